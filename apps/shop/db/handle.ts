@@ -1,0 +1,32 @@
+/** How repositories reach a database: they take a handle and never choose a node themselves. */
+
+export type Param = string | number | bigint | boolean | Date | null
+
+export interface WriteResult {
+  /** Rows that the WHERE matched (not rows changed: mysql2 sets FOUND_ROWS). */
+  affectedRows: number
+  insertId: number
+}
+
+export interface Handle {
+  /** Rows of a SELECT. Prepared: every value is a bound `?`. */
+  select<Row>(sql: string, params?: readonly Param[]): Promise<Row[]>
+  /** INSERT, UPDATE or DELETE. Refused by a handle that reads a replica. */
+  change(sql: string, params?: readonly Param[]): Promise<WriteResult>
+}
+
+/** One request's view of the databases. */
+export interface Db {
+  /** The replica, fresh enough for this visitor; the primary when no replica is. May be stale for others' writes. */
+  readonly read: Handle
+  /** The primary; throws `Unavailable('primary')` when there is none. */
+  readonly write: Handle
+  /** The primary, or, only while there is none, a replica: for reads that should not be stale but matter more than that. */
+  readonly current: Handle
+  /**
+   * Runs `work` in one transaction on the primary. The whole of it is run again
+   * after a deadlock or a lock wait timeout (5 times at most), so `work` must
+   * have no effect outside the database.
+   */
+  transaction<T>(work: (tx: Handle) => Promise<T>): Promise<T>
+}

@@ -1,0 +1,45 @@
+/** The few kinds of error that a page can answer; translated to a status once, by `http/middleware/errors.ts`. */
+
+export class NotFound extends Error {
+  readonly status = 404
+}
+
+/** The request can't be used as it is. `fields` maps a form field to what is wrong with it. */
+export class Invalid extends Error {
+  readonly status: number
+  readonly fields: Record<string, string>
+  constructor(message: string, fields: Record<string, string> = {}, status = 422) {
+    super(message)
+    this.fields = fields
+    this.status = status
+  }
+}
+
+export class Forbidden extends Error {
+  readonly status = 403
+}
+
+export class Conflict extends Error {
+  readonly status = 409
+}
+
+export class TooMany extends Error {
+  readonly status = 429
+  readonly retryAfterSeconds: number
+  constructor(message: string, retryAfterSeconds: number) {
+    super(message)
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+/** A part that this page needs is away; it may be back soon. */
+export class Unavailable extends Error {
+  readonly status = 503
+  readonly part: 'primary' | 'database' | 'sessions' | 'capacity'
+  readonly retryAfterSeconds: number
+  constructor(part: Unavailable['part'], message: string, retryAfterSeconds = 5) {
+    super(message)
+    this.part = part
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}

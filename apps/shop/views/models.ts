@@ -1,0 +1,279 @@
+/**
+ * What each page gets to render: finished values, so that the templates hold no
+ * query and no arithmetic. Money is already text ("€ 4.90"), dates too.
+ */
+
+import type { SessionStoreName } from '../../../infra/topology.ts'
+
+/** Parts of every page: header, navigation, footer badge. */
+export interface Chrome {
+  title: string
+  /** For <meta name="description">. */
+  description?: string
+  /** Path with query of this page, for "log in and come back". */
+  path: string
+  user: { name: string; isAdmin: boolean } | null
+  cartCount: number
+  categories: CategoryLink[]
+  /** The search box's text. */
+  q: string
+  badge: Badge
+  /** One sentence shown once at the top, after an action ("Added to your cart."). */
+  notice: string | null
+  /** True while the session store is away: people browse as guests for now. */
+  sessionsAway: boolean
+}
+
+export interface Badge {
+  replica: string
+  /** 0 … 11: which of the twelve replica colours. */
+  colour: number
+  requestsServed: number
+  /** "memory of app-2" or "Redis"; null when this page has no session. */
+  session: { store: SessionStoreName; text: string } | null
+  /** "db-2 (replica)"; null when no database was asked. */
+  database: string | null
+}
+
+export interface CategoryLink {
+  slug: string
+  name: string
+  href: string
+  current: boolean
+}
+
+export interface CategoryCard extends CategoryLink {
+  description: string
+  /** URL of the picture, 4:3. */
+  picture: string
+}
+
+export interface ProductCard {
+  id: number
+  name: string
+  summary: string
+  href: string
+  picture: string
+  price: string
+  stock: StockNote
+  isNew: boolean
+}
+
+export interface StockNote {
+  /** 'in' | 'low' (10 or fewer) | 'out' */
+  level: 'in' | 'low' | 'out'
+  /** "In stock", "Only 3 left", "Sold out". */
+  text: string
+}
+
+export interface HomePage {
+  featured: ProductCard[]
+  newest: ProductCard[]
+  categories: CategoryCard[]
+}
+
+export interface ProductsPage {
+  /** "All goods", a category's name, or "Results for “tape”". */
+  heading: string
+  /** The category's description, or null. */
+  intro: string | null
+  /** "72 goods", "more than 1,000 goods". */
+  countText: string
+  products: ProductCard[]
+  q: string
+  /** Slug, or ''. */
+  category: string
+  categories: { slug: string; name: string }[]
+  sort: string
+  sorts: { value: string; label: string; href: string; current: boolean }[]
+  pagination: Pagination | null
+}
+
+export interface Pagination {
+  /** "Page 2 of 5" */
+  text: string
+  previous: string | null
+  next: string | null
+  /** `href` null is a gap ("…"). */
+  pages: { label: string; href: string | null; current: boolean }[]
+}
+
+export interface ProductPage {
+  id: number
+  name: string
+  summary: string
+  /** One string a paragraph. */
+  description: string[]
+  price: string
+  stock: StockNote
+  /** Largest quantity that can be put into the cart at once; 0 when sold out. */
+  maxQuantity: number
+  /** Two pictures, 4:3. */
+  pictures: { src: string; alt: string }[]
+  category: CategoryLink
+  related: ProductCard[]
+  /** For a form that was refused. */
+  form: Form
+}
+
+/** A form as typed, and what was wrong with it. */
+export interface Form {
+  values: Record<string, string>
+  errors: Record<string, string>
+  /** A sentence for the whole form, or null. */
+  error: string | null
+}
+
+export interface CartLine {
+  productId: number
+  name: string
+  href: string
+  picture: string
+  price: string
+  quantity: number
+  maxQuantity: number
+  lineTotal: string
+  /** "Only 2 left: please lower the quantity." or null. */
+  problem: string | null
+}
+
+export interface CartPage {
+  lines: CartLine[]
+  subtotal: string
+  /** False when a line has a problem or the cart is empty. */
+  canCheckOut: boolean
+  form: Form
+}
+
+export interface DemoAccount {
+  email: string
+  password: string
+  role: string
+}
+
+export interface LoginPage {
+  form: Form
+  /** Where to go afterwards: a path on this shop. */
+  next: string
+  demoAccounts: DemoAccount[]
+}
+
+export interface RegisterPage {
+  form: Form
+  next: string
+}
+
+export interface AccountPage {
+  email: string
+  memberSince: string
+  nameForm: Form
+  passwordForm: Form
+}
+
+export interface ShippingChoice {
+  value: string
+  label: string
+  detail: string
+  price: string
+  checked: boolean
+}
+
+export interface CheckoutPage {
+  lines: { name: string; quantity: number; lineTotal: string; picture: string }[]
+  subtotal: string
+  shippingChoices: ShippingChoice[]
+  /** One per shipping choice, to show the chosen one's total without JavaScript. */
+  totals: { shipping: string; total: string }[]
+  /** Total of the chosen shipping. */
+  total: string
+  totalCents: number
+  idempotencyKey: string
+  countries: { code: string; name: string }[]
+  /** Never holds card fields. */
+  form: Form
+  testCards: { number: string; result: string }[]
+}
+
+export interface OrderSummary {
+  /** "S-000123" */
+  number: string
+  href: string
+  placedAt: string
+  status: OrderStatus
+  total: string
+  itemsText: string
+  pictures: string[]
+}
+
+export interface OrderStatus {
+  value: 'paid' | 'shipped' | 'cancelled'
+  text: string
+}
+
+export interface OrdersPage {
+  orders: OrderSummary[]
+  pagination: Pagination | null
+}
+
+export interface OrderPage {
+  number: string
+  placedAt: string
+  status: OrderStatus
+  /** True right after it was placed: shows the thank-you. */
+  justPlaced: boolean
+  lines: { name: string; href: string | null; picture: string; price: string; quantity: number; lineTotal: string }[]
+  subtotal: string
+  shipping: { label: string; price: string }
+  total: string
+  address: string[]
+  payment: { brand: string; last4: string; status: string }
+  /** Path to POST to, or null when it can't be cancelled any more. */
+  cancelAction: string | null
+}
+
+export interface DemoPage {
+  strategy: string
+  /** Strategy hosts to compare side by side: `http://sticky.localhost:8080/demo`. */
+  strategies: { name: string; href: string; current: boolean }[]
+  sessionStore: SessionStoreName
+  demoAccounts: DemoAccount[]
+}
+
+export interface ErrorPage {
+  status: number
+  heading: string
+  /** What is wrong and what can be done, in a sentence or two. */
+  text: string
+  /** Seconds until it makes sense to try again, or null. */
+  retryAfterSeconds: number | null
+  requestId: string | null
+}
+
+/** `GET /demo/state`, never cached. */
+export interface DemoState {
+  servedBy: string
+  colour: number
+  requestsServed: number
+  loggedIn: boolean
+  user: string | null
+  cart: { items: number; total: string }
+  session: { store: SessionStoreName; found: boolean; away: boolean }
+  strategy: string
+  database: string | null
+}
+
+/** Every page, by the name of its template in this folder. */
+export interface Pages {
+  home: HomePage
+  products: ProductsPage
+  product: ProductPage
+  cart: CartPage
+  login: LoginPage
+  register: RegisterPage
+  account: AccountPage
+  checkout: CheckoutPage
+  orders: OrdersPage
+  order: OrderPage
+  demo: DemoPage
+  error: ErrorPage
+}

@@ -1,0 +1,38 @@
+/** The names that every part of Stickyshop agrees on: launcher, edge, shop, console and tests read them here. */
+
+export const strategies = ['round-robin', 'least-connections', 'ip-hash', 'random', 'sticky'] as const
+export type Strategy = (typeof strategies)[number]
+
+export const sessionStores = ['memory', 'redis'] as const
+export type SessionStoreName = (typeof sessionStores)[number]
+
+export const readTargets = ['primary', 'replica'] as const
+export type ReadTarget = (typeof readTargets)[number]
+
+export const onOff = ['on', 'off'] as const
+export type OnOff = (typeof onOff)[number]
+
+/** What the replicas of the shop must agree on; kept in the table `settings`, polled by each replica. */
+export interface Settings {
+  /** Grows with every change; 0 before the first read. */
+  version: number
+  sessionStore: SessionStoreName
+  reads: ReadTarget
+  /** Read-your-writes. */
+  freshness: OnOff
+}
+
+export const limits = { minReplicas: 1, maxReplicas: 20 } as const
+
+/** First labels of the hosts that the edge serves, under the base domain (`localhost`). */
+export const hosts = { shop: 'shop', whoami: 'whoami', lab: 'lab' } as const
+
+export const replicaName = (number: number) => `app-${number}`
+export const databaseNames = ['db-1', 'db-2'] as const
+export const whoamiNames = ['whoami-1', 'whoami-2'] as const
+
+export const demoAccounts = [
+  { email: 'alice@example.com', name: 'Alice', role: 'shopper', password: 'alice-loves-honey' },
+  { email: 'bob@example.com', name: 'Bob', role: 'shopper', password: 'bob-builds-bridges' },
+  { email: 'admin@example.com', name: 'Ada', role: 'admin', password: 'admin-keeps-the-keys' },
+] as const
