@@ -1,0 +1,28 @@
+import { type DestinationStream, type Logger, pino } from 'pino'
+
+export type { Logger }
+export type LogFormat = 'text' | 'json'
+
+/**
+ * Events of a process on standard output. `json` is pino's own format; `text` is
+ * a line that people read: `app-2 redis is away {"error":"…"}`.
+ */
+export function createLogger(name: string, format: LogFormat, level = 'info'): Logger {
+  const options = { name, level, base: null, redact: ['password', '*.password'] }
+  const out = pino.destination({ dest: 1, sync: true })
+  return format === 'json'
+    ? pino({ ...options, base: { name } }, out)
+    : pino(options, readable(name, out))
+}
+
+function readable(name: string, out: DestinationStream): DestinationStream {
+  return {
+    write(line) {
+      const { level, time: _, name: __, msg, err, ...rest } = JSON.parse(line)
+      const mark = level >= 50 ? 'ERROR ' : level >= 40 ? 'WARN ' : ''
+      const details = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : ''
+      const stack = err ? `\n${err.stack ?? err.message}` : ''
+      out.write(`${name} ${mark}${msg}${details}${stack}\n`)
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import express, { type Express } from 'express'
+import type { Logger } from '../shared/logger.ts'
+import type { Config } from './config.ts'
+import type { Cluster } from './db/cluster.ts'
+import { createFreshness } from './db/freshness.ts'
+import type { Faults } from './faults.ts'
+import type { AccessLog } from './http/access-log.ts'
+import { countRequests } from './http/middleware/count-requests.ts'
+import { answerErrors, pageNotFound } from './http/middleware/errors.ts'
+import { findVisitor } from './http/middleware/find-visitor.ts'
+import { loadSession } from './http/middleware/load-session.ts'
+import { refuseCrossSite } from './http/middleware/refuse-cross-site.ts'
+import { startRequest } from './http/middleware/start-request.ts'
+import { useRenderer } from './http/render.ts'
+import { accountRoutes } from './http/routes/account-routes.ts'
+import { adminRoutes } from './http/routes/admin/admin-routes.ts'
+import { cartRoutes } from './http/routes/cart-routes.ts'
+import { checkoutRoutes } from './http/routes/checkout-routes.ts'
+import { demoRoutes } from './http/routes/demo-routes.ts'
+import { homeRoutes } from './http/routes/home-routes.ts'
+import { orderRoutes } from './http/routes/order-routes.ts'
+import { productRoutes } from './http/routes/product-routes.ts'
+import { sessionRoutes } from './http/routes/session-routes.ts'
+import type { ServedBy } from './http/served-by.ts'
+import type { Metrics } from './metrics.ts'
+import type { Replica } from './replica.ts'
+import type { Services } from './services/services.ts'
+import type { RedisClient } from './sessions/redis-client.ts'
+import type { SwitchableStore } from './sessions/session-store.ts'
+import type { LiveSettings } from './settings.ts'
+import type { Templates } from './views/templates.ts'
+
+export interface Parts {
+  config: Config
+  log: Logger
+  accessLog: AccessLog
+  servedBy: ServedBy
+  replica: Replica
+  cluster: Cluster
+  settings: LiveSettings
+  redis: RedisClient | null
+  sessionStore: SwitchableStore
+  metrics: Metrics
+  faults: Faults
+  services: Services
+  templates: Templates
+}
+
+/** The shop, ready to be listened with. Routes are mounted after what every request goes through. */
+export function createApp(parts: Parts): Express {
+  const { config, servedBy, cluster, settings, services, faults } = parts
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('query parser', 'simple')
+  // One hop: the edge, which overwrites what a client claims.
+  app.set('trust proxy', 1)
+  useRenderer(app, {
+    templates: parts.templates,
+    servedBy,
+    settings,
+    categories: (req) => services.catalogue.categories(req.db),
+  })
+
+  app.use(
+    startRequest({
+      servedBy,
+      cluster,
+      settings,
+      freshness: createFreshness(config.SESSION_SECRET),
+      publicPort: config.PUBLIC_PORT,
+      isDraining: () => parts.replica.draining,
+    }),
+    countRequests(servedBy, parts.metrics, parts.accessLog),
+    refuseCrossSite,
+    loadSession({
+      store: parts.sessionStore,
+      redis: parts.redis,
+      storeName: () => settings.current().sessionStore,
+      secret: config.SESSION_SECRET,
+      publicPort: config.PUBLIC_PORT,
+    }),
+    express.urlencoded({ extended: false, limit: '20kb', parameterLimit: 100 }),
+    findVisitor,
+    // After the session is loaded, where a slow page spends its time.
+    faults.delayRequests,
+  )
+
+  app.use(
+    homeRoutes(services),
+    productRoutes(services),
+    cartRoutes(services),
+    sessionRoutes(services),
+    accountRoutes(services),
+    checkoutRoutes(services),
+    orderRoutes(services),
+    demoRoutes(services),
+    adminRoutes(services),
+  )
+
+  app.use(pageNotFound, answerErrors(parts.log))
+  return app
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { onOff, readTargets, sessionStores } from '../../infra/topology.ts'
+import { port, readConfig } from '../shared/config.ts'
+
+export interface NodeAddress {
+  name: string
+  host: string
+  port: number
+}
+
+const nodeList = z
+  .string('expected name=host:port, comma-separated')
+  .transform((value, context) => value.split(',').map((entry) => nodeAddress(entry, context)))
+
+function nodeAddress(entry: string, context: z.RefinementCtx): NodeAddress {
+  const [, name, host, number] = /^([\w-]+)=([\w.-]+):(\d+)$/.exec(entry.trim()) ?? []
+  if (name && host && number) return { name, host, port: Number(number) }
+  context.addIssue({ code: 'custom', message: 'expected name=host:port, comma-separated' })
+  return z.NEVER
+}
+
+const cost = (min: number, standard: number) => z.coerce.number().int().min(min).default(standard)
+
+const shape = {
+  REPLICA_NAME: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'expected a name such as app-1'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port(),
+  INTERNAL_PORT: port(),
+  PUBLIC_PORT: port().default(8080),
+  DATABASE_NODES: nodeList,
+  DATABASE_NAME: z.string().default('stickyshop'),
+  DATABASE_USER: z.string().default('shop'),
+  DATABASE_PASSWORD: z.string('expected a password'),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected redis://host:port' }).optional(),
+  SESSION_SECRET: z.string('expected at least 32 characters').min(32),
+  SESSION_STORE: z.enum(sessionStores).default('redis'),
+  READS: z.enum(readTargets).default('replica'),
+  FRESHNESS: z.enum(onOff).default('on'),
+  LOG_FORMAT: z.enum(['text', 'json']).default('text'),
+  // OWASP's smallest recommended cost of argon2id.
+  ARGON2_MEMORY_KIB: cost(8, 19_456),
+  ARGON2_PASSES: cost(1, 2),
+  DEMO_ACCOUNTS: z.enum(onOff).default('off'),
+}
+
+export type Config = ReturnType<typeof readShopConfig>
+
+export const readShopConfig = (environment?: NodeJS.ProcessEnv) => readConfig(shape, environment)

@@ -1,0 +1,61 @@
+import type { ResultSetHeader } from 'mysql2/promise'
+
+/** What MySQL and MariaDB say differently about transaction ids (GTIDs). */
+export interface Flavour {
+  /** Run once on each new connection, so that a write's answer carries its GTID. */
+  trackGtids: string
+  /** One row: `writable` (0 or 1) and `applied`, the transactions this node has applied. */
+  status: string
+  /** `(gtid, seconds)` → `result` 0 when the node has applied it, anything else when it has not. */
+  waitForGtid: string
+  /** The GTID in the answer to a write, or null when nothing was written. */
+  gtidOf(header: ResultSetHeader): string | null
+  /** Whether a node that has applied `applied` has `gtid`. */
+  covers(applied: string, gtid: string): boolean
+}
+
+interface StateChanges {
+  gtids: string[]
+  systemVariables: Record<string, string>
+}
+
+// mysql2 parses these from the OK packet and leaves them out of its types.
+const stateOf = (header: ResultSetHeader) =>
+  (header as ResultSetHeader & { stateChanges?: StateChanges }).stateChanges
+
+const mysql: Flavour = {
+  trackGtids: "SET SESSION session_track_gtids = 'OWN_GTID'",
+  status:
+    'SELECT NOT (@@GLOBAL.read_only OR @@GLOBAL.super_read_only) AS writable, @@GLOBAL.gtid_executed AS applied',
+  waitForGtid: 'SELECT WAIT_FOR_EXECUTED_GTID_SET(?, ?) AS result',
+  gtidOf: (header) => stateOf(header)?.gtids.at(-1) ?? null,
+  covers(applied, gtid) {
+    const [source, number] = gtid.split(':')
+    const set = applied.split(/,\s*/).find((part) => part.startsWith(`${source}:`))
+    const intervals = set?.split(':').slice(1) ?? []
+    return intervals.some((interval) => {
+      const [first, last = first] = interval.split('-')
+      return Number(first) <= Number(number) && Number(number) <= Number(last)
+    })
+  },
+}
+
+const mariadb: Flavour = {
+  trackGtids:
+    "SET SESSION session_track_system_variables = 'character_set_client,time_zone,last_gtid'",
+  status: 'SELECT NOT @@GLOBAL.read_only AS writable, @@GLOBAL.gtid_slave_pos AS applied',
+  waitForGtid: 'SELECT MASTER_GTID_WAIT(?, ?) AS result',
+  gtidOf: (header) => stateOf(header)?.systemVariables.last_gtid || null,
+  covers(applied, gtid) {
+    const [domain, , sequence] = gtid.split('-')
+    const position = applied.split(',').find((part) => part.startsWith(`${domain}-`))
+    return Number(position?.split('-')[2] ?? -1) >= Number(sequence)
+  },
+}
+
+/** By the server's `@@version`: MariaDB says so in its own. */
+export const flavourOf = (version: string): Flavour => (/mariadb/i.test(version) ? mariadb : mysql)
+
+/** A GTID of either flavour: `uuid:number` or `domain-server-sequence`. */
+export const gtidPattern =
+  /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:\d{1,19}|\d{1,10}-\d{1,10}-\d{1,19})$/

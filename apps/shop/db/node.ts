@@ -1,0 +1,127 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import mysql, {
+  type PoolConnection,
+  type ResultSetHeader,
+  type RowDataPacket,
+} from 'mysql2/promise'
+import type { NodeAddress } from '../config.ts'
+import { isConnectionLoss, isReadOnly } from './database-error.ts'
+import { type Flavour, flavourOf } from './flavour.ts'
+import type { Param } from './handle.ts'
+
+export interface Credentials {
+  user: string
+  password: string
+  database: string
+}
+
+/** What the monitor last saw of a node. */
+export interface NodeState {
+  reachable: boolean
+  writable: boolean
+  /** Transactions applied, in the flavour's notation. */
+  applied: string
+  /** Milliseconds behind the primary by heartbeat; null while unknown. */
+  lagMs: number | null
+}
+
+export type DatabaseNode = ReturnType<typeof createNode>
+
+/** One database server: a pool, and what is known of its state. */
+export function createNode({ name, host, port }: NodeAddress, credentials: Credentials) {
+  const state: NodeState = { reachable: false, writable: false, applied: '', lagMs: null }
+  let flavour: Flavour | undefined
+
+  const pool = mysql.createPool({
+    host,
+    port,
+    ...credentials,
+    // UTC everywhere: times are stored and read as such.
+    timezone: 'Z',
+    charset: 'utf8mb4',
+    connectTimeout: 1000,
+    connectionLimit: 10,
+    // A queue without end would keep every request of an outage in memory.
+    queueLimit: 200,
+    flags: ['-LOCAL_FILES'],
+  })
+
+  /** Lends a connection; one that failed or still has a statement running is not given back. */
+  async function withConnection<T>(work: (connection: PoolConnection) => Promise<T>): Promise<T> {
+    const connection = await pool.getConnection()
+    try {
+      await prepare(connection)
+      const result = await work(connection)
+      connection.release()
+      return result
+    } catch (error) {
+      if (isConnectionLoss(error) || isReadOnly(error)) connection.destroy()
+      else connection.release()
+      throw error
+    }
+  }
+
+  // Once per connection: an object that mysql2 keeps for as long as the connection lives.
+  const prepared = new WeakSet<object>()
+  async function prepare(connection: PoolConnection): Promise<void> {
+    const core = connection.connection
+    if (prepared.has(core)) return
+    flavour ??= await flavourAt(connection)
+    await connection.query({ sql: flavour.trackGtids, timeout: 1000 })
+    prepared.add(core)
+  }
+
+  async function select<Row>(sql: string, params: readonly Param[], timeoutMs: number) {
+    return withConnection((connection) => selectOn<Row>(connection, sql, params, timeoutMs))
+  }
+
+  /** Waits at most `boundMs` for the node to have applied `gtid`; false when it has not by then. */
+  async function waitFor(gtid: string, boundMs: number): Promise<boolean> {
+    if (flavour?.covers(state.applied, gtid)) return true
+    // Asking with a bound of 0 would make MySQL wait for ever.
+    if (boundMs === 0) return false
+    const rows = await withConnection((connection) =>
+      // `prepare` has found the flavour by the time a connection is lent.
+      selectOn<{ result: number }>(
+        connection,
+        (flavour as Flavour).waitForGtid,
+        [gtid, boundMs / 1000],
+        boundMs + 1000,
+      ),
+    )
+    return rows[0]?.result === 0
+  }
+
+  async function close(): Promise<void> {
+    await Promise.race([pool.end(), delay(2000, undefined, { ref: false })])
+  }
+
+  return {
+    name,
+    state,
+    withConnection,
+    select,
+    waitFor,
+    close,
+    gtidOf: (header: ResultSetHeader) => flavour?.gtidOf(header) ?? null,
+    status: () => flavour?.status,
+  }
+}
+
+async function flavourAt(connection: PoolConnection): Promise<Flavour> {
+  const [rows] = await connection.query<RowDataPacket[]>({
+    sql: 'SELECT @@version AS version',
+    timeout: 1000,
+  })
+  return flavourOf(String(rows[0]?.version))
+}
+
+export async function selectOn<Row>(
+  connection: PoolConnection,
+  sql: string,
+  params: readonly Param[],
+  timeout: number,
+): Promise<Row[]> {
+  const [rows] = await connection.execute<RowDataPacket[]>({ sql, timeout }, params as Param[])
+  return rows as Row[]
+}

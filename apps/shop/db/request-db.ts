@@ -1,0 +1,270 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { PoolConnection, ResultSetHeader } from 'mysql2/promise'
+import type { Settings } from '../../../infra/topology.ts'
+import { Unavailable } from '../errors.ts'
+import type { Cluster } from './cluster.ts'
+import { isConnectionLoss, isReadOnly, isRetryable } from './database-error.ts'
+import type { Db, Handle, Param, WriteResult } from './handle.ts'
+import { type DatabaseNode, selectOn } from './node.ts'
+
+// Below the 2 s after which the edge asks another replica of the shop.
+const readTimeoutMs = 1500
+// Above the servers' innodb_lock_wait_timeout of 5 s.
+const writeTimeoutMs = 8000
+const transactionTries = 5
+
+/** A page waits this long for the visitor's own write to reach the replica. */
+export const freshnessBoundMs = 100
+/** A replica this far behind makes who has written go to the primary at once. */
+const lagWithoutWaitMs = 1000
+/** A replica this far behind is not read by anybody. */
+export const maxLagMs = 10_000
+
+export type FreshnessOutcome = 'none' | 'replica' | 'primary'
+
+/** What one request asked of the databases, for `Server-Timing`, the badge and metrics. */
+export interface DbUse {
+  node: string
+  role: 'primary' | 'replica'
+  queries: number
+  ms: number
+}
+
+/** One request's databases: which node its reads go to is decided once, at its first read. */
+export class RequestDb implements Db {
+  readonly uses: DbUse[] = []
+  /** Where a read that had to be fresh was answered; 'none' when none had to be. */
+  freshness: FreshnessOutcome = 'none'
+  /** GTID of the last write: of an earlier request (from the cookie), then of this one. */
+  written: string | null
+  /** True once this request has written. */
+  wrote = false
+
+  readonly #cluster: Cluster
+  readonly #settings: Settings
+  #reader: Promise<DatabaseNode> | null = null
+
+  constructor(cluster: Cluster, settings: Settings, written: string | null) {
+    this.#cluster = cluster
+    this.#settings = settings
+    this.written = written
+  }
+
+  readonly read: Handle = {
+    select: (sql, params) => this.#selectFresh(sql, params),
+    change: () => Promise.reject(new Error('A read handle was asked to write.')),
+  }
+
+  readonly write: Handle = {
+    select: (sql, params) => this.#selectAt(this.#primary(), sql, params),
+    change: (sql, params) => this.#change(sql, params),
+  }
+
+  readonly current: Handle = {
+    select: (sql, params) => this.#selectAt(this.#primaryOrReplica(), sql, params),
+    change: (sql, params) => this.#change(sql, params),
+  }
+
+  async transaction<T>(work: (tx: Handle) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#attempt(work)
+      } catch (error) {
+        if (!isRetryable(error) || attempt === transactionTries) throw unavailable(error)
+        await delay(Math.random() * 20 * 2 ** attempt)
+      }
+    }
+  }
+
+  #primary(): DatabaseNode {
+    const node = this.#cluster.primary()
+    if (node) return node
+    throw new Unavailable(
+      'primary',
+      'The shop can’t take changes at the moment. Nothing was changed.',
+    )
+  }
+
+  #primaryOrReplica(): DatabaseNode {
+    const node = this.#cluster.primary() ?? this.#cluster.replica()
+    if (node) return node
+    throw new Unavailable('database', 'The shop’s database is away at the moment.')
+  }
+
+  async #selectFresh<Row>(sql: string, params: readonly Param[] = []): Promise<Row[]> {
+    this.#reader ??= this.#chooseReader()
+    const node = await this.#reader
+    try {
+      return await this.#timed(node, () => node.select<Row>(sql, params, readTimeoutMs))
+    } catch (error) {
+      const other = this.#primaryOrReplica()
+      if (!isConnectionLoss(error) || other === node) throw unavailable(error)
+      this.#reader = Promise.resolve(other)
+      return this.#selectAt(other, sql, params)
+    }
+  }
+
+  async #selectAt<Row>(
+    node: DatabaseNode,
+    sql: string,
+    params: readonly Param[] = [],
+  ): Promise<Row[]> {
+    try {
+      return await this.#timed(node, () => node.select<Row>(sql, params, readTimeoutMs))
+    } catch (error) {
+      throw unavailable(error)
+    }
+  }
+
+  async #change(sql: string, params: readonly Param[] = []): Promise<WriteResult> {
+    const node = this.#primary()
+    try {
+      return await this.#timed(node, () =>
+        node.withConnection((connection) => this.#changeOn(node, connection, sql, params)),
+      )
+    } catch (error) {
+      throw unavailable(error)
+    }
+  }
+
+  async #chooseReader(): Promise<DatabaseNode> {
+    const primary = this.#cluster.primary()
+    const replica = this.#settings.reads === 'replica' ? this.#cluster.replica() : null
+    if (!replica || !primary) return this.#primaryOrReplica()
+    if (this.#settings.freshness === 'off') return replica
+    if ((replica.state.lagMs ?? 0) > maxLagMs) return primary
+    if (!this.written) return replica
+    const fresh = await this.#hasApplied(replica, this.written)
+    this.freshness = fresh ? 'replica' : 'primary'
+    return fresh ? replica : primary
+  }
+
+  async #hasApplied(replica: DatabaseNode, gtid: string): Promise<boolean> {
+    const known = (replica.state.lagMs ?? 0) > lagWithoutWaitMs
+    const started = performance.now()
+    try {
+      return await replica.waitFor(gtid, known ? 0 : freshnessBoundMs)
+    } catch (error) {
+      if (isConnectionLoss(error)) return false
+      throw error
+    } finally {
+      this.#use(replica).ms += performance.now() - started
+    }
+  }
+
+  async #attempt<T>(work: (tx: Handle) => Promise<T>): Promise<T> {
+    const node = this.#primary()
+    return this.#timed(node, () =>
+      node.withConnection(async (connection) => {
+        await connection.query({ sql: 'START TRANSACTION', timeout: writeTimeoutMs })
+        try {
+          const result = await work(this.#transactionHandle(node, connection))
+          await this.#commit(node, connection)
+          return result
+        } catch (error) {
+          await rollback(connection, error)
+          throw error
+        }
+      }),
+    )
+  }
+
+  #transactionHandle(node: DatabaseNode, connection: PoolConnection): Handle {
+    const use = this.#use(node)
+    return {
+      select: (sql, params = []) => {
+        use.queries++
+        return selectOn(connection, sql, params, writeTimeoutMs)
+      },
+      change: (sql, params = []) => {
+        use.queries++
+        return this.#changeOn(node, connection, sql, params)
+      },
+    }
+  }
+
+  async #commit(node: DatabaseNode, connection: PoolConnection): Promise<void> {
+    const [header] = await connection.query<ResultSetHeader>({
+      sql: 'COMMIT',
+      timeout: writeTimeoutMs,
+    })
+    this.#remember(node.gtidOf(header))
+  }
+
+  async #changeOn(
+    node: DatabaseNode,
+    connection: PoolConnection,
+    sql: string,
+    params: readonly Param[],
+  ): Promise<WriteResult> {
+    const [header] = await connection.execute<ResultSetHeader>(
+      { sql, timeout: writeTimeoutMs },
+      params as Param[],
+    )
+    this.#remember(node.gtidOf(header))
+    return { affectedRows: header.affectedRows, insertId: header.insertId }
+  }
+
+  /** A later read, of this request too, has to see the write. */
+  #remember(gtid: string | null): void {
+    if (!gtid) return
+    this.written = gtid
+    this.wrote = true
+    this.#reader = null
+  }
+
+  async #timed<T>(node: DatabaseNode, work: () => Promise<T>): Promise<T> {
+    const use = this.#use(node)
+    const started = performance.now()
+    use.queries++
+    try {
+      return await work()
+    } finally {
+      use.ms += performance.now() - started
+    }
+  }
+
+  #use(node: DatabaseNode): DbUse {
+    const found = this.uses.find((use) => use.node === node.name)
+    if (found) return found
+    const use = { node: node.name, role: this.#cluster.roleOf(node), queries: 0, ms: 0 } as const
+    this.uses.push({ ...use })
+    return this.uses.at(-1) as DbUse
+  }
+}
+
+/** Errors that mean "not now" become `Unavailable`; the cause stays for those who can find out more. */
+function unavailable(error: unknown): unknown {
+  if (isReadOnly(error))
+    return withCause(
+      new Unavailable('primary', 'The shop can’t take changes at the moment. Nothing was changed.'),
+      error,
+    )
+  if (isConnectionLoss(error))
+    return withCause(
+      new Unavailable('database', 'The shop’s database did not answer. Please try again.'),
+      error,
+    )
+  if (isRetryable(error))
+    return withCause(
+      new Unavailable(
+        'capacity',
+        'Very many people are changing this right now. Please try again.',
+        1,
+      ),
+      error,
+    )
+  return error
+}
+
+const withCause = (error: Unavailable, cause: unknown) => Object.assign(error, { cause })
+
+async function rollback(connection: PoolConnection, error: unknown): Promise<void> {
+  if (isConnectionLoss(error)) return
+  try {
+    await connection.query({ sql: 'ROLLBACK', timeout: 1000 })
+  } catch {
+    // A connection whose transaction may still be open must not be lent again.
+    connection.destroy()
+  }
+}

@@ -1,0 +1,22 @@
+import { pino } from 'pino'
+import type { LogFormat } from '../../shared/logger.ts'
+
+export interface Access {
+  method: string
+  url: string
+  status: number
+  ms: number
+  requestId: string
+}
+
+export type AccessLog = (access: Access) => void
+
+/** One line a request: `app-2 GET /cart 200 8 ms`, or JSON. */
+export function createAccessLog(name: string, format: LogFormat): AccessLog {
+  const out = pino.destination({ dest: 1, sync: true })
+  if (format === 'text')
+    return ({ method, url, status, ms }) =>
+      out.write(`${name} ${method} ${url} ${status} ${Math.round(ms)} ms\n`)
+  const log = pino({ base: { name } }, out)
+  return (access) => log.info(access, 'request')
+}

@@ -1,0 +1,80 @@
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express'
+import type { Logger } from '../../../shared/logger.ts'
+import { Invalid, NotFound, TooMany, Unavailable } from '../../errors.ts'
+import type { ErrorPage } from '../../views/models.ts'
+import { render } from '../render.ts'
+
+export const pageNotFound: RequestHandler = () => {
+  throw new NotFound('There is no such page.')
+}
+
+/** The one place where an error becomes a status and a page. */
+export function answerErrors(log: Logger): ErrorRequestHandler {
+  return async (error, req, res, next) => {
+    const page = pageOf(error, req)
+    if (page.status >= 500 && !(error instanceof Unavailable))
+      log.error({ err: error, requestId: req.requestId, url: req.originalUrl }, 'a request failed')
+    // Too late for a page: Express cuts the connection, so that the client notices.
+    if (res.headersSent) return next(error)
+    if (page.retryAfterSeconds) res.setHeader('Retry-After', page.retryAfterSeconds)
+    await render(req, res, 'error', page, { title: page.heading, status: page.status })
+  }
+}
+
+function pageOf(error: unknown, req: Request): ErrorPage {
+  const status = statusOf(error)
+  return {
+    status,
+    heading: headingOf(error, status),
+    text: textOf(error, status),
+    retryAfterSeconds:
+      error instanceof Unavailable || error instanceof TooMany ? error.retryAfterSeconds : null,
+    requestId: status >= 500 ? req.requestId : null,
+  }
+}
+
+/** Ours, and those of Express and its parsers, carry a status. */
+function statusOf(error: unknown): number {
+  const status = Number((error as { status?: unknown })?.status)
+  return status >= 400 && status < 600 ? status : 500
+}
+
+const headings: Record<number, string> = {
+  400: 'We can’t read this request',
+  403: 'Not allowed',
+  404: 'Page not found',
+  409: 'Something changed meanwhile',
+  413: 'That is too much at once',
+  415: 'We can’t read this format',
+  422: 'Please check what you sent',
+  429: 'Too many tries',
+  503: 'Back in a moment',
+}
+
+const awayHeadings: Record<Unavailable['part'], string> = {
+  primary: 'You can look, but not buy right now',
+  database: 'The shelves are out of reach',
+  sessions: 'Logins and carts are away',
+  capacity: 'We are very busy',
+}
+
+function headingOf(error: unknown, status: number): string {
+  if (error instanceof Unavailable) return awayHeadings[error.part]
+  return headings[status] ?? (status < 500 ? 'We can’t do this' : 'Something broke on our side')
+}
+
+const parserTexts: Record<number, string> = {
+  400: 'The address or the data sent with it is malformed.',
+  413: 'What was sent is larger than any form of this shop.',
+  415: 'What was sent is in a format or character set that this shop does not use.',
+}
+
+function textOf(error: unknown, status: number): string {
+  if (error instanceof Invalid) return [error.message, ...Object.values(error.fields)].join(' ')
+  if (status >= 500 && !(error instanceof Unavailable))
+    return 'It was not you. Please try again; if it happens again, tell us the number below.'
+  const own = error instanceof Error && error.constructor.name !== 'Error' && !('type' in error)
+  return own && !(error instanceof URIError)
+    ? error.message
+    : (parserTexts[status] ?? 'Please go back and try again.')
+}

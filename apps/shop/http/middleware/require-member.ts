@@ -1,0 +1,38 @@
+import type { Request, RequestHandler } from 'express'
+import { NotFound } from '../../errors.ts'
+import { findSessionUser } from '../../repositories/visitor-repository.ts'
+import { saveSession, sessionOf, setNotice } from '../session.ts'
+import { adoptVisitor } from './find-visitor.ts'
+
+/**
+ * For members only. The user is read again where it is current, so that a changed
+ * password or a disabled account counts at once; guests are sent to the login.
+ */
+export const requireMember: RequestHandler = async (req, res, next) => {
+  const { userId } = sessionOf(req)
+  if (userId) adoptVisitor(req, await findSessionUser(req.db.current, userId))
+  if (req.visitor) return next()
+  await explainEndedLogin(req)
+  res.redirect(303, `/login?next=${encodeURIComponent(pageToReturnTo(req))}`)
+}
+
+/** The back office does not exist for anybody else. */
+export const requireAdmin: RequestHandler = (req, _res, next) => {
+  if (req.visitor?.role !== 'admin') throw new NotFound('There is no such page.')
+  next()
+}
+
+async function explainEndedLogin(req: Request): Promise<void> {
+  const session = sessionOf(req)
+  if (!session.userId) return
+  delete session.userId
+  setNotice(req, 'Your login has ended. Please log in again.')
+  await saveSession(req)
+}
+
+// A POST can't be repeated after the login: its page is where it is sent again.
+function pageToReturnTo(req: Request): string {
+  if (req.method === 'GET') return req.originalUrl
+  if (req.path.startsWith('/orders') && req.path === '/orders') return '/checkout'
+  return /^\/(orders\/\d+|account|admin)/.exec(req.originalUrl)?.[0] ?? '/'
+}

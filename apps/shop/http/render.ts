@@ -1,0 +1,93 @@
+import type { Request, Response } from 'express'
+import type { Category } from '../repositories/category-repository.ts'
+import type { LiveSettings } from '../settings.ts'
+import type { Badge, CategoryLink, Chrome, Pages } from '../views/models.ts'
+import type { Templates } from '../views/templates.ts'
+import type { ServedBy } from './served-by.ts'
+
+export interface PageOptions {
+  title: string
+  description?: string
+  /** The search box's text. */
+  q?: string
+  status?: number
+  /** Slug. */
+  currentCategory?: string
+}
+
+interface Renderer {
+  templates: Templates
+  servedBy: ServedBy
+  settings: LiveSettings
+  categories: (req: Request) => Promise<Category[]>
+}
+
+/** Answers with a page: its own model, and around it what every page has. */
+export async function render<Name extends keyof Pages>(
+  req: Request,
+  res: Response,
+  name: Name,
+  model: Pages[Name],
+  options: PageOptions,
+): Promise<void> {
+  const renderer = req.app.locals.renderer as Renderer
+  const chrome = await chromeOf(req, renderer, options)
+  const html = renderer.templates.page(name, model, chrome)
+  res.status(options.status ?? 200)
+  res.setHeader('Content-Type', 'text/html; charset=utf-8')
+  // res.end, not res.send: a page that greets its visitor has no use for an ETag.
+  res.end(html)
+}
+
+/** Called once when the app is built. */
+export const useRenderer = (app: { locals: Record<string, unknown> }, renderer: Renderer): void => {
+  app.locals.renderer = renderer
+}
+
+async function chromeOf(req: Request, renderer: Renderer, options: PageOptions): Promise<Chrome> {
+  const categories = await renderer.categories(req)
+  return {
+    title: options.title,
+    description: options.description,
+    path: req.originalUrl,
+    user: req.visitor && { name: req.visitor.name, isAdmin: req.visitor.role === 'admin' },
+    cartCount: req.cartCount,
+    categories: categories.map((category) => link(category, options.currentCategory)),
+    q: options.q ?? '',
+    notice: takeNotice(req),
+    sessionsAway: req.sessionsAway,
+    badge: badgeOf(req, renderer),
+  }
+}
+
+const link = ({ slug, name }: Category, current?: string): CategoryLink => ({
+  slug,
+  name,
+  href: `/products?category=${slug}`,
+  current: slug === current,
+})
+
+// Shown once: its removal is stored while the response is sent.
+function takeNotice(req: Request): string | null {
+  const notice = req.session?.notice ?? null
+  if (notice) delete req.session.notice
+  return notice
+}
+
+export function badgeOf(
+  req: Request,
+  { servedBy, settings }: Pick<Renderer, 'servedBy' | 'settings'>,
+): Badge {
+  const store = settings.current().sessionStore
+  const database = req.db.uses.at(-1)
+  return {
+    replica: servedBy.name,
+    colour: servedBy.colour,
+    requestsServed: servedBy.requests,
+    session: req.session && {
+      store,
+      text: store === 'redis' ? 'Redis' : `memory of ${servedBy.name}`,
+    },
+    database: database ? `${database.node} (${database.role})` : null,
+  }
+}

@@ -1,0 +1,40 @@
+import type { RequestDb } from '../db/request-db.ts'
+import type { Visitor } from '../repositories/visitor-repository.ts'
+
+declare module 'express-session' {
+  interface SessionData {
+    userId?: number
+    /** The user's `session_epoch` at login; an older one ends the session. */
+    epoch?: number
+    /** A guest's cart; members have theirs in `users`. */
+    cartId?: string
+    /** One sentence for the next page. */
+    notice?: string
+    /** Milliseconds since 1970: of the login, and of the last visit (to five minutes). */
+    createdAt?: number
+    seenAt?: number
+    /** When the back office's second factor was given. */
+    secondFactorAt?: number
+    /** A second factor's secret that is not confirmed yet. */
+    pendingSecret?: string
+  }
+}
+
+declare global {
+  namespace Express {
+    interface Request {
+      db: RequestDb
+      visitor: Visitor | null
+      cartId: string | null
+      cartCount: number
+      /** When the request arrived, by `performance.now()`. */
+      startedAt: number
+      /** The edge's request id, or one of our own. */
+      requestId: string
+      /** How long the session took to load, in milliseconds; null when there was none to load. */
+      sessionMs: number | null
+      /** True when the store could not be asked: the visitor is a guest for this page. */
+      sessionsAway: boolean
+    }
+  }
+}

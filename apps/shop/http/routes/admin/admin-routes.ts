@@ -1,0 +1,28 @@
+import { Router } from 'express'
+import type { AdminServices } from '../../../services/admin/admin-services.ts'
+import { requireAdmin, requireMember } from '../../middleware/require-member.ts'
+import { requireSecondFactor } from '../../middleware/second-factor.ts'
+import { ordersRoutes } from './orders-routes.ts'
+import { overviewRoutes } from './overview-routes.ts'
+import { peopleRoutes } from './people-routes.ts'
+import { productsRoutes } from './products-routes.ts'
+import { secondFactorRoutes } from './second-factor-routes.ts'
+
+/** The back office: guests are sent to log in, it does not exist for members, and admins give their second factor. */
+export function adminRoutes({ admin }: { admin: AdminServices }): Router {
+  const router = Router()
+  router.use('/admin', requireMember, requireAdmin, (_req, res, next) => {
+    // Other people's names and addresses stay in no cache, also not for "back" after the logout.
+    res.setHeader('Cache-Control', 'no-store')
+    next()
+  })
+  router.use(secondFactorRoutes(admin.secondFactor))
+  router.use('/admin', requireSecondFactor)
+  router.use(
+    overviewRoutes(admin.sales),
+    productsRoutes(admin.assortment),
+    ordersRoutes(admin.fulfilment),
+    peopleRoutes(admin.people),
+  )
+  return router
+}

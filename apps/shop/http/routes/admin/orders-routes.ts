@@ -1,0 +1,43 @@
+import { type Request, Router } from 'express'
+import type { FulfilmentService } from '../../../services/admin/fulfilment-service.ts'
+import { orderPage } from '../../../views/present/admin/order-page.ts'
+import { orderNumber } from '../../../views/present/admin/order-row.ts'
+import { ordersPage } from '../../../views/present/admin/orders-page.ts'
+import { idInAddress, ordersQuery } from '../../forms/admin/list-queries.ts'
+import { parseAddress } from '../../forms/parse.ts'
+import { render } from '../../render.ts'
+import { goOn } from './go-on.ts'
+
+const path = '/admin/orders'
+
+export function ordersRoutes(fulfilment: FulfilmentService): Router {
+  const router = Router()
+
+  router.get(path, async (req, res) => {
+    const query = parseAddress(ordersQuery, req.query)
+    const page = ordersPage(query, await fulfilment.list(req.db, query))
+    await render(req, res, 'admin/orders', page, { title: 'Orders' })
+  })
+
+  router.get(`${path}/:id`, async (req, res) => {
+    const page = orderPage(await fulfilment.find(req.db, idOf(req)))
+    await render(req, res, 'admin/order', page, { title: `Order ${page.number}` })
+  })
+
+  router.post(`${path}/:id/shipment`, async (req, res) => {
+    const id = idOf(req)
+    await fulfilment.ship(req.db, id)
+    await goOn(req, res, `${path}/${id}`, `Order ${orderNumber(id)} is shipped.`)
+  })
+
+  router.post(`${path}/:id/cancellation`, async (req, res) => {
+    const id = idOf(req)
+    await fulfilment.cancel(req.db, id)
+    const notice = `Order ${orderNumber(id)} is cancelled, and its payment refunded.`
+    await goOn(req, res, `${path}/${id}`, notice)
+  })
+
+  return router
+}
+
+const idOf = (req: Request) => parseAddress(idInAddress, req.params).id

@@ -1,0 +1,45 @@
+import { type Request, Router } from 'express'
+import type { PeopleService } from '../../../services/admin/people-service.ts'
+import { peoplePage } from '../../../views/present/admin/people-page.ts'
+import { personPage } from '../../../views/present/admin/person-page.ts'
+import { idInAddress, peopleQuery } from '../../forms/admin/list-queries.ts'
+import { parseAddress } from '../../forms/parse.ts'
+import { render } from '../../render.ts'
+import { adminOf } from './admin-of.ts'
+import { goOn } from './go-on.ts'
+
+const path = '/admin/people'
+
+export function peopleRoutes(people: PeopleService): Router {
+  const router = Router()
+
+  router.get(path, async (req, res) => {
+    const query = parseAddress(peopleQuery, req.query)
+    const page = peoplePage(query, await people.list(req.db, query))
+    await render(req, res, 'admin/people', page, { title: 'People' })
+  })
+
+  router.get(`${path}/:id`, async (req, res) => {
+    const page = personPage(await people.profile(req.db, idOf(req)), adminOf(req).id)
+    await render(req, res, 'admin/person', page, { title: page.name })
+  })
+
+  router.post(`${path}/:id/suspension`, async (req, res) => {
+    const { id, name } = await people.disable(req.db, adminOf(req).id, idOf(req))
+    await goOn(req, res, `${path}/${id}`, `${name} is logged out everywhere and can’t log in.`)
+  })
+
+  router.post(`${path}/:id/reinstatement`, async (req, res) => {
+    const { id, name } = await people.enable(req.db, idOf(req))
+    await goOn(req, res, `${path}/${id}`, `${name} can log in again.`)
+  })
+
+  router.post(`${path}/:id/second-factor-reset`, async (req, res) => {
+    const { id, name } = await people.resetSecondFactor(req.db, adminOf(req).id, idOf(req))
+    await goOn(req, res, `${path}/${id}`, `${name} sets up a new second factor at the next visit.`)
+  })
+
+  return router
+}
+
+const idOf = (req: Request) => parseAddress(idInAddress, req.params).id

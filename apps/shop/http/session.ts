@@ -1,0 +1,72 @@
+import { createHmac } from 'node:crypto'
+import type { Request } from 'express'
+import type { Session, SessionData } from 'express-session'
+import { Unavailable } from '../errors.ts'
+
+const away = () =>
+  new Unavailable(
+    'sessions',
+    'Logins and carts are away for a moment. You can go on browsing; please try this again shortly.',
+  )
+
+/** The visitor's session. @throws Unavailable while the session store is away. */
+export function sessionOf(req: Request): Session & Partial<SessionData> {
+  if (!req.session) throw away()
+  return req.session
+}
+
+/**
+ * Stores the session now. express-session would do it while the response is
+ * being sent, when a failure can't be told any more.
+ * @throws Unavailable when it could not be stored.
+ */
+export function saveSession(req: Request): Promise<void> {
+  return stored(req, (session, done) => session.save(done))
+}
+
+/** A new id, at login and wherever rights grow; what the session held is gone. */
+export function renewSession(req: Request): Promise<void> {
+  return stored(req, (session, done) => session.regenerate(done))
+}
+
+/** Logout. */
+export async function endSession(req: Request): Promise<void> {
+  await stored(req, (session, done) => session.destroy(done))
+}
+
+/** One sentence for the next page. */
+export function setNotice(req: Request, text: string): void {
+  sessionOf(req).notice = text
+}
+
+/**
+ * The id of a guest's cart. It follows from the session's id, so that clicks at
+ * the same time, on different replicas too, make one cart and not several.
+ */
+export function guestCart(req: Request): string {
+  const session = sessionOf(req)
+  session.cartId ??= createHmac('sha256', session.id)
+    .update('cart')
+    .digest('base64url')
+    .slice(0, 22)
+  return session.cartId
+}
+
+type Action = (session: Session, done: (error?: unknown) => void) => void
+
+function stored(req: Request, action: Action): Promise<void> {
+  const session = sessionOf(req)
+  return new Promise((resolve, reject) => {
+    action(session, (error) => {
+      if (!error) return resolve()
+      forget(req)
+      reject(away())
+    })
+  })
+}
+
+/** Without a session express-session neither sets nor clears the cookie: people are still logged in afterwards. */
+export function forget(req: Request): void {
+  req.sessionsAway = true
+  delete (req as Partial<Request>).session
+}

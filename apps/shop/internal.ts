@@ -1,0 +1,97 @@
+import express, { type Express, json } from 'express'
+import { z } from 'zod'
+import type { Cluster } from './db/cluster.ts'
+import type { Faults } from './faults.ts'
+import type { ServedBy } from './http/served-by.ts'
+import type { Metrics } from './metrics.ts'
+import type { Replica } from './replica.ts'
+import type { RedisClient } from './sessions/redis-client.ts'
+import type { LiveSettings } from './settings.ts'
+
+export interface InternalParts {
+  servedBy: ServedBy
+  replica: Replica
+  cluster: Cluster
+  settings: LiveSettings
+  metrics: Metrics
+  faults: Faults
+  redis: RedisClient | null
+  sessionsInMemory: () => number
+  version: string
+}
+
+const slowness = z.object({
+  ms: z.number().int().min(0).max(10_000),
+  seconds: z.number().min(1).max(3600).default(60),
+})
+
+/** Health, metrics and faults, on the internal port only. */
+export function createInternalApp(parts: InternalParts): Express {
+  const { replica, metrics, faults } = parts
+  const app = express()
+  app.disable('x-powered-by')
+
+  // Liveness is the process alone: a database that is away is no reason to restart it.
+  app.get('/healthz', (_req, res) => void res.type('text').send('ok\n'))
+  app.get('/readyz', (_req, res) => {
+    const problems = notReady(parts)
+    res.status(problems.length > 0 ? 503 : 200).json({ ready: problems.length === 0, problems })
+  })
+  app.get('/metrics', async (_req, res) => {
+    res.type(metrics.registry.contentType).send(await metrics.registry.metrics())
+  })
+  app.get('/state', (_req, res) => void res.json(stateOf(parts)))
+
+  app.put('/faults/slow', json(), (req, res) => {
+    const asked = slowness.safeParse(req.body)
+    if (!asked.success) return void res.status(422).json({ error: z.prettifyError(asked.error) })
+    faults.slow(asked.data.ms, asked.data.seconds)
+    res.json(faults.state())
+  })
+  app.delete('/faults/slow', (_req, res) => {
+    faults.slow(0, 1)
+    res.json(faults.state())
+  })
+  app.put('/drain', (_req, res) => {
+    replica.draining = true
+    res.json({ draining: true })
+  })
+  app.delete('/drain', (_req, res) => {
+    replica.draining = false
+    res.json({ draining: false })
+  })
+  return app
+}
+
+/** Ready means that some page can be served: one database node is enough, and Redis is not needed. */
+function notReady({ replica, cluster }: InternalParts): string[] {
+  const problems: string[] = []
+  if (!replica.started) problems.push('starting')
+  if (replica.draining) problems.push('draining')
+  if (!cluster.nodes.some(({ state }) => state.reachable)) problems.push('no database answers')
+  return problems
+}
+
+function stateOf(parts: InternalParts) {
+  const { servedBy, replica, cluster, settings, faults, redis, sessionsInMemory, version } = parts
+  return {
+    name: servedBy.name,
+    pid: process.pid,
+    version,
+    startedAt: replica.startedAt.toISOString(),
+    ready: notReady(parts).length === 0,
+    draining: replica.draining,
+    requests: servedBy.requests,
+    inFlight: servedBy.inFlight,
+    sessions: { store: settings.current().sessionStore, inMemory: sessionsInMemory() },
+    settings: settings.current(),
+    databases: cluster.nodes.map(({ name, state }) => ({
+      name,
+      reachable: state.reachable,
+      writable: state.writable,
+      lagMs: state.lagMs,
+    })),
+    redis: redis ? (redis.isUp() ? 'up' : 'away') : 'off',
+    faults: faults.state(),
+  }
+}

@@ -1,0 +1,85 @@
+import { createServer } from 'node:http'
+import { drain, listen } from '../shared/listen.ts'
+import { createLogger } from '../shared/logger.ts'
+import { onShutdown } from '../shared/on-shutdown.ts'
+import { createApp } from './app.ts'
+import { readShopConfig } from './config.ts'
+import { createCluster } from './db/cluster.ts'
+import { createMonitor } from './db/monitor.ts'
+import { createFaults } from './faults.ts'
+import { createAccessLog } from './http/access-log.ts'
+import { createServedBy } from './http/served-by.ts'
+import { createInternalApp } from './internal.ts'
+import { createMetrics } from './metrics.ts'
+import { createReplica } from './replica.ts'
+import { createServices } from './services/services.ts'
+import { createMemorySessions } from './sessions/memory-sessions.ts'
+import { createRedisClient } from './sessions/redis-client.ts'
+import { createRedisSessions } from './sessions/redis-sessions.ts'
+import { SwitchableStore } from './sessions/session-store.ts'
+import { createSettings } from './settings.ts'
+import { loadTemplates } from './views/load-templates.ts'
+
+const drainMs = 8000
+
+const config = readShopConfig()
+const log = createLogger(config.REPLICA_NAME, config.LOG_FORMAT)
+const replica = createReplica()
+const servedBy = createServedBy(config.REPLICA_NAME)
+
+const cluster = createCluster(config)
+const monitor = createMonitor(cluster, log)
+const settings = createSettings(cluster, config, log)
+const redis = config.REDIS_URL ? createRedisClient(config.REDIS_URL, log) : null
+const memorySessions = createMemorySessions()
+const sessionStore = new SwitchableStore(
+  { memory: memorySessions, redis: redis ? createRedisSessions(redis.redis) : memorySessions },
+  () => settings.current().sessionStore,
+)
+
+const metrics = createMetrics(servedBy, cluster)
+const faults = createFaults()
+const services = createServices({ config, redis: redis?.redis ?? null })
+const accessLog = createAccessLog(config.REPLICA_NAME, config.LOG_FORMAT)
+const templates = loadTemplates()
+const parts = {
+  config,
+  log,
+  accessLog,
+  servedBy,
+  replica,
+  cluster,
+  settings,
+  redis,
+  sessionStore,
+  metrics,
+  faults,
+  services,
+  templates,
+}
+
+const server = createServer({ requestTimeout: 30_000 }, createApp(parts))
+// Longer than the edge keeps its idle connections, so that the edge never sends into a closing one.
+server.keepAliveTimeout = 65_000
+server.headersTimeout = 66_000
+const internal = createServer(
+  createInternalApp({ ...parts, sessionsInMemory: memorySessions.count, version: '0.1.0' }),
+)
+
+onShutdown(log, async () => {
+  replica.draining = true
+  await drain(server, drainMs, log)
+  monitor.stop()
+  settings.stop()
+  redis?.stop()
+  internal.close()
+  internal.closeAllConnections()
+  await cluster.close()
+})
+
+await listen(internal, config.INTERNAL_PORT, config.HOST)
+await Promise.all([monitor.start(), redis?.start()])
+await settings.start()
+await listen(server, config.PORT, config.HOST)
+replica.started = true
+log.info({ port: config.PORT }, 'ready')

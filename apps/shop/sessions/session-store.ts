@@ -1,0 +1,65 @@
+import { type SessionData, Store } from 'express-session'
+import type { SessionStoreName } from '../../../infra/topology.ts'
+import type { SessionBackend } from './backend.ts'
+
+type Done = (error?: unknown) => void
+
+/**
+ * express-session's store over two backends, one of them in use; which one is
+ * asked anew for each session, so that it can be switched while people shop.
+ * A switch moves no session: switching back finds the old ones.
+ */
+export class SwitchableStore extends Store {
+  readonly #backends: Record<SessionStoreName, SessionBackend>
+  readonly #inUse: () => SessionStoreName
+  /** Sessions that were loaded or saved before, and from where. */
+  readonly #home = new WeakMap<object, SessionBackend>()
+
+  constructor(backends: Record<SessionStoreName, SessionBackend>, inUse: () => SessionStoreName) {
+    super()
+    this.#backends = backends
+    this.#inUse = inUse
+  }
+
+  override get(id: string, done: (error: unknown, data?: SessionData | null) => void): void {
+    const backend = this.#backends[this.#inUse()]
+    backend.load(id).then(
+      (data) => {
+        if (data) this.#home.set(data, backend)
+        done(null, data)
+      },
+      (error) => done(error),
+    )
+  }
+
+  override createSession(req: Parameters<Store['createSession']>[0], data: SessionData) {
+    const home = this.#home.get(data)
+    const session = super.createSession(req, data)
+    if (home) this.#home.set(session, home)
+    return session
+  }
+
+  override set(id: string, session: SessionData, done?: Done): void {
+    const home = this.#home.get(session)
+    settle(home ? home.replace(id, session) : this.#create(id, session), done)
+  }
+
+  async #create(id: string, session: SessionData): Promise<void> {
+    const backend = this.#backends[this.#inUse()]
+    await backend.create(id, session)
+    this.#home.set(session, backend)
+  }
+
+  override destroy(id: string, done?: Done): void {
+    settle(this.#backends[this.#inUse()].remove(id), done)
+  }
+
+  // Lifetime is prolonged by `seenAt`, every few minutes, not by a write on every page.
+  override touch(_id: string, _session: SessionData, done?: () => void): void {
+    done?.()
+  }
+}
+
+function settle(work: Promise<void>, done: Done = () => {}): void {
+  work.then(() => done(), done)
+}

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Client } from '../support/client.ts'
+import { register } from '../support/people.ts'
+import { type Stack, useStack } from '../support/stack.ts'
+
+const visitors = 10
+
+/** Each visitor changes the cart and looks at it, again and again. */
+async function writeThenRead(stack: Stack, rounds: number) {
+  const seen = { reads: 0, stale: 0, fromReplica: 0 }
+  const visit = async (client: Client) => {
+    await register(client)
+    for (let quantity = 1; quantity <= rounds; quantity++) {
+      const wanted = (quantity % 19) + 1
+      await client.post('/cart/items/1', { quantity: wanted })
+      const { body, headers } = await client.get('/demo/state')
+      seen.reads++
+      if (JSON.parse(body).cart.items !== wanted) seen.stale++
+      if (/desc="replica/.test(String(headers['server-timing']))) seen.fromReplica++
+    }
+    client.close()
+  }
+  await Promise.all(Array.from({ length: visitors }, () => visit(stack.client())))
+  return seen
+}
+
+describe('reading what one has just written', () => {
+  let stack: Stack
+  before(async () => {
+    stack = await useStack()
+    await stack.lab('reads', 'replica')
+    await stack.lab('freshness', 'on')
+  })
+  after(async () => {
+    await stack.lab('lag', '0')
+    await stack.lab('freshness', 'on')
+    await stack.stop()
+  })
+
+  test('is never stale while the replica lags by two seconds', async () => {
+    await stack.lab('lag', '2s', '--for', '120s')
+    const { reads, stale } = await writeThenRead(stack, 100)
+    assert.equal(reads, 1000)
+    assert.equal(stale, 0)
+  })
+
+  test('is stale more often than not with the switch off', async () => {
+    await stack.lab('lag', '2s', '--for', '120s')
+    await stack.lab('freshness', 'off')
+    const { reads, stale } = await writeThenRead(stack, 20)
+    assert.ok(stale > reads / 2, `${stale} of ${reads} were stale`)
+  })
+
+  test('is answered by the replica nine times in ten without lag', async () => {
+    await stack.lab('lag', '0')
+    await stack.lab('freshness', 'on')
+    const { reads, stale, fromReplica } = await writeThenRead(stack, 30)
+    assert.equal(stale, 0)
+    assert.ok(fromReplica >= reads * 0.9, `${fromReplica} of ${reads} came from the replica`)
+  })
+})

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Client } from '../support/client.ts'
+import { eventually } from '../support/eventually.ts'
+import { demoState, logIn } from '../support/people.ts'
+import { type Stack, useStack } from '../support/stack.ts'
+
+/** Of `count` answers, how many know the visitor, and which replicas gave those. */
+async function whoKnows(client: Client, count: number) {
+  const knowing = new Map<string, number>()
+  const answering = new Map<string, number>()
+  for (let i = 0; i < count; i++) {
+    const { servedBy, loggedIn } = await demoState(client)
+    answering.set(servedBy, (answering.get(servedBy) ?? 0) + 1)
+    if (loggedIn) knowing.set(servedBy, (knowing.get(servedBy) ?? 0) + 1)
+  }
+  return { knowing, answering }
+}
+
+describe('a login', () => {
+  let stack: Stack
+  before(async () => {
+    stack = await useStack()
+    await stack.lab('scale', '3')
+  })
+  after(async () => {
+    await stack.lab('sessions', 'redis')
+    await stack.stop()
+  })
+
+  test('in memory, round robin: exactly one replica in three knows it', async () => {
+    await stack.lab('sessions', 'memory')
+    const client = stack.client('round-robin.localhost')
+    await logIn(client)
+    const { knowing, answering } = await whoKnows(client, 30)
+    assert.deepEqual([...answering.values()], [10, 10, 10])
+    assert.equal(knowing.size, 1)
+    assert.deepEqual([...knowing.values()], [10])
+    client.close()
+  })
+
+  test('in memory, sticky: always known, until its replica dies', async () => {
+    await stack.lab('sessions', 'memory')
+    const client = stack.client('sticky.localhost')
+    await logIn(client)
+    const { knowing, answering } = await whoKnows(client, 30)
+    assert.equal(answering.size, 1)
+    assert.deepEqual([...knowing.values()], [30])
+
+    const [home] = answering.keys()
+    await stack.lab('kill', String(home))
+    const afterwards = await whoKnows(client, 30)
+    assert.equal(afterwards.knowing.size, 0)
+    client.close()
+  })
+
+  test('in Redis: every replica knows it, also after each was killed', async () => {
+    await stack.lab('sessions', 'redis')
+    const client = stack.client('round-robin.localhost')
+    await logIn(client)
+    const { knowing } = await whoKnows(client, 30)
+    assert.deepEqual([...knowing.values()], [10, 10, 10])
+
+    for (const replica of ['app-1', 'app-2', 'app-3']) {
+      await stack.lab('kill', replica)
+      const { knowing, answering } = await whoKnows(client, 9)
+      assert.deepEqual(knowing, answering)
+    }
+    client.close()
+  })
+
+  test('keeps its replica when replicas are added', async () => {
+    const client = stack.client('sticky.localhost')
+    const { servedBy } = await demoState(client)
+    await stack.lab('scale', '5')
+    const { answering } = await whoKnows(client, 20)
+    assert.deepEqual([...answering.keys()], [servedBy])
+    await stack.lab('scale', '3')
+    client.close()
+  })
+
+  test('switching the store back finds the old session again', async () => {
+    await stack.lab('sessions', 'redis')
+    const client = stack.client()
+    await logIn(client)
+    await stack.lab('sessions', 'memory')
+    assert.equal((await demoState(client)).loggedIn, false)
+    await stack.lab('sessions', 'redis')
+    assert.equal((await demoState(client)).loggedIn, true)
+    client.close()
+  })
+
+  test('renews the session id', async () => {
+    const client = stack.client()
+    await client.post('/cart/items', { productId: 1, quantity: 1 })
+    const name = `sid-${stack.port}`
+    const guest = client.cookies.get(name)
+    assert.ok(guest)
+    await logIn(client)
+    assert.notEqual(client.cookies.get(name), guest)
+
+    const thief = stack.client()
+    thief.cookies.set(name, guest)
+    assert.equal((await demoState(thief)).loggedIn, false)
+    client.close()
+    thief.close()
+  })
+
+  test('that was ended is not brought back by a slow request', async () => {
+    const client = stack.client('round-robin.localhost')
+    await logIn(client)
+    const cookies = new Map(client.cookies)
+    await Promise.all(
+      ['app-1', 'app-2', 'app-3'].map((name) => stack.lab('slow', name, '700ms', '--for', '20s')),
+    )
+    // Changes the session (a refused login leaves a mark in it), while the logout overtakes it.
+    const slow = client.post('/account', { name: 'Alice' })
+    await eventually(async () => {
+      const { replicas } = await stack.labJson<{ replicas: { inFlight: number }[] }>('status')
+      assert.ok(replicas.some(({ inFlight }) => inFlight > 0))
+    })
+    await Promise.all(['app-1', 'app-2', 'app-3'].map((name) => stack.lab('slow', name, '0')))
+    const other = stack.client('round-robin.localhost')
+    for (const [name, value] of cookies) other.cookies.set(name, value)
+    await other.post('/logout')
+    await slow
+
+    const late = stack.client('round-robin.localhost')
+    for (const [name, value] of cookies) late.cookies.set(name, value)
+    assert.equal((await demoState(late)).loggedIn, false)
+    for (const visitor of [client, other, late]) visitor.close()
+  })
+})

@@ -1,0 +1,133 @@
+import { Agent, type IncomingHttpHeaders, request } from 'node:http'
+
+export interface Answer {
+  status: number
+  headers: IncomingHttpHeaders
+  body: string
+  /** `X-Served-By`. */
+  servedBy: string
+  /** True when it took a second try, after a reset of a connection that was used before. */
+  retried: boolean
+}
+
+interface Send {
+  method?: string
+  headers?: Record<string, string>
+  body?: string | Buffer
+}
+
+export type Form = Record<string, string | number>
+
+/**
+ * A visitor: keeps cookies and connections as a browser does, and like one sends
+ * a request again, once, when a connection that was used before is reset.
+ */
+export class Client {
+  readonly cookies = new Map<string, string>()
+  readonly host: string
+  readonly port: number
+  readonly #agent: Agent
+  resets = 0
+
+  /** `from` is the visitor's own loopback address, such as 127.0.5.1 (Linux has them all). */
+  constructor(port: number, host = 'localhost', from?: string) {
+    this.port = port
+    this.host = host
+    this.#agent = new Agent({ keepAlive: true, maxSockets: 50, localAddress: from })
+  }
+
+  get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.send(path, { headers })
+  }
+
+  post(path: string, form: Form = {}, headers: Record<string, string> = {}): Promise<Answer> {
+    const body = new URLSearchParams(
+      Object.entries(form).map(([name, value]) => [name, String(value)]),
+    )
+    return this.send(path, {
+      method: 'POST',
+      body: body.toString(),
+      headers: {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        'Sec-Fetch-Site': 'same-origin',
+        ...headers,
+      },
+    })
+  }
+
+  /** GET, and the pages that it redirects to. */
+  async follow(answer: Answer): Promise<Answer> {
+    let last = answer
+    for (let hops = 0; last.headers.location && hops < 5; hops++)
+      last = await this.get(last.headers.location)
+    return last
+  }
+
+  async send(path: string, options: Send = {}): Promise<Answer> {
+    try {
+      return await this.#sendOnce(path, options, false)
+    } catch (error) {
+      if (!(error as { reused?: boolean }).reused) throw error
+      this.resets++
+      return await this.#sendOnce(path, options, true)
+    }
+  }
+
+  close(): void {
+    this.#agent.destroy()
+  }
+
+  #sendOnce(
+    path: string,
+    { method = 'GET', headers = {}, body }: Send,
+    retried: boolean,
+  ): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const req = request({
+        host: '127.0.0.1',
+        port: this.port,
+        path,
+        method,
+        agent: this.#agent,
+        headers: { Host: `${this.host}:${this.port}`, ...this.#cookieHeader(), ...headers },
+      })
+      req.on('error', (error: NodeJS.ErrnoException) => {
+        const reset = error.code === 'ECONNRESET' || error.code === 'EPIPE'
+        reject(Object.assign(error, { reused: reset && req.reusedSocket }))
+      })
+      req.on('response', (res) => {
+        const chunks: Buffer[] = []
+        res.on('data', (chunk) => chunks.push(chunk))
+        res.on('error', reject)
+        res.on('end', () => {
+          this.#keepCookies(res.headers['set-cookie'])
+          const text = Buffer.concat(chunks).toString()
+          const servedBy = String(res.headers['x-served-by'] ?? '')
+          resolve({
+            status: res.statusCode ?? 0,
+            headers: res.headers,
+            body: text,
+            servedBy,
+            retried,
+          })
+        })
+      })
+      req.end(body)
+    })
+  }
+
+  #cookieHeader(): Record<string, string> {
+    if (this.cookies.size === 0) return {}
+    return { Cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') }
+  }
+
+  #keepCookies(lines: string[] = []): void {
+    for (const line of lines) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      if (!name || value === undefined) continue
+      const gone = /max-age=0\b|expires=Thu, 01 Jan 1970/i.test(line)
+      if (gone) this.cookies.delete(name)
+      else this.cookies.set(name, value)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto'
+import type { DemoState } from '../../apps/shop/views/models.ts'
+import { demoAccounts } from '../../infra/topology.ts'
+import type { Client } from './client.ts'
+
+/** Things that people do in the shop, over HTTP. Each throws when the shop does not play along. */
+
+export async function logIn(client: Client, account = demoAccounts[0]): Promise<void> {
+  const { email, password } = account
+  const answer = await client.post('/login', { email, password })
+  if (answer.status !== 303) throw new Error(`login answered ${answer.status}`)
+}
+
+export async function register(client: Client, name = 'Robin'): Promise<string> {
+  const email = `${randomUUID()}@example.com`
+  const answer = await client.post('/register', { name, email, password: 'correct horse battery' })
+  if (answer.status !== 303)
+    throw new Error(`register answered ${answer.status}: ${answer.body.slice(0, 500)}`)
+  return email
+}
+
+export async function addToCart(client: Client, productId: number, quantity = 1): Promise<void> {
+  const answer = await client.post('/cart/items', { productId, quantity })
+  if (answer.status !== 303) throw new Error(`adding to the cart answered ${answer.status}`)
+}
+
+export async function demoState(client: Client): Promise<DemoState> {
+  const answer = await client.get('/demo/state')
+  if (answer.status !== 200) throw new Error(`/demo/state answered ${answer.status}`)
+  return JSON.parse(answer.body)
+}
+
+/** The hidden fields of the checkout page. */
+export async function checkoutFields(
+  client: Client,
+): Promise<{ idempotencyKey: string; totalCents: string }> {
+  const page = await client.get('/checkout')
+  if (page.status !== 200) throw new Error(`/checkout answered ${page.status}`)
+  return {
+    idempotencyKey: hidden(page.body, 'idempotencyKey'),
+    totalCents: hidden(page.body, 'totalCents'),
+  }
+}
+
+export const address = {
+  name: 'Robin Hill',
+  street: 'Market Street 5',
+  postalCode: '10115',
+  city: 'Berlin',
+  country: 'DE',
+  shipping: 'standard',
+}
+
+export const goodCard = { cardNumber: '4242 4242 4242 4242', cardExpiry: '12/39', cardCvc: '123' }
+
+function hidden(html: string, name: string): string {
+  const tag = new RegExp(`<input[^>]*name="${name}"[^>]*>`).exec(html)?.[0] ?? ''
+  const value = /value="([^"]*)"/.exec(tag)?.[1]
+  if (value === undefined) throw new Error(`the page has no field ${name}`)
+  return value
+}

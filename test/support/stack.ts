@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Client } from './client.ts'
+import { freePort } from './free-port.ts'
+
+const root = path.resolve(import.meta.dirname, '../..')
+
+export interface Ran {
+  code: number
+  out: string
+  err: string
+}
+
+/** Runs `node start.mjs …` as a person would; never rejects. */
+export function run(args: string[], env: Record<string, string> = {}): Promise<Ran> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['start.mjs', ...args], {
+      cwd: root,
+      env: { ...process.env, NO_COLOR: '1', ...env },
+    })
+    let out = ''
+    let err = ''
+    child.stdout.on('data', (chunk) => (out += chunk))
+    child.stderr.on('data', (chunk) => (err += chunk))
+    child.on('close', (code) => resolve({ code: code ?? -1, out, err }))
+  })
+}
+
+export interface Stack {
+  runDir: string
+  port: number
+  /** `npm run lab -- …`. @throws with its output when it fails. */
+  lab(...args: string[]): Promise<string>
+  /** The same with `--json`, parsed. */
+  labJson<T>(...args: string[]): Promise<T>
+  client(host?: string, from?: string): Client
+  stop(): Promise<void>
+}
+
+const stackAt = (runDir: string, port: number, stop: () => Promise<void>): Stack => {
+  const lab = async (...args: string[]) => {
+    const { code, out, err } = await run(['lab', ...args], { RUN_DIR: runDir })
+    if (code !== 0) throw new Error(`lab ${args.join(' ')} ended with ${code}:\n${out}${err}`)
+    return out
+  }
+  return {
+    runDir,
+    port,
+    lab,
+    labJson: async <T>(...args: string[]) => JSON.parse(await lab(...args, '--json')) as T,
+    client: (host, from) => new Client(port, host, from),
+    stop,
+  }
+}
+
+// Hashing a password at its real cost would make the machine's cores the subject of every test.
+const cheap = { ARGON2_MEMORY_KIB: '64', ARGON2_PASSES: '1' }
+
+/** The whole shop in a temporary folder, on a free port. */
+export async function startStack(...options: string[]): Promise<Stack> {
+  const runDir = await mkdtemp(path.join(tmpdir(), 'stickyshop-'))
+  const port = await freePort()
+  const { code, out, err } = await run(
+    ['start', '--detach', '--run-dir', runDir, '--port', String(port), ...options],
+    cheap,
+  )
+  if (code !== 0) throw new Error(`The shop did not start (${code}):\n${out}${err}`)
+  return stackAt(runDir, port, async () => {
+    await run(['lab', 'down'], { RUN_DIR: runDir })
+    await rm(runDir, { recursive: true, force: true })
+  })
+}
+
+/** The stack that the test run has started for all files, or one of this file's own. */
+export async function useStack(): Promise<Stack> {
+  const { TEST_RUN_DIR, TEST_PORT } = process.env
+  if (!TEST_RUN_DIR) return startStack()
+  return stackAt(TEST_RUN_DIR, Number(TEST_PORT), async () => {})
+}

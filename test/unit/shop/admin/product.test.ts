@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { newProductForm, productForm } from '../../../../apps/shop/http/forms/admin/product-form.ts'
+import { firstViews } from '../../../../apps/shop/services/admin/product-pictures.ts'
+import { productVersion } from '../../../../apps/shop/services/admin/product-version.ts'
+import { slugOf } from '../../../../apps/shop/services/admin/slug.ts'
+import { productPage, storedNotes } from '../../../../apps/shop/views/present/admin/product-page.ts'
+
+const typed = {
+  name: 'Honey',
+  summary: 'From the meadow',
+  description: 'One\r\n\r\nTwo',
+  categoryId: '1',
+  price: '4,90',
+  stock: '12',
+  picture: 'honey.svg',
+  featured: '',
+}
+const stored = {
+  id: 7,
+  slug: 'honey',
+  name: 'Honey',
+  summary: 'From the meadow',
+  description: 'One\n\nTwo',
+  categoryId: 1,
+  priceCents: 490,
+  stock: 10,
+  picture: 'honey.svg',
+  featured: null,
+  retired: false,
+}
+const choices = { categories: [{ id: 1, name: 'Pantry' }], pictures: ['honey.svg', 'jam.svg'] }
+
+test('a form becomes a product', () => {
+  const product = newProductForm.parse(typed)
+  assert.equal(product.priceCents, 490)
+  assert.equal(product.description, 'One\n\nTwo')
+  assert.equal(product.featured, null)
+})
+
+test('each field says what is wrong with it', () => {
+  const { error } = productForm.safeParse({
+    ...typed,
+    price: 'cheap',
+    stock: '-1',
+    featured: '0',
+    name: ' ',
+  })
+  const fields = error?.issues.map(({ path }) => path[0]).sort()
+  assert.deepEqual(fields, ['featured', 'name', 'price', 'stock', 'stockWas', 'version'])
+})
+
+test('the version changes with every field and not with the stock', () => {
+  assert.equal(productVersion({ ...stored, stock: 3 } as typeof stored), productVersion(stored))
+  assert.notEqual(productVersion({ ...stored, priceCents: 491 }), productVersion(stored))
+  assert.notEqual(productVersion({ ...stored, featured: 1 } as never), productVersion(stored))
+})
+
+test('a refused form keeps what was typed, and what it was loaded with', () => {
+  const form = {
+    values: { ...typed, price: 'cheap', stockWas: '12', version: 'old' },
+    errors: {},
+    error: 'No.',
+  }
+  const page = productPage(stored, choices, form)
+  assert.equal(page.form.values.price, 'cheap')
+  assert.equal(page.stored?.version, 'old')
+  assert.equal(page.stored?.stockWas, '12')
+})
+
+test('who comes too late is told what is stored where it differs', () => {
+  const notes = storedNotes({ ...stored, priceCents: 520 }, typed, choices.categories)
+  assert.deepEqual(notes, { price: 'Stored now: €5.20' })
+})
+
+test('addresses are made of names', () => {
+  assert.equal(slugOf('Crème brûlée № 2'), 'creme-brulee-no-2')
+  assert.equal(slugOf("  Grandma's  JAM!  "), 'grandmas-jam')
+  assert.equal(slugOf('Weißwurst'), 'weisswurst')
+  assert.match(slugOf('蜂蜜'), /^product-\d{7}$/)
+  assert.ok(slugOf('long '.repeat(40)).length <= 80)
+  assert.match(slugOf(`${'a'.repeat(79)} b`), /[a-z0-9]$/)
+})
+
+test('pictures are offered by their first view', () => {
+  assert.deepEqual(firstViews(['jam.svg', 'jam-2.svg', 'honey-2.svg', 'honey.svg', 'pantry.svg']), [
+    'honey.svg',
+    'jam.svg',
+  ])
+})
