@@ -1,8 +1,8 @@
 import { type Request, Router } from 'express'
 import type { FulfilmentService } from '../../../services/admin/fulfilment-service.ts'
 import { orderPage } from '../../../views/present/admin/order-page.ts'
-import { orderNumber } from '../../../views/present/admin/order-row.ts'
 import { ordersPage } from '../../../views/present/admin/orders-page.ts'
+import { orderNumber } from '../../../views/present/order.ts'
 import { idInAddress, ordersQuery } from '../../forms/admin/list-queries.ts'
 import { parseAddress } from '../../forms/parse.ts'
 import { render } from '../../render.ts'
@@ -20,7 +20,7 @@ export function ordersRoutes(fulfilment: FulfilmentService): Router {
   })
 
   router.get(`${path}/:id`, async (req, res) => {
-    const page = orderPage(await fulfilment.find(req.db, idOf(req)))
+    const page = orderPage(await fulfilment.open(req.db, idOf(req)))
     await render(req, res, 'admin/order', page, { title: `Order ${page.number}` })
   })
 

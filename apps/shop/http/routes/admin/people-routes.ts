@@ -4,8 +4,8 @@ import { peoplePage } from '../../../views/present/admin/people-page.ts'
 import { personPage } from '../../../views/present/admin/person-page.ts'
 import { idInAddress, peopleQuery } from '../../forms/admin/list-queries.ts'
 import { parseAddress } from '../../forms/parse.ts'
+import { memberOf } from '../../member-of.ts'
 import { render } from '../../render.ts'
-import { adminOf } from './admin-of.ts'
 import { goOn } from './go-on.ts'
 
 const path = '/admin/people'
@@ -20,12 +20,12 @@ export function peopleRoutes(people: PeopleService): Router {
   })
 
   router.get(`${path}/:id`, async (req, res) => {
-    const page = personPage(await people.profile(req.db, idOf(req)), adminOf(req).id)
+    const page = personPage(await people.profile(req.db, idOf(req)), memberOf(req).id)
     await render(req, res, 'admin/person', page, { title: page.name })
   })
 
   router.post(`${path}/:id/suspension`, async (req, res) => {
-    const { id, name } = await people.disable(req.db, adminOf(req).id, idOf(req))
+    const { id, name } = await people.disable(req.db, memberOf(req).id, idOf(req))
     await goOn(req, res, `${path}/${id}`, `${name} is logged out everywhere and can’t log in.`)
   })
 
@@ -35,7 +35,7 @@ export function peopleRoutes(people: PeopleService): Router {
   })
 
   router.post(`${path}/:id/second-factor-reset`, async (req, res) => {
-    const { id, name } = await people.resetSecondFactor(req.db, adminOf(req).id, idOf(req))
+    const { id, name } = await people.resetSecondFactor(req.db, memberOf(req).id, idOf(req))
     await goOn(req, res, `${path}/${id}`, `${name} sets up a new second factor at the next visit.`)
   })
 

@@ -6,6 +6,7 @@ import type { Form } from '../../../views/models.ts'
 import { enrolmentOf } from '../../../views/present/admin/enrolment.ts'
 import { secondFactorForm, secondFactorQuery } from '../../forms/admin/second-factor-form.ts'
 import { formOf, parse, parseAddress } from '../../forms/parse.ts'
+import { memberOf } from '../../member-of.ts'
 import {
   adminPath,
   grantSecondFactor,
@@ -14,7 +15,6 @@ import {
 } from '../../middleware/second-factor.ts'
 import { render } from '../../render.ts'
 import { saveSession, sessionOf, setNotice } from '../../session.ts'
-import { adminOf } from './admin-of.ts'
 
 const title = 'Second factor'
 
@@ -32,7 +32,7 @@ export function secondFactorRoutes(service: SecondFactorService): Router {
   // kept: the app may have scanned it.
   router.post(`${secondFactorPath}/setup`, async (req, res) => {
     const { next } = parse(secondFactorQuery, req.body)
-    if (!(await service.isEnrolled(req.db, adminOf(req).id))) {
+    if (!(await service.isEnrolled(req.db, memberOf(req).id))) {
       sessionOf(req).pendingSecret ??= service.newSecret()
       await saveSession(req)
     }
@@ -43,13 +43,13 @@ export function secondFactorRoutes(service: SecondFactorService): Router {
     const secret = sessionOf(req).pendingSecret
     if (!secret) return res.redirect(303, secondFactorPath)
     await answer(req, res, async (code) => {
-      await service.enrol(req.db, adminOf(req).id, secret, code)
+      await service.enrol(req.db, memberOf(req).id, secret, code)
       setNotice(req, 'Your second factor is set up.')
     })
   })
 
   router.post(`${secondFactorPath}/verification`, (req, res) =>
-    answer(req, res, (code) => service.verify(req.db, adminOf(req).id, code)),
+    answer(req, res, (code) => service.verify(req.db, memberOf(req).id, code)),
   )
 
   async function answer(req: Request, res: Response, check: (code: string) => Promise<void>) {
@@ -67,7 +67,7 @@ export function secondFactorRoutes(service: SecondFactorService): Router {
   async function show(req: Request, res: Response, next: string, refused?: Invalid) {
     const form = formOf({}, refused)
     const chrome = { title, status: refused?.status ?? 200 }
-    if (await service.isEnrolled(req.db, adminOf(req).id))
+    if (await service.isEnrolled(req.db, memberOf(req).id))
       return render(req, res, 'admin/second-factor', { next, form }, chrome)
     await render(req, res, 'admin/second-factor-setup', await setup(req, next, form), chrome)
   }
@@ -77,7 +77,7 @@ export function secondFactorRoutes(service: SecondFactorService): Router {
 
 async function setup(req: Request, next: string, form: Form) {
   const { pendingSecret } = sessionOf(req)
-  const uri = pendingSecret && enrolmentUri(pendingSecret, adminOf(req).email)
+  const uri = pendingSecret && enrolmentUri(pendingSecret, memberOf(req).email)
   return { next, form, enrolment: uri ? await enrolmentOf(uri, pendingSecret) : null }
 }
 

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { text } from './fields.ts'
+import { newPassword } from './new-password.ts'
+import { typedPassword } from './typed-password.ts'
+
+export const nameForm = z.object({
+  name: text({ label: 'The name', max: 80 }),
+})
+
+export const passwordForm = z
+  .object({
+    currentPassword: typedPassword('The current password'),
+    newPassword: newPassword('The new password'),
+  })
+  .refine(({ currentPassword, newPassword }) => currentPassword !== newPassword, {
+    error: 'The new password is the same as the current one.',
+    path: ['newPassword'],
+  })

@@ -1,0 +1,8 @@
+import { z } from 'zod'
+import { email } from './fields.ts'
+import { typedPassword } from './typed-password.ts'
+
+export const loginForm = z.object({
+  email: email(),
+  password: typedPassword('The password'),
+})

@@ -1,0 +1,62 @@
+import { type Request, type Response, Router } from 'express'
+import { Invalid } from '../../errors.ts'
+import type { Services } from '../../services/services.ts'
+import type { Form } from '../../views/models.ts'
+import { date } from '../../views/present/date.ts'
+import { nameForm, passwordForm } from '../forms/account-form.ts'
+import { formOf, parse } from '../forms/parse.ts'
+import { memberOf } from '../member-of.ts'
+import { requireMember } from '../middleware/require-member.ts'
+import { render } from '../render.ts'
+import { saveSession, sessionOf, setNotice } from '../session.ts'
+import { startLogin } from '../start-login.ts'
+
+/** A member's own data. */
+export function accountRoutes({ accounts }: Pick<Services, 'accounts'>): Router {
+  const router = Router()
+
+  router.get('/account', requireMember, (req, res) => show(req, res))
+
+  router.post('/account', requireMember, async (req, res) => {
+    try {
+      await accounts.rename(req.db, memberOf(req).id, parse(nameForm, req.body).name)
+      setNotice(req, 'Your name is changed.')
+      await saveSession(req)
+      res.redirect(303, '/account')
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error
+      await show(req, res, { nameForm: formOf(req.body, error) }, error.status)
+    }
+  })
+
+  router.post('/account/password', requireMember, async (req, res) => {
+    try {
+      const passwords = parse(passwordForm, req.body)
+      const { id: userId } = memberOf(req)
+      const epoch = await accounts.changePassword(req.db, userId, passwords, req.ip ?? '')
+      const { secondFactorAt } = sessionOf(req)
+      const notice = 'Your password is changed. You are logged out everywhere else.'
+      await startLogin(req, { userId, epoch }, { notice, secondFactorAt })
+      res.redirect(303, '/account')
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error
+      await show(req, res, { passwordForm: formOf({}, error) }, error.status)
+    }
+  })
+
+  type Forms = { nameForm?: Form; passwordForm?: Form }
+
+  async function show(req: Request, res: Response, refused: Forms = {}, status = 200) {
+    const { email, name, createdAt } = await accounts.find(req.db, memberOf(req).id)
+    const page = {
+      email,
+      memberSince: date(createdAt),
+      nameForm: formOf({ name }),
+      passwordForm: formOf({}),
+      ...refused,
+    }
+    await render(req, res, 'account', page, { title: 'Your account', status })
+  }
+
+  return router
+}

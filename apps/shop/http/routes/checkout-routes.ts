@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto'
+import { type Request, type Response, Router } from 'express'
+import { Invalid, Unavailable } from '../../errors.ts'
+import type { BasketLine } from '../../repositories/basket-repository.ts'
+import { problemsOf } from '../../services/basket.ts'
+import { OrderRefused } from '../../services/placement-refusals.ts'
+import type { Services } from '../../services/services.ts'
+import type { Form } from '../../views/models.ts'
+import { checkoutPage } from '../../views/present/checkout.ts'
+import { checkoutForm } from '../forms/checkout-form.ts'
+import { formOf, parse } from '../forms/parse.ts'
+import { memberOf } from '../member-of.ts'
+import { requireMember } from '../middleware/require-member.ts'
+import { render } from '../render.ts'
+import { saveSession, setNotice } from '../session.ts'
+
+const title = 'Checkout'
+const emptyCart = 'Your cart is empty.'
+
+/** From the cart to the order. */
+export function checkoutRoutes({ orders }: Pick<Services, 'orders'>): Router {
+  const router = Router()
+
+  router.get('/checkout', requireMember, async (req, res) => {
+    const { id, cartId, name } = memberOf(req)
+    const basket = await orders.basket(req.db, cartId)
+    if (basket.length === 0) return backToCart(req, res, emptyCart)
+    const problems = problemsOf(basket)
+    if (problems) return backToCart(req, res, problems)
+    const last = await orders.lastAddress(req.db, id)
+    const form = formOf(last ?? { name, country: 'DE' })
+    await render(req, res, 'checkout', checkoutPage(basket, form, randomUUID()), { title })
+  })
+
+  router.post('/orders', requireMember, async (req, res) => {
+    try {
+      const id = await orders.place(req.db, memberOf(req), parse(checkoutForm, req.body))
+      if (id === null) return backToCart(req, res, emptyCart)
+      res.redirect(303, `/orders/${id}?placed`)
+    } catch (error) {
+      if (error instanceof Invalid) return showRefused(req, res, error)
+      if (error instanceof Unavailable) return showUnsettled(req, res, error)
+      throw error
+    }
+  })
+
+  async function showRefused(req: Request, res: Response, refused: Invalid) {
+    const basket = await orders.basket(req.db, memberOf(req).cartId)
+    if (basket.length === 0) return backToCart(req, res, emptyCart)
+    const spent = refused instanceof OrderRefused || 'idempotencyKey' in refused.fields
+    const form = formOf(req.body, refused)
+    await showForm(req, res, basket, form, { spent, status: refused.status })
+  }
+
+  // With the same key, so that sending it again places no second order.
+  async function showUnsettled(req: Request, res: Response, unavailable: Unavailable) {
+    const basket = await orders.basket(req.db, memberOf(req).cartId).catch(() => [])
+    if (basket.length === 0) throw unavailable
+    const form = { ...formOf(req.body), error: unavailable.message }
+    res.setHeader('Retry-After', unavailable.retryAfterSeconds)
+    await showForm(req, res, basket, form, { spent: false, status: unavailable.status })
+  }
+
+  return router
+}
+
+async function showForm(
+  req: Request,
+  res: Response,
+  basket: BasketLine[],
+  form: Form,
+  { spent, status }: { spent: boolean; status: number },
+) {
+  const key = spent ? randomUUID() : String(req.body.idempotencyKey)
+  await render(req, res, 'checkout', checkoutPage(basket, form, key), { title, status })
+}
+
+async function backToCart(req: Request, res: Response, notice: string) {
+  setNotice(req, notice)
+  await saveSession(req)
+  res.redirect(303, '/cart')
+}

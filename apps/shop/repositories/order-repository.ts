@@ -1,0 +1,166 @@
+import { isDuplicateKey } from '../db/database-error.ts'
+import type { Handle } from '../db/handle.ts'
+
+export type OrderState = 'paid' | 'shipped' | 'cancelled'
+export type Shipping = 'standard' | 'express' | 'pickup'
+
+export interface Address {
+  name: string
+  street: string
+  postalCode: string
+  city: string
+  /** ISO 3166, two letters. */
+  country: string
+}
+
+export interface Order extends Address {
+  id: number
+  userId: number
+  status: OrderState
+  shipping: Shipping
+  subtotalCents: number
+  shippingCents: number
+  totalCents: number
+  placedAt: Date
+}
+
+export interface NewOrder extends Omit<Order, 'id' | 'status' | 'placedAt'> {
+  idempotencyKey: string
+  /** SHA-256 as hex. */
+  requestHash: string
+}
+
+interface Row {
+  id: number
+  user_id: number
+  status: OrderState
+  name: string
+  street: string
+  postal_code: string
+  city: string
+  country: string
+  shipping: Shipping
+  subtotal_cents: number
+  shipping_cents: number
+  total_cents: number
+  placed_at: Date
+}
+
+const columns = `id, user_id, status, name, street, postal_code, city, country,
+            shipping, subtotal_cents, shipping_cents, total_cents, placed_at`
+
+export async function findOrder(handle: Handle, userId: number, id: number): Promise<Order | null> {
+  const [row] = await handle.select<Row>(
+    `SELECT ${columns}
+       FROM orders
+      WHERE id = ?
+        AND user_id = ?`,
+    [id, userId],
+  )
+  return row ? toOrder(row) : null
+}
+
+/** Newest first. */
+export async function listOrdersOf(
+  handle: Handle,
+  userId: number,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<Order[]> {
+  const rows = await handle.select<Row>(
+    `SELECT ${columns}
+       FROM orders
+      WHERE user_id = ?
+      ORDER BY id DESC
+      LIMIT ? OFFSET ?`,
+    [userId, limit, offset],
+  )
+  return rows.map(toOrder)
+}
+
+export async function countOrdersOf(handle: Handle, userId: number): Promise<number> {
+  const [row] = await handle.select<{ orders: number }>(
+    `SELECT COUNT(*) AS orders
+       FROM orders
+      WHERE user_id = ?`,
+    [userId],
+  )
+  return Number(row?.orders ?? 0)
+}
+
+/** What an idempotency key was used for. */
+export async function findOrderByKey(
+  handle: Handle,
+  userId: number,
+  idempotencyKey: string,
+): Promise<{ id: number; requestHash: string } | null> {
+  const [row] = await handle.select<{ id: number; request_hash: string }>(
+    `SELECT id, request_hash
+       FROM orders
+      WHERE user_id = ?
+        AND idempotency_key = ?`,
+    [userId, idempotencyKey],
+  )
+  return row ? { id: row.id, requestHash: row.request_hash } : null
+}
+
+/**
+ * The new order's id, or null when the key was used before. Another transaction
+ * that is using the key is waited for.
+ */
+export async function insertOrder(handle: Handle, order: NewOrder): Promise<number | null> {
+  try {
+    const { insertId } = await handle.change(
+      `INSERT INTO orders (user_id, idempotency_key, request_hash, status,
+                           name, street, postal_code, city, country,
+                           shipping, subtotal_cents, shipping_cents, total_cents)
+       VALUES (?, ?, ?, 'paid', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [
+        order.userId,
+        order.idempotencyKey,
+        order.requestHash,
+        order.name,
+        order.street,
+        order.postalCode,
+        order.city,
+        order.country,
+        order.shipping,
+        order.subtotalCents,
+        order.shippingCents,
+        order.totalCents,
+      ],
+    )
+    return insertId
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error
+    return null
+  }
+}
+
+/** False when the order is not this user's, or is not to be cancelled any more. */
+export async function markCancelled(handle: Handle, userId: number, id: number): Promise<boolean> {
+  const { affectedRows } = await handle.change(
+    `UPDATE orders
+        SET status = 'cancelled', cancelled_at = CURRENT_TIMESTAMP(3)
+      WHERE id = ?
+        AND user_id = ?
+        AND status = 'paid'`,
+    [id, userId],
+  )
+  return affectedRows === 1
+}
+
+const toOrder = (row: Row): Order => ({
+  id: row.id,
+  userId: row.user_id,
+  status: row.status,
+  name: row.name,
+  street: row.street,
+  postalCode: row.postal_code,
+  city: row.city,
+  country: row.country,
+  shipping: row.shipping,
+  subtotalCents: row.subtotal_cents,
+  shippingCents: row.shipping_cents,
+  totalCents: row.total_cents,
+  placedAt: row.placed_at,
+})

@@ -1,0 +1,117 @@
+import { isDuplicateKey } from '../db/database-error.ts'
+import type { Handle } from '../db/handle.ts'
+import { Conflict } from '../errors.ts'
+
+/** A person with what proves who they are; for a session's visitor see `visitor-repository.ts`. */
+export interface User {
+  id: number
+  email: string
+  name: string
+  passwordHash: string
+  cartId: string
+  sessionEpoch: number
+  disabled: boolean
+  createdAt: Date
+}
+
+interface Row {
+  id: number
+  email: string
+  name: string
+  password_hash: string
+  cart_id: string
+  session_epoch: number
+  disabled: number
+  created_at: Date
+}
+
+const columns = `id, email, name, password_hash, cart_id, session_epoch,
+            disabled_at IS NOT NULL AS disabled, created_at`
+
+export async function findUserByEmail(handle: Handle, email: string): Promise<User | null> {
+  const [row] = await handle.select<Row>(
+    `SELECT ${columns}
+       FROM users
+      WHERE email = ?`,
+    [email],
+  )
+  // The column's collation takes é for e; a login is limited by the address as typed.
+  return row?.email === email ? toUser(row) : null
+}
+
+export async function findUser(handle: Handle, id: number): Promise<User | null> {
+  const [row] = await handle.select<Row>(
+    `SELECT ${columns}
+       FROM users
+      WHERE id = ?`,
+    [id],
+  )
+  return row ? toUser(row) : null
+}
+
+/** Makes other transactions of the same person wait for the end of this one. */
+export async function lockUser(tx: Handle, id: number): Promise<void> {
+  await tx.select(
+    `SELECT id
+       FROM users
+      WHERE id = ?
+        FOR UPDATE`,
+    [id],
+  )
+}
+
+/** The new user's id. @throws Conflict when the address has an account already. */
+export async function insertUser(
+  handle: Handle,
+  user: Pick<User, 'email' | 'name' | 'passwordHash' | 'cartId'>,
+): Promise<number> {
+  try {
+    const { insertId } = await handle.change(
+      `INSERT INTO users (email, name, password_hash, cart_id)
+       VALUES (?, ?, ?, ?)`,
+      [user.email, user.name, user.passwordHash, user.cartId],
+    )
+    return insertId
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error
+    throw new Conflict('There is an account with this email address already.')
+  }
+}
+
+export async function renameUser(handle: Handle, id: number, name: string): Promise<void> {
+  await handle.change(
+    `UPDATE users
+        SET name = ?
+      WHERE id = ?`,
+    [name, id],
+  )
+}
+
+/**
+ * Ends every session with the old epoch in the same statement; false when the
+ * password was changed, or the sessions ended, since `epoch` was read.
+ */
+export async function replacePassword(
+  handle: Handle,
+  { id, epoch, passwordHash }: { id: number; epoch: number; passwordHash: string },
+): Promise<boolean> {
+  const { affectedRows } = await handle.change(
+    `UPDATE users
+        SET password_hash = ?, session_epoch = session_epoch + 1
+      WHERE id = ?
+        AND session_epoch = ?`,
+    [passwordHash, id, epoch],
+  )
+  return affectedRows === 1
+}
+
+const toUser = (row: Row): User => ({
+  id: row.id,
+  email: row.email,
+  name: row.name,
+  passwordHash: row.password_hash,
+  cartId: row.cart_id,
+  sessionEpoch: row.session_epoch,
+  disabled: row.disabled === 1,
+  createdAt: row.created_at,
+})

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto'
+import type { Db } from '../db/handle.ts'
+import { Conflict, Invalid, NotFound } from '../errors.ts'
+import {
+  findUser,
+  findUserByEmail,
+  insertUser,
+  renameUser,
+  replacePassword,
+  type User,
+} from '../repositories/user-repository.ts'
+import type { DemoAccount } from '../views/models.ts'
+import type { LoginLimiter } from './login-limiter.ts'
+import type { PasswordService } from './password-service.ts'
+
+interface Dependencies {
+  passwords: PasswordService
+  limiter: LoginLimiter
+  /** Shown on the login page. */
+  demoAccounts: readonly DemoAccount[]
+}
+
+/** What a session holds of a person, and the cart that is theirs. */
+export interface Login {
+  userId: number
+  epoch: number
+  name: string
+  cartId: string
+}
+
+export type AccountService = ReturnType<typeof createAccountService>
+
+export function createAccountService({ passwords, limiter, demoAccounts }: Dependencies) {
+  /** @throws Invalid when the address has an account already. */
+  async function register(
+    db: Db,
+    { name, email, password }: { name: string; email: string; password: string },
+  ): Promise<Login> {
+    const passwordHash = await passwords.hash(password)
+    const user = { email, name, passwordHash, cartId: newCartId() }
+    const userId = await insertUser(db.write, user).catch(refuseSecondAccount)
+    return { userId, epoch: 1, name, cartId: user.cartId }
+  }
+
+  /** @throws Invalid, in the same words and after the same time whatever was wrong; TooMany. */
+  function logIn(
+    db: Db,
+    { email, password }: { email: string; password: string },
+    address: string,
+  ): Promise<Login> {
+    return limiter.watch({ account: email, address }, async () => {
+      const user = await findUserByEmail(db.current, email)
+      const right = await passwords.verify(user?.passwordHash ?? null, password)
+      if (!user || !right || user.disabled)
+        throw new Invalid('This email address and password do not belong together.')
+      return { userId: user.id, epoch: user.sessionEpoch, name: user.name, cartId: user.cartId }
+    })
+  }
+
+  async function find(db: Db, userId: number): Promise<User> {
+    const user = await findUser(db.current, userId)
+    if (!user) throw new NotFound('This account does not exist any more.')
+    return user
+  }
+
+  const rename = (db: Db, userId: number, name: string): Promise<void> =>
+    renameUser(db.write, userId, name)
+
+  /**
+   * Ends the person's sessions, and returns the epoch for the one that goes on.
+   * @throws Invalid when the current password is wrong; TooMany; Conflict.
+   */
+  async function changePassword(
+    db: Db,
+    userId: number,
+    { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
+    address: string,
+  ): Promise<number> {
+    const user = await findUser(db.write, userId)
+    if (!user) throw new NotFound('This account does not exist any more.')
+    await limiter.watch({ account: user.email, address }, () => prove(user, currentPassword))
+    const passwordHash = await passwords.hash(newPassword)
+    const change = { id: userId, epoch: user.sessionEpoch, passwordHash }
+    if (!(await replacePassword(db.write, change)))
+      throw new Conflict('Your password was changed somewhere else meanwhile.')
+    return user.sessionEpoch + 1
+  }
+
+  async function prove(user: User, password: string): Promise<void> {
+    if (await passwords.verify(user.passwordHash, password)) return
+    throw new Invalid('Please check what is marked below.', {
+      currentPassword: 'This is not your current password.',
+    })
+  }
+
+  return { demoAccounts, register, logIn, find, rename, changePassword }
+}
+
+const newCartId = () => randomBytes(16).toString('base64url')
+
+function refuseSecondAccount(error: unknown): never {
+  if (!(error instanceof Conflict)) throw error
+  throw new Invalid('Please check what is marked below.', {
+    email: 'There is an account with this email address already. Do you want to log in?',
+  })
+}

@@ -1,0 +1,101 @@
+import type { Db } from '../db/handle.ts'
+import { Conflict, NotFound } from '../errors.ts'
+import { type BasketLine, listBasket } from '../repositories/basket-repository.ts'
+import { listOrderLines, type OrderLine } from '../repositories/order-line-repository.ts'
+import {
+  type Address,
+  countOrdersOf,
+  findOrder,
+  listOrdersOf,
+  markCancelled,
+  type Order,
+} from '../repositories/order-repository.ts'
+import { findPayment, markRefunded, type Payment } from '../repositories/payment-repository.ts'
+import { returnStock } from '../repositories/stock-repository.ts'
+import type { PaymentProvider } from './payment-provider.ts'
+import { type Buyer, type OrderRequest, placeOrder } from './placement.ts'
+
+const pageSize = 20
+
+export type OrderWithLines = Order & { lines: OrderLine[] }
+export type WholeOrder = OrderWithLines & { payment: Payment }
+
+export interface OrderHistory {
+  orders: OrderWithLines[]
+  page: number
+  pages: number
+}
+
+export type OrderService = ReturnType<typeof createOrderService>
+
+export function createOrderService({ payments }: { payments: PaymentProvider }) {
+  const place = (db: Db, buyer: Buyer, request: OrderRequest) =>
+    placeOrder(db, payments, buyer, request)
+
+  /** What would be bought now; while there is no primary, what was last known. */
+  const basket = (db: Db, cartId: string): Promise<BasketLine[]> => listBasket(db.current, cartId)
+
+  /** Where the person's last order went. */
+  async function lastAddress(db: Db, userId: number): Promise<Address | null> {
+    const [last] = await listOrdersOf(db.read, userId, { limit: 1, offset: 0 })
+    if (!last) return null
+    const { name, street, postalCode, city, country } = last
+    return { name, street, postalCode, city, country }
+  }
+
+  /** @throws NotFound past the last page. */
+  async function list(db: Db, userId: number, page: number): Promise<OrderHistory> {
+    const pages = Math.max(1, Math.ceil((await countOrdersOf(db.read, userId)) / pageSize))
+    if (page > pages) throw new NotFound('There are no more orders.')
+    const slice = { limit: pageSize, offset: (page - 1) * pageSize }
+    const orders = await listOrdersOf(db.read, userId, slice)
+    const lines = await listOrderLines(
+      db.read,
+      orders.map(({ id }) => id),
+    )
+    const withLines = orders.map((order) => ({
+      ...order,
+      lines: lines.filter(({ orderId }) => orderId === order.id),
+    }))
+    return { orders: withLines, page, pages }
+  }
+
+  /** @throws NotFound, for the orders of others too. */
+  async function find(db: Db, userId: number, orderId: number): Promise<WholeOrder> {
+    const order = await load(db, 'read', userId, orderId)
+    // The order may be known from an answer that carried no trace of its write, as
+    // when it was sent twice: then only the primary has it for certain.
+    const found = order ?? (await load(db, 'current', userId, orderId))
+    if (!found) throw new NotFound('There is no such order.')
+    return found
+  }
+
+  async function load(db: Db, from: 'read' | 'current', userId: number, orderId: number) {
+    const order = await findOrder(db[from], userId, orderId)
+    if (!order) return null
+    const lines = await listOrderLines(db[from], [orderId])
+    const payment = await findPayment(db[from], orderId)
+    return payment && { ...order, lines, payment }
+  }
+
+  /**
+   * The goods go back, and so does the money. Cancelling again changes nothing.
+   * @throws NotFound; Conflict once the order is shipped.
+   */
+  async function cancel(db: Db, userId: number, orderId: number): Promise<void> {
+    const refund = await db.transaction(async (tx) => {
+      if (!(await markCancelled(tx, userId, orderId))) return null
+      for (const { productId, quantity } of await listOrderLines(tx, [orderId]))
+        await returnStock(tx, productId, quantity)
+      await markRefunded(tx, orderId)
+      return findPayment(tx, orderId)
+    })
+    if (refund) return payments.refund(refund.reference, refund.amountCents)
+    const order = await findOrder(db.write, userId, orderId)
+    if (!order) throw new NotFound('There is no such order.')
+    if (order.status === 'shipped')
+      throw new Conflict('This order has been shipped, so it can’t be cancelled any more.')
+  }
+
+  return { place, basket, lastAddress, list, find, cancel }
+}

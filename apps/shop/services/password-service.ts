@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto'
+import { hash as hashPassword, type Options, verify as verifyPassword } from '@node-rs/argon2'
+import { createWorkQueue } from './work-queue.ts'
+
+export interface PasswordCost {
+  memoryKib: number
+  passes: number
+}
+
+export type PasswordService = ReturnType<typeof createPasswordService>
+
+/**
+ * Argon2id. A hash takes 19 MiB and a core for some 50 ms, so only two run at
+ * once: logins must not take the machine away from everybody else.
+ */
+export function createPasswordService({ memoryKib, passes }: PasswordCost) {
+  const options: Options = { memoryCost: memoryKib, timeCost: passes, parallelism: 1 }
+  const queue = createWorkQueue({ concurrent: 2, waiting: 64, maxWaitMs: 4000 })
+  const nobodysHash = hashPassword(randomBytes(16), options)
+
+  /** @throws Unavailable('capacity') when too many wait already. */
+  const hash = (password: string): Promise<string> =>
+    queue.run(() => hashPassword(password, options))
+
+  /**
+   * Whether the password is the hashed one. For nobody's hash (null) it takes as
+   * long, and says no. @throws Unavailable('capacity') when too many wait already.
+   */
+  async function verify(storedHash: string | null, password: string): Promise<boolean> {
+    const compared = storedHash ?? (await nobodysHash)
+    const same = await queue.run(() => verifyPassword(compared, password))
+    return same && storedHash !== null
+  }
+
+  return { hash, verify }
+}

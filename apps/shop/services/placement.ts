@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto'
+import type { Db } from '../db/handle.ts'
+import { Conflict, Unavailable } from '../errors.ts'
+import { type BasketLine, listBasket } from '../repositories/basket-repository.ts'
+import {
+  type Address,
+  findOrderByKey,
+  type NewOrder,
+  type Shipping,
+} from '../repositories/order-repository.ts'
+import { subtotalOf } from './basket.ts'
+import { writeOrder } from './order-writing.ts'
+import type { Authorization, Card, PaymentProvider } from './payment-provider.ts'
+import {
+  OrderRefused,
+  refuseDecline,
+  refuseOtherTotal,
+  refuseProblems,
+  refuseTooMuch,
+} from './placement-refusals.ts'
+import { shippingCents } from './shipping.ts'
+
+export interface Buyer {
+  id: number
+  cartId: string
+}
+
+export interface OrderRequest extends Address {
+  shipping: Shipping
+  /** Made with the checkout page: an order is placed once under it. */
+  idempotencyKey: string
+  /** What the page said the order would cost, if it said so. */
+  totalCents?: number
+  card: Card
+}
+
+type KeyedRequest = Pick<NewOrder, 'userId' | 'idempotencyKey' | 'requestHash'>
+
+/**
+ * Places an order and returns its id; the same request again returns the same id.
+ * Null when the cart is empty.
+ * @throws OrderRefused when it was certainly not placed (declined, sold out, another
+ * price); Conflict when the key was used for another order; Unavailable when it is
+ * safe to send the same request again.
+ */
+export async function placeOrder(
+  db: Db,
+  payments: PaymentProvider,
+  buyer: Buyer,
+  request: OrderRequest,
+): Promise<number | null> {
+  const keyed = keyedRequest(buyer, request)
+  // The cart before the key: an order placed in between has emptied the cart, and
+  // is then found by the key.
+  const basket = await listBasket(db.write, buyer.cartId)
+  const earlier = await findEarlier(db, keyed)
+  if (earlier !== null) return earlier
+  if (basket.length === 0) return null
+
+  refuseProblems(basket)
+  refuseTooMuch(basket)
+  refuseOtherTotal(basket, request.totalCents)
+  const order = pricedOrder(keyed, request, basket)
+  const authorization = await authorize(payments, order, request.card)
+  return record(db, payments, { order, basket, authorization, cartId: buyer.cartId })
+}
+
+export interface Placement {
+  order: NewOrder
+  basket: BasketLine[]
+  authorization: Authorization
+  cartId: string
+}
+
+async function record(db: Db, payments: PaymentProvider, placement: Placement): Promise<number> {
+  const { order, authorization } = placement
+  const written = await db
+    .transaction((tx) => writeOrder(tx, placement))
+    .catch(async (error) => {
+      if (error instanceof Unavailable && error.part === 'database') return null
+      if (error instanceof OrderRefused) await payments.void(authorization.reference)
+      throw error
+    })
+  const id = written ?? (await recover(db, order))
+  await payments.capture(authorization.reference, authorization.amountCents)
+  return id
+}
+
+/**
+ * The key was used meanwhile, or the connection was lost, perhaps at COMMIT: only
+ * the primary can tell what became of the order. Not finding it is no proof, as the
+ * transaction may still be under way; the same request sent again then waits for it.
+ */
+async function recover(db: Db, order: KeyedRequest): Promise<number> {
+  const id = await findEarlier(db, order).catch((error) => {
+    if (!(error instanceof Unavailable)) throw error
+    return null
+  })
+  if (id !== null) return id
+  throw new Unavailable(
+    'database',
+    'We can’t tell yet whether your order was placed. Please send it again: it is never placed twice.',
+  )
+}
+
+async function findEarlier(db: Db, order: KeyedRequest): Promise<number | null> {
+  const found = await findOrderByKey(db.write, order.userId, order.idempotencyKey)
+  if (!found) return null
+  if (found.requestHash === order.requestHash) return found.id
+  throw new Conflict(
+    'This checkout page was used for another order already. You find it among your orders.',
+  )
+}
+
+// Neither the card, which may be typed anew, nor the total: goods and prices are the cart's.
+function keyedRequest({ id }: Buyer, request: OrderRequest): KeyedRequest {
+  const { name, street, postalCode, city, country, shipping, idempotencyKey } = request
+  const text = JSON.stringify([name, street, postalCode, city, country, shipping])
+  const requestHash = createHash('sha256').update(text).digest('hex')
+  return { userId: id, idempotencyKey, requestHash }
+}
+
+function pricedOrder(keyed: KeyedRequest, request: OrderRequest, basket: BasketLine[]): NewOrder {
+  const { name, street, postalCode, city, country, shipping } = request
+  const subtotalCents = subtotalOf(basket)
+  const shippingPrice = shippingCents(shipping, subtotalCents)
+  return {
+    ...keyed,
+    ...{ name, street, postalCode, city, country, shipping, subtotalCents },
+    shippingCents: shippingPrice,
+    totalCents: subtotalCents + shippingPrice,
+  }
+}
+
+async function authorize(
+  payments: PaymentProvider,
+  order: NewOrder,
+  card: Card,
+): Promise<Authorization> {
+  const answer = await payments.authorize({
+    idempotencyKey: `${order.userId}:${order.idempotencyKey}`,
+    amountCents: order.totalCents,
+    card,
+  })
+  return answer.status === 'authorized' ? answer : refuseDecline(answer)
+}

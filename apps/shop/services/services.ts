@@ -1,0 +1,40 @@
+import type { Redis } from 'ioredis'
+import { demoAccounts } from '../../../infra/topology.ts'
+import type { Config } from '../config.ts'
+import { createAccountService } from './account-service.ts'
+import { createAdminServices } from './admin/admin-services.ts'
+import { createProductPictures } from './admin/product-pictures.ts'
+import { createCartService } from './cart-service.ts'
+import { createCatalogueService } from './catalogue-service.ts'
+import { createLoginLimiter } from './login-limiter.ts'
+import { createOrderService } from './order-service.ts'
+import { createPasswordService } from './password-service.ts'
+import { createSandboxPayments } from './sandbox-payments.ts'
+
+interface Outside {
+  config: Config
+  redis: Redis | null
+  /** Folder of the pictures that products can have. */
+  picturesFolder: string
+}
+
+export type Services = ReturnType<typeof createServices>
+
+/** All that the routes can ask for. */
+export function createServices({ config, redis, picturesFolder }: Outside) {
+  const orders = createOrderService({ payments: createSandboxPayments() })
+  return {
+    catalogue: createCatalogueService(),
+    carts: createCartService(),
+    accounts: createAccountService({
+      passwords: createPasswordService({
+        memoryKib: config.ARGON2_MEMORY_KIB,
+        passes: config.ARGON2_PASSES,
+      }),
+      limiter: createLoginLimiter({ redis }),
+      demoAccounts: config.DEMO_ACCOUNTS === 'on' ? demoAccounts : [],
+    }),
+    orders,
+    admin: createAdminServices({ orders, pictures: createProductPictures(picturesFolder) }),
+  }
+}

@@ -1,0 +1,62 @@
+import type { OrderDetail } from '../../../repositories/admin/order-detail-repository.ts'
+import type { OrderLine } from '../../../repositories/order-line-repository.ts'
+import type { Payment } from '../../../repositories/payment-repository.ts'
+import type { OrderFile } from '../../../services/admin/fulfilment-service.ts'
+import { countryName } from '../../../services/countries.ts'
+import type { AdminOrderPage } from '../../admin/models.ts'
+import { dateTime } from '../date.ts'
+import { money } from '../money.ts'
+import { orderNumber } from '../order.ts'
+import { shippingLabels } from '../shipping.ts'
+import { fileHref, shopStatus } from './order-row.ts'
+
+const paymentTexts = { captured: 'Paid', refunded: 'Refunded' }
+
+export function orderPage({ order, lines, payment }: OrderFile): AdminOrderPage {
+  const open = order.status === 'paid'
+  return {
+    number: orderNumber(order.id),
+    status: shopStatus(order.status),
+    history: historyOf(order),
+    lines: lines.map(lineOf),
+    subtotal: money(order.subtotalCents),
+    shipping: { label: shippingLabels[order.shipping], price: money(order.shippingCents) },
+    total: money(order.totalCents),
+    address: addressOf(order),
+    person: { email: order.email, href: `/admin/people/${order.userId}` },
+    payment: payment && paymentOf(payment),
+    shipAction: open ? `${fileHref(order.id)}/shipment` : null,
+    cancelAction: open ? `${fileHref(order.id)}/cancellation` : null,
+  }
+}
+
+function historyOf({ placedAt, shippedAt, cancelledAt }: OrderDetail) {
+  const steps = [
+    { label: 'Placed and paid', at: placedAt },
+    { label: 'Shipped', at: shippedAt },
+    { label: 'Cancelled and refunded', at: cancelledAt },
+  ]
+  return steps.flatMap(({ label, at }) => (at ? [{ label, at: dateTime(at) }] : []))
+}
+
+const lineOf = (line: OrderLine) => ({
+  name: line.name,
+  href: `/admin/products/${line.productId}`,
+  picture: `/pictures/${line.picture}`,
+  price: money(line.unitPriceCents),
+  quantity: line.quantity,
+  lineTotal: money(line.unitPriceCents * line.quantity),
+})
+
+const paymentOf = ({ brand, last4, reference, status }: Payment) => ({
+  card: `${brand} ending in ${last4}`,
+  reference,
+  status: paymentTexts[status],
+})
+
+const addressOf = ({ name, street, postalCode, city, country }: OrderDetail) => [
+  name,
+  street,
+  `${postalCode} ${city}`,
+  countryName(country),
+]

@@ -1,0 +1,31 @@
+import type { ListedOrder } from '../../../repositories/admin/order-list-repository.ts'
+import type { OrderState } from '../../../repositories/order-repository.ts'
+import type { AdminOrderRow } from '../../admin/models.ts'
+import type { OrderStatus } from '../../models.ts'
+import { dateTime } from '../date.ts'
+import { money } from '../money.ts'
+import { orderNumber } from '../order.ts'
+import { count } from './count.ts'
+
+const texts: Record<OrderState, string> = {
+  paid: 'To ship',
+  shipped: 'Shipped',
+  cancelled: 'Cancelled',
+}
+
+/** As a shopkeeper reads it: what is paid is to be shipped. */
+export const shopStatus = (value: OrderState): OrderStatus => ({ value, text: texts[value] })
+
+export const fileHref = (id: number): string => `/admin/orders/${id}`
+
+export const orderRow = (order: ListedOrder): AdminOrderRow => ({
+  number: orderNumber(order.id),
+  href: fileHref(order.id),
+  placedAt: dateTime(order.placedAt),
+  name: order.name,
+  email: order.email,
+  personHref: `/admin/people/${order.userId}`,
+  items: count(order.items, 'item'),
+  total: money(order.totalCents),
+  status: shopStatus(order.status),
+})

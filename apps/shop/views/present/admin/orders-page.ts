@@ -1,0 +1,29 @@
+import type { ListedOrder } from '../../../repositories/admin/order-list-repository.ts'
+import type { Slice } from '../../../repositories/admin/page.ts'
+import type { OrderState } from '../../../repositories/order-repository.ts'
+import type { AdminOrdersPage } from '../../admin/models.ts'
+import { pager, tabs } from './list-links.ts'
+import { orderRow } from './order-row.ts'
+
+const path = '/admin/orders'
+const labels = { all: 'All', paid: 'To ship', shipped: 'Shipped', cancelled: 'Cancelled' }
+
+interface Query {
+  q: string
+  status: OrderState | 'all'
+  page: number
+}
+
+export function ordersPage(
+  { q, status, page }: Query,
+  { items, hasMore }: Slice<ListedOrder>,
+): AdminOrdersPage {
+  return {
+    tabs: tabs(path, 'status', labels, status),
+    status,
+    q,
+    orders: items.map(orderRow),
+    emptyText: q ? `No order here matches “${q}”.` : 'No orders here.',
+    pagination: pager(path, { q, status: status === 'all' ? '' : status }, page, hasMore),
+  }
+}

@@ -1,0 +1,40 @@
+import type { PersonProfile } from '../../../services/admin/people-service.ts'
+import type { AdminPersonPage, StatTile } from '../../admin/models.ts'
+import { date, dateTime } from '../date.ts'
+import { money } from '../money.ts'
+import { listHref } from './list-links.ts'
+import { orderRow } from './order-row.ts'
+import { roles } from './people-page.ts'
+
+/** `adminId`: who looks; there is nothing to be done to the own account. */
+export function personPage(
+  { person, sum, orders }: PersonProfile,
+  adminId: number,
+): AdminPersonPage {
+  const path = `/admin/people/${person.id}`
+  const others = person.id !== adminId
+  const disabled = person.disabledAt !== null
+  return {
+    name: person.name,
+    email: person.email,
+    role: roles[person.role],
+    memberSince: date(person.createdAt),
+    disabledText: person.disabledAt && `Disabled since ${dateTime(person.disabledAt)}`,
+    tiles: tilesOf(sum),
+    orders: orders.items.map(orderRow),
+    hasMoreOrders: orders.hasMore,
+    allOrdersHref: listHref('/admin/orders', { q: person.email }),
+    disableAction: others && !disabled ? `${path}/suspension` : null,
+    enableAction: others && disabled ? `${path}/reinstatement` : null,
+    resetSecondFactorAction:
+      others && person.hasSecondFactor ? `${path}/second-factor-reset` : null,
+  }
+}
+
+function tilesOf({ orders, totalCents }: PersonProfile['sum']): StatTile[] {
+  const average = orders ? Math.round(totalCents / orders) : 0
+  return [
+    { label: 'Orders', value: orders.toLocaleString('en'), detail: 'without cancelled ones' },
+    { label: 'Spent', value: money(totalCents), detail: `${money(average)} on average` },
+  ]
+}

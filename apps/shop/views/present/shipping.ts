@@ -1,0 +1,27 @@
+import type { Shipping } from '../../repositories/order-repository.ts'
+import { shippingCents, shippings } from '../../services/shipping.ts'
+import type { ShippingChoice } from '../models.ts'
+import { money } from './money.ts'
+
+export const shippingLabels: Record<Shipping, string> = {
+  standard: 'Standard',
+  express: 'Express',
+  pickup: 'Pick-up',
+}
+
+const details: Record<Shipping, string> = {
+  standard: '3 to 5 working days, free from €50',
+  express: 'The next working day',
+  pickup: 'At our counter, from tomorrow on',
+}
+
+export const shippingChoices = (subtotalCents: number, chosen: string): ShippingChoice[] =>
+  shippings.map((value) => ({
+    value,
+    label: shippingLabels[value],
+    detail: details[value],
+    price: priceText(shippingCents(value, subtotalCents)),
+    checked: value === chosen,
+  }))
+
+const priceText = (cents: number) => (cents === 0 ? 'Free' : money(cents))

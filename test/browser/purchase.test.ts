@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { openBrowser } from '../support/browser.ts'
+import { type Stack, useStack } from '../support/stack.ts'
+
+describe('a person', () => {
+  let stack: Stack
+  before(async () => {
+    stack = await useStack()
+    await stack.lab('sessions', 'redis')
+  })
+  after(() => stack.stop())
+
+  for (const javaScript of [true, false])
+    test(`buys something, ${javaScript ? 'with' : 'without'} JavaScript`, async () => {
+      const { page, problems, close } = await openBrowser({
+        javaScript,
+        width: javaScript ? 1280 : 390,
+      })
+      await page.goto(`http://localhost:${stack.port}/`)
+      await page.fill('#q', 'honey')
+      await page.press('#q', 'Enter')
+      await page.locator('main a[href^="/products/"]').first().click()
+      await page.getByRole('button', { name: 'Add to cart' }).click()
+      await page.waitForURL('**/cart')
+      await page.getByRole('link', { name: 'Check out' }).click()
+
+      await page.waitForURL('**/login?next=*')
+      await page.getByRole('link', { name: 'Make an account' }).click()
+      await register(page)
+      await page.waitForURL('**/checkout')
+      await fillCheckout(page, '4000 0000 0000 0002')
+      await page.getByRole('button', { name: 'Place the order' }).click()
+      await page
+        .getByText(/declined/i)
+        .first()
+        .waitFor()
+      assert.equal(await page.inputValue('[name=street]'), 'Market Street 5')
+      assert.equal(await page.inputValue('[name=cardNumber]'), '')
+
+      await fillCheckout(page, '4242 4242 4242 4242')
+      await page.getByRole('button', { name: 'Place the order' }).click()
+      await page.waitForURL('**/orders/*')
+      const number = /S-\d{6}/.exec(await page.innerText('main'))?.[0]
+      assert.ok(number)
+      assert.match(await page.innerText('main'), /4242/)
+
+      await page.goto(`http://localhost:${stack.port}/orders`)
+      await page.getByText(number).first().click()
+      await page.getByRole('button', { name: /cancel/i }).click()
+      await page
+        .getByText(/cancelled/i)
+        .first()
+        .waitFor()
+      assert.match(await page.innerText('main'), /refunded/i)
+      assert.deepEqual(problems, [])
+      await close()
+    })
+
+  test('sees the replicas change on the demo page', async () => {
+    const { page, problems, close } = await openBrowser()
+    await page.goto(`http://round-robin.localhost:${stack.port}/demo`)
+    await page.getByRole('button', { name: /log in as alice/i }).click()
+    await page.getByText(/knows you as Alice/).waitFor()
+    await page.getByRole('button', { name: /ten times/i }).click()
+    for (const replica of ['app-1', 'app-2', 'app-3'])
+      await page.locator('#demo-tally').getByText(replica).waitFor()
+    assert.deepEqual(problems, [])
+    await close()
+  })
+})
+
+async function register(page: Page) {
+  await page.fill('[name=name]', 'Robin Hill')
+  await page.fill('[name=email]', `${randomUUID()}@example.com`)
+  await page.fill('main [name=password]', 'correct horse battery')
+  await page.locator('main form').getByRole('button').first().click()
+}
+
+async function fillCheckout(page: Page, cardNumber: string) {
+  await page.fill('[name=name]', 'Robin Hill')
+  await page.fill('[name=street]', 'Market Street 5')
+  await page.fill('[name=postalCode]', '10115')
+  await page.fill('[name=city]', 'Berlin')
+  await page.selectOption('[name=country]', 'DE')
+  await page.fill('[name=cardNumber]', cardNumber)
+  await page.fill('[name=cardExpiry]', '12/39')
+  await page.fill('[name=cardCvc]', '123')
+}

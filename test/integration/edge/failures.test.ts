@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
+import { Client } from '../../support/client.ts'
+import { type EchoProcess, startEchoProcess } from '../../support/echo-process.ts'
+import { type Edge, startEdge } from '../../support/edge.ts'
+import { eventually } from '../../support/eventually.ts'
+
+describe('when replicas fail, the edge', () => {
+  let edge: Edge
+  let replicas: EchoProcess[]
+  let client: Client
+  const all = (state: 'up' | 'down') =>
+    replicas.map(({ name, address }) => ({ name, address, state }))
+
+  before(async () => {
+    replicas = await Promise.all(['app-1', 'app-2'].map((name) => startEchoProcess(name)))
+    edge = await startEdge({ replicas: all('up') })
+  })
+  after(async () => {
+    await edge.stop()
+    await Promise.all(replicas.map((replica) => replica.end()))
+  })
+  beforeEach(() => {
+    client = new Client(edge.port, 'round-robin.localhost')
+  })
+  afterEach(() => client.close())
+
+  test('reads a page elsewhere when a replica is stopped, within three seconds', async () => {
+    const [stopped] = replicas as [EchoProcess]
+    for (let i = 0; i < 4; i++) await client.get('/')
+    stopped.signal('SIGSTOP')
+    for (let i = 0; i < 2; i++) {
+      const started = performance.now()
+      const { status, servedBy } = await client.get('/')
+      assert.equal(status, 200)
+      assert.equal(servedBy, 'app-2')
+      assert.ok(performance.now() - started < 3000)
+    }
+    stopped.signal('SIGCONT')
+    await eventually(() => stopped.count('GET'))
+  })
+
+  test('sends a POST once, to a stopped replica as well', async () => {
+    const [stopped, other] = replicas as [EchoProcess, EchoProcess]
+    stopped.signal('SIGSTOP')
+    const posts = [client.post('/orders', { n: 1 }), client.post('/orders', { n: 2 })]
+    const { servedBy } = await Promise.race(posts)
+    assert.equal(servedBy, 'app-2')
+    // One of these waits for the stopped replica as long as the edge lets a read wait.
+    for (let i = 0; i < 2; i++) assert.equal((await client.get('/')).servedBy, 'app-2')
+    assert.equal(await other.count('POST'), 1)
+    stopped.signal('SIGCONT')
+    const served = (await Promise.all(posts)).map((answer) => answer.servedBy)
+    assert.deepEqual(served.sort(), ['app-1', 'app-2'])
+    assert.equal((await stopped.count('POST')) + (await other.count('POST')), 2)
+  })
+
+  test('passes over a replica that cannot be reached, with a POST as well', async () => {
+    const dead = replicas[0] as EchoProcess
+    await dead.end()
+    for (let i = 0; i < 10; i++) {
+      assert.equal((await client.get('/')).status, 200)
+      assert.equal((await client.post('/orders', { i })).status, 200)
+    }
+    replicas[0] = await startEchoProcess('app-1', Number(dead.address.split(':')[1]))
+  })
+
+  test('says when to come back while all are down', async () => {
+    await edge.apply({ replicas: all('down') })
+    for (const host of ['round-robin', 'least-connections', 'ip-hash', 'random', 'sticky']) {
+      const visitor = new Client(edge.port, `${host}.localhost`)
+      const { status, headers, body } = await visitor.get('/products')
+      assert.equal(status, 503)
+      assert.equal(headers['retry-after'], '2')
+      assert.equal(headers['cache-control'], 'no-store')
+      assert.match(String(headers['content-security-policy']), /default-src 'none'/)
+      assert.match(body, /<h1>/)
+      assert.doesNotMatch(body, /nginx/)
+      const posted = await visitor.post('/orders', { a: 1 })
+      assert.equal(posted.status, 503)
+      assert.match(posted.body, /<h1>/)
+      visitor.close()
+    }
+    await edge.apply({ replicas: all('up') })
+    assert.equal((await client.get('/')).status, 200)
+  })
+
+  test('says the same when there is no replica at all, and no console', async () => {
+    await edge.apply({ replicas: [] })
+    assert.equal((await client.get('/')).status, 503)
+    const lab = new Client(edge.port, 'lab.localhost')
+    const { status, body } = await lab.get('/')
+    assert.equal(status, 503)
+    assert.match(body, /npm start/)
+    lab.close()
+    await edge.apply({ replicas: all('up') })
+  })
+
+  test('writes a line that shows where a request was tried', async () => {
+    const dead = replicas[0] as EchoProcess
+    await dead.end()
+    for (let i = 0; i < 4; i++) await client.get('/tried')
+    const lines = edge
+      .log('access')
+      .split('\n')
+      .filter((line) => line.includes('uri="/tried"'))
+    assert.equal(lines.length, 4)
+    const tried = lines.find((line) => line.includes(`upstream="${dead.address}, `))
+    assert.match(String(tried), /status=200 .*served_by="app-2" .*upstream_status="502, 200"/)
+    replicas[0] = await startEchoProcess('app-1', Number(dead.address.split(':')[1]))
+  })
+})

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { edgeReached } from '../../../apps/launcher/edge/edge-reached.ts'
+import { edgeVersion } from '../../../apps/launcher/edge/edge-version.ts'
+import { Client } from '../../support/client.ts'
+import { type EchoProcess, startEchoProcess } from '../../support/echo-process.ts'
+import { type Edge, startEdge } from '../../support/edge.ts'
+import { during, type Seen } from '../../support/load.ts'
+
+describe('a reload', () => {
+  let edge: Edge
+  let replicas: EchoProcess[]
+  const listed = (down?: string) =>
+    replicas.map(({ name, address }) => ({
+      name,
+      address,
+      state: name === down ? ('down' as const) : ('up' as const),
+    }))
+
+  before(async () => {
+    replicas = await Promise.all(['app-1', 'app-2', 'app-3'].map((name) => startEchoProcess(name)))
+    edge = await startEdge({ replicas: listed() })
+  })
+  after(async () => {
+    await edge.stop()
+    await Promise.all(replicas.map((replica) => replica.end()))
+  })
+
+  test('is done when the version has changed', async () => {
+    assert.equal(await edgeVersion(edge.control), 1)
+    await edge.apply({ replicas: listed('app-2') })
+    assert.equal(await edgeVersion(edge.control), 2)
+    const client = new Client(edge.port)
+    for (let i = 0; i < 12; i++) assert.notEqual((await client.get('/')).servedBy, 'app-2')
+    client.close()
+    await edge.apply({ replicas: listed() })
+  })
+
+  test('that does not come is told', async () => {
+    await assert.rejects(edgeReached(edge.control, 99, { withinMs: 50 }), /configuration 99/)
+    assert.equal(await edgeVersion('127.0.0.1:1'), null)
+  })
+
+  test('counts connections for monitoring, on the control address only', async () => {
+    const status = await fetch(`http://${edge.control}/edge/status`)
+    assert.match(await status.text(), /^Active connections: \d+/)
+    const client = new Client(edge.port)
+    assert.equal((await client.get('/edge/status')).servedBy.startsWith('app-'), true)
+    client.close()
+  })
+
+  const read = (client: Client) => client.get('/slow')
+  const write = (client: Client) => client.post('/slow', { quantity: 1 })
+
+  /** GETs and POSTs of ten visitors meanwhile. */
+  async function visited(host: string, work: () => Promise<void>): Promise<Seen> {
+    const clients = Array.from({ length: 10 }, () => new Client(edge.port, host))
+    const seen = await during(clients, [read, write], work)
+    for (const client of clients) client.close()
+    return seen
+  }
+
+  async function restart(name: string): Promise<void> {
+    const at = replicas.findIndex((replica) => replica.name === name)
+    const { address, terminate } = replicas[at] as EchoProcess
+    await edge.apply({ replicas: listed(name) })
+    await terminate()
+    replicas[at] = await startEchoProcess(name, Number(address.split(':')[1]))
+    await edge.apply({ replicas: listed() })
+  }
+
+  for (const host of ['round-robin.localhost', 'sticky.localhost'])
+    test(`loses no request when all replicas are restarted in turn (${host})`, async () => {
+      const { answers, failures } = await visited(host, async () => {
+        for (const name of ['app-1', 'app-2', 'app-3']) await restart(name)
+      })
+      assert.deepEqual(failures, [])
+      assert.ok(answers > 100, `${answers} answers`)
+    })
+})

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { hostname } from 'node:os'
+import path from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { Client } from '../../support/client.ts'
+import { type Edge, startEdge } from '../../support/edge.ts'
+import { eventually } from '../../support/eventually.ts'
+import { freePort } from '../../support/free-port.ts'
+
+const main = path.resolve(import.meta.dirname, '../../../apps/whoami/main.ts')
+
+async function startWhoami(name: string) {
+  const port = await freePort()
+  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+    env: { ...process.env, REPLICA_NAME: name, HOST: '127.0.0.1', PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const address = `127.0.0.1:${port}`
+  await eventually(async () => assert.ok((await fetch(`http://${address}/healthz`)).ok))
+  return { name, address, child }
+}
+
+describe('whoami', () => {
+  let edge: Edge
+  let client: Client
+  let servers: { name: string; address: string; child: ChildProcess }[]
+  before(async () => {
+    servers = await Promise.all(['whoami-1', 'whoami-2'].map(startWhoami))
+    edge = await startEdge({ whoami: servers })
+    client = new Client(edge.port, 'whoami.localhost')
+  })
+  after(async () => {
+    client.close()
+    await edge.stop()
+    for (const { child } of servers) child.kill('SIGKILL')
+  })
+
+  test('shows who answered and what arrived', async () => {
+    const { body, headers } = await client.get('/a%2Fb?c=%zz', { 'X-Mine': 'kept' })
+    assert.equal(headers['content-type'], 'text/plain; charset=utf-8')
+    assert.match(body, /^Name: whoami-[12]\n/)
+    assert.match(body, new RegExp(`^Hostname: ${hostname()}$`, 'm'))
+    assert.match(body, /^IP: 127\.0\.0\.1$/m)
+    assert.match(body, /^RemoteAddr: 127\.0\.0\.1:\d+$/m)
+    assert.match(body, /^GET \/a%2Fb\?c=%zz HTTP\/1\.1$/m)
+    assert.match(body, new RegExp(`^Host: whoami.localhost:${edge.port}$`, 'm'))
+    assert.match(body, /^X-Forwarded-For: 127\.0\.0\.1$/m)
+    assert.match(body, /^X-Mine: kept$/m)
+  })
+
+  test('answers in turn, by host and by path', async () => {
+    const shop = new Client(edge.port, 'localhost')
+    const served: string[] = []
+    for (let i = 0; i < 3; i++) {
+      served.push((await client.get('/')).servedBy)
+      served.push((await shop.get('/whoami')).servedBy)
+    }
+    for (const [at, name] of served.entries()) assert.notEqual(name, served[at - 1])
+    shop.close()
+  })
+
+  test('speaks JSON', async () => {
+    const { body, servedBy } = await client.get('/x', { Accept: 'application/json' })
+    const answer = JSON.parse(body)
+    assert.equal(answer.name, servedBy)
+    assert.equal(answer.request, 'GET /x HTTP/1.1')
+    assert.ok(answer.headers.some(([name]: string[]) => name === 'X-Request-Id'))
+  })
+
+  test('ends when told to, and the other one takes over', async () => {
+    const [first] = servers as [(typeof servers)[number]]
+    const ended = once(first.child, 'close')
+    first.child.kill('SIGTERM')
+    assert.deepEqual(await ended, [0, null])
+    for (let i = 0; i < 4; i++) assert.equal((await client.get('/')).servedBy, 'whoami-2')
+  })
+})

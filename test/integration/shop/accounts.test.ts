@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Client } from '../../support/client.ts'
+import { addToCart, register } from '../../support/people.ts'
+import { type Stack, useStack } from '../../support/stack.ts'
+
+const password = 'correct horse battery'
+const newPassword = 'another horse battery'
+
+describe('an account', () => {
+  let stack: Stack
+  const clients: Client[] = []
+  before(async () => {
+    stack = await useStack()
+  })
+  after(async () => {
+    for (const client of clients) client.close()
+    await stack.stop()
+  })
+
+  function visitor(from?: string): Client {
+    const client = stack.client('round-robin.localhost', from)
+    clients.push(client)
+    return client
+  }
+
+  const isIn = async (client: Client) => (await client.get('/account')).status === 200
+
+  test('takes over what was put into the cart before the login', async () => {
+    const email = await register(visitor())
+    const guest = visitor()
+    await addToCart(guest, 1, 2)
+    const stopped = await guest.get('/checkout')
+    assert.equal(stopped.headers.location, '/login?next=%2Fcheckout')
+    const answer = await guest.post('/login', { email, password, next: '/checkout' })
+    assert.equal(answer.headers.location, '/checkout')
+    assert.equal((await guest.get('/checkout')).status, 200)
+  })
+
+  test('is not told apart from none by a refused login', async () => {
+    const email = await register(visitor())
+    const wrong = await visitor().post('/login', { email, password: 'wrong password' })
+    const unknown = await visitor().post('/login', { email: `x${email}`, password })
+    assert.equal(wrong.status, 422)
+    assert.equal(unknown.status, 422)
+    const said = ({ body }: { body: string }) => /role="alert"[\s\S]*?<\/div>/.exec(body)?.[0]
+    assert.ok(said(wrong))
+    assert.equal(said(wrong), said(unknown))
+  })
+
+  test('is one per email address, however it is written', async () => {
+    const email = await register(visitor())
+    const second = { name: 'Robin', email: ` ${email.toUpperCase()}`, password }
+    const answer = await visitor().post('/register', second)
+    assert.equal(answer.status, 422)
+    assert.match(answer.body, /account with this email address already/)
+  })
+
+  test('registered twice at the same moment is one account', async () => {
+    const person = { name: 'Robin', email: `twice-${Date.now()}@example.com`, password }
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => visitor().post('/register', person)),
+    )
+    assert.equal(answers.filter(({ status }) => status === 303).length, 1)
+    assert.equal(answers.filter(({ status }) => status === 422).length, 9)
+  })
+
+  test('with a new password is logged out everywhere else', async () => {
+    const here = visitor()
+    const email = await register(here)
+    const elsewhere = visitor()
+    await elsewhere.post('/login', { email, password })
+    assert.ok(await isIn(elsewhere))
+    const change = { currentPassword: password, newPassword }
+    assert.equal((await here.post('/account/password', change)).status, 303)
+    assert.ok(await isIn(here))
+    assert.equal(await isIn(elsewhere), false)
+    assert.equal((await visitor().post('/login', { email, password })).status, 422)
+    assert.equal((await visitor().post('/login', { email, password: newPassword })).status, 303)
+  })
+
+  test('keeps its password when the current one is not known', async () => {
+    const client = visitor()
+    const email = await register(client)
+    const change = { currentPassword: 'wrong password', newPassword }
+    assert.equal((await client.post('/account/password', change)).status, 422)
+    assert.equal((await visitor().post('/login', { email, password })).status, 303)
+  })
+
+  test('shows a new name at once', async () => {
+    const client = visitor()
+    await register(client)
+    await client.post('/account', { name: 'Zoë <Hill>' })
+    assert.match((await client.get('/account')).body, /Zoë &lt;Hill&gt;/)
+  })
+
+  test('never sends anybody to another site', async () => {
+    const email = await register(visitor())
+    for (const next of ['//evil.example', '/\\evil.example', 'https://evil.example', '/\t/evil']) {
+      const answer = await visitor().post('/login', { email, password, next })
+      assert.equal(answer.headers.location, '/')
+    }
+  })
+
+  test('can’t be guessed for long, and is open to its owner elsewhere', async () => {
+    const email = await register(visitor())
+    const guess = () => visitor().post('/login', { email, password: 'wrong password' })
+    for (let tries = 0; tries < 10; tries++) assert.equal((await guess()).status, 422)
+    const refused = await visitor().post('/login', { email, password })
+    assert.equal(refused.status, 429)
+    const wait = Number(refused.headers['retry-after'])
+    assert.ok(wait > 0 && wait <= 900, `Retry-After: ${wait}`)
+    // Only Linux has more loopback addresses than one.
+    if (process.platform !== 'linux') return
+    assert.equal((await visitor('127.0.77.1').post('/login', { email, password })).status, 303)
+  })
+})

@@ -1,0 +1,91 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { edgeArguments } from '../../apps/launcher/edge/edge-arguments.ts'
+import { edgeReached } from '../../apps/launcher/edge/edge-reached.ts'
+import type { EdgeState } from '../../apps/launcher/edge/edge-state.ts'
+import { renderEdge } from '../../apps/launcher/edge/render-edge.ts'
+import { freePort } from './free-port.ts'
+
+const root = path.resolve(import.meta.dirname, '../..')
+// Debian keeps nginx where only root's PATH looks.
+const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/usr/local/sbin` }
+
+export const someState: EdgeState = {
+  publicPort: 8080,
+  bindAddresses: ['127.0.0.1'],
+  domain: 'localhost',
+  extraHosts: [],
+  runAsUser: process.getuid?.() === 0 ? 'root' : null,
+  strategy: 'round-robin',
+  replicas: [],
+  whoami: [],
+  console: null,
+  publicRoot: path.join(root, 'dist/public'),
+  configVersion: 1,
+  controlAddress: '127.0.0.1:8081',
+}
+
+/** A folder in which nginx can run with this state. */
+export function layOutEdge(state: EdgeState, folder = mkdtempSync(`${tmpdir()}/edge-`)): string {
+  cpSync(path.join(root, 'nginx'), folder, { recursive: true })
+  for (const name of ['generated', 'logs', 'temp'])
+    mkdirSync(path.join(folder, name), { recursive: true })
+  for (const [name, text] of Object.entries(renderEdge(state)))
+    writeFileSync(path.join(folder, 'generated', name), text)
+  return folder
+}
+
+/** `nginx -t`. @returns what it complains about, empty when nothing. */
+export function checkEdge(folder: string): string {
+  const { stderr } = spawnSync('nginx', ['-t', ...edgeArguments(folder)], { env, encoding: 'utf8' })
+  return stderr
+    .split('\n')
+    .filter((line) => line && !/syntax is ok|test is successful/.test(line))
+    .join('\n')
+}
+
+export interface Edge {
+  folder: string
+  port: number
+  /** Host and port of the control server. */
+  control: string
+  pid: number
+  /** Writes the changed state and reloads; resolves when no worker has an older one. */
+  apply(change: Partial<EdgeState>): Promise<void>
+  log(name: 'access' | 'error'): string
+  stop(): Promise<void>
+}
+
+/** A real nginx on free ports, with a folder of its own. */
+export async function startEdge(change: Partial<EdgeState> = {}): Promise<Edge> {
+  const [publicPort, controlPort] = [await freePort(), await freePort()]
+  const control = `127.0.0.1:${controlPort}`
+  let state: EdgeState = { ...someState, publicPort, controlAddress: control, ...change }
+  const folder = layOutEdge(state)
+  const child = spawn('nginx', edgeArguments(folder), {
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  await edgeReached(control, state.configVersion, { settleMs: 0 })
+  return {
+    folder,
+    port: publicPort,
+    control,
+    pid: child.pid as number,
+    apply: async (changed) => {
+      state = { ...state, ...changed, configVersion: state.configVersion + 1 }
+      layOutEdge(state, folder)
+      child.kill('SIGHUP')
+      await edgeReached(control, state.configVersion)
+    },
+    log: (name) => readFileSync(path.join(folder, 'logs', `${name}.log`), 'utf8'),
+    stop: async () => {
+      child.kill('SIGTERM')
+      await ended
+      rmSync(folder, { recursive: true })
+    },
+  }
+}

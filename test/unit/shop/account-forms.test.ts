@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Invalid } from '../../../apps/shop/errors.ts'
+import { passwordForm } from '../../../apps/shop/http/forms/account-form.ts'
+import { loginForm } from '../../../apps/shop/http/forms/login-form.ts'
+import { parse } from '../../../apps/shop/http/forms/parse.ts'
+import { registerForm } from '../../../apps/shop/http/forms/register-form.ts'
+
+const person = { name: 'Robin', email: ' Robin@Example.com ', password: 'correct horse battery' }
+
+const wrongFields = (run: () => unknown): string[] => {
+  try {
+    run()
+  } catch (error) {
+    if (error instanceof Invalid) return Object.keys(error.fields)
+    throw error
+  }
+  return []
+}
+
+test('an email address is kept in lower case, a password as it was typed', () => {
+  const { email, password } = parse(registerForm, { ...person, password: ' Space & Ünïcode ' })
+  assert.equal(email, 'robin@example.com')
+  assert.equal(password, ' Space & Ünïcode ')
+})
+
+test('passwords that are short, endless or guessed first can’t be set', () => {
+  for (const password of ['short', 'Password1', 'QWERTYUIOP', 'a'.repeat(201), 'nul\u0000 inside'])
+    assert.deepEqual(
+      wrongFields(() => parse(registerForm, { ...person, password })),
+      ['password'],
+    )
+})
+
+test('they can be tried at the login: rules of today do not lock out those of yesterday', () => {
+  assert.equal(parse(loginForm, { ...person, password: 'x' }).password, 'x')
+  for (const password of [undefined, '', ['a', 'b'], 'a'.repeat(201)])
+    assert.deepEqual(
+      wrongFields(() => parse(loginForm, { ...person, password })),
+      ['password'],
+    )
+})
+
+test('a new password has to be another one', () => {
+  const same = { currentPassword: person.password, newPassword: person.password }
+  assert.deepEqual(
+    wrongFields(() => parse(passwordForm, same)),
+    ['newPassword'],
+  )
+  assert.deepEqual(
+    wrongFields(() => parse(passwordForm, { ...same, newPassword: 'something else' })),
+    [],
+  )
+})
+
+test('odd email addresses are refused', () => {
+  for (const email of ['', 'robin', '@example.com', 'a@b', 'a b@c.de', `${'a'.repeat(250)}@b.de`])
+    assert.deepEqual(
+      wrongFields(() => parse(registerForm, { ...person, email })),
+      ['email'],
+      email,
+    )
+})

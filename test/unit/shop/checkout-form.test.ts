@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import { Invalid } from '../../../apps/shop/errors.ts'
+import { isPast, readExpiry } from '../../../apps/shop/http/forms/card-expiry.ts'
+import { checkoutForm } from '../../../apps/shop/http/forms/checkout-form.ts'
+import { parse } from '../../../apps/shop/http/forms/parse.ts'
+
+const filledIn = {
+  name: ' Robin Hill ',
+  street: 'Market Street 5',
+  postalCode: '10115',
+  city: 'Berlin',
+  country: 'DE',
+  shipping: 'standard',
+  idempotencyKey: randomUUID(),
+  totalCents: '1490',
+  cardNumber: '4242 4242-4242 4242',
+  cardExpiry: '04/39',
+  cardCvc: '123',
+}
+
+function problems(changes: Record<string, unknown>): Record<string, string> {
+  try {
+    parse(checkoutForm, { ...filledIn, ...changes })
+  } catch (error) {
+    if (error instanceof Invalid) return error.fields
+    throw error
+  }
+  return {}
+}
+
+test('a filled-in form is an order', () => {
+  const { card, name, totalCents } = parse(checkoutForm, filledIn)
+  assert.deepEqual(card, {
+    number: '4242424242424242',
+    expiry: { month: 4, year: 2039 },
+    cvc: '123',
+  })
+  assert.equal(name, 'Robin Hill')
+  assert.equal(totalCents, 1490)
+})
+
+test('the total need not be given', () => {
+  assert.equal(parse(checkoutForm, { ...filledIn, totalCents: undefined }).totalCents, undefined)
+})
+
+test('an empty form names every field', () => {
+  assert.throws(
+    () => parse(checkoutForm, undefined),
+    (error) =>
+      error instanceof Invalid &&
+      Object.keys(error.fields).sort().join() ===
+        Object.keys(filledIn)
+          .filter((name) => name !== 'totalCents')
+          .sort()
+          .join(),
+  )
+})
+
+test('odd input is refused with a sentence for its field', () => {
+  const odd: Record<string, unknown[]> = {
+    name: ['', 'a'.repeat(81), 'a\u0000b', 'a\nb', '\ud800', ['a', 'b'], 7],
+    country: ['', 'XX', 'de', 'Germany', ['DE', 'DE'], 'constructor'],
+    shipping: ['', 'teleport', '__proto__', ['standard', 'standard']],
+    idempotencyKey: ['', '7', 'x'.repeat(36), `${randomUUID()}0`, [randomUUID()]],
+    totalCents: ['', '-1', '1.5', '1e3', '99999999999999999999', 'NaN', ['1', '1']],
+    cardNumber: ['', '4242', '4242424242424241', '４２４２', 'x'.repeat(41), '4'.repeat(20)],
+    cardExpiry: ['', '13/39', '00/39', '04/20', '0439', '4/9', 'April', '04/39/01', ['04/39']],
+    cardCvc: ['', '12', '12345', 'abc', '１２３', ['1', '2', '3']],
+  }
+  for (const [name, values] of Object.entries(odd))
+    for (const value of values)
+      assert.deepEqual(Object.keys(problems({ [name]: value })), [name], `${name}: ${value}`)
+})
+
+test('what is wrong with a card is said without its digits', () => {
+  const said = problems({ cardNumber: '4242424242424241', cardExpiry: '04/19', cardCvc: '98765' })
+  assert.doesNotMatch(Object.values(said).join(' '), /4242|98765|04\/19/)
+})
+
+test('a card is good to the end of its month', () => {
+  assert.deepEqual(readExpiry('4/29'), { month: 4, year: 2029 })
+  assert.deepEqual(readExpiry(' 04 / 2029 '), { month: 4, year: 2029 })
+  assert.equal(readExpiry('04/1929'), null)
+  const expiry = { month: 12, year: 2028 }
+  assert.equal(isPast(expiry, new Date('2028-12-31T23:59:59Z')), false)
+  assert.equal(isPast(expiry, new Date('2029-01-01T00:00:00Z')), true)
+})

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { formOf } from '../../../apps/shop/http/forms/parse.ts'
+import { checkoutPage } from '../../../apps/shop/views/present/checkout.ts'
+
+const line = {
+  productId: 1,
+  name: 'Honey tape',
+  picture: 'tape.svg',
+  unitPriceCents: 1250,
+  quantity: 2,
+  stock: 9,
+  retired: false,
+}
+
+test('shows the total for each way to ship, and the chosen one’s', () => {
+  const page = checkoutPage([line], formOf({ shipping: 'express' }), 'key')
+  assert.deepEqual(page.totals, [
+    { shipping: 'standard', total: '€29.90' },
+    { shipping: 'express', total: '€34.90' },
+    { shipping: 'pickup', total: '€25.00' },
+  ])
+  assert.equal(page.total, '€34.90')
+  assert.equal(page.totalCents, 3490)
+  assert.deepEqual(
+    page.shippingChoices.map(({ price, checked }) => [price, checked]),
+    [
+      ['€4.90', false],
+      ['€9.90', true],
+      ['Free', false],
+    ],
+  )
+})
+
+test('an unknown way to ship is the standard one', () => {
+  for (const shipping of ['', 'teleport', '__proto__'])
+    assert.equal(checkoutPage([line], formOf({ shipping }), 'key').totalCents, 2990)
+})
+
+test('card data never come back', () => {
+  const typed = { name: 'Robin', cardNumber: '4242', cardExpiry: '04/39', cardCvc: '123' }
+  assert.deepEqual(checkoutPage([line], formOf(typed), 'key').form.values, { name: 'Robin' })
+})
