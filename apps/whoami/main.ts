@@ -1,0 +1,77 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import { hostname, networkInterfaces } from 'node:os'
+import { z } from 'zod'
+import { port, readConfig } from '../shared/config.ts'
+import { drain, listen } from '../shared/listen.ts'
+import { createLogger } from '../shared/logger.ts'
+import { onShutdown } from '../shared/on-shutdown.ts'
+
+/** Shows who answered, and the request as it arrived here. */
+
+const drainMs = 5000
+
+const config = readConfig({
+  REPLICA_NAME: z.string().default('whoami'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port().default(3000),
+  LOG_FORMAT: z.enum(['text', 'json']).default('text'),
+})
+const log = createLogger(config.REPLICA_NAME, config.LOG_FORMAT)
+
+const server = createServer((req, res) => {
+  res.setHeader('X-Served-By', config.REPLICA_NAME)
+  res.setHeader('Cache-Control', 'no-store')
+  if (req.url === '/healthz') {
+    res.end('ok\n')
+    return
+  }
+  const answer = whoami(req)
+  const json = req.headers.accept?.includes('application/json')
+  res.setHeader('Content-Type', json ? 'application/json' : 'text/plain; charset=utf-8')
+  res.end(json ? JSON.stringify(answer, null, 2) : asText(answer))
+})
+// Longer than the edge keeps an idle connection: the edge closes first, so none breaks under a request.
+server.keepAliveTimeout = 65_000
+
+await listen(server, config.PORT, config.HOST)
+log.info(`listening on ${config.HOST}:${config.PORT}`)
+onShutdown(log, () => drain(server, drainMs, log))
+
+interface WhoAmI {
+  name: string
+  hostname: string
+  addresses: string[]
+  remoteAddress: string
+  request: string
+  /** As received: in order, with repetitions. */
+  headers: [string, string][]
+}
+
+function whoami(req: IncomingMessage): WhoAmI {
+  return {
+    name: config.REPLICA_NAME,
+    hostname: hostname(),
+    addresses: addresses(),
+    remoteAddress: `${req.socket.remoteAddress}:${req.socket.remotePort}`,
+    request: `${req.method} ${req.url} HTTP/${req.httpVersion}`,
+    headers: pairs(req.rawHeaders),
+  }
+}
+
+const addresses = () =>
+  Object.values(networkInterfaces()).flatMap((found) => (found ?? []).map(({ address }) => address))
+
+const pairs = (raw: string[]) =>
+  raw.flatMap((name, at): [string, string][] => (at % 2 ? [] : [[name, raw[at + 1] ?? '']]))
+
+const asText = (me: WhoAmI) =>
+  [
+    `Name: ${me.name}`,
+    `Hostname: ${me.hostname}`,
+    ...me.addresses.map((address) => `IP: ${address}`),
+    `RemoteAddr: ${me.remoteAddress}`,
+    '',
+    me.request,
+    ...me.headers.map(([name, value]) => `${name}: ${value}`),
+    '',
+  ].join('\n')
