@@ -80,7 +80,8 @@ export function createApp(parts: Parts): Express {
       secret: config.SESSION_SECRET,
       publicPort: config.PUBLIC_PORT,
     }),
-    express.urlencoded({ extended: false, limit: '20kb', parameterLimit: 100 }),
+    // The largest form is a product's description of 4,000 characters, percent-encoded.
+    express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 }),
     findVisitor,
     // After the session is loaded, where a slow page spends its time.
     faults.delayRequests,

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import path from 'node:path'
 import { drain, listen } from '../shared/listen.ts'
 import { createLogger } from '../shared/logger.ts'
 import { onShutdown } from '../shared/on-shutdown.ts'
@@ -39,7 +40,11 @@ const sessionStore = new SwitchableStore(
 
 const metrics = createMetrics(servedBy, cluster)
 const faults = createFaults()
-const services = createServices({ config, redis: redis?.redis ?? null })
+const services = createServices({
+  config,
+  redis: redis?.redis ?? null,
+  picturesFolder: path.resolve(import.meta.dirname, '../../public/pictures'),
+})
 const accessLog = createAccessLog(config.REPLICA_NAME, config.LOG_FORMAT)
 const templates = loadTemplates()
 const parts = {

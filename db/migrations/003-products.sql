@@ -21,10 +21,15 @@ CREATE TABLE products (
   KEY products_by_price          (retired_at, price_cents, id),
   KEY products_by_name           (retired_at, name, id),
   KEY products_by_newest         (retired_at, created_at, id),
+  -- The back office's list of what runs low.
+  KEY products_by_stock          (retired_at, stock, id),
   KEY products_category_price    (category_id, retired_at, price_cents, id),
   KEY products_category_name     (category_id, retired_at, name, id),
   KEY products_category_newest   (category_id, retired_at, created_at, id),
   KEY products_featured          (featured),
   FULLTEXT KEY products_text     (name, description),
   CONSTRAINT products_category FOREIGN KEY (category_id) REFERENCES categories (id)
-) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;
+)
+  -- Below are the ids of the hand-made and the generated products: see db/product-ids.ts.
+  AUTO_INCREMENT = 10000000
+  ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_520_ci;

@@ -5,7 +5,10 @@ import type { Client } from './client.ts'
 
 /** Things that people do in the shop, over HTTP. Each throws when the shop does not play along. */
 
-export async function logIn(client: Client, account = demoAccounts[0]): Promise<void> {
+export async function logIn(
+  client: Client,
+  account: { email: string; password: string } = demoAccounts[0],
+): Promise<void> {
   const { email, password } = account
   const answer = await client.post('/login', { email, password })
   if (answer.status !== 303) throw new Error(`login answered ${answer.status}`)

@@ -2,8 +2,8 @@ import type { ResultSetHeader } from 'mysql2/promise'
 
 /** What MySQL and MariaDB say differently about transaction ids (GTIDs). */
 export interface Flavour {
-  /** Run once on each new connection, so that a write's answer carries its GTID. */
-  trackGtids: string
+  /** Run once on each new connection: times in UTC, and a write's answer carries its GTID. */
+  openSession: string
   /** One row: `writable` (0 or 1) and `applied`, the transactions this node has applied. */
   status: string
   /** `(gtid, seconds)` → `result` 0 when the node has applied it, anything else when it has not. */
@@ -24,7 +24,7 @@ const stateOf = (header: ResultSetHeader) =>
   (header as ResultSetHeader & { stateChanges?: StateChanges }).stateChanges
 
 const mysql: Flavour = {
-  trackGtids: "SET SESSION session_track_gtids = 'OWN_GTID'",
+  openSession: "SET SESSION time_zone = '+00:00', session_track_gtids = 'OWN_GTID'",
   status:
     'SELECT NOT (@@GLOBAL.read_only OR @@GLOBAL.super_read_only) AS writable, @@GLOBAL.gtid_executed AS applied',
   waitForGtid: 'SELECT WAIT_FOR_EXECUTED_GTID_SET(?, ?) AS result',
@@ -41,8 +41,8 @@ const mysql: Flavour = {
 }
 
 const mariadb: Flavour = {
-  trackGtids:
-    "SET SESSION session_track_system_variables = 'character_set_client,time_zone,last_gtid'",
+  openSession:
+    "SET SESSION time_zone = '+00:00', session_track_system_variables = 'character_set_client,last_gtid'",
   status: 'SELECT NOT @@GLOBAL.read_only AS writable, @@GLOBAL.gtid_slave_pos AS applied',
   waitForGtid: 'SELECT MASTER_GTID_WAIT(?, ?) AS result',
   gtidOf: (header) => stateOf(header)?.systemVariables.last_gtid || null,

@@ -67,7 +67,7 @@ export function createNode({ name, host, port }: NodeAddress, credentials: Crede
     const core = connection.connection
     if (prepared.has(core)) return
     flavour ??= await flavourAt(connection)
-    await connection.query({ sql: flavour.trackGtids, timeout: 1000 })
+    await connection.query({ sql: flavour.openSession, timeout: 1000 })
     prepared.add(core)
   }
 

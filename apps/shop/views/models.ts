@@ -4,6 +4,7 @@
  */
 
 import type { SessionStoreName } from '../../../infra/topology.ts'
+import type { AdminPages } from './admin/models.ts'
 
 /** Parts of every page: header, navigation, footer badge. */
 export interface Chrome {
@@ -221,7 +222,14 @@ export interface OrderPage {
   status: OrderStatus
   /** True right after it was placed: shows the thank-you. */
   justPlaced: boolean
-  lines: { name: string; href: string | null; picture: string; price: string; quantity: number; lineTotal: string }[]
+  lines: {
+    name: string
+    href: string | null
+    picture: string
+    price: string
+    quantity: number
+    lineTotal: string
+  }[]
   subtotal: string
   shipping: { label: string; price: string }
   total: string
@@ -247,6 +255,8 @@ export interface ErrorPage {
   /** Seconds until it makes sense to try again, or null. */
   retryAfterSeconds: number | null
   requestId: string | null
+  /** What is away (503), for the picture. */
+  part?: 'primary' | 'database' | 'sessions' | 'capacity'
 }
 
 /** `GET /demo/state`, never cached. */
@@ -263,7 +273,7 @@ export interface DemoState {
 }
 
 /** Every page, by the name of its template in this folder. */
-export interface Pages {
+export interface Pages extends AdminPages {
   home: HomePage
   products: ProductsPage
   product: ProductPage

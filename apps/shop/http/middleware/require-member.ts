@@ -26,6 +26,8 @@ async function explainEndedLogin(req: Request): Promise<void> {
   const session = sessionOf(req)
   if (!session.userId) return
   delete session.userId
+  delete session.secondFactorAt
+  delete session.pendingSecret
   setNotice(req, 'Your login has ended. Please log in again.')
   await saveSession(req)
 }

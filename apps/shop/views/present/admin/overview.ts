@@ -1,7 +1,7 @@
 import type { SalesDay } from '../../../repositories/admin/sales-repository.ts'
 import type { SalesOverview } from '../../../services/admin/sales-service.ts'
 import type { OverviewPage, StatTile } from '../../admin/models.ts'
-import { dateTime } from '../date.ts'
+import { date } from '../date.ts'
 import { money } from '../money.ts'
 import { orderNumber } from '../order.ts'
 import { count } from './count.ts'
@@ -25,7 +25,7 @@ export function overviewPage(overview: SalesOverview): OverviewPage {
       href: fileHref(order.id),
       name: order.name,
       total: money(order.totalCents),
-      placedAt: dateTime(order.placedAt),
+      placedAt: date(order.placedAt),
     })),
     runningLow: overview.runningLow.map(({ id, name, stock }) => ({
       name,

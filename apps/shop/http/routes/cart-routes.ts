@@ -1,0 +1,83 @@
+import { type Request, type Response, Router } from 'express'
+import { Invalid, NotFound } from '../../errors.ts'
+import type { Services } from '../../services/services.ts'
+import { cartNotice } from '../../views/present/cart-notice.ts'
+import { cartPage } from '../../views/present/cart-page.ts'
+import { addForm, quantityForm } from '../forms/cart-form.ts'
+import { formOf, parse } from '../forms/parse.ts'
+import { render } from '../render.ts'
+import { guestCart, saveSession, sessionOf, setNotice } from '../session.ts'
+import { showProduct } from '../show-product.ts'
+
+/** A guest's or a member's cart. */
+export function cartRoutes({ carts, catalogue }: Pick<Services, 'carts' | 'catalogue'>): Router {
+  const router = Router()
+
+  router.get('/cart', async (req, res) => {
+    sessionOf(req)
+    await showCart(req, res)
+  })
+
+  router.post('/cart/items', async (req, res) => {
+    const cartId = ownCart(req)
+    try {
+      const change = await carts.add(req.db, cartId, parse(addForm, req.body))
+      await backToCart(req, res, cartNotice(change))
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error
+      await showProductAgain(req, res, error)
+    }
+  })
+
+  router.post('/cart/items/:productId', async (req, res) => {
+    const cartId = ownCart(req)
+    const productId = productIdIn(req.params.productId)
+    try {
+      const { quantity } = parse(quantityForm, req.body)
+      const change = await carts.set(req.db, cartId, { productId, quantity })
+      await backToCart(req, res, change?.limit ? cartNotice(change) : null)
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error
+      await showCart(req, res, ofLine(error, productId))
+    }
+  })
+
+  async function showCart(req: Request, res: Response, refused?: Invalid) {
+    const page = cartPage(await carts.lines(req.db, req.cartId), formOf({}, refused))
+    await render(req, res, 'cart', page, { title: 'Your cart', status: refused?.status ?? 200 })
+  }
+
+  async function showProductAgain(req: Request, res: Response, refused: Invalid) {
+    if (refused.fields.productId) throw refused
+    const found = await catalogue.productById(req.db, Number(req.body.productId))
+    await showProduct(req, res, found, refused)
+  }
+
+  return router
+}
+
+/** The member's cart or the guest's. @throws Unavailable while the session store is away. */
+function ownCart(req: Request): string {
+  const { userId } = sessionOf(req)
+  // Who is logged in has a cart, so not to know it means that it could not be read.
+  return req.cartId ?? (userId ? '' : guestCart(req))
+}
+
+async function backToCart(req: Request, res: Response, notice: string | null) {
+  if (notice) setNotice(req, notice)
+  await saveSession(req)
+  res.redirect(303, '/cart')
+}
+
+function productIdIn(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new NotFound('There is no such product.')
+  return Number(text)
+}
+
+/** Each line has a quantity field of its own. */
+const ofLine = ({ message, fields, status }: Invalid, productId: number) =>
+  new Invalid(
+    message,
+    Object.fromEntries(Object.entries(fields).map(([name, text]) => [`${name}-${productId}`, text])),
+    status,
+  )

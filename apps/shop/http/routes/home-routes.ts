@@ -1,0 +1,17 @@
+import { Router } from 'express'
+import type { Services } from '../../services/services.ts'
+import { homePage } from '../../views/present/home-page.ts'
+import { render } from '../render.ts'
+
+const description = 'Tape, glue, honey and everything else that sticks.'
+
+export function homeRoutes({ catalogue }: Pick<Services, 'catalogue'>): Router {
+  const router = Router()
+
+  router.get('/', async (req, res) => {
+    const page = homePage(await catalogue.home(req.db))
+    await render(req, res, 'home', page, { title: 'Everything that sticks', description })
+  })
+
+  return router
+}

@@ -1,0 +1,37 @@
+import { Router } from 'express'
+import { NotFound } from '../../errors.ts'
+import type { Services } from '../../services/services.ts'
+import { productsPage } from '../../views/present/products-page.ts'
+import { parseAddress } from '../forms/parse.ts'
+import { searchForm } from '../forms/search-form.ts'
+import { render } from '../render.ts'
+import { showProduct } from '../show-product.ts'
+
+/** Browse, search, look at one. */
+export function productRoutes({ catalogue }: Pick<Services, 'catalogue'>): Router {
+  const router = Router()
+
+  router.get('/products', async (req, res) => {
+    const query = parseAddress(searchForm, req.query)
+    const list = await catalogue.list(req.db, query)
+    const page = productsPage(list, query, await catalogue.categories(req.db))
+    await render(req, res, 'products', page, {
+      title: page.heading,
+      description: page.intro ?? undefined,
+      q: query.q,
+      currentCategory: query.category,
+    })
+  })
+
+  router.get('/products/:slug', async (req, res) => {
+    await showProduct(req, res, await catalogue.product(req.db, slugIn(req.params.slug)))
+  })
+
+  return router
+}
+
+/** What can't be a slug is not asked of the database. */
+function slugIn(text: string): string {
+  if (!/^[a-z0-9-]{1,100}$/.test(text)) throw new NotFound('We have no such product (any more).')
+  return text
+}

@@ -1,0 +1,72 @@
+import type { Handle } from '../../db/handle.ts'
+
+/** One day's sales, by the day in UTC ("2026-11-21"). Cancelled orders are no sales. */
+export interface SalesDay {
+  day: string
+  orders: number
+  revenueCents: number
+}
+
+export interface BestSeller {
+  productId: number
+  name: string
+  sold: number
+  revenueCents: number
+}
+
+interface DayRow {
+  day: string
+  orders: string | number
+  revenue: string | number
+}
+
+/** Days without sales have no row. */
+export async function listSalesDays(handle: Handle, since: Date): Promise<SalesDay[]> {
+  const rows = await handle.select<DayRow>(
+    `SELECT DATE_FORMAT(placed_at, '%Y-%m-%d') AS day,
+            COUNT(*) AS orders,
+            SUM(total_cents) AS revenue
+       FROM orders FORCE INDEX (orders_by_time)
+      WHERE placed_at >= ?
+        AND status <> 'cancelled'
+      GROUP BY day
+      ORDER BY day
+      LIMIT 60`,
+    [since],
+  )
+  return rows.map(({ day, orders, revenue }) => ({
+    day,
+    orders: Number(orders),
+    revenueCents: Number(revenue),
+  }))
+}
+
+interface BestSellerRow {
+  product_id: number
+  name: string
+  sold: string | number
+  revenue: string | number
+}
+
+export async function listBestSellers(handle: Handle, since: Date): Promise<BestSeller[]> {
+  const rows = await handle.select<BestSellerRow>(
+    `SELECT l.product_id,
+            MAX(l.name) AS name,
+            SUM(l.quantity) AS sold,
+            SUM(l.quantity * l.unit_price_cents) AS revenue
+       FROM orders o FORCE INDEX (orders_by_time)
+       JOIN order_lines l ON l.order_id = o.id
+      WHERE o.placed_at >= ?
+        AND o.status <> 'cancelled'
+      GROUP BY l.product_id
+      ORDER BY sold DESC, l.product_id
+      LIMIT 8`,
+    [since],
+  )
+  return rows.map((row) => ({
+    productId: row.product_id,
+    name: row.name,
+    sold: Number(row.sold),
+    revenueCents: Number(row.revenue),
+  }))
+}

@@ -1,0 +1,183 @@
+import type { Handle } from '../db/handle.ts'
+
+export interface CartLine {
+  productId: number
+  slug: string
+  name: string
+  picture: string
+  priceCents: number
+  quantity: number
+  stock: number
+  retired: boolean
+}
+
+interface Row {
+  product_id: number
+  slug: string
+  name: string
+  picture: string
+  price_cents: number
+  quantity: number
+  stock: number
+  retired: number
+}
+
+/** In the order in which they were put in. */
+export async function listCartLines(handle: Handle, cartId: string): Promise<CartLine[]> {
+  const rows = await handle.select<Row>(
+    `SELECT l.product_id, p.slug, p.name, p.picture, p.price_cents, l.quantity, p.stock,
+            p.retired_at IS NOT NULL AS retired
+       FROM cart_lines l
+       JOIN products p ON p.id = l.product_id
+      WHERE l.cart_id = ?
+      ORDER BY l.added_at, l.product_id`,
+    [cartId],
+  )
+  return rows.map(toCartLine)
+}
+
+export async function countItems(handle: Handle, cartId: string): Promise<number> {
+  const [row] = await handle.select<{ items: string | null }>(
+    `SELECT SUM(quantity) AS items
+       FROM cart_lines
+      WHERE cart_id = ?`,
+    [cartId],
+  )
+  return Number(row?.items ?? 0)
+}
+
+export async function sumCart(
+  handle: Handle,
+  cartId: string,
+): Promise<{ items: number; totalCents: number }> {
+  const [row] = await handle.select<{ items: string | null; total_cents: string | null }>(
+    `SELECT SUM(l.quantity) AS items, SUM(l.quantity * p.price_cents) AS total_cents
+       FROM cart_lines l
+       JOIN products p ON p.id = l.product_id
+      WHERE l.cart_id = ?`,
+    [cartId],
+  )
+  return { items: Number(row?.items ?? 0), totalCents: Number(row?.total_cents ?? 0) }
+}
+
+/** A product as somebody wants it in their cart, and what the cart holds already. */
+export interface WantedProduct {
+  name: string
+  stock: number
+  retired: boolean
+  /** Of this product in the cart; 0 when there is no such line. */
+  quantity: number
+  /** Lines of the cart. */
+  lines: number
+}
+
+interface WantedRow {
+  name: string
+  stock: number
+  retired: number
+  quantity: number
+  line_count: number
+}
+
+export async function findWanted(
+  handle: Handle,
+  cartId: string,
+  productId: number,
+): Promise<WantedProduct | null> {
+  const [row] = await handle.select<WantedRow>(
+    `SELECT p.name, p.stock, p.retired_at IS NOT NULL AS retired,
+            COALESCE((SELECT l.quantity
+                        FROM cart_lines l
+                       WHERE l.cart_id = ? AND l.product_id = p.id), 0) AS quantity,
+            (SELECT COUNT(*)
+               FROM cart_lines l
+              WHERE l.cart_id = ?) AS line_count
+       FROM products p
+      WHERE p.id = ?`,
+    [cartId, cartId, productId],
+  )
+  return row ? toWanted(row) : null
+}
+
+/** Adds to what is there when the statement runs, so clicks at the same time lose none. */
+export async function addToCart(
+  handle: Handle,
+  cartId: string,
+  { productId, quantity, most }: { productId: number; quantity: number; most: number },
+): Promise<void> {
+  await handle.change(
+    `INSERT INTO cart_lines (cart_id, product_id, quantity)
+     VALUES (?, ?, LEAST(?, ?))
+         ON DUPLICATE KEY UPDATE quantity = LEAST(quantity + ?, ?)`,
+    [cartId, productId, quantity, most, quantity, most],
+  )
+}
+
+/** False when the cart has no such line. */
+export async function setQuantity(
+  handle: Handle,
+  cartId: string,
+  { productId, quantity }: { productId: number; quantity: number },
+): Promise<boolean> {
+  const { affectedRows } = await handle.change(
+    `UPDATE cart_lines
+        SET quantity = ?
+      WHERE cart_id = ?
+        AND product_id = ?`,
+    [quantity, cartId, productId],
+  )
+  return affectedRows === 1
+}
+
+export async function removeFromCart(
+  handle: Handle,
+  cartId: string,
+  productId: number,
+): Promise<void> {
+  await handle.change(
+    `DELETE FROM cart_lines
+      WHERE cart_id = ?
+        AND product_id = ?`,
+    [cartId, productId],
+  )
+}
+
+/** Moves the lines of one cart into another, added up to `most` of each. */
+export async function moveCart(
+  tx: Handle,
+  fromCartId: string,
+  { toCartId, most }: { toCartId: string; most: number },
+): Promise<void> {
+  await tx.change(
+    `INSERT INTO cart_lines (cart_id, product_id, quantity, added_at)
+     SELECT ?, f.product_id, f.quantity, f.added_at
+       FROM cart_lines f
+      WHERE f.cart_id = ?
+         ON DUPLICATE KEY UPDATE quantity = LEAST(cart_lines.quantity + f.quantity, ?)`,
+    [toCartId, fromCartId, most],
+  )
+  await tx.change(
+    `DELETE FROM cart_lines
+      WHERE cart_id = ?`,
+    [fromCartId],
+  )
+}
+
+const toCartLine = (row: Row): CartLine => ({
+  productId: row.product_id,
+  slug: row.slug,
+  name: row.name,
+  picture: row.picture,
+  priceCents: row.price_cents,
+  quantity: row.quantity,
+  stock: row.stock,
+  retired: row.retired === 1,
+})
+
+const toWanted = (row: WantedRow): WantedProduct => ({
+  name: row.name,
+  stock: row.stock,
+  retired: row.retired === 1,
+  quantity: row.quantity,
+  lines: row.line_count,
+})

@@ -1,0 +1,126 @@
+import type { Db } from '../../db/handle.ts'
+import { Conflict, Invalid, NotFound } from '../../errors.ts'
+import {
+  bringProductBack,
+  findProduct,
+  findProductBySlug,
+  insertProduct,
+  listCategories,
+  lockProduct,
+  type Product,
+  type ProductText,
+  retireProduct,
+  updateProduct,
+} from '../../repositories/admin/assortment-repository.ts'
+import { pageOf } from '../../repositories/admin/page.ts'
+import { listShelf, type Shelf } from '../../repositories/admin/shelf-repository.ts'
+import { productVersion } from './product-version.ts'
+import { slugOf } from './slug.ts'
+
+export type NewProduct = ProductText & { stock: number }
+
+/** An edit: `stock` as it shall be, `stockWas` and `version` as the form was loaded with. */
+export type ProductEdit = NewProduct & { stockWas: number; version: string }
+
+interface Dependencies {
+  /** File names of the pictures that products can have. */
+  pictures: () => Promise<string[]>
+  now?: () => Date
+}
+
+export type AssortmentService = ReturnType<typeof createAssortmentService>
+
+/** The goods on offer, as the shopkeeper sees them. */
+export function createAssortmentService({ pictures, now = () => new Date() }: Dependencies) {
+  const list = (db: Db, { shelf, q, page }: { shelf: Shelf; q: string; page: number }) =>
+    listShelf(db.read, { shelf, q, ...pageOf(page) })
+
+  const find = async (db: Db, id: number) => found(await findProduct(db.current, id))
+
+  async function choices(db: Db) {
+    const [categories, files] = await Promise.all([listCategories(db.read), pictures()])
+    return { categories, pictures: files }
+  }
+
+  /** The id of the new product. The same form sent twice makes one. */
+  async function create(db: Db, product: NewProduct): Promise<number> {
+    await checkChoices(db, product)
+    const slug = slugOf(product.name)
+    try {
+      return await insertProduct(db.write, { ...product, slug })
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error
+      return sameProduct(await findProductBySlug(db.write, slug), product)
+    }
+  }
+
+  /**
+   * Saves an edit. What was sold or returned since the form was loaded stays counted:
+   * the difference typed is what is added to the stock. Answers the stock as it is now.
+   * @throws Invalid, with status 409 when somebody else saved the product meanwhile.
+   */
+  async function change(db: Db, id: number, edit: ProductEdit): Promise<number> {
+    const before = await find(db, id)
+    await checkChoices(db, edit, before.picture)
+    return db.transaction(async (tx) => {
+      const product = found(await lockProduct(tx, id))
+      if (productVersion(product) !== edit.version) throw changedMeanwhile()
+      const stock = newStock(product.stock, edit)
+      await updateProduct(tx, id, { ...edit, stock })
+      return stock
+    })
+  }
+
+  async function retire(db: Db, id: number): Promise<Product> {
+    if (!(await retireProduct(db.write, id, now()))) throw noSuchProduct()
+    return find(db, id)
+  }
+
+  async function bringBack(db: Db, id: number): Promise<Product> {
+    if (!(await bringProductBack(db.write, id))) throw noSuchProduct()
+    return find(db, id)
+  }
+
+  async function checkChoices(db: Db, product: ProductText, ownPicture?: string): Promise<void> {
+    const [categories, files] = await Promise.all([listCategories(db.current), pictures()])
+    const problems: Record<string, string> = {}
+    if (!categories.some(({ id }) => id === product.categoryId))
+      problems.categoryId = 'There is no such category.'
+    if (product.picture !== ownPicture && !files.includes(product.picture))
+      problems.picture = 'There is no such picture.'
+    if (Object.keys(problems).length) throw refused(problems)
+  }
+
+  return { list, find, choices, create, change, retire, bringBack }
+}
+
+function newStock(current: number, { stock, stockWas }: ProductEdit): number {
+  const wanted = current + stock - stockWas
+  if (wanted >= 0) return wanted
+  throw refused({
+    stock: `Only ${current} are left now: ${stockWas - current} were sold since you opened this page.`,
+  })
+}
+
+// Two products can't share an address; a form sent twice is the same product.
+function sameProduct(existing: Product | null, product: NewProduct): number {
+  if (existing && productVersion(existing) === productVersion(product)) return existing.id
+  throw refused({ name: 'There is a product with this name already. Please choose another one.' })
+}
+
+function found(product: Product | null): Product {
+  if (!product) throw noSuchProduct()
+  return product
+}
+
+const noSuchProduct = () => new NotFound('There is no such product.')
+
+const refused = (problems: Record<string, string>) =>
+  new Invalid('Please check what is marked below.', problems)
+
+const changedMeanwhile = () =>
+  new Invalid(
+    'Somebody else changed this product while you were editing it. Nothing was saved yet: what is stored now is noted below. Saving again replaces it.',
+    {},
+    409,
+  )

@@ -1,0 +1,12 @@
+import { createHash } from 'node:crypto'
+import type { ProductText } from '../../repositories/admin/assortment-repository.ts'
+
+/**
+ * Changes with each edit of a product, and not with its sales: a form that carries
+ * it shows whether somebody else saved the product meanwhile.
+ */
+export function productVersion(product: ProductText): string {
+  const { name, summary, description, categoryId, priceCents, picture, featured } = product
+  const text = [name, summary, description, categoryId, priceCents, picture, featured]
+  return createHash('sha256').update(JSON.stringify(text)).digest('base64url').slice(0, 22)
+}

@@ -1,0 +1,98 @@
+import type { Db } from '../db/handle.ts'
+import { Invalid, NotFound } from '../errors.ts'
+import {
+  addToCart,
+  type CartLine,
+  findWanted,
+  listCartLines,
+  moveCart,
+  removeFromCart,
+  setQuantity,
+  sumCart,
+  type WantedProduct,
+} from '../repositories/cart-repository.ts'
+
+/** Of one product in one cart. */
+export const mostOfOne = 20
+export const mostLines = 50
+
+/** How many of a product can be in a cart: no more than there are. */
+export const mostOf = (stock: number): number => Math.min(stock, mostOfOne)
+
+export interface Wish {
+  productId: number
+  quantity: number
+}
+
+export interface CartChange {
+  name: string
+  /** In the cart now, unless somebody else changed it at the same moment. */
+  quantity: number
+  /** Why it is less than was wished for, or null. */
+  limit: { most: number; stock: number } | null
+}
+
+export function createCartService() {
+  const lines = (db: Db, cartId: string | null): Promise<CartLine[]> =>
+    cartId ? listCartLines(db.read, cartId) : Promise.resolve([])
+
+  const sum = (db: Db, cartId: string) => sumCart(db.read, cartId)
+
+  /**
+   * Adds as many as there may be.
+   * @throws NotFound for a product that is not sold (any more)
+   * @throws Invalid when it is sold out or the cart is full
+   */
+  async function add(db: Db, cartId: string, { productId, quantity }: Wish): Promise<CartChange> {
+    const wanted = await findOnSale(db, cartId, productId)
+    if (wanted.quantity === 0 && wanted.lines >= mostLines)
+      throw new Invalid(`A cart holds ${mostLines} different goods, and yours is full.`)
+    const most = mostOf(wanted.stock)
+    await addToCart(db.write, cartId, { productId, quantity, most })
+    return change(wanted, wanted.quantity + quantity)
+  }
+
+  /**
+   * Sets how many there are; 0 takes the product out.
+   * @throws NotFound for a product that is not in the cart
+   * @throws Invalid when it is sold out
+   */
+  async function set(db: Db, cartId: string, wish: Wish): Promise<CartChange | null> {
+    if (wish.quantity === 0) {
+      await removeFromCart(db.write, cartId, wish.productId)
+      return null
+    }
+    const wanted = await findOnSale(db, cartId, wish.productId)
+    const quantity = Math.min(wish.quantity, mostOf(wanted.stock))
+    if (!(await setQuantity(db.write, cartId, { ...wish, quantity })))
+      throw new NotFound(`“${wanted.name}” is not in your cart any more.`)
+    return change(wanted, wish.quantity)
+  }
+
+  /** A guest's cart becomes part of the member's: the goods of both, each up to the limit. */
+  async function merge(db: Db, guestCartId: string, memberCartId: string): Promise<void> {
+    if (guestCartId === memberCartId) return
+    await db.transaction((tx) =>
+      moveCart(tx, guestCartId, { toCartId: memberCartId, most: mostOfOne }),
+    )
+  }
+
+  return { lines, sum, add, set, merge }
+}
+
+// From the primary: what is sold out a moment ago must not go into a cart.
+async function findOnSale(db: Db, cartId: string, productId: number): Promise<WantedProduct> {
+  const wanted = await findWanted(db.write, cartId, productId)
+  if (!wanted || wanted.retired) throw new NotFound('We have no such product (any more).')
+  if (wanted.stock === 0) throw new Invalid(`“${wanted.name}” is sold out.`)
+  return wanted
+}
+
+function change({ name, stock }: WantedProduct, wished: number): CartChange {
+  const most = mostOf(stock)
+  return {
+    name,
+    quantity: Math.min(wished, most),
+    limit: wished > most ? { most, stock } : null,
+  }
+}

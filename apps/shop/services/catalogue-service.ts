@@ -1,0 +1,100 @@
+import type { Db } from '../db/handle.ts'
+import { NotFound, Unavailable } from '../errors.ts'
+import { type Category, listCategories } from '../repositories/category-repository.ts'
+import type { ListPart, ProductList, ProductOrder } from '../repositories/product-list.ts'
+import {
+  findProductById,
+  findProductBySlug,
+  type ProductWithNeighbours,
+} from '../repositories/product-page-repository.ts'
+import { listProducts, listShopWindow } from '../repositories/product-repository.ts'
+import { keepFor } from './keep-for.ts'
+import { searchCatalogue } from './search-catalogue.ts'
+
+export const pageSize = 24
+/** Beyond these nobody is looking for something; they would cost more and more. */
+export const mostListed = 1000
+const lastPage = Math.ceil(mostListed / pageSize)
+const categoriesKeptMs = 10_000
+
+export interface CatalogueQuery {
+  /** Typed text; '' is no search. */
+  q: string
+  /** Slug; '' is all. */
+  category: string
+  /** '' is by relevance in a search, else newest first. */
+  sort: '' | 'relevance' | ProductOrder
+  /** From 1. */
+  page: number
+}
+
+export interface CatalogueList extends ProductList {
+  category: Category | null
+  pages: number
+}
+
+export function createCatalogueService() {
+  const keptCategories = keepFor(categoriesKeptMs, (db: Db) => listCategories(db.read))
+
+  /** Part of every page, error pages too: none while no database answers and none are known yet. */
+  async function categories(db: Db): Promise<Category[]> {
+    try {
+      return await keptCategories(db)
+    } catch (error) {
+      if (error instanceof Unavailable) return []
+      throw error
+    }
+  }
+
+  async function home(db: Db) {
+    const { featured, newest } = await listShopWindow(db.read, { featured: 8, newest: 16 })
+    const shown = new Set(featured.map(({ id }) => id))
+    const others = newest.filter(({ id }) => !shown.has(id)).slice(0, 8)
+    return { featured, newest: others, categories: await categories(db) }
+  }
+
+  /** @throws NotFound for a category or a page that does not exist. */
+  async function list(db: Db, query: CatalogueQuery): Promise<CatalogueList> {
+    const category = query.category ? await categoryOf(db, query.category) : null
+    const partOf = (page: number): ListPart => ({
+      categoryId: category?.id ?? null,
+      offset: (page - 1) * pageSize,
+      limit: Math.min(pageSize, mostListed - (page - 1) * pageSize),
+    })
+    if (query.page > lastPage) throw noSuchPage()
+    const found = query.q
+      ? await searchCatalogue(db.read, query, partOf)
+      : await listProducts(db.read, plainOrder(query), partOf(query.page))
+    if (found.products.length === 0 && query.page > 1) throw noSuchPage()
+    return { ...found, category, pages: pagesOf(found.total) }
+  }
+
+  async function categoryOf(db: Db, slug: string): Promise<Category> {
+    const category = (await keptCategories(db)).find((one) => one.slug === slug)
+    if (!category) throw new NotFound('There is no such category.')
+    return category
+  }
+
+  /** @throws NotFound also for a retired product. */
+  async function product(db: Db, slug: string): Promise<ProductWithNeighbours> {
+    return orNotFound(await findProductBySlug(db.read, slug))
+  }
+
+  async function productById(db: Db, id: number): Promise<ProductWithNeighbours> {
+    return orNotFound(await findProductById(db.read, id))
+  }
+
+  return { categories, home, list, product, productById }
+}
+
+const plainOrder = ({ sort }: CatalogueQuery): ProductOrder =>
+  sort === '' || sort === 'relevance' ? 'newest' : sort
+
+const pagesOf = (total: number) => Math.ceil(Math.min(total, mostListed) / pageSize)
+
+const noSuchPage = () => new NotFound('This list has no such page.')
+
+function orNotFound(found: ProductWithNeighbours | null): ProductWithNeighbours {
+  if (!found) throw new NotFound('We have no such product (any more).')
+  return found
+}

@@ -1,0 +1,59 @@
+import type { Category } from '../../repositories/category-repository.ts'
+import { type CatalogueList, type CatalogueQuery, mostListed } from '../../services/catalogue-service.ts'
+import type { ProductsPage } from '../models.ts'
+import { listHref } from './list-href.ts'
+import { pagination } from './pagination.ts'
+import { productCards } from './product-card.ts'
+
+const sorts = [
+  { value: 'relevance', label: 'Best match' },
+  { value: 'newest', label: 'Newest' },
+  { value: 'price', label: 'Price, low to high' },
+  { value: 'price-desc', label: 'Price, high to low' },
+  { value: 'name', label: 'Name' },
+]
+
+export function productsPage(
+  list: CatalogueList,
+  query: CatalogueQuery,
+  categories: readonly Category[],
+): ProductsPage {
+  const address = { ...query, sort: query.sort === usualSort(query) ? '' : query.sort }
+  return {
+    heading: headingOf(query, list.category),
+    intro: query.q ? null : (list.category?.description ?? null),
+    countText: countText(list.total),
+    products: productCards(list.products),
+    q: query.q,
+    category: query.category,
+    categories: categories.map(({ slug, name }) => ({ slug, name })),
+    sort: address.sort,
+    sorts: sortLinks(query),
+    pagination: pagination(query.page, list.pages, (page) => listHref({ ...address, page })),
+  }
+}
+
+/** Nobody searched: nothing is a better match than another. */
+const usualSort = ({ q }: CatalogueQuery) => (q ? 'relevance' : 'newest')
+
+function sortLinks(query: CatalogueQuery) {
+  const usual = usualSort(query)
+  const offered = query.q ? sorts : sorts.filter(({ value }) => value !== 'relevance')
+  const asked = offered.some(({ value }) => value === query.sort) ? query.sort : usual
+  return offered.map(({ value, label }) => ({
+    value,
+    label,
+    href: listHref({ ...query, sort: value === usual ? '' : value, page: 1 }),
+    current: value === asked,
+  }))
+}
+
+function headingOf({ q }: CatalogueQuery, category: Category | null): string {
+  if (q) return `Results for “${q}”${category ? ` in ${category.name}` : ''}`
+  return category?.name ?? 'All goods'
+}
+
+export function countText(total: number): string {
+  if (total > mostListed) return `more than ${mostListed.toLocaleString('en')} goods`
+  return total === 1 ? '1 product' : `${total.toLocaleString('en')} goods`
+}

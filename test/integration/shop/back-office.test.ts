@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { TOTP } from 'otpauth'
+import { demoAccounts } from '../../../infra/topology.ts'
+import type { Client } from '../../support/client.ts'
+import {
+  address,
+  addToCart,
+  checkoutFields,
+  goodCard,
+  logIn,
+  register,
+} from '../../support/people.ts'
+import { type Stack, useStack } from '../../support/stack.ts'
+
+describe('the back office', () => {
+  let stack: Stack
+  let office: Client
+  let secret = ''
+  const clients: Client[] = []
+  const stepMs = 30_000
+
+  before(async () => {
+    stack = await useStack()
+    office = visitor()
+    await logIn(office, demoAccounts[2])
+  })
+  after(async () => {
+    for (const client of clients) client.close()
+    await stack.stop()
+  })
+
+  function visitor(): Client {
+    const client = stack.client('round-robin.localhost')
+    clients.push(client)
+    return client
+  }
+
+  const code = (steps = 0) =>
+    new TOTP({ secret }).generate({ timestamp: Date.now() + steps * stepMs })
+
+  const hidden = (html: string, name: string) =>
+    new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? ''
+
+  test('asks guests to log in, and does not exist for members', async () => {
+    const guest = visitor()
+    const answer = await guest.get('/admin/orders?status=paid')
+    assert.equal(answer.headers.location, '/login?next=%2Fadmin%2Forders%3Fstatus%3Dpaid')
+    await register(guest)
+    for (const path of ['/admin', '/admin/products/1', '/admin/second-factor'])
+      assert.equal((await guest.get(path)).status, 404, path)
+    assert.equal((await guest.post('/admin/orders/1/shipment')).status, 404)
+  })
+
+  test('opens only with a second factor, set up at the first visit', async () => {
+    const closed = await office.get('/admin/orders?q=s')
+    assert.equal(closed.headers.location, '/admin/second-factor?next=%2Fadmin%2Forders%3Fq%3Ds')
+    const setup = await office.post('/admin/second-factor/setup', { next: '/admin/orders?q=s' })
+    const page = await office.follow(setup)
+    assert.match(page.body, /src="data:image\/svg\+xml;base64,/)
+    secret = (/class="secret">([^<]+)</.exec(page.body)?.[1] ?? '').replaceAll(' ', '')
+
+    const wrong = await office.post('/admin/second-factor/enrolment', { code: code(10) })
+    assert.equal(wrong.status, 422)
+    const path = '/admin/second-factor/enrolment'
+    const right = await office.post(path, { code: code(), next: '/admin/orders?q=s' })
+    assert.equal(right.headers.location, '/admin/orders?q=s')
+    assert.equal((await office.get('/admin')).status, 200)
+  })
+
+  test('takes each code once', async () => {
+    const other = visitor()
+    await logIn(other, demoAccounts[2])
+    const path = '/admin/second-factor/verification'
+    assert.equal((await other.post(path, { code: code() })).status, 422, 'used to enrol')
+    const next = code(1)
+    const answers = await Promise.all([1, 2, 3].map(() => other.post(path, { code: next })))
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [303, 422, 422])
+  })
+
+  test('adds, edits and retires a product', async () => {
+    const name = `Tape “Test” ${Date.now()}`
+    const page = await office.get('/admin/products/new')
+    const picture = /name="picture" value="([^"]+)"/.exec(page.body)?.[1] ?? ''
+    const categoryId = /<option value="(\d+)"/.exec(page.body)?.[1] ?? ''
+    const text = { name, summary: 'Sticks', description: 'Well.', featured: '' }
+    const product = { ...text, picture, categoryId, price: '4,90', stock: '12' }
+
+    const refused = await office.post('/admin/products', { ...product, price: 'cheap' })
+    assert.equal(refused.status, 422)
+    assert.match(refused.body, /value="cheap"/)
+    const added = await office.post('/admin/products', product)
+    const path = String(added.headers.location)
+    assert.equal((await office.post('/admin/products', product)).headers.location, path)
+
+    const form = (await office.get(path)).body
+    const loaded = { version: hidden(form, 'version'), stockWas: hidden(form, 'stockWas') }
+    const saved = await office.post(path, { ...product, ...loaded, price: '5.20', stock: '20' })
+    assert.equal(saved.status, 303)
+    const late = await office.post(path, { ...product, ...loaded, price: '6.00' })
+    assert.equal(late.status, 409)
+    assert.match(late.body, /Stored now: €5\.20/)
+
+    const shopPath = /href="(\/products\/tape-test-\d+)"/.exec(late.body)?.[1] ?? ''
+    assert.match((await office.get(shopPath)).body, /€5\.20/)
+    await office.post(`${path}/retirement`)
+    assert.equal((await office.get(shopPath)).status, 404)
+  })
+
+  test('ships an order once, and then it stays sold', async () => {
+    const member = visitor()
+    await register(member)
+    await addToCart(member, 1)
+    const form = { ...address, ...goodCard, ...(await checkoutFields(member)) }
+    const placed = await member.post('/orders', form)
+    const id = /\d+/.exec(String(placed.headers.location))?.[0]
+
+    const path = `/admin/orders/${id}`
+    assert.match((await office.get(path)).body, /Mark as shipped/)
+    const page = await office.follow(await office.post(`${path}/shipment`))
+    assert.match(page.body, /Shipped/)
+    assert.equal((await office.post(`${path}/shipment`)).status, 303)
+    assert.equal((await office.post(`${path}/cancellation`)).status, 409)
+  })
+
+  test('disables a person, which ends their sessions', async () => {
+    const member = visitor()
+    const email = await register(member)
+    const list = await office.get(`/admin/people?q=${encodeURIComponent(email)}`)
+    const path = /\/admin\/people\/\d+/.exec(list.body)?.[0] ?? ''
+    assert.equal((await office.post(`${path}/suspension`)).status, 303)
+    assert.match(String((await member.get('/account')).headers.location), /^\/login/)
+    assert.match((await office.get(path)).body, /Disabled since/)
+  })
+
+  test('answers odd addresses with 4xx', async () => {
+    const malformed = ['products/x', 'orders/0', 'people/9e9', 'orders?page=0', 'orders?q=a&q=b']
+    for (const path of malformed)
+      assert.equal((await office.get(`/admin/${path}`)).status, 400, path)
+    for (const path of ['products/999999999', 'orders/999999999', 'people/999999999', 'nothing'])
+      assert.equal((await office.get(`/admin/${path}`)).status, 404, path)
+  })
+})
