@@ -3,6 +3,7 @@ import type { Category } from '../repositories/category-repository.ts'
 import type { LiveSettings } from '../settings.ts'
 import type { Badge, CategoryLink, Chrome, Pages } from '../views/models.ts'
 import type { Templates } from '../views/templates.ts'
+import { pageFor } from './page-for.ts'
 import type { ServedBy } from './served-by.ts'
 
 export interface PageOptions {
@@ -30,7 +31,7 @@ export async function render<Name extends keyof Pages>(
   model: Pages[Name],
   options: PageOptions,
 ): Promise<void> {
-  const renderer = req.app.locals.renderer as Renderer
+  const renderer = rendererOf(req)
   const chrome = await chromeOf(req, renderer, options)
   const html = renderer.templates.page(name, model, chrome)
   res.status(options.status ?? 200)
@@ -38,6 +39,9 @@ export async function render<Name extends keyof Pages>(
   // res.end, not res.send: a page that greets its visitor has no use for an ETag.
   res.end(html)
 }
+
+/** What the app was built with, for those that tell how a page was made. */
+export const rendererOf = (req: Request): Renderer => req.app.locals.renderer
 
 /** Called once when the app is built. */
 export const useRenderer = (app: { locals: Record<string, unknown> }, renderer: Renderer): void => {
@@ -49,7 +53,7 @@ async function chromeOf(req: Request, renderer: Renderer, options: PageOptions):
   return {
     title: options.title,
     description: options.description,
-    path: req.originalUrl,
+    path: pageFor(req),
     user: req.visitor && { name: req.visitor.name, isAdmin: req.visitor.role === 'admin' },
     cartCount: req.cartCount,
     categories: categories.map((category) => link(category, options.currentCategory)),

@@ -54,8 +54,8 @@ export function createCartService() {
 
   /**
    * Sets how many there are; 0 takes the product out.
-   * @throws NotFound for a product that is not in the cart
-   * @throws Invalid when it is sold out
+   * @throws NotFound for a product that is not sold (any more)
+   * @throws Invalid when it is sold out, or not in the cart any more
    */
   async function set(db: Db, cartId: string, wish: Wish): Promise<CartChange | null> {
     if (wish.quantity === 0) {
@@ -65,7 +65,7 @@ export function createCartService() {
     const wanted = await findOnSale(db, cartId, wish.productId)
     const quantity = Math.min(wish.quantity, mostOf(wanted.stock))
     if (!(await setQuantity(db.write, cartId, { ...wish, quantity })))
-      throw new NotFound(`“${wanted.name}” is not in your cart any more.`)
+      throw new Invalid(`“${wanted.name}” is not in your cart any more.`)
     return change(wanted, wish.quantity)
   }
 

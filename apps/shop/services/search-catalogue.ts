@@ -1,6 +1,10 @@
 import type { Handle } from '../db/handle.ts'
 import type { ListPart, ProductList } from '../repositories/product-list.ts'
-import { type SearchOrder, searchByName, searchProducts } from '../repositories/search-repository.ts'
+import {
+  type SearchOrder,
+  searchByName,
+  searchProducts,
+} from '../repositories/search-repository.ts'
 import { searchTerms } from './search-terms.ts'
 
 interface Search {

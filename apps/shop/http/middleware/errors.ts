@@ -27,6 +27,7 @@ function pageOf(error: unknown, req: Request): ErrorPage {
     status,
     heading: headingOf(error, status),
     text: textOf(error, status),
+    part: error instanceof Unavailable ? error.part : undefined,
     retryAfterSeconds:
       error instanceof Unavailable || error instanceof TooMany ? error.retryAfterSeconds : null,
     requestId: status >= 500 ? req.requestId : null,

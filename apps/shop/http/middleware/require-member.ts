@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express'
 import { NotFound } from '../../errors.ts'
 import { findSessionUser } from '../../repositories/visitor-repository.ts'
+import { pageFor } from '../page-for.ts'
 import { saveSession, sessionOf, setNotice } from '../session.ts'
 import { adoptVisitor } from './find-visitor.ts'
 
@@ -13,7 +14,7 @@ export const requireMember: RequestHandler = async (req, res, next) => {
   if (userId) adoptVisitor(req, await findSessionUser(req.db.current, userId))
   if (req.visitor) return next()
   await explainEndedLogin(req)
-  res.redirect(303, `/login?next=${encodeURIComponent(pageToReturnTo(req))}`)
+  res.redirect(303, `/login?next=${encodeURIComponent(pageFor(req))}`)
 }
 
 /** The back office does not exist for anybody else. */
@@ -30,11 +31,4 @@ async function explainEndedLogin(req: Request): Promise<void> {
   delete session.pendingSecret
   setNotice(req, 'Your login has ended. Please log in again.')
   await saveSession(req)
-}
-
-// A POST can't be repeated after the login: its page is where it is sent again.
-function pageToReturnTo(req: Request): string {
-  if (req.method === 'GET') return req.originalUrl
-  if (req.path.startsWith('/orders') && req.path === '/orders') return '/checkout'
-  return /^\/(orders\/\d+|account|admin)/.exec(req.originalUrl)?.[0] ?? '/'
 }

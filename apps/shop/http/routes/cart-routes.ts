@@ -5,8 +5,9 @@ import { cartNotice } from '../../views/present/cart-notice.ts'
 import { cartPage } from '../../views/present/cart-page.ts'
 import { addForm, quantityForm } from '../forms/cart-form.ts'
 import { formOf, parse } from '../forms/parse.ts'
+import { ownCart } from '../own-cart.ts'
 import { render } from '../render.ts'
-import { guestCart, saveSession, sessionOf, setNotice } from '../session.ts'
+import { saveSession, sessionOf, setNotice } from '../session.ts'
 import { showProduct } from '../show-product.ts'
 
 /** A guest's or a member's cart. */
@@ -19,7 +20,7 @@ export function cartRoutes({ carts, catalogue }: Pick<Services, 'carts' | 'catal
   })
 
   router.post('/cart/items', async (req, res) => {
-    const cartId = ownCart(req)
+    const cartId = await ownCart(req)
     try {
       const change = await carts.add(req.db, cartId, parse(addForm, req.body))
       await backToCart(req, res, cartNotice(change))
@@ -30,7 +31,7 @@ export function cartRoutes({ carts, catalogue }: Pick<Services, 'carts' | 'catal
   })
 
   router.post('/cart/items/:productId', async (req, res) => {
-    const cartId = ownCart(req)
+    const cartId = await ownCart(req)
     const productId = productIdIn(req.params.productId)
     try {
       const { quantity } = parse(quantityForm, req.body)
@@ -48,19 +49,12 @@ export function cartRoutes({ carts, catalogue }: Pick<Services, 'carts' | 'catal
   }
 
   async function showProductAgain(req: Request, res: Response, refused: Invalid) {
-    if (refused.fields.productId) throw refused
+    if (refused.fields.productId) throw new Invalid(refused.fields.productId)
     const found = await catalogue.productById(req.db, Number(req.body.productId))
     await showProduct(req, res, found, refused)
   }
 
   return router
-}
-
-/** The member's cart or the guest's. @throws Unavailable while the session store is away. */
-function ownCart(req: Request): string {
-  const { userId } = sessionOf(req)
-  // Who is logged in has a cart, so not to know it means that it could not be read.
-  return req.cartId ?? (userId ? '' : guestCart(req))
 }
 
 async function backToCart(req: Request, res: Response, notice: string | null) {
@@ -78,6 +72,8 @@ function productIdIn(text: string): number {
 const ofLine = ({ message, fields, status }: Invalid, productId: number) =>
   new Invalid(
     message,
-    Object.fromEntries(Object.entries(fields).map(([name, text]) => [`${name}-${productId}`, text])),
+    Object.fromEntries(
+      Object.entries(fields).map(([name, text]) => [`${name}-${productId}`, text]),
+    ),
     status,
   )

@@ -21,7 +21,9 @@ export function strategyLinks(protocol: string, host: string, current: string) {
 
 /** "sticky.localhost:8080" and "localhost:8080" are both of "localhost"; addresses have no such names. */
 function baseOf(host: string): { domain: string; port: string } {
-  const [name = '', port = ''] = usable.test(host) ? host.split(/(?=:)/) : ['localhost', portOf(host)]
+  const [name = '', port = ''] = usable.test(host)
+    ? host.split(/(?=:)/)
+    : ['localhost', portOf(host)]
   const [first = '', ...rest] = name.split('.')
   if (address.test(name)) return { domain: 'localhost', port }
   return { domain: labels.has(first) && rest.length > 0 ? rest.join('.') : name, port }

@@ -1,5 +1,9 @@
 import type { Category } from '../../repositories/category-repository.ts'
-import { type CatalogueList, type CatalogueQuery, mostListed } from '../../services/catalogue-service.ts'
+import {
+  type CatalogueList,
+  type CatalogueQuery,
+  mostListed,
+} from '../../services/catalogue-service.ts'
 import type { ProductsPage } from '../models.ts'
 import { listHref } from './list-href.ts'
 import { pagination } from './pagination.ts'

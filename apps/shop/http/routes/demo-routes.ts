@@ -1,0 +1,71 @@
+import { type Request, type Response, Router } from 'express'
+import { strategies } from '../../../../infra/topology.ts'
+import { Unavailable } from '../../errors.ts'
+import type { Services } from '../../services/services.ts'
+import type { DemoState } from '../../views/models.ts'
+import { strategyLinks } from '../../views/present/demo.ts'
+import { money } from '../../views/present/money.ts'
+import { badgeOf, render, rendererOf } from '../render.ts'
+
+/** The experiment: who answers, and what does that replica know of me? */
+export function demoRoutes({ accounts, carts }: Pick<Services, 'accounts' | 'carts'>): Router {
+  const router = Router()
+
+  router.get('/demo', async (req, res) => {
+    const strategy = strategyOf(req)
+    const page = {
+      strategy,
+      strategies: strategyLinks(req.protocol, req.host, strategy),
+      sessionStore: rendererOf(req).settings.current().sessionStore,
+      demoAccounts: [...accounts.demoAccounts],
+    }
+    neverStored(res)
+    await render(req, res, 'demo', page, { title: 'Who answered?' })
+  })
+
+  router.get('/demo/state', async (req, res) => {
+    const cart = await cartOf(req)
+    const { replica, colour, requestsServed, database } = badgeOf(req, rendererOf(req))
+    const state: DemoState = {
+      servedBy: replica,
+      colour,
+      requestsServed,
+      loggedIn: req.visitor !== null,
+      user: req.visitor?.name ?? null,
+      cart,
+      session: sessionStateOf(req),
+      strategy: strategyOf(req),
+      database,
+    }
+    neverStored(res)
+    res.json(state)
+  })
+
+  // The experiment goes on while a part is away.
+  async function cartOf(req: Request): Promise<DemoState['cart']> {
+    try {
+      const cart = req.cartId ? await carts.sum(req.db, req.cartId) : { items: 0, totalCents: 0 }
+      return { items: cart.items, total: money(cart.totalCents) }
+    } catch (error) {
+      if (error instanceof Unavailable) return { items: 0, total: money(0) }
+      throw error
+    }
+  }
+
+  return router
+}
+
+function sessionStateOf(req: Request): DemoState['session'] {
+  // A session that was just made for this request holds nothing but its cookie.
+  const found = Object.keys(req.session ?? {}).some((name) => name !== 'cookie')
+  const store = rendererOf(req).settings.current().sessionStore
+  return { store, found, away: req.sessionsAway }
+}
+
+/** What the edge says; 'none' when the replica was asked directly. */
+function strategyOf(req: Request): string {
+  const name = req.get('x-balancer-strategy')
+  return strategies.find((one) => one === name) ?? 'none'
+}
+
+const neverStored = (res: Response) => res.setHeader('Cache-Control', 'no-store')

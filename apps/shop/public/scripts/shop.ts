@@ -1,0 +1,17 @@
+import { fillTestCards, groupDigits } from './card-fields.ts'
+import { enhanceCart } from './cart.ts'
+import { showCurrentShelf } from './current-shelf.ts'
+import { closeMenus } from './menu.ts'
+import { enhanceSteppers } from './steppers.ts'
+import { submitOnce } from './submit-once.ts'
+
+// Everything here makes pages handier that work without it.
+closeMenus()
+showCurrentShelf()
+enhanceSteppers()
+enhanceCart()
+groupDigits()
+fillTestCards()
+submitOnce()
+
+document.querySelector<HTMLElement>('[data-summary]')?.focus()

@@ -1,0 +1,63 @@
+import { fileURLToPath } from 'node:url'
+import type { Connection } from 'mysql2/promise'
+import { connect } from './connect.ts'
+import { createDemoAccounts } from './create-demo-accounts.ts'
+import { growCatalogue } from './grow-catalogue.ts'
+import { migrate } from './migrate.ts'
+import { type PrepareConfig, readPrepareConfig } from './prepare-config.ts'
+import { seedCatalogue } from './seed-catalogue.ts'
+import { startHeartbeat } from './start-heartbeat.ts'
+import { storeSettings } from './store-settings.ts'
+import { withLock } from './with-lock.ts'
+
+type Log = (line: string) => void
+
+/**
+ * Makes a database ready for the shop: schema, settings, catalogue, demo accounts.
+ * Does only what is missing; any number of them at the same time do it once.
+ */
+export async function prepare(config: PrepareConfig, log: Log = console.log): Promise<void> {
+  const connection = await connect(config)
+  try {
+    await withLock(connection, config.DATABASE_NAME, () => prepareLocked(connection, config, log))
+  } finally {
+    await connection.end()
+  }
+}
+
+async function prepareLocked(connection: Connection, config: PrepareConfig, log: Log) {
+  const applied = await migrate(connection)
+  if (applied.length > 0) log(`migrations: ${applied.length} applied, up to ${applied.at(-1)}`)
+  await startHeartbeat(connection)
+  for (const change of await storeSettings(connection, config)) log(`settings: ${change}`)
+  await fillShelves(connection, config, log)
+  const accounts = await createDemoAccounts(connection, config)
+  if (accounts.length > 0) log(`demo accounts: ${accounts.join(', ')}`)
+}
+
+async function fillShelves(connection: Connection, { PRODUCTS }: PrepareConfig, log: Log) {
+  const startedAt = performance.now()
+  const now = new Date()
+  const seeded = await seedCatalogue(connection, now)
+  const { total, made } = await growCatalogue(connection, PRODUCTS, now)
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+  if (seeded + made > 0)
+    log(`products: ${number(seeded + made)} made in ${seconds} s, ${number(total)} in all`)
+  if (total > PRODUCTS)
+    log(
+      `products: ${number(total)} are there, more than the ${number(PRODUCTS)} asked for; none is removed`,
+    )
+}
+
+const number = (value: number) => value.toLocaleString('en')
+
+async function main(): Promise<void> {
+  try {
+    await prepare(readPrepareConfig())
+  } catch (error) {
+    console.error((error as Error).message)
+    process.exitCode = 1
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main()

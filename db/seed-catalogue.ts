@@ -1,0 +1,69 @@
+import type { Connection, RowDataPacket } from 'mysql2/promise'
+import { catalogue } from './catalogue/catalogue.ts'
+import { insertProducts, type ProductRow } from './insert-products.ts'
+import { generatedAfter } from './product-ids.ts'
+
+/**
+ * Inserts the hand-made categories and products that are missing, by their slugs;
+ * those that are there stay as they are, as the back office may have changed them.
+ * @returns how many products were inserted
+ */
+export async function seedCatalogue(connection: Connection, now: Date): Promise<number> {
+  const categoryIds = await seedCategories(connection)
+  const rows = handMadeRows(categoryIds, now)
+  const there = await readProducts(connection, rows)
+  const missing = rows.filter(({ slug }) => !there.slugs.has(slug))
+  await insertProducts(
+    connection,
+    // An id that an earlier version of the catalogue gave to another product is not free.
+    missing.map((row) => ({ ...row, id: there.ids.has(Number(row.id)) ? null : row.id })),
+  )
+  return missing.length
+}
+
+async function seedCategories(connection: Connection): Promise<Map<string, number>> {
+  const there = await readCategoryIds(connection)
+  const missing = catalogue.filter(({ slug }) => !there.has(slug))
+  if (missing.length === 0) return there
+  await connection.query(
+    'INSERT INTO categories (slug, name, description, picture, position) VALUES ?',
+    [missing.map((one) => [one.slug, one.name, one.description, one.picture, one.position])],
+  )
+  return readCategoryIds(connection)
+}
+
+export async function readCategoryIds(connection: Connection): Promise<Map<string, number>> {
+  const [rows] = await connection.query<RowDataPacket[]>('SELECT id, slug FROM categories')
+  return new Map(rows.map(({ id, slug }) => [slug, id]))
+}
+
+async function readProducts(connection: Connection, wanted: ProductRow[]) {
+  const [rows] = await connection.query<RowDataPacket[]>(
+    `SELECT id, slug
+       FROM products
+      WHERE id <= ? OR slug IN (?)`,
+    [generatedAfter, wanted.map(({ slug }) => slug)],
+  )
+  return { ids: new Set(rows.map(({ id }) => id)), slugs: new Set(rows.map(({ slug }) => slug)) }
+}
+
+function handMadeRows(categoryIds: Map<string, number>, now: Date): ProductRow[] {
+  const goods = [...catalogue]
+    .sort((a, b) => a.position - b.position)
+    .flatMap(({ slug, products }) => products.map((product) => ({ slug, product })))
+  return goods.map(({ slug, product }, index) => ({
+    ...product,
+    id: index + 1,
+    categoryId: categoryIds.get(slug) as number,
+    featured: product.featured ?? null,
+    createdAt: createdAt(index, goods.length, now),
+  }))
+}
+
+const spreadMs = 180 * 24 * 60 * 60_000
+// Puts neighbours in the list far apart in time.
+const stride = 29
+
+/** Over the last half year, so that "newest" is a mix of all categories. */
+const createdAt = (index: number, count: number, now: Date) =>
+  new Date(now.getTime() - (((index * stride) % count) / count) * spreadMs)

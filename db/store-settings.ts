@@ -1,0 +1,50 @@
+import type { Connection, RowDataPacket } from 'mysql2/promise'
+import type { PrepareConfig } from './prepare-config.ts'
+
+/**
+ * Writes the rows that the replicas of the shop poll: the standard values where
+ * there are none yet, and those that were given explicitly.
+ * @returns the given ones that were changed, as "reads = primary"
+ */
+export async function storeSettings(connection: Connection, config: PrepareConfig) {
+  const stored = await readSettings(connection)
+  const changes: string[] = []
+  for (const { name, given, standard } of settingsOf(config)) {
+    const value = stored.get(name)
+    if (value === undefined) await insert(connection, name, given ?? standard)
+    else if (given && given !== value) {
+      await update(connection, name, given)
+      changes.push(`${name} = ${given}`)
+    }
+  }
+  return changes
+}
+
+const settingsOf = ({ SESSION_STORE, READS, FRESHNESS }: PrepareConfig) => [
+  { name: 'session_store', given: SESSION_STORE, standard: 'redis' },
+  { name: 'reads', given: READS, standard: 'replica' },
+  { name: 'freshness', given: FRESHNESS, standard: 'on' },
+]
+
+async function readSettings(connection: Connection): Promise<Map<string, string>> {
+  const [rows] = await connection.query<RowDataPacket[]>('SELECT name, value FROM settings')
+  return new Map(rows.map(({ name, value }) => [name, value]))
+}
+
+async function insert(connection: Connection, name: string, value: string): Promise<void> {
+  await connection.query('INSERT INTO settings (name, value, version) VALUES (?, ?, 1)', [
+    name,
+    value,
+  ])
+}
+
+/** With a version above every other's: the replicas take nothing older than what they have. */
+async function update(connection: Connection, name: string, value: string): Promise<void> {
+  await connection.query(
+    `UPDATE settings
+        SET value = ?,
+            version = (SELECT highest + 1 FROM (SELECT MAX(version) AS highest FROM settings) AS newest)
+      WHERE name = ?`,
+    [value, name],
+  )
+}

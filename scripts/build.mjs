@@ -1,0 +1,69 @@
+/**
+ * Makes `dist/` from the sources: compiled TypeScript, templates, migrations,
+ * and `dist/public`, which the edge serves. Does nothing when nothing changed.
+ *
+ * Plain JavaScript with Node's own modules: it runs before anything is built.
+ */
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildAssets } from './build/assets.mjs'
+import { compile } from './build/compile.mjs'
+import { copyTree, publish } from './build/files.mjs'
+import { readStamp, stampOf } from './build/stamp.mjs'
+
+const root = path.resolve(import.meta.dirname, '..')
+
+/**
+ * @param {{ log?: (line: string) => void }} [options]
+ * @returns {Promise<boolean>} whether anything had to be built
+ * @throws {Error} with the compiler's messages; `dist/` is then as it was
+ */
+export async function build({ log = () => {} } = {}) {
+  const startedAt = performance.now()
+  const dist = path.join(root, 'dist')
+  const stampFile = path.join(dist, '.stamp')
+  const stamp = await stampOf(root)
+  if (stamp === (await readStamp(stampFile))) return false
+
+  // Built aside and moved into place file by file, so that a shop that runs from
+  // dist/ never sees half a file, and a build that fails leaves no trace.
+  const next = path.join(dist, `.next-${process.pid}`)
+  try {
+    await mkdir(next, { recursive: true })
+    await makeDist(next)
+    await publish(next, dist)
+    await writeFile(stampFile, stamp)
+  } finally {
+    await rm(next, { recursive: true, force: true })
+  }
+  log(`built in ${Math.round(performance.now() - startedAt)} ms`)
+  return true
+}
+
+async function makeDist(next) {
+  const browser = path.join(next, '.browser')
+  // Both to their end, also when one fails: the other would go on writing into a removed folder.
+  const runs = await Promise.allSettled([
+    compile(root, 'tsconfig.build.json', next),
+    compile(root, 'tsconfig.browser.json', browser),
+  ])
+  for (const { reason } of runs) if (reason) throw reason
+  await copyTree(path.join(root, 'apps'), path.join(next, 'apps'), '.ejs')
+  await copyTree(path.join(root, 'db'), path.join(next, 'db'), '.sql')
+  await buildAssets({
+    source: path.join(root, 'apps/shop/public'),
+    scripts: path.join(browser, 'apps/shop/public/scripts'),
+    target: path.join(next, 'public'),
+  })
+  await rm(browser, { recursive: true })
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    if (!(await build({ log: console.log }))) console.log('nothing changed')
+  } catch (error) {
+    console.error(error.message)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process'
+import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { findProgram } from './find-program.mjs'
+import { SetupError } from './setup-error.mjs'
+import { step } from './step.mjs'
+import { aptCandidates, commandFor, labels } from './system-packages.mjs'
+
+/**
+ * Installs servers from Debian's or Ubuntu's packages, without letting them start.
+ * @throws SetupError with the command for this system where that is not possible.
+ */
+export async function installSystemPackages(root, parts) {
+  const packages = existsSync('/etc/debian_version') ? packagesFor(parts) : null
+  if (!packages || !becomeRoot()) throw new SetupError(instructions(parts, packages))
+  const startedAt = performance.now()
+  console.log(`Installing ${packages.join(', ')} …`)
+  const output = runInstaller(packages, parts)
+  keepRecord(root, output)
+  step(packages.join(', '), startedAt)
+}
+
+function packagesFor(parts) {
+  const names = parts.map((part) => aptCandidates[part].find(hasCandidate))
+  if (names.every(Boolean)) return names
+  // A machine that has just been made has no package lists yet.
+  const [command, ...before] = becomeRoot() ?? []
+  if (command) spawnSync(command, [...before, 'apt-get', '-qq', 'update'], { stdio: 'inherit' })
+  const again = parts.map((part) => aptCandidates[part].find(hasCandidate))
+  return again.every(Boolean) ? again : null
+}
+
+function hasCandidate(name) {
+  const { stdout } = spawnSync('apt-cache', ['policy', name], { encoding: 'utf8' })
+  return /Candidate: (?!\(none\))/.test(stdout ?? '')
+}
+
+function runInstaller(packages, parts) {
+  const script = path.join(import.meta.dirname, 'install-packages.sh')
+  const [command, ...before] = becomeRoot()
+  const { status, stdout, stderr } = spawnSync(command, [...before, 'sh', script, ...packages], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  })
+  if (status === 0) return stdout
+  const tail = `${stdout}\n${stderr}`.trim().split('\n').slice(-15).join('\n')
+  throw new SetupError(`${tail}\n\napt did not succeed. ${instructions(parts, packages)}`)
+}
+
+/** The words before a command that make it root's; null when there is no way without a password. */
+function becomeRoot() {
+  if (process.getuid?.() === 0) return ['env']
+  const sudo = findProgram('sudo')
+  return sudo && spawnSync(sudo, ['-n', 'true']).status === 0 ? [sudo, '-n'] : null
+}
+
+function instructions(parts, packages) {
+  const what = parts.map((part) => labels[part]).join(', ')
+  return `Missing: ${what}.\nInstall it and start again:\n\n  ${commandFor(parts, packages, findProgram)}\n`
+}
+
+function keepRecord(root, output) {
+  const installed = [...output.matchAll(/^Setting up (\S+) \((\S+)\)/gm)]
+  const folder = path.resolve(root, process.env.RUN_DIR || '.run')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const lines = installed.map(
+    ([, name, version]) => `${new Date().toISOString()} ${name} ${version}\n`,
+  )
+  appendFileSync(path.join(folder, 'installed-packages.log'), lines.join(''))
+}

@@ -1,0 +1,50 @@
+import { findChromium } from './find-chromium.mjs'
+import { findServers } from './find-servers.mjs'
+import { installSystemPackages } from './install-system-packages.mjs'
+import { installNpmPackages } from './npm-packages.mjs'
+import { SetupError } from './setup-error.mjs'
+import { step } from './step.mjs'
+
+export { SetupError }
+
+/**
+ * Everything that has to be there before the launcher runs: npm packages, servers
+ * (and a browser for the tests), compiled code. Quick when it is all there.
+ * @throws SetupError with what to type where this may not install something.
+ */
+export async function prepare(root, { servers = false, chromium = false, install = false }) {
+  await installNpmPackages(root)
+  if (install) await installMissing(root, { servers, chromium })
+  await buildAll()
+  return { chromium: chromium ? findChromium() : null }
+}
+
+async function installMissing(root, wanted) {
+  const missing = missingParts(wanted)
+  if (missing.length === 0) return
+  await installSystemPackages(root, missing)
+  const still = missingParts(wanted)
+  if (still.length > 0)
+    throw new SetupError(`Still not found after installing: ${still.join(', ')}.`)
+}
+
+function missingParts({ servers, chromium }) {
+  const missing = []
+  const found = servers ? findServers() : null
+  if (found && !found.nginx) missing.push('nginx')
+  if (found && !found.redis) missing.push('redis')
+  if (found && !found.database) missing.push('database')
+  if (chromium && !findChromium()) missing.push('chromium')
+  return missing
+}
+
+async function buildAll() {
+  // Imported only now: it is not needed by those who cannot get this far.
+  const { build } = await import('../build.mjs')
+  const startedAt = performance.now()
+  try {
+    if (await build()) step('built', startedAt)
+  } catch (error) {
+    throw new SetupError(`The build failed.\n${error.message}`)
+  }
+}

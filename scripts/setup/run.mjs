@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { findServers } from './find-servers.mjs'
+import { prepare, SetupError } from './prepare.mjs'
+import { runTests } from './run-tests.mjs'
+
+const root = path.resolve(import.meta.dirname, '../..')
+const launcher = path.join(root, 'dist/apps/launcher/main.js')
+
+/** `[start] [options] | lab … | test …`: what is missing is set up first. Resolves to the exit code. */
+export async function run(args) {
+  try {
+    const [verb, rest] = verbOf(args)
+    return await verbs[verb](rest)
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error
+    console.error(error.message)
+    return 1
+  }
+}
+
+const verbs = {
+  async start(args) {
+    // A dry run changes nothing on the machine; it names the servers that are missing.
+    const install = !args.includes('--dry-run')
+    await prepare(root, { servers: !isHelp(args), install })
+    if (args.includes('--setup-only')) return 0
+    return launch(['start', ...args])
+  },
+
+  // The detached half of `start --detach`, which has set everything up already.
+  supervise: (args) => launch(['supervise', ...args]),
+
+  // Fast: nothing is checked. Who has never started anything has nothing to switch.
+  async lab(args) {
+    if (!existsSync(launcher)) {
+      if (!isHelp(args) && args[0] !== 'doctor') return neverStarted()
+      await prepare(root, { servers: false })
+    }
+    return launch(['lab', ...args])
+  },
+
+  async test(args) {
+    const { chromium } = await prepare(root, { servers: true, chromium: true, install: true })
+    if (args.includes('--setup-only')) return 0
+    return runTests(root, chromium, args)
+  },
+}
+
+function verbOf(args) {
+  const [first = 'start', ...rest] = args
+  return Object.hasOwn(verbs, first) ? [first, rest] : ['start', args]
+}
+
+async function launch(args) {
+  const { main } = await import(pathToFileURL(launcher).href)
+  return main(args, { root, findServers })
+}
+
+function neverStarted() {
+  console.error('Nothing runs here yet. Start it with: npm start')
+  return 3
+}
+
+const isHelp = (args) => args.some((arg) => arg === '--help' || arg === '-h')
