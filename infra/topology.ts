@@ -1,6 +1,12 @@
 /** The names that every part of Stickyshop agrees on: launcher, edge, shop, console and tests read them here. */
 
-export const strategies = ['round-robin', 'least-connections', 'ip-hash', 'random', 'sticky'] as const
+export const strategies = [
+  'round-robin',
+  'least-connections',
+  'ip-hash',
+  'random',
+  'sticky',
+] as const
 export type Strategy = (typeof strategies)[number]
 
 export const sessionStores = ['memory', 'redis'] as const

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Logger } from './logger.ts'
 
 /** Resolves when the server accepts connections. @throws the listen error, such as EADDRINUSE. */
@@ -16,16 +17,40 @@ export function listen(server: Server, port: number, host: string): Promise<void
  * Stops accepting at once and resolves when the requests in flight have been
  * answered, or after `deadlineMs`, when what is left is cut.
  */
-export function drain(server: Server, deadlineMs: number, log: Logger): Promise<void> {
+export async function drain(server: Server, deadlineMs: number, log: Logger): Promise<void> {
+  await quietMoment()
   return new Promise((resolve) => {
     const deadline = setTimeout(() => {
       log.warn({ deadlineMs }, 'requests still in flight at the deadline are cut')
       server.closeAllConnections()
     }, deadlineMs)
+    // Connections that were busy are kept open by Node when they become idle.
+    const idle = setInterval(async () => {
+      await quietMoment()
+      server.closeIdleConnections()
+    }, 200)
     server.close(() => {
       clearTimeout(deadline)
+      clearInterval(idle)
       resolve()
     })
-    server.closeIdleConnections()
   })
+}
+
+const quietMs = 0.5
+const patienceMs = 300
+
+/**
+ * Just after a turn of the event loop with next to nothing to do: what has arrived by then
+ * has been read. Closed at any other moment, a connection on which a request is waiting to
+ * be read is reset, and so is one that waits to be accepted.
+ */
+async function quietMoment(): Promise<void> {
+  const deadline = performance.now() + patienceMs
+  for (;;) {
+    const before = performance.now()
+    await nextTurn()
+    const now = performance.now()
+    if (now - before < quietMs || now > deadline) return
+  }
 }

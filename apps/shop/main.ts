@@ -7,6 +7,7 @@ import { createApp } from './app.ts'
 import { readShopConfig } from './config.ts'
 import { createCluster } from './db/cluster.ts'
 import { createMonitor } from './db/monitor.ts'
+import { primaryKnown } from './db/primary-known.ts'
 import { createFaults } from './faults.ts'
 import { createAccessLog } from './http/access-log.ts'
 import { createServedBy } from './http/served-by.ts'
@@ -84,7 +85,12 @@ onShutdown(log, async () => {
 
 await listen(internal, config.INTERNAL_PORT, config.HOST)
 await Promise.all([monitor.start(), redis?.start()])
+// An edge that finds replicas by name sends visitors to whoever listens: not before writes work, too.
+await primaryKnown(cluster, 3000)
 await settings.start()
-await listen(server, config.PORT, config.HOST)
-replica.started = true
-log.info({ port: config.PORT }, 'ready')
+// Unless it was told to stop meanwhile: it would accept visitors on its way out.
+if (!replica.draining) {
+  await listen(server, config.PORT, config.HOST)
+  replica.started = true
+  log.info({ port: config.PORT }, 'ready')
+}

@@ -17,11 +17,15 @@ const more = [
   ]),
 ]
 
-/** All programs of these names, by name first, then by folder; a program with two names comes once. */
+/** All programs of these names, by name first, then by folder; one with two names comes once. */
 export function findPrograms(...names) {
   const folders = [...(process.env.PATH ?? '').split(path.delimiter).filter(Boolean), ...more]
   const found = names.flatMap((name) => folders.map((folder) => path.join(folder, name)))
-  return [...new Set(found.filter(isProgram).map((file) => realpathSync(file)))]
+  const seen = new Set()
+  // A link keeps its name: some programs go by the one that they are called with.
+  return found.filter(
+    (file) => isProgram(file) && !seen.has(realpathSync(file)) && seen.add(realpathSync(file)),
+  )
 }
 
 export const findProgram = (...names) => findPrograms(...names)[0] ?? null

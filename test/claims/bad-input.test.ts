@@ -144,7 +144,7 @@ describe('ten thousand bad requests', () => {
         })
         if (isFailure(answer))
           failures.push(
-            `#${at} ${one.method} ${path}: ${answer.status} ${answer.body.slice(0, 200)}`,
+            `#${at} ${one.method} ${path.slice(0, 200)}: ${answer.status} ${answer.body.slice(0, 200)}`,
           )
       }
     }

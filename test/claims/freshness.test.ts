@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Client } from '../support/client.ts'
-import { register } from '../support/people.ts'
+import { addToCart, register } from '../support/people.ts'
 import { type Stack, useStack } from '../support/stack.ts'
 
 const visitors = 10
@@ -11,6 +11,7 @@ async function writeThenRead(stack: Stack, rounds: number) {
   const seen = { reads: 0, stale: 0, fromReplica: 0 }
   const visit = async (client: Client) => {
     await register(client)
+    await addToCart(client, 1)
     for (let quantity = 1; quantity <= rounds; quantity++) {
       const wanted = (quantity % 19) + 1
       await client.post('/cart/items/1', { quantity: wanted })

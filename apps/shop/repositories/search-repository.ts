@@ -1,5 +1,4 @@
 import type { Handle, Param } from '../db/handle.ts'
-import { startingWith } from './admin/like.ts'
 import { listedColumns } from './listed-product.ts'
 import {
   type CountedRow,
@@ -39,17 +38,26 @@ export async function searchProducts(
   }
   if (order !== 'relevance') return list(handle, found, productOrders[order], [], part)
   const inName = terms.map(() => "(CONCAT(' ', name) LIKE ?)").join(' + ')
-  const nameParams = terms.map(({ text }) => `% ${startingWith(text)}`)
+  const nameParams = terms.map(({ text }) => `% ${text}%`)
   return list(handle, found, `score * (1 + 2 * (${inName})) DESC, id`, nameParams, part)
 }
 
-/** Goods whose name begins with the text: for what full-text search has no words for. */
+/**
+ * Goods whose name begins with the text: for what full-text search has no words for.
+ * By a range and not by LIKE: where the collation ignores a character, LIKE would
+ * compare with every name there is.
+ */
 export async function searchByName(
   handle: Handle,
-  { typed, order }: { typed: string; order: SearchOrder },
+  { start, order }: { start: string; order: SearchOrder },
   part: ListPart,
 ): Promise<ProductList> {
-  const found = { score: '0', where: 'name LIKE ?', params: [startingWith(typed)] }
+  const found = {
+    score: '0',
+    where: 'name >= ? AND name < ?',
+    // The last of all characters.
+    params: [start, `${start}\u{10ffff}`],
+  }
   return list(handle, found, productOrders[order === 'relevance' ? 'name' : order], [], part)
 }
 

@@ -1,18 +1,19 @@
 /**
- * Keeps what `load` gives for `ms`. Those who ask while it is loading wait for the
- * same answer. When loading fails, the last answer goes on to be used, if there is one.
+ * Keeps what `load` gives for `ms`, whoever it was loaded for. Those who ask while it
+ * is loading wait for the same answer. When loading fails, the last answer goes on to
+ * be used, if there is one.
  */
-export function keepFor<Key, Value>(
+export function keepFor<Source, Value>(
   ms: number,
-  load: (key: Key) => Promise<Value>,
+  load: (from: Source) => Promise<Value>,
   now = () => performance.now(),
-): (key: Key) => Promise<Value> {
+): (from: Source) => Promise<Value> {
   let kept: { value: Value; until: number } | undefined
   let loading: Promise<Value> | undefined
 
-  async function reload(key: Key): Promise<Value> {
+  async function reload(from: Source): Promise<Value> {
     try {
-      const value = await load(key)
+      const value = await load(from)
       kept = { value, until: now() + ms }
       return value
     } catch (error) {
@@ -23,9 +24,9 @@ export function keepFor<Key, Value>(
     }
   }
 
-  return async (key) => {
+  return async (from) => {
     if (kept && now() < kept.until) return kept.value
-    loading ??= reload(key)
+    loading ??= reload(from)
     return loading
   }
 }

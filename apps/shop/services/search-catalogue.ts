@@ -2,6 +2,7 @@ import type { Handle } from '../db/handle.ts'
 import type { ListPart, ProductList } from '../repositories/product-list.ts'
 import {
   type SearchOrder,
+  type SearchTerm,
   searchByName,
   searchProducts,
 } from '../repositories/search-repository.ts'
@@ -36,9 +37,21 @@ export async function searchCatalogue(
 function waysOf(handle: Handle, { q, sort }: Search): Way[] {
   const order = sort || 'relevance'
   const terms = searchTerms(q)
+  // Names begin with a letter or a digit.
+  const start = q.replace(/^[^\p{L}\p{N}]+/u, '')
   const all: Way = (part) => searchProducts(handle, { terms, match: 'all', order }, part)
-  const any: Way = (part) => searchProducts(handle, { terms, match: 'any', order }, part)
-  const byName: Way = (part) => searchByName(handle, { typed: q, order }, part)
-  if (terms.length === 0) return [byName]
-  return terms.length === 1 ? [all, byName] : [all, any, byName]
+  const any: Way = (part) =>
+    searchProducts(handle, { terms: rarest(terms), match: 'any', order }, part)
+  const byName: Way = (part) => searchByName(handle, { start, order }, part)
+  return [
+    ...(terms.length > 0 ? [all] : []),
+    ...(terms.length > 1 ? [any] : []),
+    ...(start ? [byName] : []),
+  ]
 }
+
+const mostOfAny = 3
+
+// Any of many common words would be most of the catalogue: longer words are rarer.
+const rarest = (terms: SearchTerm[]) =>
+  terms.toSorted((a, b) => b.text.length - a.text.length).slice(0, mostOfAny)

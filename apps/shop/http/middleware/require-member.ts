@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express'
 import { NotFound } from '../../errors.ts'
 import { findSessionUser } from '../../repositories/visitor-repository.ts'
+import { nextPath } from '../next-path.ts'
 import { pageFor } from '../page-for.ts'
 import { saveSession, sessionOf, setNotice } from '../session.ts'
 import { adoptVisitor } from './find-visitor.ts'
@@ -14,7 +15,7 @@ export const requireMember: RequestHandler = async (req, res, next) => {
   if (userId) adoptVisitor(req, await findSessionUser(req.db.current, userId))
   if (req.visitor) return next()
   await explainEndedLogin(req)
-  res.redirect(303, `/login?next=${encodeURIComponent(pageFor(req))}`)
+  res.redirect(303, `/login?next=${encodeURIComponent(nextPath(pageFor(req)))}`)
 }
 
 /** The back office does not exist for anybody else. */

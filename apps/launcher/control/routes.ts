@@ -1,0 +1,55 @@
+import type { Done } from '../operations/done.ts'
+import { drain } from '../operations/drain.ts'
+import { kill } from '../operations/kill.ts'
+import { lag } from '../operations/lag.ts'
+import { pause, resume } from '../operations/pause.ts'
+import { promote } from '../operations/promote.ts'
+import { Refusal } from '../operations/refusal.ts'
+import { restart, roll } from '../operations/restart.ts'
+import { scale } from '../operations/scale.ts'
+import { secondFactorCode } from '../operations/second-factor-code.ts'
+import { slow } from '../operations/slow.ts'
+import { start, stop } from '../operations/stop.ts'
+import { changeSetting, changeStrategy, isSetting } from '../operations/switches.ts'
+import type { Status } from '../status/status.ts'
+import { takeStatus } from '../status/take-status.ts'
+import type { Stack } from '../supervisor/stack.ts'
+import { flagIn, numberIn, textIn } from './body.ts'
+
+export type Body = Readonly<Record<string, unknown>>
+type Handler = (stack: Stack, body: Body, name: string) => Promise<Done | Status>
+
+const defaultFaultMs = 60_000
+const faultMs = (body: Body) => numberIn(body, 'forMs', defaultFaultMs)
+
+/**
+ * What can be asked of a running supervisor, by method and path. `:name` is a part
+ * (`app-2`, `db-1`, `redis`, …) or a switch. Times are milliseconds.
+ */
+export const routes: Readonly<Record<string, Handler>> = {
+  'GET /status': takeStatus,
+
+  'PUT /switches/:name': (stack, body, name) => {
+    if (name === 'replicas') return scale(stack, numberIn(body, 'value'))
+    if (name === 'strategy') return changeStrategy(stack, textIn(body, 'value'))
+    if (name === 'primary') return promote(stack, textIn(body, 'value'))
+    if (isSetting(name)) return changeSetting(stack, name, textIn(body, 'value'))
+    throw new Refusal(404, `There is no switch "${name}".`)
+  },
+
+  'POST /processes/:name/kill': (stack, body, name) =>
+    kill(stack, name, flagIn(body, 'wait', true)),
+  'POST /processes/:name/stop': (stack, _, name) => stop(stack, name),
+  'POST /processes/:name/start': (stack, _, name) => start(stack, name),
+  'POST /processes/:name/restart': (stack, _, name) => restart(stack, name),
+  'POST /processes/:name/pause': (stack, body, name) => pause(stack, name, faultMs(body)),
+  'POST /processes/:name/resume': (stack, _, name) => resume(stack, name),
+  'POST /processes/:name/drain': (stack, _, name) => drain(stack, name),
+  'POST /processes/:name/slow': (stack, body, name) =>
+    slow(stack, name, numberIn(body, 'ms'), faultMs(body)),
+  'POST /roll': (stack) => roll(stack),
+
+  'PUT /lag': (stack, body) => lag(stack, numberIn(body, 'seconds'), faultMs(body)),
+
+  'GET /second-factor-codes/:name': (stack, _, email) => secondFactorCode(stack, email),
+}

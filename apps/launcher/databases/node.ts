@@ -1,0 +1,56 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import type { Context } from '../plan/context.ts'
+import { databaseProcess } from '../plan/database-process.ts'
+import { type ChildHooks, createChild } from '../supervisor/child.ts'
+import { createAdmin } from './admin.ts'
+import { writeDatabaseConfig } from './initialise.ts'
+
+export type DatabaseNode = ReturnType<typeof createDatabaseNode>
+
+/** What was last seen of a node. */
+export interface NodeView {
+  reachable: boolean
+  writable: boolean
+  lagMs: number | null
+  /** What keeps it from being a replica, or null. */
+  problem: string | null
+}
+
+export function createDatabaseNode(context: Context, name: string, hooks: ChildHooks) {
+  const admin = createAdmin(context.port(name), context.secrets.databaseAdmin)
+  const view: NodeView = { reachable: false, writable: false, lagMs: null, problem: null }
+  const incomplete = `${context.paths.dataOf(name)}.incomplete`
+
+  const child = createChild({
+    ...hooks,
+    name,
+    logFile: context.paths.logOf(name),
+    // After a crash it first repairs what was under way.
+    readyWithinMs: 60_000,
+    spec: async () => {
+      await writeDatabaseConfig(context, name)
+      return databaseProcess(context, name)
+    },
+    isReady: () =>
+      admin.query('SELECT 1', [], 1000).then(
+        () => true,
+        () => false,
+      ),
+  })
+
+  return {
+    name,
+    child,
+    admin,
+    view,
+    port: () => context.port(name),
+    /** Its rows have to be copied from the primary before it can follow; remembered over restarts. */
+    get isIncomplete() {
+      return existsSync(incomplete)
+    },
+    set isIncomplete(value: boolean) {
+      if (value) writeFileSync(incomplete, '')
+      else rmSync(incomplete, { force: true })
+    },
+  }
+}

@@ -1,0 +1,145 @@
+import { databaseNames } from '../../../infra/topology.ts'
+import type { Context } from '../plan/context.ts'
+import type { ChildHooks } from '../supervisor/child.ts'
+import { createMutex } from '../supervisor/mutex.ts'
+import { until } from '../supervisor/until.ts'
+import { checkServer } from './check-server.ts'
+import { hasData, makeDataFolders, writeDatabaseConfig } from './initialise.ts'
+import { lookAtNodes } from './look.ts'
+import { createDatabaseNode, type DatabaseNode } from './node.ts'
+import { promoteByForce, promoteGracefully } from './promote.ts'
+import { takeRole } from './roles.ts'
+
+const periodMs = 1000
+
+export type DatabasePair = ReturnType<typeof createDatabasePair>
+
+interface Hooks extends ChildHooks {
+  /** Holds the name of the primary, and remembers another. */
+  choices: { primary: string }
+}
+
+/**
+ * The databases. Which one is the primary is recorded; once a second each node is brought
+ * to what it is to be, so that one that comes back, after whatever, finds its place.
+ */
+export function createDatabasePair(context: Context, { choices, ...hooks }: Hooks) {
+  const nodes = databaseNames.map((name) => createDatabaseNode(context, name, hooks))
+  const alone = createMutex()
+  let delaySeconds = 0
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+
+  const roles = () => ({ context, primary: primaryNode(), delaySeconds, say: hooks.say })
+
+  function primaryNode(): DatabaseNode {
+    const node = nodes.find(({ name }) => name === choices.primary) ?? nodes[0]
+    if (!node) throw new Error('There are no databases.')
+    return node
+  }
+
+  /** Makes missing data folders. A primary without data gives way to a node that has some. */
+  async function prepare(): Promise<void> {
+    for (const { name } of nodes) await writeDatabaseConfig(context, name)
+    checkServer(context)
+    const hasRows = (node: DatabaseNode) => hasData(context, node.name) && !node.isIncomplete
+    const keeper = nodes.find(hasRows)
+    if (keeper && !hasRows(primaryNode())) {
+      hooks.say(`${choices.primary} has no data: ${keeper.name} becomes the primary`)
+      choices.primary = keeper.name
+    }
+    // The primary first: should this be cut short, the next start has it to copy from.
+    const empty = [primaryNode(), ...replicas()].filter((node) => !hasRows(node))
+    for (const node of empty) node.isIncomplete = keeper !== undefined
+    await makeDataFolders(
+      context,
+      empty.map(({ name }) => name),
+    )
+  }
+
+  /** Resolves when the primary accepts writes and the other follows it. */
+  async function start(): Promise<void> {
+    await Promise.all(nodes.map(({ child }) => child.start()))
+    await alone(async () => {
+      await takeRole(roles(), primaryNode())
+      for (const node of replicas()) await takeRole(roles(), node)
+    })
+    void loop()
+  }
+
+  const replicas = () => nodes.filter((node) => node !== primaryNode())
+
+  async function loop(): Promise<void> {
+    await alone(reconcile)
+    if (!stopped) timer = setTimeout(loop, periodMs)
+  }
+
+  async function reconcile(): Promise<void> {
+    // A node that dies under our hands is looked at again next time.
+    for (const node of [primaryNode(), ...replicas()])
+      await takeRole(roles(), node).catch((error) => {
+        node.view.problem ??= String(error.message)
+      })
+    await lookAtNodes(nodes, choices.primary)
+  }
+
+  /** Makes `next` the primary. Returns what is to be told about it. */
+  const promote = (next: DatabaseNode): Promise<{ graceful: boolean }> =>
+    alone(async () => {
+      const old = primaryNode()
+      const graceful = await isThere(old)
+      const wasToRun = old.child.state !== 'stopped'
+      if (graceful) {
+        await lag(0)
+        await promoteGracefully(roles(), next)
+      } else await promoteByForce(roles(), next)
+      choices.primary = next.name
+      delaySeconds = 0
+      await takeRole(roles(), next)
+      if (graceful) await takeRole(roles(), old)
+      else if (wasToRun) void old.child.start().catch((error) => hooks.say(error.message))
+      await lookAtNodes(nodes, choices.primary)
+      return { graceful }
+    })
+
+  /** Under load an answer may take a while; declared dead, it is killed. */
+  async function isThere({ child, view }: DatabaseNode): Promise<boolean> {
+    const patienceMs = child.state === 'ready' ? 5000 : 0
+    const seen = async () => {
+      await lookAtNodes(nodes, choices.primary)
+      return view.reachable
+    }
+    return until(seen, patienceMs, 200)
+  }
+
+  async function lag(seconds: number): Promise<void> {
+    delaySeconds = seconds
+    for (const node of replicas()) await takeRole(roles(), node)
+  }
+
+  function stopWatching(): void {
+    stopped = true
+    clearTimeout(timer)
+  }
+
+  return {
+    nodes,
+    prepare,
+    start,
+    promote,
+    /** Holds back what the replica applies. */
+    lag: (seconds: number) => alone(() => lag(seconds)),
+    /** Resolves when every node that runs is what it is to be. */
+    settle: () => alone(reconcile),
+    primary: primaryNode,
+    replicas,
+    get delaySeconds() {
+      return delaySeconds
+    },
+    stopWatching,
+    close: () =>
+      nodes.forEach(({ admin }) => {
+        admin.close()
+      }),
+  }
+}

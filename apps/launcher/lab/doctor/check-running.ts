@@ -1,0 +1,71 @@
+import type { ProcessStatus, Status } from '../../status/status.ts'
+import { bad, type Check, doubtful, good } from './check.ts'
+
+/** What a look at the running shop says. */
+export const checkRunning = (status: Status): Check[] => [
+  ...everyProcess(status).map(process),
+  rotation(status),
+  replication(status),
+  agreement(status),
+  ...status.faults.map(({ target, text, endsAt }) =>
+    doubtful(
+      target,
+      `${text}, on purpose`,
+      endsAt
+        ? 'It ends by itself.'
+        : `Undo it: npm run lab ${text === 'stopped' ? 'start' : 'resume'} ${target}`,
+    ),
+  ),
+]
+
+const everyProcess = ({ edge, replicas, databases, redis, whoami }: Status): ProcessStatus[] => [
+  edge,
+  ...replicas,
+  ...databases,
+  redis,
+  ...whoami,
+]
+
+function process({ name, state, pid, restarts }: ProcessStatus): Check {
+  const logs = `Look at: npm run lab logs ${name}`
+  if (state === 'stopped') return doubtful(name, state, `Start it: npm run lab start ${name}`)
+  if (state !== 'ready') return doubtful(name, state, logs)
+  if (restarts > 2) return doubtful(name, `restarted ${restarts} times by itself`, logs)
+  return good(name, `ready, pid ${pid}`)
+}
+
+function rotation({ replicas }: Status): Check {
+  const open = replicas.filter(({ inRotation }) => inRotation).length
+  const found = `${open} of ${replicas.length} get visitors`
+  if (open === replicas.length) return good('rotation', found)
+  return open === 0
+    ? bad('rotation', found, 'Look at: npm run lab logs')
+    : doubtful('rotation', found, 'See why: npm run lab status')
+}
+
+function replication({ databases }: Status): Check {
+  const writable = databases.filter((database) => database.writable)
+  const lost = databases.find(({ problem }) => problem)
+  const lag = Math.max(0, ...databases.map(({ lagMs }) => lagMs ?? 0))
+  const [first, ...more] = writable
+  if (!first)
+    return bad(
+      'replication',
+      'no database can be written to',
+      'npm run lab promote db-2, or start db-1',
+    )
+  if (more.length > 0) return bad('replication', 'two primaries', 'npm run lab restart db-2')
+  if (lost)
+    return doubtful('replication', `${lost.name}: ${lost.problem}`, 'Wait, then: npm run lab logs')
+  return good('replication', `${first.name} is the primary, lag ${lag} ms`)
+}
+
+function agreement({ replicas }: Status): Check {
+  const versions = new Set(
+    replicas.filter(({ state }) => state === 'ready').map(({ settingsVersion }) => settingsVersion),
+  )
+  const found = `version ${[...versions].join(' and ') || 'unknown'}`
+  return versions.size <= 1
+    ? good('settings', `all replicas have ${found}`)
+    : doubtful('settings', `replicas differ: ${found}`, 'Restart them: npm run lab roll')
+}

@@ -1,0 +1,34 @@
+import { NotRunning } from '../control/control-client.ts'
+import type { Paths } from '../plan/paths.ts'
+import { endSurvivors } from '../supervisor/end-survivors.ts'
+import { readJson } from '../supervisor/json-file.ts'
+import { runningSupervisor } from '../supervisor/lock.ts'
+import { isAlive, type ProcessIdentity } from '../supervisor/process-identity.ts'
+import { signalProcess } from '../supervisor/spawn-process.ts'
+import type { RecordedState } from '../supervisor/state-file.ts'
+import { until } from '../supervisor/until.ts'
+import { ask } from './send-request.ts'
+
+const stopsWithinMs = 20_000
+
+/** Ends the supervisor and everything it has started, also what a dead one has left. Returns what was ended. */
+export async function down(paths: Paths): Promise<string[]> {
+  const supervisor = runningSupervisor(paths)
+  if (supervisor) await endSupervisor(paths, supervisor)
+  const recorded = readJson<RecordedState>(paths.state)?.processes ?? []
+  const survivors = await endSurvivors(recorded)
+  return [...(supervisor ? ['supervisor'] : []), ...survivors]
+}
+
+async function endSupervisor(paths: Paths, supervisor: ProcessIdentity): Promise<void> {
+  try {
+    await ask(paths, { method: 'POST', path: '/down' })
+  } catch (error) {
+    if (!(error instanceof NotRunning)) throw error
+    // It has not come so far, or hangs.
+    signalProcess(supervisor.pid, 'SIGTERM')
+  }
+  if (await until(() => !isAlive(supervisor), stopsWithinMs)) return
+  signalProcess(supervisor.pid, 'SIGKILL')
+  await until(() => !isAlive(supervisor), stopsWithinMs)
+}

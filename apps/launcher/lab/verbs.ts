@@ -1,0 +1,17 @@
+import { doctorVerb } from './doctor/doctor-verb.ts'
+import { downVerb } from './down-verb.ts'
+import { logsVerb } from './logs/logs-verb.ts'
+import { requestVerbs } from './request-verbs.ts'
+import { resetVerb } from './reset-verb.ts'
+import { statusVerb } from './status-verb.ts'
+import type { Verb } from './verb.ts'
+
+/** All verbs, in the order of the help. */
+export const verbs: readonly Verb[] = [
+  statusVerb,
+  ...requestVerbs,
+  logsVerb,
+  doctorVerb,
+  downVerb,
+  resetVerb,
+]

@@ -1,0 +1,25 @@
+import { exitCodes } from './cli/exit-codes.ts'
+import { UsageError } from './cli/usage-error.ts'
+import type { FoundServers } from './supervisor/found-servers.ts'
+
+/** What `start.mjs` hands over. */
+export interface Surroundings {
+  /** The folder of the project. */
+  root: string
+  findServers(): FoundServers
+}
+
+/** `start …`, `supervise …` or `lab …`. Resolves to the exit code. */
+export async function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const [verb, ...rest] = args
+  try {
+    // Imported only when asked for: `lab status` must not wait for what only `start` needs.
+    if (verb === 'lab') return await (await import('./lab/lab.ts')).lab(rest, surroundings)
+    if (verb === 'supervise')
+      return await (await import('./commands/supervise.ts')).superviseDetached(rest, surroundings)
+    return await (await import('./commands/start.ts')).start(rest, surroundings)
+  } catch (error) {
+    console.error((error as Error).message)
+    return error instanceof UsageError ? exitCodes.usage : exitCodes.failed
+  }
+}

@@ -1,0 +1,44 @@
+import { didYouMean } from '../cli/closest.ts'
+import type { DatabaseNode } from '../databases/node.ts'
+import type { Child } from '../supervisor/child.ts'
+import type { Replica } from '../supervisor/replica.ts'
+import type { Stack } from '../supervisor/stack.ts'
+import { Refusal } from './refusal.ts'
+
+export type Part =
+  | { kind: 'replica'; child: Child; replica: Replica }
+  | { kind: 'database'; child: Child; node: DatabaseNode }
+  | { kind: 'edge' | 'redis' | 'whoami'; child: Child }
+
+/** @throws Refusal with the right names. */
+export function findPart(stack: Stack, name: string): Part {
+  const part = parts(stack).find(({ child }) => child.name === name)
+  if (part) return part
+  throw unknownName(
+    name,
+    parts(stack).map(({ child }) => child.name),
+  )
+}
+
+/** @throws Refusal when it is something else than a replica of the shop. */
+export function findReplica(stack: Stack, name: string, verb: string): Replica {
+  const part = findPart(stack, name)
+  if (part.kind === 'replica') return part.replica
+  const names = stack.replicas.map((replica) => replica.name)
+  throw new Refusal(422, `Only replicas of the shop can ${verb}: ${names.join(', ')}.`)
+}
+
+export function unknownName(name: string, known: readonly string[]): Refusal {
+  return new Refusal(
+    404,
+    `There is no "${name}".${didYouMean(name, known)} There are: ${known.join(', ')}.`,
+  )
+}
+
+const parts = ({ edge, databases, redis, whoami, replicas }: Stack): Part[] => [
+  { kind: 'edge', child: edge.child },
+  ...replicas.map((replica) => ({ kind: 'replica' as const, child: replica.child, replica })),
+  ...databases.nodes.map((node) => ({ kind: 'database' as const, child: node.child, node })),
+  { kind: 'redis', child: redis },
+  ...whoami.map((child) => ({ kind: 'whoami' as const, child })),
+]

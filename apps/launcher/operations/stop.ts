@@ -1,0 +1,37 @@
+import type { Stack } from '../supervisor/stack.ts'
+import type { Done } from './done.ts'
+import { findPart } from './find-part.ts'
+import { replicasSeeStores } from './replicas-agree.ts'
+import { bringIn, takeOut } from './take-out.ts'
+
+const stopMs = 10_000
+
+/** Ends a part in good order; it stays down until it is started. */
+export function stop(stack: Stack, name: string): Promise<Done> {
+  const part = findPart(stack, name)
+  stack.faults.clear('pause', name)
+  return stack.alone(async () => {
+    if (part.child.state === 'stopped') return { message: `${name} was stopped already.` }
+    if (part.kind === 'replica') {
+      await takeOut(stack, part.replica)
+      await stack.edge.apply()
+    } else await part.child.stop(stopMs)
+    await replicasSeeStores(stack)
+    return { message: `${name} is stopped. Start it with: npm run lab start ${name}` }
+  })
+}
+
+/** Starts what was stopped, and undoes `drain`. */
+export function start(stack: Stack, name: string): Promise<Done> {
+  const part = findPart(stack, name)
+  return stack.alone(async () => {
+    const running = part.child.state !== 'stopped'
+    stack.faults.clear('pause', name)
+    part.child.resume()
+    if (part.kind === 'replica') await bringIn(stack, part.replica)
+    else await part.child.start()
+    if (part.kind === 'database') await stack.databases.settle()
+    await replicasSeeStores(stack)
+    return { message: running ? `${name} is ready.` : `${name} is started and ready.` }
+  })
+}

@@ -1,0 +1,39 @@
+/** One setting of the launcher: the same value by flag, environment variable and `.env`. */
+export interface Option<T> {
+  /** `--session-store`; null for what only the environment sets. */
+  flag: string | null
+  /** Other spellings of the flag. */
+  also?: readonly string[]
+  env: string
+  /** Completes "expected …". */
+  expected: string
+  /** The default, as it would be written. */
+  standard: string
+  help: string
+  /** Undefined when the text is not what is expected. */
+  parse(text: string): T | undefined
+}
+
+export const option = <T>(parts: Option<T>): Option<T> => parts
+
+export function wholeNumber(min: number, max: number) {
+  return {
+    expected: `a whole number from ${grouped(min)} to ${grouped(max)}`,
+    parse(text: string): number | undefined {
+      const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+      return value >= min && value <= max ? value : undefined
+    },
+  }
+}
+
+export const choice = <const T extends readonly string[]>(values: T) => ({
+  expected: `one of ${values.join(', ')}`,
+  parse: (text: string): T[number] | undefined => values.find((value) => value === text),
+})
+
+export const textLike = (expected: string, pattern: RegExp) => ({
+  expected,
+  parse: (text: string): string | undefined => (pattern.test(text) ? text : undefined),
+})
+
+const grouped = (value: number) => value.toLocaleString('en')

@@ -1,0 +1,120 @@
+import { limits, onOff, readTargets, sessionStores, strategies } from '../../../infra/topology.ts'
+import { choice, type Option, option, textLike, wholeNumber } from './option.ts'
+
+/** All settings, in the order in which help and `.env.example` list them. */
+export const options = {
+  replicas: option({
+    flag: 'replicas',
+    env: 'REPLICAS',
+    ...wholeNumber(limits.minReplicas, limits.maxReplicas),
+    standard: '3',
+    help: 'How many replicas of the shop run.',
+  }),
+  sessionStore: option({
+    flag: 'session-store',
+    also: ['sessions'],
+    env: 'SESSION_STORE',
+    ...choice(sessionStores),
+    standard: 'redis',
+    help: 'Where sessions live: in Redis, or in the memory of each replica.',
+  }),
+  strategy: option({
+    flag: 'strategy',
+    env: 'STRATEGY',
+    ...choice(strategies),
+    standard: 'round-robin',
+    help: 'How the edge chooses a replica, on hosts that name no strategy.',
+  }),
+  reads: option({
+    flag: 'reads',
+    env: 'READS',
+    ...choice(readTargets),
+    standard: 'replica',
+    help: 'Which database answers reads.',
+  }),
+  freshness: option({
+    flag: 'freshness',
+    env: 'FRESHNESS',
+    ...choice(onOff),
+    standard: 'on',
+    help: 'Read-your-writes: visitors always see their own changes, also on a replica that lags.',
+  }),
+  port: option({
+    flag: 'port',
+    env: 'PORT',
+    ...wholeNumber(1, 65_535),
+    standard: '8080',
+    help: 'The public port. Internal ports are counted up from it.',
+  }),
+  host: option({
+    flag: 'host',
+    env: 'HOST',
+    ...textLike('an address such as 127.0.0.1 or 0.0.0.0, or localhost', /^[\w.:-]{1,100}$/),
+    standard: '127.0.0.1',
+    help: 'The address that the edge listens on; 0.0.0.0 opens it to the network.',
+  }),
+  domain: option({
+    flag: 'domain',
+    env: 'DOMAIN',
+    ...textLike('a host name such as shop.example', /^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*$/),
+    standard: 'localhost',
+    help: 'The base of the host names (sticky.DOMAIN, whoami.DOMAIN, …).',
+  }),
+  products: option({
+    flag: 'products',
+    env: 'PRODUCTS',
+    ...wholeNumber(1, 1_000_000),
+    standard: '72',
+    help: 'How many products the catalogue has; 72 are made by hand, the rest is generated.',
+  }),
+  demoAccounts: option({
+    flag: 'demo-accounts',
+    env: 'DEMO_ACCOUNTS',
+    ...choice(onOff),
+    standard: 'on',
+    help: 'Show the demo accounts and their passwords on the login page.',
+  }),
+  logFormat: option({
+    flag: 'log-format',
+    env: 'LOG_FORMAT',
+    ...choice(['text', 'json']),
+    standard: 'text',
+    help: 'Log lines of the shop: for people, or one JSON object each.',
+  }),
+  runDir: option({
+    flag: 'run-dir',
+    env: 'RUN_DIR',
+    ...textLike('a path', /^[^\0]+$/),
+    standard: '.run',
+    help: 'The folder for data, logs and secrets.',
+  }),
+  databaseServer: option({
+    flag: null,
+    env: 'DATABASE_SERVER',
+    expected: 'the path of mysqld or mariadbd',
+    standard: '',
+    parse: (text): string | null | undefined =>
+      text === '' ? null : text.startsWith('/') ? text : undefined,
+    help: 'The database program to use; without it MySQL is looked for, then MariaDB.',
+  }),
+  argon2MemoryKib: option({
+    flag: null,
+    env: 'ARGON2_MEMORY_KIB',
+    ...wholeNumber(8, 1_048_576),
+    standard: '19456',
+    help: 'Memory that hashing a password takes, in KiB.',
+  }),
+  argon2Passes: option({
+    flag: null,
+    env: 'ARGON2_PASSES',
+    ...wholeNumber(1, 100),
+    standard: '2',
+    help: 'Passes over that memory.',
+  }),
+}
+
+export type OptionKey = keyof typeof options
+type Value<O> = O extends Option<infer T> ? T : never
+export type Options = { [Key in OptionKey]: Value<(typeof options)[Key]> }
+
+export const optionKeys = Object.keys(options) as OptionKey[]

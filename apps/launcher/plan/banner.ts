@@ -1,0 +1,70 @@
+import { demoAccounts } from '../../../infra/topology.ts'
+import type { Style } from '../cli/style.ts'
+import { table } from '../cli/table.ts'
+import type { Options } from '../options/options.ts'
+import { isLoopback } from './edge-addresses.ts'
+import { urlsFor } from './urls.ts'
+
+interface Facts {
+  options: Options
+  /** Milliseconds from the call of the command until all was ready. */
+  tookMs: number
+  outside: readonly string[]
+  detached: boolean
+}
+
+/** What is shown when everything is ready. */
+export function banner({ options, tookMs, outside, detached }: Facts, style: Style): string {
+  const urls = urlsFor(options.domain, options.port)
+  return [
+    '',
+    style.bold(`Stickyshop is ready after ${(tookMs / 1000).toFixed(1)} s`),
+    '',
+    ...table([
+      ['  Shop', style.bold(urls.shop)],
+      ['  Experiment', urls.demo],
+      ...urls.strategies.map(({ name, url }) => [`  ${name}`, url]),
+      ['  Who answered', urls.whoami],
+      ...openTo(options, outside),
+    ]),
+    '',
+    ...accounts(options, style),
+    style.dim('  Try'),
+    ...table(
+      tries.map(([command = '', what = '']) => [`  npm run lab ${command}`, style.dim(what)]),
+    ),
+    '',
+    detached
+      ? '  It runs in the background. Stop it with: npm run lab down'
+      : '  Stop it with Ctrl-C.',
+    '',
+  ].join('\n')
+}
+
+const tries = [
+  ['status', 'what runs, and how it is'],
+  ['scale 5', 'five replicas instead of three'],
+  ['sessions memory', 'and log in: one replica knows you'],
+  ['strategy sticky', 'and it is always the same one'],
+  ['kill app-2', 'it comes back by itself'],
+  ['logs', 'every request, by replica'],
+]
+
+function openTo({ host, port, demoAccounts: shown }: Options, outside: readonly string[]) {
+  if (isLoopback(host)) return []
+  const addresses = host === '0.0.0.0' || host === '::' ? outside : [host]
+  const warning = shown === 'on' ? ' (so are the passwords below)' : ''
+  return [
+    [`  Open to others${warning}`, addresses.map((name) => `http://${name}:${port}`).join('  ')],
+  ]
+}
+
+function accounts({ demoAccounts: shown }: Options, style: Style): string[] {
+  if (shown === 'off') return []
+  const rows = demoAccounts.map(({ email, password, role }) => [
+    `  ${email}`,
+    password,
+    style.dim(role === 'admin' ? 'back office: /admin' : ''),
+  ])
+  return [style.dim('  Demo accounts'), ...table(rows), '']
+}

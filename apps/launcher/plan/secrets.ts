@@ -1,0 +1,25 @@
+/** Made once for each run folder, kept in `secrets.json` for the owner's eyes only. */
+export interface Secrets {
+  databaseAdmin: string
+  databaseMigrate: string
+  databaseReplication: string
+  databaseShop: string
+  redis: string
+  session: string
+}
+
+const names = [
+  'databaseAdmin',
+  'databaseMigrate',
+  'databaseReplication',
+  'databaseShop',
+  'redis',
+  'session',
+] as const satisfies (keyof Secrets)[]
+
+/** The secrets that are there, and new ones for those that are not. */
+export const completeSecrets = (known: Partial<Secrets>, random: () => string): Secrets =>
+  Object.fromEntries(names.map((name) => [name, known[name] ?? random()])) as Record<
+    keyof Secrets,
+    string
+  >

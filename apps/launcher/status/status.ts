@@ -1,0 +1,64 @@
+import type { Strategy } from '../../../infra/topology.ts'
+import type { ChildState } from '../supervisor/child.ts'
+
+/** One child process. */
+export interface ProcessStatus {
+  name: string
+  state: ChildState
+  pid: number | null
+  port: number
+  /** Milliseconds since it was started; null while it does not run. */
+  uptimeMs: number | null
+  /** How often it was started again by itself. */
+  restarts: number
+}
+
+export interface ReplicaStatus extends ProcessStatus {
+  internalPort: number
+  /** Whether the edge sends visitors there. */
+  inRotation: boolean
+  drained: boolean
+  requests: number
+  inFlight: number
+  sessionsInMemory: number
+  settingsVersion: number
+  slowMs: number
+  slowUntil: string | null
+}
+
+export interface DatabaseStatus extends ProcessStatus {
+  role: 'primary' | 'replica'
+  writable: boolean
+  lagMs: number | null
+  /** What keeps it from following the primary. */
+  problem: string | null
+}
+
+export interface FaultStatus {
+  kind: 'pause' | 'lag' | 'slow' | 'drain' | 'stop'
+  target: string
+  text: string
+  /** ISO 8601; null for what lasts until it is undone. */
+  endsAt: string | null
+}
+
+/** Everything at one moment; `GET /status` of the control socket, `lab status --json`. */
+export interface Status {
+  url: string
+  runDir: string
+  supervisor: { pid: number; uptimeMs: number }
+  switches: {
+    replicas: number
+    strategy: Strategy
+    /** Null while no database can be asked. */
+    sessions: string | null
+    reads: string | null
+    freshness: string | null
+  }
+  edge: ProcessStatus & { configVersion: number }
+  replicas: ReplicaStatus[]
+  databases: DatabaseStatus[]
+  redis: ProcessStatus & { sessions: number; memoryBytes: number }
+  whoami: ProcessStatus[]
+  faults: FaultStatus[]
+}

@@ -1,0 +1,16 @@
+const firstMs = 200
+const longestMs = 5000
+const healthyMs = 10_000
+
+/** How long to wait before the next start: twice as long each time, from anew after ten good seconds. */
+export function createBackoff() {
+  let nextMs = firstMs
+  return {
+    next(ranMs: number): number {
+      if (ranMs >= healthyMs) nextMs = firstMs
+      const delayMs = nextMs
+      nextMs = Math.min(nextMs * 2, longestMs)
+      return delayMs
+    },
+  }
+}

@@ -1,0 +1,39 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { edgeArguments } from '../edge/edge-arguments.ts'
+import type { Context } from '../plan/context.ts'
+
+/** Copies `nginx/` to where the edge runs; logs of earlier runs are kept. */
+export async function copyEdgeFiles({ paths }: Context): Promise<void> {
+  for (const folder of ['conf.d', 'snippets', 'pages', 'generated'])
+    await rm(path.join(paths.edge, folder), { recursive: true, force: true })
+  await cp(paths.nginx, paths.edge, { recursive: true })
+  for (const folder of ['generated', 'logs', 'temp'])
+    await mkdir(path.join(paths.edge, folder), { recursive: true, mode: 0o700 })
+}
+
+export async function writeGenerated(
+  { paths }: Context,
+  files: Readonly<Record<string, string>>,
+): Promise<void> {
+  await Promise.all(
+    Object.entries(files).map(([name, text]) =>
+      writeFile(path.join(paths.edge, 'generated', name), text),
+    ),
+  )
+}
+
+/** `nginx -t`. @throws with what it says. */
+export async function checkEdgeFiles({ paths, programs, environment }: Context): Promise<void> {
+  try {
+    await promisify(execFile)(programs.nginx, ['-t', ...edgeArguments(paths.edge)], {
+      cwd: paths.edge,
+      env: { ...environment },
+    })
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string }
+    throw new Error(`nginx refuses its new configuration:\n${stderr?.trim() || message}`)
+  }
+}

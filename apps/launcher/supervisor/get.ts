@@ -1,0 +1,46 @@
+import { request } from 'node:http'
+
+export interface Got {
+  status: number
+  body: string
+}
+
+interface Ask {
+  method?: string
+  timeoutMs?: number
+  json?: unknown
+}
+
+/** One request on a connection of its own. @throws when there is no answer in time. */
+export function get(port: number, path: string, ask: Ask = {}): Promise<Got> {
+  const { method = 'GET', timeoutMs = 1000, json } = ask
+  return new Promise((resolve, reject) => {
+    const body = json === undefined ? undefined : JSON.stringify(json)
+    const req = request({
+      host: '127.0.0.1',
+      port,
+      path,
+      method,
+      agent: false,
+      signal: AbortSignal.timeout(timeoutMs),
+      headers: body ? { 'Content-Type': 'application/json' } : {},
+    })
+    req.on('error', reject)
+    req.on('response', (res) => {
+      const chunks: Buffer[] = []
+      res.on('data', (chunk) => chunks.push(chunk))
+      res.on('error', reject)
+      res.on('end', () =>
+        resolve({ status: res.statusCode ?? 0, body: Buffer.concat(chunks).toString() }),
+      )
+    })
+    req.end(body)
+  })
+}
+
+/** True for a 2xx in time. */
+export const answers = (port: number, path: string, timeoutMs = 1000): Promise<boolean> =>
+  get(port, path, { timeoutMs }).then(
+    ({ status }) => status >= 200 && status < 300,
+    () => false,
+  )

@@ -1,0 +1,35 @@
+import { connect } from 'node:net'
+
+/**
+ * Commands to Redis on a connection of its own; the raw answers, one for each command.
+ * Enough for looking at it; the shop has a real client.
+ */
+export function askRedis(port: number, password: string, ...commands: string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1')
+    const chunks: Buffer[] = []
+    socket.setTimeout(1000, () => socket.destroy(new Error('Redis does not answer.')))
+    socket.on('error', reject)
+    socket.on('data', (chunk) => chunks.push(chunk))
+    socket.on('close', () => resolve(Buffer.concat(chunks).toString()))
+    // It closes the connection after QUIT.
+    socket.write(`${[`AUTH ${password}`, ...commands, 'QUIT'].join('\r\n')}\r\n`)
+  })
+}
+
+/** Loading its file, it answers, but with an error. */
+export const redisIsReady = (port: number, password: string): Promise<boolean> =>
+  askRedis(port, password, 'PING').then(
+    (answer) => answer.includes('+PONG'),
+    () => false,
+  )
+
+const countSessions = `EVAL "return #redis.call('KEYS', 'session:*')" 0`
+
+export async function redisFacts(port: number, password: string) {
+  const answer = await askRedis(port, password, countSessions, 'INFO memory')
+  return {
+    sessions: Number(/^:(\d+)/m.exec(answer)?.[1] ?? 0),
+    memoryBytes: Number(/^used_memory:(\d+)/m.exec(answer)?.[1] ?? 0),
+  }
+}

@@ -1,0 +1,136 @@
+import { mkdirSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { whoamiNames } from '../../../infra/topology.ts'
+import { createDatabasePair } from '../databases/pair.ts'
+import type { Choices } from '../plan/choices.ts'
+import type { Context } from '../plan/context.ts'
+import { bindAddresses, extraHosts, type Interfaces } from '../plan/edge-addresses.ts'
+import { edgeControlRole } from '../plan/ports.ts'
+import { redisConfig, redisProcess } from '../plan/redis-process.ts'
+import { whoamiProcess } from '../plan/whoami-process.ts'
+import { type Child, type ChildHooks, createChild } from './child.ts'
+import { createEdge } from './edge.ts'
+import { createFaults } from './faults.ts'
+import { answers } from './get.ts'
+import { createMutex } from './mutex.ts'
+import type { Ports } from './ports.ts'
+import { redisIsReady } from './redis-ask.ts'
+import { createReplica, inRotation, type Replica } from './replica.ts'
+
+export type Stack = ReturnType<typeof createStack>
+
+export interface StackParts {
+  context: Context
+  choices: Choices
+  ports: Ports
+  interfaces: Interfaces
+  say(event: string): void
+  /** After any child has changed. */
+  record(): void
+}
+
+/** Everything that runs, and what is wanted of it. */
+export function createStack({ context, choices, ports, interfaces, say, record }: StackParts) {
+  const replicas: Replica[] = []
+  mkdirSync(context.paths.logs, { recursive: true, mode: 0o700 })
+
+  const hooks: ChildHooks = { say, onChange: record, cancelled: context.cancelled }
+  const edge = createEdge(context, edgeState, { ...hooks, onChange: changed })
+  const databases = createDatabasePair(context, { ...hooks, choices })
+  const redis = createRedis(context, hooks)
+  const whoami = whoamiNames.map((name) => createWhoami(context, name, hooks))
+
+  function edgeState() {
+    const open = inRotation(replicas)
+    const { options, paths, rootUser } = context
+    return {
+      publicPort: options.port,
+      bindAddresses: bindAddresses(options.host, interfaces),
+      domain: options.domain,
+      extraHosts: extraHosts(options.host, interfaces),
+      runAsUser: rootUser,
+      strategy: choices.strategy,
+      replicas: replicas.map((replica) => ({
+        name: replica.name,
+        address: `127.0.0.1:${context.port(replica.name)}`,
+        state: open.has(replica) ? ('up' as const) : ('down' as const),
+      })),
+      whoami: whoamiNames.map((name) => ({ name, address: `127.0.0.1:${context.port(name)}` })),
+      console: null,
+      publicRoot: paths.public,
+      controlAddress: `127.0.0.1:${context.port(edgeControlRole)}`,
+    }
+  }
+
+  // The edge follows by itself what happens to replicas; who wants to wait for it calls `apply`.
+  function changed(): void {
+    record()
+    if (edge.child.state !== 'ready') return
+    edge.apply().catch((error) => say(error.message))
+  }
+
+  async function addReplica(number: number): Promise<Replica> {
+    const replica = createReplica(context, ports, number, { ...hooks, onChange: changed })
+    await replica.choosePorts()
+    replicas.push(replica)
+    replicas.sort((a, b) => a.number - b.number)
+    return replica
+  }
+
+  function removeReplica(replica: Replica): void {
+    replicas.splice(replicas.indexOf(replica), 1)
+    record()
+  }
+
+  const children = (): Child[] => [
+    edge.child,
+    ...whoami,
+    ...replicas.map(({ child }) => child),
+    redis,
+    ...databases.nodes.map(({ child }) => child),
+  ]
+
+  return {
+    context,
+    choices,
+    ports,
+    say,
+    edge,
+    databases,
+    redis,
+    whoami,
+    replicas,
+    addReplica,
+    removeReplica,
+    children,
+    faults: createFaults(say),
+    /** Changes of what runs wait for each other. */
+    alone: createMutex(),
+    startedAt: Date.now(),
+  }
+}
+
+function createRedis(context: Context, hooks: ChildHooks): Child {
+  const folder = context.paths.dataOf('redis')
+  return createChild({
+    ...hooks,
+    name: 'redis',
+    logFile: context.paths.logOf('redis'),
+    spec: async () => {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      await writeFile(path.join(folder, 'redis.conf'), redisConfig(context), { mode: 0o600 })
+      return redisProcess(context)
+    },
+    isReady: () => redisIsReady(context.port('redis'), context.secrets.redis),
+  })
+}
+
+const createWhoami = (context: Context, name: string, hooks: ChildHooks): Child =>
+  createChild({
+    ...hooks,
+    name,
+    logFile: context.paths.logOf(name),
+    spec: async () => whoamiProcess(context, name),
+    isReady: () => answers(context.port(name), '/healthz'),
+  })

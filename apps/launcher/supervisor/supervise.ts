@@ -1,0 +1,120 @@
+import { databaseNames, whoamiNames } from '../../../infra/topology.ts'
+import type { Style } from '../cli/style.ts'
+import { startControlServer } from '../control/control-server.ts'
+import type { ReadOptions } from '../options/read-options.ts'
+import { banner } from '../plan/banner.ts'
+import type { Paths } from '../plan/paths.ts'
+import { edgeControlRole } from '../plan/ports.ts'
+import { urlsFor } from '../plan/urls.ts'
+import { checkPublicPort } from './check-public-port.ts'
+import { openChoices } from './choices-store.ts'
+import { endSurvivors } from './end-survivors.ts'
+import type { FoundServers } from './found-servers.ts'
+import { lookAtInterfaces } from './interfaces.ts'
+import { readJson, writeJson } from './json-file.ts'
+import { openContext } from './open-context.ts'
+import { createPorts } from './ports.ts'
+import type { Reporter } from './reporter.ts'
+import { createStack, type Stack } from './stack.ts'
+import { startStack } from './start-stack.ts'
+import type { RecordedState } from './state-file.ts'
+import { onStopRequest } from './stop-requests.ts'
+import { stopStack } from './stop-stack.ts'
+
+export interface Supervision {
+  read: ReadOptions
+  paths: Paths
+  servers: FoundServers
+  reporter: Reporter
+  style: Style
+  detached: boolean
+  /** When the command was called, by `performance.now`. */
+  calledAt: number
+  onReady(): void
+}
+
+/**
+ * Runs everything until somebody wants it to end. Expects that the run folder is taken.
+ * @throws when it does not get up; then nothing is left running.
+ */
+export async function supervise(supervision: Supervision): Promise<void> {
+  const { paths, reporter } = supervision
+  const cancel = new AbortController()
+  let hurry = false
+  let stack: Stack | undefined
+  const stopped = new Promise<void>((resolve) =>
+    cancel.signal.addEventListener('abort', () => resolve()),
+  )
+  const ask = onStopRequest(
+    () => cancel.abort(),
+    () => {
+      hurry = true
+      for (const child of stack?.children() ?? []) child.kill()
+    },
+  )
+  process.chdir(paths.run)
+  stack = await open(supervision, cancel.signal)
+  const control = await startControlServer(stack, ask)
+  try {
+    const up = stack.alone(() => startStack(stack, reporter))
+    await Promise.race([up, stopped])
+    if (!cancel.signal.aborted) {
+      showReady(supervision)
+      await stopped
+    }
+  } finally {
+    cancel.abort()
+    stack.faults.clearAll()
+    await reporter.step('everything stopped', () => stopStack(stack, () => hurry))
+    control.close()
+    control.closeAllConnections()
+  }
+}
+
+async function open(
+  { read, paths, servers, reporter }: Supervision,
+  cancelled: AbortSignal,
+): Promise<Stack> {
+  const { options, given } = read
+  const recorded = readJson<RecordedState>(paths.state)
+  const survivors = await endSurvivors(recorded?.processes ?? [])
+  if (survivors.length > 0)
+    reporter.say(`Ended what an earlier supervisor had left: ${survivors.join(', ')}`)
+  const interfaces = lookAtInterfaces()
+  await checkPublicPort(options.port, options.host, interfaces)
+  const ports = createPorts(options.port, recorded?.ports ?? {})
+  for (const role of [...databaseNames, 'redis', ...whoamiNames, edgeControlRole])
+    await ports.refresh(role)
+  const context = openContext(read, paths, servers, ports, cancelled)
+  const choices = openChoices(paths, options, given)
+  const url = urlsFor(options.domain, options.port).shop
+  const startedAt = new Date().toISOString()
+  const stack: Stack = createStack({
+    context,
+    choices,
+    ports,
+    interfaces,
+    say: reporter.say,
+    record: () => writeJson(paths.state, stateOf(stack, url, startedAt)),
+  })
+  return stack
+}
+
+function stateOf(stack: Stack | undefined, url: string, startedAt: string): RecordedState {
+  const children = stack?.children() ?? []
+  return {
+    url,
+    startedAt,
+    ports: stack?.ports.all() ?? {},
+    processes: children.flatMap(({ name, running }) =>
+      running ? [{ name, pid: running.pid, startTime: running.startTime }] : [],
+    ),
+  }
+}
+
+function showReady({ read, reporter, style, detached, calledAt, onReady }: Supervision): void {
+  const tookMs = performance.now() - calledAt
+  const { outside } = lookAtInterfaces()
+  reporter.print(banner({ options: read.options, tookMs, outside, detached }, style))
+  onReady()
+}

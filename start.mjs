@@ -1,0 +1,12 @@
+// The way in: `npm start`, `npm run lab` and `npm test` all come here. Plain JavaScript
+// with Node's own modules only, as there are no packages yet on a fresh clone.
+
+const [major, minor] = process.versions.node.split('.').map(Number)
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`Stickyshop needs Node 20.19 or newer; this is ${process.versions.node}.`)
+  process.exit(1)
+}
+
+// Imported only now: an older Node could not even read these files.
+const { run } = await import('./scripts/setup/run.mjs')
+process.exit(await run(process.argv.slice(2)))

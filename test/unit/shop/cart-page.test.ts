@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { cartNotice } from '../../../apps/shop/views/present/cart-notice.ts'
+import { cartPage } from '../../../apps/shop/views/present/cart-page.ts'
+
+const line = (quantity: number, stock: number, retired = false) => ({
+  ...{ productId: 1, slug: 'tape', name: 'Tape', picture: 'tape.svg', priceCents: 490 },
+  ...{ quantity, stock, retired },
+})
+const form = { values: {}, errors: {}, error: null }
+
+describe('a cart', () => {
+  test('adds up', () => {
+    const page = cartPage([line(2, 9), line(1, 9)], form)
+    assert.equal(page.lines[0]?.lineTotal, '€9.80')
+    assert.equal(page.subtotal, '€14.70')
+    assert.equal(page.canCheckOut, true)
+  })
+
+  test('says what can’t be bought, and keeps from the checkout', () => {
+    const problems = (lines: ReturnType<typeof line>[]) => {
+      const page = cartPage(lines, form)
+      assert.equal(page.canCheckOut, false)
+      return page.lines.map(({ problem }) => problem)
+    }
+    assert.deepEqual(problems([line(3, 2), line(2, 2)]), [
+      'Only 2 left: please lower the quantity.',
+      null,
+    ])
+    assert.deepEqual(problems([line(1, 0)]), ['Sold out: please remove it.'])
+    assert.deepEqual(problems([line(1, 5, true)]), ['No longer sold: please remove it.'])
+    assert.deepEqual(problems([]), [])
+  })
+})
+
+describe('after adding, a sentence', () => {
+  const add = (quantity: number, limit: { most: number; stock: number } | null = null) =>
+    cartNotice({ name: 'Tape', quantity, limit })
+
+  test('says how many there are', () => {
+    assert.equal(add(1), '“Tape” is in your cart.')
+    assert.equal(add(3), '3 of “Tape” are in your cart.')
+  })
+
+  test('says why there are not more', () => {
+    assert.equal(add(1, { most: 1, stock: 1 }), 'Only 1 of “Tape” is left: your cart has 1.')
+    assert.equal(
+      add(20, { most: 20, stock: 300 }),
+      '20 of “Tape” are the most in one order: your cart has 20.',
+    )
+  })
+})

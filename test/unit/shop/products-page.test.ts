@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { CatalogueQuery } from '../../../apps/shop/services/catalogue-service.ts'
+import { countText, productsPage } from '../../../apps/shop/views/present/products-page.ts'
+
+const tapes = { id: 2, slug: 'tapes', name: 'Tapes', description: 'Long ones.', picture: 't.svg' }
+const plain: CatalogueQuery = { q: '', category: '', sort: '', page: 1 }
+const pageOf = (query: Partial<CatalogueQuery>, total = 72) =>
+  productsPage(
+    {
+      products: [],
+      total,
+      category: query.category ? tapes : null,
+      pages: Math.ceil(total / 24),
+    },
+    { ...plain, ...query },
+    [tapes],
+  )
+const sortsOf = (query: Partial<CatalogueQuery>) =>
+  pageOf(query).sorts.map(({ value, current }) => (current ? `[${value}]` : value))
+
+describe('a list of goods', () => {
+  test('is called after what it shows', () => {
+    assert.equal(pageOf({}).heading, 'All goods')
+    assert.equal(pageOf({ category: 'tapes' }).heading, 'Tapes')
+    assert.equal(pageOf({ category: 'tapes' }).intro, 'Long ones.')
+    assert.equal(pageOf({ q: 'glue' }).heading, 'Results for “glue”')
+    assert.equal(pageOf({ q: 'glue', category: 'tapes' }).heading, 'Results for “glue” in Tapes')
+  })
+
+  test('counts up to a thousand', () => {
+    assert.equal(countText(0), '0 goods')
+    assert.equal(countText(1), '1 product')
+    assert.equal(countText(1000), '1,000 goods')
+    assert.equal(countText(1001), 'more than 1,000 goods')
+  })
+
+  test('is newest first, a search best first, until somebody chooses', () => {
+    assert.deepEqual(sortsOf({}), ['[newest]', 'price', 'price-desc', 'name'])
+    assert.deepEqual(sortsOf({ sort: 'relevance' }), ['[newest]', 'price', 'price-desc', 'name'])
+    assert.deepEqual(sortsOf({ q: 'x', sort: 'price' }), [
+      ...['relevance', 'newest', '[price]', 'price-desc', 'name'],
+    ])
+  })
+
+  test('keeps search, category and order from page to page, and starts anew when sorted', () => {
+    const page = pageOf({ q: 'x', category: 'tapes', sort: 'name', page: 2 })
+    assert.equal(page.pagination?.next, '/products?q=x&category=tapes&sort=name&page=3')
+    assert.equal(page.sorts[2]?.href, '/products?q=x&category=tapes&sort=price')
+    assert.equal(page.sorts[0]?.href, '/products?q=x&category=tapes')
+  })
+})
