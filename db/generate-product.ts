@@ -66,7 +66,9 @@ function description(
     .pick(openings)
     .replace(/\{(maker|town|look)\}/g, (_, part: keyof typeof variation) => variation[part])
   const paragraph = random.pick(model.description.split('\n\n'))
-  return `${opening} ${size.sentence}\n\n${paragraph}`
+  // Every word goes into the full-text index, which is most of what a product costs.
+  const [sentence] = paragraph.split(/(?<=[.!?]) (?=\p{Lu})/u)
+  return `${opening} ${size.sentence}\n\n${sentence}`
 }
 
 /** Around the model's price, at least 50 cents, in steps of ten. */

@@ -26,7 +26,8 @@ function stumblingBlocks(): string[] {
       element.getAttribute('aria-label') ||
         element.getAttribute('aria-labelledby') ||
         (element as HTMLInputElement).labels?.length ||
-        element.textContent?.trim(),
+        element.textContent?.trim() ||
+        element.querySelector('img')?.alt,
     )
   for (const element of document.querySelectorAll('a, button, select, input:not([type=hidden])'))
     if (!named(element)) found.push(`no name: ${element.outerHTML.slice(0, 120)}`)
@@ -53,19 +54,18 @@ describe('every page', () => {
   after(() => stack.stop())
 
   for (const width of [360, 1280])
-    test(`is readable and named at ${width} px`, async () => {
-      const { page, problems, close } = await openBrowser({ width })
+    test(`is readable and named at ${width} px`, async (t) => {
+      const { page, problems } = await openBrowser(t, { width })
       for (const path of paths) {
         await page.goto(`http://localhost:${stack.port}${path}`)
         assert.deepEqual(await page.evaluate(stumblingBlocks), [], path)
         assert.match(await page.innerText('footer'), /app-\d/, path)
       }
       assert.deepEqual(problems, [])
-      await close()
     })
 
-  test('does not shift while it loads', async () => {
-    const { page, close } = await openBrowser({ width: 390 })
+  test('does not shift while it loads', async (t) => {
+    const { page } = await openBrowser(t, { width: 390 })
     for (const path of paths) {
       await page.goto(`http://localhost:${stack.port}${path}`, { waitUntil: 'load' })
       const shift = await page.evaluate(
@@ -81,17 +81,15 @@ describe('every page', () => {
       )
       assert.ok(shift < 0.02, `${path} shifts by ${shift}`)
     }
-    await close()
   })
 
-  test('can be reached with the keyboard, past a link that skips the header', async () => {
-    const { page, close } = await openBrowser()
+  test('can be reached with the keyboard, past a link that skips the header', async (t) => {
+    const { page } = await openBrowser(t)
     await page.goto(`http://localhost:${stack.port}/products`)
     await page.keyboard.press('Tab')
     assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /skip/i)
     await page.keyboard.press('Enter')
     await page.keyboard.press('Tab')
     assert.ok(await page.evaluate(() => document.activeElement?.closest('main') !== null))
-    await close()
   })
 })

@@ -14,8 +14,8 @@ describe('a person', () => {
   after(() => stack.stop())
 
   for (const javaScript of [true, false])
-    test(`buys something, ${javaScript ? 'with' : 'without'} JavaScript`, async () => {
-      const { page, problems, close } = await openBrowser({
+    test(`buys something, ${javaScript ? 'with' : 'without'} JavaScript`, async (t) => {
+      const { page, problems } = await openBrowser(t, {
         javaScript,
         width: javaScript ? 1280 : 390,
       })
@@ -56,11 +56,10 @@ describe('a person', () => {
         .waitFor()
       assert.match(await page.innerText('main'), /refunded/i)
       assert.deepEqual(problems, [])
-      await close()
     })
 
-  test('sees the replicas change on the demo page', async () => {
-    const { page, problems, close } = await openBrowser()
+  test('sees the replicas change on the demo page', async (t) => {
+    const { page, problems } = await openBrowser(t)
     await page.goto(`http://round-robin.localhost:${stack.port}/demo`)
     await page.getByRole('button', { name: /log in as alice/i }).click()
     await page.getByText(/knows you as Alice/).waitFor()
@@ -68,7 +67,6 @@ describe('a person', () => {
     for (const replica of ['app-1', 'app-2', 'app-3'])
       await page.locator('#demo-tally').getByText(replica).waitFor()
     assert.deepEqual(problems, [])
-    await close()
   })
 })
 
