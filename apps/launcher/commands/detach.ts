@@ -17,6 +17,8 @@ export function detach(args: readonly string[], root: string): Promise<number> {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: {
       ...process.env,
+      // It outlives the npm that we are called by, and must not end with it.
+      npm_lifecycle_event: undefined,
       STICKYSHOP_CALLED_AT: String(performance.timeOrigin),
       STICKYSHOP_TTY: process.stdout.isTTY ? '1' : '',
     },
