@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import type { Status } from '../../apps/launcher/status/status.ts'
 import type { Client } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { demoState, logIn } from '../support/people.ts'
@@ -107,27 +108,30 @@ describe('a login', () => {
   })
 
   test('that was ended is not brought back by a slow request', async () => {
-    const client = stack.client('round-robin.localhost')
+    const client = stack.client('sticky.localhost')
     await logIn(client)
-    const cookies = new Map(client.cookies)
-    await Promise.all(
-      ['app-1', 'app-2', 'app-3'].map((name) => stack.lab('slow', name, '700ms', '--for', '20s')),
-    )
-    // Changes the session (a refused login leaves a mark in it), while the logout overtakes it.
-    const slow = client.post('/account', { name: 'Alice' })
+    const at = (replica: string) => {
+      const same = stack.client('sticky.localhost')
+      for (const [name, value] of client.cookies) same.cookies.set(name, value)
+      same.cookies.set(`replica_${stack.port}`, replica)
+      return same
+    }
+    // A new name leaves a notice in the session; the logout overtakes it on another replica.
+    await stack.lab('slow', 'app-1', '4000ms', '--for', '30s')
+    const slow = at('app-1').post('/account', { name: 'Alice' })
     await eventually(async () => {
-      const { replicas } = await stack.labJson<{ replicas: { inFlight: number }[] }>('status')
-      assert.ok(replicas.some(({ inFlight }) => inFlight > 0))
+      const { replicas } = await stack.labJson<Status>('status')
+      assert.equal(replicas.find(({ name }) => name === 'app-1')?.inFlight, 1)
     })
-    await Promise.all(['app-1', 'app-2', 'app-3'].map((name) => stack.lab('slow', name, '0')))
-    const other = stack.client('round-robin.localhost')
-    for (const [name, value] of cookies) other.cookies.set(name, value)
-    await other.post('/logout')
-    await slow
+    const logout = await at('app-2').post('/logout')
+    assert.equal(logout.servedBy, 'app-2')
+    const overtaken = await slow
+    assert.equal(overtaken.servedBy, 'app-1')
+    assert.equal(overtaken.status, 303)
+    assert.match(String(overtaken.headers.location), /account/)
+    await stack.lab('slow', 'app-1', '0')
 
-    const late = stack.client('round-robin.localhost')
-    for (const [name, value] of cookies) late.cookies.set(name, value)
-    assert.equal((await demoState(late)).loggedIn, false)
-    for (const visitor of [client, other, late]) visitor.close()
+    assert.equal((await demoState(at('app-2'))).loggedIn, false)
+    client.close()
   })
 })
