@@ -90,4 +90,21 @@ describe('without', () => {
       assert.match(String((await guest.get('/products')).headers['server-timing']), /replica db-2/)
     })
   })
+
+  test('the old primary the promoted replica takes changes, and nothing is lost', async () => {
+    await addToCart(member, 5)
+    const before = await demoState(member)
+    await stack.lab('promote', 'db-2')
+    await eventually(async () => {
+      const { status } = await member.post('/cart/items', { productId: 6, quantity: 1 })
+      assert.equal(status, 303)
+    })
+    assert.equal((await demoState(member)).cart.items, before.cart.items + 1)
+    await stack.lab('promote', 'db-1')
+    await eventually(async () => {
+      const { status } = await member.post('/cart/items', { productId: 7, quantity: 1 })
+      assert.equal(status, 303)
+    })
+    assert.equal((await demoState(member)).cart.items, before.cart.items + 2)
+  })
 })

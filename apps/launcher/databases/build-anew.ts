@@ -1,7 +1,7 @@
 import { rename, rm } from 'node:fs/promises'
 import type { Context } from '../plan/context.ts'
 import { makeDataFolders } from './initialise.ts'
-import type { DatabaseNode } from './node.ts'
+import { type DatabaseNode, stopNode } from './node.ts'
 
 const stopMs = 10_000
 
@@ -11,8 +11,7 @@ const stopMs = 10_000
  */
 export async function buildAnew(context: Context, node: DatabaseNode): Promise<void> {
   const folder = context.paths.dataOf(node.name)
-  await node.child.stop(stopMs)
-  node.admin.close()
+  await stopNode(node, stopMs)
   node.isIncomplete = true
   await rm(`${folder}.set-aside`, { recursive: true, force: true })
   await rename(folder, `${folder}.set-aside`)

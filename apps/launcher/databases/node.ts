@@ -54,3 +54,9 @@ export function createDatabaseNode(context: Context, name: string, hooks: ChildH
     },
   }
 }
+
+/** Hangs up first: MySQL gives those who are still there two seconds to go. */
+export async function stopNode({ admin, child }: DatabaseNode, graceMs: number): Promise<void> {
+  admin.close()
+  await child.stop(graceMs)
+}

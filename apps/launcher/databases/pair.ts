@@ -6,7 +6,7 @@ import { until } from '../supervisor/until.ts'
 import { checkServer } from './check-server.ts'
 import { hasData, makeDataFolders, writeDatabaseConfig } from './initialise.ts'
 import { lookAtNodes } from './look.ts'
-import { createDatabaseNode, type DatabaseNode } from './node.ts'
+import { createDatabaseNode, type DatabaseNode, stopNode } from './node.ts'
 import { promoteByForce, promoteGracefully } from './promote.ts'
 import { takeRole } from './roles.ts'
 
@@ -112,6 +112,10 @@ export function createDatabasePair(context: Context, { choices, ...hooks }: Hook
     return until(seen, patienceMs, 200)
   }
 
+  /** Ends a node in good order, at a moment when nobody changes its role. */
+  const stop = (node: DatabaseNode, graceMs: number): Promise<void> =>
+    alone(() => stopNode(node, graceMs))
+
   async function lag(seconds: number): Promise<void> {
     delaySeconds = seconds
     for (const node of replicas()) await takeRole(roles(), node)
@@ -126,6 +130,7 @@ export function createDatabasePair(context: Context, { choices, ...hooks }: Hook
     nodes,
     prepare,
     start,
+    stop,
     promote,
     /** Holds back what the replica applies. */
     lag: (seconds: number) => alone(() => lag(seconds)),
@@ -137,9 +142,5 @@ export function createDatabasePair(context: Context, { choices, ...hooks }: Hook
       return delaySeconds
     },
     stopWatching,
-    close: () =>
-      nodes.forEach(({ admin }) => {
-        admin.close()
-      }),
   }
 }

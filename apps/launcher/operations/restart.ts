@@ -16,7 +16,8 @@ export function restart(stack: Stack, name: string): Promise<Done> {
     if (part.kind === 'replica') {
       await restartReplicas(stack, [part.replica])
     } else {
-      await part.child.stop(stopMs)
+      if (part.kind === 'database') await stack.databases.stop(part.node, stopMs)
+      else await part.child.stop(stopMs)
       await part.child.start()
       if (part.kind === 'database') await stack.databases.settle()
       await replicasSeeStores(stack)

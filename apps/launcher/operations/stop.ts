@@ -15,7 +15,8 @@ export function stop(stack: Stack, name: string): Promise<Done> {
     if (part.kind === 'replica') {
       await takeOut(stack, part.replica)
       await stack.edge.apply()
-    } else await part.child.stop(stopMs)
+    } else if (part.kind === 'database') await stack.databases.stop(part.node, stopMs)
+    else await part.child.stop(stopMs)
     await replicasSeeStores(stack)
     return { message: `${name} is stopped. Start it with: npm run lab start ${name}` }
   })

@@ -1,3 +1,4 @@
+import { stopNode } from '../databases/node.ts'
 import type { Stack } from './stack.ts'
 
 // Everything is gone within ten seconds. Databases may have what the others leave of it.
@@ -15,9 +16,6 @@ export async function stopStack(stack: Stack, atOnce: () => boolean): Promise<vo
   await Promise.all(
     [...replicas.map(({ child }) => child), ...whoami].map((child) => child.stop(grace(appsMs))),
   )
-  const left = deadline - performance.now()
-  await Promise.all(
-    [redis, ...databases.nodes.map(({ child }) => child)].map((child) => child.stop(grace(left))),
-  )
-  databases.close()
+  const left = grace(Math.max(0, deadline - performance.now()))
+  await Promise.all([redis.stop(left), ...databases.nodes.map((node) => stopNode(node, left))])
 }
