@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Logger } from './logger.ts'
+import { turnAway } from './turn-away.ts'
 
 /** Resolves when the server accepts connections. @throws the listen error, such as EADDRINUSE. */
 export function listen(server: Server, port: number, host: string): Promise<void> {
@@ -15,9 +16,16 @@ export function listen(server: Server, port: number, host: string): Promise<void
 
 /**
  * Stops accepting at once and resolves when the requests in flight have been
- * answered, or after `deadlineMs`, when what is left is cut.
+ * answered, or after `deadlineMs`, when what is left is cut. Before that it turns visitors
+ * away for `turnAwayMs`, if that is not 0.
  */
-export async function drain(server: Server, deadlineMs: number, log: Logger): Promise<void> {
+export async function drain(
+  server: Server,
+  deadlineMs: number,
+  log: Logger,
+  turnAwayMs = 0,
+): Promise<void> {
+  if (turnAwayMs > 0) await turnAway(server, turnAwayMs)
   await quietMoment()
   return new Promise((resolve) => {
     const deadline = setTimeout(() => {

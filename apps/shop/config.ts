@@ -41,6 +41,8 @@ const shape = {
   ARGON2_MEMORY_KIB: cost(8, 19_456),
   ARGON2_PASSES: cost(1, 2),
   DEMO_ACCOUNTS: z.enum(onOff).default('off'),
+  // For an edge that nobody tells who is about to stop; see turn-away.ts.
+  TURN_AWAY_MS: z.coerce.number().int().min(0).max(10_000).default(0),
 }
 
 export type Config = ReturnType<typeof readShopConfig>

@@ -74,7 +74,7 @@ const internal = createServer(
 
 onShutdown(log, async () => {
   replica.draining = true
-  await drain(server, drainMs, log)
+  await drain(server, drainMs, log, config.TURN_AWAY_MS)
   monitor.stop()
   settings.stop()
   redis?.stop()

@@ -15,6 +15,7 @@ const config = readConfig({
   HOST: z.string().default('127.0.0.1'),
   PORT: port().default(3000),
   LOG_FORMAT: z.enum(['text', 'json']).default('text'),
+  TURN_AWAY_MS: z.coerce.number().int().min(0).max(10_000).default(0),
 })
 const log = createLogger(config.REPLICA_NAME, config.LOG_FORMAT)
 
@@ -35,7 +36,7 @@ server.keepAliveTimeout = 65_000
 
 await listen(server, config.PORT, config.HOST)
 log.info(`listening on ${config.HOST}:${config.PORT}`)
-onShutdown(log, () => drain(server, drainMs, log))
+onShutdown(log, () => drain(server, drainMs, log, config.TURN_AWAY_MS))
 
 interface WhoAmI {
   name: string

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs'
+import { Refusal } from '../../launcher/operations/refusal.ts'
+import type { KeeperState } from '../replication/keeper.ts'
+
+const keeper = 'http://replication:3001'
+
+/** What the keeper of the databases says, null when it does not answer. */
+export async function keeperState(): Promise<KeeperState | null> {
+  try {
+    const answer = await fetch(`${keeper}/state`, { signal: AbortSignal.timeout(1500) })
+    return await answer.json()
+  } catch {
+    return null
+  }
+}
+
+/** Tells it to do something, and waits until it is done. @throws Refusal with its reason. */
+export async function tellKeeper(path: string, body: unknown): Promise<Record<string, unknown>> {
+  const answer = await send(path, body)
+  const json = await answer.json()
+  if (answer.ok) return json
+  throw new Refusal(answer.status === 422 ? 422 : 409, String(json.error))
+}
+
+async function send(path: string, body: unknown): Promise<Response> {
+  try {
+    return await fetch(`${keeper}${path}`, {
+      method: 'PUT',
+      body: JSON.stringify(body),
+      headers: {
+        'Content-Type': 'application/json',
+        Authorization: `Bearer ${readFileSync('/run/secrets/control', 'utf8')}`,
+      },
+      signal: AbortSignal.timeout(60_000),
+    })
+  } catch {
+    throw new Refusal(
+      503,
+      'The keeper of the databases does not answer: docker compose ps replication',
+    )
+  }
+}

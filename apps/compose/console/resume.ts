@@ -1,0 +1,15 @@
+import type { Done } from '../../launcher/operations/done.ts'
+import { findReplica } from './find-replica.ts'
+import { partCommand } from './outside.ts'
+import { askReplica } from './replicas.ts'
+
+/** Ends a slowness. One that does not answer is paused: only the engine can wake it. */
+export async function resume(name: string): Promise<Done> {
+  const replica = await findReplica(name)
+  try {
+    await askReplica(replica, 'DELETE', '/faults/slow')
+  } catch {
+    throw await partCommand('resume', name)
+  }
+  return { message: `${name} works as usual.` }
+}

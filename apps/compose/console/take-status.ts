@@ -1,0 +1,107 @@
+import { edgeVersion } from '../../launcher/edge/edge-version.ts'
+import { urlsFor } from '../../launcher/plan/urls.ts'
+import type {
+  DatabaseStatus,
+  ProcessStatus,
+  ReplicaStatus,
+  Status,
+} from '../../launcher/status/status.ts'
+import type { KeeperState } from '../replication/keeper.ts'
+import { readWish } from '../setup/wish-strategy.ts'
+import { type Container, containersOf } from './containers.ts'
+import { atNode } from './database.ts'
+import { keeperState } from './keeper-client.ts'
+import { redisFacts } from './redis-facts.ts'
+import { lookAtReplicas, type Replica } from './replicas.ts'
+
+/** The same picture that the launcher draws of its processes. */
+export async function takeStatus(): Promise<Status> {
+  const [replicas, keeper, whoami, redis, version] = await Promise.all([
+    lookAtReplicas(),
+    keeperState(),
+    containersOf('whoami'),
+    redisFacts().catch(() => null),
+    edgeVersion('edge:8090'),
+  ])
+  const port = Number(process.env.PUBLIC_PORT ?? 8080)
+  const { number, strategy } = readWish('/control')
+  return {
+    url: urlsFor(process.env.DOMAIN || 'localhost', port).shop,
+    runDir: process.cwd(),
+    supervisor: { pid: process.pid, uptimeMs: Math.round(process.uptime() * 1000) },
+    switches: { replicas: replicas.length, strategy, ...(await settingsOf(keeper)) },
+    edge: { ...part('edge', port, version !== null), configVersion: version ?? number },
+    replicas: replicas.map(replicaStatus),
+    databases: databaseStatus(keeper),
+    redis: { ...part('redis', 6379, redis !== null), sessions: 0, memoryBytes: 0, ...redis },
+    whoami: whoami.map(({ name }: Container) => part(name, 3000, true)),
+    faults: faultsOf(replicas, keeper),
+  }
+}
+
+const part = (name: string, port: number, well: boolean): ProcessStatus => ({
+  name,
+  state: well ? 'ready' : 'waiting',
+  pid: null,
+  port,
+  uptimeMs: null,
+  restarts: 0,
+})
+
+const replicaStatus = ({ name, state }: Replica): ReplicaStatus => ({
+  ...part(name, 3000, state?.ready ?? false),
+  uptimeMs: state ? Date.now() - Date.parse(state.startedAt) : null,
+  internalPort: 3001,
+  inRotation: state?.ready ?? false,
+  drained: state?.draining ?? false,
+  requests: state?.requests ?? 0,
+  inFlight: state?.inFlight ?? 0,
+  sessionsInMemory: state?.sessions.inMemory ?? 0,
+  settingsVersion: state?.settings.version ?? 0,
+  slowMs: state?.faults.slowMs ?? 0,
+  slowUntil: state?.faults.slowUntil ?? null,
+})
+
+function databaseStatus(keeper: KeeperState | null): DatabaseStatus[] {
+  const newest = keeper?.nodes.find(({ name }) => name === keeper.primary)?.beatAt ?? null
+  return (keeper?.nodes ?? []).map(({ name, reachable, writable, beatAt, problem }) => ({
+    ...part(name, 3306, reachable),
+    role: name === keeper?.primary ? 'primary' : 'replica',
+    writable,
+    lagMs: newest && beatAt ? Math.max(0, newest - beatAt) : null,
+    problem,
+  }))
+}
+
+async function settingsOf(keeper: KeeperState | null) {
+  const node =
+    keeper?.nodes.find(({ writable }) => writable) ??
+    keeper?.nodes.find(({ reachable }) => reachable)
+  const rows = node
+    ? await atNode(node.name, (query) => query('SELECT name, value FROM settings')).catch(() => [])
+    : []
+  const value = (name: string) => {
+    const row = rows.find((one) => one.name === name)
+    return row ? String(row.value) : null
+  }
+  return { sessions: value('session_store'), reads: value('reads'), freshness: value('freshness') }
+}
+
+function faultsOf(replicas: readonly Replica[], keeper: KeeperState | null): Status['faults'] {
+  const slow = replicas.flatMap(({ name, state }) =>
+    state && state.faults.slowMs > 0
+      ? [
+          {
+            kind: 'slow' as const,
+            target: name,
+            text: `${state.faults.slowMs} ms slower`,
+            endsAt: state.faults.slowUntil,
+          },
+        ]
+      : [],
+  )
+  const target = keeper?.nodes.find(({ name }) => name !== keeper.primary)?.name
+  if (!keeper || !target || keeper.delaySeconds === 0) return slow
+  const { delaySeconds, delayEndsAt } = keeper
+  return [...slow, { kind: 'lag', target, text: `lag of ${delaySeconds} s`, endsAt: delayEndsAt }]
+}

@@ -1,0 +1,26 @@
+import { exitCodes } from '../../launcher/cli/exit-codes.ts'
+import { styleFor } from '../../launcher/cli/style.ts'
+import { askControl } from '../../launcher/control/control-client.ts'
+import { checkRunning } from '../../launcher/lab/doctor/check-running.ts'
+import { doctorText } from '../../launcher/lab/doctor/doctor-verb.ts'
+import type { Status } from '../../launcher/status/status.ts'
+
+/** Looks for what is wrong, and says what to do. Resolves to the exit code. */
+export async function doctor(json: boolean): Promise<number> {
+  process.chdir(process.env.RUN_DIR ?? '.')
+  const status = (await askControl('GET', '/status')).json as unknown as Status
+  const checks = checkRunning(status).map((check) => ({
+    ...check,
+    found: check.found.replace(', pid null', ''),
+    advice: check.advice
+      .replace(/npm run lab logs ?(\S*)/, 'docker compose logs $1')
+      .replaceAll('npm run lab', 'docker compose exec console lab'),
+  }))
+  const ill = checks.some(({ result }) => result === 'bad')
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ healthy: !ill, checks }, null, 2)}\n`
+      : doctorText(checks, styleFor(process.stdout)),
+  )
+  return ill ? exitCodes.failed : exitCodes.ok
+}

@@ -1,0 +1,44 @@
+import type { DatabaseNode } from './database-node.ts'
+import { observe } from './observe.ts'
+import { closeStatements } from './statements.ts'
+
+const catchUpSeconds = 20
+
+interface Change {
+  from: DatabaseNode | null
+  to: DatabaseNode
+}
+
+/**
+ * Lets the next primary have all that the old one has, or, when that does not answer, all
+ * that was received from it. Opening and closing is the keeper's part.
+ */
+export async function promote({ from, to }: Change): Promise<{ graceful: boolean }> {
+  const next = await observe(to)
+  if (!next.reachable) throw new Error(`${to.name} does not answer.`)
+  if (next.executed === '') throw new Error(`${to.name} has no data.`)
+  const old = from ? await observe(from) : null
+  if (from && old?.reachable) {
+    await hand(from, to)
+    return { graceful: true }
+  }
+  if (next.replica) {
+    await to.query('STOP REPLICA IO_THREAD')
+    await reach(to, next.replica.received, catchUpSeconds + next.replica.delaySeconds)
+  }
+  return { graceful: false }
+}
+
+async function hand(from: DatabaseNode, to: DatabaseNode): Promise<void> {
+  await from.run(closeStatements)
+  const { executed } = await observe(from)
+  await reach(to, executed, catchUpSeconds)
+}
+
+/** @throws when `node` does not have them in time; the keeper then opens the old primary again. */
+async function reach(node: DatabaseNode, transactions: string, seconds: number): Promise<void> {
+  const sql = `SELECT WAIT_FOR_EXECUTED_GTID_SET(?, ${seconds}) AS late`
+  const [row] = await node.query(sql, [transactions], (seconds + 2) * 1000)
+  if (Number(row?.late) !== 0)
+    throw new Error(`${node.name} did not catch up in ${seconds} s. Nothing was changed.`)
+}

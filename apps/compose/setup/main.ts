@@ -1,0 +1,35 @@
+import { chownSync, mkdirSync } from 'node:fs'
+import { z } from 'zod'
+import { strategies } from '../../../infra/topology.ts'
+import { readConfig } from '../../shared/config.ts'
+import { checkInstallation } from './check-installation.ts'
+import { makeSecrets } from './make-secrets.ts'
+import { users } from './secret-files.ts'
+import { wishStrategy } from './wish-strategy.ts'
+
+/**
+ * Runs before everything else, at every `docker compose up`, and ends: makes the secrets
+ * of this installation, and takes down what was asked for explicitly.
+ */
+
+const secrets = '/run/secrets'
+const control = '/control'
+
+try {
+  const config = readConfig({ STRATEGY: z.enum(strategies).optional() })
+  checkInstallation(secrets)
+  const made = makeSecrets(secrets)
+  if (made.length > 0) console.log(`secrets made: ${made.join(', ')}`)
+  for (const [name, user] of [
+    ['edge', users.console],
+    ['replication', users.replication],
+  ] as const) {
+    mkdirSync(`${control}/${name}`, { recursive: true, mode: 0o755 })
+    chownSync(`${control}/${name}`, user, user)
+  }
+  if (config.STRATEGY && wishStrategy(control, config.STRATEGY))
+    console.log(`strategy: ${config.STRATEGY}`)
+} catch (error) {
+  console.error((error as Error).message)
+  process.exitCode = 1
+}

@@ -1,0 +1,69 @@
+#!/bin/sh
+# Starts a node of the database pair in the official image, in place of the image's own
+# entry point. That one runs its set-up scripts in a server that must be writable, takes
+# a folder that was left half-made for a finished one, and never looks at its passwords
+# again. Here:
+#   - the data folder gets its name when it is complete, so a start that is cut short
+#     at any moment is simply made again;
+#   - accounts are brought up to date at each start, before anybody can connect, and not
+#     written to the log that feeds the other node;
+#   - the server is read-only from its first moment on. Whoever watches over the pair
+#     opens the one that is to be the primary.
+#
+# Arguments: further options for the server.
+set -eu
+umask 077
+
+home=/var/lib/mysql
+data=$home/data
+accounts=/tmp/accounts.sql
+
+if [ -e "$home/ibdata1" ]; then
+  echo "This volume was filled by another set-up of MySQL. Start with a new one: docker compose down --volumes" >&2
+  exit 1
+fi
+
+if [ ! -d "$data" ]; then
+  rm -rf "$home/new"
+  echo "making the data folder"
+  # Not read-only for this: it has to write the system tables.
+  mysqld --datadir="$home/new" --super-read-only=OFF --innodb-numa-interleave=OFF \
+    --log-error-verbosity=1 --initialize-insecure
+  mv "$home/new" "$data"
+fi
+
+secret() { cat "/run/secrets/$1"; }
+
+# account NAME SECRET: made if it is missing, with this password in any case.
+account() {
+  echo "CREATE USER IF NOT EXISTS '$1'@'%';"
+  echo "ALTER USER '$1'@'%' IDENTIFIED BY '$(secret "$2")';"
+}
+
+{
+  echo 'SET GLOBAL super_read_only = OFF;'
+  echo 'SET SESSION sql_log_bin = 0;'
+  echo 'CREATE DATABASE IF NOT EXISTS stickyshop CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;'
+  # It has no password in a new folder, and nobody needs it.
+  echo "DROP USER IF EXISTS 'root'@'localhost';"
+  # May do everything; only the keeper of the pair knows the password.
+  account admin database-admin
+  echo "GRANT ALL ON *.* TO 'admin'@'%' WITH GRANT OPTION;"
+  account migrate database-migrate
+  echo "GRANT ALL ON stickyshop.* TO 'migrate'@'%';"
+  # Feeds a replica, also a new one with all that is there (CLONE).
+  account replication database-replication
+  echo "GRANT REPLICATION SLAVE, BACKUP_ADMIN ON *.* TO 'replication'@'%';"
+  account shop database-shop
+  echo "GRANT SELECT, INSERT, UPDATE, DELETE ON stickyshop.* TO 'shop'@'%';"
+  echo "GRANT REPLICATION CLIENT ON *.* TO 'shop'@'%';"
+  # May do nothing but connect, from within the container: that is the health check.
+  echo "CREATE USER IF NOT EXISTS 'health'@'localhost';"
+  echo 'SET GLOBAL super_read_only = ON;'
+} >"$accounts"
+
+# innodb_numa_interleave (default: ON) needs a system call that containers may not make.
+# MY-010235 is the news that accounts are there already.
+exec mysqld --datadir="$data" --init-file="$accounts" \
+  --plugin-load-add=clone=mysql_clone.so --innodb-numa-interleave=OFF \
+  --log-error-suppression-list=MY-010235,MY-010068 "$@"

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Status } from '../../apps/launcher/status/status.ts'
+import type { Client } from '../support/client.ts'
+import { eventually } from '../support/eventually.ts'
+import { addToCart, demoState, register } from '../support/people.ts'
+import { docker } from './support/engine.ts'
+import { parts, sharedStack } from './support/stack.ts'
+
+const stack = sharedStack()
+const patienceMs = 90_000
+
+/** Every part is ready, and the replica follows. */
+const whole = () =>
+  eventually(async () => {
+    const { replicas, databases, redis, edge } = await stack.labJson<Status>('status')
+    assert.ok([...replicas, ...databases, redis, edge].every(({ state }) => state === 'ready'))
+    assert.equal(replicas.length, 3)
+    assert.deepEqual(databases.map(({ problem, role }) => `${role} ${problem}`).sort(), [
+      'primary null',
+      'replica null',
+    ])
+    assert.ok(databases.every(({ lagMs }) => lagMs !== null && lagMs < 2000))
+  }, patienceMs)
+
+describe('after a failure the stack is whole again:', () => {
+  let member: Client
+  before(async () => {
+    await stack.usable()
+    member = stack.client()
+    await register(member)
+    await addToCart(member, 1, 3)
+  })
+  after(() => member.close())
+
+  const isRemembered = () =>
+    eventually(async () => {
+      const { loggedIn, cart } = await demoState(member)
+      assert.deepEqual([loggedIn, cart.items], [true, 3])
+    }, patienceMs)
+
+  for (const part of parts.filter((name) => name !== 'app-3' && name !== 'whoami-2'))
+    test(`${part} is killed`, async () => {
+      await stack.kill(part)
+      await stack.usable(patienceMs)
+      await whole()
+      await isRemembered()
+    })
+
+  test('without the primary the catalogue answers, and nothing else is lost', async () => {
+    await docker(['stop', stack.container('db-1')])
+    const guest = stack.client()
+    await eventually(async () => {
+      const { status } = await guest.post('/cart/items', { productId: 1, quantity: 1 })
+      assert.equal(status, 503)
+    })
+    for (let i = 0; i < 6; i++) assert.equal((await guest.get('/products')).status, 200)
+    await docker(['start', stack.container('db-1')])
+    await stack.usable(patienceMs)
+    await whole()
+    await isRemembered()
+    guest.close()
+  })
+
+  test('everything is taken down and up again, volumes kept', async () => {
+    await stack.compose(['down'])
+    await stack.up()
+    await whole()
+    await isRemembered()
+  })
+
+  test('the replica’s volume is gone', async () => {
+    await removeVolume('db-2')
+    await stack.up()
+    await whole()
+    await isRemembered()
+  })
+
+  test('… and the primary’s log no longer has everything', async () => {
+    await sql('db-1', 'FLUSH BINARY LOGS; PURGE BINARY LOGS BEFORE NOW() + INTERVAL 1 DAY')
+    await removeVolume('db-2')
+    await stack.up()
+    await whole()
+    assert.match(await stack.compose(['logs', 'replication']), /db-2: rebuild/)
+    assert.equal(await count('db-2'), await count('db-1'))
+  })
+
+  test('the primary’s volume is gone: the replica takes its place', async () => {
+    const products = await count('db-1')
+    await removeVolume('db-1')
+    await stack.up()
+    await whole()
+    const { databases } = await stack.labJson<Status>('status')
+    assert.equal(databases.find(({ role }) => role === 'primary')?.name, 'db-2')
+    assert.equal(await count('db-1'), products)
+    await isRemembered()
+    await stack.lab('promote', 'db-1')
+    await whole()
+  })
+
+  test('a node comes back with transactions that nobody else has', async () => {
+    await sql(
+      'db-2',
+      'STOP REPLICA; SET GLOBAL super_read_only = OFF; CREATE DATABASE elsewhere; SET GLOBAL super_read_only = ON',
+    )
+    await eventually(async () => {
+      assert.doesNotMatch(await sql('db-2', 'SHOW DATABASES'), /elsewhere/)
+    }, patienceMs)
+    await whole()
+  })
+})
+
+async function removeVolume(node: string): Promise<void> {
+  await docker(['rm', '--force', stack.container(node)])
+  await docker(['volume', 'rm', `${stack.project}_${node}`])
+}
+
+const sql = (node: string, statements: string) =>
+  stack.compose([
+    ...['exec', '-T', node, 'sh', '-c'],
+    `MYSQL_PWD=$(cat /run/secrets/database-admin) mysql -N -h127.0.0.1 -uadmin -e "${statements}"`,
+  ])
+
+const count = (node: string) => sql(node, 'SELECT COUNT(*) FROM stickyshop.products')

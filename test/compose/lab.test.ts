@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict'
+import { after, describe, test } from 'node:test'
+import type { Status } from '../../apps/launcher/status/status.ts'
+import { addToCart, demoState } from '../support/people.ts'
+import { sharedStack } from './support/stack.ts'
+
+const stack = sharedStack()
+const status = () => stack.labJson<Status>('status')
+
+async function served(host: string, count: number): Promise<Map<string, number>> {
+  const client = stack.client(host)
+  const answers = new Map<string, number>()
+  for (let i = 0; i < count; i++) {
+    const { servedBy } = await client.get('/demo/state')
+    answers.set(servedBy, (answers.get(servedBy) ?? 0) + 1)
+  }
+  client.close()
+  return answers
+}
+
+describe('lab in the console’s container', () => {
+  after(async () => {
+    await stack.lab('sessions', 'redis')
+    await stack.lab('strategy', 'round-robin')
+  })
+
+  test('lists every part', async () => {
+    const { replicas, databases, whoami, switches, edge, redis } = await status()
+    assert.deepEqual(
+      replicas.map(({ name, state }) => `${name} ${state}`),
+      ['app-1 ready', 'app-2 ready', 'app-3 ready'],
+    )
+    assert.deepEqual(
+      databases.map(
+        ({ name, role, writable, problem }) => `${name} ${role} ${writable} ${problem}`,
+      ),
+      ['db-1 primary true null', 'db-2 replica false null'],
+    )
+    assert.deepEqual(
+      whoami.map(({ name }) => name),
+      ['whoami-1', 'whoami-2'],
+    )
+    assert.equal(switches.sessions, 'redis')
+    assert.equal(edge.state, 'ready')
+    assert.equal(redis.state, 'ready')
+  })
+
+  test('switches where sessions live, and returns when it holds everywhere', async () => {
+    const client = stack.client('round-robin.localhost')
+    for (const store of ['memory', 'redis']) {
+      await stack.lab('sessions', store)
+      for (let i = 0; i < 6; i++) {
+        const { headers } = await client.get('/demo/state')
+        assert.match(String(headers['x-served-by']), /^app-\d$/)
+      }
+      assert.equal((await status()).switches.sessions, store)
+    }
+    client.close()
+  })
+
+  test('switches the default strategy, of the hosts that name none', async () => {
+    await stack.lab('strategy', 'sticky')
+    assert.equal((await served('localhost', 9)).size, 1)
+    assert.equal((await served('round-robin.localhost', 9)).size, 3)
+    await stack.lab('strategy', 'round-robin')
+    assert.deepEqual([...(await served('localhost', 9)).values()], [3, 3, 3])
+  })
+
+  test('slows a replica down, and up again', async () => {
+    await stack.lab('slow', 'app-2', '400ms', '--for', '30s')
+    const slow = async () => (await status()).replicas.map(({ slowMs }) => slowMs)
+    assert.deepEqual(await slow(), [0, 400, 0])
+    await stack.lab('resume', 'app-2')
+    assert.deepEqual(await slow(), [0, 0, 0])
+  })
+
+  test('makes the other database the primary, and back, without losing a write', async () => {
+    const client = stack.client()
+    for (const [primary, items] of [
+      ['db-2', 1],
+      ['db-1', 3],
+    ] as const) {
+      await addToCart(client, 1)
+      await stack.lab('promote', primary)
+      assert.equal((await demoState(client)).cart.items, items)
+      const { headers } = await client.post('/cart/items', { productId: 2, quantity: 1 })
+      assert.match(String(headers['server-timing']), new RegExp(`primary ${primary}`))
+    }
+    client.close()
+  })
+
+  test('says what to type for what only the engine can do', async () => {
+    for (const [words, command] of [
+      [['scale', '5'], /docker compose .*--scale app=5/],
+      [['kill', 'app-2'], /docker kill \S+-app-2/],
+      [['pause', 'db-1'], /docker pause \S+-db-1-1/],
+      [['roll'], /docker restart/],
+      [['logs'], /docker compose logs/],
+      [['down'], /docker compose down/],
+    ] as const) {
+      const { code, err } = await stack.tryCompose(['exec', '-T', 'console', 'lab', ...words])
+      assert.equal(code, 1, words.join(' '))
+      assert.match(err, command)
+    }
+  })
+
+  test('names the right values for a wrong one', async () => {
+    const { code, err } = await stack.tryCompose([
+      'exec',
+      '-T',
+      'console',
+      'lab',
+      'sessions',
+      'redsi',
+    ])
+    assert.equal(code, 2)
+    assert.match(err, /memory, redis/)
+  })
+
+  test('keeps what was switched; an option given at the start comes before it', async () => {
+    await stack.lab('sessions', 'memory')
+    await stack.up()
+    assert.equal((await status()).switches.sessions, 'memory')
+    await stack.up({ SESSION_STORE: 'redis', STRATEGY: 'least-connections' })
+    const { switches } = await status()
+    assert.equal(switches.sessions, 'redis')
+    assert.equal(switches.strategy, 'least-connections')
+    await stack.up()
+    assert.equal((await status()).switches.strategy, 'least-connections')
+  })
+})
