@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, test } from 'node:test'
+import { tailFile } from '../../../../apps/launcher/lab/logs/tail-file.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'stickyshop-'))
+after(() => rmSync(folder, { recursive: true }))
+
+test('the last lines come first, then what is added', () => {
+  const file = path.join(folder, 'a.log')
+  writeFileSync(file, 'one\ntwo\nthree\n')
+  const tail = tailFile(file)
+  assert.deepEqual(tail.last(2), ['two', 'three'])
+  assert.deepEqual(tail.more(), [])
+  appendFileSync(file, 'four\nfi')
+  assert.deepEqual(tail.more(), ['four'])
+  appendFileSync(file, 've\n')
+  assert.deepEqual(tail.more(), ['five'])
+})
+
+test('a log that is set aside goes on in the new file', () => {
+  const file = path.join(folder, 'b.log')
+  writeFileSync(file, 'old\n')
+  const tail = tailFile(file)
+  assert.deepEqual(tail.last(0), [])
+  renameSync(file, `${file}.1`)
+  assert.deepEqual(tail.more(), [])
+  writeFileSync(file, 'new\n')
+  assert.deepEqual(tail.more(), ['new'])
+})
+
+test('a log that is not there yet has no lines', () => {
+  assert.deepEqual(tailFile(path.join(folder, 'none.log')).last(10), [])
+})

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { readOptions } from '../../../../apps/launcher/options/read-options.ts'
+import { chooseFrom } from '../../../../apps/launcher/plan/choices.ts'
+
+const stored = { replicas: 5, strategy: 'sticky', primary: 'db-2' } as const
+
+test('what was switched live holds for the next start', () => {
+  const { options, given } = readOptions([], {}, {})
+  assert.deepEqual(chooseFrom(options, given, stored), stored)
+  assert.deepEqual(chooseFrom(options, given, {}), {
+    replicas: 3,
+    strategy: 'round-robin',
+    primary: 'db-1',
+  })
+})
+
+test('an option that is given wins, even when it is the default', () => {
+  const { options, given } = readOptions(['--replicas', '3'], { STRATEGY: 'random' }, {})
+  assert.deepEqual(chooseFrom(options, given, stored), {
+    replicas: 3,
+    strategy: 'random',
+    primary: 'db-2',
+  })
+})
