@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { findPrograms } from './find-program.mjs'
+import { setting } from './setting.mjs'
 
 /** The oldest versions that have what replication needs: GTIDs, and roles for watching it. */
 const oldest = { MySQL: [8, 4], MariaDB: [10, 6] }
 
-/** MySQL where it can be used, else MariaDB; null when there is neither. */
-export function findDatabase(wanted = process.env.DATABASE_SERVER) {
+/** The one that `DATABASE_SERVER` names, else MySQL where it can be used, else MariaDB, else null. */
+export function findDatabase() {
+  const wanted = setting('DATABASE_SERVER')
   const programs = wanted ? [wanted] : findPrograms('mysqld', 'mariadbd')
   const usable = programs.map(look).filter((database) => database && isUsable(database))
   return usable.find(({ flavour }) => flavour === 'MySQL') ?? usable[0] ?? null

@@ -3,7 +3,7 @@ import { findProgram } from './find-program.mjs'
 
 /**
  * The servers on this machine; null for one that is missing.
- * `database` is `{ path, flavour: 'MySQL' | 'MariaDB', version }`, `DATABASE_SERVER` names another.
+ * `database` is `{ path, flavour: 'MySQL' | 'MariaDB', version }`.
  */
 export function findServers() {
   return {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { findProgram } from './find-program.mjs'
+import { setting } from './setting.mjs'
 import { SetupError } from './setup-error.mjs'
 import { step } from './step.mjs'
 import { aptCandidates, commandFor, labels } from './system-packages.mjs'
@@ -61,7 +62,7 @@ function instructions(parts, packages) {
 
 function keepRecord(root, output) {
   const installed = [...output.matchAll(/^Setting up (\S+) \((\S+)\)/gm)]
-  const folder = path.resolve(root, process.env.RUN_DIR || '.run')
+  const folder = path.resolve(root, setting('RUN_DIR') ?? '.run')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const lines = installed.map(
     ([, name, version]) => `${new Date().toISOString()} ${name} ${version}\n`,

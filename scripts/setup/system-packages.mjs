@@ -3,7 +3,8 @@ export const labels = {
   nginx: 'nginx',
   redis: 'Redis',
   database: 'MySQL 8.4 or newer, or MariaDB 10.6 or newer',
-  chromium: 'Chromium or Chrome (for the browser tests)',
+  chromium:
+    'Chromium or Google Chrome (for the browser tests; on Ubuntu the latter, Chromium is a snap)',
 }
 
 /**

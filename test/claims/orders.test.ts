@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Client } from '../support/client.ts'
 import { openPrimary } from '../support/database.ts'
+import { eventually } from '../support/eventually.ts'
 import {
   address,
   addToCart,
@@ -86,9 +87,10 @@ describe('orders', () => {
     await addToCart(client, 1)
     const ids = await database.productsInStock(20)
     await Promise.all(ids.map((id) => addToCart(client, id)))
-    const lines = new Set([1, ...ids])
-    assert.equal((await demoState(client)).cart.items, 21)
-    assert.ok(lines.size >= 20)
+    assert.equal(new Set([1, ...ids]).size, 21)
+    // Of answers that cross, the last to arrive need not be the last that was written; what
+    // its cookie asks for may then lack a moment of replication. What is lost never comes.
+    await eventually(async () => assert.equal((await demoState(client)).cart.items, 21))
     client.close()
   })
 })

@@ -11,8 +11,7 @@ export const edgeControlRole: PortRole = 'edge control'
  * with different public ports do not meet.
  */
 export function preferredPorts(publicPort: number): Map<PortRole, number> {
-  // Above the largest port there is nothing to count up to.
-  const base = publicPort <= 64_900 ? publicPort : publicPort - 45_000
+  const base = baseOf(publicPort)
   const ports = new Map<PortRole, number>()
   for (let number = 1; number <= limits.maxReplicas; number++) {
     ports.set(replicaName(number), base + 100 + number)
@@ -27,6 +26,12 @@ export function preferredPorts(publicPort: number): Map<PortRole, number> {
   })
   ports.set(edgeControlRole, base + 600)
   return ports
+}
+
+/** Internal ports are never those that only an administrator may open, nor beyond the last one. */
+function baseOf(publicPort: number): number {
+  if (publicPort < 1024) return publicPort + 8000
+  return publicPort <= 64_900 ? publicPort : publicPort - 45_000
 }
 
 /** The first free port from `preferred` on that is not in `taken`. */

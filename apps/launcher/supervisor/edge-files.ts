@@ -4,6 +4,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { edgeArguments } from '../edge/edge-arguments.ts'
 import type { Context } from '../plan/context.ts'
+import { rotateLog } from './rotate-log.ts'
 
 /** Copies `nginx/` to where the edge runs; logs of earlier runs are kept. */
 export async function copyEdgeFiles({ paths }: Context): Promise<void> {
@@ -12,6 +13,7 @@ export async function copyEdgeFiles({ paths }: Context): Promise<void> {
   await cp(paths.nginx, paths.edge, { recursive: true })
   for (const folder of ['generated', 'logs', 'temp'])
     await mkdir(path.join(paths.edge, folder), { recursive: true, mode: 0o700 })
+  for (const log of ['access.log', 'error.log']) rotateLog(path.join(paths.edge, 'logs', log))
 }
 
 export async function writeGenerated(

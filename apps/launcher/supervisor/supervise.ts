@@ -52,6 +52,10 @@ export async function supervise(supervision: Supervision): Promise<void> {
       for (const child of stack?.children() ?? []) child.kill()
     },
   )
+  process.on('uncaughtException', (error) => {
+    reporter.say(`The supervisor is broken and stops everything.\n${error.stack}`)
+    ask()
+  })
   process.chdir(paths.run)
   stack = await open(supervision, cancel.signal)
   const control = await startControlServer(stack, ask)
@@ -65,6 +69,7 @@ export async function supervise(supervision: Supervision): Promise<void> {
   } finally {
     cancel.abort()
     stack.faults.clearAll()
+    reporter.print('\nStopping …')
     await reporter.step('everything stopped', () => stopStack(stack, () => hurry))
     control.close()
     control.closeAllConnections()

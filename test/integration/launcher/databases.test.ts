@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { createConnection } from 'mysql2/promise'
+import { createAdmin } from '../../../apps/launcher/databases/admin.ts'
+import type { Status } from '../../../apps/launcher/status/status.ts'
+import { eventually } from '../../support/eventually.ts'
+import { register } from '../../support/people.ts'
+import { run, type Stack, startStack } from '../../support/stack.ts'
+
+describe('the database pair', () => {
+  let stack: Stack
+  before(async () => {
+    stack = await startStack('--replicas', '1')
+  })
+  after(() => stack.stop())
+
+  const json = async (file: string) =>
+    JSON.parse(await readFile(path.join(stack.runDir, file), 'utf8'))
+
+  /** Asks a node itself, past the shop. */
+  async function ask(name: string, sql: string) {
+    const admin = createAdmin(
+      (await json('state.json')).ports[name],
+      (await json('secrets.json')).databaseAdmin,
+    )
+    try {
+      return await admin.query(sql)
+    } finally {
+      admin.close()
+    }
+  }
+  const people = async (name: string) =>
+    Number((await ask(name, 'SELECT COUNT(*) AS count FROM users'))[0]?.count)
+  const databases = async () => (await stack.labJson<Status>('status')).databases
+  const roles = async () =>
+    Object.fromEntries(
+      (await databases()).map(({ name, role, writable }) => [
+        name,
+        writable ? `writable ${role}` : role,
+      ]),
+    )
+  const equal = () =>
+    eventually(async () => {
+      assert.ok((await databases()).every(({ problem }) => problem === null))
+      assert.equal(await people('db-1'), await people('db-2'))
+    }, 30_000)
+  async function newcomer() {
+    const client = stack.client()
+    const email = await register(client)
+    client.close()
+    return email
+  }
+
+  test('has one writable node, and the other follows it', async () => {
+    assert.deepEqual(await roles(), { 'db-1': 'writable primary', 'db-2': 'replica' })
+    await newcomer()
+    await equal()
+  })
+
+  test('lets nobody in without a password', async () => {
+    const port = (await json('state.json')).ports['db-1']
+    for (const user of ['root', ''])
+      await assert.rejects(createConnection({ host: '127.0.0.1', port, user }), /Access denied/)
+  })
+
+  test('changes places without a loss, and back, and keeps it over a restart', async () => {
+    await newcomer()
+    await stack.lab('promote', 'db-2')
+    assert.deepEqual(await roles(), { 'db-1': 'replica', 'db-2': 'writable primary' })
+    await newcomer()
+    await equal()
+    await stack.lab('down')
+    const { code, out } = await run(['start', '--detach', '--port', String(stack.port)], {
+      RUN_DIR: stack.runDir,
+      ARGON2_MEMORY_KIB: '64',
+      ARGON2_PASSES: '1',
+    })
+    assert.equal(code, 0, out)
+    assert.deepEqual(await roles(), { 'db-1': 'replica', 'db-2': 'writable primary' })
+    await stack.lab('promote', 'db-1')
+    await newcomer()
+    await equal()
+  })
+
+  test('waits for a replica that lags before it changes places', async () => {
+    await stack.lab('lag', '5s', '--for', '120s')
+    const email = await newcomer()
+    await stack.lab('promote', 'db-2')
+    const found = await ask('db-2', `SELECT email FROM users WHERE email = '${email}'`)
+    assert.equal(found.length, 1)
+    await stack.lab('promote', 'db-1')
+    await equal()
+  })
+
+  test('comes back read-only after a crash of the primary, and is opened again', async () => {
+    await stack.lab('kill', 'db-1')
+    assert.deepEqual(await roles(), { 'db-1': 'writable primary', 'db-2': 'replica' })
+    await newcomer()
+    await equal()
+  })
+
+  test('builds a former primary anew that has what nobody else has', async () => {
+    await stack.lab('stop', 'db-2')
+    const lost = await newcomer()
+    await stack.lab('stop', 'db-1')
+    await stack.lab('start', 'db-2')
+    const { message } = await stack.labJson<{ message: string }>('promote', 'db-2')
+    assert.match(message, /are lost/)
+    await newcomer()
+    await stack.lab('start', 'db-1')
+    await equal()
+    assert.deepEqual(await roles(), { 'db-1': 'replica', 'db-2': 'writable primary' })
+    assert.deepEqual(await ask('db-1', `SELECT id FROM users WHERE email = '${lost}'`), [])
+    const log = await readFile(path.join(stack.runDir, 'logs/supervisor.log'), 'utf8')
+    assert.match(log, /db-1 has \d+ transactions that db-2 never received: it is built anew/)
+
+    // It is a full member again: it can take over without a loss.
+    await stack.lab('promote', 'db-1')
+    await newcomer()
+    await equal()
+  })
+
+  test('promotes past a primary that hangs', async () => {
+    await stack.lab('pause', 'db-1', '--for', '60s')
+    await stack.lab('promote', 'db-2')
+    await newcomer()
+    await equal()
+    assert.deepEqual(await roles(), { 'db-1': 'replica', 'db-2': 'writable primary' })
+  })
+})

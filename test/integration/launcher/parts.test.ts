@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Status } from '../../../apps/launcher/status/status.ts'
+import { eventually } from '../../support/eventually.ts'
+import { run, type Stack, useStack } from '../../support/stack.ts'
+
+describe('npm run lab', () => {
+  let stack: Stack
+  before(async () => {
+    stack = await useStack()
+    await stack.lab('scale', '3')
+  })
+  after(async () => {
+    await stack.lab('scale', '3')
+    await stack.stop()
+  })
+
+  const status = () => stack.labJson<Status>('status')
+  const replica = async (name: string) =>
+    (await status()).replicas.find((known) => known.name === name)
+  const lab = (...args: string[]) => run(['lab', ...args], { RUN_DIR: stack.runDir })
+
+  test('a killed part comes back by itself, as another process', async () => {
+    for (const name of ['app-2', 'redis', 'whoami-1', 'edge']) {
+      const before = (await stack.labJson<{ pid: number }>('kill', name)).pid
+      const { replicas, redis, whoami, edge } = await status()
+      const now = [...replicas, redis, ...whoami, edge].find((part) => part.name === name)
+      assert.equal(now?.state, 'ready')
+      assert.notEqual(now?.pid, before)
+    }
+    assert.equal((await stack.client().get('/products')).status, 200)
+  })
+
+  test('a stopped replica stays down, also when others are added', async () => {
+    await stack.lab('stop', 'app-2')
+    await stack.lab('scale', '4')
+    assert.equal((await replica('app-2'))?.state, 'stopped')
+    assert.equal((await replica('app-4'))?.inRotation, true)
+    await stack.lab('start', 'app-2')
+    assert.equal((await replica('app-2'))?.inRotation, true)
+    await stack.lab('scale', '3')
+    assert.equal(await replica('app-4'), undefined)
+  })
+
+  test('a drained replica runs on without visitors, until it is resumed', async () => {
+    await stack.lab('drain', 'app-1')
+    const client = stack.client('round-robin.localhost')
+    for (let i = 0; i < 6; i++) assert.notEqual((await client.get('/demo/state')).servedBy, 'app-1')
+    assert.equal((await replica('app-1'))?.state, 'ready')
+    await stack.lab('resume', 'app-1')
+    const seen = new Set<string>()
+    for (let i = 0; i < 6; i++) seen.add((await client.get('/demo/state')).servedBy)
+    assert.ok(seen.has('app-1'))
+    client.close()
+  })
+
+  test('a paused replica leaves the rotation, and comes back when the time is up', async () => {
+    await stack.lab('pause', 'app-3', '--for', '4s')
+    await eventually(async () => assert.equal((await replica('app-3'))?.inRotation, false))
+    await eventually(async () => assert.equal((await replica('app-3'))?.inRotation, true))
+    assert.deepEqual((await status()).faults, [])
+  })
+
+  test('a slow replica is slow for the time given', async () => {
+    await stack.lab('slow', 'app-1', '150ms', '--for', '2s')
+    assert.equal((await replica('app-1'))?.slowMs, 150)
+    await eventually(async () => assert.equal((await replica('app-1'))?.slowMs, 0))
+  })
+
+  test('the replica database lags for as long as it is asked to', async () => {
+    await stack.lab('lag', '2s', '--for', '60s')
+    await eventually(async () => {
+      const lag = (await status()).databases.find(({ role }) => role === 'replica')?.lagMs ?? 0
+      assert.ok(lag >= 1500, `lags ${lag} ms`)
+    })
+    await stack.lab('lag', '0')
+    await eventually(async () => {
+      const lag = (await status()).databases.find(({ role }) => role === 'replica')?.lagMs ?? 9999
+      assert.ok(lag < 1500, `lags ${lag} ms`)
+    })
+  })
+
+  test('a wrong name is answered with the right ones', async () => {
+    const { code, err } = await lab('kill', 'ap-2')
+    assert.equal(code, 2)
+    assert.match(err, /There is no "ap-2"\. Did you mean app-2\? There are: edge, app-1, app-2/)
+    assert.equal((await lab('kil', 'app-2')).code, 2)
+    assert.match((await lab('strategy', 'stikcy')).err, /Did you mean sticky\?/)
+    assert.equal((await lab('scale', '21')).code, 2)
+    assert.equal((await lab('pause', 'app-1', '--for', 'ever')).code, 2)
+    assert.equal((await lab('slow', 'redis', '1s')).code, 2)
+  })
+
+  test('every verb has a help and answers with JSON when asked to', async () => {
+    const { out } = await lab('--help')
+    const verbs = [...out.matchAll(/^ {2}([a-z]+) /gm)].map(([, verb]) => String(verb))
+    assert.ok(verbs.length >= 20, verbs.join(' '))
+    for (const verb of verbs) {
+      const { code, out } = await lab(verb, '--help')
+      assert.equal(code, 0)
+      assert.match(out, new RegExp(`^Usage: npm run lab ${verb}`))
+    }
+    assert.match(JSON.parse((await lab('kill', 'nobody', '--json')).out).error, /There is no/)
+  })
+
+  test('the logs of a replica tell its requests', async () => {
+    const client = stack.client('round-robin.localhost')
+    for (let i = 0; i < 3; i++) await client.get('/products?page=1')
+    client.close()
+    const { out } = await lab('logs', 'app-2', '--no-follow', '-n', '50')
+    assert.match(out, /^app-2 GET \/products\?page=1 200 \d+ ms$/m)
+    assert.equal((await lab('logs', 'app-77', '--no-follow')).code, 2)
+  })
+
+  test('the doctor finds a healthy shop healthy', async () => {
+    const { healthy, checks } = await stack.labJson<{ healthy: boolean; checks: object[] }>(
+      'doctor',
+    )
+    assert.ok(healthy, JSON.stringify(checks))
+  })
+})
