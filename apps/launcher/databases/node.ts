@@ -3,7 +3,7 @@ import type { Context } from '../plan/context.ts'
 import { databaseProcess } from '../plan/database-process.ts'
 import { type ChildHooks, createChild } from '../supervisor/child.ts'
 import { createAdmin } from './admin.ts'
-import { hasData, makeDataFolders, writeDatabaseConfig } from './initialise.ts'
+import { writeDatabaseConfig } from './initialise.ts'
 
 export type DatabaseNode = ReturnType<typeof createDatabaseNode>
 
@@ -29,10 +29,6 @@ export function createDatabaseNode(context: Context, name: string, hooks: ChildH
     readyWithinMs: 60_000,
     spec: async () => {
       await writeDatabaseConfig(context, name)
-      if (!hasData(context, name)) {
-        writeFileSync(incomplete, '')
-        await makeDataFolders(context, [name])
-      }
       return databaseProcess(context, name)
     },
     isReady: () =>

@@ -19,9 +19,7 @@ export async function takeRole(roles: Roles, node: DatabaseNode): Promise<void> 
   else await beReplica(roles, node)
 }
 
-async function bePrimary({ context: { flavour } }: Roles, node: DatabaseNode): Promise<void> {
-  const { admin, name } = node
-  if (node.isIncomplete) throw new Error(`${name} has lost its data; promote the other node`)
+async function bePrimary({ context: { flavour } }: Roles, { admin }: DatabaseNode): Promise<void> {
   if (await flavour.replicationStatus(admin.query)) await runAll(admin.query, flavour.unfollow)
   if (await isClosed(admin.query)) await runAll(admin.query, flavour.open)
 }

@@ -2,7 +2,7 @@ import { demoAccounts } from '../../../infra/topology.ts'
 import type { Style } from '../cli/style.ts'
 import { table } from '../cli/table.ts'
 import type { Options } from '../options/options.ts'
-import { hostInUrl, isLoopback } from './edge-addresses.ts'
+import { isLoopback } from './edge-addresses.ts'
 import { urlsFor } from './urls.ts'
 
 interface Facts {

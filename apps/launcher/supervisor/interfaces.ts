@@ -5,10 +5,9 @@ export function lookAtInterfaces(): Interfaces {
   const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
   return {
     loopback6: all.some(({ address }) => address === '::1'),
-    // Link-local ones cannot be typed into a browser; the others are easier with IPv4.
+    // Link-local ones cannot be typed into a browser.
     outside: all
       .filter(({ internal, address }) => !internal && !address.startsWith('fe80'))
-      .sort((a, b) => a.family.localeCompare(b.family))
       .map(({ address }) => address),
   }
 }
