@@ -29,7 +29,10 @@ function runFiles(suite: string, files: string[], env: Record<string, string>): 
   console.log(`\n── ${suite} (${files.length} ${files.length === 1 ? 'file' : 'files'})`)
   // One file at a time where they share a shop: what one breaks, another would see.
   const concurrency = shared.has(suite) ? '1' : '2'
-  const args = ['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`, ...files]
+  const args = [
+    ...['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`],
+    ...['--test-timeout=900000', '--test-force-exit', ...files],
+  ]
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, {
       stdio: 'inherit',

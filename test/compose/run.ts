@@ -38,7 +38,10 @@ async function timed(what: string, work: () => Promise<unknown>): Promise<number
 }
 
 function runFiles(env: Record<string, string>): Promise<number> {
-  const args = ['--import', 'tsx', '--test', '--test-concurrency=1', ...files]
+  const args = [
+    ...['--import', 'tsx', '--test', '--test-concurrency=1'],
+    ...['--test-timeout=1200000', '--test-force-exit', ...files],
+  ]
   const child = spawn(process.execPath, args, {
     stdio: 'inherit',
     env: { ...process.env, ...env },

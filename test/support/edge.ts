@@ -17,6 +17,7 @@ export const someState: EdgeState = {
   bindAddresses: ['127.0.0.1'],
   domain: 'localhost',
   extraHosts: [],
+  trustedProxies: [],
   runAsUser: process.getuid?.() === 0 ? 'root' : null,
   strategy: 'round-robin',
   replicas: [],

@@ -20,6 +20,8 @@ export interface EdgeState {
   domain: string
   /** More hosts of the shop, such as the machine's own addresses. */
   extraHosts: readonly string[]
+  /** Addresses and networks of proxies in front of the edge: they say who the visitor is. */
+  trustedProxies: readonly string[]
   /** `root` when the launcher runs as root, or the workers could not read its files. */
   runAsUser: string | null
   /** Of the hosts that do not name one. */

@@ -5,6 +5,7 @@ import { listenConf } from './listen-conf.ts'
 import { mainConf } from './main-conf.ts'
 import { namesConf, shopNamesConf } from './names-conf.ts'
 import { pathsConf } from './paths-conf.ts'
+import { proxiesConf } from './proxies-conf.ts'
 import { stateConf } from './state-conf.ts'
 import { upstreamsConf } from './upstreams-conf.ts'
 
@@ -18,6 +19,7 @@ export function renderEdge(state: EdgeState): Record<string, string> {
     'paths.conf': pathsConf(state),
     'listen.conf': listenConf(state),
     'control.conf': controlConf(state),
+    'proxies.conf': proxiesConf(state),
     'shop-names.conf': shopNamesConf(state),
     'whoami-names.conf': namesConf(state, hosts.whoami),
     'lab-names.conf': namesConf(state, hosts.lab),

@@ -1,4 +1,5 @@
 import { limits, onOff, readTargets, sessionStores, strategies } from '../../../infra/topology.ts'
+import { isNetwork } from './is-network.ts'
 import { choice, type Option, option, textLike, wholeNumber } from './option.ts'
 
 /** All settings, in the order in which help and `.env.example` list them. */
@@ -59,6 +60,15 @@ export const options = {
     ...textLike('a host name such as shop.example', /^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*$/),
     standard: 'localhost',
     help: 'The base of the host names (sticky.DOMAIN, whoami.DOMAIN, …).',
+  }),
+  trustedProxies: option({
+    flag: 'trusted-proxy',
+    env: 'TRUSTED_PROXY',
+    expected: 'addresses or networks such as 172.16.0.0/12, comma-separated',
+    standard: '',
+    parse: (text): readonly string[] | undefined =>
+      text === '' ? [] : text.split(',').every(isNetwork) ? text.split(',') : undefined,
+    help: 'The proxy in front of the edge, which says who the visitor is and whether by HTTPS.',
   }),
   products: option({
     flag: 'products',

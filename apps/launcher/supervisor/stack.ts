@@ -49,6 +49,7 @@ export function createStack({ context, choices, ports, interfaces, say, record }
       bindAddresses: bindAddresses(options.host, interfaces),
       domain: options.domain,
       extraHosts: extraHosts(options.host, interfaces),
+      trustedProxies: options.trustedProxies,
       runAsUser: rootUser,
       strategy: choices.strategy,
       replicas: replicas.map((replica) => ({

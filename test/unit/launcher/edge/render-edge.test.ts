@@ -10,6 +10,7 @@ const state: EdgeState = {
   bindAddresses: ['127.0.0.1', '::1'],
   domain: 'localhost',
   extraHosts: [],
+  trustedProxies: [],
   runAsUser: null,
   strategy: 'round-robin',
   replicas: [

@@ -58,3 +58,10 @@ test('an unknown option is answered with the one that was probably meant', () =>
   assert.deepEqual(problemsOf(['--detach=yes']), ['--detach takes no value.'])
   assert.deepEqual(problemsOf(['5']), ['What is "5" for?'])
 })
+
+test('trusted proxies are addresses and networks', () => {
+  const { options } = readOptions(['--trusted-proxy', '::1,172.16.0.0/12'], {}, {})
+  assert.deepEqual(options.trustedProxies, ['::1', '172.16.0.0/12'])
+  for (const wrong of ['proxy', '1.2.3', '10.0.0.0/33', '1.2.3.4,', '::1/129', '10.0.0.0/8/8'])
+    assert.equal(problemsOf(['--trusted-proxy', wrong]).length, 1, wrong)
+})

@@ -1,0 +1,18 @@
+import { checked } from './checked.ts'
+import type { EdgeState } from './edge-state.ts'
+
+/** Whose word about a visitor's address and scheme counts: none but that of our own proxies. */
+export const proxiesConf = ({ trustedProxies }: EdgeState): string[] => [
+  ...trustedProxies.map((proxy) => `set_real_ip_from ${network(proxy)};`),
+  'geo $realip_remote_addr $by_trusted_proxy {',
+  '    default 0;',
+  ...trustedProxies.map((proxy) => `    ${network(proxy)} 1;`),
+  '}',
+]
+
+/** An address, or a network such as 172.16.0.0/12. */
+function network(text: string): string {
+  const [address = '', bits, ...more] = text.split('/')
+  if (more.length > 0) throw new Error(`"${text}" is no address and no network.`)
+  return bits === undefined ? checked(address) : `${checked(address)}/${checked(bits)}`
+}

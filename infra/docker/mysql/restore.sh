@@ -1,0 +1,15 @@
+#!/bin/sh
+# Takes a backup from standard input, in place of the data that is there. On the primary;
+# the replica gets it from there.
+set -eu
+MYSQL_PWD=$(cat /run/secrets/database-admin)
+export MYSQL_PWD
+client() { mysql --host=127.0.0.1 --user=admin --skip-column-names "$@"; }
+
+if [ "$(client --execute='SELECT @@read_only')" != 0 ]; then
+  echo "This is the replica. The primary: docker compose exec console lab status" >&2
+  exit 1
+fi
+# A table that came with a newer version must not stay beside an older backup.
+client --execute='DROP DATABASE IF EXISTS stickyshop'
+client

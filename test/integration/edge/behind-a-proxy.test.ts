@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { Client } from '../../support/client.ts'
+import { type EchoServer, headerOf, startEcho } from '../../support/echo.ts'
+import { type Edge, startEdge } from '../../support/edge.ts'
+
+describe('behind a proxy, the edge', () => {
+  let edge: Edge
+  let app: EchoServer
+  before(async () => {
+    app = await startEcho('app-1')
+    edge = await startEdge({
+      trustedProxies: ['127.0.9.0/24'],
+      replicas: [{ ...app, state: 'up' }],
+    })
+  })
+  after(async () => {
+    await edge.stop()
+    await app.close()
+  })
+
+  /** What the replica is told when `from` sends these headers. */
+  async function told(from: string, headers: Record<string, string>): Promise<string> {
+    const client = new Client(edge.port, 'localhost', from)
+    await client.get('/', headers)
+    client.close()
+    const got = app.got.at(-1)
+    assert.ok(got)
+    return `${headerOf(got, 'x-forwarded-for')} ${headerOf(got, 'x-forwarded-proto')}`
+  }
+
+  const visitor = { 'X-Forwarded-For': '192.0.2.1', 'X-Forwarded-Proto': 'https' }
+
+  test('believes the one that it is told to trust', async () => {
+    assert.equal(await told('127.0.9.1', visitor), '192.0.2.1 https')
+    assert.equal(await told('127.0.9.1', {}), '127.0.9.1 http')
+    assert.equal(await told('127.0.9.1', { 'X-Forwarded-Proto': 'gopher' }), '127.0.9.1 http')
+  })
+
+  test('takes the last address that is no proxy’s, not the first that anyone can write', async () => {
+    const list = { 'X-Forwarded-For': '6.6.6.6, 192.0.2.1, 127.0.9.7' }
+    assert.equal(await told('127.0.9.1', list), '192.0.2.1 http')
+  })
+
+  test('believes nobody else', async () => {
+    assert.equal(await told('127.0.8.1', visitor), '127.0.8.1 http')
+  })
+})
