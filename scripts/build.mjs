@@ -4,7 +4,7 @@
  *
  * Plain JavaScript with Node's own modules: it runs before anything is built.
  */
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildAssets } from './build/assets.mjs'
@@ -53,8 +53,21 @@ async function makeDist(next) {
   await copyTree(path.join(root, 'db'), path.join(next, 'db'), '.sql')
   await buildAssets({
     source: path.join(root, 'apps/shop/public'),
+    styles: 'shop.css',
     scripts: path.join(browser, 'apps/shop/public/scripts'),
+    copied: ['pictures', 'favicon.svg', 'robots.txt'],
     target: path.join(next, 'public'),
+  })
+  const consoleScripts = path.join(browser, 'apps/console/public/scripts')
+  await cp(
+    path.join(root, 'node_modules/uplot/dist/uPlot.esm.js'),
+    path.join(consoleScripts, 'uplot.js'),
+  )
+  await buildAssets({
+    source: path.join(root, 'apps/console/public'),
+    styles: 'console.css',
+    scripts: consoleScripts,
+    target: path.join(next, 'console'),
   })
   await rm(browser, { recursive: true })
 }

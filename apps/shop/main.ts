@@ -3,6 +3,7 @@ import path from 'node:path'
 import { drain, listen } from '../shared/listen.ts'
 import { createLogger } from '../shared/logger.ts'
 import { onShutdown } from '../shared/on-shutdown.ts'
+import { assetUrls } from '../shared/views/asset-urls.ts'
 import { createApp } from './app.ts'
 import { readShopConfig } from './config.ts'
 import { createCluster } from './db/cluster.ts'
@@ -20,7 +21,7 @@ import { createRedisClient } from './sessions/redis-client.ts'
 import { createRedisSessions } from './sessions/redis-sessions.ts'
 import { SwitchableStore } from './sessions/session-store.ts'
 import { createSettings } from './settings.ts'
-import { loadTemplates } from './views/load-templates.ts'
+import { createTemplates } from './views/templates.ts'
 
 const drainMs = 8000
 
@@ -47,7 +48,7 @@ const services = createServices({
   picturesFolder: path.resolve(import.meta.dirname, '../../public/pictures'),
 })
 const accessLog = createAccessLog(config.REPLICA_NAME, config.LOG_FORMAT)
-const templates = loadTemplates()
+const templates = createTemplates(assetUrls('public'))
 const parts = {
   config,
   log,

@@ -7,17 +7,17 @@ import { filesBelow } from './files.mjs'
 import { bundleStyles } from './styles.mjs'
 
 /**
- * Makes `dist/public`: hashed assets with their manifest, pictures, favicon and
- * robots.txt, and beside each text file a .gz for nginx's gzip_static.
+ * Makes the folder that browsers get files from: hashed assets with their manifest, other
+ * files as they are (`copied`), and beside each text file a .gz for nginx's gzip_static.
  */
-export async function buildAssets({ source, scripts, target }) {
+export async function buildAssets({ source, styles, scripts, copied = [], target }) {
   const assets = createAssets(path.join(target, 'assets'))
   await mkdir(path.join(target, 'assets'), { recursive: true })
   await addArt(assets, path.join(source, 'art'))
-  await addStyles(assets, path.join(source, 'css'))
+  await addStyles(assets, path.join(source, 'css', styles))
   await addScripts(assets, scripts)
   await writeFile(path.join(target, 'assets.json'), `${JSON.stringify(assets.urls, null, 2)}\n`)
-  for (const name of ['pictures', 'favicon.svg', 'robots.txt'])
+  for (const name of copied)
     await cp(path.join(source, name), path.join(target, name), { recursive: true })
   await compressAll(target)
 }
@@ -40,10 +40,10 @@ async function addArt(assets, folder) {
     await assets.add(path.basename(file), await readFile(file))
 }
 
-async function addStyles(assets, folder) {
-  const css = await bundleStyles(path.join(folder, 'shop.css'))
+async function addStyles(assets, file) {
+  const css = await bundleStyles(file)
   const urlOf = (_, name) => `url(${assets.urls[name] ?? missing(name)})`
-  await assets.add('shop.css', css.replace(/url\("?\.\.\/art\/([\w.-]+)"?\)/g, urlOf))
+  await assets.add(path.basename(file), css.replace(/url\("?\.\.\/art\/([\w.-]+)"?\)/g, urlOf))
 }
 
 // A module's name has a hash of its content, which has the names of those it

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import fc from 'fast-check'
-import type { Answer, Client } from '../support/client.ts'
+import type { Answer, Client } from '../../apps/shared/client.ts'
 import { logIn } from '../support/people.ts'
 import { type Stack, useStack } from '../support/stack.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { Client } from '../support/client.ts'
+import type { Client } from '../../apps/shared/client.ts'
 import { addToCart, register } from '../support/people.ts'
 import { type Stack, useStack } from '../support/stack.ts'
 

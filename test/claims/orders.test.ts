@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { Client } from '../support/client.ts'
+import type { Client } from '../../apps/shared/client.ts'
 import { openPrimary } from '../support/database.ts'
 import { eventually } from '../support/eventually.ts'
 import {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../apps/launcher/status/status.ts'
-import type { Client } from '../support/client.ts'
+import type { Client } from '../../apps/shared/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { demoState, logIn } from '../support/people.ts'
 import { type Stack, useStack } from '../support/stack.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
-import type { Client } from '../support/client.ts'
+import type { Client } from '../../apps/shared/client.ts'
 import { eventually } from '../support/eventually.ts'
 import {
   address,

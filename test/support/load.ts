@@ -1,4 +1,4 @@
-import type { Answer, Client } from './client.ts'
+import type { Answer, Client } from '../../apps/shared/client.ts'
 
 export interface Seen {
   answers: number

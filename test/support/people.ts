@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import type { Client } from '../../apps/shared/client.ts'
 import type { DemoState } from '../../apps/shop/views/models.ts'
 import { demoAccounts } from '../../infra/topology.ts'
-import type { Client } from './client.ts'
 
 /** Things that people do in the shop, over HTTP. Each throws when the shop does not play along. */
 

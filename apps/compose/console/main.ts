@@ -1,21 +1,18 @@
-import { createServer } from 'node:http'
-import { listen } from '../../shared/listen.ts'
+import { startConsole } from '../../console/start-console.ts'
 import { createLogger } from '../../shared/logger.ts'
 import { onShutdown } from '../../shared/on-shutdown.ts'
+import { containerConfig } from './config.ts'
 import { startControlServer } from './control-server.ts'
 
-/** What `docker compose exec console lab …` talks to. */
+/** The console, and what it and `docker compose exec console lab …` ask in place of a supervisor. */
 
 const log = createLogger('console', 'text')
-process.chdir(process.env.RUN_DIR ?? '.')
-
+const config = containerConfig()
+const stopConsole = await startConsole(config, log)
 const control = await startControlServer()
-const health = createServer((_req, res) => void res.end('ok\n'))
-await listen(health, 3001, '127.0.0.1')
 onShutdown(log, async () => {
-  for (const server of [control, health]) {
-    server.close()
-    server.closeAllConnections()
-  }
+  control.close()
+  control.closeAllConnections()
+  await stopConsole()
 })
-log.info('ready: docker compose exec console lab status')
+log.info('ready: docker compose exec console lab token')

@@ -3,7 +3,9 @@ import type { Body } from '../../launcher/control/routes.ts'
 import type { Done } from '../../launcher/operations/done.ts'
 import { Refusal } from '../../launcher/operations/refusal.ts'
 import type { Status } from '../../launcher/status/status.ts'
+import { containerConfig } from './config.ts'
 import { lag, promote, slow } from './faults.ts'
+import { labLink } from './lab-link.ts'
 import { partCommand, rollCommand, scaleCommand } from './outside.ts'
 import { resume } from './resume.ts'
 import { secondFactorCode } from './second-factor-code.ts'
@@ -36,6 +38,7 @@ export const routes: Readonly<Record<string, Handler>> = {
   'POST /processes/:name/slow': (body, name) => slow(name, numberIn(body, 'ms'), faultMs(body)),
   'POST /processes/:name/resume': (_, name) => resume(name),
   'PUT /lag': (body) => lag(numberIn(body, 'seconds'), faultMs(body)),
+  'GET /lab-link': async () => labLink(containerConfig()),
   'GET /second-factor-codes/:name': (_, email) => secondFactorCode(email),
 
   ...Object.fromEntries(

@@ -35,6 +35,7 @@ export async function takeStatus(): Promise<Status> {
     databases: databaseStatus(keeper),
     redis: { ...part('redis', 6379, redis !== null), sessions: 0, memoryBytes: 0, ...redis },
     whoami: whoami.map(({ name }: Container) => part(name, 3000, true)),
+    console: part('console', 3000, true),
     faults: faultsOf(replicas, keeper),
   }
 }
@@ -48,10 +49,11 @@ const part = (name: string, port: number, well: boolean): ProcessStatus => ({
   restarts: 0,
 })
 
-const replicaStatus = ({ name, state }: Replica): ReplicaStatus => ({
+const replicaStatus = ({ name, address, state }: Replica): ReplicaStatus => ({
   ...part(name, 3000, state?.ready ?? false),
   uptimeMs: state ? Date.now() - Date.parse(state.startedAt) : null,
   internalPort: 3001,
+  internalHost: address,
   inRotation: state?.ready ?? false,
   drained: state?.draining ?? false,
   requests: state?.requests ?? 0,

@@ -18,6 +18,7 @@ export const secretFiles: readonly SecretFile[] = [
   { name: 'redis', owner: users.data, group: users.node },
   { name: 'session', owner: users.node, group: users.node },
   { name: 'demo-accounts', owner: users.prepare, group: users.prepare },
+  { name: 'lab', owner: users.console, group: users.console },
   { name: 'control', owner: users.console, group: users.replication },
 ]
 

@@ -1,6 +1,7 @@
 import type { Done } from '../operations/done.ts'
 import { drain } from '../operations/drain.ts'
 import { kill } from '../operations/kill.ts'
+import { labLink } from '../operations/lab-link.ts'
 import { lag } from '../operations/lag.ts'
 import { pause, resume } from '../operations/pause.ts'
 import { promote } from '../operations/promote.ts'
@@ -51,5 +52,6 @@ export const routes: Readonly<Record<string, Handler>> = {
 
   'PUT /lag': (stack, body) => lag(stack, numberIn(body, 'seconds'), faultMs(body)),
 
+  'GET /lab-link': labLink,
   'GET /second-factor-codes/:name': (stack, _, email) => secondFactorCode(stack, email),
 }

@@ -122,6 +122,13 @@ export const requestVerbs: readonly RequestVerb[] = [
     }),
   },
   {
+    name: 'token',
+    usage: '',
+    summary: 'the link that opens the switches of the lab in a browser',
+    words: [0, 0],
+    request: () => ({ method: 'GET', path: '/lab-link' }),
+  },
+  {
     name: 'code',
     usage: '[EMAIL]',
     summary: "the back office's second factor: the code of admin@example.com right now",

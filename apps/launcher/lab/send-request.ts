@@ -21,7 +21,8 @@ export async function ask({ run }: Paths, { method, path, body }: Request): Prom
   return askControl(method, path, body)
 }
 
-function sentence({ style }: Call, { message, code }: Record<string, unknown>): string {
-  // A code is for copying.
-  return code ? String(code) : `${style.green(style.tick)} ${message}`
+function sentence({ style }: Call, { message, code, link }: Record<string, unknown>): string {
+  // These are for copying.
+  const plain = code ?? link
+  return plain ? String(plain) : `${style.green(style.tick)} ${message}`
 }

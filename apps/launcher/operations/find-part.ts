@@ -8,7 +8,7 @@ import { Refusal } from './refusal.ts'
 export type Part =
   | { kind: 'replica'; child: Child; replica: Replica }
   | { kind: 'database'; child: Child; node: DatabaseNode }
-  | { kind: 'edge' | 'redis' | 'whoami'; child: Child }
+  | { kind: 'edge' | 'redis' | 'whoami' | 'console'; child: Child }
 
 /** @throws Refusal with the right names. */
 export function findPart(stack: Stack, name: string): Part {
@@ -35,10 +35,11 @@ export function unknownName(name: string, known: readonly string[]): Refusal {
   )
 }
 
-const parts = ({ edge, databases, redis, whoami, replicas }: Stack): Part[] => [
+const parts = ({ edge, databases, redis, whoami, console, replicas }: Stack): Part[] => [
   { kind: 'edge', child: edge.child },
   ...replicas.map((replica) => ({ kind: 'replica' as const, child: replica.child, replica })),
   ...databases.nodes.map((node) => ({ kind: 'database' as const, child: node.child, node })),
   { kind: 'redis', child: redis },
   ...whoami.map((child) => ({ kind: 'whoami' as const, child })),
+  { kind: 'console', child: console },
 ]

@@ -7,6 +7,8 @@ import { urlsFor } from './urls.ts'
 
 interface Facts {
   options: Options
+  /** The console's address, with the token. */
+  lab: string
   /** Milliseconds from the call of the command until all was ready. */
   tookMs: number
   outside: readonly string[]
@@ -14,7 +16,7 @@ interface Facts {
 }
 
 /** What is shown when everything is ready. */
-export function banner({ options, tookMs, outside, detached }: Facts, style: Style): string {
+export function banner({ options, lab, tookMs, outside, detached }: Facts, style: Style): string {
   const urls = urlsFor(options.domain, options.port)
   return [
     '',
@@ -22,6 +24,7 @@ export function banner({ options, tookMs, outside, detached }: Facts, style: Sty
     '',
     ...table([
       ['  Shop', style.bold(urls.shop)],
+      ['  Lab', style.bold(lab)],
       ['  Experiment', urls.demo],
       ...urls.strategies.map(({ name, url }) => [`  ${name}`, url]),
       ['  Who answered', urls.whoami],

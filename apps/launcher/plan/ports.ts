@@ -25,6 +25,8 @@ export function preferredPorts(publicPort: number): Map<PortRole, number> {
     ports.set(name, base + 501 + at)
   })
   ports.set(edgeControlRole, base + 600)
+  // The address that people type when there is no edge.
+  ports.set('console', base + 1)
   return ports
 }
 

@@ -6,6 +6,8 @@ export interface Secrets {
   databaseShop: string
   redis: string
   session: string
+  /** Opens the switches of the console. */
+  lab: string
 }
 
 const names = [
@@ -15,6 +17,7 @@ const names = [
   'databaseShop',
   'redis',
   'session',
+  'lab',
 ] as const satisfies (keyof Secrets)[]
 
 /** The secrets that are there, and new ones for those that are not. */

@@ -4,6 +4,7 @@ export interface Urls {
   shop: string
   demo: string
   whoami: string
+  lab: string
   strategies: { name: string; url: string }[]
 }
 
@@ -13,6 +14,7 @@ export function urlsFor(domain: string, port: number): Urls {
     shop: at(domain),
     demo: `${at(domain)}/demo`,
     whoami: at(`${hosts.whoami}.${domain}`),
+    lab: at(`${hosts.lab}.${domain}`),
     strategies: strategies.map((name) => ({ name, url: at(`${name}.${domain}`) })),
   }
 }

@@ -27,7 +27,7 @@ const processRows = (status: Status, style: Style): string[][] => [
     sessions: status.redis.sessions,
     notes: `${(status.redis.memoryBytes / 1024 / 1024).toFixed(1)} MB`,
   }),
-  ...status.whoami.map((process) => row(process, style, {})),
+  ...[...status.whoami, status.console].map((process) => row(process, style, {})),
 ]
 
 interface Cells {

@@ -15,6 +15,8 @@ export interface ProcessStatus {
 
 export interface ReplicaStatus extends ProcessStatus {
   internalPort: number
+  /** Where `internalPort` is, as the console reaches it: `127.0.0.1`, or a container's address. */
+  internalHost: string
   /** Whether the edge sends visitors there. */
   inRotation: boolean
   drained: boolean
@@ -60,5 +62,6 @@ export interface Status {
   databases: DatabaseStatus[]
   redis: ProcessStatus & { sessions: number; memoryBytes: number }
   whoami: ProcessStatus[]
+  console: ProcessStatus
   faults: FaultStatus[]
 }

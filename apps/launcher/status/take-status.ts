@@ -27,6 +27,7 @@ export async function takeStatus(stack: Stack): Promise<Status> {
     databases: databaseStatus(stack),
     redis,
     whoami: stack.whoami.map((child) => processStatus(child, context.port(child.name))),
+    console: processStatus(stack.console, context.port('console')),
     faults: faultsOf(stack, replicas),
   }
 }
@@ -49,6 +50,7 @@ async function replicaStatus(
   return {
     ...processStatus(replica.child, context.port(replica.name)),
     internalPort: context.port(internalRole(replica.name)),
+    internalHost: '127.0.0.1',
     inRotation: open,
     drained: replica.drained,
     requests: state?.requests ?? 0,

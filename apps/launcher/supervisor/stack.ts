@@ -4,6 +4,7 @@ import path from 'node:path'
 import { whoamiNames } from '../../../infra/topology.ts'
 import { createDatabasePair } from '../databases/pair.ts'
 import type { Choices } from '../plan/choices.ts'
+import { consoleProcess } from '../plan/console-process.ts'
 import type { Context } from '../plan/context.ts'
 import { bindAddresses, extraHosts, type Interfaces } from '../plan/edge-addresses.ts'
 import { edgeControlRole } from '../plan/ports.ts'
@@ -40,6 +41,7 @@ export function createStack({ context, choices, ports, interfaces, say, record }
   const databases = createDatabasePair(context, { ...hooks, choices })
   const redis = createRedis(context, hooks)
   const whoami = whoamiNames.map((name) => createWhoami(context, name, hooks))
+  const console = createConsole(context, hooks)
 
   function edgeState() {
     const open = inRotation(replicas)
@@ -58,7 +60,7 @@ export function createStack({ context, choices, ports, interfaces, say, record }
         state: open.has(replica) ? ('up' as const) : ('down' as const),
       })),
       whoami: whoamiNames.map((name) => ({ name, address: `127.0.0.1:${context.port(name)}` })),
-      console: null,
+      console: `127.0.0.1:${context.port('console')}`,
       publicRoot: paths.public,
       controlAddress: `127.0.0.1:${context.port(edgeControlRole)}`,
     }
@@ -86,6 +88,7 @@ export function createStack({ context, choices, ports, interfaces, say, record }
 
   const children = (): Child[] => [
     edge.child,
+    console,
     ...whoami,
     ...replicas.map(({ child }) => child),
     redis,
@@ -101,6 +104,7 @@ export function createStack({ context, choices, ports, interfaces, say, record }
     databases,
     redis,
     whoami,
+    console,
     replicas,
     addReplica,
     removeReplica,
@@ -134,4 +138,13 @@ const createWhoami = (context: Context, name: string, hooks: ChildHooks): Child 
     logFile: context.paths.logOf(name),
     spec: async () => whoamiProcess(context, name),
     isReady: () => answers(context.port(name), '/healthz'),
+  })
+
+const createConsole = (context: Context, hooks: ChildHooks): Child =>
+  createChild({
+    ...hooks,
+    name: 'console',
+    logFile: context.paths.logOf('console'),
+    spec: async () => consoleProcess(context),
+    isReady: () => answers(context.port('console'), '/healthz'),
   })

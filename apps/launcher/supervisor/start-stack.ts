@@ -6,12 +6,13 @@ import type { Stack } from './stack.ts'
 
 /** Starts everything in order, what does not need each other at the same time. */
 export async function startStack(stack: Stack, { step }: Reporter): Promise<void> {
-  const { databases, redis, whoami, edge, choices } = stack
+  const { databases, redis, whoami, console, edge, choices } = stack
   const ready = (child: Child) => step(`${child.name} ready`, () => child.start())
   await Promise.all([
     startDatabases(stack, step),
     ready(redis),
     ...whoami.map(ready),
+    ready(console),
     edge.prepare(),
   ])
   for (let number = 1; number <= choices.replicas; number++) await stack.addReplica(number)

@@ -8,13 +8,15 @@ const appsMs = 4500
 
 /** Stops everything, in the reverse order of the start. `atOnce` does not wait for anything to finish. */
 export async function stopStack(stack: Stack, atOnce: () => boolean): Promise<void> {
-  const { edge, replicas, whoami, redis, databases } = stack
+  const { edge, console, replicas, whoami, redis, databases } = stack
   const deadline = performance.now() + allMs
   const grace = (ms: number) => (atOnce() ? 0 : ms)
   databases.stopWatching()
   await edge.child.stop(grace(edgeMs))
   await Promise.all(
-    [...replicas.map(({ child }) => child), ...whoami].map((child) => child.stop(grace(appsMs))),
+    [console, ...replicas.map(({ child }) => child), ...whoami].map((child) =>
+      child.stop(grace(appsMs)),
+    ),
   )
   const left = grace(Math.max(0, deadline - performance.now()))
   await Promise.all([redis.stop(left), ...databases.nodes.map((node) => stopNode(node, left))])

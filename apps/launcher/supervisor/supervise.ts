@@ -3,6 +3,7 @@ import type { Style } from '../cli/style.ts'
 import { startControlServer } from '../control/control-server.ts'
 import type { ReadOptions } from '../options/read-options.ts'
 import { banner } from '../plan/banner.ts'
+import { labLink } from '../plan/lab-link.ts'
 import type { Paths } from '../plan/paths.ts'
 import { edgeControlRole } from '../plan/ports.ts'
 import { urlsFor } from '../plan/urls.ts'
@@ -63,7 +64,7 @@ export async function supervise(supervision: Supervision): Promise<void> {
     const up = stack.alone(() => startStack(stack, reporter))
     await Promise.race([up, stopped])
     if (!cancel.signal.aborted) {
-      showReady(supervision)
+      showReady(supervision, stack)
       await stopped
     }
   } finally {
@@ -88,7 +89,7 @@ async function open(
   const interfaces = lookAtInterfaces()
   await checkPublicPort(options.port, options.host, interfaces)
   const ports = createPorts(options.port, recorded?.ports ?? {})
-  for (const role of [...databaseNames, 'redis', ...whoamiNames, edgeControlRole])
+  for (const role of [...databaseNames, 'redis', ...whoamiNames, 'console', edgeControlRole])
     await ports.refresh(role)
   const context = openContext(read, paths, servers, ports, cancelled)
   const choices = openChoices(paths, options, given)
@@ -117,9 +118,17 @@ function stateOf(stack: Stack | undefined, url: string, startedAt: string): Reco
   }
 }
 
-function showReady({ read, reporter, style, detached, calledAt, onReady }: Supervision): void {
+function showReady(
+  { read, reporter, style, detached, calledAt, onReady }: Supervision,
+  stack: Stack,
+): void {
   const tookMs = performance.now() - calledAt
   const { outside } = lookAtInterfaces()
-  reporter.print(banner({ options: read.options, tookMs, outside, detached }, style))
+  reporter.print(
+    banner(
+      { options: read.options, lab: labLink(stack.context), tookMs, outside, detached },
+      style,
+    ),
+  )
   onReady()
 }

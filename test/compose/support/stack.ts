@@ -1,4 +1,4 @@
-import { Client } from '../../support/client.ts'
+import { Client } from '../../../apps/shared/client.ts'
 import { eventually } from '../../support/eventually.ts'
 import { addToCart } from '../../support/people.ts'
 import { docker, type Ran, tryDocker } from './engine.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { Client } from '../../support/client.ts'
+import { Client } from '../../../apps/shared/client.ts'
 import { type EchoServer, startEcho } from '../../support/echo.ts'
 import { type Edge, startEdge } from '../../support/edge.ts'
 

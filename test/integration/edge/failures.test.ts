@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
-import { Client } from '../../support/client.ts'
+import { Client } from '../../../apps/shared/client.ts'
 import { type EchoProcess, startEchoProcess } from '../../support/echo-process.ts'
 import { type Edge, startEdge } from '../../support/edge.ts'
 import { eventually } from '../../support/eventually.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import { Client } from '../../support/client.ts'
+import { Client } from '../../../apps/shared/client.ts'
 import { type Echo, type EchoServer, headerOf, startEcho } from '../../support/echo.ts'
 import { type Edge, startEdge } from '../../support/edge.ts'
 import { rawRequest } from '../../support/raw-request.ts'

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { after, before, describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { Client } from '../../support/client.ts'
+import { Client } from '../../../apps/shared/client.ts'
 import { type EchoServer, startEcho } from '../../support/echo.ts'
 import { type Edge, startEdge } from '../../support/edge.ts'
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { TOTP } from 'otpauth'
+import type { Client } from '../../../apps/shared/client.ts'
 import { demoAccounts } from '../../../infra/topology.ts'
-import type { Client } from '../../support/client.ts'
 import {
   address,
   addToCart,

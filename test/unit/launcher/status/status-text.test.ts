@@ -13,7 +13,14 @@ const process = (name: string, port: number, more: Partial<ProcessStatus> = {}):
 
 const replica = (name: string, port: number, more: object = {}) => ({
   ...process(name, port),
-  ...{ internalPort: port + 100, inRotation: true, drained: false, requests: 1204, inFlight: 2 },
+  ...{
+    internalPort: port + 100,
+    internalHost: '127.0.0.1',
+    inRotation: true,
+    drained: false,
+    requests: 1204,
+    inFlight: 2,
+  },
   ...{ sessionsInMemory: 7, settingsVersion: 3, slowMs: 0, slowUntil: null },
   ...more,
 })
@@ -44,6 +51,7 @@ const status: Status = {
   databases: [database('db-1', 'primary', 0), database('db-2', 'replica', 3200)],
   redis: { ...process('redis', 8480), sessions: 31, memoryBytes: 3 * 1024 * 1024 },
   whoami: [process('whoami-1', 8581)],
+  console: process('console', 8081),
   faults: [
     { kind: 'lag', target: 'db-2', text: 'lag of 3 s', endsAt: '2026-01-01T12:00:30Z' },
     { kind: 'stop', target: 'app-2', text: 'stopped', endsAt: null },
@@ -64,6 +72,7 @@ db-1      ready    8381  4711  63 s                           primary
 db-2      ready    8381  4711  63 s                           replica, lag 3.2 s
 redis     ready    8480  4711  63 s                       31  3.0 MB
 whoami-1  ready    8581  4711  63 s
+console   ready    8081  4711  63 s
 
 strategy sticky   sessions memory   reads replica   freshness ?
 

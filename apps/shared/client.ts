@@ -26,13 +26,18 @@ export class Client {
   readonly cookies = new Map<string, string>()
   readonly host: string
   readonly port: number
+  readonly #at: string
   readonly #agent: Agent
   resets = 0
 
-  /** `from` is the visitor's own loopback address, such as 127.0.5.1 (Linux has them all). */
-  constructor(port: number, host = 'localhost', from?: string) {
+  /**
+   * @param from the visitor's own loopback address, such as 127.0.5.1 (Linux has them all)
+   * @param at where the edge is
+   */
+  constructor(port: number, host = 'localhost', from?: string, at = '127.0.0.1') {
     this.port = port
     this.host = host
+    this.#at = at
     this.#agent = new Agent({ keepAlive: true, maxSockets: 50, localAddress: from })
   }
 
@@ -84,7 +89,7 @@ export class Client {
   ): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const req = request({
-        host: '127.0.0.1',
+        host: this.#at,
         port: this.port,
         path,
         method,

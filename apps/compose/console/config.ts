@@ -1,0 +1,12 @@
+import { readConsoleConfig } from '../../console/config.ts'
+
+/** The console's configuration where its neighbours are containers. */
+export const containerConfig = () =>
+  readConsoleConfig({
+    HOST: '0.0.0.0',
+    PORT: '3000',
+    EDGE_ADDRESS: `edge:${process.env.PUBLIC_PORT ?? 8080}`,
+    LAB_TOKEN_FILE: '/run/secrets/lab',
+    COMMANDER: 'engine',
+    ...process.env,
+  })

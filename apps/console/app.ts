@@ -1,0 +1,53 @@
+import express, { type ErrorRequestHandler, type Express } from 'express'
+import { securityHeaders } from '../shared/security-headers.ts'
+import { builtFolder } from '../shared/views/asset-urls.ts'
+import { access } from './access/access.ts'
+import { chooseLanguage } from './http/choose-language.ts'
+import { answerError, render, useViews } from './http/render.ts'
+import type { Parts } from './parts.ts'
+import { classRoutes } from './routes/class-routes.ts'
+import { languageRoutes } from './routes/language-routes.ts'
+import { lessonRoutes } from './routes/lesson-routes.ts'
+import { requestRoutes } from './routes/request-routes.ts'
+import { switchRoutes } from './routes/switch-routes.ts'
+import { topologyRoutes } from './routes/topology-routes.ts'
+import { trafficRoutes } from './routes/traffic-routes.ts'
+import type { Views } from './views/views.ts'
+
+/** The console, ready to be listened with. */
+export function createApp(parts: Parts, views: Views): Express {
+  const { config, hub } = parts
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('query parser', 'simple')
+  useViews(app, views)
+
+  app.get('/healthz', (_req, res) => void res.type('text').send('ok\n'))
+  app.use(
+    '/assets',
+    express.static(`${builtFolder('console')}/assets`, { immutable: true, maxAge: '1y' }),
+  )
+  app.use((_req, res, next) => {
+    for (const [name, value] of securityHeaders) res.setHeader(name, value)
+    next()
+  })
+  app.use(access(config), chooseLanguage(config.PUBLIC_PORT))
+  app.get('/events', (req, res) => hub.stream(req, res))
+  app.use(express.urlencoded({ extended: false, limit: '64kb' }), express.json({ limit: '1mb' }))
+
+  app.use(
+    topologyRoutes(parts),
+    requestRoutes(parts),
+    switchRoutes(parts),
+    trafficRoutes(parts),
+    lessonRoutes(parts),
+    classRoutes(parts),
+    languageRoutes(),
+  )
+
+  app.use((req, res) => render(req, res, 'error', { status: 404 }, 404))
+  const onError: ErrorRequestHandler = (error, req, res, _next) =>
+    answerError(parts.log, error, req, res)
+  return app.use(onError)
+}

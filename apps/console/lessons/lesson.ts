@@ -1,0 +1,50 @@
+import type { Status } from '../../launcher/status/status.ts'
+import type { Client } from '../../shared/client.ts'
+import type { Order } from '../desk/desk.ts'
+
+/** A number that was measured, predicted or reckoned, in the lesson's unit. */
+export type Measured = Readonly<Record<string, number>>
+
+/** What people are asked before: one of the keys (their texts are the lesson's `choices`), or a number. */
+export type Question =
+  | { kind: 'choice'; choices: readonly string[] }
+  | { kind: 'number'; unit: string; min: number; max: number }
+
+/** What one run of a lesson has found. */
+export interface Finding {
+  /** Every number that table, chart and explanation use, by name. */
+  numbers: Measured
+  /** The right answer to the question, as measured: a choice's key, or a number. */
+  answer: string | number
+  /** What theory says to the question. */
+  theory: string | number
+  /** For the table: first row the names of columns (keys of the lesson's `columns` texts). */
+  table: (string | number)[][]
+  /** Bars or lines for page and report; keys are the lesson's `columns` texts. */
+  chart: { kind: 'bars' | 'lines'; x: (string | number)[]; series: Record<string, number[]> }
+  /** What does not hold, for CI: empty when every claim of the lesson held within its tolerance. */
+  broken: string[]
+}
+
+/** What a running lesson works with. Everything that it changes is put back by itself afterwards. */
+export interface Workbench {
+  /** A switch or a fault, on the record as this lesson's. @throws Refused */
+  give(order: Order): Promise<Record<string, unknown>>
+  status(): Promise<Status>
+  /** A new visitor with cookies of its own; `from` is its loopback address where there are several. */
+  visitor(host?: string, from?: string): Client
+  /** Shown while it runs: a key of the lesson's `steps` texts. */
+  step(key: string): void
+  /** Aborted when somebody stops the lesson. */
+  signal: AbortSignal
+}
+
+export interface Lesson {
+  number: number
+  /** `lost-login`: in addresses, in reports, and the key of its texts. */
+  id: string
+  question: Question
+  /** Whether it kills, pauses or scales: then containers need the control overlay. */
+  needsProcesses: boolean
+  run(bench: Workbench): Promise<Finding>
+}

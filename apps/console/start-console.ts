@@ -1,0 +1,44 @@
+import { createServer } from 'node:http'
+import { listen } from '../shared/listen.ts'
+import type { Logger } from '../shared/logger.ts'
+import { createApp } from './app.ts'
+import type { ConsoleConfig } from './config.ts'
+import { createDesk } from './desk/desk.ts'
+import { createJourneys } from './journeys/journeys.ts'
+import { createLessons } from './lessons/lessons.ts'
+import { createHub } from './live/hub.ts'
+import type { Parts } from './parts.ts'
+import { createSystem } from './system/system.ts'
+import { createTraffic } from './traffic/traffic.ts'
+import { createViews } from './views/views.ts'
+import { createWatch } from './watch/watch.ts'
+
+/** Resolves when it answers, to a function that ends it. Changes into the run folder. */
+export async function startConsole(
+  config: ConsoleConfig,
+  log: Logger,
+): Promise<() => Promise<void>> {
+  process.chdir(config.RUN_DIR)
+  const hub = createHub()
+  const system = createSystem()
+  const watch = createWatch({ system, hub, log })
+  const journeys = createJourneys({ config, system, hub, log })
+  const traffic = createTraffic({ config, hub, log })
+  const desk = createDesk({ config, system, hub, log })
+  const lessons = createLessons({ config, system, desk, hub, log })
+  const parts: Parts = { config, log, hub, system, watch, journeys, traffic, desk, lessons }
+
+  const server = createServer({ requestTimeout: 30_000 }, createApp(parts, createViews()))
+  // Longer than the edge keeps its idle connections.
+  server.keepAliveTimeout = 65_000
+  await listen(server, config.PORT, config.HOST)
+  for (const part of [watch, journeys]) part.start()
+
+  return async () => {
+    for (const part of [watch, journeys, hub]) part.stop()
+    await lessons.stop()
+    await traffic.stop()
+    server.close()
+    server.closeAllConnections()
+  }
+}

@@ -1,0 +1,37 @@
+import { askControl } from '../../launcher/control/control-client.ts'
+import type { Status } from '../../launcher/status/status.ts'
+
+/** What was asked cannot be done; the message is for people. */
+export class Refused extends Error {
+  readonly status: number
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+export type System = ReturnType<typeof createSystem>
+
+/**
+ * Sees and commands the running system, through `control.sock` in the working folder: the
+ * launcher's supervisor, or its stand-in in containers.
+ */
+export function createSystem() {
+  /** @throws Refused with the reason; 503 when nobody is there to command. */
+  async function order(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<Record<string, unknown>> {
+    const { status, json } = await askControl(method, path, body).catch(() => {
+      throw new Refused(503, 'Nobody answers who could do that: the supervisor is gone.')
+    })
+    if (status >= 200 && status < 300) return json
+    throw new Refused(status, String(json.error))
+  }
+
+  return {
+    order,
+    status: async () => (await order('GET', '/status')) as unknown as Status,
+  }
+}

@@ -1,0 +1,31 @@
+const titles = {
+  topology: 'Topology',
+  requests: 'Requests',
+  switches: 'Switches',
+  traffic: 'Traffic',
+  lessons: 'Lessons',
+  lesson: 'Lesson',
+  class: 'Class',
+  error: 'Not possible',
+}
+
+const errors: Record<number, string> = {
+  400: 'That could not be understood',
+  403: 'That needs the token',
+  404: 'There is nothing here',
+  409: 'Not now',
+  422: 'That is no possible value',
+  423: 'This is locked',
+  500: 'Something went wrong here',
+  503: 'Nobody is there to do it',
+}
+
+export const frame = {
+  name: 'Stickyshop lab',
+  skip: 'Skip to the content',
+  navigation: 'Pages of the lab',
+  lookOnly: 'You can look at everything. To turn switches, open the link with the token.',
+  connectionLost: 'The console does not answer. Trying again …',
+  titles,
+  errors,
+}

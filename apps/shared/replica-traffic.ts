@@ -1,0 +1,53 @@
+import type { SessionStoreName } from '../../infra/topology.ts'
+
+/** One request as the replica that answered it saw it. Times are milliseconds. */
+export interface RequestRecord {
+  /** Counts up within a replica's life, from 1. */
+  number: number
+  /** The edge's request id, also in its log and in `X-Request-Id`. */
+  id: string
+  /** Epoch milliseconds of its beginning. */
+  at: number
+  method: string
+  path: string
+  status: number
+  ms: number
+  session: {
+    store: SessionStoreName
+    /** `none`: no cookie came. `miss`: the cookie's session is not in the store. `away`: the store did not answer. */
+    outcome: 'none' | 'hit' | 'miss' | 'away'
+    ms: number | null
+    /** Eight hexadecimal digits that stand for the session's id; null without one. */
+    key: string | null
+    /** True when this request has put the session into the store. */
+    created: boolean
+  }
+  databases: { node: string; role: 'primary' | 'replica'; queries: number; ms: number }[]
+  /** Where a read that had to see the visitor's own write was answered. */
+  freshness: 'none' | 'replica' | 'primary'
+  /** Waiting for the replica to be fresh enough, part of that node's `ms`. */
+  freshnessMs: number
+}
+
+/** `GET /traffic?after=NUMBER` on a replica's internal port. Counts are since its start. */
+export interface ReplicaTraffic {
+  name: string
+  /** Tells one life of the replica from the next. ISO 8601. */
+  startedAt: string
+  requests: number
+  /** Answers with 5xx. */
+  errors: number
+  /** Requests with a session cookie whose session was found, and was not. */
+  sessionHits: number
+  sessionMisses: number
+  /** Requests by duration: at `i` those up to `latencyBoundsMs[i]`, and more than the one before. */
+  latency: number[]
+  /** The newest with a number above `after`, at most 200, oldest first. */
+  records: RequestRecord[]
+}
+
+/** Upper bounds, each 1.3 times the one before: 0.25 ms to 60 s; what takes longer counts as the last. */
+export const latencyBoundsMs: readonly number[] = Array.from(
+  { length: 49 },
+  (_, at) => 0.25 * 1.3 ** at,
+)

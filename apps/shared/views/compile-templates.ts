@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import ejs from 'ejs'
+import { escapeHtml } from './escape-html.ts'
+
+export type Template = (locals: object) => string
+
+/**
+ * Compiles every `.ejs` file of a folder once; finds them by path without the ending. In a
+ * template `it` is what it is given, and `this` has the partials (the files in `partials/`) as
+ * functions and `asset('shop.css')`. A partial that is called in a loop should loop itself:
+ * EJS's own `include` reads the file system.
+ *
+ * @param assetUrl the hashed URL of an asset by its plain name
+ * @returns a function that throws for a name that is not there
+ */
+export function compileTemplates(
+  folder: string,
+  assetUrl: (name: string) => string,
+): (name: string) => Template {
+  const toolbox: Record<string, unknown> = { asset: assetUrl }
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const compiled = new Map(
+    files
+      .filter((file) => file.endsWith('.ejs'))
+      .map((file) => [plainName(file), compile(path.join(folder, file), toolbox)]),
+  )
+  for (const [name, template] of compiled)
+    if (name.startsWith('partials/')) toolbox[path.basename(name)] = template
+  return (name) => {
+    const template = compiled.get(name)
+    if (!template) throw new Error(`There is no template ${name}.`)
+    return template
+  }
+}
+
+const plainName = (file: string) => file.slice(0, -'.ejs'.length).replaceAll(path.sep, '/')
+
+const compile = (file: string, toolbox: object): Template =>
+  ejs.compile(readFileSync(file, 'utf8'), {
+    filename: file,
+    context: toolbox,
+    localsName: 'it',
+    strict: true,
+    rmWhitespace: true,
+    escape: escapeHtml,
+  })
