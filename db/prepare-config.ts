@@ -25,6 +25,9 @@ const shape = {
   READS: z.enum(readTargets).optional(),
   FRESHNESS: z.enum(onOff).optional(),
   DEMO_ACCOUNTS: z.enum(onOff).default('on'),
+  // Whether others than those at this machine get here, and what demo passwords are then made from.
+  OPEN: z.enum(onOff).default('off'),
+  DEMO_ACCOUNTS_SECRET: z.string().optional(),
   ARGON2_MEMORY_KIB: whole(8, 4_194_304, 19_456),
   ARGON2_PASSES: whole(1, 100, 2),
 }

@@ -6,6 +6,7 @@ import { growCatalogue } from './grow-catalogue.ts'
 import { migrate } from './migrate.ts'
 import { type PrepareConfig, readPrepareConfig } from './prepare-config.ts'
 import { seedCatalogue } from './seed-catalogue.ts'
+import { settleDemoPasswords } from './settle-demo-passwords.ts'
 import { startHeartbeat } from './start-heartbeat.ts'
 import { storeSettings } from './store-settings.ts'
 import { withLock } from './with-lock.ts'
@@ -33,6 +34,9 @@ async function prepareLocked(connection: Connection, config: PrepareConfig, log:
   await fillShelves(connection, config, log)
   const accounts = await createDemoAccounts(connection, config)
   if (accounts.length > 0) log(`demo accounts: ${accounts.join(', ')}`)
+  if (config.DEMO_ACCOUNTS === 'off' || !config.DEMO_ACCOUNTS_SECRET) return
+  for (const { email, password } of await settleDemoPasswords(connection, config))
+    log(`demo account: ${email}  ${password}`)
 }
 
 async function fillShelves(connection: Connection, { PRODUCTS }: PrepareConfig, log: Log) {

@@ -104,6 +104,18 @@ describe('lab in the console’s container', () => {
     }
   })
 
+  test('opens the console in a browser, for those who have the link', async () => {
+    const link = new URL((await stack.lab('token')).trim())
+    assert.equal(link.host, `lab.localhost:${stack.port}`)
+    const client = stack.client('lab.localhost')
+    assert.match((await client.get('/')).body, /You can look at everything/)
+    assert.equal((await client.get(`/${link.search}`)).status, 303)
+    const { status, body } = await client.get('/')
+    assert.equal(status, 200)
+    assert.doesNotMatch(body, /You can look at everything/)
+    client.close()
+  })
+
   test('names the right values for a wrong one', async () => {
     const { code, err } = await stack.tryCompose([
       'exec',

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { prepare } from '../../../db/prepare.ts'
-import { type PrepareConfig, readPrepareConfig } from '../../../db/prepare-config.ts'
-import { isOpen } from '../replica/is-open.ts'
-import { renewDemoPasswords } from './renew-demo-passwords.ts'
+import { readPrepareConfig } from '../../../db/prepare-config.ts'
+import { isOpen } from '../../shared/is-open.ts'
 
 /** Prepares the database that is the primary now, as the keeper of the pair says. */
 
@@ -10,9 +9,14 @@ const keeper = 'http://replication:3001/primary'
 const patienceMs = 60_000
 
 async function main(): Promise<void> {
-  const config = readPrepareConfig({ ...process.env, DATABASE_HOST: await primary() })
-  await prepare(config)
-  await lockDemoAccounts(config)
+  await prepare(
+    readPrepareConfig({
+      ...process.env,
+      DATABASE_HOST: await primary(),
+      OPEN: isOpen(process.env) ? 'on' : 'off',
+      DEMO_ACCOUNTS_SECRET_FILE: '/run/secrets/demo-accounts',
+    }),
+  )
 }
 
 async function primary(): Promise<string> {
@@ -28,13 +32,6 @@ async function primary(): Promise<string> {
       throw new Error('No database has become the primary: docker compose logs replication')
     await delay(200)
   }
-}
-
-/** Where others get here, the passwords that everybody can read in the sources must not open anything. */
-async function lockDemoAccounts(config: PrepareConfig): Promise<void> {
-  if (config.DEMO_ACCOUNTS === 'off' || !isOpen(process.env)) return
-  for (const { email, password } of await renewDemoPasswords(config))
-    console.log(`demo account: ${email}  ${password}`)
 }
 
 try {

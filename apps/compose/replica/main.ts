@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { isOpen } from './is-open.ts'
+import { isOpen } from '../../shared/is-open.ts'
 import { replicaNameByAddress } from './replica-name.ts'
 
 /** `shop` or `whoami`, as a replica that finds out its own name. */

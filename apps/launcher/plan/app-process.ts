@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { databaseNames } from '../../../infra/topology.ts'
 import type { Context } from './context.ts'
+import { isOpenTo } from './is-open-to.ts'
 import { internalRole } from './ports.ts'
 import type { ProcessSpec } from './process-spec.ts'
 
@@ -31,7 +32,8 @@ function settings({ options, secrets, port }: Context, name: string): Record<str
     READS: options.reads,
     FRESHNESS: options.freshness,
     LOG_FORMAT: options.logFormat,
-    DEMO_ACCOUNTS: options.demoAccounts,
+    // The login page shows the known passwords; they hold only where nobody else gets here.
+    DEMO_ACCOUNTS: isOpenTo(options) ? 'off' : options.demoAccounts,
     ...argon2(options),
   }
 }

@@ -1,14 +1,18 @@
+import { demoPassword } from '../../../infra/demo-password.ts'
 import { demoAccounts } from '../../../infra/topology.ts'
 import type { Style } from '../cli/style.ts'
 import { table } from '../cli/table.ts'
 import type { Options } from '../options/options.ts'
 import { isLoopback } from './edge-addresses.ts'
+import { isOpenTo } from './is-open-to.ts'
 import { urlsFor } from './urls.ts'
 
 interface Facts {
   options: Options
   /** The console's address, with the token. */
   lab: string
+  /** From which the demo accounts' passwords are made where others get here. */
+  demoSecret: string
   /** Milliseconds from the call of the command until all was ready. */
   tookMs: number
   outside: readonly string[]
@@ -16,7 +20,10 @@ interface Facts {
 }
 
 /** What is shown when everything is ready. */
-export function banner({ options, lab, tookMs, outside, detached }: Facts, style: Style): string {
+export function banner(
+  { options, lab, demoSecret, tookMs, outside, detached }: Facts,
+  style: Style,
+): string {
   const urls = urlsFor(options.domain, options.port)
   return [
     '',
@@ -31,7 +38,7 @@ export function banner({ options, lab, tookMs, outside, detached }: Facts, style
       ...openTo(options, outside),
     ]),
     '',
-    ...accounts(options, style),
+    ...accounts(options, demoSecret, style),
     style.dim('  Try'),
     ...table(
       tries.map(([command = '', what = '']) => [`  npm run lab ${command}`, style.dim(what)]),
@@ -53,20 +60,18 @@ const tries = [
   ['logs', 'every request, by replica'],
 ]
 
-function openTo({ host, port, demoAccounts: shown }: Options, outside: readonly string[]) {
+function openTo({ host, port }: Options, outside: readonly string[]) {
   if (isLoopback(host)) return []
   const addresses = host === '0.0.0.0' || host === '::' ? outside : [host]
-  const warning = shown === 'on' ? ' (so are the passwords below)' : ''
-  return [
-    [`  Open to others${warning}`, addresses.map((name) => `http://${name}:${port}`).join('  ')],
-  ]
+  return [['  Open to others', addresses.map((name) => `http://${name}:${port}`).join('  ')]]
 }
 
-function accounts({ demoAccounts: shown }: Options, style: Style): string[] {
-  if (shown === 'off') return []
+function accounts(options: Options, demoSecret: string, style: Style): string[] {
+  if (options.demoAccounts === 'off') return []
+  const open = isOpenTo(options)
   const rows = demoAccounts.map(({ email, password, role }) => [
     `  ${email}`,
-    password,
+    open ? demoPassword(email, demoSecret) : password,
     style.dim(role === 'admin' ? 'back office: /admin' : ''),
   ])
   return [style.dim('  Demo accounts'), ...table(rows), '']

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { argon2 } from './app-process.ts'
 import type { Context } from './context.ts'
+import { isOpenTo } from './is-open-to.ts'
 import type { ProcessSpec } from './process-spec.ts'
 
 /** The one-shot that migrates and seeds, against the primary. */
@@ -18,6 +19,9 @@ export const prepareProcess = (context: Context, primary: string): ProcessSpec =
     DATABASE_USER: 'migrate',
     DATABASE_PASSWORD: context.secrets.databaseMigrate,
     PRODUCTS: String(context.options.products),
+    DEMO_ACCOUNTS: context.options.demoAccounts,
+    OPEN: isOpenTo(context.options) ? 'on' : 'off',
+    DEMO_ACCOUNTS_SECRET: context.secrets.demoAccounts,
     ...argon2(context.options),
     ...givenSettings(context),
   },

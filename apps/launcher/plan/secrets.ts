@@ -8,6 +8,8 @@ export interface Secrets {
   session: string
   /** Opens the switches of the console. */
   lab: string
+  /** What passwords of demo accounts are made from, where others get here. */
+  demoAccounts: string
 }
 
 const names = [
@@ -18,6 +20,7 @@ const names = [
   'redis',
   'session',
   'lab',
+  'demoAccounts',
 ] as const satisfies (keyof Secrets)[]
 
 /** The secrets that are there, and new ones for those that are not. */

@@ -124,11 +124,9 @@ function showReady(
 ): void {
   const tookMs = performance.now() - calledAt
   const { outside } = lookAtInterfaces()
-  reporter.print(
-    banner(
-      { options: read.options, lab: labLink(stack.context), tookMs, outside, detached },
-      style,
-    ),
-  )
+  const lab = labLink(stack.context)
+  const demoSecret = stack.context.secrets.demoAccounts
+  const facts = { options: read.options, lab, demoSecret, tookMs, outside, detached }
+  reporter.print(banner(facts, style))
   onReady()
 }

@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../../apps/launcher/status/status.ts'
 import { isAlive } from '../../../apps/launcher/supervisor/process-identity.ts'
 import type { RecordedState } from '../../../apps/launcher/supervisor/state-file.ts'
+import { demoAccounts } from '../../../infra/topology.ts'
 import { eventually } from '../../support/eventually.ts'
 import { freePort } from '../../support/free-port.ts'
 import { register } from '../../support/people.ts'
@@ -105,6 +106,28 @@ describe('npm start', () => {
     await eventually(async () => assert.equal((await run(['lab', 'status'], env())).code, 3))
     await stack.lab('down')
     await gone(processes)
+  })
+
+  test('has the known demo passwords only where nobody else gets here', async () => {
+    const [{ email, password: known }] = demoAccounts
+    const login = async (host: string, password: string) => {
+      const client = stack.client(host)
+      const { status } = await client.post('/login', { email, password })
+      client.close()
+      return status
+    }
+    await stack.lab('down')
+    const { code, out } = await start('--domain', 'shop.example')
+    assert.equal(code, 0, out)
+    const [, own = ''] = new RegExp(`${email} +(\\S+)`).exec(out) ?? []
+    assert.notEqual(own, known)
+    assert.equal(await login('shop.example', known), 422)
+    assert.equal(await login('shop.example', own), 303)
+
+    await stack.lab('down')
+    assert.equal((await start()).code, 0)
+    assert.equal(await login('localhost', own), 422)
+    assert.equal(await login('localhost', known), 303)
   })
 
   test('begins anew after `lab reset`', async () => {
