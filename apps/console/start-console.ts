@@ -32,10 +32,10 @@ export async function startConsole(
   // Longer than the edge keeps its idle connections.
   server.keepAliveTimeout = 65_000
   await listen(server, config.PORT, config.HOST)
-  for (const part of [watch, journeys]) part.start()
+  for (const part of [watch, journeys, desk]) part.start()
 
   return async () => {
-    for (const part of [watch, journeys, hub]) part.stop()
+    for (const part of [watch, journeys, desk, hub]) part.stop()
     await lessons.stop()
     await traffic.stop()
     server.close()

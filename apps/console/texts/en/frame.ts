@@ -20,6 +20,17 @@ const errors: Record<number, string> = {
   503: 'Nobody is there to do it',
 }
 
+const refusals = {
+  nobody: 'Nobody answers who could do that: the supervisor is gone.',
+  held: (holder: string) => `${holder} is running; stop it first.`,
+  busy: (what: string) => `Somebody else is changing something: ${what}. Try again in a moment.`,
+  locked: 'The switches are locked. Who locked them can open them again, on the page Class.',
+  otherSite: 'This was sent from another site, so nothing was changed.',
+  noToken: 'To change something, open the link with the token: npm run lab token',
+  tooManyTokens: 'Too many wrong tokens came from your address. Try again in a few minutes.',
+  otherHost: 'The console does not answer under this name.',
+}
+
 export const frame = {
   name: 'Stickyshop lab',
   skip: 'Skip to the content',
@@ -28,4 +39,5 @@ export const frame = {
   connectionLost: 'The console does not answer. Trying again …',
   titles,
   errors,
+  refusals,
 }

@@ -27,4 +27,16 @@ export const frame: Texts['frame'] = {
     500: 'Quelque chose n’a pas fonctionné ici',
     503: 'Personne n’est là pour le faire',
   },
+  refusals: {
+    nobody: 'Personne ne répond qui pourrait le faire : le superviseur a disparu.',
+    held: (holder) => `${holder} est en cours ; arrêtez-la d’abord.`,
+    busy: (what) => `Quelqu’un d’autre change quelque chose : ${what}. Réessayez dans un instant.`,
+    locked:
+      'Les commandes sont verrouillées. La personne qui les a verrouillées peut les rouvrir, à la page Classe.',
+    otherSite: 'Ceci venait d’un autre site ; rien n’a été changé.',
+    noToken: 'Pour changer quelque chose, ouvrez le lien avec le jeton : npm run lab token',
+    tooManyTokens:
+      'Trop de jetons faux sont venus de votre adresse. Réessayez dans quelques minutes.',
+    otherHost: 'La console ne répond pas sous ce nom.',
+  },
 }
