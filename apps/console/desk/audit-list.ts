@@ -38,7 +38,11 @@ export function openAuditList(log: Logger, added: (entry: AuditEntry) => void) {
 
   function write(entry: AuditEntry): void {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
-    if (++lines <= 2 * kept) return appendFileSync(file, line(entry), { mode: 0o600 })
+    appendFileSync(file, line(entry), { mode: 0o600 })
+    if (++lines > 2 * kept) shorten()
+  }
+
+  function shorten(): void {
     writeFileSync(`${file}.new`, entries.map(line).join(''), { mode: 0o600 })
     renameSync(`${file}.new`, file)
     lines = entries.length

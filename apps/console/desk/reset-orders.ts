@@ -35,6 +35,6 @@ export function endFault({ kind, target }: Pick<FaultStatus, 'kind' | 'target'>)
 
 export const turn = (name: string, value: string | number): Order => ({
   method: 'PUT',
-  path: `/switches/${name}`,
+  path: `/switches/${encodeURIComponent(name)}`,
   body: { value },
 })

@@ -9,9 +9,12 @@ export class Refused extends Error {
   readonly status: number
   /** The message in the reader's language, where the console has it in several. */
   readonly say: Sentence
-  constructor(status: number, sentence: string | Sentence) {
+  /** What to type instead, where only somebody outside can do it. */
+  readonly commands: readonly string[]
+  constructor(status: number, sentence: string | Sentence, commands: readonly string[] = []) {
     super(typeof sentence === 'string' ? sentence : sentence(texts.en))
     this.status = status
+    this.commands = commands
     this.say = typeof sentence === 'string' ? () => sentence : sentence
   }
 }
@@ -33,6 +36,8 @@ export function createSystem() {
       throw new Refused(503, ({ frame }) => frame.refusals.nobody)
     })
     if (status >= 200 && status < 300) return json
+    const commands = (json.commands ?? []) as string[]
+    if (commands.length > 0) throw new Refused(status, ({ frame }) => frame.typeThis, commands)
     throw new Refused(status, String(json.error))
   }
 
