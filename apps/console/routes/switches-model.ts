@@ -75,9 +75,9 @@ export async function switchesModel(
 
 const switchViews = (now: Status['switches']): SwitchView[] => [
   { name: 'sessions', value: now.sessions, values: sessionStores },
-  { name: 'strategy', value: now.strategy, values: strategies },
   { name: 'reads', value: now.reads, values: readTargets },
   { name: 'freshness', value: now.freshness, values: onOff },
+  { name: 'strategy', value: now.strategy, values: strategies },
 ]
 
 const targetsOf = ({ replicas, whoami, databases }: Status) => ({

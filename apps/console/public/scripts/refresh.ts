@@ -1,13 +1,18 @@
-let running = false
-let again = false
+let newest = 0
+let last: Promise<unknown> = Promise.resolve()
 
-/** Fetches this page anew and puts in place what is marked `data-live` (it needs an id). */
-export async function refresh(address = location.href): Promise<Document | null> {
-  if (running) {
-    again = true
-    return null
-  }
-  running = true
+/**
+ * Fetches this page anew and puts in place what is marked `data-live` (it needs an id). Returns
+ * the new page; null when it did not come, or a newer call has taken over.
+ */
+export function refresh(address = location.href): Promise<Document | null> {
+  const mine = ++newest
+  const page = last.then(() => (mine === newest ? load(address) : null))
+  last = page
+  return page
+}
+
+async function load(address: string): Promise<Document | null> {
   try {
     const answer = await fetch(address, { headers: { Accept: 'text/html' } })
     if (!answer.ok) return null
@@ -18,12 +23,6 @@ export async function refresh(address = location.href): Promise<Document | null>
   } catch {
     // The bar says that nobody answers; the next event tries again.
     return null
-  } finally {
-    running = false
-    if (again) {
-      again = false
-      void refresh(address)
-    }
   }
 }
 

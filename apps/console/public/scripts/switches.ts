@@ -25,6 +25,7 @@ async function update(): Promise<void> {
   const wished = strategies?.elements.namedItem('value') as RadioNodeList | null
   const query = wished?.value ? `?value=${wished.value}` : ''
   const fresh = await refresh(`/switches${query}`)
+  localTimes()
   if (fresh)
     for (const form of document.querySelectorAll<HTMLFormElement>('.switch')) follow(form, fresh)
 }
@@ -43,5 +44,16 @@ function follow(form: HTMLFormElement, fresh: Document): void {
   if (field === count && slider) slider.value = now
 }
 
+// The server's clock may be in another country.
+function localTimes(): void {
+  const { lang } = document.documentElement
+  for (const time of document.querySelectorAll<HTMLTimeElement>('#audit time'))
+    time.textContent = new Date(time.dateTime).toLocaleString(lang, {
+      dateStyle: 'short',
+      timeStyle: 'medium',
+    })
+}
+
+localTimes()
 onEvent('audit', () => void update())
 document.addEventListener('changed', () => void update())
