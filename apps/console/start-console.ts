@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { listen } from '../shared/listen.ts'
 import type { Logger } from '../shared/logger.ts'
+import { createLock } from './access/lock.ts'
 import { createApp } from './app.ts'
 import type { ConsoleConfig } from './config.ts'
 import { createDesk } from './desk/desk.ts'
@@ -26,16 +27,17 @@ export async function startConsole(
   const traffic = createTraffic({ config, hub, log })
   const desk = createDesk({ config, system, hub, log })
   const lessons = createLessons({ config, system, desk, hub, log })
-  const parts: Parts = { config, log, hub, system, watch, journeys, traffic, desk, lessons }
+  const lock = createLock()
+  const parts: Parts = { config, log, hub, system, watch, journeys, traffic, desk, lock, lessons }
 
   const server = createServer({ requestTimeout: 30_000 }, createApp(parts, createViews()))
   // Longer than the edge keeps its idle connections.
   server.keepAliveTimeout = 65_000
   await listen(server, config.PORT, config.HOST)
-  for (const part of [watch, journeys]) part.start()
+  for (const part of [watch, journeys, desk]) part.start()
 
   return async () => {
-    for (const part of [watch, journeys, hub]) part.stop()
+    for (const part of [watch, journeys, desk, hub]) part.stop()
     await lessons.stop()
     await traffic.stop()
     server.close()
