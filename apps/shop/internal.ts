@@ -77,11 +77,14 @@ function notReady({ replica, cluster }: InternalParts): string[] {
 
 function stateOf(parts: InternalParts) {
   const { servedBy, replica, cluster, settings, faults, redis, sessionsInMemory, version } = parts
+  const cpu = process.cpuUsage()
   return {
     name: servedBy.name,
     pid: process.pid,
     version,
     startedAt: replica.startedAt.toISOString(),
+    cpuMs: Math.round((cpu.user + cpu.system) / 1000),
+    memoryBytes: process.memoryUsage.rss(),
     ready: notReady(parts).length === 0,
     draining: replica.draining,
     requests: servedBy.requests,

@@ -24,7 +24,7 @@ onEvent<Row[]>('journeys', (news) => {
 pauseButton.addEventListener('click', () => {
   paused = !paused
   pauseButton.setAttribute('aria-pressed', String(paused))
-  pauseButton.textContent = paused ? words.goOn : words.pause
+  pauseButton.textContent = (paused ? words.goOn : words.pause) ?? ''
   if (!paused) take()
 })
 
@@ -41,7 +41,7 @@ function take(): void {
 function show(): void {
   const fits = filter.apply(body)
   empty.hidden = fits > 0
-  empty.textContent = body.children.length > 0 ? list.noneFits : list.empty
+  empty.textContent = (body.children.length > 0 ? list.noneFits : list.empty) ?? ''
 }
 
 function element(id: string): HTMLElement {
