@@ -1,9 +1,83 @@
-import { Router } from 'express'
+import { randomBytes } from 'node:crypto'
+import { type Request, Router } from 'express'
+import { z } from 'zod'
+import { strategies } from '../../../infra/topology.ts'
+import { readCookie, setCookie } from '../../shared/cookie.ts'
+import { mustTouch } from '../access/access.ts'
 import { render } from '../http/render.ts'
+import type { Journey } from '../journeys/journey.ts'
+import { errands } from '../journeys/own-visitors.ts'
 import type { Parts } from '../parts.ts'
+import { Refused } from '../system/system.ts'
+import { journeyWay } from '../views/present/journey-way.ts'
+import { type Choice, requestsPage } from '../views/present/requests-page.ts'
 
-export function requestRoutes(_parts: Parts): Router {
+const id = z.string().regex(/^[\w-]{1,64}$/)
+
+const wish = z.object({
+  through: z.enum(['current', ...strategies]).default('current'),
+  errand: z.enum(errands).default('look'),
+  path: z
+    .string()
+    .max(500)
+    .regex(/^\/(?!\/)/, 'expected a path such as /products')
+    .refine((path) => URL.canParse(path, 'http://shop'))
+    .transform(asSent)
+    .default('/'),
+})
+
+/** As a browser would send it: percent-encoded, without the fragment. */
+function asSent(path: string): string {
+  const { pathname, search } = new URL(path, 'http://shop')
+  return pathname + search
+}
+
+const visitorDays = 30
+
+export function requestRoutes({ config, journeys }: Parts): Router {
   const router = Router()
-  router.get('/requests', (req, res) => render(req, res, 'requests', {}))
+  const cookie = `visitor-${config.PUBLIC_PORT}`
+  const visitorOf = (req: Request) => readCookie(req, cookie) ?? ''
+
+  router.get('/requests', (req, res) => render(req, res, 'requests', page(req, null)))
+
+  router.get('/requests/:id', async (req, res) => {
+    const asked = id.safeParse(req.params.id)
+    const journey = asked.success ? await journeys.find(asked.data) : null
+    if (!journey) throw new Refused(404, req.texts.requests.send.unknown)
+    render(req, res, 'requests', page(req, journey))
+  })
+
+  router.post('/requests', mustTouch, async (req, res) => {
+    const choice = wish.parse(req.body)
+    const name = visitorOf(req) || randomBytes(12).toString('base64url')
+    setCookie(res, req, cookie, name, visitorDays * 24 * 3600)
+    const host = choice.through === 'current' ? config.DOMAIN : `${choice.through}.${config.DOMAIN}`
+    const sent = await journeys.visitors.send(name, host, choice.errand, choice.path).catch(() => {
+      throw new Refused(503, req.texts.requests.send.noAnswer)
+    })
+    if (!sent) throw new Refused(422, req.texts.requests.send.noJourney)
+    res.redirect(303, `/requests/${sent}?${new URLSearchParams(choice)}`)
+  })
+
+  function page(req: Request, journey: Journey | null) {
+    const { texts, language } = req
+    const choice: Choice = wish.catch(wish.parse({})).parse(req.query)
+    const way =
+      journey &&
+      journeyWay(journey, {
+        story: journeys.story(journey),
+        upstreamName: journeys.upstreamName,
+        texts: texts.requests,
+        language,
+      })
+    return requestsPage(texts.requests, language, {
+      way,
+      choice,
+      rows: journeys.rows(),
+      mine: journeys.visitors.sent(visitorOf(req)),
+    })
+  }
+
   return router
 }

@@ -5,6 +5,7 @@ import type { ClassModel } from '../routes/class-model.ts'
 import type { SwitchesModel } from '../routes/switches-model.ts'
 import type { Language, Texts } from '../texts/texts.ts'
 import type { TopologyPage } from '../watch/topology-page.ts'
+import type { RequestsPage } from './present/requests-page.ts'
 
 /** What every page has around its own model. In a template: `it.model`, `it.chrome`. */
 export interface Chrome {
@@ -23,7 +24,7 @@ export interface Chrome {
 /** The pages and their models; the script and the title of a page have its name. */
 export interface Pages {
   topology: TopologyPage
-  requests: object
+  requests: RequestsPage
   switches: SwitchesModel
   traffic: object
   lessons: object

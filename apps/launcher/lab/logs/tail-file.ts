@@ -4,8 +4,11 @@ const chunkBytes = 64 * 1024
 
 export type Tail = ReturnType<typeof tailFile>
 
-/** Reads a file that grows, that is set aside and begun anew, or that is not there yet. */
-export function tailFile(file: string) {
+/**
+ * Reads a file that grows, that is set aside and begun anew, or that is not there yet.
+ * @param mostBytes that are read at once; who is further behind skips what is older
+ */
+export function tailFile(file: string, mostBytes = Number.POSITIVE_INFINITY) {
   let inode = 0
   let offset = 0
   let rest = ''
@@ -25,9 +28,15 @@ export function tailFile(file: string) {
       offset = 0
       rest = ''
     }
+    const skips = stat.size - offset > mostBytes
+    if (skips) {
+      offset = stat.size - mostBytes
+      rest = ''
+    }
     const lines = `${rest}${read(stat.size)}`.split('\n')
     rest = lines.pop() ?? ''
-    return lines
+    // The first one may be the end of a line.
+    return skips ? lines.slice(1) : lines
   }
 
   function read(end: number): string {
