@@ -9,6 +9,7 @@ import { createJourneys } from './journeys/journeys.ts'
 import { createLessons } from './lessons/lessons.ts'
 import { createHub } from './live/hub.ts'
 import type { Parts } from './parts.ts'
+import { createFeed } from './system/feed.ts'
 import { createSystem } from './system/system.ts'
 import { createTraffic } from './traffic/traffic.ts'
 import { createViews } from './views/views.ts'
@@ -22,10 +23,11 @@ export async function startConsole(
   process.chdir(config.RUN_DIR)
   const hub = createHub()
   const system = createSystem()
-  const watch = createWatch({ system, hub, log })
-  const journeys = createJourneys({ config, system, hub, log })
+  const feed = createFeed({ system, log })
+  const watch = createWatch({ feed, hub })
+  const journeys = createJourneys({ config, system, feed, hub, log })
   const traffic = createTraffic({ config, hub, log })
-  const desk = createDesk({ config, system, hub, log })
+  const desk = createDesk({ feed, system, hub, log })
   const lessons = createLessons({ config, system, desk, hub, log })
   const lock = createLock()
   const parts: Parts = { config, log, hub, system, watch, journeys, traffic, desk, lock, lessons }
@@ -34,10 +36,11 @@ export async function startConsole(
   // Longer than the edge keeps its idle connections.
   server.keepAliveTimeout = 65_000
   await listen(server, config.PORT, config.HOST)
-  for (const part of [watch, journeys, desk]) part.start()
+  journeys.start()
+  feed.start()
 
   return async () => {
-    for (const part of [watch, journeys, desk, hub]) part.stop()
+    for (const part of [feed, journeys, hub]) part.stop()
     await lessons.stop()
     await traffic.stop()
     server.close()

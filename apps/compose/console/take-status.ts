@@ -1,5 +1,6 @@
 import { edgeVersion } from '../../launcher/edge/edge-version.ts'
 import { urlsFor } from '../../launcher/plan/urls.ts'
+import { inTime } from '../../launcher/status/in-time.ts'
 import type {
   DatabaseStatus,
   ProcessStatus,
@@ -18,10 +19,13 @@ import { lookAtReplicas, type Replica } from './replicas.ts'
 export async function takeStatus(): Promise<Status> {
   const [replicas, keeper, whoami, redis, version] = await Promise.all([
     lookAtReplicas(),
-    keeperState(),
+    inTime(keeperState(), null),
     containersOf('whoami'),
-    redisFacts().catch(() => null),
-    edgeVersion('edge:8090'),
+    inTime(
+      redisFacts().catch(() => null),
+      null,
+    ),
+    inTime(edgeVersion('edge:8090'), null),
   ])
   const port = Number(process.env.PUBLIC_PORT ?? 8080)
   const { number, strategy } = readWish('/control')
@@ -35,7 +39,7 @@ export async function takeStatus(): Promise<Status> {
     databases: databaseStatus(keeper),
     redis: { ...part('redis', 6379, redis !== null), sessions: 0, memoryBytes: 0, ...redis },
     whoami: whoami.map(({ name }: Container) => part(name, 3000, true)),
-    console: part('console', 3000, true),
+    console: { ...part('console', 3000, true), ...ownUsage() },
     faults: faultsOf(replicas, keeper),
   }
 }
@@ -47,11 +51,22 @@ const part = (name: string, port: number, well: boolean): ProcessStatus => ({
   port,
   uptimeMs: null,
   restarts: 0,
+  cpuMs: null,
+  memoryBytes: null,
 })
+
+/** This process is the console. */
+function ownUsage() {
+  const { user, system } = process.cpuUsage()
+  return { cpuMs: Math.round((user + system) / 1000), memoryBytes: process.memoryUsage.rss() }
+}
 
 const replicaStatus = ({ name, address, state }: Replica): ReplicaStatus => ({
   ...part(name, 3000, state?.ready ?? false),
   uptimeMs: state ? Date.now() - Date.parse(state.startedAt) : null,
+  cpuMs: state?.cpuMs ?? null,
+  memoryBytes: state?.memoryBytes ?? null,
+  version: state?.version ?? null,
   internalPort: 3001,
   internalHost: address,
   inRotation: state?.ready ?? false,

@@ -4,6 +4,7 @@ import { compileTemplates } from '../../shared/views/compile-templates.ts'
 import type { ClassModel } from '../routes/class-model.ts'
 import type { SwitchesModel } from '../routes/switches-model.ts'
 import type { Language, Texts } from '../texts/texts.ts'
+import type { TopologyPage } from '../watch/topology-page.ts'
 
 /** What every page has around its own model. In a template: `it.model`, `it.chrome`. */
 export interface Chrome {
@@ -21,7 +22,7 @@ export interface Chrome {
 
 /** The pages and their models; the script and the title of a page have its name. */
 export interface Pages {
-  topology: object
+  topology: TopologyPage
   requests: object
   switches: SwitchesModel
   traffic: object
