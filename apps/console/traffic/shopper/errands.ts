@@ -83,11 +83,16 @@ async function shop(visit: Visit, door: Page, account: Account, goods: string[])
   if (await buy(visit, account)) goods.length = 0
 }
 
-/** @throws Leaving: a shopper who gets no page goes away. */
+/** @throws Leaving: a shopper who gets no page tries once more, then goes away. */
 async function need(visit: Visit, path: string): Promise<Page> {
-  const page = await visit.open(path)
+  const page = (await visit.open(path)) ?? (await tryAgain(visit, path))
   if (page?.status !== 200) throw new Leaving()
   return page
+}
+
+async function tryAgain(visit: Visit, path: string): Promise<Page | null> {
+  await visit.think()
+  return visit.open(path)
 }
 
 const oneOf = (list: readonly string[]): string | undefined =>

@@ -62,9 +62,10 @@ export function sessionLoss(
   return seen.served !== undefined && seen.served < home.served ? 'replica-restarted' : null
 }
 
-/** The cart as it was before a change of this shopper, read from a replica of the database. */
-const isOld = ({ earlierCounts }: Known, { replica, cartCount }: Page): boolean =>
-  replica !== null && earlierCounts.includes(cartCount)
+// The cart as it was before a change of this shopper, read from a replica of the database. A
+// member's may be that of an earlier visit.
+const isOld = ({ earlierCounts }: Known, { replica, cartCount, loggedIn }: Page): boolean =>
+  replica !== null && (loggedIn || earlierCounts.includes(cartCount))
 
 function cartLoss(known: Known, page: Page, cause: Cause | null): Cause {
   const { primary, loggedIn, replacedBy } = known
@@ -79,9 +80,12 @@ function cartLoss(known: Known, page: Page, cause: Cause | null): Cause {
 export function learn(known: Known, page: Page, found: readonly Finding[]): void {
   known.loggedIn = page.loggedIn
   known.replacedBy = null
-  if (!found.some(({ trouble }) => trouble === 'stalePages')) {
+  const stale = found.some(({ trouble }) => trouble === 'stalePages')
+  if (!stale) {
     known.cartCount = page.cartCount
     known.cartMayGrow = false
+    // What is lost on one replica is found again on the other: that is no old page.
+    if (found.length > 0) known.earlierCounts = []
   }
   const { home } = known
   if (!home) return
