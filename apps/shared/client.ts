@@ -29,6 +29,8 @@ export class Client {
   readonly #at: string
   readonly #agent: Agent
   resets = 0
+  /** How long an answer may keep silent; 0 for as long as it likes. */
+  timeoutMs = 0
 
   /**
    * @param from the visitor's own loopback address, such as 127.0.5.1 (Linux has them all)
@@ -94,8 +96,10 @@ export class Client {
         path,
         method,
         agent: this.#agent,
+        timeout: this.timeoutMs,
         headers: { Host: `${this.host}:${this.port}`, ...this.#cookieHeader(), ...headers },
       })
+      req.on('timeout', () => req.destroy(timedOut()))
       req.on('error', (error: NodeJS.ErrnoException) => {
         const reset = error.code === 'ECONNRESET' || error.code === 'EPIPE'
         reject(Object.assign(error, { reused: reset && req.reusedSocket }))
@@ -136,3 +140,5 @@ export class Client {
     }
   }
 }
+
+const timedOut = () => Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' })

@@ -1,7 +1,7 @@
 import type { FaultStatus, Status } from '../../launcher/status/status.ts'
 import type { Logger } from '../../shared/logger.ts'
-import type { ConsoleConfig } from '../config.ts'
 import type { Hub } from '../live/hub.ts'
+import type { Feed } from '../system/feed.ts'
 import { Refused, type System } from '../system/system.ts'
 import { openAuditList } from './audit-list.ts'
 import { orderText } from './order-text.ts'
@@ -12,7 +12,7 @@ import { watchFaults } from './watch-faults.ts'
 export type Desk = ReturnType<typeof createDesk>
 
 interface DeskParts {
-  config: ConsoleConfig
+  feed: Feed
   system: System
   hub: Hub
   log: Logger
@@ -34,9 +34,9 @@ export interface Outcome {
 const waitMs = 1500
 
 /** Where every switch is turned: one at a time, on the record, by nobody while a lesson runs. */
-export function createDesk({ system, hub, log }: DeskParts) {
+export function createDesk({ feed, system, hub, log }: DeskParts) {
   const audit = openAuditList(log, ({ at }) => hub.publish('audit', { at }))
-  const faults = watchFaults(system, hub)
+  const faults = watchFaults(feed, system, hub)
   const turns = createTurns(waitMs)
   let holder: string | null = null
 
@@ -113,8 +113,6 @@ export function createDesk({ system, hub, log }: DeskParts) {
     disturbed: (): readonly FaultStatus[] => faults.last(),
     /** How everything stands now. @throws Refused 503 */
     status: (): Promise<Status> => system.status(),
-    start: faults.start,
-    stop: faults.stop,
   }
 }
 

@@ -1,30 +1,30 @@
 import type { FaultStatus } from '../../launcher/status/status.ts'
 import type { Hub } from '../live/hub.ts'
+import type { Feed } from '../system/feed.ts'
 import type { System } from '../system/system.ts'
 
-const periodMs = 1000
-
-/** Looks once a second at what is disturbed, while anybody wants to know; the event `disturbed`. */
-export function watchFaults(system: System, hub: Hub) {
+/** Knows what is disturbed right now, and says so: the event `disturbed`, at each change. */
+export function watchFaults(feed: Feed, system: System, hub: Hub) {
   let faults: readonly FaultStatus[] = []
   let shown = '[]'
-  let timer: NodeJS.Timeout | undefined
 
-  async function look(): Promise<void> {
-    const status = await system.status().catch(() => null)
-    if (!status) return
-    faults = status.faults
-    const text = JSON.stringify(faults)
-    if (text !== shown) hub.publish('disturbed', faults)
+  function see(now: readonly FaultStatus[]): void {
+    faults = now
+    const text = JSON.stringify(now)
+    if (text !== shown) hub.publish('disturbed', now)
     shown = text
   }
 
+  feed.onSample(({ status }) => {
+    if (status) see(status.faults)
+  })
+
   return {
-    look,
     last: () => faults,
-    start(): void {
-      timer = setInterval(() => void look(), periodMs)
+    /** At once, for who has just changed something. */
+    async look(): Promise<void> {
+      const status = await system.status().catch(() => null)
+      if (status) see(status.faults)
     },
-    stop: () => clearInterval(timer),
   }
 }
