@@ -2,7 +2,8 @@ import type { Express, Request, Response } from 'express'
 import type { Logger } from '../../shared/logger.ts'
 import type { Lock } from '../access/lock.ts'
 import type { Desk } from '../desk/desk.ts'
-import type { Chrome, Pages, Views } from '../views/views.ts'
+import { type Language, texts } from '../texts/texts.ts'
+import type { Chrome, Documents, Pages, Views } from '../views/views.ts'
 import { explain } from './explain.ts'
 
 interface Frame {
@@ -36,6 +37,17 @@ export function answerPart(
 ): void {
   const { views }: Frame = req.app.locals.frame
   res.type('html').end(part(views, chromeOf(req)))
+}
+
+/** A page without the frame, in a language that may be another than the request's. */
+export function drawDocument<Name extends keyof Documents>(
+  req: Request,
+  name: Name,
+  model: Documents[Name],
+  language: Language,
+): string {
+  const { views }: Frame = req.app.locals.frame
+  return views.document(name, model, { texts: texts[language], language })
 }
 
 /** A sentence for people, as a page or as JSON for scripts. */

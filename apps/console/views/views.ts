@@ -1,6 +1,9 @@
 import type { FaultStatus } from '../../launcher/status/status.ts'
 import { assetUrls } from '../../shared/views/asset-urls.ts'
 import { compileTemplates } from '../../shared/views/compile-templates.ts'
+import type { CoursePage } from '../lessons/course-page.ts'
+import type { LessonPage } from '../lessons/lesson-page.ts'
+import type { Report } from '../lessons/report.ts'
 import type { ClassModel } from '../routes/class-model.ts'
 import type { SwitchesModel } from '../routes/switches-model.ts'
 import type { Language, Texts } from '../texts/texts.ts'
@@ -27,14 +30,24 @@ export interface Pages {
   requests: RequestsPage
   switches: SwitchesModel
   traffic: object
-  lessons: object
-  lesson: object
+  lessons: CoursePage
+  lesson: LessonPage
   class: ClassModel
   /** Without a message: what the status says. */
   error: { status: number; message?: string; commands?: readonly string[] }
 }
 
+/** Pages that stand alone, without the frame: people take them away. */
+export interface Documents {
+  report: Report
+}
+
 export interface Views {
+  document<Name extends keyof Documents>(
+    name: Name,
+    model: Documents[Name],
+    chrome: Pick<Chrome, 'texts' | 'language'>,
+  ): string
   page<Name extends keyof Pages>(name: Name, model: Pages[Name], chrome: Chrome): string
   /** The inside of the bar that says what is disturbed; `path` is the page that it stands on. */
   disturbed(chrome: Chrome): string
@@ -46,6 +59,7 @@ export function createViews(): Views {
   const layout = template('layout')
   const bar = template('partials/disturbed')
   return {
+    document: (name, model, chrome) => template(name)({ model, chrome }),
     page(name, model, chrome) {
       const body = template(name)({ model, chrome })
       return layout({ name, body, chrome })
