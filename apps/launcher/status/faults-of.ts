@@ -1,4 +1,5 @@
 import type { Stack } from '../supervisor/stack.ts'
+import { slowText } from './slow-text.ts'
 import type { FaultStatus, ReplicaStatus } from './status.ts'
 
 /** All that is out of order because somebody wanted it. */
@@ -12,10 +13,10 @@ export const faultsOf = (stack: Stack, replicas: readonly ReplicaStatus[]): Faul
     .map(({ name }) => lasting('stop', name, 'stopped')),
 ]
 
-const slow = ({ name, slowMs, slowUntil }: ReplicaStatus): FaultStatus => ({
+const slow = ({ name, slowMs, slowUntil, slowAtOnce }: ReplicaStatus): FaultStatus => ({
   kind: 'slow',
   target: name,
-  text: `${slowMs} ms slower`,
+  text: slowText(slowMs, slowAtOnce),
   endsAt: slowUntil,
 })
 

@@ -59,6 +59,7 @@ async function replicaStatus(
     settingsVersion: state?.settings.version ?? 0,
     slowMs: state?.faults.slowMs ?? 0,
     slowUntil: state?.faults.slowUntil ?? null,
+    slowAtOnce: state?.faults.slowAtOnce ?? 0,
   }
 }
 
