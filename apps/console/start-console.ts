@@ -25,14 +25,14 @@ export async function startConsole(
   const journeys = createJourneys({ config, system, hub, log })
   const traffic = createTraffic({ config, hub, log })
   const desk = createDesk({ config, system, hub, log })
-  const lessons = createLessons({ config, system, desk, hub, log })
+  const lessons = createLessons({ config, system, desk, traffic, hub, log })
   const parts: Parts = { config, log, hub, system, watch, journeys, traffic, desk, lessons }
 
   const server = createServer({ requestTimeout: 30_000 }, createApp(parts, createViews()))
   // Longer than the edge keeps its idle connections.
   server.keepAliveTimeout = 65_000
   await listen(server, config.PORT, config.HOST)
-  for (const part of [watch, journeys]) part.start()
+  for (const part of [watch, journeys, lessons]) part.start()
 
   return async () => {
     for (const part of [watch, journeys, hub]) part.stop()

@@ -18,20 +18,31 @@ export interface Finding {
   answer: string | number
   /** What theory says to the question. */
   theory: string | number
-  /** For the table: first row the names of columns (keys of the lesson's `columns` texts). */
+  /**
+   * For the table: first row the names of columns (keys of the lesson's `columns` texts). A
+   * text in another row that is such a key is shown in people's language, else as it is.
+   */
   table: (string | number)[][]
-  /** Bars or lines for page and report; keys are the lesson's `columns` texts. */
+  /** Bars or lines for page and report; keys, also texts in `x`, are the lesson's `columns` texts. */
   chart: { kind: 'bars' | 'lines'; x: (string | number)[]; series: Record<string, number[]> }
   /** What does not hold, for CI: empty when every claim of the lesson held within its tolerance. */
   broken: string[]
 }
 
-/** What a running lesson works with. Everything that it changes is put back by itself afterwards. */
+/**
+ * What a running lesson works with. Everything that it changes is put back by itself
+ * afterwards, and its visitors are closed. Each of its functions throws once somebody has
+ * stopped the lesson, so that a loop of requests ends without asking.
+ */
 export interface Workbench {
   /** A switch or a fault, on the record as this lesson's. @throws Refused */
   give(order: Order): Promise<Record<string, unknown>>
   status(): Promise<Status>
-  /** A new visitor with cookies of its own; `from` is its loopback address where there are several. */
+  /**
+   * A new visitor with cookies of its own. `host` is the first label of a host of the edge
+   * (`sticky`, `round-robin`), the default strategy's without one; `from` is its loopback
+   * address where there are several.
+   */
   visitor(host?: string, from?: string): Client
   /** Shown while it runs: a key of the lesson's `steps` texts. */
   step(key: string): void
