@@ -27,7 +27,7 @@ export async function startConsole(
   const watch = createWatch({ feed, hub })
   const journeys = createJourneys({ config, feed, hub, log })
   const traffic = createTraffic({ config, hub, log })
-  const desk = createDesk({ config, system, hub, log })
+  const desk = createDesk({ feed, system, hub, log })
   const lessons = createLessons({ config, system, desk, traffic, hub, log })
   const lock = createLock()
   const parts: Parts = { config, log, hub, system, watch, journeys, traffic, desk, lock, lessons }
@@ -36,10 +36,10 @@ export async function startConsole(
   // Longer than the edge keeps its idle connections.
   server.keepAliveTimeout = 65_000
   await listen(server, config.PORT, config.HOST)
-  for (const part of [journeys, desk, lessons, feed]) part.start()
+  for (const part of [journeys, lessons, feed]) part.start()
 
   return async () => {
-    for (const part of [feed, journeys, desk, hub]) part.stop()
+    for (const part of [feed, journeys, hub]) part.stop()
     await lessons.stop()
     await traffic.stop()
     server.close()

@@ -25,6 +25,7 @@ export interface InternalParts {
 const slowness = z.object({
   ms: z.number().int().min(0).max(10_000),
   seconds: z.number().min(1).max(3600).default(60),
+  atOnce: z.number().int().min(0).max(1000).default(0),
 })
 
 /** Health, metrics and faults, on the internal port only. */
@@ -48,7 +49,8 @@ export function createInternalApp(parts: InternalParts): Express {
   app.put('/faults/slow', json(), (req, res) => {
     const asked = slowness.safeParse(req.body)
     if (!asked.success) return void res.status(422).json({ error: z.prettifyError(asked.error) })
-    faults.slow(asked.data.ms, asked.data.seconds)
+    const { ms, seconds, atOnce } = asked.data
+    faults.slow(ms, seconds, atOnce)
     res.json(faults.state())
   })
   app.delete('/faults/slow', (_req, res) => {

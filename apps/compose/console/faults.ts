@@ -8,8 +8,11 @@ import { everywhere } from './switches.ts'
 
 const longestMs = 10_000
 
-/** Makes every page of a replica take so much longer; 0 ends it. */
-export async function slow(name: string, ms: number, forMs: number): Promise<Done> {
+/**
+ * Makes every page of a replica take so much longer; 0 ends it.
+ * @param atOnce how many pages it makes at the same time while the others wait; 0 is any number
+ */
+export async function slow(name: string, ms: number, forMs: number, atOnce: number): Promise<Done> {
   if (ms > longestMs) throw new Refusal(422, `Expected at most ${duration(longestMs)}.`)
   const replica = await findReplica(name)
   if (ms === 0) {
@@ -17,8 +20,9 @@ export async function slow(name: string, ms: number, forMs: number): Promise<Don
     return { message: `${name} is as fast as ever.` }
   }
   const seconds = Math.max(1, Math.round(forMs / 1000))
-  await askReplica(replica, 'PUT', '/faults/slow', { ms, seconds })
-  return { message: `${name} takes ${duration(ms)} longer, for ${duration(forMs)}.` }
+  await askReplica(replica, 'PUT', '/faults/slow', { ms, seconds, atOnce })
+  const turns = atOnce > 0 ? `, ${atOnce} pages at a time` : ''
+  return { message: `${name} takes ${duration(ms)} longer${turns}, for ${duration(forMs)}.` }
 }
 
 /** The replica database applies what it receives so many seconds later; 0 ends it. */

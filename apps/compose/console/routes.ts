@@ -37,7 +37,8 @@ export const routes: Readonly<Record<string, Handler>> = {
     throw new Refusal(404, `There is no switch "${name}".`)
   },
 
-  'POST /processes/:name/slow': (body, name) => slow(name, numberIn(body, 'ms'), faultMs(body)),
+  'POST /processes/:name/slow': (body, name) =>
+    slow(name, numberIn(body, 'ms'), faultMs(body), numberIn(body, 'atOnce', 0)),
   'POST /processes/:name/resume': (_, name) => resume(name),
   'PUT /lag': (body) => lag(numberIn(body, 'seconds'), faultMs(body)),
   'GET /edge-configuration/:name': edgeConfiguration,

@@ -1,6 +1,7 @@
 import { edgeVersion } from '../../launcher/edge/edge-version.ts'
 import { urlsFor } from '../../launcher/plan/urls.ts'
 import { inTime } from '../../launcher/status/in-time.ts'
+import { slowText } from '../../launcher/status/slow-text.ts'
 import type {
   DatabaseStatus,
   ProcessStatus,
@@ -77,6 +78,7 @@ const replicaStatus = ({ name, address, state }: Replica): ReplicaStatus => ({
   settingsVersion: state?.settings.version ?? 0,
   slowMs: state?.faults.slowMs ?? 0,
   slowUntil: state?.faults.slowUntil ?? null,
+  slowAtOnce: state?.faults.slowAtOnce ?? 0,
 })
 
 function databaseStatus(keeper: KeeperState | null): DatabaseStatus[] {
@@ -111,7 +113,7 @@ function faultsOf(replicas: readonly Replica[], keeper: KeeperState | null): Sta
           {
             kind: 'slow' as const,
             target: name,
-            text: `${state.faults.slowMs} ms slower`,
+            text: slowText(state.faults.slowMs, state.faults.slowAtOnce),
             endsAt: state.faults.slowUntil,
           },
         ]

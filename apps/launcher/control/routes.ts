@@ -54,7 +54,7 @@ export const routes: Readonly<Record<string, Handler>> = {
   'POST /processes/:name/resume': (stack, _, name) => resume(stack, name),
   'POST /processes/:name/drain': (stack, body, name) => drain(stack, name, endIn(body)),
   'POST /processes/:name/slow': (stack, body, name) =>
-    slow(stack, name, numberIn(body, 'ms'), faultMs(body)),
+    slow(stack, name, numberIn(body, 'ms'), faultMs(body), numberIn(body, 'atOnce', 0)),
   'POST /roll': (stack) => roll(stack),
 
   'PUT /lag': (stack, body) => lag(stack, numberIn(body, 'seconds'), faultMs(body)),

@@ -82,8 +82,17 @@ export const requestVerbs: readonly RequestVerb[] = [
   partVerb(
     'slow',
     'make every page of a replica slower; 0 ends it',
-    { usage: 'NAME 300ms', words: [2, 2], flags: forFlag, details: forHelp },
-    (input) => ({ ms: milliseconds(input.words[1]), forMs: howLong(input) }),
+    {
+      usage: 'NAME 300ms',
+      words: [2, 2],
+      flags: { ...forFlag, 'at-once': 'value' },
+      details: [...forHelp, '--at-once 4 how many pages at the same time; the others wait'],
+    },
+    (input) => ({
+      ms: milliseconds(input.words[1]),
+      forMs: howLong(input),
+      atOnce: input.values.has('at-once') ? wholeNumber(input.values.get('at-once')) : undefined,
+    }),
   ),
   partVerb('drain', 'send it no more visitors, until resume or start'),
   {

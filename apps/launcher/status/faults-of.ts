@@ -1,4 +1,5 @@
 import type { Stack } from '../supervisor/stack.ts'
+import { slowText } from './slow-text.ts'
 import type { FaultStatus, ReplicaStatus } from './status.ts'
 
 /** All that is out of order because somebody wanted it. */
@@ -19,10 +20,10 @@ export function faultsOf(stack: Stack, replicas: readonly ReplicaStatus[]): Faul
   ]
 }
 
-const slow = ({ name, slowMs, slowUntil }: ReplicaStatus): FaultStatus => ({
+const slow = ({ name, slowMs, slowUntil, slowAtOnce }: ReplicaStatus): FaultStatus => ({
   kind: 'slow',
   target: name,
-  text: `${slowMs} ms slower`,
+  text: slowText(slowMs, slowAtOnce),
   endsAt: slowUntil,
 })
 

@@ -1,6 +1,7 @@
 import { duration } from '../cli/duration.ts'
 import type { Style } from '../cli/style.ts'
 import { table } from '../cli/table.ts'
+import { slowText } from './slow-text.ts'
 import type { DatabaseStatus, FaultStatus, ProcessStatus, ReplicaStatus, Status } from './status.ts'
 
 /** The table of `lab status`. */
@@ -57,10 +58,10 @@ function row(process: ProcessStatus, style: Style, cells: Cells): string[] {
 const times = (count: number) => (count === 1 ? 'once' : `${count} times`)
 
 function replicaRow(replica: ReplicaStatus, style: Style): string[] {
-  const { requests, inFlight, sessionsInMemory, inRotation, drained, slowMs } = replica
+  const { requests, inFlight, sessionsInMemory, inRotation, drained, slowMs, slowAtOnce } = replica
   const notes = [
     ...(inRotation ? [] : [drained ? 'drained' : 'out of rotation']),
-    ...(slowMs > 0 ? [`${slowMs} ms slower`] : []),
+    ...(slowMs > 0 ? [slowText(slowMs, slowAtOnce)] : []),
   ]
   const cells = { requests, inFlight, sessions: sessionsInMemory, notes: notes.join(', ') }
   return row(replica, style, cells)

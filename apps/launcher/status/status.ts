@@ -32,6 +32,8 @@ export interface ReplicaStatus extends ProcessStatus {
   settingsVersion: number
   slowMs: number
   slowUntil: string | null
+  /** How many pages it makes at the same time while it is slow; 0 is any number. */
+  slowAtOnce?: number
 }
 
 export interface DatabaseStatus extends ProcessStatus {

@@ -74,6 +74,7 @@ const replicaStatus = ({ context }: Stack, replica: Replica, state: ReplicaState
   settingsVersion: state?.settings.version ?? 0,
   slowMs: state?.faults.slowMs ?? 0,
   slowUntil: state?.faults.slowUntil ?? null,
+  slowAtOnce: state?.faults.slowAtOnce ?? 0,
 })
 
 const databaseStatus = ({ databases }: Stack, node: DatabaseNode) => ({

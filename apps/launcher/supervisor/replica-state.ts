@@ -15,5 +15,5 @@ export interface ReplicaState {
   settings: Settings
   databases: { name: string; reachable: boolean; writable: boolean; lagMs: number | null }[]
   redis: 'up' | 'away' | 'off'
-  faults: { slowMs: number; slowUntil: string | null }
+  faults: { slowMs: number; slowUntil: string | null; slowAtOnce: number }
 }

@@ -23,6 +23,7 @@ test('each verb is one request', () => {
     'pause app-1 --for 30s': 'POST /processes/app-1/pause {"forMs":30000}',
     'pause app-1': 'POST /processes/app-1/pause {}',
     'slow app-2 300ms': 'POST /processes/app-2/slow {"ms":300}',
+    'slow app-2 300ms --at-once 4': 'POST /processes/app-2/slow {"ms":300,"atOnce":4}',
     'slow app-2 0': 'POST /processes/app-2/slow {"ms":0}',
     'lag 3s --for 2m': 'PUT /lag {"seconds":3,"forMs":120000}',
     'promote db-2': 'PUT /switches/primary {"value":"db-2"}',
