@@ -5,7 +5,10 @@ import { gravity, stateIcons } from './topology-icons.ts'
 import type { Box } from './topology-layout.ts'
 
 const characterWidth = 6.7
-const lineHeight = 17
+const nameCharacterWidth = 9.5
+const iconWidth = 30
+const lineHeight = 16.5
+const firstLine = 16
 const margin = 14
 
 /** A part as a box that can be chosen. `id` tells the patterns of two pictures apart. */
@@ -14,18 +17,19 @@ export function boxMarkup(part: PartView, box: Box, words: Words, id: string, cl
   const { texts } = words
   const word = texts.states[part.state]
   const characters = Math.floor((width - 2 * margin) / characterWidth)
-  const fits = part.name.length + word.length + 5 <= characters
+  const nameWidth = part.name.length * nameCharacterWidth
+  const fits = nameWidth + word.length * characterWidth + iconWidth <= width - 2 * margin
   const items = [...(fits ? [] : [word]), ...itemsOf(part, words)]
-  const lines = packed(items, characters, Math.floor((height - 20) / lineHeight))
+  const lines = packed(items, characters, Math.floor((height - firstLine - 5) / lineHeight))
   const state = gravity[part.state]
   return `<a class="box box-${part.kind} is-${state} ${classes}" data-key="${part.name}" data-part="${part.name}" href="?part=${part.name}#part" aria-label="${escaped(labelOf(part, words))}" transform="translate(${x} ${y})">
 <rect class="box-back" width="${width}" height="${height}" rx="10"/>
 ${state === 'well' ? '' : `<rect class="box-pattern" width="${width}" height="${height}" rx="10" fill="url(#${id}-${state})"/>`}
 <path class="box-colour" d="M10 0H5A5 5 0 0 0 0 5V${height - 5}A5 5 0 0 0 5 ${height}H10Z"/>
-<text class="box-name" x="${margin + 4}" y="18">${part.name}</text>
-${fits ? `<text class="box-state" x="${width - 30}" y="18" text-anchor="end">${escaped(word)}</text>` : ''}
-<path class="box-icon" d="${stateIcons[part.state]}" transform="translate(${width - 25} 5)"/>
-${lines.map((line, at) => `<text class="box-line" x="${margin + 4}" y="${18 + (at + 1) * lineHeight}">${escaped(line)}</text>`).join('')}
+<text class="box-name" x="${margin + 4}" y="${firstLine}">${part.name}</text>
+${fits ? `<text class="box-state" x="${width - 30}" y="${firstLine}" text-anchor="end">${escaped(word)}</text>` : ''}
+<path class="box-icon" d="${stateIcons[part.state]}" transform="translate(${width - 25} 3)"/>
+${lines.map((line, at) => `<text class="box-line" x="${margin + 4}" y="${firstLine + (at + 1) * lineHeight}">${escaped(line)}</text>`).join('')}
 </a>`
 }
 
@@ -48,7 +52,7 @@ function itemsOf(part: PartView, words: Words): string[] {
     ...known(part.sessions, (count) => `${format.number(count)} ${short.sessions}`),
     ...known(part.cpuPercent, (percent) => `${short.cpu} ${format.percent(percent)}`),
     ...known(part.memoryBytes, format.bytes),
-    ...known(part.version, (version) => `v${version}`),
+    ...known(part.kind === 'replica' ? part.version : null, (version) => `v${version}`),
   ]
 }
 
