@@ -103,5 +103,4 @@ const toRecord = (kept: Kept): RequestRecord => ({
 })
 
 /** Stands for a session's id, which itself is as good as a password. */
-const keyOf = (id: string | null | undefined) =>
-  id ? hash('sha256', id).slice(0, 8) : null
+const keyOf = (id: string | null | undefined) => (id ? hash('sha256', id).slice(0, 8) : null)
