@@ -17,14 +17,20 @@ const id = z.string().regex(/^[\w-]{1,64}$/)
 const wish = z.object({
   through: z.enum(['current', ...strategies]).default('current'),
   errand: z.enum(errands).default('look'),
-  // As a browser would send it: no spaces, nothing outside ASCII.
   path: z
     .string()
-    .trim()
     .max(500)
-    .regex(/^\/[!-~]*$/, 'expected a path such as /products')
+    .regex(/^\/(?!\/)/, 'expected a path such as /products')
+    .refine((path) => URL.canParse(path, 'http://shop'))
+    .transform(asSent)
     .default('/'),
 })
+
+/** As a browser would send it: percent-encoded, without the fragment. */
+function asSent(path: string): string {
+  const { pathname, search } = new URL(path, 'http://shop')
+  return pathname + search
+}
 
 const visitorDays = 30
 

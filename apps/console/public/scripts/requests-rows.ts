@@ -24,7 +24,8 @@ interface Words {
 export function createRows(template: HTMLTemplateElement, { mine, outcomes, list }: Words) {
   const language = document.documentElement.lang
   const own = new Set(mine)
-  const numbers = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 })
+  const short = (value: number) =>
+    value.toLocaleString(language, { maximumFractionDigits: value < 10 ? 1 : 0 })
   const clock = (time: Date) => time.toLocaleTimeString(language, { hour12: false })
 
   function make(row: Row): HTMLTableRowElement {
@@ -60,7 +61,7 @@ export function createRows(template: HTMLTemplateElement, { mine, outcomes, list
     found.textContent = outcomes[outcome] ?? outcome
     part('request-place').textContent = place
     part('request-database').textContent = row.databases
-    part('request-ms').textContent = numbers.format(row.ms)
+    part('request-ms').textContent = short(row.ms)
     const status = part('request-status')
     status.className = `request-number request-status status-${statusClass}`
     status.textContent = String(row.status)

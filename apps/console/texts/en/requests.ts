@@ -104,7 +104,7 @@ export const requests = {
     queries: (count: number) => (count === 1 ? '1 query' : `${count} queries`),
     waited: (ms: string) => `waited ${ms} for the visitor’s own change`,
     bytes: (count: string) => `${count} bytes`,
-    timeTitle: 'Where the time went',
+    timeTitle: (total: string) => `Where the time went: ${total}`,
     times: { edge: 'edge', replica: 'replica', session: 'session', database: 'database' },
     id: 'Request id',
   },

@@ -104,7 +104,7 @@ export const requests: Texts['requests'] = {
     queries: (count) => (count > 1 ? `${count} requêtes SQL` : `${count} requête SQL`),
     waited: (ms) => `${ms} d’attente de la modification du visiteur`,
     bytes: (count) => `${count} octets`,
-    timeTitle: 'Où le temps est passé',
+    timeTitle: (total) => `Où le temps est passé : ${total}`,
     times: {
       edge: 'répartiteur',
       replica: 'réplica',

@@ -5,6 +5,7 @@ import type { Language, Texts } from '../../texts/texts.ts'
 import { journeySentences, type Sentence } from './journey-sentences.ts'
 import { type TimePart, timeParts } from './journey-times.ts'
 import { replicaColour } from './replica-colour.ts'
+import { shortNumber } from './short-number.ts'
 
 /** One tier that the request went through. */
 export interface Station {
@@ -40,7 +41,7 @@ interface Told {
 /** The journey as it is drawn, from the visitor to the answer. */
 export function journeyWay(journey: Journey, told: Told): JourneyView {
   const { story, upstreamName, texts, language } = told
-  const ms = milliseconds(language)
+  const ms: Milliseconds = (value) => `${shortNumber(value, language)} ms`
   const { edge, record } = journey
   return {
     id: journey.id,
@@ -61,11 +62,6 @@ export function journeyWay(journey: Journey, told: Told): JourneyView {
 
 type Way = Texts['requests']['way']
 type Milliseconds = (ms: number) => string
-
-const milliseconds = (language: Language): Milliseconds => {
-  const number = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 })
-  return (ms) => `${number.format(ms)} ms`
-}
 
 function station(
   kind: Station['kind'],
@@ -99,7 +95,6 @@ function edgeStation(
     ),
   )
   return station('edge', way, 'nginx', {
-    time: ms(edge.ms),
     mood: edge.tries.length > 1 || !edge.servedBy ? 'warn' : 'good',
     facts: [way.strategy(edge.strategy), ...(tries.length > 0 ? tries : [way.byItself])],
   })

@@ -1,6 +1,7 @@
 import type { JourneyRow } from '../../journeys/journey-row.ts'
 import type { Language } from '../../texts/texts.ts'
 import { replicaColour } from './replica-colour.ts'
+import { shortNumber } from './short-number.ts'
 
 /** A row of the list with all that its template needs. */
 export interface RowView extends JourneyRow {
@@ -19,7 +20,7 @@ export const rowView = (row: JourneyRow, mine: boolean, language: Language): Row
   ...row,
   iso: new Date(row.at).toISOString(),
   time: new Date(row.at).toLocaleTimeString(language, { hour12: false }),
-  msText: new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(row.ms),
+  msText: shortNumber(row.ms, language),
   statusClass: String(row.status).slice(0, 1),
   by: row.replica ? `replica replica-${replicaColour(row.replica)}` : 'request-edge',
   mine,

@@ -1,0 +1,5 @@
+import type { Language } from '../../texts/texts.ts'
+
+/** `14`, `1.4`: more figures than that nobody compares. */
+export const shortNumber = (value: number, language: Language): string =>
+  value.toLocaleString(language, { maximumFractionDigits: value < 10 ? 1 : 0 })
