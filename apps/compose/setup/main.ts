@@ -14,6 +14,7 @@ import { wishStrategy } from './wish-strategy.ts'
 
 const secrets = '/run/secrets'
 const control = '/control'
+const edgeLog = '/edge-log'
 
 try {
   const config = readConfig({ STRATEGY: z.enum(strategies).optional() })
@@ -27,6 +28,7 @@ try {
     mkdirSync(`${control}/${name}`, { recursive: true, mode: 0o755 })
     chownSync(`${control}/${name}`, user, user)
   }
+  chownSync(edgeLog, users.edge, users.edge)
   if (config.STRATEGY && wishStrategy(control, config.STRATEGY))
     console.log(`strategy: ${config.STRATEGY}`)
 } catch (error) {

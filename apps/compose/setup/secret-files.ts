@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto'
 
 /** The users that processes run as; each may read what it needs and no more. */
-export const users = { node: 1000, prepare: 1001, replication: 1002, console: 1003, data: 999 }
+export const users = {
+  node: 1000,
+  prepare: 1001,
+  replication: 1002,
+  console: 1003,
+  data: 999,
+  /** Of nginx' own image. */
+  edge: 101,
+}
 
 export interface SecretFile {
   name: string

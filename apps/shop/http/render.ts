@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import type { Category } from '../repositories/category-repository.ts'
 import type { LiveSettings } from '../settings.ts'
 import type { Badge, CategoryLink, Chrome, Pages } from '../views/models.ts'
+import { wayLink } from '../views/present/demo.ts'
 import type { Templates } from '../views/templates.ts'
 import { pageFor } from './page-for.ts'
 import type { ServedBy } from './served-by.ts'
@@ -93,5 +94,6 @@ export function badgeOf(
       text: store === 'redis' ? 'Redis' : `memory of ${servedBy.name}`,
     },
     database: database ? `${database.node} (${database.role})` : null,
+    way: wayLink(req.protocol, req.host, req.requestId),
   }
 }

@@ -34,6 +34,8 @@ export interface Badge {
   session: { store: SessionStoreName; text: string } | null
   /** "db-2 (replica)"; null when no database was asked. */
   database: string | null
+  /** URL of the lab's page about this request. */
+  way: string | null
 }
 
 export interface CategoryLink {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { strategyLinks } from '../../../apps/shop/views/present/demo.ts'
+import { strategyLinks, wayLink } from '../../../apps/shop/views/present/demo.ts'
 
 const sticky = (host: string, protocol = 'http') =>
   strategyLinks(protocol, host, 'round-robin').find(({ name }) => name === 'sticky')?.href
@@ -30,5 +30,23 @@ describe('the same page through another strategy', () => {
       current.map(({ name }) => name),
       ['sticky'],
     )
+  })
+})
+
+describe('the way of a page’s request', () => {
+  const way = (host: string, id = 'a1b2') => wayLink('http', host, id)
+
+  test('is shown by the lab under the same domain', () => {
+    assert.equal(way('localhost:8080'), 'http://lab.localhost:8080/requests/a1b2')
+    assert.equal(way('sticky.localhost:8080'), 'http://lab.localhost:8080/requests/a1b2')
+    assert.equal(way('127.0.0.1:8080'), 'http://lab.localhost:8080/requests/a1b2')
+    assert.equal(way('[::1]:8080'), 'http://lab.localhost:8080/requests/a1b2')
+    assert.equal(way('shop.example.com'), 'http://lab.example.com/requests/a1b2')
+  })
+
+  test('has no link where no name leads to the lab, nor for an id that is none', () => {
+    assert.equal(way('192.168.1.20:8080'), null)
+    assert.equal(way('"><script>'), null)
+    assert.equal(way('localhost:8080', '../x'), null)
   })
 })

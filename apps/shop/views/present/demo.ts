@@ -3,6 +3,7 @@ import { hosts, strategies } from '../../../../infra/topology.ts'
 const labels = new Set<string>([...strategies, ...Object.values(hosts)])
 const usable = /^[a-z0-9.-]+(?::\d{1,5})?$/i
 const address = /^[\d.]+$/
+const ownHost = /^([a-z0-9.-]+\.)?localhost(:|$)|^127\.[\d.]+(:|$)|^\[::1\](:|$)/i
 
 /**
  * The same page through each strategy, by its host name.
@@ -17,6 +18,17 @@ export function strategyLinks(protocol: string, host: string, current: string) {
     href: `${protocol}://${name}.${domain}${port}/demo`,
     current: name === current,
   }))
+}
+
+/**
+ * Where the lab shows how this very page was made. Null for who came by an address that is
+ * not this machine's own: names under `localhost` would lead elsewhere from there.
+ */
+export function wayLink(protocol: string, host: string, requestId: string): string | null {
+  const { domain, port } = baseOf(host)
+  const elsewhere = domain === 'localhost' && !ownHost.test(host)
+  if (elsewhere || !/^[\w-]{1,64}$/.test(requestId)) return null
+  return `${protocol}://${hosts.lab}.${domain}${port}/requests/${requestId}`
 }
 
 /** "sticky.localhost:8080" and "localhost:8080" are both of "localhost"; addresses have no such names. */

@@ -34,3 +34,25 @@ test('a log that is set aside goes on in the new file', () => {
 test('a log that is not there yet has no lines', () => {
   assert.deepEqual(tailFile(path.join(folder, 'none.log')).last(10), [])
 })
+
+test('who may only read so much at once skips what is older, and the rest of that line', () => {
+  const file = path.join(folder, 'c.log')
+  writeFileSync(file, 'one\ntwo\nthree\nfour\n')
+  const tail = tailFile(file, 12)
+  assert.deepEqual(tail.more(), ['three', 'four'])
+  appendFileSync(file, 'five\n')
+  assert.deepEqual(tail.more(), ['five'])
+  appendFileSync(file, `${'x'.repeat(100)}\nsix\n`)
+  assert.deepEqual(tail.more(), ['six'])
+})
+
+test('a log that begins anew in its place goes on from its beginning', () => {
+  const file = path.join(folder, 'd.log')
+  writeFileSync(file, 'a long line of before\n')
+  const tail = tailFile(file)
+  tail.more()
+  writeFileSync(file, '')
+  assert.deepEqual(tail.more(), [])
+  appendFileSync(file, 'new\n')
+  assert.deepEqual(tail.more(), ['new'])
+})
