@@ -1,6 +1,7 @@
 import { assetUrls } from '../../shared/views/asset-urls.ts'
 import { compileTemplates } from '../../shared/views/compile-templates.ts'
 import type { Language, Texts } from '../texts/texts.ts'
+import type { TopologyPage } from '../watch/topology-page.ts'
 import type { RequestsPage } from './present/requests-page.ts'
 
 /** What every page has around its own model. In a template: `it.model`, `it.chrome`. */
@@ -13,7 +14,7 @@ export interface Chrome {
 
 /** The pages and their models; the script and the title of a page have its name. */
 export interface Pages {
-  topology: object
+  topology: TopologyPage
   requests: RequestsPage
   switches: object
   traffic: object

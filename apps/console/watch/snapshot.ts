@@ -1,4 +1,4 @@
-import type { FaultStatus, Status } from '../../launcher/status/status.ts'
+// Browser scripts read these types, too: nothing of the server's is imported here.
 
 export type PartKind = 'edge' | 'replica' | 'database' | 'redis' | 'whoami'
 
@@ -57,7 +57,14 @@ export interface Snapshot {
   at: number
   /** When states were last seen: before `at` when nobody answers for them. */
   seenAt: number
-  switches: Status['switches']
+  /** Null while no database can be asked. */
+  switches: {
+    replicas: number
+    strategy: string
+    sessions: string | null
+    reads: string | null
+    freshness: string | null
+  }
   parts: PartView[]
   flows: Flow[]
   totals: {
@@ -69,5 +76,5 @@ export interface Snapshot {
     /** Of requests of the last ten seconds that came with a session cookie, the share (0 to 1) that found it. */
     sessionsFound: number | null
   }
-  faults: FaultStatus[]
+  faults: { kind: string; target: string; text: string; endsAt: string | null }[]
 }

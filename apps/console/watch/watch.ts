@@ -1,6 +1,6 @@
 import type { Hub } from '../live/hub.ts'
+import { addPoint, emptyHistory } from '../public/scripts/history.ts'
 import type { Feed } from '../system/feed.ts'
-import { createHistory } from './history.ts'
 import { createRates } from './rates.ts'
 import type { Snapshot } from './snapshot.ts'
 import { type Seen, takeSnapshot } from './take-snapshot.ts'
@@ -15,7 +15,7 @@ interface WatchParts {
 /** Makes the picture of each second, tells it to who looks on, and keeps 15 minutes of it. */
 export function createWatch({ feed, hub }: WatchParts) {
   const ratesOf = createRates()
-  const history = createHistory()
+  const history = emptyHistory()
   let now: Seen | null = null
   let before: Seen | null = null
   let latest: Snapshot | null = null
@@ -30,13 +30,14 @@ export function createWatch({ feed, hub }: WatchParts) {
     // Nobody has been there to say what runs.
     if (!now) return
     latest = takeSnapshot(at, now, before, rates)
-    history.add(latest)
+    addPoint(history, latest)
     hub.publish('snapshot', latest)
   })
 
   return {
     /** Null until it has seen anything. */
     latest: () => latest,
-    history: history.read,
+    /** The last 15 minutes. */
+    history: () => history,
   }
 }
