@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { openBrowser } from '../support/browser.ts'
@@ -57,13 +58,14 @@ describe('the lab’s list of requests', () => {
     const visitor = stack.client('round-robin.localhost')
     const rows = page.locator('#request-rows tr:visible')
     const filter = page.getByRole('form', { name: 'Filter' })
-    await filter.getByLabel('Path contains').fill('never-seen')
+    const never = `/never-${randomUUID()}`
+    await filter.getByLabel('Path contains').fill(never)
     await page.getByText('None of the last 200 fits the filter.').waitFor()
 
-    for (const path of ['/never-seen/1', '/never-seen/2', '/never-seen/3', '/products'])
+    for (const path of [`${never}/1`, `${never}/2`, `${never}/3`, '/products'])
       await visitor.get(path)
     await eventually(async () => assert.equal(await rows.count(), 3))
-    assert.match(await rows.first().innerText(), /GET \/never-seen\/3[\s\S]*404/)
+    assert.match(await rows.first().innerText(), /GET \/never-.*\/3[\s\S]*404/)
 
     await filter.getByLabel('Replica').selectOption('app-2')
     await eventually(async () => assert.equal(await rows.count(), 1))
@@ -73,12 +75,12 @@ describe('the lab’s list of requests', () => {
     await filter.getByLabel('Status').selectOption('4')
 
     await filter.getByRole('button', { name: 'Pause' }).click()
-    await visitor.get('/never-seen/4')
-    await visitor.get('/never-seen/5')
+    await visitor.get(`${never}/4`)
+    await visitor.get(`${never}/5`)
     // A page of its own knows of them; this one does not show them before it may.
     const second = await page.context().newPage()
     await second.goto(page.url())
-    await second.getByText('/never-seen/5').waitFor()
+    await second.getByText(`${never}/5`).waitFor()
     assert.equal(await rows.count(), 3)
     await second.close()
     await filter.getByRole('button', { name: 'Go on' }).click()

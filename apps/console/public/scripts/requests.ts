@@ -35,14 +35,18 @@ pauseButton.addEventListener('click', () => {
   if (!paused) void catchUp()
 })
 
-/** The newest last. */
+/** Each at its place in time: what one replica tells late may be older than what is here. */
 function add(fresh: HTMLTableRowElement[]): void {
-  const known = new Set([...body.querySelectorAll('tr')].map(({ dataset }) => dataset.id))
-  body.prepend(...fresh.filter(({ dataset }) => !known.has(dataset.id)).reverse())
+  const here = () => [...body.querySelectorAll('tr')]
+  const known = new Set(here().map(({ dataset }) => dataset.id))
+  for (const row of fresh.filter(({ dataset }) => !known.has(dataset.id)))
+    body.insertBefore(row, here().find((other) => timeOf(other) < timeOf(row)) ?? null)
   for (const old of [...body.children].slice(most)) old.remove()
   filter.offer(body)
   show()
 }
+
+const timeOf = (row: HTMLTableRowElement) => row.querySelector('time')?.dateTime ?? ''
 
 /** What has been missed is on the page as it is now. */
 async function catchUp(): Promise<void> {
@@ -50,7 +54,7 @@ async function catchUp(): Promise<void> {
   if (!page?.ok) return
   const there = new DOMParser().parseFromString(await page.text(), 'text/html')
   rows.localTimes(there)
-  add([...there.querySelectorAll<HTMLTableRowElement>('#request-rows tr')].reverse())
+  add([...there.querySelectorAll<HTMLTableRowElement>('#request-rows tr')])
 }
 
 function show(): void {
