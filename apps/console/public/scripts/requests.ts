@@ -1,4 +1,4 @@
-import { onEvent } from './live.js'
+import { onConnection, onEvent } from './live.js'
 import { createFilter } from './requests-filter.js'
 import { createRows, type Row } from './requests-rows.js'
 
@@ -11,31 +11,50 @@ const empty = element('request-empty')
 const pauseButton = element('request-pause')
 const filter = createFilter(element('request-filter') as HTMLFormElement, show)
 const rows = createRows(element('request-row') as HTMLTemplateElement, { mine, outcomes, list })
-let waiting: Row[] = []
 let paused = false
+let broken = false
 
 rows.localTimes(document)
 filter.offer(body)
 show()
 onEvent<Row[]>('journeys', (news) => {
-  waiting = [...waiting, ...news].slice(-most)
-  if (!paused) take()
+  if (!paused) add(news.map(rows.make))
+})
+onConnection((connected) => {
+  if (connected && broken && !paused) void catchUp()
+  broken = !connected
+})
+// A tab in the background hears nothing.
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden && !paused) void catchUp()
 })
 pauseButton.addEventListener('click', () => {
   paused = !paused
   pauseButton.setAttribute('aria-pressed', String(paused))
   pauseButton.textContent = (paused ? words.goOn : words.pause) ?? ''
-  if (!paused) take()
+  if (!paused) void catchUp()
 })
 
-function take(): void {
-  const known = new Set([...body.querySelectorAll('tr')].map(({ dataset }) => dataset.id))
-  const fresh = waiting.filter(({ id }) => !known.has(id)).map(rows.make)
-  waiting = []
-  body.prepend(...fresh.reverse())
+/** Each at its place in time: what one replica tells late may be older than what is here. */
+function add(fresh: HTMLTableRowElement[]): void {
+  const here = () => [...body.querySelectorAll('tr')]
+  const known = new Set(here().map(({ dataset }) => dataset.id))
+  for (const row of fresh.filter(({ dataset }) => !known.has(dataset.id)))
+    body.insertBefore(row, here().find((other) => timeOf(other) < timeOf(row)) ?? null)
   for (const old of [...body.children].slice(most)) old.remove()
   filter.offer(body)
   show()
+}
+
+const timeOf = (row: HTMLTableRowElement) => row.querySelector('time')?.dateTime ?? ''
+
+/** What has been missed is on the page as it is now. */
+async function catchUp(): Promise<void> {
+  const page = await fetch('/requests').catch(() => null)
+  if (!page?.ok) return
+  const there = new DOMParser().parseFromString(await page.text(), 'text/html')
+  rows.localTimes(there)
+  add([...there.querySelectorAll<HTMLTableRowElement>('#request-rows tr')])
 }
 
 function show(): void {
