@@ -4,6 +4,7 @@ import { compileTemplates } from '../../shared/views/compile-templates.ts'
 import type { ClassModel } from '../routes/class-model.ts'
 import type { SwitchesModel } from '../routes/switches-model.ts'
 import type { Language, Texts } from '../texts/texts.ts'
+import type { TrafficPage } from '../traffic/traffic-page.ts'
 import type { TopologyPage } from '../watch/topology-page.ts'
 
 /** What every page has around its own model. In a template: `it.model`, `it.chrome`. */
@@ -25,7 +26,7 @@ export interface Pages {
   topology: TopologyPage
   requests: object
   switches: SwitchesModel
-  traffic: object
+  traffic: TrafficPage
   lessons: object
   lesson: object
   class: ClassModel
