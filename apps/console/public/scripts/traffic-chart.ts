@@ -12,9 +12,11 @@ export function chartMarkup(history: readonly Second[], words: RunWords): string
   const points = thinned(history)
   const requests = points.map(({ requests }) => requests)
   const troubles = points.map(({ failed, lost }) => failed + lost)
+  const { clock } = createNumbers(words)
+  const axis = `<p class="run-axis hint number"><span>${clock(0)}</span><span>${clock(Math.max(history.length, leastSeconds))}</span></p>`
   return `<div class="run-charts">
-${plotMarkup('requests', chart.requests, requests, areaOf(requests), words)}
-${plotMarkup('troubles', chart.troubles, troubles, barsOf(troubles), words)}
+${plotMarkup('requests', chart.requests, requests, areaOf(requests), words, axis)}
+${plotMarkup('troubles', chart.troubles, troubles, barsOf(troubles), words, axis)}
 </div>`
 }
 
@@ -24,11 +26,13 @@ function plotMarkup(
   values: readonly number[],
   drawing: string,
   words: RunWords,
+  axis: string,
 ): string {
   const most = `${words.texts.chart.most} ${createNumbers(words).count(mostOf(values))}`
   return `<figure class="run-chart run-chart-${name}">
 <figcaption>${escaped(title)} <span class="hint number">${escaped(most)}</span></figcaption>
 <svg viewBox="0 0 ${width} 100" preserveAspectRatio="none" aria-hidden="true">${drawing}</svg>
+${axis}
 </figure>`
 }
 

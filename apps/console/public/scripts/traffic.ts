@@ -42,8 +42,8 @@ function draw(next: Tally): void {
   end.hidden = !isRunning
   ;(run.parentElement as HTMLElement).hidden = false
   if (!focusIsLost) return
-  const next_ = isRunning ? end.querySelector('button') : find('run-title')
-  next_?.focus()
+  const following = isRunning ? end.querySelector('button') : find('run-title')
+  following?.focus()
 }
 
 async function load(): Promise<void> {
