@@ -3,10 +3,9 @@ import type { Logger } from '../../shared/logger.ts'
 import type { ConsoleConfig } from '../config.ts'
 import type { Hub } from '../live/hub.ts'
 import { Refused } from '../system/system.ts'
-import { en } from '../texts/en/en.ts'
-import type { Texts } from '../texts/texts.ts'
 import { hasSeveralAddresses } from './addresses.ts'
-import { type PlanWishes, readPlan } from './plan.ts'
+import type { PlanWishes } from './plan.ts'
+import { readPlan } from './read-plan.ts'
 import { type ShoppersProcess, startShoppers } from './shoppers-process.ts'
 import { noCounts, type Second, type Tally } from './tally.ts'
 
@@ -28,18 +27,17 @@ export function createTraffic({ config, hub, log }: TrafficParts) {
   let shoppers: ShoppersProcess | null = null
   let over: Promise<void> = Promise.resolve()
 
+  const running = () => tally?.state === 'running'
+
   function tell(next: Tally): void {
     tally = next
     hub.publish('traffic', next)
   }
 
   /** Resolves when the shoppers are there. @throws Refused: 422, or 409 while others shop */
-  async function begin(
-    wishes: PlanWishes,
-    words: Texts['traffic']['refusals'] = en.traffic.refusals,
-  ): Promise<void> {
-    const plan = readPlan(wishes, severalAddresses, words)
-    if (tally?.state === 'running') throw new Refused(409, words.running)
+  async function begin(wishes: PlanWishes): Promise<void> {
+    const plan = readPlan(wishes, severalAddresses)
+    if (running()) throw new Refused(409, ({ traffic }) => traffic.refusals.running)
     history = []
     const startedAt = Date.now()
     const begun: Tally = { ...noCounts(), plan, startedAt, state: 'running', broken: false }
@@ -53,7 +51,7 @@ export function createTraffic({ config, hub, log }: TrafficParts) {
     } catch (error) {
       log.error({ err: error }, 'the shoppers could not be started')
       tell({ ...begun, state: 'ended', broken: true })
-      throw new Refused(503, words.broken)
+      throw new Refused(503, ({ traffic }) => traffic.refusals.broken)
     }
   }
 
@@ -65,7 +63,9 @@ export function createTraffic({ config, hub, log }: TrafficParts) {
   }
 
   return {
+    /** Whether shoppers can have addresses of their own here. */
     severalAddresses,
+    running,
     begin,
 
     /** How the run stands, or how the last one ended; null before the first. */
@@ -75,8 +75,8 @@ export function createTraffic({ config, hub, log }: TrafficParts) {
     history: (): readonly Second[] => history,
 
     /** Sends the shoppers home; resolves when they have left. @throws Refused, 409 without a run */
-    async end(words: Texts['traffic']['refusals'] = en.traffic.refusals): Promise<Tally> {
-      if (!tally || !shoppers) throw new Refused(409, words.notRunning)
+    async end(): Promise<Tally> {
+      if (!tally || !shoppers) throw new Refused(409, ({ traffic }) => traffic.refusals.notRunning)
       await shoppers.end()
       await over
       return tally

@@ -7,6 +7,7 @@ import type { Report } from '../lessons/report.ts'
 import type { ClassModel } from '../routes/class-model.ts'
 import type { SwitchesModel } from '../routes/switches-model.ts'
 import type { Language, Texts } from '../texts/texts.ts'
+import type { TrafficPage } from '../traffic/traffic-page.ts'
 import type { TopologyPage } from '../watch/topology-page.ts'
 import type { RequestsPage } from './present/requests-page.ts'
 
@@ -29,7 +30,7 @@ export interface Pages {
   topology: TopologyPage
   requests: RequestsPage
   switches: SwitchesModel
-  traffic: object
+  traffic: TrafficPage
   lessons: CoursePage
   lesson: LessonPage
   class: ClassModel

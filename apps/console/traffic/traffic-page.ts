@@ -1,0 +1,38 @@
+import { runMarkup } from '../public/scripts/traffic-run.ts'
+import type { Language, Texts } from '../texts/texts.ts'
+import { addressKinds, errands, planHosts, planLimits, usualMix } from './plan.ts'
+import { presetNames } from './presets.ts'
+import type { Traffic } from './traffic.ts'
+
+/** The page as it is before its script, and without one. */
+export interface TrafficPage {
+  isRunning: boolean
+  /** Markup; empty before the first run. */
+  run: string
+  /** For the script, as JSON. */
+  texts: string
+  severalAddresses: boolean
+  presets: typeof presetNames
+  hosts: typeof planHosts
+  addresses: typeof addressKinds
+  errands: typeof errands
+  mix: typeof usualMix
+  limits: typeof planLimits
+}
+
+export function trafficPage(traffic: Traffic, language: Language, texts: Texts): TrafficPage {
+  const tally = traffic.tally()
+  const words = { texts: texts.traffic.run, language }
+  return {
+    isRunning: traffic.running(),
+    run: tally ? runMarkup(tally, traffic.history(), words) : '',
+    texts: JSON.stringify(words.texts).replaceAll('<', '\\u003c'),
+    severalAddresses: traffic.severalAddresses,
+    presets: presetNames,
+    hosts: planHosts,
+    addresses: addressKinds,
+    errands,
+    mix: usualMix,
+    limits: planLimits,
+  }
+}
