@@ -50,7 +50,7 @@ function foundLines(found: FoundView, words: Words, style: Style): string[] {
     '',
     ...found.explanation,
     '',
-    `${words.theoryText}: ${found.theoryText}`,
+    words.pair(words.theoryText, found.theoryText),
     '',
     ...claims(found, words, style),
     '',
