@@ -96,7 +96,7 @@ function find(req: Request): Lesson {
 /** Null when it was skipped. @throws Refused for what is no answer to the question */
 function readAnswer(req: Request, question: Question): string | number | null {
   const { answer, skip } = z
-    .object({ answer: z.string().optional(), skip: z.any() })
+    .object({ answer: z.string().optional(), skip: z.string().optional() })
     .parse(req.body ?? {})
   if (skip !== undefined) return null
   const refuse = () => new Refused(422, req.texts.lessons.refusals.prediction)
