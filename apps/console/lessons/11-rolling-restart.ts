@@ -20,9 +20,9 @@ export const lesson: Lesson = {
   needsProcesses: true,
 
   async run(bench) {
+    const putSwitchesBack = await arrange(bench, { replicas: 3, sessions: 'redis' })
     const { replicas } = await bench.status()
     const names = replicas.map(({ name }) => name)
-    const putSwitchesBack = await arrange(bench, { sessions: 'redis' })
     try {
       bench.step('come-in')
       const people = await comeIn(bench)

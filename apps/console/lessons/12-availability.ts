@@ -22,11 +22,13 @@ export const lesson: Lesson = {
   needsProcesses: true,
 
   async run(bench) {
+    const putSwitchesBack = await arrange(bench, {
+      ...{ replicas: 3, sessions: 'redis', reads: 'replica' },
+    })
     const { replicas, databases } = await bench.status()
     const names = replicas.map(({ name }) => name)
     const primary = databases.find(({ role }) => role === 'primary')?.name ?? 'db-1'
     const replica = databases.find(({ role }) => role === 'replica')?.name ?? 'db-2'
-    const putSwitchesBack = await arrange(bench, { sessions: 'redis', reads: 'replica' })
     try {
       const shopper = bench.visitor('round-robin')
       await addToCart(shopper, 1)
