@@ -2,7 +2,8 @@ import type { Express, Request, Response } from 'express'
 import { ZodError, z } from 'zod'
 import type { Logger } from '../../shared/logger.ts'
 import { Refused } from '../system/system.ts'
-import type { Pages, Views } from '../views/views.ts'
+import { type Language, texts } from '../texts/texts.ts'
+import type { Documents, Pages, Views } from '../views/views.ts'
 
 export const useViews = (app: Express, views: Views): void => {
   app.locals.views = views
@@ -24,6 +25,17 @@ export function render<Name extends keyof Pages>(
     mayTouch: req.mayTouch,
   })
   res.status(status).type('html').end(html)
+}
+
+/** A page without the frame, in a language that may be another than the request's. */
+export function drawDocument<Name extends keyof Documents>(
+  req: Request,
+  name: Name,
+  model: Documents[Name],
+  language: Language,
+): string {
+  const views: Views = req.app.locals.views
+  return views.document(name, model, { texts: texts[language], language })
 }
 
 /** A sentence for people, as a page or as JSON for scripts. */

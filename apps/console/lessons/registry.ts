@@ -1,5 +1,8 @@
 import { lesson as whoAnswered } from './01-who-answered.ts'
 import { lesson as lostLogin } from './02-lost-login.ts'
+import { lesson as sticky } from './03-sticky.ts'
+import { lesson as stickyDies } from './04-sticky-dies.ts'
+import { lesson as sharedStore } from './05-shared-store.ts'
 import { lesson as unevenLoad } from './06-uneven-load.ts'
 import { lesson as scaleOut } from './07-scale-out.ts'
 import { lesson as replicaReads } from './08-replica-reads.ts'
@@ -14,6 +17,9 @@ import type { Lesson } from './lesson.ts'
 export const registry: readonly Lesson[] = [
   whoAnswered,
   lostLogin,
+  sticky,
+  stickyDies,
+  sharedStore,
   unevenLoad,
   scaleOut,
   replicaReads,

@@ -84,7 +84,7 @@ export const lessons = {
       `A lesson needs a system that is well, to begin with. Not as it should be: ${what}. End that first: npm run lab status`,
     outOfReach:
       'This lesson kills, stops or scales parts, which the console of the containers may not do by itself. Start it with the control overlay: docker compose -f docker-compose.yml -f infra/compose/control.yml up -d',
+    unknown: (id: string) => `There is no lesson "${id}".`,
     prediction: 'That is no possible answer to the question.',
-    notPredicted: 'First say what you expect, or skip that.',
   },
 }

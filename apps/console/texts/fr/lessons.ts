@@ -88,7 +88,7 @@ export const lessons: Texts['lessons'] = {
       `Une leçon a besoin d’un système en bon état pour commencer. Ce qui ne va pas : ${what}. Mettez-y fin d’abord : npm run lab status`,
     outOfReach:
       'Cette leçon tue, arrête ou ajoute des éléments, ce que la console des conteneurs ne peut pas faire seule. Démarrez avec le fichier de contrôle : docker compose -f docker-compose.yml -f infra/compose/control.yml up -d',
+    unknown: (id) => `Il n’y a pas de leçon « ${id} ».`,
     prediction: 'Ce n’est pas une réponse possible à la question.',
-    notPredicted: 'Dites d’abord ce que vous attendez, ou passez.',
   },
 }

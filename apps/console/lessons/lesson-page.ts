@@ -1,0 +1,121 @@
+import { numberFormat } from '../http/number-format.ts'
+import { type Language, texts } from '../texts/texts.ts'
+import type { Prediction } from './keep.ts'
+import type { Lesson } from './lesson.ts'
+import type { LessonTexts } from './lesson-texts.ts'
+import type { Lessons } from './lessons.ts'
+import { registry } from './registry.ts'
+import { answerText, lessonTexts, type ResultView, resultView } from './result-view.ts'
+import type { Run, Running } from './runs.ts'
+
+/** A lesson as its page shows it and the command line tells it. */
+export interface LessonPage {
+  number: number
+  id: string
+  texts: Omit<LessonTexts, 'explain' | 'choices' | 'columns' | 'theory' | 'tryIt'>
+  choices: { value: string; label: string }[]
+  range: { min: number; max: number; unit: string; hint: string } | null
+  /** Null before; its `answer` is null when it was skipped. */
+  prediction: { answer: string | null } | null
+  running: { startedAt: string; puttingBack: boolean; steps: { text: string; at: string }[] } | null
+  /** The number of another lesson that runs. */
+  otherRuns: number | null
+  result: ResultView | null
+  tryIt: { text: string; command: string | null; link: { label: string; href: string } | null }[]
+  next: { href: string; text: string } | null
+}
+
+interface Place {
+  lessons: Lessons
+  language: Language
+  learner: string | null
+  /** The shop's address for a first label of its host. */
+  shopUrl(host?: string): string
+}
+
+export function lessonPage(
+  lesson: Lesson,
+  { lessons, language, learner, shopUrl }: Place,
+): LessonPage {
+  const {
+    explain: _,
+    choices,
+    columns: __,
+    theory: ___,
+    tryIt,
+    ...own
+  } = lessonTexts(lesson, language)
+  const { question, number, id } = lesson
+  const words = texts[language].lessons
+  const prediction = learner === null ? undefined : lessons.prediction(learner, id)
+  const running = lessons.running()
+  const next = registry[registry.indexOf(lesson) + 1]
+  return {
+    number,
+    id,
+    texts: own,
+    choices:
+      question.kind === 'choice'
+        ? question.choices.map((value) => ({ value, label: choices[value] ?? value }))
+        : [],
+    range: question.kind === 'number' ? rangeOf(question, own.unit, language) : null,
+    prediction: prediction
+      ? {
+          answer:
+            prediction.answer === null ? null : answerText(lesson, prediction.answer, language),
+        }
+      : null,
+    running: running?.lesson === id ? runningView(running, own, language) : null,
+    otherRuns: running && running.lesson !== id ? running.number : null,
+    result: resultOf(lesson, lessons.lastRun(id), prediction, language),
+    tryIt: tryIt.map(({ text, command, link }) => ({
+      text,
+      command: command ?? null,
+      link: link ? { label: link.label, href: shopUrl(link.host) + link.path } : null,
+    })),
+    next: next
+      ? {
+          href: `/lessons/${next.id}`,
+          text: words.next(next.number, lessonTexts(next, language).title),
+        }
+      : null,
+  }
+}
+
+/** A run counts for whom has said before what he expects of it. */
+export const counts = (run: Run | undefined, prediction: Prediction | undefined): run is Run =>
+  run !== undefined && prediction !== undefined && run.startedAt >= prediction.at
+
+const resultOf = (
+  lesson: Lesson,
+  run: Run | undefined,
+  prediction: Prediction | undefined,
+  language: Language,
+) => (prediction && counts(run, prediction) ? resultView(lesson, run, prediction, language) : null)
+
+function rangeOf(
+  { min, max, unit }: { min: number; max: number; unit: string },
+  ownUnit: string | undefined,
+  language: Language,
+) {
+  const format = numberFormat(language)
+  const hint = texts[language].lessons.between(format(min), format(max))
+  return { min, max, unit: ownUnit ?? unit, hint }
+}
+
+function runningView(
+  { startedAt, phase, steps }: Running,
+  own: Pick<LessonTexts, 'steps'>,
+  language: Language,
+) {
+  const format = numberFormat(language)
+  const { seconds } = texts[language].lessons
+  return {
+    startedAt,
+    puttingBack: phase === 'putting-back',
+    steps: steps.map(({ key, atMs }) => ({
+      text: own.steps[key] ?? key,
+      at: seconds(format(atMs / 1000, 1)),
+    })),
+  }
+}

@@ -1,0 +1,104 @@
+import { momentFormat, numberFormat } from '../http/number-format.ts'
+import { type Language, texts } from '../texts/texts.ts'
+import { barChart } from './bar-chart.ts'
+import type { Prediction } from './keep.ts'
+import type { Finding, Lesson } from './lesson.ts'
+import type { LessonTexts } from './lesson-texts.ts'
+import { lineChart } from './line-chart.ts'
+import type { Run } from './runs.ts'
+
+export interface Cell {
+  text: string
+  isNumber: boolean
+}
+
+/** What came of a run, in people's language: for the page, the report and the command line. */
+export interface ResultView {
+  ranAt: string
+  /** Why there is nothing else; null when there is. */
+  problem: string | null
+  notPutBack: string[]
+  found: FoundView | null
+}
+
+export interface FoundView {
+  measured: string
+  /** Null when the learner did not want to say. */
+  yours: string | null
+  theory: string
+  /** Whether what was said is what was measured, near enough. */
+  right: boolean | null
+  head: Cell[]
+  rows: Cell[][]
+  chartSvg: string
+  explanation: string[]
+  theoryText: string
+  broken: string[]
+}
+
+export function resultView(
+  lesson: Lesson,
+  run: Run,
+  prediction: Prediction,
+  language: Language,
+): ResultView {
+  const words = texts[language].lessons
+  const format = numberFormat(language)
+  const moment = momentFormat(language)(run.startedAt)
+  const { finding, problem } = run
+  return {
+    ranAt: words.ranAt(moment, format(run.tookMs / 1000, 1)),
+    problem: problem === null ? null : (words.problems[problem] ?? problem),
+    notPutBack: run.notPutBack,
+    found: finding && foundView(lesson, finding, prediction, language),
+  }
+}
+
+function foundView(
+  lesson: Lesson,
+  finding: Finding,
+  { answer: yours }: Prediction,
+  language: Language,
+): FoundView {
+  const own = lessonTexts(lesson, language)
+  const format = numberFormat(language)
+  const name = (key: string | number) =>
+    typeof key === 'number' ? format(key) : (own.columns[key] ?? key)
+  const words = { title: texts[language].lessons.chart, name, format }
+  const [head = [], ...rows] = finding.table
+  const isNumber = head.map((_, at) => rows.every((row) => typeof row[at] === 'number'))
+  const cells = (row: (string | number)[]) =>
+    row.map((cell, at) => ({ text: name(cell), isNumber: isNumber[at] ?? false }))
+  return {
+    measured: answerText(lesson, finding.answer, language),
+    yours: yours === null ? null : answerText(lesson, yours, language),
+    theory: answerText(lesson, finding.theory, language),
+    right: yours === null ? null : isRight(lesson, yours, finding.answer),
+    head: cells(head),
+    rows: rows.map(cells),
+    chartSvg: (finding.chart.kind === 'bars' ? barChart : lineChart)(finding.chart, words),
+    explanation: own.explain(finding.numbers, format),
+    theoryText: own.theory,
+    broken: finding.broken,
+  }
+}
+
+export function lessonTexts({ id }: Lesson, language: Language): LessonTexts {
+  const found = texts[language].lessons.course[id]
+  if (!found) throw new Error(`The lesson ${id} has no texts in ${language}.`)
+  return found
+}
+
+/** An answer to the lesson's question: a choice's text, or a number with its unit. */
+export function answerText(lesson: Lesson, answer: string | number, language: Language): string {
+  const { choices, unit } = lessonTexts(lesson, language)
+  if (lesson.question.kind === 'choice') return choices[answer] ?? String(answer)
+  return `${numberFormat(language)(Number(answer))} ${unit ?? lesson.question.unit}`
+}
+
+/** A number need not be met exactly: within a tenth of it, or a fiftieth of what could be said. */
+export function isRight({ question }: Lesson, said: string | number, measured: string | number) {
+  if (question.kind === 'choice') return said === measured
+  const leeway = Math.max(Math.abs(Number(measured)) / 10, (question.max - question.min) / 50)
+  return Math.abs(Number(said) - Number(measured)) <= leeway
+}

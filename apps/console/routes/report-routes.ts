@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import { type Request, Router } from 'express'
+import { z } from 'zod'
+import { drawDocument } from '../http/render.ts'
+import { learners } from '../lessons/learner.ts'
+import { registry } from '../lessons/registry.ts'
+import { reportOf } from '../lessons/report.ts'
+import { reportMarkdown } from '../lessons/report-markdown.ts'
+import type { Parts } from '../parts.ts'
+import { languages } from '../texts/texts.ts'
+
+const query = z.object({
+  lang: z.enum(languages).optional(),
+  name: z.string().max(120).default(''),
+})
+
+/** What a learner takes home: the report to hand in, and his progress as data. */
+export function reportRoutes({ config, lessons }: Parts): Router {
+  const router = Router()
+  const { known } = learners(config)
+
+  function reportFor(req: Request) {
+    const { lang = req.language, name } = query.parse(req.query)
+    return { language: lang, report: reportOf(lessons, lang, known(req), name) }
+  }
+
+  router.get('/lessons/report', (req, res) => {
+    const { language, report } = reportFor(req)
+    const html = drawDocument(req, 'report', report, language)
+    // The page has to hold without its neighbours, so its style is in it.
+    const style = /<style>(.*?)<\/style>/s.exec(html)?.[1] ?? ''
+    const hash = createHash('sha256').update(style).digest('base64')
+    res.setHeader('Content-Security-Policy', policy(hash))
+    res.type('html').end(html)
+  })
+
+  router.get('/lessons/report.md', (req, res) => {
+    const { language, report } = reportFor(req)
+    res.attachment('stickyshop-report.md').type('text/markdown')
+    res.end(reportMarkdown(report, language))
+  })
+
+  router.get('/lessons/progress.json', (req, res) => {
+    const learner = known(req)
+    const rows = registry.map(({ id }) => ({
+      lesson: id,
+      prediction: (learner && lessons.prediction(learner, id)) ?? null,
+      run: lessons.lastRun(id) ?? null,
+    }))
+    res.attachment('stickyshop-progress.json').json({ lessons: rows })
+  })
+
+  return router
+}
+
+const policy = (hash: string) =>
+  `default-src 'none'; style-src 'sha256-${hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
