@@ -16,7 +16,7 @@ const slowMs = 600
 export const lesson: Lesson = {
   number: 11,
   id: 'rolling-restart',
-  question: { kind: 'number', unit: 'requests', min: 0, max: 1000 },
+  question: { kind: 'number', unit: 'requests', min: 0, max: 200 },
   needsProcesses: true,
 
   async run(bench) {

@@ -18,7 +18,7 @@ const humanMinutes = 30
 export const lesson: Lesson = {
   number: 12,
   id: 'availability',
-  question: { kind: 'number', unit: 'minutes', min: 0, max: 10_000 },
+  question: { kind: 'number', unit: 'minutes', min: 0, max: 500 },
   needsProcesses: true,
 
   async run(bench) {
