@@ -20,7 +20,7 @@ export function barChart({ x, series }: Finding['chart'], words: ChartWords): st
     const bars = all.map(([, values], at) =>
       bar(y + labelHeight + at * (barHeight + barGap), values[group] ?? Number.NaN, at),
     )
-    return text(0, y + 12, words.name(key)) + bars.join('')
+    return text(0, y + 12, words.place(key)) + bars.join('')
   })
 
   function bar(y: number, value: number, at: number): string {

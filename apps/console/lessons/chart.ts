@@ -4,7 +4,10 @@ import type { Format } from './lesson-texts.ts'
 
 export interface ChartWords {
   title: string
-  name(key: string | number): string
+  /** Of a series. */
+  name(key: string): string
+  /** Of a place on the axis: `Replicas: 3`. */
+  place(key: string | number): string
   format: Format
 }
 

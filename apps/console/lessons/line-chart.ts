@@ -22,7 +22,12 @@ export function lineChart({ x, series }: Finding['chart'], words: ChartWords): s
     return line + text(left - 6, atY(value) + 4, words.format(value), 'end')
   })
   const labels = labelled(x).map((at) =>
-    text(atX(at), begin + height + 18, words.name(x[at] ?? ''), 'middle'),
+    text(
+      atX(at),
+      begin + height + 18,
+      typeof x[at] === 'number' ? words.format(x[at]) : words.place(x[at] ?? ''),
+      'middle',
+    ),
   )
   const lines = keys.map((key, at) => line(series[key] ?? [], at))
 

@@ -8,7 +8,7 @@ export function reportMarkdown(report: Report, language: Language): string {
   const lines = [
     `# ${words.reportTitle}`,
     '',
-    `${words.reportName}: ${plain(report.name) || '________________'}`,
+    words.pair(words.reportName, plain(report.name) || '________________'),
     '',
     `${report.madeAt}. ${report.progress}.`,
     '',
@@ -30,9 +30,9 @@ export function reportMarkdown(report: Report, language: Language): string {
 function foundLines(found: FoundView, language: Language): string[] {
   const words = texts[language].lessons
   const answers = [
-    `- ${words.yours}: ${found.yours ?? words.skipped}`,
-    `- ${words.measured}: **${found.measured}**`,
-    `- ${words.theory}: ${found.theory}`,
+    `- ${words.pair(words.yours, found.yours ?? words.skipped)}`,
+    `- ${words.pair(words.measured, `**${found.measured}**`)}`,
+    `- ${words.pair(words.theory, found.theory)}`,
   ]
   const broken =
     found.broken.length > 0
@@ -40,12 +40,16 @@ function foundLines(found: FoundView, language: Language): string[] {
       : []
   return [
     ...[...answers, ''],
+    ...chart(found),
     ...[...table(found), ''],
     ...broken,
     ...found.explanation.flatMap((sentence) => [sentence, '']),
-    ...[`${words.theoryText}: ${found.theoryText}`, ''],
+    ...[words.pair(words.theoryText, found.theoryText), ''],
   ]
 }
+
+const chart = ({ chartText }: FoundView): string[] =>
+  chartText.length === 0 ? [] : ['```', ...chartText, '```', '']
 
 const table = ({ head, rows }: FoundView): string[] => [
   row(head),

@@ -1,11 +1,13 @@
 import { momentFormat, numberFormat } from '../http/number-format.ts'
 import { type Language, texts } from '../texts/texts.ts'
 import { barChart } from './bar-chart.ts'
+import type { ChartWords } from './chart.ts'
 import type { Prediction } from './keep.ts'
 import type { Finding, Lesson } from './lesson.ts'
 import type { LessonTexts } from './lesson-texts.ts'
 import { lineChart } from './line-chart.ts'
 import type { Run } from './runs.ts'
+import { textChart } from './text-chart.ts'
 
 export interface Cell {
   text: string
@@ -31,6 +33,8 @@ export interface FoundView {
   head: Cell[]
   rows: Cell[][]
   chartSvg: string
+  /** The same for where only text goes; empty for what has too many points. */
+  chartText: string[]
   explanation: string[]
   theoryText: string
   broken: string[]
@@ -64,9 +68,15 @@ function foundView(
   const format = numberFormat(language)
   const name = (key: string | number) =>
     typeof key === 'number' ? format(key) : (own.columns[key] ?? key)
-  const words = { title: texts[language].lessons.chart, name, format }
   const [head = [], ...rows] = finding.table
   const isNumber = head.map((_, at) => rows.every((row) => typeof row[at] === 'number'))
+  const words: ChartWords = {
+    title: texts[language].lessons.chart,
+    name,
+    format,
+    place: (key) =>
+      isNumber[0] ? texts[language].lessons.pair(name(head[0] ?? ''), name(key)) : name(key),
+  }
   const cells = (row: (string | number)[]) =>
     row.map((cell, at) => ({ text: name(cell), isNumber: isNumber[at] ?? false }))
   return {
@@ -77,6 +87,7 @@ function foundView(
     head: cells(head),
     rows: rows.map(cells),
     chartSvg: (finding.chart.kind === 'bars' ? barChart : lineChart)(finding.chart, words),
+    chartText: textChart(finding.chart, words),
     explanation: own.explain(finding.numbers, format),
     theoryText: own.theory,
     broken: finding.broken,

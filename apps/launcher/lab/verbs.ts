@@ -1,5 +1,6 @@
 import { doctorVerb } from './doctor/doctor-verb.ts'
 import { downVerb } from './down-verb.ts'
+import { lessonVerb } from './lesson/lesson-verb.ts'
 import { logsVerb } from './logs/logs-verb.ts'
 import { requestVerbs } from './request-verbs.ts'
 import { resetVerb } from './reset-verb.ts'
@@ -10,6 +11,7 @@ import type { Verb } from './verb.ts'
 export const verbs: readonly Verb[] = [
   statusVerb,
   ...requestVerbs,
+  lessonVerb,
   logsVerb,
   doctorVerb,
   downVerb,

@@ -73,8 +73,8 @@ export const lessons = {
   reportMade: (when: string) => `Made ${when}`,
   reportEmpty: 'No lesson is done yet.',
   print: 'To hand it in, print this page or save it as a PDF.',
-  yes: 'yes',
-  no: 'no',
+  /** A name and what it stands for. */
+  pair: (name: string, value: string) => `${name}: ${value}`,
 
   refusals: {
     runs: (number: number) => `Lesson ${number} is running. One runs at a time.`,

@@ -75,8 +75,7 @@ export const lessons: Texts['lessons'] = {
   reportMade: (when) => `Fait le ${when}`,
   reportEmpty: 'Aucune leçon n’est encore terminée.',
   print: 'Pour le rendre, imprimez cette page ou enregistrez-la en PDF.',
-  yes: 'oui',
-  no: 'non',
+  pair: (name, value) => `${name} : ${value}`,
 
   refusals: {
     runs: (number) => `La leçon ${number} est en cours. Une seule à la fois.`,
