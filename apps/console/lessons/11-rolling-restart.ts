@@ -3,6 +3,7 @@ import type { Finding, Lesson, Workbench } from './lesson.ts'
 import { arrange, putBack } from './measure/arrange.ts'
 import type { Asked } from './measure/ask.ts'
 import { broken } from './measure/broken.ts'
+import { round } from './measure/round.ts'
 import { steadily } from './measure/steadily.ts'
 import { act } from './orders.ts'
 import { addToCart } from './people.ts'
@@ -144,7 +145,7 @@ function report(replicas: number, drained: Observed, killed: Observed): Finding 
 }
 
 const row = ({ seconds, pages, lostPages, changes, lostChanges }: Observed) => [
-  seconds,
+  round(seconds, 1),
   pages,
   lostPages,
   changes,

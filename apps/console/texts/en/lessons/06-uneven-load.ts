@@ -43,7 +43,7 @@ export const texts: LessonTexts = {
         ? `By ip-hash the ${n('people')} people of one network met ${n('nat')} replica, those of ${n('people')} networks met ${n('own')}. Nginx looks at the first three numbers of an address only, so a whole office behind one NAT is one visitor to it.`
         : 'The part with ip-hash is skipped here: it needs visitors with addresses of their own, which only Linux has on its loopback, and which containers do not let through. Round robin and least-connections can be measured everywhere.',
       `By round-robin the slow replica got ${n('turnsShare', 1)} % of the requests, its equal share. So one click in ${n('replicas')} took ${n('slowMs')} ms, and everybody waited there in turn: ${n('turnsPerSecond', 0)} requests a second in all, ${n('turnsMeanMs', 0)} ms in the mean, ${n('turnsP95Ms', 0)} ms at p95.`,
-      `By least-connections it got ${n('connectionsShare', 1)} %: whoever is slow has its requests still open, and gets no new one. The same ${n('visitors')} visitors were served ${n('connectionsPerSecond', 0)} times a second, in ${n('connectionsMeanMs', 0)} ms in the mean, ${n('connectionsP95Ms', 0)} ms at p95. As fewer than 5 % meet the slow one, p95 does not see it any more; p99 still does.`,
+      `By least-connections it got ${n('connectionsShare', 1)} %: whoever is slow has its requests still open, and gets no new one. The same ${n('visitors')} visitors were served ${n('connectionsPerSecond', 0)} times a second, in ${n('connectionsMeanMs', 0)} ms in the mean, ${n('connectionsP95Ms', 0)} ms at p95.${(numbers.connectionsShare ?? 0) < 5 ? ' As fewer than 5 % meet the slow one, p95 does not see it any more; the slowest of all still do.' : ''}`,
     ]
   },
   theory:

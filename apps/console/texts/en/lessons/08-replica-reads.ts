@@ -42,7 +42,7 @@ export const texts: LessonTexts = {
     const n = say(numbers, format)
     return [
       `Two seconds behind and unguarded, ${n('lateOffStale')} of ${n('lateOffReads')} looks showed the old cart: who looks sooner than the lag after a change cannot see it.`,
-      `Without lag it was still ${n('nowOffStale')} of ${n('nowOffReads')}. An idle replica beside its primary needs a moment, too, and a click on a machine nearby can be quicker. “The lag is small” is no argument.`,
+      `Without lag ${numbers.nowOffStale ? `it was still ${n('nowOffStale')} of ${n('nowOffReads')}` : 'it was none this time; run it again, and it may be some'}. An idle replica beside its primary needs a moment, too, and a click from nearby can be quicker. “The lag is small” is no argument.`,
       `With read-your-writes on, ${n('lateOnStale')} were stale. Each change leaves its GTID, the number of its transaction, in a cookie. The next look asks the replica whether it has it: without lag ${n('nowOnFromReplica')} of ${n('nowOnReads')} looks stayed there, in ${n('nowOnMs', 0)} ms; two seconds behind ${n('lateOnFromReplica')} did, and the primary answered the others.`,
       `And the replica was still of use: all guests who had written nothing were served by it (${n('lateOnGuests')} of 20), with prices two seconds old. Only those who would notice are sent to the primary.`,
     ]

@@ -42,7 +42,7 @@ export const texts: LessonTexts = {
     const n = say(numbers, format)
     return [
       `Avec deux secondes de retard et sans protection, ${n('lateOffStale')} regards sur ${n('lateOffReads')} ont montré l’ancien panier : qui regarde plus tôt que le retard ne peut pas voir son changement.`,
-      `Sans retard, c’était encore ${n('nowOffStale')} sur ${n('nowOffReads')}. Même un réplica au repos, à côté de son primaire, a besoin d’un instant, et un clic d’une machine voisine peut être plus rapide. « Le retard est petit » n’est pas un argument.`,
+      `Sans retard, ${numbers.nowOffStale ? `c’était encore ${n('nowOffStale')} sur ${n('nowOffReads')}` : 'ce n’était aucun cette fois ; recommencez, et ce sera peut-être quelques-uns'}. Même un réplica au repos, à côté de son primaire, a besoin d’un instant, et un clic d’une machine voisine peut être plus rapide. « Le retard est petit » n’est pas un argument.`,
       `Avec la protection, ${n('lateOnStale')} étaient périmés. Chaque changement laisse son GTID, le numéro de sa transaction, dans un cookie. Le regard suivant demande au réplica s’il l’a : sans retard, ${n('nowOnFromReplica')} regards sur ${n('nowOnReads')} y sont restés, en ${n('nowOnMs', 0)} ms ; avec deux secondes de retard, ${n('lateOnFromReplica')}, et le primaire a répondu aux autres.`,
       `Et le réplica restait utile : les visiteurs qui n’avaient rien écrit ont été servis par lui (${n('lateOnGuests')} sur 20), avec des prix vieux de deux secondes. Seuls ceux qui le remarqueraient vont au primaire.`,
     ]
