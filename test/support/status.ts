@@ -1,0 +1,34 @@
+import type { Status } from '../../apps/launcher/status/status.ts'
+
+/** A status as the supervisor tells it when all is well; new each time, to be changed. */
+export function calm(): Status {
+  const running = { state: 'ready', pid: 1, port: 1, uptimeMs: 1, restarts: 0 } as const
+  const replica = (name: string) => ({
+    ...running,
+    ...{ name, internalPort: 1, internalHost: '127.0.0.1', inRotation: true, drained: false },
+    ...{ requests: 0, inFlight: 0, sessionsInMemory: 0, settingsVersion: 1 },
+    ...{ slowMs: 0, slowUntil: null },
+  })
+  const database = (name: string, role: 'primary' | 'replica') => ({
+    ...running,
+    ...{ name, role, writable: role === 'primary', lagMs: 0, problem: null },
+  })
+  const status = {
+    url: 'http://localhost:8080',
+    runDir: '.run',
+    supervisor: { pid: 1, uptimeMs: 1 },
+    switches: {
+      ...{ replicas: 3, strategy: 'round-robin' as const },
+      ...{ sessions: 'redis', reads: 'replica', freshness: 'on' },
+    },
+    edge: { ...running, name: 'edge', configVersion: 1 },
+    replicas: ['app-1', 'app-2', 'app-3'].map(replica),
+    databases: [database('db-1', 'primary'), database('db-2', 'replica')],
+    redis: { ...running, name: 'redis', sessions: 0, memoryBytes: 0 },
+    whoami: [],
+    console: { ...running, name: 'console' },
+    faults: [],
+  }
+  // More facts may be told about each process than a test needs.
+  return status as unknown as Status
+}
