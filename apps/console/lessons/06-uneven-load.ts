@@ -5,6 +5,7 @@ import { type Asked, ask } from './measure/ask.ts'
 import { broken } from './measure/broken.ts'
 import { keepBusy } from './measure/keep-busy.ts'
 import { mean, percentile } from './measure/percentile.ts'
+import { round } from './measure/round.ts'
 import { act } from './orders.ts'
 
 const people = 30
@@ -129,8 +130,8 @@ function report(
       ...named('turns', turns),
       ...named('connections', connections),
     },
-    answer: connections.slowShare,
-    theory: bySpeed,
+    answer: round(connections.slowShare, 1),
+    theory: round(bySpeed, 1),
     table: [
       ['strategy', 'slowShare', 'theoryShare', 'perSecond', 'meanMs', 'p95Ms'],
       ['round-robin', ...row(turns, inTurn)],
@@ -140,8 +141,8 @@ function report(
       kind: 'bars',
       x: ['round-robin', 'least-connections'],
       series: {
-        meanMs: [turns.meanMs, connections.meanMs],
-        p95Ms: [turns.p95Ms, connections.p95Ms],
+        meanMs: [turns.meanMs, connections.meanMs].map((ms) => round(ms)),
+        p95Ms: [turns.p95Ms, connections.p95Ms].map((ms) => round(ms)),
       },
     },
     broken: broken([
@@ -164,11 +165,8 @@ function report(
 }
 
 const row = ({ slowShare, perSecond, meanMs, p95Ms }: Load, theory: number) => [
-  slowShare,
-  theory,
-  perSecond,
-  meanMs,
-  p95Ms,
+  ...[round(slowShare, 1), round(theory, 1), round(perSecond, 1)],
+  ...[round(meanMs), round(p95Ms)],
 ]
 
 const named = (who: string, { slowShare, meanMs, p95Ms, perSecond }: Load) => ({

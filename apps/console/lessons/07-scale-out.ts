@@ -4,6 +4,7 @@ import { arrange, putBack } from './measure/arrange.ts'
 import { broken } from './measure/broken.ts'
 import { keepBusy } from './measure/keep-busy.ts'
 import { mean, percentile } from './measure/percentile.ts'
+import { round } from './measure/round.ts'
 import { act, turn } from './orders.ts'
 
 const steps = [1, 2, 4] as const
@@ -99,19 +100,15 @@ function report(loads: readonly Load[]): Finding {
     table: [
       ['replicas', 'perSecond', 'expectedPerSecond', 'meanMs', 'expectedMs', 'p95Ms'],
       ...loads.map((load) => [
-        load.replicas,
-        load.perSecond,
-        load.expectedPerSecond,
-        load.meanMs,
-        load.expectedMs,
-        load.p95Ms,
+        ...[load.replicas, round(load.perSecond, 1), load.expectedPerSecond],
+        ...[round(load.meanMs), load.expectedMs, round(load.p95Ms)],
       ]),
     ],
     chart: {
       kind: 'lines',
       x: loads.map(({ replicas }) => replicas),
       series: {
-        perSecond: loads.map(({ perSecond }) => perSecond),
+        perSecond: loads.map(({ perSecond }) => round(perSecond, 1)),
         expectedPerSecond: loads.map(({ expectedPerSecond }) => expectedPerSecond),
       },
     },

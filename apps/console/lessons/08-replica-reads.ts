@@ -4,6 +4,7 @@ import { arrange, putBack } from './measure/arrange.ts'
 import { broken } from './measure/broken.ts'
 import { isFromReplica } from './measure/is-from-replica.ts'
 import { mean } from './measure/percentile.ts'
+import { round } from './measure/round.ts'
 import { turn } from './orders.ts'
 import { addToCart, type Look } from './people.ts'
 
@@ -92,7 +93,7 @@ async function onlyRead(bench: Workbench, seen: Case): Promise<void> {
   }
 }
 
-const percent = (part: number, whole: number) => (whole === 0 ? 0 : (100 * part) / whole)
+const percent = (part: number, whole: number) => (whole === 0 ? 0 : round((100 * part) / whole, 1))
 
 function report(cases: readonly Case[]): Finding {
   const [, freshNow, staleLate, freshLate] = cases as [Case, Case, Case, Case]
@@ -115,7 +116,7 @@ function report(cases: readonly Case[]): Finding {
         one.stale,
         percent(one.fromReplica, one.reads),
         percent(one.guestsFromReplica, one.guests),
-        one.meanMs,
+        round(one.meanMs),
       ]),
     ],
     chart: {

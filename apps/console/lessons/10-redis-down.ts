@@ -4,6 +4,7 @@ import { arrange, putBack } from './measure/arrange.ts'
 import { type Asked, ask } from './measure/ask.ts'
 import { broken } from './measure/broken.ts'
 import { percentile } from './measure/percentile.ts'
+import { round } from './measure/round.ts'
 import { untilWell } from './measure/until-well.ts'
 import { act } from './orders.ts'
 import { look, register } from './people.ts'
@@ -131,8 +132,8 @@ function report(well: Observed, stopped: Outage, paused: Outage): Finding {
       kind: 'bars',
       x: ['up', 'stopped', 'paused'],
       series: {
-        p95Ms: [well.p95Ms, stopped.p95Ms, paused.p95Ms],
-        slowestMs: [well.slowestMs, stopped.slowestMs, paused.slowestMs],
+        p95Ms: [well, stopped, paused].map(({ p95Ms }) => round(p95Ms)),
+        slowestMs: [well, stopped, paused].map(({ slowestMs }) => round(slowestMs)),
       },
     },
     broken: broken([
@@ -159,8 +160,8 @@ const claims = (how: string, outage: Outage, slowestMs: number) =>
 
 const row = ({ catalogue, p95Ms, slowestMs, account, guestCart, recognised }: Observed) => [
   `${catalogue}/${pages}`,
-  p95Ms,
-  slowestMs,
+  round(p95Ms),
+  round(slowestMs),
   account,
   guestCart,
   recognised,

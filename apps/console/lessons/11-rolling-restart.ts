@@ -3,6 +3,7 @@ import type { Finding, Lesson, Workbench } from './lesson.ts'
 import { arrange, putBack } from './measure/arrange.ts'
 import type { Asked } from './measure/ask.ts'
 import { broken } from './measure/broken.ts'
+import { round } from './measure/round.ts'
 import { steadily } from './measure/steadily.ts'
 import { act } from './orders.ts'
 import { addToCart } from './people.ts'
@@ -16,13 +17,13 @@ const slowMs = 600
 export const lesson: Lesson = {
   number: 11,
   id: 'rolling-restart',
-  question: { kind: 'number', unit: 'requests', min: 0, max: 1000 },
+  question: { kind: 'number', unit: 'requests', min: 0, max: 200 },
   needsProcesses: true,
 
   async run(bench) {
+    const putSwitchesBack = await arrange(bench, { replicas: 3, sessions: 'redis' })
     const { replicas } = await bench.status()
     const names = replicas.map(({ name }) => name)
-    const putSwitchesBack = await arrange(bench, { sessions: 'redis' })
     try {
       bench.step('come-in')
       const people = await comeIn(bench)
@@ -144,7 +145,7 @@ function report(replicas: number, drained: Observed, killed: Observed): Finding 
 }
 
 const row = ({ seconds, pages, lostPages, changes, lostChanges }: Observed) => [
-  seconds,
+  round(seconds, 1),
   pages,
   lostPages,
   changes,

@@ -5,6 +5,7 @@ import { broken } from './measure/broken.ts'
 import { type Failure, fail, failTogether, hang, type Name } from './measure/failures.ts'
 import { mean } from './measure/percentile.ts'
 import { answers, canChange, canComeIn, isAnswered, readsFromReplica } from './measure/probes.ts'
+import { round } from './measure/round.ts'
 import { act } from './orders.ts'
 import { addToCart } from './people.ts'
 
@@ -18,15 +19,17 @@ const humanMinutes = 30
 export const lesson: Lesson = {
   number: 12,
   id: 'availability',
-  question: { kind: 'number', unit: 'minutes', min: 0, max: 10_000 },
+  question: { kind: 'number', unit: 'minutes', min: 0, max: 500 },
   needsProcesses: true,
 
   async run(bench) {
+    const putSwitchesBack = await arrange(bench, {
+      ...{ replicas: 3, sessions: 'redis', reads: 'replica' },
+    })
     const { replicas, databases } = await bench.status()
     const names = replicas.map(({ name }) => name)
     const primary = databases.find(({ role }) => role === 'primary')?.name ?? 'db-1'
     const replica = databases.find(({ role }) => role === 'replica')?.name ?? 'db-2'
-    const putSwitchesBack = await arrange(bench, { sessions: 'redis', reads: 'replica' })
     try {
       const shopper = bench.visitor('round-robin')
       await addToCart(shopper, 1)
@@ -87,8 +90,8 @@ function report(
   const row = (name: string, repair: number | string, value: number) => [
     name,
     repair,
-    1_000_000 * (1 - value),
-    minutesAYear(value),
+    round(1_000_000 * (1 - value), 1),
+    round(minutesAYear(value), 1),
   ]
   return {
     numbers: {
@@ -108,11 +111,11 @@ function report(
       together: minutesAYear(availability(mtbfHours, togetherMs)),
       ...Object.fromEntries(partNames.map((name) => [`${name}Ms`, repairMs(name)])),
     },
-    answer: measured,
-    theory,
+    answer: round(measured, 1),
+    theory: round(theory, 1),
     table: [
       ['part', 'repairSeconds', 'millionths', 'minutesAYear'],
-      ...partNames.map((name) => row(name, repairMs(name) / 1000, a(name))),
+      ...partNames.map((name) => row(name, round(repairMs(name) / 1000, 1), a(name))),
       row('apps', '', apps),
       row('reading', '', reading),
       row('changing', '', changing),
@@ -122,8 +125,8 @@ function report(
       kind: 'bars',
       x: [...partNames],
       series: {
-        repairSeconds: partNames.map((name) => repairMs(name) / 1000),
-        outageSeconds: partNames.map((name) => outageOf(name) / 1000),
+        repairSeconds: partNames.map((name) => round(repairMs(name) / 1000, 1)),
+        outageSeconds: partNames.map((name) => round(outageOf(name) / 1000, 1)),
       },
     },
     broken: broken([

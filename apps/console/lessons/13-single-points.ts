@@ -23,8 +23,10 @@ export const lesson: Lesson = {
   needsProcesses: true,
 
   async run(bench) {
+    const putSwitchesBack = await arrange(bench, {
+      ...{ replicas: 3, sessions: 'redis', reads: 'replica' },
+    })
     const stops = await tour(bench)
-    const putSwitchesBack = await arrange(bench, { sessions: 'redis', reads: 'replica' })
     try {
       bench.step('come-in')
       const shopper = await comeIn(bench)

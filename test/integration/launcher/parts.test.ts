@@ -67,6 +67,19 @@ describe('npm run lab', () => {
     await eventually(async () => assert.equal((await replica('app-1'))?.slowMs, 0))
   })
 
+  test('a slow replica makes as many pages at once as it is told to', async () => {
+    await stack.lab('slow', 'app-1', '300ms', '--at-once', '1', '--for', '30s')
+    assert.match(await stack.lab('status'), /300 ms slower, 1 at a time/)
+    const client = stack.client('sticky.localhost')
+    client.cookies.set(`replica_${stack.port}`, 'app-1')
+    const started = performance.now()
+    const answers = await Promise.all([1, 2, 3].map(() => client.get('/demo/state')))
+    assert.ok(answers.every(({ servedBy, status }) => servedBy === 'app-1' && status === 200))
+    assert.ok(performance.now() - started >= 900)
+    await stack.lab('slow', 'app-1', '0')
+    client.close()
+  })
+
   test('the replica database lags for as long as it is asked to', async () => {
     await stack.lab('lag', '2s', '--for', '60s')
     await eventually(async () => {

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { lesson } from '../../../../apps/console/lessons/08-replica-reads.ts'
+import { measure, numberOf } from '../../../support/lessons.ts'
+import { type Stack, useStack } from '../../../support/stack.ts'
+
+describe('lesson 8', () => {
+  let stack: Stack
+  before(async () => {
+    stack = await useStack()
+  })
+  after(() => stack.stop())
+
+  test('reading from a replica that lags is stale, unless one reads one’s own writes', async () => {
+    const finding = await measure(lesson, stack)
+    const number = (name: string) => numberOf(finding, name)
+    assert.deepEqual(finding.broken, [])
+    assert.ok(Number(finding.answer) >= 90)
+    assert.equal(number('lateOnStale'), 0)
+    assert.equal(number('nowOnStale'), 0)
+    assert.ok(number('lateOffFromReplica') > number('lateOffReads') * 0.9)
+  })
+})
