@@ -52,7 +52,7 @@ export const switches: Texts['switches'] = {
     intro:
       'Rien ici ne détruit de données, sauf une chose : promouvoir après une panne perd ce que l’ancien primaire n’avait pas encore envoyé.',
     target: 'Cible',
-    duration: 'Pendant combien de temps',
+    duration: 'Durée',
     durations: { 10: '10 s', 30: '30 s', 60: '1 min', 300: '5 min' },
     slowBy: 'Ralenti de, ms',
     lagBy: 'Retard, secondes',
@@ -66,7 +66,7 @@ export const switches: Texts['switches'] = {
     },
     verbs: {
       kill: 'Tuer',
-      pause: 'Mettre en pause',
+      pause: 'Suspendre',
       slow: 'Ralentir',
       drain: 'Drainer',
       stop: 'Arrêter',
