@@ -26,7 +26,6 @@ export const frame: Texts['frame'] = {
   close: 'Fermer',
   typeThis:
     'Les conteneurs se commandent de l’extérieur. Tapez ceci dans le dossier de la boutique :',
-  back: 'Retour',
   connectionLost: 'La console ne répond pas. Nouvel essai …',
   titles: {
     topology: 'Topologie',

@@ -7,7 +7,7 @@ export const switches: Texts['switches'] = {
   now: 'maintenant',
   unknown: 'inconnu',
   apply: 'Appliquer',
-  groups: { switches: 'Commandes', faults: 'Pannes', audit: 'Qui a fait quoi' },
+  groups: { faults: 'Pannes', audit: 'Qui a fait quoi' },
   titles: {
     replicas: 'Réplicas',
     sessions: 'Stockage des sessions',
