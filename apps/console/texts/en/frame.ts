@@ -52,7 +52,6 @@ export const frame = {
   copied: 'Copied',
   close: 'Close',
   typeThis: 'Containers are commanded from outside. Type this in the folder of the shop:',
-  back: 'Back',
   connectionLost: 'The console does not answer. Trying again …',
   titles,
   errors,

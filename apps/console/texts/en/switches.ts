@@ -6,7 +6,7 @@ export const switches = {
   now: 'now',
   unknown: 'unknown',
   apply: 'Apply',
-  groups: { switches: 'Switches', faults: 'Faults', audit: 'Who turned what' },
+  groups: { faults: 'Faults', audit: 'Who turned what' },
   titles: {
     replicas: 'Replicas',
     sessions: 'Session store',
