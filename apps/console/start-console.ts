@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { listen } from '../shared/listen.ts'
 import type { Logger } from '../shared/logger.ts'
+import { createLock } from './access/lock.ts'
 import { createApp } from './app.ts'
 import type { ConsoleConfig } from './config.ts'
 import { createDesk } from './desk/desk.ts'
@@ -26,9 +27,10 @@ export async function startConsole(
   const watch = createWatch({ feed, hub })
   const journeys = createJourneys({ config, feed, hub, log })
   const traffic = createTraffic({ config, hub, log })
-  const desk = createDesk({ config, system, hub, log })
+  const desk = createDesk({ feed, system, hub, log })
   const lessons = createLessons({ config, system, desk, hub, log })
-  const parts: Parts = { config, log, hub, system, watch, journeys, traffic, desk, lessons }
+  const lock = createLock()
+  const parts: Parts = { config, log, hub, system, watch, journeys, traffic, desk, lock, lessons }
 
   const server = createServer({ requestTimeout: 30_000 }, createApp(parts, createViews()))
   // Longer than the edge keeps its idle connections.

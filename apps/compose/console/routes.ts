@@ -1,9 +1,11 @@
 import { numberIn, textIn } from '../../launcher/control/body.ts'
 import type { Body } from '../../launcher/control/routes.ts'
 import type { Done } from '../../launcher/operations/done.ts'
+import type { EdgeConfiguration } from '../../launcher/operations/edge-configuration.ts'
 import { Refusal } from '../../launcher/operations/refusal.ts'
 import type { Status } from '../../launcher/status/status.ts'
 import { containerConfig } from './config.ts'
+import { edgeConfiguration } from './edge-configuration.ts'
 import { lag, promote, slow } from './faults.ts'
 import { labLink } from './lab-link.ts'
 import { partCommand, rollCommand, scaleCommand } from './outside.ts'
@@ -12,7 +14,7 @@ import { secondFactorCode } from './second-factor-code.ts'
 import { changeSetting, changeStrategy, isSetting } from './switches.ts'
 import { takeStatus } from './take-status.ts'
 
-type Handler = (body: Body, name: string) => Promise<Done | Status>
+type Handler = (body: Body, name: string) => Promise<Done | Status | EdgeConfiguration>
 
 const faultMs = (body: Body) => numberIn(body, 'forMs', 60_000)
 
@@ -38,6 +40,7 @@ export const routes: Readonly<Record<string, Handler>> = {
   'POST /processes/:name/slow': (body, name) => slow(name, numberIn(body, 'ms'), faultMs(body)),
   'POST /processes/:name/resume': (_, name) => resume(name),
   'PUT /lag': (body) => lag(numberIn(body, 'seconds'), faultMs(body)),
+  'GET /edge-configuration/:name': edgeConfiguration,
   'GET /lab-link': async () => labLink(containerConfig()),
   'GET /second-factor-codes/:name': (_, email) => secondFactorCode(email),
 

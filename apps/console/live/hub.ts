@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 
 const heartbeatMs = 15_000
+const mostWatchers = 100
 
 export type Hub = ReturnType<typeof createHub>
 
@@ -30,6 +31,7 @@ export function createHub() {
 
     /** Answers a request with the stream. */
     stream(req: Request, res: Response): void {
+      if (watchers.size >= mostWatchers) return void res.status(503).end()
       res.writeHead(200, {
         'Content-Type': 'text/event-stream',
         'Cache-Control': 'no-store',

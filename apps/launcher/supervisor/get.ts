@@ -1,4 +1,4 @@
-import { request } from 'node:http'
+import { type Agent, request } from 'node:http'
 
 export interface Got {
   status: number
@@ -9,11 +9,13 @@ interface Ask {
   method?: string
   timeoutMs?: number
   json?: unknown
+  /** Keeps connections for those who ask often. */
+  agent?: Agent
 }
 
-/** One request on a connection of its own. @throws when there is no answer in time. */
+/** One request, on a connection of its own unless there is an agent. @throws when there is no answer in time. */
 export function get(port: number, path: string, ask: Ask = {}): Promise<Got> {
-  const { method = 'GET', timeoutMs = 1000, json } = ask
+  const { method = 'GET', timeoutMs = 1000, json, agent = false } = ask
   return new Promise((resolve, reject) => {
     const body = json === undefined ? undefined : JSON.stringify(json)
     const req = request({
@@ -21,7 +23,7 @@ export function get(port: number, path: string, ask: Ask = {}): Promise<Got> {
       port,
       path,
       method,
-      agent: false,
+      agent,
       signal: AbortSignal.timeout(timeoutMs),
       headers: body ? { 'Content-Type': 'application/json' } : {},
     })

@@ -1,3 +1,4 @@
+import { Agent } from 'node:http'
 import { replicaName } from '../../../infra/topology.ts'
 import { appProcess } from '../plan/app-process.ts'
 import type { Context } from '../plan/context.ts'
@@ -7,6 +8,9 @@ import { answers, get } from './get.ts'
 import { createHealth } from './health.ts'
 import type { Ports } from './ports.ts'
 import type { ReplicaState } from './replica-state.ts'
+
+// The console looks once a second.
+const agent = new Agent({ keepAlive: true })
 
 export type Replica = ReturnType<typeof createReplica>
 
@@ -47,7 +51,9 @@ export function createReplica(context: Context, ports: Ports, number: number, ho
   /** What it says of itself; null when it says nothing. */
   async function state(): Promise<ReplicaState | null> {
     if (child.state !== 'ready') return null
-    return ask('GET', '/state').then(JSON.parse, () => null)
+    return get(internalPort(), '/state', { agent })
+      .then(({ body }) => JSON.parse(body))
+      .catch(() => null)
   }
 
   return {

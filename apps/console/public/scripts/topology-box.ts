@@ -4,28 +4,36 @@ import { createFormat, type Words } from './topology-format.ts'
 import { gravity, stateIcons } from './topology-icons.ts'
 import type { Box } from './topology-layout.ts'
 
-const characterWidth = 6.7
-const lineHeight = 17
+/** Of the box's letters, in the picture's units; the style sheet has the same sizes of type. */
+const sizes = {
+  small: { character: 6.7, nameCharacter: 9.5, first: 16, line: 16.5 },
+  large: { character: 8, nameCharacter: 11.5, first: 20, line: 20 },
+}
 const margin = 14
+const iconWidth = 30
+const largeFrom = 80
 
 /** A part as a box that can be chosen. `id` tells the patterns of two pictures apart. */
 export function boxMarkup(part: PartView, box: Box, words: Words, id: string, classes: string) {
   const { x, y, width, height } = box
-  const { texts } = words
-  const word = texts.states[part.state]
-  const characters = Math.floor((width - 2 * margin) / characterWidth)
-  const fits = part.name.length + word.length + 5 <= characters
+  const kind = height >= largeFrom ? 'large' : 'small'
+  const { character, nameCharacter, first, line } = sizes[kind]
+  const word = words.texts.states[part.state]
+  const room = width - 2 * margin
+  const fits = part.name.length * nameCharacter + word.length * character + iconWidth <= room
   const items = [...(fits ? [] : [word]), ...itemsOf(part, words)]
-  const lines = packed(items, characters, Math.floor((height - 20) / lineHeight))
+  const lines = packed(items, Math.floor(room / character), Math.floor((height - first - 4) / line))
   const state = gravity[part.state]
-  return `<a class="box box-${part.kind} is-${state} ${classes}" data-key="${part.name}" data-part="${part.name}" href="?part=${part.name}#part" aria-label="${escaped(labelOf(part, words))}" transform="translate(${x} ${y})">
-<rect class="box-back" width="${width}" height="${height}" rx="10"/>
-${state === 'well' ? '' : `<rect class="box-pattern" width="${width}" height="${height}" rx="10" fill="url(#${id}-${state})"/>`}
+  const size = `width="${width}" height="${height}" rx="10"`
+  const left = margin + 4
+  return `<a class="box box-${part.kind} box-${kind} is-${state} ${classes}" data-key="${part.name}" data-part="${part.name}" href="?part=${part.name}#part" aria-label="${escaped(labelOf(part, words))}" transform="translate(${x} ${y})">
+<rect class="box-back" ${size}/>
+<rect class="box-pattern" ${size} fill="${state === 'well' ? 'none' : `url(#${id}-${state})`}"/>
 <path class="box-colour" d="M10 0H5A5 5 0 0 0 0 5V${height - 5}A5 5 0 0 0 5 ${height}H10Z"/>
-<text class="box-name" x="${margin + 4}" y="18">${part.name}</text>
-${fits ? `<text class="box-state" x="${width - 30}" y="18" text-anchor="end">${escaped(word)}</text>` : ''}
-<path class="box-icon" d="${stateIcons[part.state]}" transform="translate(${width - 25} 5)"/>
-${lines.map((line, at) => `<text class="box-line" x="${margin + 4}" y="${18 + (at + 1) * lineHeight}">${escaped(line)}</text>`).join('')}
+<text class="box-name" x="${left}" y="${first}">${part.name}</text>
+<text class="box-state" x="${width - 30}" y="${first}" text-anchor="end">${fits ? escaped(word) : ''}</text>
+<path class="box-icon" d="${stateIcons[part.state]}" transform="translate(${width - 25} ${first - 13})"/>
+${lines.map((text, at) => `<text x="${left}" y="${first + (at + 1) * line}">${escaped(text)}</text>`).join('')}
 </a>`
 }
 
@@ -48,7 +56,7 @@ function itemsOf(part: PartView, words: Words): string[] {
     ...known(part.sessions, (count) => `${format.number(count)} ${short.sessions}`),
     ...known(part.cpuPercent, (percent) => `${short.cpu} ${format.percent(percent)}`),
     ...known(part.memoryBytes, format.bytes),
-    ...known(part.version, (version) => `v${version}`),
+    ...known(part.kind === 'replica' ? part.version : null, (version) => `v${version}`),
   ]
 }
 

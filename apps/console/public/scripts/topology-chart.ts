@@ -82,7 +82,9 @@ function options(parts: ChartParts, lines: readonly Line[]): uPlot.Options {
   const { element, language, least, timeLabel } = parts
   const colours = coloursOf(element)
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
-  const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' })
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  const minute = new Intl.DateTimeFormat(language, clock)
+  const second = new Intl.DateTimeFormat(language, { ...clock, second: '2-digit' })
   const axis = {
     stroke: colours('var(--soft)'),
     grid: { stroke: colours('var(--line)'), width: 1 },
@@ -102,16 +104,16 @@ function options(parts: ChartParts, lines: readonly Line[]): uPlot.Options {
       y: { range: (_, __, max) => [0, Math.max(least, (max ?? 0) * 1.1)] },
     },
     axes: [
-      { ...axis, values: (_, ticks) => ticks.map((tick) => time.format(tick * 1000).slice(0, 5)) },
+      { ...axis, values: (_, ticks) => ticks.map((tick) => minute.format(tick * 1000)) },
       { ...axis, size: 46, values: (_, ticks) => ticks.map((tick) => number.format(tick)) },
     ],
     series: [
-      { label: timeLabel, value: (_, at) => (at == null ? '–' : time.format(at * 1000)) },
+      { label: timeLabel, value: (_, at) => (at == null ? '–' : second.format(at * 1000)) },
       ...lines.map(({ label, colour, dash }) => ({
         label,
         dash,
         value: legend,
-        width: 2,
+        width: parts.isStacked ? 1 : 2,
         points: { show: false },
         stroke: colours(parts.isStacked ? 'var(--panel)' : colour),
         ...(parts.isStacked ? { fill: colours(colour) } : {}),

@@ -26,7 +26,7 @@ export function factsOf(part: PartView, words: Words): Fact[] {
     ['memory', known(part.memoryBytes, format.bytes)],
     ['uptime', known(part.uptimeMs, format.duration)],
     ['restarts', format.times(part.restarts)],
-    ['version', part.version],
+    [part.kind === 'edge' ? 'configuration' : 'version', part.version],
     ['port', String(part.port)],
     ['pid', part.pid === null ? null : String(part.pid)],
     ['problem', part.problem],

@@ -40,7 +40,8 @@ export function createFormat({ texts, language }: Words) {
       if (seconds < 3600) return withUnit(Math.floor(seconds / 60), texts.minutes)
       return withUnit(Math.floor(seconds / 3600), texts.hours)
     },
-    time: (at: number) => new Intl.DateTimeFormat(language, { timeStyle: 'medium' }).format(at),
+    time: (at: number) =>
+      new Intl.DateTimeFormat(language, { timeStyle: 'medium', hourCycle: 'h23' }).format(at),
   }
 }
 

@@ -26,8 +26,14 @@ export function wideLayout(parts: Placed): Layout {
   const height = Math.max(560, replicas.length * 46)
   const boxes = [
     { name: 'browser', x: 0, y: height / 2 - 26, width: 104, height: 52 },
-    { name: 'edge', x: 164, y: height / 2 - 48, width: 158, height: 96 },
-    ...column(replicas, { x: 392, width: 304, height, tallest: 88 }),
+    { name: 'edge', x: 164, y: height / 2 - 56, width: 158, height: 112 },
+    ...column(replicas, {
+      x: 392,
+      width: 304,
+      height,
+      tallest: 88,
+      spread: replicas.length > 5 ? gap : 24,
+    }),
     ...column([...namesOf(parts, 'database'), ...namesOf(parts, 'redis')], {
       ...{ x: 772, width: 188, height, tallest: 96, spread: 56 },
     }),
@@ -45,11 +51,11 @@ interface Column {
   height: number
   tallest: number
   /** Between two boxes. */
-  spread?: number
+  spread: number
 }
 
 /** Boxes above each other, in the middle. */
-function column(names: readonly string[], { x, width, height, tallest, spread = gap }: Column) {
+function column(names: readonly string[], { x, width, height, tallest, spread }: Column) {
   const room = (height - spread * (names.length - 1)) / Math.max(1, names.length)
   const tall = Math.min(tallest, room)
   const top = (height - tall * names.length - spread * (names.length - 1)) / 2
@@ -69,7 +75,7 @@ export function tallLayout(parts: Placed): Layout {
     y += gap * 2
   }
   add(namesOf(parts, 'edge'), 64)
-  add(namesOf(parts, 'replica'), 52)
+  add(namesOf(parts, 'replica'), 56)
   add([...namesOf(parts, 'database'), ...namesOf(parts, 'redis')], 64)
   add(namesOf(parts, 'whoami'), 40)
   return { width: 336, height: y - gap * 2, boxes, line: linesBetween(boxes, along) }

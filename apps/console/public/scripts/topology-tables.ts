@@ -5,7 +5,17 @@ import type { Words } from './topology-format.ts'
 
 const columns: readonly Fact['key'][] = [
   ...(['state', 'role', 'requests', 'queries', 'lookups', 'errors', 'p50', 'p95', 'p99'] as const),
-  ...(['inFlight', 'sessions', 'lag', 'cpu', 'memory', 'uptime', 'restarts', 'version'] as const),
+  ...([
+    'inFlight',
+    'sessions',
+    'lag',
+    'cpu',
+    'memory',
+    'uptime',
+    'restarts',
+    'version',
+    'configuration',
+  ] as const),
   ...(['port', 'pid', 'problem'] as const),
 ]
 

@@ -65,6 +65,13 @@ onConnection((connected) => {
 })
 isNarrow.addEventListener('change', draw)
 
+/** On a phone it is below; who works with the keyboard goes on reading there. */
+function showPanel(byKeyboard: boolean): void {
+  const panel = find('.part')
+  panel.scrollIntoView({ block: 'nearest' })
+  if (byKeyboard) panel.focus({ preventScroll: true })
+}
+
 document.addEventListener('click', (event) => {
   const link = (event.target as Element).closest<SVGAElement>('a[data-part]')
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return
@@ -72,4 +79,5 @@ document.addEventListener('click', (event) => {
   chosen = link.dataset.part ?? null
   history.replaceState(null, '', link.href.baseVal.replace(/#.*/, ''))
   draw()
+  showPanel(event.detail === 0)
 })

@@ -62,6 +62,7 @@ export const topology = {
     uptime: 'Up for',
     restarts: 'Came back',
     version: 'Version',
+    configuration: 'Configuration',
     port: 'Port',
     pid: 'Process',
     problem: 'Problem',

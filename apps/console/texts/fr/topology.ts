@@ -63,6 +63,7 @@ export const topology: Texts['topology'] = {
     uptime: 'En marche depuis',
     restarts: 'Revenu',
     version: 'Version',
+    configuration: 'Configuration',
     port: 'Port',
     pid: 'Processus',
     problem: 'Problème',

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type TestContext, test } from 'node:test'
+import { pino } from 'pino'
+import { createFeed, type Sample } from '../../../../apps/console/system/feed.ts'
+import type { Status } from '../../../../apps/launcher/status/status.ts'
+import type { ReplicaTraffic } from '../../../../apps/shared/replica-traffic.ts'
+import { eventually } from '../../../support/eventually.ts'
+import { aRecord, aReplica, aStatus, aTraffic } from '../watch/fixtures.ts'
+
+const log = pino({ level: 'silent' })
+
+function listen(t: TestContext, status: () => Promise<Status>): Sample[] {
+  const samples: Sample[] = []
+  const feed = createFeed({ system: { status }, log })
+  feed.onSample((sample) => samples.push(sample))
+  feed.start()
+  t.after(() => feed.stop())
+  return samples
+}
+
+/** A replica's internal port; answers with what `life` is, and its records after a number. */
+async function replica(t: TestContext, life: () => Partial<ReplicaTraffic> | null) {
+  const server = createServer((req, res) => {
+    const now = life()
+    if (!now) return void res.writeHead(404).end()
+    const after = Number(new URL(req.url ?? '', 'http://replica').searchParams.get('after'))
+    const records = Array.from({ length: now.requests ?? 0 }, (_, at) =>
+      aRecord({ number: at + 1 }),
+    )
+    res.end(JSON.stringify({ ...aTraffic('app-1', now), records: records.slice(after) }))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.after(() => server.closeAllConnections())
+  t.after(() => server.close())
+  return aReplica('app-1', { internalPort: (server.address() as AddressInfo).port })
+}
+
+const numbers = (sample: Sample | undefined) =>
+  sample?.traffic.get('app-1')?.records.map(({ number }) => number)
+
+test('a status that hangs is cut, asked once only, and does not stop the next round', async (t) => {
+  let asked = 0
+  const samples = listen(t, () => {
+    asked++
+    return new Promise(() => {})
+  })
+  await eventually(() => assert.equal(samples.length, 3))
+  assert.ok(samples.every(({ status }) => status === null))
+  assert.equal(asked, 1)
+  const [first, second] = samples
+  assert.ok((second?.at ?? 0) - (first?.at ?? 0) >= 990)
+})
+
+test('each record comes once, and a new life begins again', async (t) => {
+  let life: Partial<ReplicaTraffic> = { requests: 2 }
+  const one = await replica(t, () => life)
+  const samples = listen(t, async () => aStatus({ replicas: [one] }))
+  const next = async () => {
+    const seen = samples.length
+    await eventually(() => assert.ok(samples.length > seen))
+    return numbers(samples.at(-1))
+  }
+  await eventually(() => assert.deepEqual(numbers(samples.at(-1)), [1, 2]))
+  life = { requests: 5 }
+  assert.deepEqual(await next(), [3, 4, 5])
+  life = { requests: 3, startedAt: '2026-01-01T13:00:00.000Z' }
+  assert.deepEqual(await next(), [1, 2, 3])
+})
+
+test('a replica that does not say what it answered is missing', async (t) => {
+  const one = await replica(t, () => null)
+  const samples = listen(t, async () => aStatus({ replicas: [one] }))
+  await eventually(() => assert.ok(samples.length > 1))
+  assert.deepEqual(samples.at(-1)?.traffic.size, 0)
+})
+
+test('a listener that fails does not keep the others from hearing', async (t) => {
+  const heard: Sample[] = []
+  const feed = createFeed({ system: { status: async () => aStatus({ replicas: [] }) }, log })
+  feed.onSample(() => {
+    throw new Error('broken')
+  })
+  feed.onSample((sample) => heard.push(sample))
+  feed.start()
+  t.after(() => feed.stop())
+  await eventually(() => assert.equal(heard.length, 2))
+})

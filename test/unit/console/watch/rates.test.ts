@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Sample } from '../../../../apps/console/system/feed.ts'
+import { createRates } from '../../../../apps/console/watch/rates.ts'
+import type { ReplicaTraffic } from '../../../../apps/shared/replica-traffic.ts'
+import { aRecord, aTraffic } from './fixtures.ts'
+
+const start = Date.parse('2026-01-01T12:00:00Z')
+
+const sample = (second: number, ...traffic: ReplicaTraffic[]): Sample => ({
+  at: start + second * 1000,
+  status: null,
+  traffic: new Map(traffic.map((one) => [one.name, one])),
+})
+
+test('rates are differences, not what was counted before somebody looked', () => {
+  const ratesOf = createRates()
+  assert.equal(ratesOf(sample(100, aTraffic('app-1', { requests: 5000 }))).replicas.size, 0)
+  const { replicas, totals } = ratesOf(
+    sample(102, aTraffic('app-1', { requests: 5060, errors: 10 })),
+  )
+  assert.equal(replicas.get('app-1')?.requestsPerSecond, 30)
+  assert.equal(replicas.get('app-1')?.errorsPerSecond, 5)
+  assert.equal(totals.requestsPerSecond, 30)
+})
+
+test('a replica that begins again counts from zero, from its own beginning', () => {
+  const ratesOf = createRates()
+  ratesOf(sample(100, aTraffic('app-1', { requests: 5000 })))
+  const startedAt = new Date(start + 107_500).toISOString()
+  const { replicas } = ratesOf(sample(108, aTraffic('app-1', { startedAt, requests: 20 })))
+  assert.equal(replicas.get('app-1')?.requestsPerSecond, 40)
+})
+
+test('who does not answer is missing, and the others go on', () => {
+  const ratesOf = createRates()
+  ratesOf(sample(1, aTraffic('app-1'), aTraffic('app-2')))
+  const { replicas, totals } = ratesOf(sample(2, aTraffic('app-2', { requests: 7 })))
+  assert.deepEqual([...replicas.keys()], ['app-2'])
+  assert.equal(totals.requestsPerSecond, 7)
+})
+
+test('latency and sessions are of ten seconds, so that few requests can be read', () => {
+  const ratesOf = createRates()
+  ratesOf(sample(0, aTraffic('app-1')))
+  const after = { requests: 4, sessionHits: 3, sessionMisses: 1 }
+  ratesOf(sample(1, aTraffic('app-1', after)))
+  const later = ratesOf(sample(9, aTraffic('app-1', after)))
+  assert.ok(later.totals.p95Ms)
+  assert.equal(later.totals.sessionsFound, 0.75)
+  assert.equal(later.totals.requestsPerSecond, 0)
+  const muchLater = ratesOf(sample(20, aTraffic('app-1', after)))
+  assert.equal(muchLater.totals.p95Ms, null)
+  assert.equal(muchLater.totals.sessionsFound, null)
+})
+
+test('queries and look-ups of all requests are reckoned from those that are known one by one', () => {
+  const ratesOf = createRates()
+  ratesOf(sample(0, aTraffic('app-1')))
+  const records = Array.from({ length: 200 }, () => aRecord())
+  const { uses } = ratesOf(sample(1, aTraffic('app-1', { requests: 400, records })))
+  assert.equal(uses.get('app-1')?.get('db-2'), 1200)
+  assert.equal(uses.get('app-1')?.get('redis'), 400)
+})
