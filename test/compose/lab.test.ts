@@ -45,6 +45,18 @@ describe('lab in the console’s container', () => {
     assert.equal(redis.state, 'ready')
   })
 
+  test('shows the way of a request, out of the edge’s log and the replica’s word', async () => {
+    const visitor = stack.client()
+    const { headers, servedBy } = await visitor.get('/products')
+    const looker = stack.client('lab.localhost')
+    const page = await looker.get(`/requests/${headers['x-request-id']}`)
+    assert.equal(page.status, 200)
+    assert.match(page.body, new RegExp(`${servedBy} answered 200`))
+    assert.match(page.body, /<p class="station-name">db-2/)
+    visitor.close()
+    looker.close()
+  })
+
   test('switches where sessions live, and returns when it holds everywhere', async () => {
     const client = stack.client('round-robin.localhost')
     for (const store of ['memory', 'redis']) {

@@ -25,7 +25,7 @@ export function createRows(template: HTMLTemplateElement, { mine, outcomes, list
   const language = document.documentElement.lang
   const own = new Set(mine)
   const short = (value: number) =>
-    value.toLocaleString(language, { maximumFractionDigits: value < 10 ? 1 : 0 })
+    value.toLocaleString(language, { maximumFractionDigits: value < 1 ? 2 : value < 10 ? 1 : 0 })
   const clock = (time: Date) => time.toLocaleTimeString(language, { hour12: false })
 
   function make(row: Row): HTMLTableRowElement {

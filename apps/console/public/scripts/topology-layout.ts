@@ -26,7 +26,7 @@ export function wideLayout(parts: Placed): Layout {
   const height = Math.max(560, replicas.length * 46)
   const boxes = [
     { name: 'browser', x: 0, y: height / 2 - 26, width: 104, height: 52 },
-    { name: 'edge', x: 164, y: height / 2 - 48, width: 158, height: 96 },
+    { name: 'edge', x: 164, y: height / 2 - 56, width: 158, height: 112 },
     ...column(replicas, {
       x: 392,
       width: 304,
@@ -75,7 +75,7 @@ export function tallLayout(parts: Placed): Layout {
     y += gap * 2
   }
   add(namesOf(parts, 'edge'), 64)
-  add(namesOf(parts, 'replica'), 52)
+  add(namesOf(parts, 'replica'), 56)
   add([...namesOf(parts, 'database'), ...namesOf(parts, 'redis')], 64)
   add(namesOf(parts, 'whoami'), 40)
   return { width: 336, height: y - gap * 2, boxes, line: linesBetween(boxes, along) }

@@ -36,7 +36,7 @@ export const requests = {
     replica: 'Replica',
     session: 'Session',
     database: 'Database',
-    ms: 'Milliseconds',
+    ms: 'ms',
     status: 'Status',
     empty: 'No request yet. Open the shop, or send one of your own.',
     noneFits: 'None of the last 200 fits the filter.',

@@ -38,7 +38,7 @@ export const requests: Texts['requests'] = {
     replica: 'Réplica',
     session: 'Session',
     database: 'Base de données',
-    ms: 'Millisecondes',
+    ms: 'ms',
     status: 'Statut',
     empty: 'Pas encore de requête. Ouvrez la boutique, ou envoyez la vôtre.',
     noneFits: 'Aucune des 200 dernières ne correspond au filtre.',

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { describe, test } from 'node:test'
+import type { Request } from 'express'
+import { latencyBoundsMs } from '../../../apps/shared/replica-traffic.ts'
+import type { SessionLookup } from '../../../apps/shop/http/request.ts'
+import { createMemorySessions } from '../../../apps/shop/sessions/memory-sessions.ts'
+import { SwitchableStore } from '../../../apps/shop/sessions/session-store.ts'
+import { createTraffic } from '../../../apps/shop/traffic.ts'
+
+const memory = createMemorySessions()
+const sessionStore = new SwitchableStore({ memory, redis: memory }, () => 'memory')
+const fresh = () =>
+  createTraffic({
+    name: 'app-1',
+    startedAt: new Date(0),
+    sessionStore,
+    storeName: () => 'memory',
+  })
+
+const request = (lookup: SessionLookup | null = null, session?: object) =>
+  ({
+    requestId: 'a1',
+    method: 'GET',
+    originalUrl: '/products?q=tape',
+    sessionMs: null,
+    sessionLookup: lookup,
+    session,
+    db: { uses: [], freshness: 'none', freshnessMs: 0 },
+  }) as unknown as Request
+
+const lookup = (outcome: SessionLookup['outcome']) =>
+  ({ store: 'memory', outcome, id: 'secret' }) as const
+
+describe('what a replica tells of its requests', () => {
+  test('are counts since its start, and durations', () => {
+    const traffic = fresh()
+    traffic.record(request(), 200, 0.1)
+    traffic.record(request(lookup('hit')), 503, 0.3)
+    traffic.record(request(lookup('miss')), 404, 1_000_000)
+    traffic.record(request(lookup('away')), 499, latencyBoundsMs[5] ?? 0)
+    const { requests, errors, sessionHits, sessionMisses, latency } = traffic.since(0)
+    assert.deepEqual(
+      { requests, errors, sessionHits, sessionMisses },
+      { requests: 4, errors: 1, sessionHits: 1, sessionMisses: 1 },
+    )
+    assert.deepEqual([latency[0], latency[1], latency[5], latency.at(-1)], [1, 1, 1, 1])
+  })
+
+  test('are the last 200, or those after a number, oldest first', () => {
+    const traffic = fresh()
+    for (let count = 0; count < 250; count++) traffic.record(request(), 200, 1)
+    const numbers = (after: number) => traffic.since(after).records.map(({ number }) => number)
+    assert.deepEqual([numbers(0).length, numbers(0)[0], numbers(0).at(-1)], [200, 51, 250])
+    assert.deepEqual(numbers(248), [249, 250])
+    assert.deepEqual(numbers(250), [])
+  })
+
+  test('never say the session’s id, nor what was searched for', () => {
+    const traffic = fresh()
+    traffic.record(request(lookup('hit')), 200, 1)
+    const [record] = traffic.since(0).records
+    const digest = createHash('sha256').update('secret').digest('hex')
+    assert.equal(record?.session.key, digest.slice(0, 8))
+    assert.equal(record?.path, '/products')
+    assert.ok(!JSON.stringify(record).includes('secret'))
+  })
+
+  test('say which session was new', async () => {
+    const traffic = fresh()
+    const session = { cookie: {} } as never
+    traffic.record(request(null, session), 200, 1)
+    await new Promise((done) => sessionStore.set('new', session, done))
+    traffic.record(request(null, session), 200, 1)
+    const [before, after] = traffic.since(0).records
+    assert.equal(before?.session.createdKey, null)
+    assert.match(String(after?.session.createdKey), /^[0-9a-f]{8}$/)
+  })
+})
