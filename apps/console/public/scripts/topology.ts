@@ -10,6 +10,7 @@ import { panelMarkup, tableMarkup } from './topology-tables.ts'
 /** The page of the live topology: draws each snapshot over what the server has drawn first. */
 
 const changeShownMs = 4000
+const staleFromMs = 3000
 
 const find = (selector: string) => {
   const element = document.querySelector<HTMLElement>(selector)
@@ -42,7 +43,7 @@ function draw(): void {
 
 function sayHowOld({ at, seenAt }: Snapshot): void {
   const stale = find('.stale')
-  stale.hidden = at - seenAt < 2000
+  stale.hidden = at - seenAt < staleFromMs
   stale.textContent = stale.hidden ? '' : `${words.texts.stale} ${format.time(seenAt)}.`
 }
 
