@@ -10,6 +10,7 @@ import { panelMarkup, tableMarkup } from './topology-tables.ts'
 /** The page of the live topology: draws each snapshot over what the server has drawn first. */
 
 const changeShownMs = 4000
+const keptChanges = 4
 const staleFromMs = 3000
 
 const find = (selector: string) => {
@@ -52,7 +53,11 @@ function sayChanges(before: Snapshot, now: Snapshot): void {
   if (changes.size === 0) return
   for (const name of changes.keys()) changedAt.set(name, performance.now())
   const said = [...changes].map(([name, change]) => `${name} ${change}`).join(', ')
-  find('.said').textContent = `${format.time(now.at)}: ${said}`
+  const entry = document.createElement('li')
+  entry.textContent = `${format.time(now.at)}: ${said}`
+  const log = find('.said')
+  log.append(entry)
+  if (log.children.length > keptChanges) log.firstElementChild?.remove()
 }
 
 onEvent<Snapshot>('snapshot', (next) => {
