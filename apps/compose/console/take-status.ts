@@ -30,13 +30,15 @@ export async function takeStatus(): Promise<Status> {
     inTime(edgeVersion('edge:8090'), null),
     inTime(engineFaults(), []),
   ])
+  const unknown = { sessions: null, reads: null, freshness: null }
+  const settings = await inTime(settingsOf(keeper), unknown)
   const port = Number(process.env.PUBLIC_PORT ?? 8080)
   const { number, strategy } = readWish('/control')
   return {
     url: urlsFor(process.env.DOMAIN || 'localhost', port).shop,
     runDir: process.cwd(),
     supervisor: { pid: process.pid, uptimeMs: Math.round(process.uptime() * 1000) },
-    switches: { replicas: replicas.length, strategy, ...(await settingsOf(keeper)) },
+    switches: { replicas: replicas.length, strategy, ...settings },
     edge: { ...part('edge', port, version !== null), configVersion: version ?? number },
     replicas: replicas.map(replicaStatus),
     databases: databaseStatus(keeper),

@@ -10,6 +10,8 @@ import { panelMarkup, tableMarkup } from './topology-tables.ts'
 /** The page of the live topology: draws each snapshot over what the server has drawn first. */
 
 const changeShownMs = 4000
+const keptChanges = 4
+const staleFromMs = 3000
 
 const find = (selector: string) => {
   const element = document.querySelector<HTMLElement>(selector)
@@ -42,7 +44,7 @@ function draw(): void {
 
 function sayHowOld({ at, seenAt }: Snapshot): void {
   const stale = find('.stale')
-  stale.hidden = at - seenAt < 2000
+  stale.hidden = at - seenAt < staleFromMs
   stale.textContent = stale.hidden ? '' : `${words.texts.stale} ${format.time(seenAt)}.`
 }
 
@@ -51,7 +53,11 @@ function sayChanges(before: Snapshot, now: Snapshot): void {
   if (changes.size === 0) return
   for (const name of changes.keys()) changedAt.set(name, performance.now())
   const said = [...changes].map(([name, change]) => `${name} ${change}`).join(', ')
-  find('.said').textContent = `${format.time(now.at)}: ${said}`
+  const entry = document.createElement('li')
+  entry.textContent = `${format.time(now.at)}: ${said}`
+  const log = find('.said')
+  log.append(entry)
+  if (log.children.length > keptChanges) log.firstElementChild?.remove()
 }
 
 onEvent<Snapshot>('snapshot', (next) => {
