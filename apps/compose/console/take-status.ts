@@ -11,13 +11,14 @@ import type { KeeperState } from '../replication/keeper.ts'
 import { readWish } from '../setup/wish-strategy.ts'
 import { type Container, containersOf } from './containers.ts'
 import { atNode } from './database.ts'
+import { partsHere } from './engine/parts-here.ts'
 import { keeperState } from './keeper-client.ts'
 import { redisFacts } from './redis-facts.ts'
 import { lookAtReplicas, type Replica } from './replicas.ts'
 
 /** The same picture that the launcher draws of its processes. */
 export async function takeStatus(): Promise<Status> {
-  const [replicas, keeper, whoami, redis, version] = await Promise.all([
+  const [replicas, keeper, whoami, redis, version, byEngine] = await Promise.all([
     lookAtReplicas(),
     inTime(keeperState(), null),
     containersOf('whoami'),
@@ -26,6 +27,7 @@ export async function takeStatus(): Promise<Status> {
       null,
     ),
     inTime(edgeVersion('edge:8090'), null),
+    inTime(engineFaults(), []),
   ])
   const port = Number(process.env.PUBLIC_PORT ?? 8080)
   const { number, strategy } = readWish('/control')
@@ -40,7 +42,7 @@ export async function takeStatus(): Promise<Status> {
     redis: { ...part('redis', 6379, redis !== null), sessions: 0, memoryBytes: 0, ...redis },
     whoami: whoami.map(({ name }: Container) => part(name, 3000, true)),
     console: { ...part('console', 3000, true), ...ownUsage() },
-    faults: faultsOf(replicas, keeper),
+    faults: [...faultsOf(replicas, keeper), ...byEngine],
   }
 }
 
@@ -102,6 +104,11 @@ async function settingsOf(keeper: KeeperState | null) {
     return row ? String(row.value) : null
   }
   return { sessions: value('session_store'), reads: value('reads'), freshness: value('freshness') }
+}
+
+async function engineFaults(): Promise<Status['faults']> {
+  const parts = await partsHere()
+  return (await parts?.faults().catch(() => null)) ?? []
 }
 
 function faultsOf(replicas: readonly Replica[], keeper: KeeperState | null): Status['faults'] {

@@ -20,8 +20,10 @@ const file = path.join('console', 'audit.jsonl')
 
 /** Who has turned what, in the run folder, so that it outlives the console. */
 export function openAuditList(log: Logger, added: (entry: AuditEntry) => void) {
-  const entries = read().slice(-kept)
-  let lines = entries.length
+  const text = read()
+  const entries = text.split('\n').flatMap(parse).slice(-kept)
+  // After half a line the file is written anew, or the next one would be lost in it.
+  let lines = /[^\n]$/.test(text) ? Number.POSITIVE_INFINITY : entries.length
 
   function add(entry: Omit<AuditEntry, 'at'>): void {
     const whole = { at: new Date().toISOString(), ...entry }
@@ -53,11 +55,11 @@ export function openAuditList(log: Logger, added: (entry: AuditEntry) => void) {
 
 const line = (entry: AuditEntry) => `${JSON.stringify(entry)}\n`
 
-function read(): AuditEntry[] {
+function read(): string {
   try {
-    return readFileSync(file, 'utf8').split('\n').flatMap(parse)
+    return readFileSync(file, 'utf8')
   } catch {
-    return []
+    return ''
   }
 }
 

@@ -2,6 +2,8 @@ import type { Request, Response } from 'express'
 
 const heartbeatMs = 15_000
 const mostWatchers = 100
+/** Characters that a browser may be behind. */
+const mostUnread = 1_000_000
 
 export type Hub = ReturnType<typeof createHub>
 
@@ -16,7 +18,10 @@ export function createHub() {
   heartbeat.unref()
 
   function send(text: string): void {
-    for (const res of watchers) res.write(text)
+    // One that does not read is cut; a browser comes again.
+    for (const res of watchers)
+      if (res.writableLength > mostUnread) res.destroy()
+      else res.write(text)
   }
 
   return {

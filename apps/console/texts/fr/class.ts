@@ -2,16 +2,16 @@ import type { Texts } from '../texts.ts'
 
 export const classroom: Texts['classroom'] = {
   intro:
-    'Pour qui enseigne avec ce labo : repartir à neuf, garder les mains loin, partager une situation.',
+    'Pour qui enseigne avec ce labo : repartir à neuf, garder les mains loin, partager une situation.',
   reset: {
     title: 'Repartir à neuf',
   },
   lock: {
     title: 'Verrouiller les commandes',
-    hint: 'Tant qu’elles sont verrouillées, seul ce navigateur peut changer quelque chose ; tous les autres, avec ou sans jeton, regardent. Si ce navigateur perd son cookie : npm run lab restart console.',
+    hint: 'Tant qu’elles sont verrouillées, seul ce navigateur peut changer quelque chose ; tous les autres, avec ou sans jeton, regardent. Si ce navigateur perd son cookie : npm run lab restart console.',
     button: 'Verrouiller',
     unlock: 'Déverrouiller',
-    locked: 'Les commandes sont verrouillées : seul ce navigateur peut les actionner.',
+    locked: 'Les commandes sont verrouillées : seul ce navigateur peut les actionner.',
     open: 'Les commandes sont ouvertes à tous ceux qui ont le jeton.',
   },
   scenario: {
@@ -23,11 +23,11 @@ export const classroom: Texts['classroom'] = {
     link: 'Le lien',
     file: 'Enregistrer comme fichier',
     opened: 'Une situation partagée',
-    does: 'L’appliquer ferait ceci :',
+    does: 'L’appliquer ferait ceci :',
     nothing: 'Tout est déjà ainsi.',
     apply: 'Appliquer',
-    applied: (title) => `« ${title} » est en place.`,
-    except: (problems) => `En place, sauf ceci : ${problems}`,
+    applied: (title) => `« ${title} » est en place.`,
+    except: (problems) => `En place, sauf ceci : ${problems}`,
     open: 'Ouvrir un fichier',
     openHint:
       'Choisissez un fichier de scénario, ou collez son texte. Rien ne change avant que vous l’appliquiez.',
