@@ -71,6 +71,10 @@ describe('the shoppers’ process', () => {
     const ended = await ask('DELETE')
     assert.equal(ended.status, 200)
     assert.equal(ended.json.tally.state, 'ended')
+    const { port } = await consoleStatus()
+    const audit = await (await fetch(`http://127.0.0.1:${port}/switches`)).text()
+    for (const order of ['traffic 3', 'traffic end'])
+      assert.ok(audit.includes(`<code>${order}</code>`), order)
   })
 
   test('that breaks ends the run, and the console says so', async () => {
