@@ -107,6 +107,8 @@ export function createDesk({ feed, system, hub, log }: DeskParts) {
     resetAll,
     hold,
     holder: () => holder,
+    /** Puts on the record what somebody else has carried out. */
+    note: audit.add,
     /** The last 500 orders, newest first. */
     audit: audit.newestFirst,
     /** What is disturbed, as it was seen last. */

@@ -1,9 +1,12 @@
-import { Router } from 'express'
+import { type Request, Router } from 'express'
 import { mustTouch } from '../access/access.ts'
-import type { Desk } from '../desk/desk.ts'
+import type { Desk, Order } from '../desk/desk.ts'
 import { answerDone, render } from '../http/render.ts'
+import { who } from '../http/who.ts'
 import type { Parts } from '../parts.ts'
 import { Refused } from '../system/system.ts'
+import { en } from '../texts/en/en.ts'
+import type { PlanWishes } from '../traffic/plan.ts'
 import { planOfForm } from '../traffic/plan-form.ts'
 import { trafficPage } from '../traffic/traffic-page.ts'
 
@@ -12,18 +15,32 @@ export function trafficRoutes({ traffic, desk }: Parts): Router {
   const router = Router()
   const state = () => ({ tally: traffic.tally(), history: traffic.history() })
 
+  async function begin(req: Request, wishes: PlanWishes): Promise<void> {
+    mustBeFree(desk)
+    await traffic.begin(wishes)
+    const body = { ...traffic.tally()?.plan }
+    note(req, { method: 'POST', path: '/traffic', body }, en.traffic.begun)
+  }
+
+  async function end(req: Request): Promise<void> {
+    await traffic.end()
+    note(req, { method: 'POST', path: '/traffic/end' }, en.traffic.ended)
+  }
+
+  const note = (req: Request, order: Order, outcome: string) =>
+    desk.note({ by: who(req), order, ok: true, outcome })
+
   router.get('/traffic', (req, res) =>
     render(req, res, 'traffic', trafficPage(traffic, req.language, req.texts)),
   )
 
   router.post('/traffic', mustTouch, async (req, res) => {
-    mustBeFree(desk)
-    await traffic.begin(planOfForm(req.body, traffic.severalAddresses))
+    await begin(req, planOfForm(req.body, traffic.severalAddresses))
     answerDone(req, res, req.texts.traffic.begun, '/traffic')
   })
 
   router.post('/traffic/end', mustTouch, async (req, res) => {
-    await traffic.end()
+    await end(req)
     answerDone(req, res, req.texts.traffic.ended, '/traffic')
   })
 
@@ -33,13 +50,12 @@ export function trafficRoutes({ traffic, desk }: Parts): Router {
   })
 
   router.post('/api/traffic', mustTouch, async (req, res) => {
-    mustBeFree(desk)
-    await traffic.begin(req.body)
+    await begin(req, req.body)
     res.status(201).json(state())
   })
 
-  router.delete('/api/traffic', mustTouch, async (_req, res) => {
-    await traffic.end()
+  router.delete('/api/traffic', mustTouch, async (req, res) => {
+    await end(req)
     res.json(state())
   })
 

@@ -13,13 +13,13 @@ export interface Known {
   home: { replica: string; served: number; store: string | null } | null
   /** Where the last change was written. */
   primary: string | null
-  /** The session was not found where something was sent to, so a new one took its place. */
-  replacedBy: Cause | null
+  /** Why the session was not found where the last thing was sent to. */
+  missedBy: Cause | null
 }
 
 export const nothingKnown = (): Known => ({
   ...{ loggedIn: false, cartCount: 0, cartMayGrow: false, earlierCounts: [] },
-  ...{ home: null, primary: null, replacedBy: null },
+  ...{ home: null, primary: null, missedBy: null },
 })
 
 export interface Finding {
@@ -48,12 +48,12 @@ export function findTrouble(known: Known, page: Page, ledTo: string | undefined)
 
 /** Why the session can't be there, when that can be seen; null when nothing speaks against it. */
 export function sessionLoss(
-  { home, replacedBy }: Known,
+  { home, missedBy }: Known,
   seen: Made & Partial<Page>,
   ledTo: string | undefined,
 ): Cause | null {
   if (seen.sessionsAway) return 'store-away'
-  if (replacedBy) return replacedBy
+  if (missedBy) return missedBy
   if (!home || !seen.store) return null
   if (home.store && home.store !== seen.store) return 'store-switched'
   if (seen.store !== 'memory') return null
@@ -68,8 +68,8 @@ const isOld = ({ earlierCounts }: Known, { replica, cartCount, loggedIn }: Page)
   replica !== null && (loggedIn || earlierCounts.includes(cartCount))
 
 function cartLoss(known: Known, page: Page, cause: Cause | null): Cause {
-  const { primary, loggedIn, replacedBy } = known
-  if (replacedBy) return replacedBy
+  const { primary, loggedIn, missedBy } = known
+  if (missedBy) return missedBy
   if (cause && !page.loggedIn) return cause
   if (primary && page.primary && primary !== page.primary) return 'new-primary'
   // A member's cart does not hang on the session.
@@ -79,7 +79,7 @@ function cartLoss(known: Known, page: Page, cause: Cause | null): Cause {
 /** What the page shows is from now on what the shopper knows. */
 export function learn(known: Known, page: Page, found: readonly Finding[]): void {
   known.loggedIn = page.loggedIn
-  known.replacedBy = null
+  known.missedBy = null
   const stale = found.some(({ trouble }) => trouble === 'stalePages')
   if (!stale) {
     known.cartCount = page.cartCount

@@ -45,11 +45,13 @@ export function createVisit({ client, counter, pace, thinkMs, signal }: VisitPar
   }
 
   // A new session id is a new session: at the first change, at a login, or because the old
-  // one was not there.
+  // one was not there. From a replica that is gone the sticky cookie leads away at once, so
+  // that has to be noted before the next page shows what it did.
   function noteSession(answer: Answer, before: string | undefined, ledTo: string | undefined) {
-    if (cookie('sid-') === before) return
-    if (before) known.replacedBy ??= sessionLoss(known, readMade(answer), ledTo)
-    known.home = { replica: answer.servedBy, served: 0, store: null }
+    const isNew = cookie('sid-') !== before
+    const cause = before ? sessionLoss(known, readMade(answer), ledTo) : null
+    if (isNew || cause === 'replica-gone') known.missedBy ??= cause
+    if (isNew) known.home = { replica: answer.servedBy, served: 0, store: null }
   }
 
   function look(answer: Answer, ledTo: string | undefined): Answer {

@@ -76,7 +76,7 @@ describe('a cart', () => {
   })
 
   test('that a new session has replaced is lost, also where that session is', () => {
-    const known = guest(3, { replacedBy: 'other-replica' })
+    const known = guest(3, { missedBy: 'other-replica' })
     assert.deepEqual(findTrouble(known, page({ cartCount: 1 }), undefined), [
       { trouble: 'lostCarts', cause: 'other-replica' },
     ])
