@@ -130,6 +130,14 @@ describe('a lesson', () => {
     assert.equal((await lab.postWithoutToken('/lessons/stop')).status, 403)
   })
 
+  test('is forgotten with all others when somebody with the token wants that', async () => {
+    await lab.post('/lessons/lost-login/prediction', { answer: 'half' })
+    assert.equal((await lab.postWithoutToken('/lessons/reset')).status, 403)
+    assert.ok((await pageOf('lost-login')).prediction)
+    await lab.post('/lessons/reset')
+    assert.equal((await pageOf('lost-login')).prediction, null)
+  })
+
   test('refuses what is no answer, and lessons that do not exist', async () => {
     for (const answer of ['sideways', '', '__proto__'])
       assert.equal((await lab.post('/lessons/lost-login/prediction', { answer })).status, 422)
