@@ -11,8 +11,9 @@ const config = containerConfig()
 const stopConsole = await startConsole(config, log)
 const control = await startControlServer()
 onShutdown(log, async () => {
+  // Last, as a lesson that is cut short puts back through it what it has changed.
+  await stopConsole()
   control.close()
   control.closeAllConnections()
-  await stopConsole()
 })
 log.info('ready: docker compose exec console lab token')

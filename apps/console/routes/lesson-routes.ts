@@ -40,6 +40,11 @@ export function lessonRoutes(parts: Parts): Router {
     done(req, res, running ? `/lessons/${running.lesson}` : '/lessons')
   })
 
+  router.post('/lessons/reset', mustTouch, (req, res) => {
+    lessons.resetProgress()
+    done(req, res, '/lessons')
+  })
+
   // To say what one expects changes nothing, so that a whole class may: it needs no token.
   router.post('/lessons/:id/prediction', (req, res) => {
     if (!isFromHere(req)) throw new Refused(403, req.texts.frame.errors[403] ?? '')

@@ -21,6 +21,10 @@ export const lessons = {
   report: 'Your report',
   reportMarkdown: 'Report as Markdown',
   exportProgress: 'Progress as JSON',
+  reset: 'Start the course anew',
+  resetWhat:
+    'This forgets the predictions and the results of everybody who has used this lab, as before a new class.',
+  resetNow: 'Forget everything',
   commandLine: 'Without a browser:',
 
   story: 'The story',

@@ -22,6 +22,10 @@ export const lessons: Texts['lessons'] = {
   report: 'Votre rapport',
   reportMarkdown: 'Rapport en Markdown',
   exportProgress: 'Progression en JSON',
+  reset: 'Recommencer le cours',
+  resetWhat:
+    'Ceci oublie les pronostics et les résultats de toutes les personnes qui ont utilisé ce labo, comme avant une nouvelle classe.',
+  resetNow: 'Tout oublier',
   commandLine: 'Sans navigateur :',
 
   story: 'L’histoire',

@@ -36,13 +36,13 @@ export const texts: LessonTexts = {
     theory: 'Theory 1/N, %',
   },
   explain: (n, format) => [
-    `With three replicas Robin was known on ${format(n.known3 ?? 0)} of ${format(n.requests ?? 0)} pages, which is ${format(n.share3 ?? 0)} %: on those that came from the replica which had taken the login. The others have never heard of this session.`,
-    `With two it was ${format(n.share2 ?? 0)} %, with five ${format(n.share5 ?? 0)} %. The more replicas, the worse: scaling out has broken a program that was right.`,
+    `With three replicas Robin was known on ${format(n.known3 ?? 0)} of ${format(n.requests ?? 0)} pages, which is ${format(n.share3 ?? 0)} %: on those that came from the replica which had taken the login. The others have never heard of this session.`,
+    `With two it was ${format(n.share2 ?? 0)} %, with five ${format(n.share5 ?? 0)} %. The more replicas, the worse: scaling out has broken a program that was right.`,
     'Nothing fails and no error is logged. That makes it so hard to find: the shop answers every request, it just no longer knows whom.',
   ],
   theory:
     'The session is in the memory of one replica. Round robin sends one request in N there, so the ' +
-    'share of pages that know the login is 1 / N: 50 % for N = 2, 33.3 % for N = 3, 20 % for N = 5.',
+    'share of pages that know the login is 1 / N: 50 % for N = 2, 33.3 % for N = 3, 20 % for N = 5.',
   tryIt: [
     { text: 'Let each replica remember for itself.', command: 'npm run lab sessions memory' },
     {

@@ -37,13 +37,13 @@ export const texts: LessonTexts = {
     theory: 'Théorie 1/N, %',
   },
   explain: (n, format) => [
-    `Avec trois réplicas, Robin a été reconnu sur ${format(n.known3 ?? 0)} pages sur ${format(n.requests ?? 0)}, soit ${format(n.share3 ?? 0)} % : celles du réplica qui avait reçu la connexion. Les autres n’ont jamais entendu parler de cette session.`,
-    `Avec deux, c’était ${format(n.share2 ?? 0)} %, avec cinq ${format(n.share5 ?? 0)} %. Plus il y a de réplicas, pire c’est : la montée en charge a cassé un programme qui était juste.`,
+    `Avec trois réplicas, Robin a été reconnu sur ${format(n.known3 ?? 0)} pages sur ${format(n.requests ?? 0)}, soit ${format(n.share3 ?? 0)} % : celles du réplica qui avait reçu la connexion. Les autres n’ont jamais entendu parler de cette session.`,
+    `Avec deux, c’était ${format(n.share2 ?? 0)} %, avec cinq ${format(n.share5 ?? 0)} %. Plus il y a de réplicas, pire c’est : la montée en charge a cassé un programme qui était juste.`,
     'Rien n’échoue et aucune erreur n’est notée. C’est ce qui rend la chose si difficile à trouver : la boutique répond à toutes les requêtes, elle ne sait simplement plus à qui.',
   ],
   theory:
     'La session est dans la mémoire d’un seul réplica. Round robin y envoie une requête sur N : la part ' +
-    'des pages qui reconnaissent la connexion est 1 / N, soit 50 % pour N = 2, 33,3 % pour N = 3 et 20 % pour N = 5.',
+    'des pages qui reconnaissent la connexion est 1 / N, soit 50 % pour N = 2, 33,3 % pour N = 3 et 20 % pour N = 5.',
   tryIt: [
     { text: 'Que chaque réplica retienne pour lui seul.', command: 'npm run lab sessions memory' },
     {
