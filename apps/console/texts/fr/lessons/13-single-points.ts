@@ -55,7 +55,7 @@ export const texts: LessonTexts = {
     return [
       `Sur les ${n('boxes')} arrêts du tour, ${n('dead')} a emporté toute la boutique : sans l’entrée, ${n('edge')} chose sur 4 marchait. Elle est devant tout le reste, et il n’y en a qu’une. Deux entrées, avec une adresse commune, sont la réponse.`,
       `${n('harmed')} étaient des demi-pannes : sans le primaire, ${n('primary')} choses sur 4 marchaient, sans Redis ${n('redis')}. Ce sont des points de défaillance uniques pour une partie de la boutique : qui vend perd de l’argent, qui regarde ne remarque rien.`,
-      `Les autres, personne ne les a remarqués : sans app-1, ${n('app')} sur 4, avec un seul réplica ${n('all-but-one')} sur 4, sans la base réplica ${n('replica')} sur 4. Mais après chacun de ces arrêts, le suivant du même genre aurait été le dernier : vue de dehors, une redondance épuisée ressemble à une redondance intacte.`,
+      `Les autres, personne ne les a remarqués : sans app-1, ${n('app')} sur 4, avec un seul réplica ${n('all-but-one')} sur 4, sans la base réplica ${n('replica')} sur 4. Mais le dernier réplica, ou la dernière base, est alors lui-même un point unique : vue de dehors, une redondance épuisée ressemble à une redondance intacte.`,
     ]
   },
   theory:
