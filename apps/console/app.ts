@@ -2,6 +2,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express'
 import { securityHeaders } from '../shared/security-headers.ts'
 import { builtFolder } from '../shared/views/asset-urls.ts'
 import { access } from './access/access.ts'
+import { ownHosts } from './access/own-hosts.ts'
 import { chooseLanguage } from './http/choose-language.ts'
 import { answerError, render, useViews } from './http/render.ts'
 import type { Parts } from './parts.ts'
@@ -16,12 +17,14 @@ import type { Views } from './views/views.ts'
 
 /** The console, ready to be listened with. */
 export function createApp(parts: Parts, views: Views): Express {
-  const { config, hub } = parts
+  const { config, desk, hub, lock } = parts
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', 'simple')
-  useViews(app, views)
+  // The edge, which says who the visitor is, or nobody: on its own port the console is loopback's.
+  app.set('trust proxy', 1)
+  useViews(app, { views, desk, lock })
 
   app.get('/healthz', (_req, res) => void res.type('text').send('ok\n'))
   app.use(
@@ -32,7 +35,7 @@ export function createApp(parts: Parts, views: Views): Express {
     for (const [name, value] of securityHeaders) res.setHeader(name, value)
     next()
   })
-  app.use(access(config), chooseLanguage(config.PUBLIC_PORT))
+  app.use(chooseLanguage(config.PUBLIC_PORT), ownHosts(config.DOMAIN), access(config, lock))
   app.get('/events', (req, res) => hub.stream(req, res))
   app.use(express.urlencoded({ extended: false, limit: '64kb' }), express.json({ limit: '1mb' }))
 

@@ -1,4 +1,5 @@
 import type { Logger } from '../shared/logger.ts'
+import type { Lock } from './access/lock.ts'
 import type { ConsoleConfig } from './config.ts'
 import type { Desk } from './desk/desk.ts'
 import type { Journeys } from './journeys/journeys.ts'
@@ -24,5 +25,7 @@ export interface Parts {
   traffic: Traffic
   /** Switches and faults, who turned them, and who may. */
   desk: Desk
+  /** Keeps everybody but the teacher from turning switches. */
+  lock: Lock
   lessons: Lessons
 }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { listen } from '../shared/listen.ts'
 import type { Logger } from '../shared/logger.ts'
+import { createLock } from './access/lock.ts'
 import { createApp } from './app.ts'
 import type { ConsoleConfig } from './config.ts'
 import { createDesk } from './desk/desk.ts'
@@ -8,6 +9,7 @@ import { createJourneys } from './journeys/journeys.ts'
 import { createLessons } from './lessons/lessons.ts'
 import { createHub } from './live/hub.ts'
 import type { Parts } from './parts.ts'
+import { createFeed } from './system/feed.ts'
 import { createSystem } from './system/system.ts'
 import { createTraffic } from './traffic/traffic.ts'
 import { createViews } from './views/views.ts'
@@ -21,21 +23,25 @@ export async function startConsole(
   process.chdir(config.RUN_DIR)
   const hub = createHub()
   const system = createSystem()
-  const watch = createWatch({ system, hub, log })
-  const journeys = createJourneys({ config, system, hub, log })
+  const feed = createFeed({ system, log })
+  const watch = createWatch({ feed, hub })
+  const journeys = createJourneys({ config, system, feed, hub, log })
   const traffic = createTraffic({ config, hub, log })
-  const desk = createDesk({ config, system, hub, log })
+  const desk = createDesk({ feed, system, hub, log })
   const lessons = createLessons({ config, system, desk, traffic, hub, log })
-  const parts: Parts = { config, log, hub, system, watch, journeys, traffic, desk, lessons }
+  const lock = createLock()
+  const parts: Parts = { config, log, hub, system, watch, journeys, traffic, desk, lock, lessons }
 
   const server = createServer({ requestTimeout: 30_000 }, createApp(parts, createViews()))
   // Longer than the edge keeps its idle connections.
   server.keepAliveTimeout = 65_000
   await listen(server, config.PORT, config.HOST)
-  for (const part of [watch, journeys, lessons]) part.start()
+  journeys.start()
+  feed.start()
+  lessons.start()
 
   return async () => {
-    for (const part of [watch, journeys, hub]) part.stop()
+    for (const part of [feed, journeys, hub]) part.stop()
     await lessons.stop()
     await traffic.stop()
     server.close()

@@ -17,10 +17,10 @@ export interface RequestRecord {
     /** `none`: no cookie came. `miss`: the cookie's session is not in the store. `away`: the store did not answer. */
     outcome: 'none' | 'hit' | 'miss' | 'away'
     ms: number | null
-    /** Eight hexadecimal digits that stand for the session's id; null without one. */
+    /** Eight hexadecimal digits that stand for the session's id that the cookie brought; null without one. */
     key: string | null
-    /** True when this request has put the session into the store. */
-    created: boolean
+    /** The same for the session that this request has put into the store, if it has. */
+    createdKey: string | null
   }
   databases: { node: string; role: 'primary' | 'replica'; queries: number; ms: number }[]
   /** Where a read that had to see the visitor's own write was answered. */

@@ -28,6 +28,7 @@ import type { Services } from './services/services.ts'
 import type { RedisClient } from './sessions/redis-client.ts'
 import type { SwitchableStore } from './sessions/session-store.ts'
 import type { LiveSettings } from './settings.ts'
+import type { Traffic } from './traffic.ts'
 import type { Templates } from './views/templates.ts'
 
 export interface Parts {
@@ -41,6 +42,7 @@ export interface Parts {
   redis: RedisClient | null
   sessionStore: SwitchableStore
   metrics: Metrics
+  traffic: Traffic
   faults: Faults
   services: Services
   templates: Templates
@@ -71,7 +73,7 @@ export function createApp(parts: Parts): Express {
       publicPort: config.PUBLIC_PORT,
       isDraining: () => parts.replica.draining,
     }),
-    countRequests(servedBy, parts.metrics, parts.accessLog),
+    countRequests(servedBy, parts.metrics, parts.traffic, parts.accessLog),
     refuseCrossSite,
     loadSession({
       store: parts.sessionStore,

@@ -7,6 +7,7 @@ import type { Metrics } from './metrics.ts'
 import type { Replica } from './replica.ts'
 import type { RedisClient } from './sessions/redis-client.ts'
 import type { LiveSettings } from './settings.ts'
+import type { Traffic } from './traffic.ts'
 
 export interface InternalParts {
   servedBy: ServedBy
@@ -14,6 +15,7 @@ export interface InternalParts {
   cluster: Cluster
   settings: LiveSettings
   metrics: Metrics
+  traffic: Traffic
   faults: Faults
   redis: RedisClient | null
   sessionsInMemory: () => number
@@ -28,7 +30,7 @@ const slowness = z.object({
 
 /** Health, metrics and faults, on the internal port only. */
 export function createInternalApp(parts: InternalParts): Express {
-  const { replica, metrics, faults } = parts
+  const { replica, metrics, traffic, faults } = parts
   const app = express()
   app.disable('x-powered-by')
 
@@ -42,6 +44,7 @@ export function createInternalApp(parts: InternalParts): Express {
     res.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   })
   app.get('/state', (_req, res) => void res.json(stateOf(parts)))
+  app.get('/traffic', (req, res) => void res.json(traffic.since(Number(req.query.after) || 0)))
 
   app.put('/faults/slow', json(), (req, res) => {
     const asked = slowness.safeParse(req.body)
@@ -76,11 +79,14 @@ function notReady({ replica, cluster }: InternalParts): string[] {
 
 function stateOf(parts: InternalParts) {
   const { servedBy, replica, cluster, settings, faults, redis, sessionsInMemory, version } = parts
+  const cpu = process.cpuUsage()
   return {
     name: servedBy.name,
     pid: process.pid,
     version,
     startedAt: replica.startedAt.toISOString(),
+    cpuMs: Math.round((cpu.user + cpu.system) / 1000),
+    memoryBytes: process.memoryUsage.rss(),
     ready: notReady(parts).length === 0,
     draining: replica.draining,
     requests: servedBy.requests,

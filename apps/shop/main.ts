@@ -21,6 +21,7 @@ import { createRedisClient } from './sessions/redis-client.ts'
 import { createRedisSessions } from './sessions/redis-sessions.ts'
 import { SwitchableStore } from './sessions/session-store.ts'
 import { createSettings } from './settings.ts'
+import { createTraffic } from './traffic.ts'
 import { createTemplates } from './views/templates.ts'
 
 const drainMs = 8000
@@ -41,6 +42,12 @@ const sessionStore = new SwitchableStore(
 )
 
 const metrics = createMetrics(servedBy, cluster)
+const traffic = createTraffic({
+  name: config.REPLICA_NAME,
+  startedAt: replica.startedAt,
+  sessionStore,
+  storeName: () => settings.current().sessionStore,
+})
 const faults = createFaults()
 const services = createServices({
   config,
@@ -60,6 +67,7 @@ const parts = {
   redis,
   sessionStore,
   metrics,
+  traffic,
   faults,
   services,
   templates,

@@ -33,8 +33,9 @@ async function answer(req: IncomingMessage): Promise<{ status: number; json: unk
     if (!handler) throw new Refusal(404, `Nothing is at ${method} ${url}.`)
     return { status: 200, json: await handler(body, route.name) }
   } catch (error) {
-    const status = error instanceof Refusal ? error.status : 500
-    return { status, json: { error: (error as Error).message } }
+    const { message } = error as Error
+    if (!(error instanceof Refusal)) return { status: 500, json: { error: message } }
+    return { status: error.status, json: { error: message, commands: error.commands } }
   }
 }
 

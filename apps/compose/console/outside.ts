@@ -8,7 +8,11 @@ import { containersOf, projectName } from './containers.ts'
  */
 
 const say = (commands: string[]) =>
-  new Refusal(409, `Containers are commanded from outside. Type there:\n  ${commands.join('\n  ')}`)
+  new Refusal(
+    409,
+    `Containers are commanded from outside. Type there:\n  ${commands.join('\n  ')}`,
+    commands,
+  )
 
 const commands: Readonly<Record<string, (container: string) => string[]>> = {
   kill: (container) => [`docker kill ${container} && docker start ${container}`],

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Redis } from 'ioredis'
+import { countSessions } from '../../launcher/supervisor/redis-ask.ts'
 
 /** How many sessions Redis has, and what they take. @throws when it does not answer. */
 export async function redisFacts(): Promise<{ sessions: number; memoryBytes: number }> {
@@ -12,7 +13,7 @@ export async function redisFacts(): Promise<{ sessions: number; memoryBytes: num
   // Said by the command that fails.
   redis.on('error', () => {})
   try {
-    const sessions = await redis.eval("return #redis.call('KEYS', 'session:*')", 0)
+    const sessions = await redis.eval(countSessions, 0)
     const memory = await redis.info('memory')
     return {
       sessions: Number(sessions),

@@ -1,3 +1,4 @@
+import { inTime } from '../../launcher/status/in-time.ts'
 import type { ReplicaState } from '../../launcher/supervisor/replica-state.ts'
 import { type Container, containersOf } from './containers.ts'
 
@@ -14,7 +15,10 @@ export async function lookAtReplicas(): Promise<Replica[]> {
   return Promise.all(
     containers.map(async (container) => ({
       ...container,
-      state: await askReplica(container, 'GET', '/state').catch(() => null),
+      state: await inTime(
+        askReplica(container, 'GET', '/state').catch(() => null),
+        null,
+      ),
     })),
   )
 }

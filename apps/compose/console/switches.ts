@@ -5,10 +5,10 @@ import {
   sessionStores,
   strategies,
 } from '../../../infra/topology.ts'
-import { didYouMean } from '../../launcher/cli/closest.ts'
 import { edgeReached } from '../../launcher/edge/edge-reached.ts'
 import type { Done } from '../../launcher/operations/done.ts'
 import { Refusal } from '../../launcher/operations/refusal.ts'
+import { checkValue } from '../../launcher/operations/switches.ts'
 import { until } from '../../launcher/supervisor/until.ts'
 import { readWish, wishStrategy } from '../setup/wish-strategy.ts'
 import { atPrimary, type Query } from './database.ts'
@@ -29,7 +29,7 @@ export const isSetting = (name: string): name is SettingName => Object.hasOwn(se
 /** Resolves when every ready replica of the shop reports it. */
 export async function changeSetting(name: SettingName, value: string): Promise<Done> {
   const { row, values } = settings[name]
-  check(name, value, values)
+  checkValue(name, value, values)
   const version = await atPrimary((query) => write(query, row, value))
   await everywhere(
     ({ state }) => (state?.settings.version ?? 0) >= version,
@@ -40,7 +40,7 @@ export async function changeSetting(name: SettingName, value: string): Promise<D
 
 /** Resolves when every worker of the edge goes by it. */
 export async function changeStrategy(value: string): Promise<Done> {
-  check('strategy', value, strategies)
+  checkValue('strategy', value, strategies)
   const number = wishStrategy(control, value as Strategy) ?? readWish(control).number
   await edgeReached('edge:8090', number, { withinMs: holdsWithinMs }).catch(() => {
     throw new Refusal(503, 'The edge has not taken it over: docker compose logs edge')
@@ -53,15 +53,6 @@ export async function everywhere(fits: (replica: Replica) => boolean, problem: s
   const all = async () =>
     (await lookAtReplicas()).every((replica) => !replica.state?.ready || fits(replica))
   if (!(await until(all, holdsWithinMs, 100))) throw new Error(problem)
-}
-
-function check(name: string, value: string, values: readonly string[]): void {
-  if (values.includes(value)) return
-  const meant = didYouMean(value, values)
-  throw new Refusal(
-    422,
-    `"${value}" is no value of ${name}.${meant} There are: ${values.join(', ')}.`,
-  )
 }
 
 /** Returns the version that every replica of the shop has to report. */

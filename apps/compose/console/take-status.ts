@@ -1,5 +1,6 @@
 import { edgeVersion } from '../../launcher/edge/edge-version.ts'
 import { urlsFor } from '../../launcher/plan/urls.ts'
+import { inTime } from '../../launcher/status/in-time.ts'
 import { slowText } from '../../launcher/status/slow-text.ts'
 import type {
   DatabaseStatus,
@@ -11,18 +12,23 @@ import type { KeeperState } from '../replication/keeper.ts'
 import { readWish } from '../setup/wish-strategy.ts'
 import { type Container, containersOf } from './containers.ts'
 import { atNode } from './database.ts'
+import { partsHere } from './engine/parts-here.ts'
 import { keeperState } from './keeper-client.ts'
 import { redisFacts } from './redis-facts.ts'
 import { lookAtReplicas, type Replica } from './replicas.ts'
 
 /** The same picture that the launcher draws of its processes. */
 export async function takeStatus(): Promise<Status> {
-  const [replicas, keeper, whoami, redis, version] = await Promise.all([
+  const [replicas, keeper, whoami, redis, version, byEngine] = await Promise.all([
     lookAtReplicas(),
-    keeperState(),
+    inTime(keeperState(), null),
     containersOf('whoami'),
-    redisFacts().catch(() => null),
-    edgeVersion('edge:8090'),
+    inTime(
+      redisFacts().catch(() => null),
+      null,
+    ),
+    inTime(edgeVersion('edge:8090'), null),
+    inTime(engineFaults(), []),
   ])
   const port = Number(process.env.PUBLIC_PORT ?? 8080)
   const { number, strategy } = readWish('/control')
@@ -36,8 +42,8 @@ export async function takeStatus(): Promise<Status> {
     databases: databaseStatus(keeper),
     redis: { ...part('redis', 6379, redis !== null), sessions: 0, memoryBytes: 0, ...redis },
     whoami: whoami.map(({ name }: Container) => part(name, 3000, true)),
-    console: part('console', 3000, true),
-    faults: faultsOf(replicas, keeper),
+    console: { ...part('console', 3000, true), ...ownUsage() },
+    faults: [...faultsOf(replicas, keeper), ...byEngine],
   }
 }
 
@@ -48,11 +54,22 @@ const part = (name: string, port: number, well: boolean): ProcessStatus => ({
   port,
   uptimeMs: null,
   restarts: 0,
+  cpuMs: null,
+  memoryBytes: null,
 })
+
+/** This process is the console. */
+function ownUsage() {
+  const { user, system } = process.cpuUsage()
+  return { cpuMs: Math.round((user + system) / 1000), memoryBytes: process.memoryUsage.rss() }
+}
 
 const replicaStatus = ({ name, address, state }: Replica): ReplicaStatus => ({
   ...part(name, 3000, state?.ready ?? false),
   uptimeMs: state ? Date.now() - Date.parse(state.startedAt) : null,
+  cpuMs: state?.cpuMs ?? null,
+  memoryBytes: state?.memoryBytes ?? null,
+  version: state?.version ?? null,
   internalPort: 3001,
   internalHost: address,
   inRotation: state?.ready ?? false,
@@ -89,6 +106,11 @@ async function settingsOf(keeper: KeeperState | null) {
     return row ? String(row.value) : null
   }
   return { sessions: value('session_store'), reads: value('reads'), freshness: value('freshness') }
+}
+
+async function engineFaults(): Promise<Status['faults']> {
+  const parts = await partsHere()
+  return (await parts?.faults().catch(() => null)) ?? []
 }
 
 function faultsOf(replicas: readonly Replica[], keeper: KeeperState | null): Status['faults'] {

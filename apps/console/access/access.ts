@@ -1,14 +1,18 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { Request, RequestHandler } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { readCookie } from '../../shared/cookie.ts'
 import { isFromHere } from '../../shared/is-from-here.ts'
 import type { ConsoleConfig } from '../config.ts'
 import { Refused } from '../system/system.ts'
+import type { Lock } from './lock.ts'
+import { createWrongTokens } from './wrong-tokens.ts'
 
 declare module 'express-serve-static-core' {
   interface Request {
     /** Came with the token: may turn switches, not only look. */
     mayTouch: boolean
+    /** The switches are locked, and not by this browser. */
+    lockedOut: boolean
   }
 }
 
@@ -16,32 +20,69 @@ declare module 'express-serve-static-core' {
  * Who has the token may touch, everybody else may look. It comes once, in the link that
  * `npm start` prints, or as `Authorization: Bearer`; then a cookie stands for it.
  */
-export function access({ LAB_TOKEN: token, PUBLIC_PORT }: ConsoleConfig): RequestHandler {
+export function access({ LAB_TOKEN: token, PUBLIC_PORT }: ConsoleConfig, lock: Lock) {
   const name = `lab-${PUBLIC_PORT}`
   const mark = createHash('sha256').update(`cookie ${token}`).digest('base64url')
-  return (req, res, next) => {
+  const wrongTokens = createWrongTokens()
+
+  const handler: RequestHandler = (req, res, next) => {
     const given = req.query.token
-    if (typeof given === 'string' && req.method === 'GET') {
-      if (same(given, token))
-        res.append('Set-Cookie', `${name}=${mark}; Path=/; HttpOnly; SameSite=Strict`)
-      // The token must not stay in the address bar, nor in the history.
-      return res.redirect(303, req.path)
-    }
-    req.mayTouch = same(readCookie(req, name) ?? '', mark) || same(bearer(req), token)
+    if (typeof given === 'string' && req.method === 'GET') return open(req, res, given)
+    req.mayTouch = same(readCookie(req, name) ?? '', mark) || bearerIsRight(req)
+    req.lockedOut = lock.keepsOut(readCookie(req, teacherCookie(PUBLIC_PORT)))
     next()
   }
+
+  function open(req: Request, res: Response, given: string): void {
+    mustBeRight(req, given)
+    setSessionCookie(req, res, name, mark)
+    // The token must not stay in the address bar, nor in the history.
+    res.redirect(303, withoutToken(req.originalUrl))
+  }
+
+  function bearerIsRight(req: Request): boolean {
+    const given = /^Bearer (\S+)$/.exec(req.get('Authorization') ?? '')?.[1]
+    if (given === undefined) return false
+    mustBeRight(req, given)
+    return true
+  }
+
+  function mustBeRight(req: Request, given: string): void {
+    const address = req.ip ?? ''
+    if (wrongTokens.tooMany(address))
+      throw new Refused(429, ({ frame }) => frame.refusals.tooManyTokens)
+    if (same(given, token)) return
+    wrongTokens.add(address)
+    throw new Refused(403, ({ frame }) => frame.refusals.wrongToken)
+  }
+
+  return handler
 }
 
 /** In front of everything that changes something. */
 export const mustTouch: RequestHandler = (req, _res, next) => {
-  if (!isFromHere(req))
-    throw new Refused(403, 'This was sent from another site, so nothing was changed.')
-  if (!req.mayTouch)
-    throw new Refused(403, 'To change something, open the link with the token: npm run lab token')
+  if (!isFromHere(req)) throw new Refused(403, ({ frame }) => frame.refusals.otherSite)
+  if (!req.mayTouch) throw new Refused(403, ({ frame }) => frame.refusals.noToken)
+  if (req.lockedOut) throw new Refused(423, ({ frame }) => frame.refusals.locked)
   next()
 }
 
-const bearer = (req: Request) => /^Bearer (\S+)$/.exec(req.get('Authorization') ?? '')?.[1] ?? ''
+/** Holds the key of the lock, in the browser that has locked. */
+export const teacherCookie = (publicPort: number) => `teacher-${publicPort}`
+
+/** Until the browser is closed. Lax, so that a link in a mail works; changes are checked by `mustTouch`. */
+export function setSessionCookie(req: Request, res: Response, name: string, value: string): void {
+  const secure = req.secure ? '; Secure' : ''
+  res.append('Set-Cookie', `${name}=${value}; Path=/; HttpOnly; SameSite=Lax${secure}`)
+}
+
+function withoutToken(url: string): string {
+  const { pathname, searchParams } = new URL(url, 'http://lab')
+  searchParams.delete('token')
+  // One slash in front: `//elsewhere` would be another site's address.
+  const path = pathname.replace(/^\/+/, '/')
+  return searchParams.size > 0 ? `${path}?${searchParams}` : path
+}
 
 function same(a: string, b: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()

@@ -1,12 +1,19 @@
 import type { Express, Request, Response } from 'express'
-import { ZodError, z } from 'zod'
 import type { Logger } from '../../shared/logger.ts'
-import { Refused } from '../system/system.ts'
+import type { Lock } from '../access/lock.ts'
+import type { Desk } from '../desk/desk.ts'
 import { type Language, texts } from '../texts/texts.ts'
-import type { Documents, Pages, Views } from '../views/views.ts'
+import type { Chrome, Documents, Pages, Views } from '../views/views.ts'
+import { explain } from './explain.ts'
 
-export const useViews = (app: Express, views: Views): void => {
-  app.locals.views = views
+interface Frame {
+  views: Views
+  desk: Desk
+  lock: Lock
+}
+
+export const useViews = (app: Express, frame: Frame): void => {
+  app.locals.frame = frame
 }
 
 /** Answers with a page of the console. */
@@ -17,13 +24,8 @@ export function render<Name extends keyof Pages>(
   model: Pages[Name],
   status = 200,
 ): void {
-  const views: Views = req.app.locals.views
-  const html = views.page(name, model, {
-    texts: req.texts,
-    language: req.language,
-    path: req.path,
-    mayTouch: req.mayTouch,
-  })
+  const { views }: Frame = req.app.locals.frame
+  const html = views.page(name, model, chromeOf(req))
   res.status(status).type('html').end(html)
 }
 
@@ -34,27 +36,51 @@ export function drawDocument<Name extends keyof Documents>(
   model: Documents[Name],
   language: Language,
 ): string {
-  const views: Views = req.app.locals.views
+  const { views }: Frame = req.app.locals.frame
   return views.document(name, model, { texts: texts[language], language })
+}
+
+/** Answers with a part of a page, for its script to put in place. */
+export function answerPart(
+  req: Request,
+  res: Response,
+  part: (views: Views, chrome: Chrome) => string,
+): void {
+  const { views }: Frame = req.app.locals.frame
+  res.type('html').end(part(views, chromeOf(req)))
 }
 
 /** A sentence for people, as a page or as JSON for scripts. */
 export function answerError(log: Logger, error: unknown, req: Request, res: Response): void {
-  const { status, message } = explain(error)
+  const explained = explain(error, req.texts)
+  const { status, message } = explained
   if (status === 500) log.error({ err: error }, `${req.method} ${req.path}`)
   if (res.headersSent) return void res.end()
-  if (req.accepts('html', 'json') === 'json') res.status(status).json({ error: message })
-  else render(req, res, 'error', { status, message }, status)
+  if (wantsJson(req)) {
+    const { commands } = explained
+    res.status(status).json({ error: message ?? req.texts.frame.errors[status], commands })
+  } else render(req, res, 'error', explained, status)
 }
 
-function explain(error: unknown): { status: number; message?: string } {
-  if (error instanceof Refused) return { status: error.status, message: error.message }
-  if (error instanceof ZodError) return { status: 422, message: z.prettifyError(error) }
-  // What express says of a body that it can't read.
-  const { status, expose, message } = error as {
-    status?: number
-    expose?: boolean
-    message: string
+export const wantsJson = (req: Request): boolean => req.accepts('html', 'json') === 'json'
+
+/** After a change: the sentence for scripts, for everybody else the page where he came from. */
+export function answerDone(req: Request, res: Response, message: string, next: string): void {
+  if (wantsJson(req)) res.json({ message })
+  else res.redirect(303, next)
+}
+
+/** Everything a template has around its model. */
+export function chromeOf(req: Request): Chrome {
+  const { desk, lock }: Frame = req.app.locals.frame
+  return {
+    texts: req.texts,
+    language: req.language,
+    path: req.path,
+    // What was refused before anybody looked for the token was not let in.
+    mayTouch: Boolean(req.mayTouch && !req.lockedOut),
+    locked: lock.isLocked(),
+    lockedOut: Boolean(req.lockedOut),
+    disturbed: desk.disturbed(),
   }
-  return status && expose ? { status, message } : { status: 500 }
 }

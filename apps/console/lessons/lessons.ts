@@ -19,7 +19,7 @@ export type Lessons = ReturnType<typeof createLessons>
 interface LessonsParts {
   config: ConsoleConfig
   system: System
-  desk: Desk & { hold?(by: string): () => void }
+  desk: Desk
   traffic: Traffic & { running?(): boolean }
   hub: Hub
   log: Logger
@@ -52,7 +52,7 @@ export function createLessons({ config, system, desk, traffic, hub, log }: Lesso
       const troubles = unrest(status)
       if (troubles.length > 0) throw new Refused(409, words.unrest(troubles.join('; ')))
       await checkReach(lesson, status, { config, system }, words.outOfReach)
-      const release = desk.hold?.(nameOf(lesson.number))
+      const release = desk.hold(nameOf(lesson.number))
       begin(lesson, remember(lesson.number, status), release)
     } catch (error) {
       busy = false
@@ -137,7 +137,7 @@ export function createLessons({ config, system, desk, traffic, hub, log }: Lesso
       if (!before) return
       busy = true
       log.warn(`${nameOf(before.lesson)} was cut short: putting everything back`)
-      const release = desk.hold?.(nameOf(before.lesson))
+      const release = desk.hold(nameOf(before.lesson))
       over = restore(before).then(
         () => end(release),
         () => end(release),

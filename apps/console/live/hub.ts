@@ -1,6 +1,9 @@
 import type { Request, Response } from 'express'
 
 const heartbeatMs = 15_000
+const mostWatchers = 100
+/** Characters that a browser may be behind. */
+const mostUnread = 1_000_000
 
 export type Hub = ReturnType<typeof createHub>
 
@@ -15,7 +18,10 @@ export function createHub() {
   heartbeat.unref()
 
   function send(text: string): void {
-    for (const res of watchers) res.write(text)
+    // One that does not read is cut; a browser comes again.
+    for (const res of watchers)
+      if (res.writableLength > mostUnread) res.destroy()
+      else res.write(text)
   }
 
   return {
@@ -30,6 +36,7 @@ export function createHub() {
 
     /** Answers a request with the stream. */
     stream(req: Request, res: Response): void {
+      if (watchers.size >= mostWatchers) return void res.status(503).end()
       res.writeHead(200, {
         'Content-Type': 'text/event-stream',
         'Cache-Control': 'no-store',

@@ -1,15 +1,12 @@
 import { Router } from 'express'
 import { z } from 'zod'
 import { setCookie } from '../../shared/cookie.ts'
+import { nextPage } from '../http/next-page.ts'
 import { languages } from '../texts/texts.ts'
 
 const choice = z.object({
   language: z.enum(languages),
-  // A path of ours, not another site's address.
-  next: z
-    .string()
-    .regex(/^\/(?!\/)[\w./-]*$/)
-    .default('/'),
+  next: nextPage('/'),
 })
 
 export function languageRoutes(): Router {

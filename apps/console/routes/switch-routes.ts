@@ -1,9 +1,74 @@
 import { Router } from 'express'
-import { render } from '../http/render.ts'
+import { z } from 'zod'
+import { strategies } from '../../../infra/topology.ts'
+import { mustTouch } from '../access/access.ts'
+import type { Order } from '../desk/desk.ts'
+import { faultOrder, faultShape } from '../desk/fault-order.ts'
+import { endFault, turn } from '../desk/reset-orders.ts'
+import { nextPage } from '../http/next-page.ts'
+import { answerDone, answerPart, render } from '../http/render.ts'
+import { who } from '../http/who.ts'
 import type { Parts } from '../parts.ts'
+import { switchesModel } from './switches-model.ts'
 
-export function switchRoutes(_parts: Parts): Router {
+const next = nextPage('/switches')
+// As the form of the strategy sends it, when it only asks what would change.
+const wish = z.object({ value: z.enum(strategies).optional() })
+const turning = z.object({ value: z.string().min(1).max(50), next })
+const replicas = z.coerce.number()
+const ending = z.object({
+  kind: z.enum(['pause', 'lag', 'slow', 'drain', 'stop']),
+  target: z.string().regex(/^[a-z]+(-\d{1,2})*$/),
+  next,
+})
+const back = z.object({ next }).default({ next: '/switches' })
+
+export function switchRoutes(parts: Parts): Router {
+  const { desk } = parts
   const router = Router()
-  router.get('/switches', (req, res) => render(req, res, 'switches', {}))
+
+  router.get('/switches', async (req, res) => {
+    const { value: strategy } = wish.parse(req.query)
+    const mayTouch = req.mayTouch && !req.lockedOut
+    render(req, res, 'switches', await switchesModel(parts, strategy, mayTouch))
+  })
+
+  // The bar that says what is disturbed, for a page that is open.
+  router.get('/disturbed', (req, res) => {
+    const page = next.catch('/').parse(req.query.page)
+    answerPart(req, res, (views, chrome) => views.disturbed({ ...chrome, path: page }))
+  })
+
+  const give = async (order: Order, by: string) => String((await desk.give(order, by)).message)
+
+  router.post('/switches/:name', mustTouch, async (req, res) => {
+    const { value, next } = turning.parse(req.body)
+    const name = String(req.params.name)
+    const order = turn(name, name === 'replicas' ? replicas.parse(value) : value)
+    answerDone(req, res, await give(order, who(req)), next)
+  })
+
+  router.post('/faults', mustTouch, async (req, res) => {
+    const order = faultOrder(faultShape.parse(req.body))
+    answerDone(req, res, await give(order, who(req)), '/switches')
+  })
+
+  router.post('/faults/end', mustTouch, async (req, res) => {
+    const { next, ...fault } = ending.parse(req.body)
+    answerDone(req, res, await give(endFault(fault), who(req)), next)
+  })
+
+  router.post('/roll', mustTouch, async (req, res) => {
+    answerDone(req, res, await give({ method: 'POST', path: '/roll' }, who(req)), '/switches')
+  })
+
+  router.post('/reset', mustTouch, async (req, res) => {
+    const { next } = back.parse(req.body)
+    const { problems } = await desk.resetAll(who(req))
+    const { reset } = req.texts.switches
+    const message = problems.length > 0 ? reset.except(problems.join(' ')) : reset.done
+    answerDone(req, res, message, next)
+  })
+
   return router
 }

@@ -1,9 +1,19 @@
 import { Router } from 'express'
 import { render } from '../http/render.ts'
 import type { Parts } from '../parts.ts'
+import { topologyPage } from '../watch/topology-page.ts'
 
-export function topologyRoutes(_parts: Parts): Router {
+export function topologyRoutes({ watch }: Parts): Router {
   const router = Router()
-  router.get('/', (req, res) => render(req, res, 'topology', {}))
+
+  router.get('/', (req, res) => {
+    const chosen = typeof req.query.part === 'string' ? req.query.part : null
+    render(req, res, 'topology', topologyPage(watch.latest(), chosen, req.language, req.texts))
+  })
+
+  router.get('/api/history', (_req, res) => {
+    res.set('Cache-Control', 'no-store').json(watch.history())
+  })
+
   return router
 }

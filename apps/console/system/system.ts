@@ -1,12 +1,21 @@
 import { askControl } from '../../launcher/control/control-client.ts'
 import type { Status } from '../../launcher/status/status.ts'
+import { type Texts, texts } from '../texts/texts.ts'
+
+type Sentence = (texts: Texts) => string
 
 /** What was asked cannot be done; the message is for people. */
 export class Refused extends Error {
   readonly status: number
-  constructor(status: number, message: string) {
-    super(message)
+  /** The message in the reader's language, where the console has it in several. */
+  readonly say: Sentence
+  /** What to type instead, where only somebody outside can do it. */
+  readonly commands: readonly string[]
+  constructor(status: number, sentence: string | Sentence, commands: readonly string[] = []) {
+    super(typeof sentence === 'string' ? sentence : sentence(texts.en))
     this.status = status
+    this.commands = commands
+    this.say = typeof sentence === 'string' ? () => sentence : sentence
   }
 }
 
@@ -24,9 +33,11 @@ export function createSystem() {
     body?: unknown,
   ): Promise<Record<string, unknown>> {
     const { status, json } = await askControl(method, path, body).catch(() => {
-      throw new Refused(503, 'Nobody answers who could do that: the supervisor is gone.')
+      throw new Refused(503, ({ frame }) => frame.refusals.nobody)
     })
     if (status >= 200 && status < 300) return json
+    const commands = (json.commands ?? []) as string[]
+    if (commands.length > 0) throw new Refused(status, ({ frame }) => frame.typeThis, commands)
     throw new Refused(status, String(json.error))
   }
 

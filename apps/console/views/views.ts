@@ -1,29 +1,39 @@
+import type { FaultStatus } from '../../launcher/status/status.ts'
 import { assetUrls } from '../../shared/views/asset-urls.ts'
 import { compileTemplates } from '../../shared/views/compile-templates.ts'
 import type { CoursePage } from '../lessons/course-page.ts'
 import type { LessonPage } from '../lessons/lesson-page.ts'
 import type { Report } from '../lessons/report.ts'
+import type { ClassModel } from '../routes/class-model.ts'
+import type { SwitchesModel } from '../routes/switches-model.ts'
 import type { Language, Texts } from '../texts/texts.ts'
+import type { TopologyPage } from '../watch/topology-page.ts'
 
 /** What every page has around its own model. In a template: `it.model`, `it.chrome`. */
 export interface Chrome {
   texts: Texts
   language: Language
   path: string
+  /** Has the token, and is not locked out. */
   mayTouch: boolean
+  /** The teacher has locked the switches. */
+  locked: boolean
+  lockedOut: boolean
+  /** What is out of order because somebody wanted it. */
+  disturbed: readonly FaultStatus[]
 }
 
 /** The pages and their models; the script and the title of a page have its name. */
 export interface Pages {
-  topology: object
+  topology: TopologyPage
   requests: object
-  switches: object
+  switches: SwitchesModel
   traffic: object
   lessons: CoursePage
   lesson: LessonPage
-  class: object
+  class: ClassModel
   /** Without a message: what the status says. */
-  error: { status: number; message?: string }
+  error: { status: number; message?: string; commands?: readonly string[] }
 }
 
 /** Pages that stand alone, without the frame: people take them away. */
@@ -38,17 +48,22 @@ export interface Views {
     chrome: Pick<Chrome, 'texts' | 'language'>,
   ): string
   page<Name extends keyof Pages>(name: Name, model: Pages[Name], chrome: Chrome): string
+  /** The inside of the bar that says what is disturbed; `path` is the page that it stands on. */
+  disturbed(chrome: Chrome): string
 }
 
 export function createViews(): Views {
   const assetUrl = assetUrls('console')
   const template = compileTemplates(import.meta.dirname, assetUrl)
   const layout = template('layout')
+  const bar = template('partials/disturbed')
   return {
     document: (name, model, chrome) => template(name)({ model, chrome }),
     page(name, model, chrome) {
       const body = template(name)({ model, chrome })
       return layout({ name, body, chrome })
     },
+    disturbed: ({ disturbed, texts, mayTouch, path }) =>
+      bar({ faults: disturbed, texts, mayTouch, path }),
   }
 }

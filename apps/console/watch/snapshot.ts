@@ -1,7 +1,8 @@
-import type { FaultStatus, Status } from '../../launcher/status/status.ts'
+// Browser scripts read these types, too: nothing of the server's is imported here.
 
 export type PartKind = 'edge' | 'replica' | 'database' | 'redis' | 'whoami'
 
+/** `away`: runs, but does not answer or does not do its work. */
 export type PartState =
   | 'ready'
   | 'starting'
@@ -9,6 +10,7 @@ export type PartState =
   | 'slow'
   | 'lagging'
   | 'paused'
+  | 'away'
   | 'waiting'
   | 'stopping'
   | 'stopped'
@@ -20,12 +22,16 @@ export interface PartView {
   state: PartState
   /** Of a database. */
   role: 'primary' | 'replica' | null
+  /** Of a database: queries for visitors; of Redis: look-ups of sessions. */
   requestsPerSecond: number | null
+  /** Percentiles are of the last ten seconds. */
   p50Ms: number | null
   p95Ms: number | null
   p99Ms: number | null
   errorsPerSecond: number | null
   sessions: number | null
+  inFlight: number | null
+  /** Of the shop; of the edge the number of its configuration. */
   version: string | null
   memoryBytes: number | null
   /** Of one core. */
@@ -33,25 +39,42 @@ export interface PartView {
   lagMs: number | null
   uptimeMs: number | null
   restarts: number
+  pid: number | null
+  port: number
   problem: string | null
+}
+
+/** Something a second from one part to another; `browser` is outside. Null: nobody counts it. */
+export interface Flow {
+  from: string
+  to: string
+  perSecond: number | null
 }
 
 /** The picture of one second; the event `snapshot`. */
 export interface Snapshot {
   /** Epoch milliseconds. */
   at: number
-  switches: Status['switches']
+  /** When states were last seen: before `at` when nobody answers for them. */
+  seenAt: number
+  /** Null while no database can be asked. */
+  switches: {
+    replicas: number
+    strategy: string
+    sessions: string | null
+    reads: string | null
+    freshness: string | null
+  }
   parts: PartView[]
-  /** Requests, queries or commands a second from one part to another; `browser` is outside. */
-  flows: { from: string; to: string; perSecond: number }[]
+  flows: Flow[]
   totals: {
     requestsPerSecond: number
     errorsPerSecond: number
     p50Ms: number | null
     p95Ms: number | null
     p99Ms: number | null
-    /** Of requests that came with a session cookie, the share (0 to 1) that found it. */
+    /** Of requests of the last ten seconds that came with a session cookie, the share (0 to 1) that found it. */
     sessionsFound: number | null
   }
-  faults: FaultStatus[]
+  faults: { kind: string; target: string; text: string; endsAt: string | null }[]
 }

@@ -1,5 +1,6 @@
 import type { Done } from '../operations/done.ts'
 import { drain } from '../operations/drain.ts'
+import { type EdgeConfiguration, edgeConfiguration } from '../operations/edge-configuration.ts'
 import { kill } from '../operations/kill.ts'
 import { labLink } from '../operations/lab-link.ts'
 import { lag } from '../operations/lag.ts'
@@ -18,10 +19,16 @@ import type { Stack } from '../supervisor/stack.ts'
 import { flagIn, numberIn, textIn } from './body.ts'
 
 export type Body = Readonly<Record<string, unknown>>
-type Handler = (stack: Stack, body: Body, name: string) => Promise<Done | Status>
+type Handler = (
+  stack: Stack,
+  body: Body,
+  name: string,
+) => Promise<Done | Status | EdgeConfiguration>
 
 const defaultFaultMs = 60_000
 const faultMs = (body: Body) => numberIn(body, 'forMs', defaultFaultMs)
+// What is stopped or drained stays so, unless an end is asked for.
+const endIn = (body: Body) => (body.forMs === undefined ? null : numberIn(body, 'forMs'))
 
 /**
  * What can be asked of a running supervisor, by method and path. `:name` is a part
@@ -40,18 +47,19 @@ export const routes: Readonly<Record<string, Handler>> = {
 
   'POST /processes/:name/kill': (stack, body, name) =>
     kill(stack, name, flagIn(body, 'wait', true)),
-  'POST /processes/:name/stop': (stack, _, name) => stop(stack, name),
+  'POST /processes/:name/stop': (stack, body, name) => stop(stack, name, endIn(body)),
   'POST /processes/:name/start': (stack, _, name) => start(stack, name),
   'POST /processes/:name/restart': (stack, _, name) => restart(stack, name),
   'POST /processes/:name/pause': (stack, body, name) => pause(stack, name, faultMs(body)),
   'POST /processes/:name/resume': (stack, _, name) => resume(stack, name),
-  'POST /processes/:name/drain': (stack, _, name) => drain(stack, name),
+  'POST /processes/:name/drain': (stack, body, name) => drain(stack, name, endIn(body)),
   'POST /processes/:name/slow': (stack, body, name) =>
     slow(stack, name, numberIn(body, 'ms'), faultMs(body), numberIn(body, 'atOnce', 0)),
   'POST /roll': (stack) => roll(stack),
 
   'PUT /lag': (stack, body) => lag(stack, numberIn(body, 'seconds'), faultMs(body)),
 
+  'GET /edge-configuration/:name': edgeConfiguration,
   'GET /lab-link': labLink,
   'GET /second-factor-codes/:name': (stack, _, email) => secondFactorCode(stack, email),
 }

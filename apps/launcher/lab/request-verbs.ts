@@ -6,6 +6,7 @@ import type { Call, Request, RequestVerb } from './verb.ts'
 type Input = Pick<Call, 'words' | 'values' | 'switches'>
 
 const forFlag = { for: 'value' } as const
+const untilHelp = ['--for 30s   how long; then it ends by itself (default: until it is undone)']
 const forHelp = ['--for 30s   how long; then it ends by itself (default: 60s)']
 
 /** Turning a switch: `lab sessions redis`. */
@@ -44,6 +45,11 @@ function partVerb(
   }
 }
 
+function untilThen(input: Input): Request['body'] {
+  const forMs = howLong(input)
+  return forMs === undefined ? undefined : { forMs }
+}
+
 export const requestVerbs: readonly RequestVerb[] = [
   {
     name: 'scale',
@@ -69,7 +75,12 @@ export const requestVerbs: readonly RequestVerb[] = [
     },
     ({ switches }) => ({ wait: !switches.has('no-wait') }),
   ),
-  partVerb('stop', 'stop it in good order; it stays down'),
+  partVerb(
+    'stop',
+    'stop it in good order; it stays down',
+    { flags: forFlag, details: untilHelp },
+    untilThen,
+  ),
   partVerb('start', 'start what was stopped; undoes drain, too'),
   partVerb('restart', 'stop and start it; a replica without a failed request'),
   partVerb(
@@ -94,7 +105,12 @@ export const requestVerbs: readonly RequestVerb[] = [
       atOnce: input.values.has('at-once') ? wholeNumber(input.values.get('at-once')) : undefined,
     }),
   ),
-  partVerb('drain', 'send it no more visitors, until resume or start'),
+  partVerb(
+    'drain',
+    'send it no more visitors, until resume or start',
+    { flags: forFlag, details: untilHelp },
+    untilThen,
+  ),
   {
     name: 'roll',
     usage: '',

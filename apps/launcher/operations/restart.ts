@@ -13,6 +13,7 @@ export function restart(stack: Stack, name: string): Promise<Done> {
   const part = findPart(stack, name)
   return stack.alone(async () => {
     const startedAt = performance.now()
+    stack.faults.clear('stop', name)
     if (part.kind === 'replica') {
       await restartReplicas(stack, [part.replica])
     } else {

@@ -31,6 +31,7 @@ async function resize(stack: Stack, count: number): Promise<void> {
 
 async function remove(stack: Stack, replica: Replica): Promise<void> {
   await takeOut(stack, replica)
+  for (const kind of ['pause', 'stop', 'drain'] as const) stack.faults.clear(kind, replica.name)
   stack.removeReplica(replica)
 }
 

@@ -19,6 +19,8 @@ export async function slow(
 ): Promise<Done> {
   const replica = findReplica(stack, name, 'be slowed')
   if (ms > longestMs) throw new Refusal(422, `Expected at most ${duration(longestMs)}.`)
+  const { state } = replica.child
+  if (state !== 'ready') throw new Refusal(409, `${name} does not run (${state}).`)
   const seconds = Math.max(1, Math.round(forMs / 1000))
   try {
     if (ms === 0) await replica.ask('DELETE', '/faults/slow')

@@ -27,7 +27,7 @@ export const isSetting = (name: string): name is SettingName => Object.hasOwn(se
 /** Resolves when every ready replica of the shop reports it. */
 export async function changeSetting(stack: Stack, name: SettingName, value: string): Promise<Done> {
   const { row, values } = settings[name]
-  check(name, value, values)
+  checkValue(name, value, values)
   return stack.alone(async () => {
     const version = await write(stack, row, value)
     await reported(stack, version)
@@ -37,7 +37,7 @@ export async function changeSetting(stack: Stack, name: SettingName, value: stri
 
 /** Resolves when the edge goes by it. */
 export async function changeStrategy(stack: Stack, value: string): Promise<Done> {
-  check('strategy', value, strategies)
+  checkValue('strategy', value, strategies)
   return stack.alone(async () => {
     stack.choices.strategy = value as Strategy
     await stack.edge.apply()
@@ -45,7 +45,8 @@ export async function changeStrategy(stack: Stack, value: string): Promise<Done>
   })
 }
 
-function check(name: string, value: string, values: readonly string[]): void {
+/** @throws Refusal with the values that there are. */
+export function checkValue(name: string, value: string, values: readonly string[]): void {
   if (values.includes(value)) return
   const meant = didYouMean(value, values)
   throw new Refusal(

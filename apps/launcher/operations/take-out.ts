@@ -27,6 +27,7 @@ export async function bringIn(stack: Stack, replica: Replica): Promise<void> {
 
 /** Ends a drain, and resolves when the edge sends visitors there again. @throws when it stays ill. */
 export async function offerAgain(stack: Stack, replica: Replica): Promise<void> {
+  stack.faults.clear('drain', replica.name)
   if (replica.drained) await replica.ask('DELETE', '/drain')
   replica.drained = false
   if (!(await until(() => replica.health.up, wellWithinMs)))

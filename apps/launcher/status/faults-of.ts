@@ -3,15 +3,22 @@ import { slowText } from './slow-text.ts'
 import type { FaultStatus, ReplicaStatus } from './status.ts'
 
 /** All that is out of order because somebody wanted it. */
-export const faultsOf = (stack: Stack, replicas: readonly ReplicaStatus[]): FaultStatus[] => [
-  ...stack.faults.list(),
-  ...replicas.filter(({ slowMs }) => slowMs > 0).map(slow),
-  ...replicas.filter(({ drained }) => drained).map(({ name }) => lasting('drain', name, 'drained')),
-  ...stack
-    .children()
-    .filter(({ state }) => state === 'stopped')
-    .map(({ name }) => lasting('stop', name, 'stopped')),
-]
+export function faultsOf(stack: Stack, replicas: readonly ReplicaStatus[]): FaultStatus[] {
+  const ending = stack.faults.list()
+  const ends = ({ kind, target }: FaultStatus) =>
+    ending.some((fault) => fault.kind === kind && fault.target === target)
+  const drained = replicas.filter((replica) => replica.drained)
+  const stopped = stack.children().filter(({ state }) => state === 'stopped')
+  const untilUndone = [
+    ...drained.map(({ name }) => lasting('drain', name, 'drained')),
+    ...stopped.map(({ name }) => lasting('stop', name, 'stopped')),
+  ]
+  return [
+    ...ending,
+    ...replicas.filter(({ slowMs }) => slowMs > 0).map(slow),
+    ...untilUndone.filter((fault) => !ends(fault)),
+  ]
+}
 
 const slow = ({ name, slowMs, slowUntil, slowAtOnce }: ReplicaStatus): FaultStatus => ({
   kind: 'slow',

@@ -11,9 +11,15 @@ export interface ProcessStatus {
   uptimeMs: number | null
   /** How often it was started again by itself. */
   restarts: number
+  /** Processor time since it was started, with all processes it started; null where nobody can say. */
+  cpuMs: number | null
+  /** Resident memory of the same processes; of Redis what it says itself, `used_memory`. */
+  memoryBytes: number | null
 }
 
 export interface ReplicaStatus extends ProcessStatus {
+  /** Of the shop; null while it does not answer. */
+  version: string | null
   internalPort: number
   /** Where `internalPort` is, as the console reaches it: `127.0.0.1`, or a container's address. */
   internalHost: string

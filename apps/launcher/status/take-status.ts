@@ -1,22 +1,34 @@
+import type { DatabaseNode } from '../databases/node.ts'
 import { readSettings } from '../databases/settings-table.ts'
 import { internalRole } from '../plan/ports.ts'
 import { urlsFor } from '../plan/urls.ts'
 import type { Child } from '../supervisor/child.ts'
 import { redisFacts } from '../supervisor/redis-ask.ts'
 import { inRotation, type Replica } from '../supervisor/replica.ts'
+import type { ReplicaState } from '../supervisor/replica-state.ts'
 import type { Stack } from '../supervisor/stack.ts'
 import { faultsOf } from './faults-of.ts'
-import type { DatabaseStatus, ProcessStatus, ReplicaStatus, Status } from './status.ts'
+import { inTime } from './in-time.ts'
+import { type Usage, usageOf } from './process-usage.ts'
+import type { ProcessStatus, Status } from './status.ts'
 
 /** Asks every part, at the same time; one that does not answer holds nobody up for long. */
 export async function takeStatus(stack: Stack): Promise<Status> {
   const { context, choices, edge } = stack
-  const open = inRotation(stack.replicas)
-  const [replicas, redis, settings] = await Promise.all([
-    Promise.all(stack.replicas.map((replica) => replicaStatus(stack, replica, open.has(replica)))),
-    redisStatus(stack),
-    settingsOf(stack),
+  const present = [...stack.replicas]
+  const open = inRotation(present)
+  const usage = await usageOf(stack.children().flatMap(({ running }) => running?.pid ?? []))
+  const processStatus = (child: Child, port: number) => statusOf(child, port, usage)
+  const [states, redis, settings] = await Promise.all([
+    Promise.all(present.map((replica) => inTime(replica.state(), null))),
+    inTime(factsOfRedis(stack), null),
+    inTime(settingsOf(stack), { sessions: null, reads: null, freshness: null }),
   ])
+  const replicas = present.map((replica, at) => ({
+    ...processStatus(replica.child, context.port(replica.name)),
+    ...replicaStatus(stack, replica, states[at] ?? null),
+    inRotation: open.has(replica),
+  }))
   return {
     url: urlsFor(context.options.domain, context.options.port).shop,
     runDir: context.paths.run,
@@ -24,59 +36,58 @@ export async function takeStatus(stack: Stack): Promise<Status> {
     switches: { replicas: choices.replicas, strategy: choices.strategy, ...settings },
     edge: { ...processStatus(edge.child, context.options.port), configVersion: edge.version },
     replicas,
-    databases: databaseStatus(stack),
-    redis,
+    databases: stack.databases.nodes.map((node) => ({
+      ...processStatus(node.child, node.port()),
+      ...databaseStatus(stack, node),
+    })),
+    redis: {
+      ...processStatus(stack.redis, context.port('redis')),
+      ...(redis ?? { sessions: 0, memoryBytes: 0 }),
+    },
     whoami: stack.whoami.map((child) => processStatus(child, context.port(child.name))),
     console: processStatus(stack.console, context.port('console')),
     faults: faultsOf(stack, replicas),
   }
 }
 
-const processStatus = (child: Child, port: number): ProcessStatus => ({
-  name: child.name,
-  state: child.state,
-  pid: child.running?.pid ?? null,
-  port,
-  uptimeMs: child.running ? Date.now() - child.running.spawnedAt : null,
-  restarts: child.restarts,
-})
-
-async function replicaStatus(
-  { context }: Stack,
-  replica: Replica,
-  open: boolean,
-): Promise<ReplicaStatus> {
-  const state = await replica.state()
+function statusOf(child: Child, port: number, usage: ReadonlyMap<number, Usage>): ProcessStatus {
+  const { name, state, running, restarts } = child
   return {
-    ...processStatus(replica.child, context.port(replica.name)),
-    internalPort: context.port(internalRole(replica.name)),
-    internalHost: '127.0.0.1',
-    inRotation: open,
-    drained: replica.drained,
-    requests: state?.requests ?? 0,
-    inFlight: state?.inFlight ?? 0,
-    sessionsInMemory: state?.sessions.inMemory ?? 0,
-    settingsVersion: state?.settings.version ?? 0,
-    slowMs: state?.faults.slowMs ?? 0,
-    slowUntil: state?.faults.slowUntil ?? null,
-    slowAtOnce: state?.faults.slowAtOnce ?? 0,
+    name,
+    state,
+    pid: running?.pid ?? null,
+    port,
+    uptimeMs: running ? Date.now() - running.spawnedAt : null,
+    restarts,
+    ...((running && usage.get(running.pid)) ?? { cpuMs: null, memoryBytes: null }),
   }
 }
 
-const databaseStatus = ({ databases }: Stack): DatabaseStatus[] =>
-  databases.nodes.map((node) => ({
-    ...processStatus(node.child, node.port()),
-    role: node === databases.primary() ? 'primary' : 'replica',
-    writable: node.view.writable,
-    lagMs: node.view.lagMs,
-    problem: node.view.problem,
-  }))
+const replicaStatus = ({ context }: Stack, replica: Replica, state: ReplicaState | null) => ({
+  version: state?.version ?? null,
+  internalPort: context.port(internalRole(replica.name)),
+  internalHost: '127.0.0.1',
+  drained: replica.drained,
+  requests: state?.requests ?? 0,
+  inFlight: state?.inFlight ?? 0,
+  sessionsInMemory: state?.sessions.inMemory ?? 0,
+  settingsVersion: state?.settings.version ?? 0,
+  slowMs: state?.faults.slowMs ?? 0,
+  slowUntil: state?.faults.slowUntil ?? null,
+  slowAtOnce: state?.faults.slowAtOnce ?? 0,
+})
 
-async function redisStatus({ context, redis }: Stack): Promise<Status['redis']> {
-  const port = context.port('redis')
-  const facts = await redisFacts(port, context.secrets.redis).catch(() => null)
-  return { ...processStatus(redis, port), sessions: 0, memoryBytes: 0, ...facts }
-}
+const databaseStatus = ({ databases }: Stack, node: DatabaseNode) => ({
+  role: node === databases.primary() ? ('primary' as const) : ('replica' as const),
+  writable: node.view.writable,
+  lagMs: node.view.lagMs,
+  problem: node.view.problem,
+})
+
+const factsOfRedis = ({ context, redis }: Stack) =>
+  redis.state === 'ready'
+    ? redisFacts(context.port('redis'), context.secrets.redis).catch(() => null)
+    : Promise.resolve(null)
 
 async function settingsOf({ databases }: Stack) {
   const nodes = [databases.primary(), ...databases.replicas()]

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Strategy } from '../../../infra/topology.ts'
 import type { EdgeState } from '../edge/edge-state.ts'
 import { renderEdge } from '../edge/render-edge.ts'
 import type { Context } from '../plan/context.ts'
@@ -86,9 +87,17 @@ export function createEdge(context: Context, wanted: Wanted, hooks: ChildHooks) 
     }
   }
 
+  /** The files that would be written if this strategy were wanted. */
+  function preview(strategy: Strategy): Record<string, string> {
+    const state = { ...wanted(), strategy }
+    const same = JSON.stringify(state) === shown
+    return renderEdge({ ...state, configVersion: same ? version : version + 1 })
+  }
+
   return {
     child,
     apply,
+    preview,
     prepare: () => copyEdgeFiles(context),
     get version() {
       return version

@@ -1,4 +1,4 @@
-export type FaultKind = 'pause' | 'lag'
+export type FaultKind = 'pause' | 'lag' | 'stop' | 'drain'
 
 export interface Fault {
   kind: FaultKind

@@ -2,6 +2,11 @@ import type { Settings } from '../../../infra/topology.ts'
 
 /** `GET /state` of a replica's internal port. */
 export interface ReplicaState {
+  version: string
+  /** Processor time since its start. */
+  cpuMs: number
+  /** Resident memory. */
+  memoryBytes: number
   ready: boolean
   draining: boolean
   requests: number

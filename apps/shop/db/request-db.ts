@@ -35,6 +35,8 @@ export class RequestDb implements Db {
   readonly uses: DbUse[] = []
   /** Where a read that had to be fresh was answered; 'none' when none had to be. */
   freshness: FreshnessOutcome = 'none'
+  /** Waiting for the replica to have that write; in that node's `ms`, too. */
+  freshnessMs = 0
   /** GTID of the last write: of an earlier request (from the cookie), then of this one. */
   written: string | null
   /** True once this request has written. */
@@ -148,7 +150,9 @@ export class RequestDb implements Db {
       if (isConnectionLoss(error)) return false
       throw error
     } finally {
-      this.#use(replica).ms += performance.now() - started
+      const ms = performance.now() - started
+      this.freshnessMs += ms
+      this.#use(replica).ms += ms
     }
   }
 

@@ -1,5 +1,14 @@
+import type { SessionStoreName } from '../../../infra/topology.ts'
 import type { RequestDb } from '../db/request-db.ts'
 import type { Visitor } from '../repositories/visitor-repository.ts'
+
+/** How it went to find the session that the visitor's cookie names. */
+export interface SessionLookup {
+  store: SessionStoreName
+  outcome: 'hit' | 'miss' | 'away'
+  /** The session's id as the cookie has it; null when the cookie is not one of ours. */
+  id: string | null
+}
 
 declare module 'express-session' {
   interface SessionData {
@@ -33,6 +42,8 @@ declare global {
       requestId: string
       /** How long the session took to load, in milliseconds; null when there was none to load. */
       sessionMs: number | null
+      /** Null when no cookie came. */
+      sessionLookup: SessionLookup | null
       /** True when the store could not be asked: the visitor is a guest for this page. */
       sessionsAway: boolean
     }

@@ -14,6 +14,7 @@ export class SwitchableStore extends Store {
   readonly #inUse: () => SessionStoreName
   /** Sessions that were loaded or saved before, and from where. */
   readonly #home = new WeakMap<object, SessionBackend>()
+  readonly #created = new WeakMap<object, string>()
 
   constructor(backends: Record<SessionStoreName, SessionBackend>, inUse: () => SessionStoreName) {
     super()
@@ -48,6 +49,12 @@ export class SwitchableStore extends Store {
     const backend = this.#backends[this.#inUse()]
     await backend.create(id, session)
     this.#home.set(session, backend)
+    this.#created.set(session, id)
+  }
+
+  /** The id under which this session was stored, if it was not there before its request. */
+  createdId(session: object): string | null {
+    return this.#created.get(session) ?? null
   }
 
   override destroy(id: string, done?: Done): void {

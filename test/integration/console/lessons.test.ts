@@ -36,8 +36,8 @@ describe('a lesson', () => {
     }, longestMs)
   const reachesStep = (id: string, steps: number) =>
     eventually(async () => {
-      const { running } = await pageOf(id)
-      assert.ok((running?.steps.length ?? 0) >= steps)
+      const { running, result } = await pageOf(id)
+      assert.ok((running?.steps.length ?? 0) >= steps, JSON.stringify({ running, result }))
     }, 60_000)
 
   async function begin(id: string): Promise<void> {

@@ -1,1 +1,34 @@
-export const classroom = {}
+export const classroom = {
+  intro: 'For whoever teaches with this lab: start afresh, keep hands off, share a situation.',
+  reset: {
+    title: 'Start afresh',
+  },
+  lock: {
+    title: 'Lock the switches',
+    hint: 'While they are locked, only this browser can change anything; everybody else, with the token or without, looks on. Should this browser lose its cookie: npm run lab restart console.',
+    button: 'Lock',
+    unlock: 'Unlock',
+    locked: 'The switches are locked: only this browser can turn them.',
+    open: 'The switches are open for everybody with the token.',
+  },
+  scenario: {
+    title: 'Share a situation',
+    hint: 'The values of all switches and the faults that are going on right now, as a link or a file.',
+    name: 'Title',
+    note: 'Note for those who open it (optional)',
+    share: 'Make a link',
+    link: 'The link',
+    file: 'Save as a file',
+    opened: 'A shared situation',
+    does: 'Applying it would do this:',
+    nothing: 'Everything is like that already.',
+    apply: 'Apply',
+    applied: (title: string) => `“${title}” is set up.`,
+    except: (problems: string) => `Set up, except for this: ${problems}`,
+    open: 'Open a file',
+    openHint: 'Choose a scenario file, or paste its text. Nothing changes before you apply it.',
+    choose: 'Scenario file',
+    text: 'Text of the file',
+    look: 'Look at it',
+  },
+}

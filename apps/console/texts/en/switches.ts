@@ -1,1 +1,97 @@
-export const switches = {}
+/** Keys of `values` and `effects` are the values of the switches themselves. */
+export const switches = {
+  intro:
+    'Everything here works while people shop. Each fault ends by itself, also when this console dies.',
+  nobody: 'Nobody answers who could say how things stand: the supervisor is gone.',
+  now: 'now',
+  unknown: 'unknown',
+  apply: 'Apply',
+  groups: { switches: 'Switches', faults: 'Faults', audit: 'Who turned what' },
+  titles: {
+    replicas: 'Replicas',
+    sessions: 'Session store',
+    strategy: 'Strategy of the edge',
+    reads: 'Reads',
+    freshness: 'Read-your-writes',
+  },
+  replicas: {
+    label: 'Number of replicas',
+    effect:
+      'More replicas share the requests. Those with the highest numbers go first, after they have answered what they have; a new one gets visitors when it is ready.',
+  },
+  effects: {
+    memory: 'Each replica remembers only its own visitors: another one does not know them.',
+    redis:
+      'All replicas share one store: any replica will do, at the price of a look-up each time.',
+    'round-robin': 'Each replica in turn, whoever asks.',
+    'least-connections': 'The replica with the fewest open requests: a slow one gets fewer.',
+    'ip-hash': 'The visitor’s network (/24) decides: behind one NAT, everybody meets one replica.',
+    random: 'A replica by chance.',
+    sticky: 'A cookie brings a browser back to its replica, as long as that one lives.',
+    primary: 'All reads ask the primary: never stale, and it carries everything.',
+    replica: 'Reads ask the replica: the primary is relieved, and pages may be a little old.',
+    on: 'Who has just changed something reads it: the replica is waited for, or the primary asked.',
+    off: 'A read may not yet see what the same visitor has just written.',
+  },
+  edge: {
+    summary: (strategy: string) => `What ${strategy} changes in the configuration of nginx`,
+    present: (strategy: string) => `The configuration of nginx for ${strategy}`,
+    show: 'Show the configuration',
+    same: 'This is how it runs. Choose another strategy to see the difference.',
+    why: 'All five strategies are there at once, as upstreams; the default one is a single line.',
+    removed: 'removed',
+    added: 'added',
+    omitted: 'unchanged lines',
+  },
+  faults: {
+    intro:
+      'Nothing here destroys data but for one thing: promoting after a crash loses what the old primary had not sent yet.',
+    target: 'Target',
+    duration: 'For how long',
+    durations: { 10: '10 s', 30: '30 s', 60: '1 min', 300: '5 min' } as Record<number, string>,
+    slowBy: 'Slower by, ms',
+    lagBy: 'Lag, seconds',
+    cards: {
+      replica: 'A replica of the shop',
+      replicaDatabase: (name: string) => `The replica database, ${name}`,
+      primary: (name: string) => `The primary, ${name}`,
+      redis: 'Redis',
+      whoami: 'whoami',
+      rolling: 'Rolling restart',
+    },
+    verbs: {
+      kill: 'Kill',
+      pause: 'Pause',
+      slow: 'Slow down',
+      drain: 'Drain',
+      stop: 'Stop',
+      lag: 'Lag',
+      promote: (name: string) => `Promote ${name}`,
+      roll: 'Restart one by one',
+    },
+    effects: {
+      kill: 'dies at once as in a crash, and comes back by itself',
+      pause: 'keeps its connections and answers nothing',
+      slow: 'every page takes that much longer',
+      drain: 'gets no more visitors, and goes on running',
+      stop: 'ends in good order, and is started when the time is up',
+      lag: 'applies what it receives so much later',
+      promote: 'becomes the primary; the other one follows it',
+      roll: 'every replica is drained, stopped and started in turn: no request should fail',
+    },
+  },
+  reset: {
+    button: 'Reset all',
+    hint: 'Ends every fault, starts what is down, makes db-1 the primary and gives every switch its default.',
+    done: 'Everything is as at the beginning.',
+    except: (problems: string) => `Reset, except for this: ${problems}`,
+  },
+  audit: {
+    intro: 'The last 500 orders are kept; here are the newest.',
+    empty: 'Nobody has turned anything yet.',
+    columns: { at: 'When', by: 'Who', what: 'What', outcome: 'Outcome' },
+    by: (who: string) => who,
+    done: 'done',
+    refused: 'refused',
+  },
+}

@@ -1,3 +1,102 @@
 import type { Texts } from '../texts.ts'
 
-export const switches: Texts['switches'] = {}
+export const switches: Texts['switches'] = {
+  intro:
+    'Tout ici fonctionne pendant que les gens achètent. Chaque panne se termine d’elle-même, même si cette console meurt.',
+  nobody: 'Personne ne répond qui pourrait dire où on en est : le superviseur a disparu.',
+  now: 'maintenant',
+  unknown: 'inconnu',
+  apply: 'Appliquer',
+  groups: { switches: 'Commandes', faults: 'Pannes', audit: 'Qui a fait quoi' },
+  titles: {
+    replicas: 'Réplicas',
+    sessions: 'Stockage des sessions',
+    strategy: 'Stratégie du répartiteur',
+    reads: 'Lectures',
+    freshness: 'Lire ses propres écritures',
+  },
+  replicas: {
+    label: 'Nombre de réplicas',
+    effect:
+      'Davantage de réplicas se partagent les requêtes. Ceux aux numéros les plus hauts partent d’abord, après avoir répondu à ce qu’ils ont reçu ; un nouveau reçoit des visiteurs dès qu’il est prêt.',
+  },
+  effects: {
+    memory:
+      'Chaque réplica ne se souvient que de ses propres visiteurs : un autre ne les connaît pas.',
+    redis:
+      'Tous les réplicas partagent un même stockage : n’importe lequel convient, au prix d’une consultation à chaque fois.',
+    'round-robin': 'Chaque réplica à son tour, qui que ce soit qui demande.',
+    'least-connections':
+      'Le réplica qui a le moins de requêtes en cours : un réplica lent en reçoit moins.',
+    'ip-hash':
+      'Le réseau du visiteur (/24) décide : derrière un même NAT, tous tombent sur un seul réplica.',
+    random: 'Un réplica au hasard.',
+    sticky: 'Un cookie ramène un navigateur à son réplica, tant que celui-ci vit.',
+    primary: 'Toutes les lectures vont au primaire : jamais périmées, mais il porte tout.',
+    replica:
+      'Les lectures vont au réplica : le primaire est soulagé, et les pages peuvent être un peu anciennes.',
+    on: 'Qui vient de changer quelque chose le lit : on attend le réplica, ou on demande au primaire.',
+    off: 'Une lecture peut ne pas encore voir ce que le même visiteur vient d’écrire.',
+  },
+  edge: {
+    summary: (strategy) => `Ce que ${strategy} change dans la configuration de nginx`,
+    present: (strategy) => `La configuration de nginx pour ${strategy}`,
+    show: 'Montrer la configuration',
+    same: 'C’est ainsi qu’il tourne. Choisissez une autre stratégie pour voir la différence.',
+    why: 'Les cinq stratégies sont là à la fois, comme upstreams ; celle par défaut tient en une ligne.',
+    removed: 'retirée',
+    added: 'ajoutée',
+    omitted: 'lignes inchangées',
+  },
+  faults: {
+    intro:
+      'Rien ici ne détruit de données, sauf une chose : promouvoir après une panne perd ce que l’ancien primaire n’avait pas encore envoyé.',
+    target: 'Cible',
+    duration: 'Durée',
+    durations: { 10: '10 s', 30: '30 s', 60: '1 min', 300: '5 min' },
+    slowBy: 'Ralenti de, ms',
+    lagBy: 'Retard, secondes',
+    cards: {
+      replica: 'Un réplica de la boutique',
+      replicaDatabase: (name) => `La base réplica, ${name}`,
+      primary: (name) => `Le primaire, ${name}`,
+      redis: 'Redis',
+      whoami: 'whoami',
+      rolling: 'Redémarrage progressif',
+    },
+    verbs: {
+      kill: 'Tuer',
+      pause: 'Suspendre',
+      slow: 'Ralentir',
+      drain: 'Drainer',
+      stop: 'Arrêter',
+      lag: 'Retarder',
+      promote: (name) => `Promouvoir ${name}`,
+      roll: 'Redémarrer un par un',
+    },
+    effects: {
+      kill: 'meurt d’un coup comme dans un plantage, et revient de lui-même',
+      pause: 'garde ses connexions et ne répond à rien',
+      slow: 'chaque page prend ce temps en plus',
+      drain: 'ne reçoit plus de visiteurs, et continue de tourner',
+      stop: 'se termine proprement, et redémarre quand le temps est écoulé',
+      lag: 'applique ce qu’il reçoit avec ce retard',
+      promote: 'devient le primaire ; l’autre le suit',
+      roll: 'chaque réplica est drainé, arrêté et démarré à son tour : aucune requête ne devrait échouer',
+    },
+  },
+  reset: {
+    button: 'Tout remettre en place',
+    hint: 'Termine chaque panne, démarre ce qui est arrêté, fait de db-1 le primaire et rend à chaque commande sa valeur par défaut.',
+    done: 'Tout est comme au début.',
+    except: (problems) => `Remis en place, sauf ceci : ${problems}`,
+  },
+  audit: {
+    intro: 'Les 500 derniers ordres sont gardés ; voici les plus récents.',
+    empty: 'Personne n’a encore rien actionné.',
+    columns: { at: 'Quand', by: 'Qui', what: 'Quoi', outcome: 'Résultat' },
+    by: (who) => who.replace(/^lesson/, 'leçon'),
+    done: 'fait',
+    refused: 'refusé',
+  },
+}

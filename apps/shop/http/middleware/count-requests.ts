@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express'
 import type { Metrics } from '../../metrics.ts'
+import type { Traffic } from '../../traffic.ts'
 import type { AccessLog } from '../access-log.ts'
 import type { ServedBy } from '../served-by.ts'
 
@@ -7,6 +8,7 @@ import type { ServedBy } from '../served-by.ts'
 export function countRequests(
   servedBy: ServedBy,
   metrics: Metrics,
+  traffic: Traffic,
   log: AccessLog,
 ): RequestHandler {
   return (req, res, next) => {
@@ -19,6 +21,7 @@ export function countRequests(
       // 499 as nginx has it: the client went before the answer.
       const status = res.writableEnded ? res.statusCode : 499
       metrics.observe(req.method, status, ms / 1000)
+      traffic.record(req, status, ms)
       if (req.db.freshness !== 'none') metrics.countFreshRead(req.db.freshness)
       log({ method: req.method, url: req.originalUrl, status, ms, requestId: req.requestId })
     })

@@ -1,8 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express'
 import session from 'express-session'
 import type { SessionStoreName } from '../../../../infra/topology.ts'
+import { readCookie } from '../../../shared/cookie.ts'
 import type { RedisClient } from '../../sessions/redis-client.ts'
 import type { SwitchableStore } from '../../sessions/session-store.ts'
+import type { SessionLookup } from '../request.ts'
 import { forget } from '../session.ts'
 
 const minute = 60_000
@@ -38,25 +40,36 @@ export function loadSession({
     saveUninitialized: false,
     cookie: { httpOnly: true, sameSite: 'lax', secure: 'auto', path: '/', maxAge: longestMs },
   })
-  const hasCookie = (req: Request) => req.headers.cookie?.includes(`${cookieName}=`) ?? false
 
   return (req, res, next) => {
     const started = performance.now()
-    const asks = hasCookie(req)
-    if (asks && storeName() === 'redis' && !redis?.isUp()) {
+    const cookie = readCookie(req, cookieName)
+    const lookup = cookie === undefined ? null : lookupFor(cookie, storeName())
+    req.sessionLookup = lookup
+    if (lookup?.store === 'redis' && !redis?.isUp()) {
       forget(req)
       return next()
     }
     loadSafely(load, req, res, (error) => {
-      if (asks) req.sessionMs = performance.now() - started
+      if (lookup) req.sessionMs = performance.now() - started
       if (error) {
         redis?.markAway()
         forget(req)
-      } else age(req)
+      } else {
+        // For a session that it does not find, express-session makes a new id.
+        if (lookup) lookup.outcome = req.sessionID === lookup.id ? 'hit' : 'miss'
+        age(req)
+      }
       next()
     })
   }
 }
+
+const lookupFor = (cookie: string, store: SessionStoreName): SessionLookup => ({
+  store,
+  outcome: 'away',
+  id: /^s(?::|%3A)([\w-]+)\./.exec(cookie)?.[1] ?? null,
+})
 
 // express-session calls `next` a second time when its save at the end of the response fails.
 function loadSafely(

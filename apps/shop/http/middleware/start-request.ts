@@ -36,11 +36,13 @@ export function startRequest({
     req.cartId = null
     req.cartCount = 0
     req.sessionMs = null
+    req.sessionLookup = null
     req.sessionsAway = false
     req.db = new RequestDb(cluster, settings.current(), freshness.open(readCookie(req, cookieName)))
 
     for (const [name, value] of securityHeaders) res.setHeader(name, value)
     res.setHeader('X-Served-By', servedBy.name)
+    res.setHeader('X-Request-Id', req.requestId)
     // Node would keep a draining replica's connections open for their idle time.
     if (isDraining()) res.setHeader('Connection', 'close')
     onHeaders(res, () => {

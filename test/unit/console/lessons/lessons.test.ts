@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { readConsoleConfig } from '../../../../apps/console/config.ts'
-import { createDesk } from '../../../../apps/console/desk/desk.ts'
+import type { Desk, Order } from '../../../../apps/console/desk/desk.ts'
 import type { Finding, Lesson } from '../../../../apps/console/lessons/lesson.ts'
 import { createLessons } from '../../../../apps/console/lessons/lessons.ts'
 import { createHub } from '../../../../apps/console/live/hub.ts'
@@ -65,7 +65,10 @@ describe('lessons', () => {
         return {}
       },
     }
-    const desk = createDesk({ config, system, hub, log })
+    const desk = {
+      give: ({ method, path, body }: Order) => system.order(method, path, body),
+      hold: () => () => {},
+    } as unknown as Desk
     const traffic = createTraffic({ config, hub, log } as never)
     return createLessons({ config, system, desk, traffic, hub, log })
   }

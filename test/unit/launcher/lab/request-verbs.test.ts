@@ -20,6 +20,8 @@ test('each verb is one request', () => {
     'kill app-2': 'POST /processes/app-2/kill {"wait":true}',
     'kill app-2 --no-wait': 'POST /processes/app-2/kill {"wait":false}',
     'stop redis': 'POST /processes/redis/stop',
+    'stop redis --for 30s': 'POST /processes/redis/stop {"forMs":30000}',
+    'drain app-2 --for 1m': 'POST /processes/app-2/drain {"forMs":60000}',
     'pause app-1 --for 30s': 'POST /processes/app-1/pause {"forMs":30000}',
     'pause app-1': 'POST /processes/app-1/pause {}',
     'slow app-2 300ms': 'POST /processes/app-2/slow {"ms":300}',

@@ -8,12 +8,14 @@ const now = Date.parse('2026-01-01T12:00:00Z')
 
 const process = (name: string, port: number, more: Partial<ProcessStatus> = {}): ProcessStatus => ({
   ...{ name, port, state: 'ready', pid: 4711, uptimeMs: 63_000, restarts: 0 },
+  ...{ cpuMs: 1200, memoryBytes: 80 * 1024 * 1024 },
   ...more,
 })
 
 const replica = (name: string, port: number, more: object = {}) => ({
   ...process(name, port),
   ...{
+    version: '0.1.0',
     internalPort: port + 100,
     internalHost: '127.0.0.1',
     inRotation: true,

@@ -1,0 +1,138 @@
+import { didYouMean } from '../../../launcher/cli/closest.ts'
+import { duration } from '../../../launcher/cli/duration.ts'
+import type { Done } from '../../../launcher/operations/done.ts'
+import { Refusal } from '../../../launcher/operations/refusal.ts'
+import type { FaultStatus } from '../../../launcher/status/status.ts'
+import { createFaults, type FaultKind } from '../../../launcher/supervisor/faults.ts'
+import { until } from '../../../launcher/supervisor/until.ts'
+import type { Engine, Listed } from './engine-client.ts'
+
+const healthyWithinMs = 90_000
+// Longer than any container's own stop_grace_period.
+const stopSeconds = 40
+
+export type EngineParts = ReturnType<typeof createEngineParts>
+
+/**
+ * What the supervisor does with processes, done with containers. Ends of faults are kept here:
+ * should this process die, what is stopped or paused stays so and is shown, until it is undone.
+ */
+export function createEngineParts(engine: Engine, say: (event: string) => void) {
+  const faults = createFaults(say)
+
+  async function find(name: string): Promise<Listed> {
+    const all = (await engine.list()).filter(({ service }) => !helpers.has(service))
+    const part = all.find((one) => one.name === name)
+    if (part) return part
+    const names = all.map((one) => one.name)
+    throw new Refusal(
+      404,
+      `There is no "${name}".${didYouMean(name, names)} There are: ${names.join(', ')}.`,
+    )
+  }
+
+  async function running(name: string): Promise<Listed> {
+    const part = await find(name)
+    if (part.state === 'running') return part
+    throw new Refusal(409, `${name} does not run (${part.state}).`)
+  }
+
+  function begin(kind: FaultKind, name: string, text: string, forMs: number | null): string {
+    faults.clear(kind, name)
+    if (forMs === null) return 'until it is undone'
+    faults.begin({ kind, target: name, text }, forMs, async () => void (await undo(name)))
+    return `for ${duration(forMs)}`
+  }
+
+  /** Starts or wakes it, whatever it needs. */
+  async function undo(name: string): Promise<Done> {
+    for (const kind of ['pause', 'stop'] as const) faults.clear(kind, name)
+    const part = await find(name)
+    if (part.state === 'paused') await engine.tell(part, 'unpause')
+    else if (part.state !== 'running') await engine.tell(part, 'start')
+    await healthy(part)
+    return { message: `${name} works as usual.` }
+  }
+
+  async function healthy(part: Listed): Promise<void> {
+    const well = async () => {
+      const { State } = await engine.inspect(part)
+      return State.Status === 'running' && (State.Health?.Status ?? 'healthy') === 'healthy'
+    }
+    if (await until(well, healthyWithinMs, 200)) return
+    throw new Error(`${part.name} runs, but is not healthy: docker logs ${part.container}`)
+  }
+
+  async function restart(part: Listed): Promise<void> {
+    await engine.tell(part, `restart?t=${stopSeconds}`)
+    await healthy(part)
+  }
+
+  return {
+    engine,
+    healthy,
+
+    async kill(name: string): Promise<Done> {
+      const part = await running(name)
+      await engine.tell(part, 'kill')
+      // Told to die, it would stay dead: the engine restarts only what dies by itself.
+      await engine.tell(part, 'start')
+      await healthy(part)
+      return { message: `${name} was killed, and is back.` }
+    },
+
+    async stop(name: string, forMs: number | null): Promise<Done> {
+      const part = await running(name)
+      await engine.tell(part, `stop?t=${stopSeconds}`)
+      return { message: `${name} is stopped ${begin('stop', name, 'stopped', forMs)}.` }
+    },
+
+    async pause(name: string, forMs: number): Promise<Done> {
+      const part = await running(name)
+      await engine.tell(part, 'pause')
+      return { message: `${name} is paused ${begin('pause', name, 'paused', forMs)}.` }
+    },
+
+    undo,
+
+    async restart(name: string): Promise<Done> {
+      await restart(await running(name))
+      return { message: `${name} was restarted.` }
+    },
+
+    /** Restarts all replicas, one after the other. */
+    async roll(): Promise<Done> {
+      const replicas = (await engine.list()).filter(
+        ({ service, state }) => service === 'app' && state === 'running',
+      )
+      for (const replica of replicas) await restart(replica)
+      return { message: `${replicas.length} replicas were restarted one by one.` }
+    },
+
+    /** What is stopped or paused, also what somebody has done from outside. */
+    async faults(): Promise<FaultStatus[]> {
+      const ending = faults.list()
+      const known = ({ name }: Listed) => ending.some(({ target }) => target === name)
+      const others = (await engine.list()).filter(
+        (part) => !helpers.has(part.service) && kinds[part.state] && !known(part),
+      )
+      return [...ending, ...others.map(lasting)]
+    },
+  }
+}
+
+// They end when their work is done, and nobody should break the one that asks.
+const helpers = new Set(['setup', 'prepare', 'console'])
+
+const kinds: Readonly<Record<string, { kind: FaultKind; text: string }>> = {
+  exited: { kind: 'stop', text: 'stopped' },
+  paused: { kind: 'pause', text: 'paused' },
+}
+
+const lasting = ({ name, state }: Listed): FaultStatus => ({
+  kind: 'stop',
+  text: 'stopped',
+  ...kinds[state],
+  target: name,
+  endsAt: null,
+})

@@ -1,0 +1,16 @@
+import { createLogger } from '../../../shared/logger.ts'
+import { projectName } from '../containers.ts'
+import { engineIsHere, engineOf } from './engine-client.ts'
+import { createEngineParts, type EngineParts } from './engine-parts.ts'
+
+let parts: Promise<EngineParts> | undefined
+
+/** What can be done to containers, null where the console was not given the engine's socket. */
+export async function partsHere(): Promise<EngineParts | null> {
+  if (!engineIsHere()) return null
+  const log = createLogger('console', 'text')
+  parts ??= projectName().then((project) =>
+    createEngineParts(engineOf(project), (event) => log.info(event)),
+  )
+  return parts
+}

@@ -1,0 +1,23 @@
+import { ZodError, z } from 'zod'
+import { Refused } from '../system/system.ts'
+import type { Texts } from '../texts/texts.ts'
+
+/** What to say of an error; without a message: what the status says. */
+export interface Explained {
+  status: number
+  message?: string
+  commands?: readonly string[]
+}
+
+export function explain(error: unknown, texts: Texts): Explained {
+  if (error instanceof Refused)
+    return { status: error.status, message: error.say(texts), commands: error.commands }
+  if (error instanceof ZodError) return { status: 422, message: z.prettifyError(error) }
+  // What express says of a body that it can't read.
+  const { status, expose, message } = error as {
+    status?: number
+    expose?: boolean
+    message: string
+  }
+  return status && expose ? { status, message } : { status: 500 }
+}

@@ -1,0 +1,71 @@
+import type { PartView } from '../../watch/snapshot.ts'
+import { escaped } from './markup.ts'
+import { createFormat, type Words } from './topology-format.ts'
+import { gravity, stateIcons } from './topology-icons.ts'
+import type { Box } from './topology-layout.ts'
+
+const characterWidth = 6.7
+const lineHeight = 17
+const margin = 14
+
+/** A part as a box that can be chosen. `id` tells the patterns of two pictures apart. */
+export function boxMarkup(part: PartView, box: Box, words: Words, id: string, classes: string) {
+  const { x, y, width, height } = box
+  const { texts } = words
+  const word = texts.states[part.state]
+  const characters = Math.floor((width - 2 * margin) / characterWidth)
+  const fits = part.name.length + word.length + 5 <= characters
+  const items = [...(fits ? [] : [word]), ...itemsOf(part, words)]
+  const lines = packed(items, characters, Math.floor((height - 20) / lineHeight))
+  const state = gravity[part.state]
+  return `<a class="box box-${part.kind} is-${state} ${classes}" data-key="${part.name}" data-part="${part.name}" href="?part=${part.name}#part" aria-label="${escaped(labelOf(part, words))}" transform="translate(${x} ${y})">
+<rect class="box-back" width="${width}" height="${height}" rx="10"/>
+${state === 'well' ? '' : `<rect class="box-pattern" width="${width}" height="${height}" rx="10" fill="url(#${id}-${state})"/>`}
+<path class="box-colour" d="M10 0H5A5 5 0 0 0 0 5V${height - 5}A5 5 0 0 0 5 ${height}H10Z"/>
+<text class="box-name" x="${margin + 4}" y="18">${part.name}</text>
+${fits ? `<text class="box-state" x="${width - 30}" y="18" text-anchor="end">${escaped(word)}</text>` : ''}
+<path class="box-icon" d="${stateIcons[part.state]}" transform="translate(${width - 25} 5)"/>
+${lines.map((line, at) => `<text class="box-line" x="${margin + 4}" y="${18 + (at + 1) * lineHeight}">${escaped(line)}</text>`).join('')}
+</a>`
+}
+
+/** In the order of what matters most: a small box shows the first ones. */
+function itemsOf(part: PartView, words: Words): string[] {
+  const { short, roles } = words.texts
+  const format = createFormat(words)
+  const counted = { database: short.queries, redis: short.lookups }[part.kind as string]
+  const known = <T>(value: T | null, show: (value: T) => string) =>
+    value === null ? [] : [show(value)]
+  return [
+    ...known(part.role, (role) => roles[role]),
+    ...known(part.lagMs, (lag) => `${short.lag} ${format.ms(lag)}`),
+    ...known(
+      part.requestsPerSecond,
+      (rate) => `${format.rate(rate)}${counted ? ` ${counted}` : short.requests}`,
+    ),
+    ...known(part.p95Ms, (ms) => `p95 ${format.ms(ms)}`),
+    ...known(part.errorsPerSecond, (rate) => `${format.rate(rate)} ${short.errors}`),
+    ...known(part.sessions, (count) => `${format.number(count)} ${short.sessions}`),
+    ...known(part.cpuPercent, (percent) => `${short.cpu} ${format.percent(percent)}`),
+    ...known(part.memoryBytes, format.bytes),
+    ...known(part.version, (version) => `v${version}`),
+  ]
+}
+
+/** As many whole items as there is room for. */
+function packed(items: readonly string[], characters: number, lines: number): string[] {
+  const result: string[] = []
+  for (const item of items) {
+    const longer = `${result.at(-1)} · ${item}`
+    if (result.length > 0 && longer.length <= characters) result[result.length - 1] = longer
+    else if (result.length < lines) result.push(item)
+    else break
+  }
+  return result
+}
+
+function labelOf(part: PartView, words: Words): string {
+  const { states, roles, kinds } = words.texts
+  const role = part.role ? [roles[part.role]] : []
+  return `${part.name}, ${kinds[part.kind]}: ${[states[part.state], ...role].join(', ')}`
+}

@@ -1,0 +1,131 @@
+import type { Values } from './history.ts'
+import uPlot from './uplot.js'
+
+const height = 180
+const windowSeconds = 900
+
+export interface Line {
+  label: string
+  /** A value for CSS, such as `var(--good)`. */
+  colour: string
+  dash?: number[]
+  values: Values
+}
+
+export interface ChartParts {
+  element: HTMLElement
+  language: string
+  /** The legend's word for the time. */
+  timeLabel: string
+  /** The scale goes at least so far. */
+  least: number
+  /** Each line stands on the one before. */
+  isStacked?: boolean
+}
+
+/** One chart of the last 15 minutes. */
+export function createChart(parts: ChartParts) {
+  const { element } = parts
+  let plot: uPlot | undefined
+  let shown = ''
+
+  function show(at: number[], lines: readonly Line[]): void {
+    const heights = parts.isStacked ? stacked(lines) : lines.map(({ values }) => values)
+    // The tallest first, those before it are painted over its lower part.
+    const drawn = parts.isStacked ? lines.toReversed() : lines
+    const data: uPlot.AlignedData = [at, ...(parts.isStacked ? heights.toReversed() : heights)]
+    const wanted = drawn.map(({ label }) => label).join()
+    if (!plot || wanted !== shown) {
+      plot?.destroy()
+      plot = new uPlot(options(parts, drawn), data, element)
+      shown = wanted
+    }
+    for (const [index, { values }] of drawn.entries()) remember(plot, index + 1, values)
+    plot.setData(data)
+    if ((plot.cursor.left ?? -1) < 0) plot.setLegend({ idx: at.length - 1 })
+  }
+
+  const follow = new ResizeObserver(() => plot?.setSize({ width: element.clientWidth, height }))
+  follow.observe(element)
+
+  return {
+    show,
+    /** In other colours the next time. */
+    forget(): void {
+      plot?.destroy()
+      plot = undefined
+    },
+  }
+}
+
+export type Chart = ReturnType<typeof createChart>
+
+/** Above what is below. */
+function stacked(lines: readonly Line[]): Values[] {
+  let below: Values = []
+  return lines.map(({ values }) => {
+    below = values.map((value, at) => (value ?? 0) + (below[at] ?? 0))
+    return below
+  })
+}
+
+/** What the legend says is the value, not its height in the stack. */
+const values = new WeakMap<uPlot, Values[]>()
+
+function remember(plot: uPlot, index: number, shown: Values): void {
+  const known = values.get(plot) ?? []
+  known[index] = shown
+  values.set(plot, known)
+}
+
+function options(parts: ChartParts, lines: readonly Line[]): uPlot.Options {
+  const { element, language, least, timeLabel } = parts
+  const colours = coloursOf(element)
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
+  const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' })
+  const axis = {
+    stroke: colours('var(--soft)'),
+    grid: { stroke: colours('var(--line)'), width: 1 },
+    ticks: { stroke: colours('var(--line)'), width: 1 },
+    font: '12px system-ui, sans-serif',
+  }
+  const legend = (plot: uPlot, _: number, series: number, index: number | null) => {
+    const value = index === null ? null : values.get(plot)?.[series]?.[index]
+    return value == null ? '–' : number.format(value)
+  }
+  return {
+    width: element.clientWidth,
+    height,
+    cursor: { y: false, drag: { x: false, y: false } },
+    scales: {
+      x: { range: (_, __, max) => [max - windowSeconds, max] },
+      y: { range: (_, __, max) => [0, Math.max(least, (max ?? 0) * 1.1)] },
+    },
+    axes: [
+      { ...axis, values: (_, ticks) => ticks.map((tick) => time.format(tick * 1000).slice(0, 5)) },
+      { ...axis, size: 46, values: (_, ticks) => ticks.map((tick) => number.format(tick)) },
+    ],
+    series: [
+      { label: timeLabel, value: (_, at) => (at == null ? '–' : time.format(at * 1000)) },
+      ...lines.map(({ label, colour, dash }) => ({
+        label,
+        dash,
+        value: legend,
+        width: 2,
+        points: { show: false },
+        stroke: colours(parts.isStacked ? 'var(--panel)' : colour),
+        ...(parts.isStacked ? { fill: colours(colour) } : {}),
+      })),
+    ],
+  }
+}
+
+/** A canvas knows nothing of custom properties. */
+const coloursOf = (element: HTMLElement) => (value: string) => {
+  const probe = document.createElement('span')
+  probe.style.color = value
+  element.append(probe)
+  const { color } = getComputedStyle(probe)
+  probe.remove()
+  return color
+}

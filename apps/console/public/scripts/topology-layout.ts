@@ -1,0 +1,101 @@
+import type { PartKind } from '../../watch/snapshot.ts'
+
+export interface Box {
+  name: string
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+export interface Layout {
+  width: number
+  height: number
+  boxes: Box[]
+  /** The line from one box to another, for the path's `d`. */
+  line(from: string, to: string): string
+}
+
+type Placed = readonly { name: string; kind: PartKind }[]
+
+const gap = 8
+
+/** From left to right: browsers, edge, replicas, stores. Up to twelve replicas it keeps its height. */
+export function wideLayout(parts: Placed): Layout {
+  const replicas = namesOf(parts, 'replica')
+  const height = Math.max(560, replicas.length * 46)
+  const boxes = [
+    { name: 'browser', x: 0, y: height / 2 - 26, width: 104, height: 52 },
+    { name: 'edge', x: 164, y: height / 2 - 48, width: 158, height: 96 },
+    ...column(replicas, { x: 392, width: 304, height, tallest: 88 }),
+    ...column([...namesOf(parts, 'database'), ...namesOf(parts, 'redis')], {
+      ...{ x: 772, width: 188, height, tallest: 96, spread: 56 },
+    }),
+    ...namesOf(parts, 'whoami').map((name, at, all) => ({
+      ...{ name, x: 164, width: 158, height: 44 },
+      y: height - (all.length - at) * (44 + gap) + gap,
+    })),
+  ]
+  return { width: 960, height, boxes, line: linesBetween(boxes, sideways) }
+}
+
+interface Column {
+  x: number
+  width: number
+  height: number
+  tallest: number
+  /** Between two boxes. */
+  spread?: number
+}
+
+/** Boxes above each other, in the middle. */
+function column(names: readonly string[], { x, width, height, tallest, spread = gap }: Column) {
+  const room = (height - spread * (names.length - 1)) / Math.max(1, names.length)
+  const tall = Math.min(tallest, room)
+  const top = (height - tall * names.length - spread * (names.length - 1)) / 2
+  return names.map((name, at) => ({ name, x, y: top + at * (tall + spread), width, height: tall }))
+}
+
+/** From top to bottom, for phones: lines run along both sides. */
+export function tallLayout(parts: Placed): Layout {
+  const full = { x: 20, width: 296 }
+  const boxes: Box[] = [{ name: 'browser', x: 108, y: 0, width: 120, height: 36 }]
+  let y = 60
+  const add = (names: readonly string[], height: number) => {
+    for (const name of names) {
+      boxes.push({ name, ...full, y, height })
+      y += height + gap
+    }
+    y += gap * 2
+  }
+  add(namesOf(parts, 'edge'), 64)
+  add(namesOf(parts, 'replica'), 52)
+  add([...namesOf(parts, 'database'), ...namesOf(parts, 'redis')], 64)
+  add(namesOf(parts, 'whoami'), 40)
+  return { width: 336, height: y - gap * 2, boxes, line: linesBetween(boxes, along) }
+}
+
+const namesOf = (parts: Placed, kind: PartKind) =>
+  parts.filter((part) => part.kind === kind).map(({ name }) => name)
+
+const linesBetween =
+  (boxes: readonly Box[], line: (from: Box, to: Box) => string) => (from: string, to: string) => {
+    const [a, b] = [from, to].map((name) => boxes.find((box) => box.name === name))
+    return a && b ? line(a, b) : ''
+  }
+
+const middle = ({ y, height }: Box) => y + height / 2
+
+function sideways(from: Box, to: Box): string {
+  if (from.x === to.x) return `M${from.x + from.width / 2} ${from.y + from.height}V${to.y}`
+  const [x1, x2] = [from.x + from.width, to.x]
+  const bend = (x2 - x1) / 2
+  return `M${x1} ${middle(from)}C${x1 + bend} ${middle(from)} ${x2 - bend} ${middle(to)} ${x2} ${middle(to)}`
+}
+
+function along(from: Box, to: Box): string {
+  if (from.name === 'browser') return `M${from.x + from.width / 2} ${from.height}V${to.y}`
+  const isLeft = from.name === 'edge'
+  const side = isLeft ? from.x : from.x + from.width
+  return `M${side} ${middle(from)}H${isLeft ? 8 : 328}V${middle(to)}H${side}`
+}

@@ -1,0 +1,60 @@
+import type { Request } from 'express'
+import { z } from 'zod'
+import { orderText } from '../desk/order-text.ts'
+import {
+  packScenario,
+  readScenario,
+  type Scenario,
+  scenarioFile,
+  scenarioOf,
+  scenarioOrders,
+  unpackScenario,
+} from '../desk/scenario.ts'
+import { explain } from '../http/explain.ts'
+import type { Parts } from '../parts.ts'
+
+export interface ClassModel {
+  /** One that was opened, and what applying it would do. */
+  opened: { scenario: Scenario; packed: string; steps: string[] } | null
+  /** One made of how things are now. */
+  shared: { scenario: Scenario; link: string; file: string } | null
+  /** Why there is none. */
+  problem: string | null
+}
+
+const shape = z.object({
+  scenario: z.string().max(20_000).optional(),
+  json: z.string().max(20_000).optional(),
+  title: z.string().max(100).optional(),
+  note: z.string().max(2000).default(''),
+})
+
+export async function classModel({ desk }: Parts, req: Request): Promise<ClassModel> {
+  const { scenario, json, title, note } = shape.parse(req.query)
+  const model: ClassModel = { opened: null, shared: null, problem: null }
+  try {
+    if (scenario) model.opened = await open(unpackScenario(scenario))
+    else if (json) model.opened = await open(readScenario(json))
+    else if (title) model.shared = share(req, scenarioOf(await desk.status(), title, note))
+  } catch (error) {
+    model.problem = explain(error, req.texts).message ?? null
+  }
+  return model
+
+  async function open(scenario: Scenario) {
+    const steps = scenarioOrders(scenario, await desk.status()).map(orderText)
+    return { scenario, packed: packScenario(scenario), steps }
+  }
+}
+
+function share(req: Request, scenario: Scenario) {
+  const packed = packScenario(scenario)
+  const file = `/class/scenario.json?scenario=${packed}`
+  return { scenario, link: `${req.protocol}://${req.get('Host')}/class?scenario=${packed}`, file }
+}
+
+export const fileOf = (packed: unknown): { name: string; text: string } => {
+  const scenario = unpackScenario(z.string().parse(packed))
+  const name = scenario.title.replace(/[^\w]+/g, '-').toLowerCase()
+  return { name: `${name}.scenario.json`, text: scenarioFile(scenario) }
+}

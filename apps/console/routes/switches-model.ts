@@ -1,0 +1,117 @@
+import {
+  limits,
+  onOff,
+  readTargets,
+  type Strategy,
+  sessionStores,
+  strategies,
+} from '../../../infra/topology.ts'
+import type { Status } from '../../launcher/status/status.ts'
+import type { AuditEntry } from '../desk/audit-list.ts'
+import { changedPart, type DiffLine, diffLines } from '../desk/diff-lines.ts'
+import { orderText } from '../desk/order-text.ts'
+import type { Parts } from '../parts.ts'
+
+/** A switch with a few values, and which one holds now. */
+export interface SwitchView {
+  name: 'sessions' | 'strategy' | 'reads' | 'freshness'
+  value: string | null
+  values: readonly string[]
+}
+
+/** The generated files of the edge, compared: what a change of strategy would make of them. */
+export interface EdgePreview {
+  from: string
+  to: string
+  files: { name: string; lines: (DiffLine | null)[]; whole: string }[]
+}
+
+export interface AuditLine {
+  at: string
+  by: string
+  what: string
+  ok: boolean
+  outcome: string
+}
+
+export interface SwitchesModel {
+  /** Null while nobody answers. */
+  now: {
+    replicas: number
+    limits: typeof limits
+    switches: SwitchView[]
+    preview: EdgePreview | null
+    targets: {
+      replicas: string[]
+      whoami: string[]
+      primary: string
+      replicaDatabase: string | null
+    }
+  } | null
+  audit: AuditLine[]
+}
+
+const shownLines = 30
+
+/** @param wished the strategy to compare with the present one */
+export async function switchesModel(
+  { desk, system }: Parts,
+  wished: Strategy | undefined,
+  mayTouch: boolean,
+): Promise<SwitchesModel> {
+  const status = await desk.status().catch(() => null)
+  const audit = desk.audit().slice(0, shownLines)
+  return {
+    now: status && {
+      replicas: status.switches.replicas,
+      limits,
+      switches: switchViews(status.switches),
+      preview: await preview(system, status.switches.strategy, wished),
+      targets: targetsOf(status),
+    },
+    audit: audit.map((entry) => auditLine(entry, mayTouch)),
+  }
+}
+
+const switchViews = (now: Status['switches']): SwitchView[] => [
+  { name: 'sessions', value: now.sessions, values: sessionStores },
+  { name: 'reads', value: now.reads, values: readTargets },
+  { name: 'freshness', value: now.freshness, values: onOff },
+  { name: 'strategy', value: now.strategy, values: strategies },
+]
+
+const targetsOf = ({ replicas, whoami, databases }: Status) => ({
+  replicas: replicas.map(({ name }) => name),
+  whoami: whoami.map(({ name }) => name),
+  primary: databases.find(({ role }) => role === 'primary')?.name ?? 'db-1',
+  replicaDatabase: databases.find(({ role }) => role === 'replica')?.name ?? null,
+})
+
+async function preview(
+  system: Parts['system'],
+  from: Strategy,
+  to: Strategy = from,
+): Promise<EdgePreview | null> {
+  try {
+    const [before, after] = await Promise.all([filesFor(system, from), filesFor(system, to)])
+    const files = Object.entries(after).map(([name, whole]) => ({
+      name,
+      lines: changedPart(diffLines(before[name] ?? '', whole)),
+      whole,
+    }))
+    return { from, to, files }
+  } catch {
+    return null
+  }
+}
+
+async function filesFor(system: Parts['system'], strategy: string) {
+  const { files } = await system.order('GET', `/edge-configuration/${strategy}`)
+  return files as Record<string, string>
+}
+
+function auditLine({ at, by, order, ok, outcome }: AuditEntry, mayTouch: boolean): AuditLine {
+  // Addresses are nobody's business who can only look.
+  const who = mayTouch ? by : by.replace(/^(console) .*/, '$1')
+  return { at, by: who, what: orderText(order), ok, outcome }
+}

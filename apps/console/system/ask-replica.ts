@@ -1,0 +1,34 @@
+import { Agent, get } from 'node:http'
+import type { ReplicaStatus } from '../../launcher/status/status.ts'
+import type { ReplicaTraffic } from '../../shared/replica-traffic.ts'
+
+// A connection a second and replica would cost more than the question.
+const agent = new Agent({ keepAlive: true })
+
+type Where = Pick<ReplicaStatus, 'internalHost' | 'internalPort'>
+
+/** What a replica has answered, with its records after that number; null when it does not say. */
+export function askReplica(
+  { internalHost, internalPort }: Where,
+  after: number,
+  signal: AbortSignal,
+): Promise<ReplicaTraffic | null> {
+  return new Promise((resolve) => {
+    const path = `/traffic?after=${after}`
+    const req = get({ host: internalHost, port: internalPort, path, agent, signal }, (res) => {
+      const chunks: Buffer[] = []
+      res.on('data', (chunk) => chunks.push(chunk))
+      res.on('error', () => resolve(null))
+      res.on('end', () => resolve(res.statusCode === 200 ? parse(Buffer.concat(chunks)) : null))
+    })
+    req.on('error', () => resolve(null))
+  })
+}
+
+function parse(body: Buffer): ReplicaTraffic | null {
+  try {
+    return JSON.parse(body.toString())
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,106 @@
+import { hash } from 'node:crypto'
+import type { Request } from 'express'
+import type { SessionStoreName } from '../../infra/topology.ts'
+import {
+  latencyBoundsMs,
+  type ReplicaTraffic,
+  type RequestRecord,
+} from '../shared/replica-traffic.ts'
+import type { SwitchableStore } from './sessions/session-store.ts'
+
+const kept = 200
+
+export type Traffic = ReturnType<typeof createTraffic>
+
+interface TrafficParts {
+  name: string
+  startedAt: Date
+  sessionStore: SwitchableStore
+  storeName: () => SessionStoreName
+}
+
+/** A request as it is kept: what costs time is made when somebody asks. */
+interface Kept {
+  number: number
+  requestId: string
+  at: number
+  method: string
+  url: string
+  status: number
+  ms: number
+  lookup: Request['sessionLookup']
+  store: SessionStoreName
+  sessionMs: number | null
+  createdId: string | null
+  db: Request['db']
+}
+
+/** What this replica answered: counts since its start, and its last requests one by one. */
+export function createTraffic({ name, startedAt, sessionStore, storeName }: TrafficParts) {
+  const ring: Kept[] = []
+  const latency = latencyBoundsMs.map(() => 0)
+  const counts = { requests: 0, errors: 0, sessionHits: 0, sessionMisses: 0 }
+
+  /** Called once for each request, when it is over. */
+  function record(req: Request, status: number, ms: number): void {
+    const lookup = req.sessionLookup
+    const number = ++counts.requests
+    if (status >= 500) counts.errors++
+    if (lookup?.outcome === 'hit') counts.sessionHits++
+    if (lookup?.outcome === 'miss') counts.sessionMisses++
+    const bucket = bucketOf(ms)
+    latency[bucket] = (latency[bucket] ?? 0) + 1
+    ring[number % kept] = {
+      number,
+      requestId: req.requestId,
+      at: Date.now() - ms,
+      method: req.method,
+      url: req.originalUrl,
+      status,
+      ms,
+      lookup,
+      store: lookup?.store ?? storeName(),
+      sessionMs: req.sessionMs,
+      createdId: req.session ? sessionStore.createdId(req.session) : null,
+      db: req.db,
+    }
+  }
+
+  function since(after: number): ReplicaTraffic {
+    const records = ring
+      .filter(({ number }) => number > after)
+      .sort((a, b) => a.number - b.number)
+      .map(toRecord)
+    return { name, startedAt: startedAt.toISOString(), ...counts, latency: [...latency], records }
+  }
+
+  return { record, since }
+}
+
+function bucketOf(ms: number): number {
+  const at = latencyBoundsMs.findIndex((bound) => ms <= bound)
+  return at < 0 ? latencyBoundsMs.length - 1 : at
+}
+
+const toRecord = (kept: Kept): RequestRecord => ({
+  number: kept.number,
+  id: kept.requestId,
+  at: kept.at,
+  method: kept.method,
+  path: kept.url.split('?', 1)[0] ?? '',
+  status: kept.status,
+  ms: kept.ms,
+  session: {
+    store: kept.store,
+    outcome: kept.lookup?.outcome ?? 'none',
+    ms: kept.sessionMs,
+    key: keyOf(kept.lookup?.id),
+    createdKey: keyOf(kept.createdId),
+  },
+  databases: kept.db.uses,
+  freshness: kept.db.freshness,
+  freshnessMs: kept.db.freshnessMs,
+})
+
+/** Stands for a session's id, which itself is as good as a password. */
+const keyOf = (id: string | null | undefined) => (id ? hash('sha256', id).slice(0, 8) : null)

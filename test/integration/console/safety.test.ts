@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Status } from '../../../apps/launcher/status/status.ts'
+import { type ConsoleClient, directPort, openConsole, token } from '../../support/console-client.ts'
+import { rawRequest } from '../../support/raw-request.ts'
+import { type Stack, useStack } from '../../support/stack.ts'
+
+describe('the console', () => {
+  let stack: Stack
+  let teacher: ConsoleClient
+  let guest: ConsoleClient
+  before(async () => {
+    stack = await useStack()
+    teacher = await openConsole(stack)
+    guest = await openConsole(stack, { mayTouch: false })
+  })
+  after(async () => {
+    await teacher.post('/class/unlock')
+    for (const { client } of [teacher, guest]) client.close()
+    await stack.stop()
+  })
+
+  const reads = async () => (await stack.labJson<Status>('status')).switches.reads
+
+  test('lets everybody look, and only those with the token touch', async () => {
+    for (const path of ['/', '/switches', '/class'])
+      assert.equal((await guest.get(path)).status, 200, path)
+    const before = await reads()
+    const { status, error } = await guest.post('/switches/reads', { value: 'primary' })
+    assert.equal(status, 403)
+    assert.match(error ?? '', /token/)
+    for (const path of ['/faults', '/faults/end', '/roll', '/reset', '/class/lock'])
+      assert.equal((await guest.post(path)).status, 403, path)
+    assert.equal(await reads(), before)
+  })
+
+  test('takes the token out of the address', async () => {
+    const client = stack.client('lab.localhost')
+    const { status, headers } = await client.get(`/class?title=x&token=${await token(stack)}`)
+    assert.equal(status, 303)
+    assert.equal(headers.location, '/class?title=x')
+    client.close()
+  })
+
+  test('does not take a wrong token', async () => {
+    const client = stack.client('lab.localhost')
+    assert.equal((await client.get('/?token=0123456789abcdef')).status, 403)
+    assert.equal(client.cookies.size, 0)
+    client.close()
+  })
+
+  test('refuses what another site sends, with the token, too', async () => {
+    const before = await reads()
+    const strangers: Record<string, string>[] = [
+      { 'Sec-Fetch-Site': 'cross-site' },
+      { 'Sec-Fetch-Site': 'same-site' },
+      { 'Sec-Fetch-Site': '', Origin: 'http://localhost:1' },
+    ]
+    for (const headers of strangers) {
+      const { status, error } = await teacher.post('/switches/reads', { value: 'primary' }, headers)
+      assert.equal(status, 403)
+      assert.match(error ?? '', /another site/)
+    }
+    assert.equal(await reads(), before)
+  })
+
+  test('answers on its own port under its own names only', async () => {
+    const port = await directPort(stack)
+    const ask = async (host: string) =>
+      (
+        await rawRequest(port, `GET /class HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+      ).slice(9, 12)
+    for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, 'lab.localhost'])
+      assert.equal(await ask(host), '200', host)
+    for (const host of ['rebound.example', `rebound.example:${port}`, 'lab.localhost.example'])
+      assert.equal(await ask(host), '421', host)
+  })
+
+  test('is locked for everybody but the browser that has locked it', async () => {
+    const pupil = await openConsole(stack)
+    assert.equal((await teacher.post('/class/lock')).status, 200)
+    const { status, error } = await pupil.post('/switches/reads', { value: 'replica' })
+    assert.equal(status, 423)
+    assert.match(error ?? '', /locked/)
+    for (const path of ['/reset', '/roll', '/class/unlock'])
+      assert.equal((await pupil.post(path)).status, 423, path)
+    assert.equal((await teacher.post('/switches/reads', { value: 'replica' })).status, 200)
+    assert.equal((await teacher.post('/class/unlock')).status, 200)
+    assert.equal((await pupil.post('/switches/reads', { value: 'replica' })).status, 200)
+    pupil.client.close()
+  })
+
+  test('says in a sentence what cannot be done', async () => {
+    const wrongs: [string, Record<string, string | number>, number, RegExp][] = [
+      ['/switches/replicas', { value: 0 }, 422, /1 to 20/],
+      ['/switches/replicas', { value: 21 }, 422, /1 to 20/],
+      ['/switches/replicas', { value: 'many' }, 422, /number/],
+      ['/switches/strategy', { value: 'fastest' }, 422, /There are: round-robin/],
+      ['/switches/gravity', { value: 'off' }, 404, /no switch "gravity"/],
+      ['/faults', { kind: 'kill', target: 'app-19' }, 404, /no "app-19".*There are/],
+      ['/faults', { kind: 'kill', target: '../down' }, 422, /name such as app-2/],
+      ['/faults', { kind: 'drain', target: 'redis', seconds: 5 }, 422, /Only replicas/],
+      ['/faults', { kind: 'pause', target: 'app-1', seconds: 1e9 }, 422, /3600/],
+      ['/faults', { kind: 'lag', lag: 0, seconds: 5 }, 422, /1/],
+    ]
+    for (const [path, form, status, sentence] of wrongs) {
+      const said = await teacher.post(path, form)
+      assert.equal(said.status, status, `${path} ${JSON.stringify(form)}: ${said.error}`)
+      assert.match(said.error ?? '', sentence)
+    }
+    const page = await teacher.client.post(
+      '/switches/gravity',
+      { value: 'off' },
+      { Accept: 'text/html' },
+    )
+    assert.equal(page.status, 404)
+    assert.match(page.body, /<h1>/)
+  })
+})

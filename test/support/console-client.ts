@@ -1,0 +1,45 @@
+import type { Answer, Client, Form } from '../../apps/shared/client.ts'
+import type { Stack } from './stack.ts'
+
+interface Links {
+  /** By the console's own port. */
+  direct: string
+}
+
+export interface ConsoleClient {
+  client: Client
+  /** Sends a form as the page's script does. */
+  post(path: string, form?: Form, headers?: Record<string, string>): Promise<Said>
+  get(path: string): Promise<Answer>
+}
+
+export interface Said {
+  status: number
+  message?: string
+  error?: string
+}
+
+export const token = async (stack: Stack): Promise<string> =>
+  new URL((await links(stack)).direct).searchParams.get('token') ?? ''
+
+export const directPort = async (stack: Stack): Promise<number> =>
+  Number(new URL((await links(stack)).direct).port)
+
+const links = (stack: Stack) => stack.labJson<Links>('token')
+
+/** A browser at the console; with the token unless it is only to look. */
+export async function openConsole(stack: Stack, { mayTouch = true } = {}): Promise<ConsoleClient> {
+  const client = stack.client('lab.localhost')
+  if (mayTouch) await client.get(`/?token=${await token(stack)}`)
+  return {
+    client,
+    get: (path) => client.get(path),
+    async post(path, form = {}, headers = {}) {
+      const { status, body } = await client.post(path, form, {
+        Accept: 'application/json',
+        ...headers,
+      })
+      return { status, ...JSON.parse(body) }
+    },
+  }
+}
