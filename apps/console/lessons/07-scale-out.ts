@@ -110,6 +110,8 @@ function report(loads: readonly Load[]): Finding {
       series: {
         perSecond: loads.map(({ perSecond }) => round(perSecond, 1)),
         expectedPerSecond: loads.map(({ expectedPerSecond }) => expectedPerSecond),
+        // What people expect who have seen the first two.
+        inProportion: loads.map(({ replicas }) => replicas * one.expectedPerSecond),
       },
     },
     broken: broken([

@@ -32,6 +32,7 @@ export const texts: LessonTexts = {
     replicas: 'Replicas',
     perSecond: 'Requests a second',
     expectedPerSecond: 'Theory',
+    inProportion: 'If each replica added as much as the first',
     meanMs: 'Mean, ms',
     expectedMs: 'Theory, ms',
     p95Ms: 'p95, ms',

@@ -54,7 +54,7 @@ export const texts: LessonTexts = {
     return [
       `Of ${n('boxes')} stops on the tour ${n('dead')} took the whole shop down: without the edge ${n('edge')} of 4 things worked. It stands in front of everything, and there is one of it. A pair of edges, with one address between them, is the answer to that.`,
       `${n('harmed')} were half a failure: without the primary ${n('primary')} of 4 things worked, without Redis ${n('redis')}. They are single points of failure for a part of the shop: who sells loses money, who looks on notices nothing.`,
-      `The others nobody noticed: without app-1 ${n('app')} of 4, with a single replica left ${n('all-but-one')} of 4, without the replica database ${n('replica')} of 4. But after each of these stops the next one of its kind would have been the last: redundancy that is used up looks the same as redundancy that is there, from outside.`,
+      `The others nobody noticed: without app-1 ${n('app')} of 4, with a single replica left ${n('all-but-one')} of 4, without the replica database ${n('replica')} of 4. But the last replica, or the last database, is a single point itself by then: redundancy that is used up looks the same from outside as redundancy that is there.`,
     ]
   },
   theory:

@@ -32,6 +32,7 @@ export const texts: LessonTexts = {
     replicas: 'Réplicas',
     perSecond: 'Requêtes par seconde',
     expectedPerSecond: 'Théorie',
+    inProportion: 'Si chaque réplica ajoutait autant que le premier',
     meanMs: 'Moyenne, ms',
     expectedMs: 'Théorie, ms',
     p95Ms: 'p95, ms',

@@ -15,7 +15,7 @@ export const texts: LessonTexts = {
   method:
     'Quarante requêtes par seconde de dix visiteurs, moitié pages, moitié changements de panier, que les précédentes aient ' +
     'leur réponse ou non. Chaque réplica met 600 ms par page jusqu’à son redémarrage, pour que des requêtes soient ' +
-    'toujours en cours. D’abord les trois sont redémarrés avec drainage (lab roll) : l’entrée n’y envoie plus personne, ' +
+    'toujours en cours. D’abord les trois sont redémarrés avec drainage (lab roll) : le répartiteur n’y envoie plus personne, ' +
     'le réplica finit ce qu’il a, et seulement alors il s’arrête. Puis chacun est tué. Est perdu ce qui reçoit un ' +
     '5xx ou pas de réponse du tout.',
   steps: {
@@ -41,7 +41,7 @@ export const texts: LessonTexts = {
     return [
       `Avec drainage, ${n('lostDrained')} requêtes sur ${sum('drainedPages', 'drainedChanges')} ont été perdues, en ${n('drainedSeconds', 0)} s. L’ordre compte : d’abord hors du répartiteur, puis finir, puis s’arrêter. À un réplica qui cesse seulement d’accepter, on envoie encore des visiteurs.`,
       `Tués, ${n('lostKilled')} sur ${sum('killedPages', 'killedChanges')} ont été perdues, et la loi de Little en attendait environ ${n('expected', 0)} : autant de changements qu’il y en a en cours chez un réplica quand il meurt, ${n('replicas')} fois.`,
-      'Aucune page n’en était. Lire peut se faire deux fois : l’entrée demande à un autre réplica et personne ne le remarque. Un changement a peut-être déjà été fait quand le réplica meurt, et l’entrée ne le renvoie pas : elle dit qu’elle ne sait pas. C’est aussi pourquoi une commande porte une clé à elle, à laquelle on en reconnaît une deuxième.',
+      'Aucune page n’en était. Lire peut se faire deux fois : le répartiteur demande à un autre réplica et personne ne le remarque. Un changement a peut-être déjà été fait quand le réplica meurt, et le répartiteur ne le renvoie pas : il dit qu’il ne sait pas. C’est aussi pourquoi une commande porte une clé à elle, à laquelle on en reconnaît une deuxième.',
     ]
   },
   theory:

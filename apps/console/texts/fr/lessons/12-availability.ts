@@ -4,21 +4,21 @@ import { say } from '../../../lessons/say.ts'
 export const texts: LessonTexts = {
   title: 'La disponibilité en chiffres',
   story:
-    'Le contrat dit 99,9 %, et on demande à Sofia si la boutique peut le tenir. Il y a une entrée, trois réplicas, ' +
+    'Le contrat dit 99,9 %, et on demande à Sofia si la boutique peut le tenir. Il y a un répartiteur, trois réplicas, ' +
     'deux bases et Redis. Elle sait à peu près combien de fois chacun tombe en panne. Combien de temps il leur faut pour ' +
     'revenir, personne ne l’a jamais mesuré, et c’est cela qui décide du reste.',
   question:
-    'Supposons que l’entrée, chaque réplica, le primaire et Redis tombent en panne une fois par semaine chacun, et redémarrent tout seuls. Pendant combien de minutes par an personne ne peut-il rien mettre au panier ?',
+    'Supposons que le répartiteur, chaque réplica, le primaire et Redis tombent en panne une fois par semaine chacun, et redémarrent tout seuls. Pendant combien de minutes par an personne ne peut-il rien mettre au panier ?',
   choices: {},
   unit: 'minutes par an',
   method:
-    'Chaque partie est tuée deux fois, et chronométrée jusqu’à ce qu’elle refasse son propre travail : l’entrée montre une page, le ' +
+    'Chaque partie est tuée deux fois, et chronométrée jusqu’à ce qu’elle refasse son propre travail : le répartiteur montre une page, le ' +
     'réplica répond, le primaire accepte un changement, on lit sur la base réplica, Redis accepte une nouvelle session. Pendant ' +
     'tout ce temps, quelqu’un change un panier vingt fois par seconde : ce qui échoue là est la panne mesurée. À la fin, ' +
     'tous les réplicas de la boutique sont tués d’un coup, et un est suspendu. Que chaque partie tombe en panne une fois par ' +
     'semaine (MTBF 168 h) est supposé ; deux morts sont peu : prenez les secondes comme un ordre de grandeur.',
   steps: {
-    edge: 'L’entrée est tuée',
+    edge: 'Le répartiteur est tué',
     app: 'Un réplica de la boutique est tué',
     primary: 'Le primaire est tué',
     replica: 'La base réplica est tuée',
@@ -32,21 +32,21 @@ export const texts: LessonTexts = {
     millionths: 'Absence, millionièmes du temps',
     minutesAYear: 'Absence, minutes par an',
     outageSeconds: 'Aucun changement possible, s',
-    edge: 'Entrée',
+    edge: 'Répartiteur',
     app: 'Un réplica de la boutique',
     primary: 'Primaire',
     replica: 'Base réplica',
     redis: 'Redis',
     apps: 'Tous les réplicas de la boutique, en parallèle',
-    reading: 'Parcourir : entrée, réplicas, une base sur deux',
-    changing: 'Panier : entrée, réplicas, primaire, Redis',
+    reading: 'Parcourir : répartiteur, réplicas, une base sur deux',
+    changing: 'Panier : répartiteur, réplicas, primaire, Redis',
     'by-hand': 'Panier, si un humain doit promouvoir',
   },
   explain: (numbers, format) => {
     const n = say(numbers, format)
     const seconds = (name: string) => format((numbers[name] ?? 0) / 1000, 1)
     return [
-      `De retour après : entrée ${seconds('edgeMs')} s, un réplica ${seconds('appMs')} s, primaire ${seconds('primaryMs')} s, base réplica ${seconds('replicaMs')} s, Redis ${seconds('redisMs')} s. En série (tous doivent marcher), cela fait ${n('theory', 1)} minutes par an sans panier ; les pannes mesurées font ensemble ${n('measured', 1)}.`,
+      `De retour après : répartiteur ${seconds('edgeMs')} s, un réplica ${seconds('appMs')} s, primaire ${seconds('primaryMs')} s, base réplica ${seconds('replicaMs')} s, Redis ${seconds('redisMs')} s. En série (tous doivent marcher), cela fait ${n('theory', 1)} minutes par an sans panier ; les pannes mesurées font ensemble ${n('measured', 1)}.`,
       `En parallèle, il faut qu’ils soient tous absents : un réplica seul le serait ${n('appAlone', 1)} minutes par an, les ${n('replicas')} ensemble, d’après la formule, moins d’un millième de seconde. Parcourir demande une base sur deux, et manque ${n('reading', 1)} minutes.`,
       `C’est là que la formule ment. Elle multiplie, comme si les pannes ne savaient rien les unes des autres. Une mauvaise version ou une coupure de courant prend tous les réplicas au même instant : mesuré, ${seconds('togetherMs')} s sans panier. Une fois par semaine, cela fait ${n('together', 1)} minutes par an au lieu de rien.`,
       `Elle tient aussi toute panne pour remarquée. Un processus tué l’est : sa fin est un événement. À un réplica suspendu, on a envoyé des visiteurs pendant ${seconds('hangMs')} s, et un primaire suspendu, ou dont le disque a disparu, attend un humain. S’il faut ${n('humanMinutes')} minutes pour que quelqu’un ait promu le réplica, les paniers manquent ${n('byHand', 0)} minutes par an : les secondes de tous les autres n’ont plus d’importance.`,
@@ -62,7 +62,7 @@ export const texts: LessonTexts = {
       command: 'npm run lab kill db-1',
     },
     {
-      text: 'L’entrée revient le plus vite, et pourtant tout le monde le remarque.',
+      text: 'Le répartiteur revient le plus vite, et pourtant tout le monde le remarque.',
       command: 'npm run lab kill edge',
     },
     {

@@ -10,7 +10,7 @@ export const texts: LessonTexts = {
     'd’accord sur laquelle.',
   question: 'Quelle boîte, si elle est arrêtée maintenant, emporte toute la boutique ?',
   choices: {
-    edge: 'l’entrée (nginx)',
+    edge: 'le répartiteur (nginx)',
     app: 'un réplica de la boutique (app-1)',
     primary: 'la base primaire',
     replica: 'la base réplica',
@@ -30,7 +30,7 @@ export const texts: LessonTexts = {
     replica: 'Sans la base réplica',
     primary: 'Sans le primaire',
     redis: 'Sans Redis',
-    edge: 'Sans l’entrée',
+    edge: 'Sans le répartiteur',
   },
   columns: {
     stopped: 'Arrêté',
@@ -46,27 +46,27 @@ export const texts: LessonTexts = {
     replica: 'la base réplica',
     primary: 'le primaire',
     redis: 'Redis',
-    edge: 'l’entrée',
+    edge: 'le répartiteur',
     yes: 'oui',
     no: 'non',
   },
   explain: (numbers, format) => {
     const n = say(numbers, format)
     return [
-      `Sur les ${n('boxes')} arrêts du tour, ${n('dead')} a emporté toute la boutique : sans l’entrée, ${n('edge')} chose sur 4 marchait. Elle est devant tout le reste, et il n’y en a qu’une. Deux entrées, avec une adresse commune, sont la réponse.`,
+      `Sur les ${n('boxes')} arrêts du tour, ${n('dead')} a emporté toute la boutique : sans le répartiteur, ${n('edge')} chose sur 4 marchait. Il est devant tout le reste, et il n’y en a qu’un. Deux répartiteurs, avec une adresse commune, sont la réponse.`,
       `${n('harmed')} étaient des demi-pannes : sans le primaire, ${n('primary')} choses sur 4 marchaient, sans Redis ${n('redis')}. Ce sont des points de défaillance uniques pour une partie de la boutique : qui vend perd de l’argent, qui regarde ne remarque rien.`,
-      `Les autres, personne ne les a remarqués : sans app-1, ${n('app')} sur 4, avec un seul réplica ${n('all-but-one')} sur 4, sans la base réplica ${n('replica')} sur 4. Mais après chacun de ces arrêts, le suivant du même genre aurait été le dernier : vue de dehors, une redondance épuisée ressemble à une redondance intacte.`,
+      `Les autres, personne ne les a remarqués : sans app-1, ${n('app')} sur 4, avec un seul réplica ${n('all-but-one')} sur 4, sans la base réplica ${n('replica')} sur 4. Mais le dernier réplica, ou la dernière base, est alors lui-même un point unique : vue de dehors, une redondance épuisée ressemble à une redondance intacte.`,
     ]
   },
   theory:
     'Une partie est un point de défaillance unique d’une fonction quand tout chemin du visiteur à cette fonction passe par elle : dessinez ' +
-    'le schéma, enlevez la boîte, et voyez s’il reste un chemin. Parcourir : entrée → un réplica → une base. ' +
-    'Commander : entrée → un réplica → Redis → primaire. Les deux passent par l’entrée.',
+    'le schéma, enlevez la boîte, et voyez s’il reste un chemin. Parcourir : répartiteur → un réplica → une base. ' +
+    'Commander : répartiteur → un réplica → Redis → primaire. Les deux passent par le répartiteur.',
   tryIt: [
     { text: 'Arrêtez tous les réplicas sauf un.', command: 'npm run lab scale 1' },
     { text: 'Tout marche. Puis celui-là meurt.', command: 'npm run lab kill app-1' },
     {
-      text: 'Voyez ce que dit l’entrée pendant ce temps.',
+      text: 'Voyez ce que dit le répartiteur pendant ce temps.',
       link: { label: 'La boutique', path: '/products' },
     },
     { text: 'Remettez tout en place.', command: 'npm run lab scale 3' },
