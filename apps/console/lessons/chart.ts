@@ -20,7 +20,7 @@ export const chartWidth = 360
 export function drawing(height: number, title: string, body: string): string {
   const box = `0 0 ${chartWidth} ${Math.ceil(height)}`
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}" role="img" class="chart" ` +
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}" role="img" class="lesson-chart" ` +
     `aria-label="${escapeHtml(title)}" font-family="system-ui, sans-serif" font-size="13" ` +
     `fill="currentColor">${body}</svg>`
   )

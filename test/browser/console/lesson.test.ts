@@ -50,7 +50,7 @@ describe('a whole lesson', () => {
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'result')
     const answers = await page.locator('.lesson-answers dd').allInnerTexts()
     assert.deepEqual(answers, ['12 of 30 requests', '10 of 30 requests', '10 of 30 requests'])
-    assert.equal(await page.locator('.lesson-result .chart rect').count(), 2 + 2 * 5)
+    assert.equal(await page.locator('.lesson-result .lesson-chart rect').count(), 2 + 2 * 5)
     await tabTo(page, 'a[href="/lessons/report"]')
     await page.keyboard.press('Enter')
     await page.waitForURL('**/lessons/report')
