@@ -23,6 +23,7 @@ try {
   if (made.length > 0) console.log(`secrets made: ${made.join(', ')}`)
   for (const [name, user] of [
     ['edge', users.console],
+    ['console', users.console],
     ['replication', users.replication],
   ] as const) {
     mkdirSync(`${control}/${name}`, { recursive: true, mode: 0o755 })
