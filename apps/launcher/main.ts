@@ -1,13 +1,6 @@
 import { exitCodes } from './cli/exit-codes.ts'
 import { UsageError } from './cli/usage-error.ts'
-import type { FoundServers } from './supervisor/found-servers.ts'
-
-/** What `start.mjs` hands over. */
-export interface Surroundings {
-  /** The folder of the project. */
-  root: string
-  findServers(): FoundServers
-}
+import type { Surroundings } from './surroundings.ts'
 
 /** `start …`, `supervise …` or `lab …`. Resolves to the exit code. */
 export async function main(args: readonly string[], surroundings: Surroundings): Promise<number> {

@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import { readCookie } from '../../shared/cookie.ts'
 import { isFromHere } from '../../shared/is-from-here.ts'
 import type { ConsoleConfig } from '../config.ts'
-import { Refused } from '../system/system.ts'
+import { Refused } from '../refused.ts'
 import type { Lock } from './lock.ts'
 import { createWrongTokens } from './wrong-tokens.ts'
 

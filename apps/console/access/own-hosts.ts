@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import { hosts } from '../../../infra/topology.ts'
-import { Refused } from '../system/system.ts'
+import { Refused } from '../refused.ts'
 
 /**
  * Refuses every name that is not the console's. The edge checks names, the console's own

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Logger } from '../../shared/logger.ts'
-import type { Order } from './desk.ts'
+import type { Order } from './order.ts'
 
 /** One order and what came of it; a line of `console/audit.jsonl`. */
 export interface AuditEntry {

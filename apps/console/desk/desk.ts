@@ -1,9 +1,11 @@
 import type { FaultStatus, Status } from '../../launcher/status/status.ts'
 import type { Logger } from '../../shared/logger.ts'
 import type { Hub } from '../live/hub.ts'
+import { Refused } from '../refused.ts'
 import type { Feed } from '../system/feed.ts'
-import { Refused, type System } from '../system/system.ts'
+import type { System } from '../system/system.ts'
 import { openAuditList } from './audit-list.ts'
+import type { Order } from './order.ts'
 import { orderText } from './order-text.ts'
 import { resetOrders } from './reset-orders.ts'
 import { createTurns } from './turns.ts'
@@ -16,14 +18,6 @@ interface DeskParts {
   system: System
   hub: Hub
   log: Logger
-}
-
-/** One order to the running system: a switch turned, a fault made or ended. */
-export interface Order {
-  method: 'PUT' | 'POST'
-  /** Of the control socket: `/switches/sessions`, `/processes/app-2/kill`, `/lag`, `/roll`. */
-  path: string
-  body?: Record<string, unknown>
 }
 
 /** What came of several orders: why some were refused. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Order } from './desk.ts'
+import type { Order } from './order.ts'
 
 const name = z.string().regex(/^[a-z]+(-\d{1,2})?$/, 'expected a name such as app-2')
 const seconds = z.coerce.number().int().min(1).max(3600)

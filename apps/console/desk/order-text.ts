@@ -1,5 +1,5 @@
 import { duration } from '../../launcher/cli/duration.ts'
-import type { Order } from './desk.ts'
+import type { Order } from './order.ts'
 
 /** An order as one would type it: `sessions redis`, `pause app-2 for 30 s`. */
 export function orderText({ path, body = {} }: Order): string {

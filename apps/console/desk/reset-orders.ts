@@ -1,5 +1,5 @@
 import type { FaultStatus, Status } from '../../launcher/status/status.ts'
-import type { Order } from './desk.ts'
+import type { Order } from './order.ts'
 
 /** What `reset all` goes back to. */
 export const defaultSwitches = {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { limits, onOff, readTargets, sessionStores, strategies } from '../../../infra/topology.ts'
 import type { FaultStatus, Status } from '../../launcher/status/status.ts'
-import type { Order } from './desk.ts'
 import { type Fault, faultOrder, faultShape } from './fault-order.ts'
+import type { Order } from './order.ts'
 import { turn } from './reset-orders.ts'
 
 /** A state of the lab to share: the values of all switches, faults to begin, and why. */

@@ -1,5 +1,5 @@
 import { ZodError, z } from 'zod'
-import { Refused } from '../system/system.ts'
+import { Refused } from '../refused.ts'
 import type { Texts } from '../texts/texts.ts'
 
 /** What to say of an error; without a message: what the status says. */

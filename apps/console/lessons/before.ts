@@ -1,5 +1,5 @@
 import type { FaultStatus, Status } from '../../launcher/status/status.ts'
-import type { Order } from '../desk/desk.ts'
+import type { Order } from '../desk/order.ts'
 
 /** How things stood before a lesson; also kept in a file, for a console that dies in the middle. */
 export interface Before {

@@ -1,4 +1,4 @@
-import type { Measured } from './lesson.ts'
+import type { Measured } from './measured.ts'
 
 /** A number as people write it in the page's language; without `digits` as many as it needs, at most 2. */
 export type Format = (value: number, digits?: number) => string

@@ -1,9 +1,7 @@
 import type { Status } from '../../launcher/status/status.ts'
 import type { Client } from '../../shared/client.ts'
-import type { Order } from '../desk/desk.ts'
-
-/** A number that was measured, predicted or reckoned, in the lesson's unit. */
-export type Measured = Readonly<Record<string, number>>
+import type { Order } from '../desk/order.ts'
+import type { Measured } from './measured.ts'
 
 /** What people are asked before: one of the keys (their texts are the lesson's `choices`), or a number. */
 export type Question =

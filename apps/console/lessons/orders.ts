@@ -1,4 +1,4 @@
-import type { Order } from '../desk/desk.ts'
+import type { Order } from '../desk/order.ts'
 
 /** Turns a switch: `replicas`, `strategy`, `sessions`, `reads`, `freshness`, `primary`. */
 export const turn = (name: string, value: string | number): Order => ({

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Status } from '../../launcher/status/status.ts'
-import type { Order } from '../desk/desk.ts'
+import type { Order } from '../desk/order.ts'
 import { type Before, unrest, whatIsLeft } from './before.ts'
 
 const withinMs = 90_000

@@ -1,7 +1,8 @@
 import type { Status } from '../../launcher/status/status.ts'
 import type { ConsoleConfig } from '../config.ts'
-import type { Order } from '../desk/desk.ts'
-import { Refused, type System } from '../system/system.ts'
+import type { Order } from '../desk/order.ts'
+import { Refused } from '../refused.ts'
+import type { System } from '../system/system.ts'
 import type { Finding, Lesson } from './lesson.ts'
 import { createWorkbench } from './workbench.ts'
 

@@ -1,5 +1,5 @@
-import type { Measured } from './lesson.ts'
 import type { Format } from './lesson-texts.ts'
+import type { Measured } from './measured.ts'
 
 /** A measured number, by its name, as people write it. */
 export const say =

@@ -1,6 +1,6 @@
 import { Client } from '../../shared/client.ts'
 import type { ConsoleConfig } from '../config.ts'
-import type { Order } from '../desk/desk.ts'
+import type { Order } from '../desk/order.ts'
 import type { System } from '../system/system.ts'
 import type { Workbench } from './lesson.ts'
 

@@ -10,7 +10,7 @@ import type { Lesson, Question } from '../lessons/lesson.ts'
 import { lessonPage } from '../lessons/lesson-page.ts'
 import { registry } from '../lessons/registry.ts'
 import type { Parts } from '../parts.ts'
-import { Refused } from '../system/system.ts'
+import { Refused } from '../refused.ts'
 import type { Pages } from '../views/views.ts'
 import { reportRoutes } from './report-routes.ts'
 

@@ -8,7 +8,7 @@ import { render } from '../http/render.ts'
 import type { Journey } from '../journeys/journey.ts'
 import { errands } from '../journeys/own-visitors.ts'
 import type { Parts } from '../parts.ts'
-import { Refused } from '../system/system.ts'
+import { Refused } from '../refused.ts'
 import { journeyWay } from '../views/present/journey-way.ts'
 import { type Choice, requestsPage } from '../views/present/requests-page.ts'
 

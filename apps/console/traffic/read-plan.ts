@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Refused } from '../system/system.ts'
+import { Refused } from '../refused.ts'
 import type { Texts } from '../texts/texts.ts'
 import { addressKinds, errands, type Plan, planHosts, planLimits, usualMix } from './plan.ts'
 

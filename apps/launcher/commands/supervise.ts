@@ -1,10 +1,10 @@
 import { exitCodes } from '../cli/exit-codes.ts'
 import { styleFor } from '../cli/style.ts'
-import type { Surroundings } from '../main.ts'
 import { pathsFor } from '../plan/paths.ts'
 import { releaseLock, takeLock } from '../supervisor/lock.ts'
 import { createReporter } from '../supervisor/reporter.ts'
 import { supervise } from '../supervisor/supervise.ts'
+import type { Surroundings } from '../surroundings.ts'
 import type { Told } from './detach.ts'
 import { settings } from './settings.ts'
 

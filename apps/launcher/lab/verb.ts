@@ -1,7 +1,7 @@
 import type { FlagKinds } from '../cli/parse-flags.ts'
 import type { Style } from '../cli/style.ts'
-import type { Surroundings } from '../main.ts'
 import type { Paths } from '../plan/paths.ts'
+import type { Surroundings } from '../surroundings.ts'
 
 /** One call of a verb. */
 export interface Call {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { readConsoleConfig } from '../../../apps/console/config.ts'
-import type { Order } from '../../../apps/console/desk/desk.ts'
+import type { Order } from '../../../apps/console/desk/order.ts'
 import { lesson as sticky } from '../../../apps/console/lessons/03-sticky.ts'
 import { lesson as sharedStore } from '../../../apps/console/lessons/05-shared-store.ts'
 import { remember } from '../../../apps/console/lessons/before.ts'

@@ -1,4 +1,4 @@
-import type { Order } from '../../desk/desk.ts'
+import type { Order } from '../../desk/order.ts'
 import type { Workbench } from '../lesson.ts'
 import { turn } from '../orders.ts'
 

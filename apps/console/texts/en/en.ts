@@ -6,4 +6,7 @@ import { switches } from './switches.ts'
 import { topology } from './topology.ts'
 import { traffic } from './traffic.ts'
 
+/** All that the console says, in one place for each language; English says what there is. */
+export type Texts = typeof en
+
 export const en = { classroom, frame, lessons, requests, switches, topology, traffic }

@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.ts'
+import type { Texts } from '../en/en.ts'
 
 export const topology: Texts['topology'] = {
   heading: 'Ce qui tourne, et ce que cela fait',

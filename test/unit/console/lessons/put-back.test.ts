@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Order } from '../../../../apps/console/desk/desk.ts'
+import type { Order } from '../../../../apps/console/desk/order.ts'
 import { remember } from '../../../../apps/console/lessons/before.ts'
 import { putBack } from '../../../../apps/console/lessons/put-back.ts'
 import { calm } from '../../../support/status.ts'
