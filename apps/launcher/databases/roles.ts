@@ -19,9 +19,14 @@ export async function takeRole(roles: Roles, node: DatabaseNode): Promise<void> 
   else await beReplica(roles, node)
 }
 
-async function bePrimary({ context: { flavour } }: Roles, { admin }: DatabaseNode): Promise<void> {
+async function bePrimary(
+  { context: { flavour } }: Roles,
+  { admin, view }: DatabaseNode,
+): Promise<void> {
   if (await flavour.replicationStatus(admin.query)) await runAll(admin.query, flavour.unfollow)
   if (await isClosed(admin.query)) await runAll(admin.query, flavour.open)
+  // What an attempt of before ran into, while it came back from a crash.
+  view.problem = null
 }
 
 async function beReplica(roles: Roles, node: DatabaseNode): Promise<void> {
