@@ -1,0 +1,164 @@
+import type { Case, Setting, Way } from '../cases.ts'
+import { closedLoop } from '../load/closed-loop.ts'
+import { type Cookies, createVisitor, type Visitor } from '../load/visitor.ts'
+import type { Pids } from '../meter/cpu.ts'
+import { cart, home, list, product, searchFor } from '../visits.ts'
+import { type Floors, floorNames, startFloors } from './floors.ts'
+import { createLiveSessions } from './live-sessions.ts'
+import { crowd, registerMembers } from './people.ts'
+import { type Shop, startShop } from './shop.ts'
+import { stopOnSignal } from './stop-on-signal.ts'
+
+export type Bed = Awaited<ReturnType<typeof makeBed>>
+
+/** What a case is measured on. */
+export interface Subject {
+  visitors: Visitor[]
+  pids: Pids
+  /** Whose servers count what they are asked, and what that is when nobody visits. */
+  shop: Shop
+  idlePerMs: number
+}
+
+interface Wish {
+  /** The checkout that the shops are started from. */
+  root: string
+  cases: readonly Case[]
+  /** Visits that each replica gets before: its first fifty are six times as dear, and it settles after 4,000. */
+  warmVisits: number
+  log: (line: string) => void
+}
+
+/** All that the cases need, started and warm. */
+export async function makeBed({ root, cases, warmVisits, log }: Wish) {
+  const started: { stop(): Promise<void> }[] = []
+  const stop = stopOnSignal(async () => {
+    for (let part = started.pop(); part; part = started.pop()) await part.stop()
+  })
+  try {
+    const stands = new Map<number, Stand>()
+    for (const [products, replicas] of needed(cases)) {
+      log(`a shop with ${products.toLocaleString('en')} products …`)
+      const shop = await startShop({ root, products, replicas })
+      started.push(shop)
+      stands.set(products, await makeStand(shop, replicas, warmVisits))
+    }
+    const [first] = stands.values()
+    if (!first) throw new Error('There is no case.')
+    const page = await createVisitor({ ...first.at('replica'), gzip: false }).get('/products')
+    const floors = await startFloors(first.shop, page.body, floorsIn(cases))
+    started.push(floors)
+    await warmFloors(floors.floors, warmVisits)
+    return { subjectOf: subjects(stands, floors.floors), first: first.shop, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** Catalogues, and the most replicas that a case with it asks for. */
+function needed(cases: readonly Case[]): Map<number, number> {
+  const most = new Map<number, number>([[1000, 1]])
+  for (const { setting } of cases)
+    most.set(setting.products, Math.max(setting.replicas, most.get(setting.products) ?? 1))
+  return most
+}
+
+const floorsIn = (cases: readonly Case[]) =>
+  floorNames.filter((name) => cases.some(({ at }) => at === name))
+
+type Stand = Awaited<ReturnType<typeof makeStand>>
+
+/** One shop, its members, and the switches of a setting. */
+async function makeStand(shop: Shop, replicas: number, warmVisits: number) {
+  const liveSessions = createLiveSessions(shop.counters.redis)
+  let inRotation = replicas
+  let sessions: Setting['sessions'] = 'redis'
+
+  const at = (way: Way, number = 1) => ({
+    host: shop.host,
+    port: way === 'replica' ? (shop.status.replicas[number - 1]?.port ?? 0) : shop.port,
+  })
+
+  // Plenty of what the cases buy.
+  await shop.counters.databases[0]?.query('UPDATE products SET stock = 10000000 WHERE id <= 4')
+  const { host, port } = at('replica')
+  const members = { redis: await registerMembers(port, host), memory: [] as Cookies[] }
+  for (let number = 1; number <= replicas; number++)
+    await warm(at('replica', number), members.redis, warmVisits)
+  const idlePerMs = await shop.counters.background(2000)
+
+  async function set(wanted: Setting): Promise<void> {
+    if (wanted.sessions !== sessions) await shop.lab('sessions', wanted.sessions)
+    sessions = wanted.sessions
+    if (members[sessions].length === 0) members[sessions] = await registerMembers(port, host)
+    // Taken out of rotation they stay warm.
+    for (; inRotation > wanted.replicas; inRotation--) await shop.lab('drain', `app-${inRotation}`)
+    for (; inRotation < wanted.replicas; inRotation++)
+      await shop.lab('resume', `app-${inRotation + 1}`)
+    await liveSessions.set(wanted.liveSessions)
+  }
+
+  return { shop, at, set, members, idlePerMs }
+}
+
+async function warm(
+  where: { port: number; host: string },
+  members: readonly Cookies[],
+  visits: number,
+) {
+  const visitors = members
+    .slice(0, crowd.closed)
+    .map((cookies) => createVisitor({ ...where, gzip: false, cookies }))
+  for (const visit of [home, product, searchFor('honey'), cart, list])
+    await closedLoop(visitors, visit, { visits: visits / 5 })
+  for (const visitor of visitors) visitor.close()
+}
+
+async function warmFloors(floors: Floors, visits: number) {
+  for (const [name, { port }] of floors) {
+    if (name === 'static-file') continue
+    const where = { port, host: 'localhost', gzip: name === 'naive' }
+    const visitors = Array.from({ length: crowd.closed }, () => createVisitor(where))
+    await closedLoop(visitors, list, { visits })
+    for (const visitor of visitors) visitor.close()
+  }
+}
+
+function subjects(stands: ReadonlyMap<number, Stand>, floors: Floors) {
+  const known = new Map<string, Visitor[]>()
+  const naiveMembers: Cookies[] = []
+
+  async function cookiesOf({ who, at, own, setting }: Case, stand: Stand): Promise<Cookies[]> {
+    if (who === 'guest') return Array.from({ length: crowd.open }, () => new Map())
+    if (at === 'naive') {
+      if (naiveMembers.length === 0)
+        naiveMembers.push(...(await registerMembers(floors.get('naive')?.port ?? 0, 'localhost')))
+      return naiveMembers
+    }
+    const { host, port } = stand.at('replica')
+    return own ? registerMembers(port, host) : stand.members[setting.sessions]
+  }
+
+  /** Brings the shop into the case's setting. */
+  return async (one: Case): Promise<Subject> => {
+    const stand = stands.get(one.setting.products) as Stand
+    await stand.set(one.setting)
+    const floor = floors.get(one.at)
+    const where = floor ? { port: floor.port, host: 'localhost' } : stand.at(one.at as Way)
+    let visitors = known.get(one.name)
+    if (!visitors) {
+      const gzip = one.at === 'edge, gzip' || one.at === 'naive'
+      const cookies = await cookiesOf(one, stand)
+      visitors = cookies.map((theirs) => createVisitor({ ...where, gzip, cookies: theirs }))
+      known.set(one.name, visitors)
+    }
+    const pids = floor ? floor.pids : shopPids(stand.shop, one)
+    return { visitors, pids, shop: stand.shop, idlePerMs: stand.idlePerMs }
+  }
+}
+
+const shopPids = (shop: Shop, { at, setting }: Case): Pids => {
+  const { edge, ...behind } = shop.pids(setting.replicas)
+  return at === 'replica' ? behind : { edge, ...behind }
+}

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs'
+import { freePort } from '../../support/free-port.ts'
+import { closedLoop } from '../load/closed-loop.ts'
+import { type Cookies, createVisitor } from '../load/visitor.ts'
+import { readCpu, readMemory } from '../meter/proc-stat.ts'
+import { list } from '../visits.ts'
+import { registerMembers } from './people.ts'
+import { startProgram } from './program.ts'
+import type { Shop } from './shop.ts'
+
+/** The beginning of a replica. */
+export interface Beginning {
+  /** From the call that starts it until it says that it is ready. */
+  readyMs: number
+  /** MB of a replica that nobody has visited. */
+  idleMemory: number
+  /** Microseconds of CPU of a member's list page: of its first 200, and when it has settled. */
+  first: number
+  settled: number
+}
+
+const steps = { first: 200, toSettle: 4000, settled: 1000 }
+
+/** Another replica beside those of the shop, as they are started, by Node with `nodeArgs`. */
+export async function startReplica(
+  shop: Shop,
+  name: string,
+  nodeArgs: readonly string[] = [],
+  more: Record<string, string> = {},
+) {
+  const pid = shop.status.replicas[0]?.pid
+  const [port, internalPort] = [await freePort(), await freePort()]
+  const own = { REPLICA_NAME: name, PORT: String(port), INTERNAL_PORT: String(internalPort) }
+  const program = await startProgram({
+    command: process.execPath,
+    args: [...nodeArgs, mainOf(pid)],
+    cwd: `/proc/${pid}/cwd`,
+    env: { ...environmentOf(pid), ...own, ...more },
+    readyAt: `http://127.0.0.1:${internalPort}/readyz`,
+  })
+  return { ...program, port }
+}
+
+export async function watchBeginning(shop: Shop): Promise<Beginning> {
+  const members = await registerMembers(shop.status.replicas[0]?.port ?? 0, shop.host)
+  const replica = await startReplica(shop, 'app-bench')
+  try {
+    const idleMemory = readMemory(replica.pid) / 1e6
+    const perPage = (visits: number) => cpuPerPage(shop, replica, members, visits)
+    const first = await perPage(steps.first)
+    await perPage(steps.toSettle)
+    return { readyMs: replica.readyMs, idleMemory, first, settled: await perPage(steps.settled) }
+  } finally {
+    await replica.stop()
+  }
+}
+
+/** Microseconds. */
+export async function cpuPerPage(
+  { host }: Shop,
+  { port, pid }: { port: number; pid: number },
+  members: readonly Cookies[],
+  visits: number,
+): Promise<number> {
+  const visitors = members
+    .slice(0, 10)
+    .map((cookies) => createVisitor({ port, host, gzip: false, cookies }))
+  const before = readCpu(pid)
+  await closedLoop(visitors, list, { visits })
+  for (const visitor of visitors) visitor.close()
+  return (readCpu(pid) - before) / visits
+}
+
+const parts = (pid: number | null | undefined, file: string) =>
+  readFileSync(`/proc/${pid}/${file}`, 'utf8').split('\0').filter(Boolean)
+
+const mainOf = (pid: number | null | undefined) => parts(pid, 'cmdline').at(-1) as string
+
+const environmentOf = (pid: number | null | undefined) =>
+  Object.fromEntries(parts(pid, 'environ').map((pair) => pair.split(/=(.*)/s).slice(0, 2)))

@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto'
+import { type Cookies, createVisitor } from '../load/visitor.ts'
+
+/** So many go on at the same time at full load, and at most at a fixed rate. */
+export const crowd = { closed: 10, open: 20 }
+
+/**
+ * People who have just registered and put three goods into their carts; also at the
+ * naive twin, which has forms of the same names. @returns their cookies
+ */
+export async function registerMembers(port: number, host: string): Promise<Cookies[]> {
+  const members: Cookies[] = []
+  for (let number = 0; number < crowd.open; number++) {
+    const visitor = createVisitor({ port, host, gzip: false })
+    await visitor.post('/register', {
+      name: 'Robin',
+      email: `${randomUUID()}@example.com`,
+      password: 'correct horse battery',
+    })
+    for (const productId of [1, 2, 3]) await visitor.post('/cart/items', { productId, quantity: 1 })
+    // Nobody has written anything just now: their reads need not be fresh.
+    for (const name of visitor.cookies.keys())
+      if (name.startsWith('fresh-')) visitor.cookies.delete(name)
+    visitor.close()
+    members.push(visitor.cookies)
+  }
+  return members
+}

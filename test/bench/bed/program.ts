@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { eventually } from '../../support/eventually.ts'
+
+export interface Program {
+  pid: number
+  /** Milliseconds from the call until it answered. */
+  readyMs: number
+  stop(): Promise<void>
+}
+
+interface Wish {
+  command: string
+  args: readonly string[]
+  env?: NodeJS.ProcessEnv
+  cwd?: string
+  /** Where it answers 200 as soon as it is ready. */
+  readyAt: string
+}
+
+/** Starts a program and waits until it answers. @throws with what it said, when it does not. */
+export async function startProgram({ command, args, env, cwd, readyAt }: Wish): Promise<Program> {
+  const started = performance.now()
+  const child = spawn(command, args, { env, cwd, stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  child.stderr?.on('data', (chunk) => (said += chunk))
+  child.on('error', (error) => (said += error.message))
+  const stop = () => stopChild(child)
+  try {
+    await eventually(async () => {
+      if (child.exitCode === null && (await fetch(readyAt)).ok) return
+      throw new Error(`${command} ${args.join(' ')} does not answer. ${said}`)
+    }, 15_000)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { pid: child.pid as number, readyMs: performance.now() - started, stop }
+}
+
+function stopChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || !child.pid) return Promise.resolve()
+  return new Promise((resolve) => {
+    child.once('close', () => resolve())
+    child.kill('SIGTERM')
+  })
+}

@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Status } from '../../../apps/launcher/status/status.ts'
+import { isFree } from '../../../apps/launcher/supervisor/is-free.ts'
+import { openCounters } from '../meter/counters.ts'
+import type { Pids } from '../meter/cpu.ts'
+
+/** A whole shop under load: as `npm start` starts it, with its parts' process ids. */
+export type Shop = Awaited<ReturnType<typeof startShop>>
+
+interface Wish {
+  /** The checkout that it is started from. */
+  root: string
+  products: number
+  replicas: number
+}
+
+// Members are made by registering; hashing their passwords is not what is measured.
+const cheap = { ARGON2_MEMORY_KIB: '64', ARGON2_PASSES: '1', NO_COLOR: '1' }
+
+/** @throws with the launcher's words when it does not start. */
+export async function startShop({ root, products, replicas }: Wish) {
+  const runDir = await mkdtemp(path.join(tmpdir(), 'stickyshop-bench-'))
+  const port = await choosePort()
+  const start = (...args: string[]) => runLauncher(root, args, { ...cheap, RUN_DIR: runDir })
+  const lab = (...args: string[]) => start('lab', ...args)
+
+  async function stop(): Promise<void> {
+    await lab('down')
+    await rm(runDir, { recursive: true, force: true })
+  }
+
+  try {
+    const numbers = ['--products', String(products), '--replicas', String(replicas)]
+    await start('start', '--detach', '--port', String(port), ...numbers)
+  } catch (error) {
+    await stop().catch(() => {})
+    throw error
+  }
+  const status: Status = JSON.parse(await lab('status', '--json'))
+  const { redis, session, databaseShop } = JSON.parse(
+    await readFile(path.join(runDir, 'secrets.json'), 'utf8'),
+  )
+  const counters = await openCounters({
+    databasePorts: status.databases.map((database) => database.port),
+    databasePassword: databaseShop,
+    redisPort: status.redis.port,
+    redisPassword: redis,
+  })
+
+  /** Of the first `count` replicas, and of all that they ask. */
+  const pids = (count: number): Pids => ({
+    app: status.replicas.slice(0, count).map(pidOf),
+    edge: [pidOf(status.edge)],
+    database: status.databases.map(pidOf),
+    redis: [pidOf(status.redis)],
+  })
+
+  return {
+    port,
+    host: `localhost:${port}`,
+    status,
+    lab,
+    pids,
+    counters,
+    secrets: { redis, session, databaseShop } as Record<string, string>,
+    stop: async () => {
+      await counters.close()
+      await stop()
+    },
+  }
+}
+
+/**
+ * A free port with six hundred more behind it that are most likely free, too: below those
+ * that the system gives to clients, of which a load has many.
+ */
+async function choosePort(): Promise<number> {
+  for (let tries = 0; tries < 30; tries++) {
+    const port = 10_000 + 700 * Math.floor(Math.random() * 31)
+    if (await isFree(port)) return port
+  }
+  throw new Error('There is no free port between 10000 and 31700.')
+}
+
+function pidOf({ name, pid }: { name: string; pid: number | null }): number {
+  if (pid === null) throw new Error(`${name} does not run.`)
+  return pid
+}
+
+function runLauncher(root: string, args: string[], env: Record<string, string>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['start.mjs', ...args], {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let out = ''
+    let said = ''
+    child.stdout.on('data', (chunk) => {
+      out += chunk
+      said += chunk
+    })
+    child.stderr.on('data', (chunk) => (said += chunk))
+    child.on('close', (code) => {
+      if (code === 0) resolve(out)
+      else reject(new Error(`start.mjs ${args.join(' ')} ended with ${code}:\n${said}`))
+    })
+  })
+}

@@ -1,0 +1,148 @@
+import type { SessionStoreName } from '../../infra/topology.ts'
+import type { FloorName } from './bed/floors.ts'
+import type { Visit } from './load/closed-loop.ts'
+import { add, cart, checkout, file, home, list, product, searchFor } from './visits.ts'
+
+/** The floors, the naive twin, and the ways to the shop. */
+export type Place = FloorName | Way
+/** Straight to a replica, or through the edge without and with compression, as browsers ask for it. */
+export type Way = 'replica' | 'edge' | 'edge, gzip'
+
+/** How the shop stands while a case is measured. */
+export interface Setting {
+  products: number
+  replicas: number
+  sessions: SessionStoreName
+  /** Of other people, in Redis. */
+  liveSessions: number
+}
+
+export const usual: Setting = { products: 1000, replicas: 1, sessions: 'redis', liveSessions: 0 }
+
+export interface Case {
+  name: string
+  group: string
+  at: Place
+  who: 'guest' | 'member'
+  visit: Visit
+  /** Visits a second while latency is measured. */
+  perSecond: number
+  setting: Setting
+  /** True for what changes its visitors' carts: they are nobody else's. */
+  own: boolean
+  /** True for what only a run with `--full` measures. */
+  full: boolean
+}
+
+type Told = Pick<Case, 'name' | 'at' | 'visit'> &
+  Partial<Omit<Case, 'setting'>> & { setting?: Partial<Setting> }
+
+const moderate = 200
+/** The rate of the goal for latency. */
+const brisk = 600
+
+/** A visit of four requests that change most tables, with visitors of its own. */
+const orders = { own: true, perSecond: 30 }
+
+const ways: readonly Way[] = ['replica', 'edge', 'edge, gzip']
+const words = 'honey'
+
+export const cases: readonly Case[] = [
+  ...inGroup('Floors', [
+    { name: 'static file', at: 'static-file', visit: file, perSecond: brisk },
+    { name: 'prebuilt page', at: 'prebuilt-page', visit: list, perSecond: brisk },
+    { name: 'one query', at: 'one-query', visit: list, perSecond: brisk },
+  ]),
+  ...inGroup('The list page, and the naive twin’s', [
+    { name: 'naive list, guest', at: 'naive', visit: list },
+    { name: 'naive list, member', at: 'naive', who: 'member', visit: list },
+    ...ways.map((at) => ({ name: `list, guest, ${at}`, at, visit: list })),
+    ...ways.map((at) => ({
+      name: `list, member, ${at}`,
+      at,
+      who: 'member' as const,
+      visit: list,
+      perSecond: brisk,
+    })),
+  ]),
+  ...inGroup('Other pages, straight to a replica', [
+    { name: 'home, guest', at: 'replica', visit: home },
+    { name: 'home, member', at: 'replica', who: 'member', visit: home },
+    { name: 'search, guest', at: 'replica', visit: searchFor(words) },
+    { name: 'search, member', at: 'replica', who: 'member', visit: searchFor(words) },
+    { name: 'product, guest', at: 'replica', visit: product },
+    { name: 'product, member', at: 'replica', who: 'member', visit: product },
+    { name: 'cart of 3 lines, member', at: 'replica', who: 'member', visit: cart },
+    { name: 'add to cart, guest', at: 'replica', visit: add, own: true },
+    { name: 'add to cart, member', at: 'replica', who: 'member', visit: add, own: true },
+    { name: 'whole checkout', at: 'replica', who: 'member', visit: checkout, ...orders },
+  ]),
+  ...inGroup('Replicas, through the edge', [
+    ...[2, 4].map((replicas) => ({
+      name: `list, member, edge, ${replicas} replicas`,
+      at: 'edge' as const,
+      who: 'member' as const,
+      visit: list,
+      perSecond: brisk,
+      setting: { replicas },
+    })),
+  ]),
+  ...inGroup('Sessions', [
+    ...(['guest', 'member'] as const).map((who) => ({
+      name: `list, ${who}, sessions in memory`,
+      at: 'replica' as const,
+      who,
+      visit: list,
+      setting: { sessions: 'memory' as const },
+    })),
+    ...[1000, 100_000].map((liveSessions) => ({
+      name: `list, member, ${number(liveSessions)} sessions`,
+      at: 'replica' as const,
+      who: 'member' as const,
+      visit: list,
+      setting: { liveSessions },
+    })),
+  ]),
+  ...[100_000, 1_000_000].flatMap((products) =>
+    inGroup(
+      `A catalogue of ${number(products)}`,
+      Object.entries({ list, product, search: searchFor(words) }).map(([name, visit]) => ({
+        name: `${name}, guest, ${number(products)} products`,
+        at: 'replica' as const,
+        visit,
+        setting: { products },
+        full: products > 100_000,
+      })),
+    ),
+  ),
+]
+
+/** The few that a review looks at: each layer and each kind of work at least once. */
+export const quickCases = cases.filter(({ name }) =>
+  [
+    'list, guest, replica',
+    'list, member, edge, gzip',
+    'home, guest',
+    'search, guest',
+    'product, member',
+    'cart of 3 lines, member',
+    'add to cart, member',
+    'whole checkout',
+  ].includes(name),
+)
+
+function inGroup(group: string, told: readonly Told[]): Case[] {
+  return told.map((one) => ({
+    group,
+    who: 'guest',
+    perSecond: moderate,
+    own: false,
+    full: false,
+    ...one,
+    setting: { ...usual, ...one.setting },
+  }))
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en')
+}

@@ -1,0 +1,52 @@
+import type { Subject } from './bed/bed.ts'
+import { crowd } from './bed/people.ts'
+import type { Case } from './cases.ts'
+import { closedLoop } from './load/closed-loop.ts'
+import { openLoop } from './load/open-loop.ts'
+import { type Cpu, perVisit, readTiers } from './meter/cpu.ts'
+import { readMemory } from './meter/proc-stat.ts'
+import { percentile } from './statistics.ts'
+
+/** One repeat of a case. */
+export interface Sample {
+  /** Visits a second at full load. */
+  perSecond: number
+  /** Microseconds a visit at full load. */
+  cpu: Cpu
+  /** Round trips to the databases a visit. */
+  queries: number
+  /** Commands to Redis a visit. */
+  redis: number
+  /** Of an answer's body, as it was sent. */
+  bytes: number
+  /** Milliseconds at the case's fixed rate; NaN where that was not asked for. */
+  p50: number
+  p99: number
+  /** MB of one replica, the largest of them. */
+  memory: number
+}
+
+export async function measure(
+  { visit, perSecond }: Case,
+  { visitors, pids, shop, idlePerMs }: Subject,
+  { ms, latency }: { ms: number; latency: boolean },
+): Promise<Sample> {
+  const busy = visitors.slice(0, crowd.closed)
+  await closedLoop(busy, visit, { ms: ms / 8 })
+  const { load, cpu, queries, redis } = await shop.counters.during(idlePerMs, async () => {
+    const before = readTiers(pids)
+    const load = await closedLoop(busy, visit, { ms })
+    return { load, cpu: perVisit(before, readTiers(pids), load.visits) }
+  })
+  const took = latency ? await openLoop(visitors, visit, { perSecond, ms }) : []
+  return {
+    perSecond: load.visits / load.seconds,
+    cpu,
+    queries: queries / load.visits,
+    redis: redis / load.visits,
+    bytes: load.bytes,
+    p50: percentile(took, 0.5),
+    p99: percentile(took, 0.99),
+    memory: Math.max(0, ...(pids.app ?? []).map(readMemory)) / 1e6,
+  }
+}

@@ -1,0 +1,126 @@
+import path from 'node:path'
+import { table } from '../../../apps/launcher/cli/table.ts'
+import { type Bed, makeBed } from '../bed/bed.ts'
+import { stopOnSignal } from '../bed/stop-on-signal.ts'
+import { type Case, quickCases } from '../cases.ts'
+import { measure, type Sample } from '../measure.ts'
+import { total } from '../meter/cpu.ts'
+import type { Options } from '../options.ts'
+import type { Result } from '../results.ts'
+import { ratios, spread } from '../statistics.ts'
+import { accepted } from './accepted.ts'
+import { countNames, countOf, grown, hasChanged } from './grown.ts'
+import { checkOut, standardCommit } from './worktree.ts'
+
+const root = path.resolve(import.meta.dirname, '../../..')
+const repeats = 3
+const ms = 700
+
+/** The working tree beside a commit. @returns 1 when it asks or sends more than that one did */
+export async function compareQuickly({ against, warm }: Options): Promise<number> {
+  const commit = against ?? standardCommit(root)
+  if (!commit) return skipped('There is no commit before this one.')
+  let other: ReturnType<typeof checkOut>
+  try {
+    other = checkOut(root, commit)
+  } catch (error) {
+    if (against) throw error
+    return skipped(`${commit} can't be built: ${(error as Error).message}`)
+  }
+  const remove = stopOnSignal(async () => other.remove())
+  try {
+    return await compare(commit, other.folder, Math.min(warm, 2000))
+  } finally {
+    await remove()
+  }
+}
+
+async function compare(commit: string, folder: string, warmVisits: number): Promise<number> {
+  const bedIn = (where: string) =>
+    makeBed({ root: where, cases: quickCases, warmVisits, log: () => {} })
+  console.log(`Starting ${commit} and the working tree …`)
+  const [old, mine] = await Promise.allSettled([bedIn(folder), bedIn(root)])
+  try {
+    if (mine.status === 'rejected') throw mine.reason
+    if (old.status === 'rejected') return skipped(`${commit} does not start: ${old.reason.message}`)
+    return await compareBeds(commit, old.value, mine.value)
+  } finally {
+    for (const bed of [old, mine]) if (bed.status === 'fulfilled') await bed.value.stop()
+  }
+}
+
+async function compareBeds(commit: string, old: Bed, mine: Bed): Promise<number> {
+  const before: Result[] = []
+  const now: Result[] = []
+  for (const one of quickCases) {
+    const pair = await sideBySide(one, old, mine)
+    if (pair.problem) console.log(`${commit} has no “${one.name}”: ${pair.problem}`)
+    else {
+      before.push({ case: one, samples: pair.before })
+      now.push({ case: one, samples: pair.now })
+    }
+  }
+  console.log(`\nThe working tree, beside ${commit} (above 1 is dearer):\n`)
+  console.log(table(rowsOf(before, now), [1, 2, 3, 4, 5]).join('\n'))
+  return tellGrowth(before, now)
+}
+
+/** In turns: what disturbs one disturbs the other. */
+async function sideBySide(one: Case, old: Bed, mine: Bed) {
+  const pair = { before: [] as Sample[], now: [] as Sample[], problem: '' }
+  const take = async (bed: Bed, into: Sample[]) =>
+    into.push(await measure(one, await bed.subjectOf(one), { ms, latency: false }))
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    if (repeat % 2) await take(mine, pair.now)
+    try {
+      await take(old, pair.before)
+    } catch (error) {
+      return { ...pair, problem: (error as Error).message }
+    }
+    if (repeat % 2 === 0) await take(mine, pair.now)
+  }
+  return pair
+}
+
+function rowsOf(before: readonly Result[], now: readonly Result[]): string[][] {
+  const rows = now.flatMap((result) => {
+    const old = before.find((one) => one.case === result.case)
+    if (!old) return []
+    const counts = countNames.map((count) => {
+      const [then, today] = [countOf(old, count), countOf(result, count)]
+      return hasChanged(result.case, count, then, today)
+        ? `${round(then)} → ${round(today)}`
+        : round(today)
+    })
+    const times = [
+      timesOf(result, old, ({ cpu }) => cpu.app),
+      timesOf(result, old, ({ cpu }) => total(cpu)),
+    ]
+    return [[result.case.name, ...times, ...counts]]
+  })
+  return [['', 'app CPU', 'all CPU', 'queries', 'Redis', 'bytes'], ...rows]
+}
+
+function timesOf(now: Result, old: Result, of: (sample: Sample) => number) {
+  const { median, least, most } = spread(ratios(now.samples.map(of), old.samples.map(of)))
+  return `${median.toFixed(2)} (${least.toFixed(2)} to ${most.toFixed(2)})`
+}
+
+const round = (value: number) => String(Math.round(value * 10) / 10)
+
+function tellGrowth(before: readonly Result[], now: readonly Result[]): number {
+  const changes = grown(before, now, accepted)
+  if (changes.length === 0) {
+    console.log('\nNothing asks or sends more. (CPU is for reading: it never fails.)')
+    return 0
+  }
+  console.log('\nMore than before, and not in test/bench/quick/accepted.ts:')
+  for (const { name, count, before, now } of changes)
+    console.log(`  ${name}: ${count} ${before.toFixed(1)} → ${now.toFixed(1)}`)
+  return 1
+}
+
+function skipped(why: string): number {
+  console.log(`Not compared. ${why}`)
+  return 0
+}

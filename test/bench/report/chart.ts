@@ -1,0 +1,48 @@
+import { escapeHtml } from '../../../apps/shared/views/escape-html.ts'
+import { tiers } from '../meter/cpu.ts'
+import type { Result } from '../results.ts'
+import { all, figure, tier } from './figures.ts'
+
+const shape = { width: 760, left: 210, right: 70, bar: 18, gap: 8, top: 44 }
+const colours = { app: '#7a4fb5', edge: '#d9822b', database: '#2f8f9d', redis: '#c94f6d' }
+
+/** A bar a case: µs of CPU of all processes, by tier. An SVG that has its own colours for light and dark. */
+export function chart(results: readonly Result[]): string {
+  const { width, left, right, bar, gap, top } = shape
+  const most = Math.max(...results.map((result) => figure(result, all).median))
+  const scale = (width - left - right) / most
+  const height = top + results.length * (bar + gap) + gap
+  const bars = results.map((result, at) => row(result, top + at * (bar + gap), scale))
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title">
+<title id="title">CPU microseconds of all processes for one visit</title>
+<style>
+text { font: 13px system-ui, sans-serif; fill: #222; }
+@media (prefers-color-scheme: dark) { text { fill: #eee; } }
+</style>
+${legend()}
+${bars.join('\n')}
+</svg>
+`
+}
+
+function row(result: Result, y: number, scale: number): string {
+  const { left, bar } = shape
+  let x = left
+  const parts = tiers.map((name) => {
+    const wide = figure(result, tier(name)).median * scale
+    const part = `<rect x="${x.toFixed(1)}" y="${y}" width="${wide.toFixed(1)}" height="${bar}" fill="${colours[name]}"/>`
+    x += wide
+    return wide < 0.1 ? '' : part
+  })
+  const label = `<text x="${left - 8}" y="${y + 14}" text-anchor="end">${escapeHtml(result.case.name)}</text>`
+  const value = `<text x="${(x + 6).toFixed(1)}" y="${y + 14}">${figure(result, all).median.toFixed(0)} µs</text>`
+  return label + parts.join('') + value
+}
+
+const legend = () =>
+  tiers
+    .map((name, at) => {
+      const x = shape.left + at * 110
+      return `<rect x="${x}" y="14" width="12" height="12" fill="${colours[name]}"/><text x="${x + 18}" y="25">${name}</text>`
+    })
+    .join('')

@@ -1,0 +1,107 @@
+import type { Beginning } from '../bed/lifecycle.ts'
+import type { Result } from '../results.ts'
+import { spread } from '../statistics.ts'
+import { figure, type Of, own, times } from './figures.ts'
+
+export interface Verdict {
+  /** Such as `12.1 ×`. */
+  measured: string
+  met: boolean
+}
+
+export interface Goal {
+  id: string
+  text: string
+  /** Null when the run lacks what it is about. */
+  judge(found: Found): Verdict | null
+}
+
+/** Cases by name. */
+export interface Found {
+  of(name: string): Result | undefined
+  beginnings: readonly Beginning[]
+}
+
+/** A case as a multiple of another. */
+export function ratio(
+  id: string,
+  text: string,
+  name: string,
+  floor: string,
+  most: number,
+  of: Of = own,
+): Goal {
+  return {
+    id,
+    text,
+    judge: both(name, floor, (result, under) => {
+      const { median, least, most: highest } = times(result, under, of)
+      const measured = `${median.toFixed(2)} × (${least.toFixed(2)} to ${highest.toFixed(2)})`
+      return { measured, met: median <= most }
+    }),
+  }
+}
+
+/** A figure of one case. */
+export function below(
+  id: string,
+  text: string,
+  name: string,
+  most: number,
+  unit: string,
+  of: Of,
+): Goal {
+  return {
+    id,
+    text,
+    judge: both(name, name, (result) => {
+      const { median } = figure(result, of)
+      return { measured: `${short(median)} ${unit}`.trim(), met: median <= most }
+    }),
+  }
+}
+
+/** Redis commands of one case. */
+export function exactly(id: string, text: string, name: string, wanted: number): Goal {
+  return {
+    id,
+    text,
+    judge: both(name, name, (result) => {
+      const { median } = figure(result, ({ redis }) => redis)
+      return { measured: short(median), met: Math.abs(median - wanted) < 0.02 }
+    }),
+  }
+}
+
+/** A figure of a replica's beginning. */
+export function beginning(
+  id: string,
+  text: string,
+  most: number,
+  unit: string,
+  of: (beginning: Beginning) => number,
+): Goal {
+  return {
+    id,
+    text,
+    judge: ({ beginnings }) => {
+      if (beginnings.length === 0) return null
+      const { median } = spread(beginnings.map(of))
+      return { measured: `${short(median)} ${unit}`, met: median <= most }
+    },
+  }
+}
+
+/** Judges two cases, if the run has both. */
+export function both(
+  name: string,
+  other: string,
+  judge: (result: Result, other: Result) => Verdict,
+): Goal['judge'] {
+  return ({ of }) => {
+    const [result, under] = [of(name), of(other)]
+    return result && under ? judge(result, under) : null
+  }
+}
+
+const short = (value: number) => (value < 10 ? value.toFixed(1) : value.toFixed(0))
