@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import type { Status } from '../../apps/launcher/status/status.ts'
+import { eventually } from '../support/eventually.ts'
 import { addToCart, demoState } from '../support/people.ts'
+import { docker } from './support/engine.ts'
 import { sharedStack } from './support/stack.ts'
 
 const stack = sharedStack()
@@ -99,6 +101,20 @@ describe('lab in the console’s container', () => {
       assert.match(String(headers['server-timing']), new RegExp(`primary ${primary}`))
     }
     client.close()
+  })
+
+  test('makes the other database the primary when the first one is gone', async () => {
+    await docker(['stop', stack.container('db-1')])
+    await stack.lab('promote', 'db-2')
+    await stack.usable()
+    await docker(['start', stack.container('db-1')])
+    await eventually(async () => {
+      const { databases } = await status()
+      const [first, second] = databases
+      assert.deepEqual([first?.role, first?.problem, second?.role], ['replica', null, 'primary'])
+      assert.ok(first?.state === 'ready' && (first.lagMs ?? Infinity) < 2000)
+    }, 90_000)
+    await stack.lab('promote', 'db-1')
   })
 
   test('says what to type for what only the engine can do', async () => {

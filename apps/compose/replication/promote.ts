@@ -23,7 +23,8 @@ export async function promote({ from, to }: Change): Promise<{ graceful: boolean
     return { graceful: true }
   }
   if (next.replica) {
-    await to.query('STOP REPLICA IO_THREAD')
+    // While it looks for a host that is gone it does not hear this for some seconds.
+    await to.run(['STOP REPLICA IO_THREAD'])
     await reach(to, next.replica.received, catchUpSeconds + next.replica.delaySeconds)
   }
   return { graceful: false }
