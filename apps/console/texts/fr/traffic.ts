@@ -110,7 +110,7 @@ export const traffic: Texts['traffic'] = {
       'no-primary': 'pas de primaire : rien ne peut être changé',
       'no-database': 'aucune base ne répond',
       'no-replica': 'aucun réplica de la boutique ne répond',
-      'edge-away': 'l’edge ne répond pas',
+      'edge-away': 'le répartiteur ne répond pas',
       'connection-cut': 'la connexion a été coupée',
       timeout: 'pas de réponse à temps',
       busy: 'trop occupé',
