@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { Body } from '../../launcher/control/body.ts'
 import { findRoute } from '../../launcher/control/find-route.ts'
-import type { Body } from '../../launcher/control/routes.ts'
 import { Refusal } from '../../launcher/operations/refusal.ts'
 import { controlSocket } from '../../launcher/plan/paths.ts'
 import { routes } from './routes.ts'

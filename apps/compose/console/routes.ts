@@ -1,5 +1,5 @@
+import type { Body } from '../../launcher/control/body.ts'
 import { numberIn, textIn } from '../../launcher/control/body.ts'
-import type { Body } from '../../launcher/control/routes.ts'
 import type { Done } from '../../launcher/operations/done.ts'
 import type { EdgeConfiguration } from '../../launcher/operations/edge-configuration.ts'
 import { Refusal } from '../../launcher/operations/refusal.ts'

@@ -1,6 +1,6 @@
 import { databaseNames, replicaName, whoamiNames } from '../../../infra/topology.ts'
 import { table } from '../cli/table.ts'
-import { flavours } from '../databases/flavour.ts'
+import { flavours } from '../databases/flavours.ts'
 import type { ReadOptions } from '../options/read-options.ts'
 import { appProcess } from '../plan/app-process.ts'
 import { type Choices, chooseFrom } from '../plan/choices.ts'

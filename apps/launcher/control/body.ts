@@ -1,5 +1,7 @@
 import { Refusal } from '../operations/refusal.ts'
-import type { Body } from './routes.ts'
+
+/** What a command brings, not yet checked. */
+export type Body = Readonly<Record<string, unknown>>
 
 /** @throws Refusal when it is not there and nothing stands for it, or is none. */
 export function numberIn(body: Body, name: string, otherwise?: number): number {

@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Refusal } from '../operations/refusal.ts'
 import { controlSocket } from '../plan/paths.ts'
 import type { Stack } from '../supervisor/stack.ts'
+import type { Body } from './body.ts'
 import { findRoute } from './find-route.ts'
-import { type Body, routes } from './routes.ts'
+import { routes } from './routes.ts'
 
 const largestBody = 10_000
 

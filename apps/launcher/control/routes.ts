@@ -16,9 +16,8 @@ import { changeSetting, changeStrategy, isSetting } from '../operations/switches
 import type { Status } from '../status/status.ts'
 import { takeStatus } from '../status/take-status.ts'
 import type { Stack } from '../supervisor/stack.ts'
-import { flagIn, numberIn, textIn } from './body.ts'
+import { type Body, flagIn, numberIn, textIn } from './body.ts'
 
-export type Body = Readonly<Record<string, unknown>>
 type Handler = (
   stack: Stack,
   body: Body,

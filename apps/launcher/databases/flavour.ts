@@ -1,7 +1,5 @@
 import type { Secrets } from '../plan/secrets.ts'
 import type { Query } from './admin.ts'
-import { mariadb } from './mariadb.ts'
-import { mysql } from './mysql.ts'
 
 export type FlavourName = 'MariaDB' | 'MySQL'
 
@@ -59,5 +57,3 @@ export interface Flavour {
   /** Statements for a new node with the same rows as this one: it has the same transactions, too. */
   sameHistory(query: Query): Promise<string[]>
 }
-
-export const flavours: Readonly<Record<FlavourName, Flavour>> = { MariaDB: mariadb, MySQL: mysql }

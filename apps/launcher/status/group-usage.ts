@@ -1,4 +1,4 @@
-import type { Usage } from './process-usage.ts'
+import type { Usage } from './usage.ts'
 
 /** Sums what `ps -axo pgid=,time=,rss=` says, by process group. */
 export function groupUsage(text: string, leaders: readonly number[]): Map<number, Usage> {

@@ -2,14 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { groupUsage } from './group-usage.ts'
-
-/** What a process and all that it has started use. */
-export interface Usage {
-  /** Time of processors since the start, in milliseconds. */
-  cpuMs: number
-  /** Resident memory; pages that several processes share count for each. */
-  memoryBytes: number
-}
+import type { Usage } from './usage.ts'
 
 /** Linux tells processor time in hundredths of a second, whatever its clock does. */
 const tickMs = 10

@@ -9,8 +9,9 @@ import type { ReplicaState } from '../supervisor/replica-state.ts'
 import type { Stack } from '../supervisor/stack.ts'
 import { faultsOf } from './faults-of.ts'
 import { inTime } from './in-time.ts'
-import { type Usage, usageOf } from './process-usage.ts'
+import { usageOf } from './process-usage.ts'
 import type { ProcessStatus, Status } from './status.ts'
+import type { Usage } from './usage.ts'
 
 /** Asks every part, at the same time; one that does not answer holds nobody up for long. */
 export async function takeStatus(stack: Stack): Promise<Status> {

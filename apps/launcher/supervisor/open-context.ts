@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { userInfo } from 'node:os'
-import { flavours } from '../databases/flavour.ts'
+import { flavours } from '../databases/flavours.ts'
 import type { ReadOptions } from '../options/read-options.ts'
 import { baseEnvironment } from '../plan/base-environment.ts'
 import type { Context } from '../plan/context.ts'

@@ -1,12 +1,19 @@
 import type { Handle } from '../db/handle.ts'
 import { type BasketLine, takeFromCart } from '../repositories/basket-repository.ts'
 import { insertOrderLines } from '../repositories/order-line-repository.ts'
-import { insertOrder } from '../repositories/order-repository.ts'
+import { insertOrder, type NewOrder } from '../repositories/order-repository.ts'
 import { insertPayment } from '../repositories/payment-repository.ts'
 import { takeStock } from '../repositories/stock-repository.ts'
 import { lockUser } from '../repositories/user-repository.ts'
-import type { Placement } from './placement.ts'
+import type { Authorization } from './payment-provider.ts'
 import { refuseChangedCart, refuseSoldOut } from './placement-refusals.ts'
+
+export interface Placement {
+  order: NewOrder
+  basket: BasketLine[]
+  authorization: Authorization
+  cartId: string
+}
 
 /**
  * The order's one transaction; null when its key was used before.

@@ -9,7 +9,7 @@ import {
   type Shipping,
 } from '../repositories/order-repository.ts'
 import { subtotalOf } from './basket.ts'
-import { writeOrder } from './order-writing.ts'
+import { type Placement, writeOrder } from './order-writing.ts'
 import type { Authorization, Card, PaymentProvider } from './payment-provider.ts'
 import {
   OrderRefused,
@@ -63,13 +63,6 @@ export async function placeOrder(
   const order = pricedOrder(keyed, request, basket)
   const authorization = await authorize(payments, order, request.card)
   return record(db, payments, { order, basket, authorization, cartId: buyer.cartId })
-}
-
-export interface Placement {
-  order: NewOrder
-  basket: BasketLine[]
-  authorization: Authorization
-  cartId: string
 }
 
 async function record(db: Db, payments: PaymentProvider, placement: Placement): Promise<number> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { flavours } from '../../../../apps/launcher/databases/flavour.ts'
+import { flavours } from '../../../../apps/launcher/databases/flavours.ts'
 import { readOptions } from '../../../../apps/launcher/options/read-options.ts'
 import { appProcess } from '../../../../apps/launcher/plan/app-process.ts'
 import type { Context } from '../../../../apps/launcher/plan/context.ts'
