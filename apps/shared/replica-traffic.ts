@@ -22,7 +22,14 @@ export interface RequestRecord {
     /** The same for the session that this request has put into the store, if it has. */
     createdKey: string | null
   }
-  databases: { node: string; role: 'primary' | 'replica'; queries: number; ms: number }[]
+  databases: {
+    node: string
+    role: 'primary' | 'replica'
+    queries: number
+    ms: number
+    /** What was asked, at most the first 10: "SELECT products", "INSERT cart_lines". */
+    statements: string[]
+  }[]
   /** Where a read that had to see the visitor's own write was answered. */
   freshness: 'none' | 'replica' | 'primary'
   /** Waiting for the replica to be fresh enough, part of that node's `ms`. */

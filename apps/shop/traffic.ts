@@ -6,6 +6,8 @@ import {
   type ReplicaTraffic,
   type RequestRecord,
 } from '../shared/replica-traffic.ts'
+import type { DbUse, FreshnessOutcome } from './db/request-db.ts'
+import { statementLabel } from './db/statement-label.ts'
 import type { SwitchableStore } from './sessions/session-store.ts'
 
 const kept = 200
@@ -19,7 +21,7 @@ interface TrafficParts {
   storeName: () => SessionStoreName
 }
 
-/** A request as it is kept: what costs time is made when somebody asks. */
+/** A request as it is kept, without the request itself: what costs time is made when somebody asks. */
 interface Kept {
   number: number
   requestId: string
@@ -32,7 +34,9 @@ interface Kept {
   store: SessionStoreName
   sessionMs: number | null
   createdId: string | null
-  db: Request['db']
+  databases: DbUse[]
+  freshness: FreshnessOutcome
+  freshnessMs: number
 }
 
 /** What this replica answered: counts since its start, and its last requests one by one. */
@@ -62,7 +66,9 @@ export function createTraffic({ name, startedAt, sessionStore, storeName }: Traf
       store: lookup?.store ?? storeName(),
       sessionMs: req.sessionMs,
       createdId: req.session ? sessionStore.createdId(req.session) : null,
-      db: req.db,
+      databases: req.db.uses,
+      freshness: req.db.freshness,
+      freshnessMs: req.db.freshnessMs,
     }
   }
 
@@ -97,9 +103,12 @@ const toRecord = (kept: Kept): RequestRecord => ({
     key: keyOf(kept.lookup?.id),
     createdKey: keyOf(kept.createdId),
   },
-  databases: kept.db.uses,
-  freshness: kept.db.freshness,
-  freshnessMs: kept.db.freshnessMs,
+  databases: kept.databases.map((use) => ({
+    ...use,
+    statements: use.statements.map(statementLabel),
+  })),
+  freshness: kept.freshness,
+  freshnessMs: kept.freshnessMs,
 })
 
 /** Stands for a session's id, which itself is as good as a password. */

@@ -12,6 +12,7 @@ const readTimeoutMs = 1500
 // Above the servers' innodb_lock_wait_timeout of 5 s.
 const writeTimeoutMs = 8000
 const transactionTries = 5
+const statementsKept = 10
 
 /** A page waits this long for the visitor's own write to reach the replica. */
 export const freshnessBoundMs = 100
@@ -28,6 +29,8 @@ export interface DbUse {
   role: 'primary' | 'replica'
   queries: number
   ms: number
+  /** The first of them, as they were sent: whoever shows them makes labels (`statementLabel`). */
+  statements: string[]
 }
 
 /** One request's databases: which node its reads go to is decided once, at its first read. */
@@ -97,7 +100,7 @@ export class RequestDb implements Db {
     this.#reader ??= this.#chooseReader()
     const node = await this.#reader
     try {
-      return await this.#timed(node, () => node.select<Row>(sql, params, readTimeoutMs))
+      return await this.#timed(node, sql, () => node.select<Row>(sql, params, readTimeoutMs))
     } catch (error) {
       const other = this.#primaryOrReplica()
       if (!isConnectionLoss(error) || other === node) throw unavailable(error)
@@ -112,7 +115,7 @@ export class RequestDb implements Db {
     params: readonly Param[] = [],
   ): Promise<Row[]> {
     try {
-      return await this.#timed(node, () => node.select<Row>(sql, params, readTimeoutMs))
+      return await this.#timed(node, sql, () => node.select<Row>(sql, params, readTimeoutMs))
     } catch (error) {
       throw unavailable(error)
     }
@@ -121,7 +124,7 @@ export class RequestDb implements Db {
   async #change(sql: string, params: readonly Param[] = []): Promise<WriteResult> {
     const node = this.#primary()
     try {
-      return await this.#timed(node, () =>
+      return await this.#timed(node, sql, () =>
         node.withConnection((connection) => this.#changeOn(node, connection, sql, params)),
       )
     } catch (error) {
@@ -158,9 +161,10 @@ export class RequestDb implements Db {
 
   async #attempt<T>(work: (tx: Handle) => Promise<T>): Promise<T> {
     const node = this.#primary()
-    return this.#timed(node, () =>
+    const begin = 'START TRANSACTION'
+    return this.#timed(node, begin, () =>
       node.withConnection(async (connection) => {
-        await connection.query({ sql: 'START TRANSACTION', timeout: writeTimeoutMs })
+        await connection.query({ sql: begin, timeout: writeTimeoutMs })
         try {
           const result = await work(this.#transactionHandle(node, connection))
           await this.#commit(node, connection)
@@ -177,11 +181,11 @@ export class RequestDb implements Db {
     const use = this.#use(node)
     return {
       select: (sql, params = []) => {
-        use.queries++
+        note(use, sql)
         return selectOn(connection, sql, params, writeTimeoutMs)
       },
       change: (sql, params = []) => {
-        use.queries++
+        note(use, sql)
         return this.#changeOn(node, connection, sql, params)
       },
     }
@@ -217,10 +221,10 @@ export class RequestDb implements Db {
     this.#reader = null
   }
 
-  async #timed<T>(node: DatabaseNode, work: () => Promise<T>): Promise<T> {
+  async #timed<T>(node: DatabaseNode, sql: string, work: () => Promise<T>): Promise<T> {
     const use = this.#use(node)
     const started = performance.now()
-    use.queries++
+    note(use, sql)
     try {
       return await work()
     } finally {
@@ -231,10 +235,16 @@ export class RequestDb implements Db {
   #use(node: DatabaseNode): DbUse {
     const found = this.uses.find((use) => use.node === node.name)
     if (found) return found
-    const use = { node: node.name, role: this.#cluster.roleOf(node), queries: 0, ms: 0 } as const
-    this.uses.push({ ...use })
-    return this.uses.at(-1) as DbUse
+    const role = this.#cluster.roleOf(node)
+    const use: DbUse = { node: node.name, role, queries: 0, ms: 0, statements: [] }
+    this.uses.push(use)
+    return use
   }
+}
+
+function note(use: DbUse, sql: string): void {
+  use.queries++
+  if (use.statements.length < statementsKept) use.statements.push(sql)
 }
 
 /** Errors that mean "not now" become `Unavailable`; the cause stays for those who can find out more. */

@@ -66,6 +66,17 @@ describe('what a replica tells of its requests', () => {
     assert.ok(!JSON.stringify(record).includes('secret'))
   })
 
+  test('say what was asked of each database', () => {
+    const traffic = fresh()
+    const asked = request()
+    const statements = ['SELECT id\n FROM products\n WHERE slug = ?']
+    asked.db.uses.push({ node: 'db-2', role: 'replica', queries: 1, ms: 0.5, statements })
+    traffic.record(asked, 200, 1)
+    assert.deepEqual(traffic.since(0).records[0]?.databases, [
+      { node: 'db-2', role: 'replica', queries: 1, ms: 0.5, statements: ['SELECT products'] },
+    ])
+  })
+
   test('say which session was new', async () => {
     const traffic = fresh()
     const session = { cookie: {} } as never

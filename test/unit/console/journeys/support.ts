@@ -36,7 +36,7 @@ export const record = (
   path: '/products',
   status: 200,
   ms: 15,
-  databases: [{ node: 'db-2', role: 'replica', queries: 2, ms: 4 }],
+  databases: [{ node: 'db-2', role: 'replica', queries: 2, statements: [], ms: 4 }],
   freshness: 'none',
   freshnessMs: 0,
   ...fields,

@@ -66,7 +66,7 @@ export const latencyOf = (requests: number, ms: number): number[] => {
 export const aRecord = (more: Partial<RequestRecord> = {}): RequestRecord => ({
   ...{ number: 1, id: 'abc', at: 0, method: 'GET', path: '/', status: 200, ms: 10 },
   session: { store: 'redis', outcome: 'hit', ms: 1, key: 'k', createdKey: null },
-  databases: [{ node: 'db-2', role: 'replica', queries: 3, ms: 4 }],
+  databases: [{ node: 'db-2', role: 'replica', queries: 3, statements: [], ms: 4 }],
   ...{ freshness: 'none', freshnessMs: 0 },
   ...more,
 })
