@@ -11,6 +11,8 @@ const shape = {
   HOST: z.string().default('127.0.0.1'),
   /** The console's own port, which needs no edge. */
   PORT: port().default(8081),
+  /** The port of this machine that leads to it, where that has another number. */
+  LAB_PORT: port().optional(),
   PUBLIC_PORT: port().default(8080),
   DOMAIN: z.string().default('localhost'),
   /** Where virtual shoppers go. */

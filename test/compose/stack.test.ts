@@ -43,13 +43,13 @@ describe('the stack in containers', () => {
     assert.ok(total < 1.6 * 1024, `${Math.round(total)} MiB`)
   })
 
-  test('publishes nothing but the edge, on loopback', async () => {
+  test('publishes nothing but the edge and the console, on loopback', async () => {
     for (const part of parts) {
       const { PortBindings } = await stack.inspect<HostConfig>(part, '.HostConfig')
       const published = Object.values(PortBindings ?? {}).flat()
       assert.deepEqual(
         published.map(({ HostIp }) => HostIp),
-        part === 'edge' ? ['127.0.0.1'] : [],
+        part === 'edge' || part === 'console' ? ['127.0.0.1'] : [],
         part,
       )
     }

@@ -8,6 +8,5 @@ export const containerConfig = () =>
     EDGE_ADDRESS: `edge:${process.env.PUBLIC_PORT ?? 8080}`,
     LAB_TOKEN_FILE: '/run/secrets/lab',
     EDGE_LOG: '/edge-log/access.log',
-    COMMANDER: 'engine',
     ...process.env,
   })

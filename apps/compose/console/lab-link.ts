@@ -2,9 +2,10 @@ import type { ConsoleConfig } from '../../console/config.ts'
 import type { Done } from '../../launcher/operations/done.ts'
 import { urlsFor } from '../../launcher/plan/urls.ts'
 
-/** The link that opens the switches; within the console's container by its own port, too. */
-export const labLink = ({ DOMAIN, PORT, PUBLIC_PORT, LAB_TOKEN }: ConsoleConfig): Done => {
+/** The link that opens the switches: through the edge, by the console's own port, and from within its container. */
+export function labLink(config: ConsoleConfig): Done {
+  const { DOMAIN, PORT, LAB_PORT, PUBLIC_PORT, LAB_TOKEN } = config
   const link = `${urlsFor(DOMAIN, PUBLIC_PORT).lab}/?token=${LAB_TOKEN}`
-  const direct = `http://127.0.0.1:${PORT}/?token=${LAB_TOKEN}`
-  return { message: link, link, direct }
+  const onPort = (port: number) => `http://127.0.0.1:${port}/?token=${LAB_TOKEN}`
+  return { message: link, link, direct: onPort(LAB_PORT ?? PORT), inside: onPort(PORT) }
 }

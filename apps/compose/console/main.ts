@@ -3,6 +3,7 @@ import { createLogger } from '../../shared/logger.ts'
 import { onShutdown } from '../../shared/on-shutdown.ts'
 import { containerConfig } from './config.ts'
 import { startControlServer } from './control-server.ts'
+import { partsHere } from './engine/parts-here.ts'
 
 /** The console, and what it and `docker compose exec console lab …` ask in place of a supervisor. */
 
@@ -10,6 +11,8 @@ const log = createLogger('console', 'text')
 const config = containerConfig()
 const stopConsole = await startConsole(config, log)
 const control = await startControlServer()
+// Takes up the ends of what the one before has disturbed.
+await partsHere()
 onShutdown(log, async () => {
   // Last, as a lesson that is cut short puts back through it what it has changed.
   await stopConsole()

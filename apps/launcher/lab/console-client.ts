@@ -18,7 +18,7 @@ export type ConsoleClient = Awaited<ReturnType<typeof openConsole>>
  */
 export async function openConsole(paths: Paths, language: string) {
   const { json } = await ask(paths, { method: 'GET', path: '/lab-link' })
-  const link = new URL(String(json.direct))
+  const link = new URL(String(json.inside ?? json.direct))
   const headers = {
     Authorization: `Bearer ${link.searchParams.get('token')}`,
     'Accept-Language': language,

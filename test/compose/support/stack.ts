@@ -10,7 +10,13 @@ const cheap = { ARGON2_MEMORY_KIB: '64', ARGON2_PASSES: '1' }
 
 /** The shop in containers under a project name and a port of its own. */
 export function composeStack(project: string, port: number) {
-  const environment = { ...cheap, COMPOSE_PROJECT_NAME: project, PORT: String(port) }
+  const labPort = port + 1
+  const environment = {
+    ...cheap,
+    COMPOSE_PROJECT_NAME: project,
+    PORT: String(port),
+    LAB_PORT: String(labPort),
+  }
 
   const compose = (args: string[], env: Record<string, string> = {}): Promise<string> =>
     docker(['compose', ...args], { ...environment, ...env })
@@ -64,6 +70,7 @@ export function composeStack(project: string, port: number) {
   return {
     project,
     port,
+    labPort,
     compose,
     tryCompose,
     container,

@@ -3,9 +3,10 @@ import { duration } from '../../../launcher/cli/duration.ts'
 import type { Done } from '../../../launcher/operations/done.ts'
 import { Refusal } from '../../../launcher/operations/refusal.ts'
 import type { FaultStatus } from '../../../launcher/status/status.ts'
-import { createFaults, type FaultKind } from '../../../launcher/supervisor/faults.ts'
+import type { FaultKind } from '../../../launcher/supervisor/faults.ts'
 import { until } from '../../../launcher/supervisor/until.ts'
 import type { Engine, Listed } from './engine-client.ts'
+import { createKeptFaults } from './kept-faults.ts'
 
 const healthyWithinMs = 90_000
 // Longer than any container's own stop_grace_period.
@@ -13,12 +14,13 @@ const stopSeconds = 40
 
 export type EngineParts = ReturnType<typeof createEngineParts>
 
-/**
- * What the supervisor does with processes, done with containers. Ends of faults are kept here:
- * should this process die, what is stopped or paused stays so and is shown, until it is undone.
- */
-export function createEngineParts(engine: Engine, say: (event: string) => void) {
-  const faults = createFaults(say)
+/** What the supervisor does with processes, done with containers. `faultsFile`: what is to end, and when. */
+export function createEngineParts(
+  engine: Engine,
+  faultsFile: string,
+  say: (event: string) => void,
+) {
+  const faults = createKeptFaults(faultsFile, say, ({ target }) => undo(target))
 
   async function find(name: string): Promise<Listed> {
     const all = (await engine.list()).filter(({ service }) => !helpers.has(service))
@@ -38,18 +40,18 @@ export function createEngineParts(engine: Engine, say: (event: string) => void) 
   }
 
   function begin(kind: FaultKind, name: string, text: string, forMs: number | null): string {
-    faults.clear(kind, name)
+    faults.clear(name)
     if (forMs === null) return 'until it is undone'
-    faults.begin({ kind, target: name, text }, forMs, async () => void (await undo(name)))
+    faults.begin({ kind, target: name, text }, forMs)
     return `for ${duration(forMs)}`
   }
 
   /** Starts or wakes it, whatever it needs. */
   async function undo(name: string): Promise<Done> {
-    for (const kind of ['pause', 'stop'] as const) faults.clear(kind, name)
     const part = await find(name)
     if (part.state === 'paused') await engine.tell(part, 'unpause')
     else if (part.state !== 'running') await engine.tell(part, 'start')
+    faults.clear(name)
     await healthy(part)
     return { message: `${name} works as usual.` }
   }

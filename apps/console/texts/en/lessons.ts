@@ -26,6 +26,7 @@ export const lessons = {
     'This forgets the predictions and the results of everybody who has used this lab, as before a new class.',
   resetNow: 'Forget everything',
   commandLine: 'Without a browser:',
+  commands: ['npm run lab lesson 2', 'npm run lab lesson all'],
 
   story: 'The story',
   prediction: 'What do you expect?',
@@ -87,7 +88,7 @@ export const lessons = {
     unrest: (what: string) =>
       `A lesson needs a system that is well, to begin with. Not as it should be: ${what}. End that first: npm run lab status`,
     outOfReach:
-      'This lesson kills, stops or scales parts, which the console of the containers may not do by itself. Start it with the control overlay: docker compose -f docker-compose.yml -f infra/compose/control.yml up -d',
+      'This lesson kills, stops or scales parts, which the console of the containers may not do by itself. Start it with the control overlay: DOCKER_GID=$(stat -c %g /var/run/docker.sock) docker compose -f docker-compose.yml -f infra/compose/control.yml up -d',
     unknown: (id: string) => `There is no lesson "${id}".`,
     prediction: 'That is no possible answer to the question.',
   },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -52,11 +52,16 @@ async function fakeEngine(t: TestContext, containers: Record<string, Container>)
   await new Promise<void>((resolve) => server.listen(socket, resolve))
   t.after(async () => {
     server.close()
-    await rm(folder, { recursive: true })
+    await rm(folder, { recursive: true, maxRetries: 5 })
   })
+  const faultsFile = path.join(folder, 'faults.json')
+  const start = () => createEngineParts(createEngine('shop', socket), faultsFile, () => {})
   const did = () => asked.filter((line) => !line.endsWith('/json'))
   return {
-    parts: createEngineParts(createEngine('shop', socket), () => {}),
+    parts: start(),
+    /** As the next process has them, after the death of the first. */
+    start,
+    faultsFile,
     containers,
     did,
     bodies,
@@ -110,6 +115,28 @@ describe('parts by the engine', () => {
     )
     assert.ok(did().includes('POST containers/r/unpause'))
     assert.deepEqual(await parts.faults(), [])
+  })
+
+  test('end their faults also when who began them has died', async (t) => {
+    const { parts, containers, start, faultsFile } = await fakeEngine(t, threeReplicas())
+    await parts.pause('redis', 60_000)
+    await parts.stop('app-1', 60_000)
+    const [redis, app] = JSON.parse(await readFile(faultsFile, 'utf8'))
+    const soon = new Date(Date.now() + 50).toISOString()
+    await writeFile(faultsFile, JSON.stringify([{ ...redis, endsAt: soon }, app]))
+
+    const next = start()
+    await eventually(() => assert.equal(containers.r?.state, 'running'))
+    assert.equal(containers.a1?.state, 'exited')
+    await eventually(async () =>
+      assert.deepEqual(
+        (await next.faults()).map(({ target, endsAt }) => [target, endsAt]),
+        [['app-1', app.endsAt]],
+      ),
+    )
+    for (const one of [parts, next]) await one.undo('app-1')
+    for (const one of [parts, next]) await one.undo('redis')
+    assert.deepEqual(JSON.parse(await readFile(faultsFile, 'utf8')), [])
   })
 
   test('are refused when they are down, or not there', async (t) => {
