@@ -1,4 +1,4 @@
-import type { Texts } from '../../texts/texts.ts'
+import type { Texts } from '../../texts/en/en.ts'
 
 export interface RunWords {
   texts: Texts['traffic']['run']
