@@ -61,10 +61,15 @@ export function access({ LAB_TOKEN: token, PUBLIC_PORT }: ConsoleConfig, lock: L
 
 /** In front of everything that changes something. */
 export const mustTouch: RequestHandler = (req, _res, next) => {
-  if (!isFromHere(req)) throw new Refused(403, ({ frame }) => frame.refusals.otherSite)
+  mustBeFromHere(req)
   if (!req.mayTouch) throw new Refused(403, ({ frame }) => frame.refusals.noToken)
   if (req.lockedOut) throw new Refused(423, ({ frame }) => frame.refusals.locked)
   next()
+}
+
+/** For what needs no token. @throws Refused when another site's page has sent it */
+export function mustBeFromHere(req: Request): void {
+  if (!isFromHere(req)) throw new Refused(403, ({ frame }) => frame.refusals.otherSite)
 }
 
 /** Holds the key of the lock, in the browser that has locked. */

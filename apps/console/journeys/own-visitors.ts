@@ -1,6 +1,6 @@
-import { demoAccounts } from '../../../infra/topology.ts'
 import { type Answer, Client } from '../../shared/client.ts'
 import type { ConsoleConfig } from '../config.ts'
+import { register } from '../lessons/people.ts'
 
 const mostPeople = 200
 const remembered = 200
@@ -16,10 +16,12 @@ interface Person {
   clients: Map<string, Client>
   /** Ids of the requests, the newest last. */
   sent: Set<string>
+  /** The account that is his, from his first login on. */
+  account?: { email: string; password: string }
 }
 
 /** Sends requests through the edge for those who look on, each with cookies of their own. */
-export function createOwnVisitors({ EDGE_ADDRESS, PUBLIC_PORT }: ConsoleConfig) {
+export function createOwnVisitors({ EDGE_ADDRESS, PUBLIC_PORT, DOMAIN }: ConsoleConfig) {
   const people = new Map<string, Person>()
   const [edgeHost = ''] = EDGE_ADDRESS.split(':')
 
@@ -41,16 +43,36 @@ export function createOwnVisitors({ EDGE_ADDRESS, PUBLIC_PORT }: ConsoleConfig) 
   function clientOf({ clients }: Person, host: string): Client {
     const known = clients.get(host)
     if (known) return known
-    const client = new Client(PUBLIC_PORT, host, undefined, edgeHost)
+    const client = newClient(host)
     clients.set(host, client)
     return client
+  }
+
+  const newClient = (host: string) => new Client(PUBLIC_PORT, host, undefined, edgeHost)
+
+  // Registering logs in, too: somebody else does it, so that the errand is a login.
+  async function openAccount(): Promise<{ email: string; password: string }> {
+    const stranger = newClient(DOMAIN)
+    try {
+      return await register(stranger)
+    } finally {
+      stranger.close()
+    }
+  }
+
+  async function run(person: Person, host: string, errand: Errand, path: string): Promise<Answer> {
+    const client = clientOf(person, host)
+    if (errand === 'cart') return client.post('/cart/items', { productId: 1, quantity: 1 })
+    if (errand === 'look') return client.get(path)
+    person.account ??= await openAccount()
+    return client.post('/login', person.account)
   }
 
   return {
     /** @returns the request's id; null when nobody but the edge's disk was asked. @throws when the edge does not answer */
     async send(name: string, host: string, errand: Errand, path: string): Promise<string | null> {
       const person = personCalled(name)
-      const { headers } = await run(clientOf(person, host), errand, path)
+      const { headers } = await run(person, host, errand, path)
       const id = headers['x-request-id']
       if (typeof id !== 'string') return null
       person.sent.add(id)
@@ -66,11 +88,4 @@ export function createOwnVisitors({ EDGE_ADDRESS, PUBLIC_PORT }: ConsoleConfig) 
       for (const name of [...people.keys()]) forget(name)
     },
   }
-}
-
-function run(client: Client, errand: Errand, path: string): Promise<Answer> {
-  const { email, password } = demoAccounts[0]
-  if (errand === 'login') return client.post('/login', { email, password })
-  if (errand === 'cart') return client.post('/cart/items', { productId: 1, quantity: 1 })
-  return client.get(path)
 }

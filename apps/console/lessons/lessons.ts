@@ -22,7 +22,7 @@ interface LessonsParts {
   config: ConsoleConfig
   system: System
   desk: Desk
-  traffic: Traffic & { running?(): boolean }
+  traffic: Traffic
   hub: Hub
   log: Logger
 }
@@ -49,7 +49,7 @@ export function createLessons({ config, system, desk, traffic, hub, log }: Lesso
     if (busy) throw new Refused(409, running ? words.runs(running.number) : words.puttingBack)
     busy = true
     try {
-      if (traffic.running?.()) throw new Refused(409, words.traffic)
+      if (traffic.running()) throw new Refused(409, words.traffic)
       const status = await system.status()
       const troubles = unrest(status)
       if (troubles.length > 0) throw new Refused(409, words.unrest(troubles.join('; ')))

@@ -17,7 +17,7 @@ export interface Look {
 
 /** Opens an account of its own and is logged in with it, as Robin. */
 export async function register(visitor: Client): Promise<{ email: string; password: string }> {
-  const account = { email: `lesson-${randomUUID()}@example.com`, password: randomUUID() }
+  const account = { email: `visitor-${randomUUID()}@example.com`, password: randomUUID() }
   expect(303, await visitor.post('/register', { name: 'Robin', ...account }), 'registering')
   return account
 }

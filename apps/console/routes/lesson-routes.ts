@@ -1,7 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
-import { isFromHere } from '../../shared/is-from-here.ts'
-import { mustTouch } from '../access/access.ts'
+import { mustBeFromHere, mustTouch } from '../access/access.ts'
 import { render } from '../http/render.ts'
 import { shopAddress } from '../http/shop-address.ts'
 import { coursePage } from '../lessons/course-page.ts'
@@ -47,7 +46,7 @@ export function lessonRoutes(parts: Parts): Router {
 
   // To say what one expects changes nothing, so that a whole class may: it needs no token.
   router.post('/lessons/:id/prediction', (req, res) => {
-    if (!isFromHere(req)) throw new Refused(403, req.texts.frame.errors[403] ?? '')
+    mustBeFromHere(req)
     const lesson = find(req)
     const said = readAnswer(req, lesson.question)
     lessons.predict(welcome(req, res), lesson.id, said)
@@ -55,7 +54,7 @@ export function lessonRoutes(parts: Parts): Router {
   })
 
   router.post('/lessons/:id/again', (req, res) => {
-    if (!isFromHere(req)) throw new Refused(403, req.texts.frame.errors[403] ?? '')
+    mustBeFromHere(req)
     const lesson = find(req)
     const learner = known(req)
     if (learner) lessons.forget(learner, lesson.id)

@@ -159,6 +159,8 @@ describe('the way of a request', () => {
     assert.match(looked, /GET \/products\?q=tape%20roll .* strategy sticky/)
     assert.match(looked, /brought no session/)
     assert.match(await send({ path: '/cart' }), /The session was found in Redis/)
+    assert.match(await send({ errand: 'login' }), /POST \/login .* answered 303/)
+    assert.match(await send({ path: '/orders' }), /GET \/orders .* answered 200/)
   })
 
   test('is not there for what was never asked, nor for what is on the edge’s disk', async () => {

@@ -62,6 +62,13 @@ describe('the console', () => {
       assert.match(error ?? '', /another site/)
     }
     assert.equal(await reads(), before)
+    const { status, error } = await guest.post(
+      '/lessons/lost-login/prediction',
+      { answer: '0.5' },
+      { 'Sec-Fetch-Site': 'cross-site' },
+    )
+    assert.equal(status, 403)
+    assert.match(error ?? '', /another site/)
   })
 
   test('answers on its own port under its own names only', async () => {

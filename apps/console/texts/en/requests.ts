@@ -17,7 +17,7 @@ export const requests = {
     errands: {
       look: 'Look at a page',
       cart: 'Put something into the cart',
-      login: 'Log in as Alice',
+      login: 'Log in',
     },
     path: 'Path of the page',
     button: 'Send it',

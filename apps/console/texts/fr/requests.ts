@@ -19,7 +19,7 @@ export const requests: Texts['requests'] = {
     errands: {
       look: 'Regarder une page',
       cart: 'Mettre un article au panier',
-      login: 'Se connecter en tant qu’Alice',
+      login: 'Se connecter',
     },
     path: 'Chemin de la page',
     button: 'Envoyer',
