@@ -22,6 +22,11 @@ export function unrest({ faults, replicas, databases, redis, edge }: Status): st
     .map((part) => `${part.name}: ${part.state === 'ready' ? 'not yet in its place' : part.state}`)
 }
 
+/** Whether what is not as it should be gets well by itself, in a moment: a start, not a fault. */
+export const passes = ({ faults, replicas, databases, redis, edge }: Status): boolean =>
+  faults.length === 0 &&
+  [...replicas, ...databases, redis, edge].every(({ state }) => state !== 'stopped')
+
 /** The orders that bring the system back to how it was, the most urgent first. */
 export function whatIsLeft(status: Status, before: Before): Order[] {
   const { switches, databases } = status

@@ -1,5 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
+import type { Status } from '../../launcher/status/status.ts'
 import { readJson, writeJson } from '../../launcher/supervisor/json-file.ts'
+import { until } from '../../launcher/supervisor/until.ts'
 import type { Logger } from '../../shared/logger.ts'
 import type { ConsoleConfig } from '../config.ts'
 import type { Desk } from '../desk/desk.ts'
@@ -9,7 +11,7 @@ import { Refused } from '../refused.ts'
 import type { System } from '../system/system.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { Traffic } from '../traffic/traffic.ts'
-import { type Before, remember, unrest } from './before.ts'
+import { type Before, passes, remember, unrest } from './before.ts'
 import { createKeep } from './keep.ts'
 import type { Lesson } from './lesson.ts'
 import { putBack } from './put-back.ts'
@@ -30,6 +32,7 @@ interface LessonsParts {
 const folder = 'console'
 const note = `${folder}/lesson-before.json`
 const longestMs = 180_000
+const comingBackMs = 15_000
 /** Containers get ten seconds to end. */
 const lastMomentsMs = 8000
 
@@ -50,7 +53,7 @@ export function createLessons({ config, system, desk, traffic, hub, log }: Lesso
     busy = true
     try {
       if (traffic.running()) throw new Refused(409, words.traffic)
-      const status = await system.status()
+      const status = await settled(system.status)
       const troubles = unrest(status)
       if (troubles.length > 0) throw new Refused(409, words.unrest(troubles.join('; ')))
       await checkReach(lesson, status, { config, system }, words.outOfReach)
@@ -153,6 +156,21 @@ export function createLessons({ config, system, desk, traffic, hub, log }: Lesso
       if (busy && config.COMMANDER === 'engine') await Promise.race([over, moments])
     },
   }
+}
+
+/** How things stand; what is just coming back is waited for. */
+async function settled(read: () => Promise<Status>): Promise<Status> {
+  let status = await read()
+  await until(
+    async () => {
+      if (unrest(status).length === 0 || !passes(status)) return true
+      status = await read()
+      return false
+    },
+    comingBackMs,
+    250,
+  )
+  return status
 }
 
 /** Somebody has ended the lesson; the message is a key of the texts' `problems`. */

@@ -10,6 +10,7 @@ import type { Status } from '../../launcher/status/status.ts'
 import type { AuditEntry } from '../desk/audit-list.ts'
 import { changedPart, type DiffLine, diffLines } from '../desk/diff-lines.ts'
 import { orderText } from '../desk/order-text.ts'
+import { ownAddress } from '../http/own-address.ts'
 import type { Parts } from '../parts.ts'
 
 /** A switch with a few values, and which one holds now. */
@@ -49,13 +50,15 @@ export interface SwitchesModel {
     }
   } | null
   audit: AuditLine[]
+  /** Of the console, without the edge. */
+  ownAddress: string
 }
 
 const shownLines = 30
 
 /** @param wished the strategy to compare with the present one */
 export async function switchesModel(
-  { desk, system }: Parts,
+  { config, desk, system }: Parts,
   wished: Strategy | undefined,
   mayTouch: boolean,
 ): Promise<SwitchesModel> {
@@ -70,6 +73,7 @@ export async function switchesModel(
       targets: targetsOf(status),
     },
     audit: audit.map((entry) => auditLine(entry, mayTouch)),
+    ownAddress: ownAddress(config),
   }
 }
 

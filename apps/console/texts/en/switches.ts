@@ -46,6 +46,8 @@ export const switches = {
   faults: {
     intro:
       'Nothing here destroys data but for one thing: promoting after a crash loses what the old primary had not sent yet.',
+    besideTheEdge:
+      'Everybody comes through it, this page too. While it is away, the lab is still here:',
     target: 'Target',
     duration: 'For how long',
     durations: { 10: '10 s', 30: '30 s', 60: '1 min', 300: '5 min' } as Record<number, string>,
@@ -56,6 +58,7 @@ export const switches = {
       replicaDatabase: (name: string) => `The replica database, ${name}`,
       primary: (name: string) => `The primary, ${name}`,
       redis: 'Redis',
+      edge: 'The edge',
       whoami: 'whoami',
       rolling: 'Rolling restart',
     },

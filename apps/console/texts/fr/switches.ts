@@ -51,6 +51,8 @@ export const switches: Texts['switches'] = {
   faults: {
     intro:
       'Rien ici ne détruit de données, sauf une chose : promouvoir après une panne perd ce que l’ancien primaire n’avait pas encore envoyé.',
+    besideTheEdge:
+      'Tout le monde passe par lui, cette page aussi. Tant qu’il n’est pas là, le labo reste ici :',
     target: 'Cible',
     duration: 'Durée',
     durations: { 10: '10 s', 30: '30 s', 60: '1 min', 300: '5 min' },
@@ -61,6 +63,7 @@ export const switches: Texts['switches'] = {
       replicaDatabase: (name) => `La base réplica, ${name}`,
       primary: (name) => `Le primaire, ${name}`,
       redis: 'Redis',
+      edge: 'Le répartiteur',
       whoami: 'whoami',
       rolling: 'Redémarrage progressif',
     },

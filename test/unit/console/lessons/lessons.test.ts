@@ -144,6 +144,18 @@ describe('lessons', () => {
     })
   })
 
+  test('wait for what is just coming back', async () => {
+    Object.assign(now.redis, { state: 'waiting' })
+    setTimeout(() => Object.assign(now.redis, { state: 'ready' }), 300)
+    const lessons = create()
+    await lessons.run(
+      lessonThat(async () => finding),
+      words,
+    )
+    await isOver(lessons)
+    assert.equal(lessons.lastRun('lost-login')?.problem, null)
+  })
+
   test('that kill and scale say what containers need for that', async () => {
     const lessons = create({ COMMANDER: 'engine' })
     const scaling = lessonThat(async () => finding, true)
