@@ -1,4 +1,4 @@
-import type { Answer, Client, Form } from '../../apps/shared/client.ts'
+import { type Answer, Client, type Form } from '../../apps/shared/client.ts'
 import type { Stack } from './stack.ts'
 
 interface Links {
@@ -27,9 +27,13 @@ export const directPort = async (stack: Stack): Promise<number> =>
 
 const links = (stack: Stack) => stack.labJson<Links>('token')
 
-/** A browser at the console; with the token unless it is only to look. */
-export async function openConsole(stack: Stack, { mayTouch = true } = {}): Promise<ConsoleClient> {
-  const client = stack.client('lab.localhost')
+/** A browser at the console: with the token unless it is only to look, by the edge or without it. */
+export async function openConsole(
+  stack: Stack,
+  { mayTouch = true, direct = false } = {},
+): Promise<ConsoleClient> {
+  const host = 'lab.localhost'
+  const client = direct ? new Client(await directPort(stack), host) : stack.client(host)
   if (mayTouch) await client.get(`/?token=${await token(stack)}`)
   return {
     client,

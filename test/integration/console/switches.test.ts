@@ -29,6 +29,21 @@ describe('switches and faults of the console', () => {
     assert.equal(said.status, 200, said.error)
   }
 
+  test('stop the edge for a while, and are still there on the console’s own port', async () => {
+    const { body } = await lab.get('/switches')
+    const beside = await openConsole(stack, { direct: true })
+    assert.ok(body.includes(`http://lab.localhost:${beside.client.port}/switches`))
+    const said = await beside.post('/faults', { kind: 'stop', target: 'edge', seconds: 3 })
+    assert.equal(said.status, 200, said.error)
+    await assert.rejects(stack.client().get('/'))
+    assert.match((await beside.get('/switches')).body, /End now: edge, stopped/)
+    const again = await beside.post('/faults', { kind: 'pause', target: 'edge', seconds: 3 })
+    assert.equal(again.status, 409)
+    assert.match(again.error ?? '', /edge does not run/)
+    await eventually(async () => assert.equal((await stack.client().get('/')).status, 200), 15_000)
+    beside.client.close()
+  })
+
   test('change what visitors meet', async () => {
     const shop = stack.client()
     const state = async () => JSON.parse((await shop.get('/demo/state')).body)
