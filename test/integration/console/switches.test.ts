@@ -113,11 +113,11 @@ describe('switches and faults of the console', () => {
   })
 
   test('faults end by themselves, also when the console is killed', async () => {
-    await done('/faults', { kind: 'drain', target: 'app-1', seconds: 3 })
-    await done('/faults', { kind: 'stop', target: 'app-2', seconds: 3 })
-    await done('/faults', { kind: 'pause', target: 'whoami-1', seconds: 3 })
-    await done('/faults', { kind: 'slow', target: 'app-3', seconds: 3, ms: 50 })
-    await done('/faults', { kind: 'lag', target: 'db-2', lag: 2, seconds: 3 })
+    await done('/faults', { kind: 'drain', target: 'app-1', seconds: 8 })
+    await done('/faults', { kind: 'stop', target: 'app-2', seconds: 8 })
+    await done('/faults', { kind: 'pause', target: 'whoami-1', seconds: 8 })
+    await done('/faults', { kind: 'slow', target: 'app-3', seconds: 8, ms: 50 })
+    await done('/faults', { kind: 'lag', target: 'db-2', lag: 2, seconds: 8 })
     const { faults, console } = await status()
     assert.deepEqual(faults.map(({ kind }) => kind).sort(), [
       'drain',
@@ -132,9 +132,9 @@ describe('switches and faults of the console', () => {
       const now = await status()
       assert.deepEqual(now.faults, [])
       assert.ok(now.replicas.every(({ inRotation }) => inRotation))
-    }, 20_000)
+    }, 30_000)
     await eventually(async () => assert.equal((await lab.get('/switches')).status, 200))
     // What was done is still on record.
-    assert.match((await lab.get('/switches')).body, /stop app-2 for 3.0 s/)
+    assert.match((await lab.get('/switches')).body, /stop app-2 for 8.0 s/)
   })
 })
