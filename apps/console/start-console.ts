@@ -5,6 +5,7 @@ import { createLock } from './access/lock.ts'
 import { createApp } from './app.ts'
 import type { ConsoleConfig } from './config.ts'
 import { createDesk } from './desk/desk.ts'
+import { createEdgeLog } from './journeys/edge-log.ts'
 import { createJourneys } from './journeys/journeys.ts'
 import { createLessons } from './lessons/lessons.ts'
 import { createHub } from './live/hub.ts'
@@ -23,9 +24,15 @@ export async function startConsole(
   process.chdir(config.RUN_DIR)
   const hub = createHub()
   const system = createSystem()
-  const feed = createFeed({ system, log })
-  const watch = createWatch({ feed, hub })
-  const journeys = createJourneys({ config, feed, hub, log })
+  const edgeLog = createEdgeLog(config, log)
+  const watched = () => ({
+    atAll: hub.watchers() > 0,
+    requests: hub.watchersOf('journeys') > 0,
+  })
+  const feed = createFeed({ system, watched, log })
+  hub.onArrival(feed.wake)
+  const watch = createWatch({ feed, edgeLog, hub })
+  const journeys = createJourneys({ config, feed, edgeLog, hub })
   const traffic = createTraffic({ config, hub, log })
   const desk = createDesk({ feed, system, hub, log })
   const lessons = createLessons({ config, system, desk, traffic, hub, log })

@@ -36,7 +36,7 @@ export interface RequestRecord {
   freshnessMs: number
 }
 
-/** `GET /traffic?after=NUMBER` on a replica's internal port. Counts are since its start. */
+/** `GET /traffic`, and `/traffic?after=NUMBER`, on a replica's internal port. Counts are since its start. */
 export interface ReplicaTraffic {
   name: string
   /** Tells one life of the replica from the next. ISO 8601. */
@@ -47,9 +47,13 @@ export interface ReplicaTraffic {
   /** Requests with a session cookie whose session was found, and was not. */
   sessionHits: number
   sessionMisses: number
+  /** Sessions looked up in Redis. */
+  redisLookups: number
+  /** Queries by database. */
+  queries: Record<string, number>
   /** Requests by duration: at `i` those up to `latencyBoundsMs[i]`, and more than the one before. */
   latency: number[]
-  /** The newest with a number above `after`, at most 200, oldest first. */
+  /** The newest with a number above `after`, at most 200, oldest first; none when it was not asked for them. */
   records: RequestRecord[]
 }
 

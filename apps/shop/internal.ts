@@ -33,6 +33,7 @@ export function createInternalApp(parts: InternalParts): Express {
   const { replica, metrics, traffic, faults } = parts
   const app = express()
   app.disable('x-powered-by')
+  app.disable('etag')
 
   // Liveness is the process alone: a database that is away is no reason to restart it.
   app.get('/healthz', (_req, res) => void res.type('text').send('ok\n'))
@@ -44,7 +45,9 @@ export function createInternalApp(parts: InternalParts): Express {
     res.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   })
   app.get('/state', (_req, res) => void res.json(stateOf(parts)))
-  app.get('/traffic', (req, res) => void res.json(traffic.since(Number(req.query.after) || 0)))
+  app.get('/traffic', ({ query }, res) => {
+    res.json(traffic.since(query.after === undefined ? null : Number(query.after) || 0))
+  })
 
   app.put('/faults/slow', json(), (req, res) => {
     const asked = slowness.safeParse(req.body)

@@ -43,7 +43,8 @@ interface Kept {
 export function createTraffic({ name, startedAt, sessionStore, storeName }: TrafficParts) {
   const ring: Kept[] = []
   const latency = latencyBoundsMs.map(() => 0)
-  const counts = { requests: 0, errors: 0, sessionHits: 0, sessionMisses: 0 }
+  const counts = { requests: 0, errors: 0, sessionHits: 0, sessionMisses: 0, redisLookups: 0 }
+  const queries: Record<string, number> = {}
 
   /** Called once for each request, when it is over. */
   function record(req: Request, status: number, ms: number): void {
@@ -52,6 +53,8 @@ export function createTraffic({ name, startedAt, sessionStore, storeName }: Traf
     if (status >= 500) counts.errors++
     if (lookup?.outcome === 'hit') counts.sessionHits++
     if (lookup?.outcome === 'miss') counts.sessionMisses++
+    if (lookup?.store === 'redis') counts.redisLookups++
+    for (const use of req.db.uses) queries[use.node] = (queries[use.node] ?? 0) + use.queries
     const bucket = bucketOf(ms)
     latency[bucket] = (latency[bucket] ?? 0) + 1
     ring[number % kept] = {
@@ -72,13 +75,17 @@ export function createTraffic({ name, startedAt, sessionStore, storeName }: Traf
     }
   }
 
-  function since(after: number): ReplicaTraffic {
-    const records = ring
+  /** Null asks for the counts alone: records are most of what an answer costs. */
+  function since(after: number | null): ReplicaTraffic {
+    const records = after === null ? [] : recordsAfter(after)
+    return { name, startedAt: startedAt.toISOString(), ...counts, queries, latency, records }
+  }
+
+  const recordsAfter = (after: number): RequestRecord[] =>
+    ring
       .filter(({ number }) => number > after)
       .sort((a, b) => a.number - b.number)
       .map(toRecord)
-    return { name, startedAt: startedAt.toISOString(), ...counts, latency: [...latency], records }
-  }
 
   return { record, since }
 }

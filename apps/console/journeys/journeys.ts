@@ -1,11 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { tailFile } from '../../launcher/lab/logs/tail-file.ts'
-import type { Logger } from '../../shared/logger.ts'
 import type { ConsoleConfig } from '../config.ts'
 import type { Hub } from '../live/hub.ts'
 import type { Feed, Sample } from '../system/feed.ts'
-import { parseEdgeLine } from './edge-line.ts'
-import { isOfTheShop } from './is-of-the-shop.ts'
+import type { EdgeLog } from './edge-log.ts'
 import type { Journey } from './journey.ts'
 import { createJourneyBook } from './journey-book.ts'
 import { rowOf } from './journey-row.ts'
@@ -15,47 +12,38 @@ import { sessionStory } from './session-story.ts'
 import { createUpstreamNames } from './upstream-names.ts'
 
 const listed = 200
-const tailPeriodMs = 500
-const mostBytes = 256 * 1024
 const patienceMs = 3000
+const askAgainMs = 200
 
 export type Journeys = ReturnType<typeof createJourneys>
 
 interface JourneysParts {
   config: ConsoleConfig
-  feed: Feed
+  feed: Pick<Feed, 'onSample' | 'look'>
+  edgeLog: Pick<EdgeLog, 'take'>
   hub: Hub
-  log: Logger
 }
 
 /** The way of single requests: what the edge's log and the replicas tell of them, put together. */
-export function createJourneys({ config, feed, hub, log }: JourneysParts) {
+export function createJourneys({ config, feed, edgeLog, hub }: JourneysParts) {
   const book = createJourneyBook()
   const homes = createSessionHomes()
   const names = createUpstreamNames()
   const visitors = createOwnVisitors(config)
-  const tail = tailFile(config.EDGE_LOG, mostBytes)
-  let timer: NodeJS.Timeout | undefined
 
+  /** Lines are taken apart only for those who look: a busy shop writes many. */
   function readLog(): void {
-    try {
-      for (const text of tail.more()) addLine(text)
-    } catch (error) {
-      log.debug({ error: String(error) }, 'the edge’s log could not be read')
-    }
-  }
-
-  function addLine(text: string): void {
-    const line = parseEdgeLine(text)
-    if (line && isOfTheShop(line, config.DOMAIN)) book.addLine(line)
+    for (const line of edgeLog.take()) book.addLine(line)
   }
 
   function onSample({ at, status, traffic }: Sample): void {
     if (status) names.learn(status)
-    for (const told of traffic.values()) {
+    for (const told of traffic?.values() ?? []) {
       homes.learn(told, at)
       for (const record of told.records) book.addRecord(told.name, record)
     }
+    if (!traffic || hub.watchersOf('journeys') === 0) return
+    readLog()
     const news = book.news(listed)
     if (news.length > 0) hub.publish('journeys', news.map(row))
   }
@@ -70,28 +58,26 @@ export function createJourneys({ config, feed, hub, log }: JourneysParts) {
     upstreamName: names.find,
 
     /** For the list, newest first. */
-    rows: () => book.last(listed).map(row).reverse(),
+    async rows() {
+      await feed.look()
+      readLog()
+      return book.last(listed).map(row).reverse()
+    },
 
     /** Waits a moment for what is still under way. Null for what is not known (any more). */
     async find(id: string): Promise<Journey | null> {
       const deadline = Date.now() + patienceMs
       for (;;) {
+        readLog()
         const journey = book.find(id)
         if (journey && book.isWhole(journey)) return journey
         if (Date.now() > deadline) return journey ?? null
-        await delay(50)
+        await feed.look()
+        await delay(askAgainMs)
       }
     },
 
-    start(): void {
-      feed.onSample(onSample)
-      readLog()
-      timer = setInterval(readLog, tailPeriodMs)
-    },
-
-    stop(): void {
-      clearInterval(timer)
-      visitors.stop()
-    },
+    start: (): void => feed.onSample(onSample),
+    stop: (): void => visitors.stop(),
   }
 }

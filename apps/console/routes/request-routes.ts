@@ -39,13 +39,15 @@ export function requestRoutes({ config, journeys }: Parts): Router {
   const cookie = `visitor-${config.PUBLIC_PORT}`
   const visitorOf = (req: Request) => readCookie(req, cookie) ?? ''
 
-  router.get('/requests', (req, res) => render(req, res, 'requests', page(req, null)))
+  router.get('/requests', async (req, res) => {
+    render(req, res, 'requests', await page(req, null))
+  })
 
   router.get('/requests/:id', async (req, res) => {
     const asked = id.safeParse(req.params.id)
     const journey = asked.success ? await journeys.find(asked.data) : null
     if (!journey) throw new Refused(404, req.texts.requests.send.unknown)
-    render(req, res, 'requests', page(req, journey))
+    render(req, res, 'requests', await page(req, journey))
   })
 
   router.post('/requests', mustTouch, async (req, res) => {
@@ -60,7 +62,8 @@ export function requestRoutes({ config, journeys }: Parts): Router {
     res.redirect(303, `/requests/${sent}?${new URLSearchParams(choice)}`)
   })
 
-  function page(req: Request, journey: Journey | null) {
+  async function page(req: Request, journey: Journey | null) {
+    const rows = await journeys.rows()
     const { texts, language } = req
     const choice: Choice = wish.catch(wish.parse({})).parse(req.query)
     const way =
@@ -74,7 +77,7 @@ export function requestRoutes({ config, journeys }: Parts): Router {
     return requestsPage(texts.requests, language, {
       way,
       choice,
-      rows: journeys.rows(),
+      rows,
       mine: journeys.visitors.sent(visitorOf(req)),
     })
   }

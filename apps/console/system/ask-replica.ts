@@ -7,14 +7,14 @@ const agent = new Agent({ keepAlive: true })
 
 type Where = Pick<ReplicaStatus, 'internalHost' | 'internalPort'>
 
-/** What a replica has answered, with its records after that number; null when it does not say. */
+/** What a replica has answered, with its records after that number, or without; null when it does not say. */
 export function askReplica(
   { internalHost, internalPort }: Where,
-  after: number,
+  after: number | null,
   signal: AbortSignal,
 ): Promise<ReplicaTraffic | null> {
   return new Promise((resolve) => {
-    const path = `/traffic?after=${after}`
+    const path = after === null ? '/traffic' : `/traffic?after=${after}`
     const req = get({ host: internalHost, port: internalPort, path, agent, signal }, (res) => {
       const chunks: Buffer[] = []
       res.on('data', (chunk) => chunks.push(chunk))

@@ -5,57 +5,104 @@ import type { ReplicaTraffic } from '../../shared/replica-traffic.ts'
 import { askReplica } from './ask-replica.ts'
 import type { System } from './system.ts'
 
-const periodMs = 1000
-const patienceMs = 800
+/** Looking costs the shop processor time: less often while nobody looks on. */
+const watchedMs = 1000
+const unwatchedMs = 5000
+/** Who hangs may hold up the picture so long, and no longer. */
+const patienceMs = 300
+/** Between two looks out of turn. */
+const restMs = 100
 
-/** Everything as it was seen in one second. */
+/** Everything as it was seen at one moment. */
 export interface Sample {
   /** Epoch milliseconds. */
   at: number
   /** Null while nobody answers. */
   status: Status | null
-  /** By replica; those that did not answer are missing. `records` are new since the last sample. */
-  traffic: ReadonlyMap<string, ReplicaTraffic>
+  /**
+   * By replica; those that did not answer are missing. `records` are new since they were asked
+   * for last. Null out of turn: then only the states have been asked for.
+   */
+  traffic: ReadonlyMap<string, ReplicaTraffic> | null
 }
 
 export type Feed = ReturnType<typeof createFeed>
 
 interface FeedParts {
-  system: Pick<System, 'status'>
+  system: Pick<System, 'status' | 'change'>
+  /** Whether anybody looks on, and whether at single requests. */
+  watched?: () => { atAll: boolean; requests: boolean }
   log: Logger
 }
 
-/** Looks at everything once a second and tells all who listen. */
-export function createFeed({ system, log }: FeedParts) {
+const always = () => ({ atAll: true, requests: true })
+
+/** Looks at everything again and again, and at once where something has changed, and tells all who listen. */
+export function createFeed({ system, watched = always, log }: FeedParts) {
   const listeners = new Set<(sample: Sample) => void>()
   /** How far each replica's records have been heard, in which of its lives. */
   const heard = new Map<string, { startedAt: string; number: number }>()
   let replicas: readonly ReplicaStatus[] = []
   let asking: Promise<Status | null> | undefined
   let timer: NodeJS.Timeout | undefined
+  let looking: Promise<void> | undefined
   let running = false
+  let lookedAt = 0
 
-  async function round(): Promise<void> {
-    const at = Date.now()
-    const sample = await look(at)
-    for (const listener of listeners) tell(listener, sample)
-    if (running) timer = setTimeout(round, Math.max(0, at + periodMs - Date.now()))
+  /** Whoever asks while it looks gets the same look. */
+  function round(withRecords: boolean): Promise<void> {
+    clearTimeout(timer)
+    looking ??= look(withRecords).finally(() => {
+      looking = undefined
+    })
+    return looking
   }
 
-  async function look(at: number): Promise<Sample> {
+  async function look(withRecords: boolean): Promise<void> {
+    const at = Date.now()
+    lookedAt = at
     const signal = AbortSignal.timeout(patienceMs)
     const ready = replicas.filter(({ state }) => state === 'ready')
     const [status, ...answers] = await Promise.all([
       statusInTime(),
-      ...ready.map((replica) => hear(replica, signal)),
+      ...ready.map((replica) => hear(replica, withRecords, signal)),
     ])
     // Without a supervisor the replicas still run where they were.
     replicas = status?.replicas ?? replicas
-    return {
-      at,
-      status,
-      traffic: new Map(answers.flatMap((one) => (one ? [[one.name, one]] : []))),
+    tell({ at, status, traffic: new Map(answers.flatMap((one) => (one ? [[one.name, one]] : []))) })
+    plan()
+  }
+
+  function plan(): void {
+    const period = watched().atAll ? watchedMs : unwatchedMs
+    clearTimeout(timer)
+    if (running) timer = setTimeout(inTurn, Math.max(0, lookedAt + period - Date.now()))
+  }
+
+  /** The records too while somebody looks at requests, or so seldom that it matters little. */
+  function inTurn(): void {
+    const { atAll, requests } = watched()
+    void round(requests || !atAll)
+  }
+
+  /** Only the states, between two looks in turn. */
+  async function followChanges(): Promise<void> {
+    while (running) {
+      const hasChanged = await system.change().catch(() => false)
+      if (!running) return
+      if (hasChanged) await lookOutOfTurn()
+      await sleep(hasChanged ? restMs : watchedMs, null, { ref: false })
     }
+  }
+
+  async function lookOutOfTurn(): Promise<void> {
+    // One that is under way may have been asked before the change.
+    if (asking) await statusInTime()
+    const at = Date.now()
+    const status = await statusInTime()
+    if (!status) return
+    replicas = status.replicas
+    tell({ at, status, traffic: null })
   }
 
   /** A question that hangs is not asked a second time until it has an answer. */
@@ -69,8 +116,9 @@ export function createFeed({ system, log }: FeedParts) {
     return Promise.race([asking, sleep(patienceMs, null, { ref: false })])
   }
 
-  async function hear(replica: ReplicaStatus, signal: AbortSignal): Promise<ReplicaTraffic | null> {
+  async function hear(replica: ReplicaStatus, withRecords: boolean, signal: AbortSignal) {
     const known = heard.get(replica.name)
+    if (!withRecords) return askReplica(replica, null, signal)
     const first = await askReplica(replica, known?.number ?? 0, signal)
     const isReborn = first && known && first.startedAt !== known.startedAt
     // It counts from the beginning again: what it has under the old numbers is new, too.
@@ -80,20 +128,32 @@ export function createFeed({ system, log }: FeedParts) {
     return { ...traffic, name: replica.name }
   }
 
-  function tell(listener: (sample: Sample) => void, sample: Sample): void {
-    try {
-      listener(sample)
-    } catch (error) {
-      log.error({ err: error }, 'a listener of the feed failed')
-    }
+  function tell(sample: Sample): void {
+    for (const listener of listeners)
+      try {
+        listener(sample)
+      } catch (error) {
+        log.error({ err: error }, 'a listener of the feed failed')
+      }
   }
 
   return {
     onSample: (listener: (sample: Sample) => void): void => void listeners.add(listener),
+    /** Now, with all records; resolves when all who listen have been told. */
+    async look(): Promise<void> {
+      // One that is under way may be without records.
+      await looking
+      await round(true)
+    },
+    /** To be called when somebody begins to look on. */
+    wake(): void {
+      if (!looking) plan()
+    },
     start(): void {
       if (running) return
       running = true
-      void round()
+      void round(true)
+      void followChanges()
     },
     stop(): void {
       running = false

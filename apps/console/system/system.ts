@@ -27,5 +27,7 @@ export function createSystem() {
   return {
     order,
     status: async () => (await order('GET', '/status')) as unknown as Status,
+    /** Resolves to true when something has changed; where nobody says so, it is refused. */
+    change: async () => (await order('GET', '/change')) !== null,
   }
 }

@@ -1,4 +1,4 @@
-import type { ReplicaTraffic, RequestRecord } from '../../shared/replica-traffic.ts'
+import type { ReplicaTraffic } from '../../shared/replica-traffic.ts'
 
 /** What a replica has answered between two looks. */
 export interface Delta {
@@ -24,28 +24,22 @@ export function deltaOf(now: Seen, before: Seen | undefined): Delta | null {
   const from = base ? before.at : Math.max(before.at, Date.parse(now.startedAt))
   const since = (key: 'requests' | 'errors' | 'sessionHits' | 'sessionMisses') =>
     now[key] - (base?.[key] ?? 0)
-  const requests = since('requests')
   return {
     seconds: Math.max(now.at - from, shortestMs) / 1000,
-    requests,
+    requests: since('requests'),
     errors: since('errors'),
     sessionHits: since('sessionHits'),
     sessionMisses: since('sessionMisses'),
     latency: now.latency.map((count, at) => count - (base?.latency[at] ?? 0)),
-    uses: usesOf(now.records, requests),
+    uses: usesSince(now, base),
   }
 }
 
-/** Only so many requests are kept one by one: those that are stand for all. */
-function usesOf(records: readonly RequestRecord[], requests: number): Map<string, number> {
-  const uses = new Map<string, number>()
-  const scale = requests / Math.max(1, records.length)
-  const add = (name: string, count: number) => uses.set(name, (uses.get(name) ?? 0) + count * scale)
-  for (const { databases, session } of records) {
-    for (const { node, queries } of databases) add(node, queries)
-    if (session.store === 'redis' && session.outcome !== 'none') add('redis', 1)
-  }
-  return uses
+function usesSince(now: Seen, base: Seen | null): Map<string, number> {
+  const uses = Object.entries(now.queries).map(
+    ([node, count]) => [node, count - (base?.queries[node] ?? 0)] as const,
+  )
+  return new Map([...uses, ['redis', now.redisLookups - (base?.redisLookups ?? 0)]])
 }
 
 /** Buckets, and sessions found and missed, of all together. */

@@ -1,4 +1,5 @@
-import type { Sample } from '../system/feed.ts'
+import type { ReplicaTraffic } from '../../shared/replica-traffic.ts'
+import type { EdgeCounts } from '../journeys/edge-log.ts'
 import { type Delta, deltaOf, type Seen, sumOf } from './delta.ts'
 import { percentile } from './percentile.ts'
 
@@ -16,17 +17,28 @@ export interface Rates {
 export interface AllRates {
   /** By replica; those that did not answer are missing. */
   replicas: ReadonlyMap<string, Rates>
+  /** With what the edge answered by itself, because no replica did. */
   totals: Rates & { sessionsFound: number | null }
+  /** Requests a second, by name. */
+  whoami: ReadonlyMap<string, number>
   /** Queries and look-ups a second: by replica, by what it asks. */
   uses: ReadonlyMap<string, ReadonlyMap<string, number>>
+}
+
+interface Counters {
+  at: number
+  traffic: ReadonlyMap<string, ReplicaTraffic>
+  edge: EdgeCounts
 }
 
 /** Makes rates of counters; counts are of one second, percentiles and shares of the last ten. */
 export function createRates() {
   const seen = new Map<string, Seen>()
+  const edgeRates = createEdgeRates()
   let recent: { name: string; at: number; delta: Delta }[] = []
 
-  return function ratesOf({ at, traffic }: Sample): AllRates {
+  return function ratesOf({ at, traffic, edge }: Counters): AllRates {
+    const { errorsPerSecond, whoami } = edgeRates(at, edge)
     const fresh = [...traffic.values()].flatMap((one) => {
       const now = { ...one, at }
       const delta = deltaOf(now, seen.get(one.name))
@@ -39,13 +51,38 @@ export function createRates() {
       ({ name, delta }) => [name, rates([delta], recentOf(name).map(deltaIn))] as const,
     )
     const { hits, misses } = sumOf(recent.map(deltaIn))
+    const all = rates(fresh.map(deltaIn), recent.map(deltaIn))
     return {
+      whoami,
       replicas: new Map(replicas),
       totals: {
-        ...rates(fresh.map(deltaIn), recent.map(deltaIn)),
+        ...all,
+        requestsPerSecond: all.requestsPerSecond + errorsPerSecond,
+        errorsPerSecond: all.errorsPerSecond + errorsPerSecond,
         sessionsFound: hits + misses > 0 ? hits / (hits + misses) : null,
       },
       uses: new Map(fresh.map(({ name, delta }) => [name, usesPerSecond(delta)])),
+    }
+  }
+}
+
+/** The edge's own, which no replica has counted. */
+function createEdgeRates() {
+  let before: { at: number; edge: EdgeCounts } | undefined
+
+  return function edgeRates(at: number, edge: EdgeCounts) {
+    const seconds = before ? (at - before.at) / 1000 : 0
+    const perSecond = (now = 0, then = 0) => (seconds > 0 ? (now - then) / seconds : 0)
+    const counts = before?.edge
+    before = { at, edge }
+    return {
+      errorsPerSecond: perSecond(edge.errors, counts?.errors),
+      whoami: new Map(
+        Object.entries(edge.whoami).map(([name, count]) => [
+          name,
+          perSecond(count, counts?.whoami[name]),
+        ]),
+      ),
     }
   }
 }

@@ -30,7 +30,13 @@ export function takeSnapshot(
       ...status.replicas.map((one) => replicaView(basics, one, status, rates)),
       ...status.databases.map((one) => databaseView(basics, one, rates)),
       redisView(basics, status, rates),
-      ...status.whoami.map((one): PartView => ({ ...basics(one), kind: 'whoami' })),
+      ...status.whoami.map(
+        (one): PartView => ({
+          ...basics(one),
+          kind: 'whoami',
+          requestsPerSecond: rates.whoami.get(one.name) ?? 0,
+        }),
+      ),
     ],
     flows: flowsOf(status, rates),
     totals: rates.totals,
@@ -127,7 +133,7 @@ function redisView(basics: Basics, { redis }: Status, { uses }: AllRates): PartV
 const usesOf = (name: string, uses: AllRates['uses']): number =>
   [...uses.values()].reduce((sum, use) => sum + (use.get(name) ?? 0), 0)
 
-function flowsOf(status: Status, { replicas, totals, uses }: AllRates): Flow[] {
+function flowsOf(status: Status, { replicas, totals, uses, whoami: asked }: AllRates): Flow[] {
   const { edge, databases, redis, whoami } = status
   const stores = [...databases.map(({ name }) => name), redis.name]
   return [
@@ -136,6 +142,9 @@ function flowsOf(status: Status, { replicas, totals, uses }: AllRates): Flow[] {
       { from: edge.name, to: name, perSecond: replicas.get(name)?.requestsPerSecond ?? 0 },
       ...stores.map((to) => ({ from: name, to, perSecond: uses.get(name)?.get(to) ?? 0 })),
     ]),
-    ...whoami.map(({ name }) => ({ from: edge.name, to: name, perSecond: null })),
+    ...whoami.map(({ name }) => ({
+      ...{ from: edge.name, to: name },
+      perSecond: asked.get(name) ?? 0,
+    })),
   ]
 }

@@ -1,7 +1,8 @@
+import type { EdgeLog } from '../journeys/edge-log.ts'
 import type { Hub } from '../live/hub.ts'
 import { addPoint, emptyHistory } from '../public/scripts/history.ts'
 import type { Feed } from '../system/feed.ts'
-import { createRates } from './rates.ts'
+import { type AllRates, createRates } from './rates.ts'
 import type { Snapshot } from './snapshot.ts'
 import { type Seen, takeSnapshot } from './take-snapshot.ts'
 
@@ -9,28 +10,31 @@ export type Watch = ReturnType<typeof createWatch>
 
 interface WatchParts {
   feed: Pick<Feed, 'onSample'>
+  edgeLog: Pick<EdgeLog, 'counts'>
   hub: Pick<Hub, 'publish'>
 }
 
 /** Makes the picture of each second, tells it to who looks on, and keeps 15 minutes of it. */
-export function createWatch({ feed, hub }: WatchParts) {
+export function createWatch({ feed, edgeLog, hub }: WatchParts) {
   const ratesOf = createRates()
   const history = emptyHistory()
   let now: Seen | null = null
   let before: Seen | null = null
+  let rates: AllRates | null = null
   let latest: Snapshot | null = null
 
-  feed.onSample((sample) => {
-    const { at, status } = sample
-    const rates = ratesOf(sample)
-    if (status) {
+  feed.onSample(({ at, status, traffic }) => {
+    if (traffic) {
+      rates = ratesOf({ at, traffic, edge: edgeLog.counts() })
       before = now
-      now = { at, status }
+      now = status ? { at, status } : now
     }
+    const seen = status ? { at, status } : now
     // Nobody has been there to say what runs.
-    if (!now) return
-    latest = takeSnapshot(at, now, before, rates)
-    addPoint(history, latest)
+    if (!seen || !rates) return
+    latest = takeSnapshot(at, seen, before, rates)
+    // Out of turn nothing has been counted.
+    if (traffic) addPoint(history, latest)
     hub.publish('snapshot', latest)
   })
 

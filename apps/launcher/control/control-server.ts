@@ -39,7 +39,9 @@ async function answer(stack: Stack, shutDown: () => void, req: IncomingMessage):
     const route = findRoute(Object.keys(routes), method, url)
     const handler = route && routes[route.pattern]
     if (!handler) throw new Refusal(404, `Nothing is at ${method} ${url}.`)
-    return { status: 200, json: await handler(stack, body, route.name) }
+    const json = await handler(stack, body, route.name)
+    if (method !== 'GET') stack.bell.ring()
+    return { status: 200, json }
   } catch (error) {
     const status = error instanceof Refusal ? error.status : 500
     return { status, json: { error: (error as Error).message } }

@@ -22,7 +22,7 @@ type Handler = (
   stack: Stack,
   body: Body,
   name: string,
-) => Promise<Done | Status | EdgeConfiguration>
+) => Promise<Done | Status | EdgeConfiguration | { changed: true }>
 
 const defaultFaultMs = 60_000
 const faultMs = (body: Body) => numberIn(body, 'forMs', defaultFaultMs)
@@ -35,6 +35,8 @@ const endIn = (body: Body) => (body.forMs === undefined ? null : numberIn(body, 
  */
 export const routes: Readonly<Record<string, Handler>> = {
   'GET /status': takeStatus,
+  // Answers when something has changed, however long that takes.
+  'GET /change': ({ bell }) => bell.next().then(() => ({ changed: true })),
 
   'PUT /switches/:name': (stack, body, name) => {
     if (name === 'replicas') return scale(stack, numberIn(body, 'value'))

@@ -10,6 +10,7 @@ import { bindAddresses, extraHosts, type Interfaces } from '../plan/edge-address
 import { edgeControlRole } from '../plan/ports.ts'
 import { redisConfig, redisProcess } from '../plan/redis-process.ts'
 import { whoamiProcess } from '../plan/whoami-process.ts'
+import { createBell } from './bell.ts'
 import { type Child, type ChildHooks, createChild } from './child.ts'
 import { createEdge } from './edge.ts'
 import { createFaults } from './faults.ts'
@@ -32,8 +33,9 @@ export interface StackParts {
 }
 
 /** Everything that runs, and what is wanted of it. */
-export function createStack({ context, choices, ports, interfaces, say, record }: StackParts) {
+export function createStack({ context, choices, ports, interfaces, say, ...parts }: StackParts) {
   const replicas: Replica[] = []
+  const bell = createBell()
   mkdirSync(context.paths.logs, { recursive: true, mode: 0o700 })
 
   const hooks: ChildHooks = { say, onChange: record, cancelled: context.cancelled }
@@ -42,6 +44,11 @@ export function createStack({ context, choices, ports, interfaces, say, record }
   const redis = createRedis(context, hooks)
   const whoami = whoamiNames.map((name) => createWhoami(context, name, hooks))
   const console = createConsole(context, hooks)
+
+  function record(): void {
+    parts.record()
+    bell.ring()
+  }
 
   function edgeState() {
     const open = inRotation(replicas)
@@ -109,6 +116,8 @@ export function createStack({ context, choices, ports, interfaces, say, record }
     addReplica,
     removeReplica,
     children,
+    /** Rings when a part has changed, or an order has been carried out. */
+    bell,
     faults: createFaults(say),
     /** Changes of what runs wait for each other. */
     alone: createMutex(),

@@ -1,11 +1,11 @@
 import type { Snapshot } from '../../watch/snapshot.ts'
 
 /** The last 15 minutes. */
-export const keptPoints = 900
+export const keptSeconds = 900
 
 export type Values = (number | null)[]
 
-/** What the charts show, second by second; null where there was nothing to measure. */
+/** What the charts show: a point a second while somebody looks on, else one every five; null where there was nothing to measure. */
 export interface History {
   /** Epoch seconds. */
   at: number[]
@@ -37,7 +37,8 @@ export function addPoint(history: History, { at, parts, totals }: Snapshot): voi
   history.errors.push(rounded(totals.errorsPerSecond))
   history.lagMs.push(lags.length > 0 ? Math.max(...lags) : null)
   history.sessionsFound.push(rounded(totals.sessionsFound, 1000))
-  if (history.at.length > keptPoints) forgetOldest(history)
+  const oldest = Math.round(at / 1000) - keptSeconds
+  while ((history.at[0] ?? oldest) < oldest) forgetOldest(history)
 }
 
 function addRequests({ at, requests }: History, parts: Snapshot['parts']): void {

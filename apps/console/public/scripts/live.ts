@@ -19,7 +19,8 @@ export function onConnection(listener: (connected: boolean) => void): void {
 
 function connect(): void {
   if (source) return
-  const opened = new EventSource('/events')
+  // What no script of this page listens to need not be sent.
+  const opened = new EventSource(`/events?of=${[...listeners.keys()]}`)
   source = opened
   opened.onopen = () => tell(true)
   opened.onerror = () => {

@@ -54,6 +54,8 @@ export const told = (
   errors: 0,
   sessionHits: 0,
   sessionMisses: 0,
+  redisLookups: 0,
+  queries: {},
   latency: [],
   records,
 })

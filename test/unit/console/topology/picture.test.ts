@@ -22,7 +22,7 @@ import { aDatabase, aReplica, aStatus } from '../watch/fixtures.ts'
 
 const words = { texts: texts.en.topology, language: 'en' }
 const look = { chosen: null, changed: new Set<string>() }
-const noRates = createRates()({ at: 0, status: null, traffic: new Map() })
+const noRates = createRates()({ at: 0, traffic: new Map(), edge: { errors: 0, whoami: {} } })
 
 const snapshotOf = (more: Partial<Status> = {}, at = 1000): Snapshot =>
   takeSnapshot(at, { at, status: aStatus(more) }, null, noRates)

@@ -54,7 +54,8 @@ export const aStatus = (more: Partial<Status> = {}): Status => ({
 /** Requests of 10 ms each. */
 export const aTraffic = (name: string, more: Partial<ReplicaTraffic> = {}): ReplicaTraffic => ({
   ...{ name, startedAt: '2026-01-01T12:00:00.000Z', requests: 0, errors: 0 },
-  ...{ sessionHits: 0, sessionMisses: 0, latency: latencyOf(more.requests ?? 0, 10), records: [] },
+  ...{ sessionHits: 0, sessionMisses: 0, redisLookups: 0, queries: {} },
+  ...{ latency: latencyOf(more.requests ?? 0, 10), records: [] },
   ...more,
 })
 

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Sample } from '../../../../apps/console/system/feed.ts'
 import { createRates } from '../../../../apps/console/watch/rates.ts'
 import type { ReplicaTraffic } from '../../../../apps/shared/replica-traffic.ts'
-import { aRecord, aTraffic } from './fixtures.ts'
+import { aTraffic } from './fixtures.ts'
 
 const start = Date.parse('2026-01-01T12:00:00Z')
 
-const sample = (second: number, ...traffic: ReplicaTraffic[]): Sample => ({
+const sample = (second: number, ...traffic: ReplicaTraffic[]) => ({
   at: start + second * 1000,
-  status: null,
+  edge: { errors: 0, whoami: {} },
   traffic: new Map(traffic.map((one) => [one.name, one])),
 })
 
@@ -54,11 +53,27 @@ test('latency and sessions are of ten seconds, so that few requests can be read'
   assert.equal(muchLater.totals.sessionsFound, null)
 })
 
-test('queries and look-ups of all requests are reckoned from those that are known one by one', () => {
+test('queries and look-ups are counted by the replicas', () => {
   const ratesOf = createRates()
-  ratesOf(sample(0, aTraffic('app-1')))
-  const records = Array.from({ length: 200 }, () => aRecord())
-  const { uses } = ratesOf(sample(1, aTraffic('app-1', { requests: 400, records })))
-  assert.equal(uses.get('app-1')?.get('db-2'), 1200)
-  assert.equal(uses.get('app-1')?.get('redis'), 400)
+  const then = { redisLookups: 100, queries: { 'db-1': 7 } }
+  ratesOf(sample(0, aTraffic('app-1', { requests: 100, ...then })))
+  const now = { redisLookups: 500, queries: { 'db-1': 7, 'db-2': 1200 } }
+  const { uses } = ratesOf(sample(2, aTraffic('app-1', { requests: 500, ...now })))
+  const used = (name: string) => uses.get('app-1')?.get(name)
+  assert.deepEqual([used('db-1'), used('db-2'), used('redis')], [0, 600, 200])
+})
+
+test('what the edge answered without a replica is an error and a request of all', () => {
+  const ratesOf = createRates()
+  const edge = { errors: 3, whoami: { 'whoami-1': 10 } }
+  ratesOf({ ...sample(0, aTraffic('app-1')), edge })
+  const later = { errors: 9, whoami: { 'whoami-1': 14, 'whoami-2': 2 } }
+  const { totals, replicas, whoami } = ratesOf({
+    ...sample(2, aTraffic('app-1', { requests: 8, errors: 2 })),
+    edge: later,
+  })
+  assert.equal(totals.errorsPerSecond, 4)
+  assert.equal(totals.requestsPerSecond, 7)
+  assert.equal(replicas.get('app-1')?.errorsPerSecond, 1)
+  assert.deepEqual([...whoami], Object.entries({ 'whoami-1': 2, 'whoami-2': 1 }))
 })

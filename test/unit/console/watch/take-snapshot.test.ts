@@ -13,6 +13,7 @@ const rates: AllRates = {
   replicas: new Map([['app-1', totals]]),
   totals,
   uses: new Map([['app-1', new Map([['db-2', 90]])]]),
+  whoami: new Map([['whoami-1', 4]]),
 }
 
 const look = (status: Status, before: Status | null = null) =>
@@ -73,7 +74,7 @@ test('flows follow a request from the browser to what its replica asks', () => {
   assert.equal(flow('edge', 'app-1'), 30)
   assert.equal(flow('app-1', 'db-2'), 90)
   assert.equal(flow('app-1', 'redis'), 0)
-  assert.equal(flow('edge', 'whoami-1'), null)
+  assert.equal(flow('edge', 'whoami-1'), 4)
 })
 
 test('what is shown while nobody answers says when it was seen', () => {
