@@ -36,6 +36,7 @@ const stop = (verb: string) => byEngine(verb, (parts, name, body) => parts.stop(
 /** The same orders that the launcher's supervisor takes, as far as they can be carried out from inside. */
 export const routes: Readonly<Record<string, Handler>> = {
   'GET /status': takeStatus,
+  'GET /recent-status': takeStatus,
 
   'PUT /switches/:name': async (body, name) => {
     if (name === 'replicas') return scale(numberIn(body, 'value'))

@@ -29,7 +29,7 @@ export interface Sample {
 export type Feed = ReturnType<typeof createFeed>
 
 interface FeedParts {
-  system: Pick<System, 'status' | 'change'>
+  system: Pick<System, 'recentStatus' | 'change'>
   /** Whether anybody looks on, and whether at single requests. */
   watched?: () => { atAll: boolean; requests: boolean }
   log: Logger
@@ -108,7 +108,7 @@ export function createFeed({ system, watched = always, log }: FeedParts) {
   /** A question that hangs is not asked a second time until it has an answer. */
   function statusInTime(): Promise<Status | null> {
     asking ??= system
-      .status()
+      .recentStatus()
       .catch(() => null)
       .finally(() => {
         asking = undefined

@@ -13,6 +13,7 @@ import { secondFactorCode } from '../operations/second-factor-code.ts'
 import { slow } from '../operations/slow.ts'
 import { start, stop } from '../operations/stop.ts'
 import { changeSetting, changeStrategy, isSetting } from '../operations/switches.ts'
+import { recentFacts } from '../status/asked-facts.ts'
 import type { Status } from '../status/status.ts'
 import { takeStatus } from '../status/take-status.ts'
 import type { Stack } from '../supervisor/stack.ts'
@@ -34,7 +35,9 @@ const endIn = (body: Body) => (body.forMs === undefined ? null : numberIn(body, 
  * (`app-2`, `db-1`, `redis`, …) or a switch. Times are milliseconds.
  */
 export const routes: Readonly<Record<string, Handler>> = {
-  'GET /status': takeStatus,
+  'GET /status': (stack) => takeStatus(stack),
+  // For who looks on all the time.
+  'GET /recent-status': (stack) => takeStatus(stack, recentFacts),
   // Answers when something has changed, however long that takes.
   'GET /change': ({ bell }) => bell.next().then(() => ({ changed: true })),
 

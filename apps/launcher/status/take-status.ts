@@ -1,33 +1,27 @@
 import type { DatabaseNode } from '../databases/node.ts'
-import { readSettings } from '../databases/settings-table.ts'
 import { internalRole } from '../plan/ports.ts'
 import { urlsFor } from '../plan/urls.ts'
 import type { Child } from '../supervisor/child.ts'
-import { redisFacts } from '../supervisor/redis-ask.ts'
 import { inRotation, type Replica } from '../supervisor/replica.ts'
 import type { ReplicaState } from '../supervisor/replica-state.ts'
 import type { Stack } from '../supervisor/stack.ts'
+import { askFacts } from './asked-facts.ts'
 import { faultsOf } from './faults-of.ts'
-import { inTime } from './in-time.ts'
 import { usageOf } from './process-usage.ts'
 import type { ProcessStatus, Status } from './status.ts'
 import type { Usage } from './usage.ts'
 
-/** Asks every part, at the same time; one that does not answer holds nobody up for long. */
-export async function takeStatus(stack: Stack): Promise<Status> {
+/** Everything as it is now; `ask` finds out what only the parts can say. */
+export async function takeStatus(stack: Stack, ask = askFacts): Promise<Status> {
+  const { states, redis, settings } = await ask(stack)
   const { context, choices, edge } = stack
   const present = [...stack.replicas]
   const open = inRotation(present)
   const usage = await usageOf(stack.children().flatMap(({ running }) => running?.pid ?? []))
   const processStatus = (child: Child, port: number) => statusOf(child, port, usage)
-  const [states, redis, settings] = await Promise.all([
-    Promise.all(present.map((replica) => inTime(replica.state(), null))),
-    inTime(factsOfRedis(stack), null),
-    inTime(settingsOf(stack), { sessions: null, reads: null, freshness: null }),
-  ])
-  const replicas = present.map((replica, at) => ({
+  const replicas = present.map((replica) => ({
     ...processStatus(replica.child, context.port(replica.name)),
-    ...replicaStatus(stack, replica, states[at] ?? null),
+    ...replicaStatus(stack, replica, states.get(replica) ?? null),
     inRotation: open.has(replica),
   }))
   return {
@@ -84,16 +78,3 @@ const databaseStatus = ({ databases }: Stack, node: DatabaseNode) => ({
   lagMs: node.view.lagMs,
   problem: node.view.problem,
 })
-
-const factsOfRedis = ({ context, redis }: Stack) =>
-  redis.state === 'ready'
-    ? redisFacts(context.port('redis'), context.secrets.redis).catch(() => null)
-    : Promise.resolve(null)
-
-async function settingsOf({ databases }: Stack) {
-  const nodes = [databases.primary(), ...databases.replicas()]
-  const node = nodes.find(({ child }) => child.state === 'ready')
-  const rows = node ? await readSettings(node).catch(() => []) : []
-  const value = (name: string) => rows.find((row) => row.name === name)?.value ?? null
-  return { sessions: value('session_store'), reads: value('reads'), freshness: value('freshness') }
-}

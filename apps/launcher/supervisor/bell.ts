@@ -3,11 +3,17 @@ export type Bell = ReturnType<typeof createBell>
 /** Tells those who wait that something has changed. */
 export function createBell() {
   let { promise, resolve } = once()
+  let rings = 0
 
   return {
     ring(): void {
+      rings++
       resolve()
       ;({ promise, resolve } = once())
+    },
+    /** How often it has rung. */
+    get rings() {
+      return rings
     },
     /** Resolves when it rings next. */
     next: (): Promise<void> => promise,

@@ -38,7 +38,7 @@ export function addPoint(history: History, { at, parts, totals }: Snapshot): voi
   history.lagMs.push(lags.length > 0 ? Math.max(...lags) : null)
   history.sessionsFound.push(rounded(totals.sessionsFound, 1000))
   const oldest = Math.round(at / 1000) - keptSeconds
-  while ((history.at[0] ?? oldest) < oldest) forgetOldest(history)
+  while ((history.at[0] ?? at) <= oldest) forgetOldest(history)
 }
 
 function addRequests({ at, requests }: History, parts: Snapshot['parts']): void {

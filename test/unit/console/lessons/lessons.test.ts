@@ -59,6 +59,7 @@ describe('lessons', () => {
     const hub = createHub()
     const system: System = {
       status: async () => structuredClone(now),
+      recentStatus: async () => structuredClone(now),
       change: () => new Promise(() => {}),
       async order(_method, path, body) {
         if (config.COMMANDER === 'engine' && path === '/switches/replicas')

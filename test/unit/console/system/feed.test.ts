@@ -14,7 +14,7 @@ const never = () => new Promise<never>(() => {})
 
 function listen(t: TestContext, status: () => Promise<Status>): Sample[] {
   const samples: Sample[] = []
-  const feed = createFeed({ system: { status, change: never }, log })
+  const feed = createFeed({ system: { recentStatus: status, change: never }, log })
   feed.onSample((sample) => samples.push(sample))
   feed.start()
   t.after(() => feed.stop())
@@ -80,7 +80,7 @@ test('a replica that does not say what it answered is missing', async (t) => {
 test('a listener that fails does not keep the others from hearing', async (t) => {
   const heard: Sample[] = []
   const status = async () => aStatus({ replicas: [] })
-  const feed = createFeed({ system: { status, change: never }, log })
+  const feed = createFeed({ system: { recentStatus: status, change: never }, log })
   feed.onSample(() => {
     throw new Error('broken')
   })
@@ -88,4 +88,41 @@ test('a listener that fails does not keep the others from hearing', async (t) =>
   feed.start()
   t.after(() => feed.stop())
   await eventually(() => assert.equal(heard.length, 2))
+})
+
+test('a change is looked at out of turn, only for its states', async (t) => {
+  let change = () => {}
+  const changes = () => new Promise<boolean>((resolve) => (change = () => resolve(true)))
+  let state: 'ready' | 'waiting' = 'ready'
+  const one = await replica(t, () => ({ requests: 1 }))
+  const recentStatus = async () => aStatus({ replicas: [{ ...one, state }] })
+  const watched = () => ({ atAll: false, requests: false })
+  const feed = createFeed({ system: { recentStatus, change: changes }, watched, log })
+  const samples: Sample[] = []
+  feed.onSample((sample) => samples.push(sample))
+  feed.start()
+  t.after(() => feed.stop())
+  await eventually(() => assert.equal(samples.length, 1))
+  state = 'waiting'
+  change()
+  await eventually(() => assert.equal(samples.length, 2))
+  assert.equal(samples.at(-1)?.status?.replicas[0]?.state, 'waiting')
+  assert.equal(samples.at(-1)?.traffic, null)
+})
+
+test('nobody has to wait long for a replica that hangs', async (t) => {
+  const server = createServer(() => {})
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.after(() => server.closeAllConnections())
+  t.after(() => server.close())
+  const one = aReplica('app-1', { internalPort: (server.address() as AddressInfo).port })
+  const samples: (Sample & { toldAt: number })[] = []
+  const recentStatus = async () => aStatus({ replicas: [one] })
+  const feed = createFeed({ system: { recentStatus, change: never }, log })
+  feed.onSample((sample) => samples.push({ ...sample, toldAt: Date.now() }))
+  feed.start()
+  t.after(() => feed.stop())
+  await eventually(() => assert.equal(samples.length, 2))
+  const { at, toldAt } = samples[1] as (typeof samples)[number]
+  assert.ok(toldAt - at < 700, `told after ${toldAt - at} ms`)
 })

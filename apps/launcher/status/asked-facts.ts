@@ -1,0 +1,50 @@
+import { readSettings } from '../databases/settings-table.ts'
+import { redisFacts } from '../supervisor/redis-ask.ts'
+import type { Replica } from '../supervisor/replica.ts'
+import type { ReplicaState } from '../supervisor/replica-state.ts'
+import type { Stack } from '../supervisor/stack.ts'
+import { inTime } from './in-time.ts'
+
+/** What only the parts themselves can say. */
+export interface AskedFacts {
+  states: ReadonlyMap<Replica, ReplicaState | null>
+  redis: { sessions: number; memoryBytes: number } | null
+  settings: { sessions: string | null; reads: string | null; freshness: string | null }
+}
+
+const recentMs = 2000
+
+/** Asks every part, at the same time; one that does not answer holds nobody up for long. */
+export async function askFacts(stack: Stack): Promise<AskedFacts> {
+  const [states, redis, settings] = await Promise.all([
+    Promise.all(stack.replicas.map(async (one) => [one, await inTime(one.state(), null)] as const)),
+    inTime(factsOfRedis(stack), null),
+    inTime(settingsOf(stack), { sessions: null, reads: null, freshness: null }),
+  ])
+  return { states: new Map(states), redis, settings }
+}
+
+const recent = new WeakMap<Stack, { at: number; rings: number; facts: Promise<AskedFacts> }>()
+
+/** At most two seconds old, and never of before something has changed: to ask costs the parts time. */
+export function recentFacts(stack: Stack): Promise<AskedFacts> {
+  const known = recent.get(stack)
+  const { rings } = stack.bell
+  if (known?.rings === rings && Date.now() - known.at < recentMs) return known.facts
+  const facts = askFacts(stack)
+  recent.set(stack, { at: Date.now(), rings, facts })
+  return facts
+}
+
+const factsOfRedis = ({ context, redis }: Stack) =>
+  redis.state === 'ready'
+    ? redisFacts(context.port('redis'), context.secrets.redis).catch(() => null)
+    : Promise.resolve(null)
+
+async function settingsOf({ databases }: Stack) {
+  const nodes = [databases.primary(), ...databases.replicas()]
+  const node = nodes.find(({ child }) => child.state === 'ready')
+  const rows = node ? await readSettings(node).catch(() => []) : []
+  const value = (name: string) => rows.find((row) => row.name === name)?.value ?? null
+  return { sessions: value('session_store'), reads: value('reads'), freshness: value('freshness') }
+}
