@@ -7,22 +7,25 @@ import type { Stack } from './stack.ts'
 export const consolePort = async (stack: Stack): Promise<number> =>
   (await stack.labJson<Status>('status')).console.port
 
-/** Hears the console's events of one kind, until the test ends. */
-export async function hear<Data>(t: TestContext, port: number, event: string) {
+/** Hears the console's events of one kind, until the test ends; `of` is what the page wants to hear. */
+export async function hear<Data>(t: TestContext, port: number, event: string, of = [event]) {
   const heard: Data[] = []
-  const request = get({ host: '127.0.0.1', port, path: '/events', agent: false }, (res) => {
-    let text = ''
-    res.setEncoding('utf8')
-    res.on('data', (chunk) => {
-      const messages = (text + chunk).split('\n\n')
-      text = messages.pop() ?? ''
-      for (const message of messages) {
-        const data = new RegExp(`^event: ${event}\ndata: (.*)$`).exec(message)?.[1]
-        if (data) heard.push(JSON.parse(data))
-      }
-    })
-    res.on('error', () => {})
-  })
+  const request = get(
+    { host: '127.0.0.1', port, path: `/events?of=${of}`, agent: false },
+    (res) => {
+      let text = ''
+      res.setEncoding('utf8')
+      res.on('data', (chunk) => {
+        const messages = (text + chunk).split('\n\n')
+        text = messages.pop() ?? ''
+        for (const message of messages) {
+          const data = new RegExp(`^event: ${event}\ndata: (.*)$`).exec(message)?.[1]
+          if (data) heard.push(JSON.parse(data))
+        }
+      })
+      res.on('error', () => {})
+    },
+  )
   request.on('error', () => {})
   t.after(() => request.destroy())
   return { all: heard, last: () => heard.at(-1) }

@@ -12,7 +12,7 @@ export interface AskedFacts {
   settings: { sessions: string | null; reads: string | null; freshness: string | null }
 }
 
-const recentMs = 2000
+const recentMs = 4000
 
 /** Asks every part, at the same time; one that does not answer holds nobody up for long. */
 export async function askFacts(stack: Stack): Promise<AskedFacts> {
@@ -26,7 +26,7 @@ export async function askFacts(stack: Stack): Promise<AskedFacts> {
 
 const recent = new WeakMap<Stack, { at: number; rings: number; facts: Promise<AskedFacts> }>()
 
-/** At most two seconds old, and never of before something has changed: to ask costs the parts time. */
+/** At most four seconds old, and never of before something has changed: to ask costs the parts time. */
 export function recentFacts(stack: Stack): Promise<AskedFacts> {
   const known = recent.get(stack)
   const { rings } = stack.bell

@@ -19,7 +19,7 @@ export interface ChartParts {
   timeLabel: string
   /** The scale goes at least so far. */
   least: number
-  /** Each line stands on the one before. */
+  /** Each line stands on the next one, so that the legend names them from above. */
   isStacked?: boolean
 }
 
@@ -30,17 +30,17 @@ export function createChart(parts: ChartParts) {
   let shown = ''
 
   function show(at: number[], lines: readonly Line[]): void {
-    const heights = parts.isStacked ? stacked(lines) : lines.map(({ values }) => values)
-    // The tallest first, those before it are painted over its lower part.
-    const drawn = parts.isStacked ? lines.toReversed() : lines
-    const data: uPlot.AlignedData = [at, ...(parts.isStacked ? heights.toReversed() : heights)]
-    const wanted = drawn.map(({ label }) => label).join()
+    const data: uPlot.AlignedData = [
+      at,
+      ...(parts.isStacked ? stacked(lines) : lines.map(({ values }) => values)),
+    ]
+    const wanted = lines.map(({ label }) => label).join()
     if (!plot || wanted !== shown) {
       plot?.destroy()
-      plot = new uPlot(options(parts, drawn), data, element)
+      plot = new uPlot(options(parts, lines), data, element)
       shown = wanted
     }
-    for (const [index, { values }] of drawn.entries()) remember(plot, index + 1, values)
+    for (const [index, { values }] of lines.entries()) remember(plot, index + 1, values)
     plot.setData(data)
     if ((plot.cursor.left ?? -1) < 0) plot.setLegend({ idx: at.length - 1 })
   }
@@ -60,13 +60,16 @@ export function createChart(parts: ChartParts) {
 
 export type Chart = ReturnType<typeof createChart>
 
-/** Above what is below. */
+/** The tallest first: those after it are painted over its lower part. */
 function stacked(lines: readonly Line[]): Values[] {
   let below: Values = []
-  return lines.map(({ values }) => {
-    below = values.map((value, at) => (value ?? 0) + (below[at] ?? 0))
-    return below
-  })
+  return lines
+    .toReversed()
+    .map(({ values }) => {
+      below = values.map((value, at) => (value ?? 0) + (below[at] ?? 0))
+      return below
+    })
+    .toReversed()
 }
 
 /** What the legend says is the value, not its height in the stack. */

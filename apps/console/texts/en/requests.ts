@@ -102,6 +102,8 @@ export const requests = {
     noDatabase: 'none was asked',
     roles: { primary: 'primary', replica: 'replica' },
     queries: (count: number) => (count === 1 ? '1 query' : `${count} queries`),
+    statements: 'What it was asked',
+    more: (count: number) => `and ${count} more`,
     waited: (ms: string) => `waited ${ms} for the visitor’s own change`,
     bytes: (count: string) => `${count} bytes`,
     timeTitle: (total: string) => `Where the time went: ${total}`,
@@ -129,7 +131,8 @@ export const requests = {
       `This session was in ${placeOf(store, home)} and has ended: by a logout, a new login, or its age.`,
     away: (store: Store) =>
       `The session store did not answer (${store === 'redis' ? 'Redis' : 'memory'}), so the page was made for a guest.`,
-    unknown: () => 'Where this session lived is not known here: it is older than the console.',
+    unknown: () =>
+      'Where this session lived is not known here: it is older than the console, or was made among too many others.',
     foreign: () => 'The cookie was not made by this shop, so it stands for no session.',
   },
   retried: (first: string, last: string, count: number) =>

@@ -102,6 +102,8 @@ export const requests: Texts['requests'] = {
     noDatabase: 'aucune interrogée',
     roles: { primary: 'primaire', replica: 'réplica' },
     queries: (count) => (count > 1 ? `${count} requêtes SQL` : `${count} requête SQL`),
+    statements: 'Ce qui lui a été demandé',
+    more: (count) => (count === 1 ? 'et une autre' : `et ${count} autres`),
     waited: (ms) => `${ms} d’attente de la modification du visiteur`,
     bytes: (count) => `${count} octets`,
     timeTitle: (total) => `Où le temps est passé : ${total}`,
@@ -132,7 +134,7 @@ export const requests: Texts['requests'] = {
     away: (store) =>
       `Le stockage des sessions n’a pas répondu (${store === 'redis' ? 'Redis' : 'mémoire'}) : la page a été faite pour un invité.`,
     unknown: () =>
-      'On ne sait pas ici où vivait cette session : elle est plus ancienne que la console.',
+      'On ne sait pas ici où vivait cette session : elle est plus ancienne que la console, ou a été créée parmi trop d’autres.',
     foreign: () => 'Le cookie n’a pas été fait par cette boutique : il ne désigne aucune session.',
   },
   retried: (first, last, count) =>

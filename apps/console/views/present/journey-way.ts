@@ -18,6 +18,8 @@ export interface Station {
   time: string | null
   mood: 'plain' | 'good' | 'warn' | 'bad'
   facts: string[]
+  /** What a database was asked, in order. */
+  statements: string[]
   /** Where a session lives that was looked for elsewhere. */
   livesIn: { name: string; colour: number } | null
 }
@@ -69,8 +71,8 @@ function station(
   name: string,
   more: Partial<Station> = {},
 ): Station {
-  const nothing = { colour: null, time: null, mood: 'plain', facts: [], livesIn: null } as const
-  return { ...nothing, facts: [], kind, title: way.stations[kind], name, ...more }
+  const nothing = { colour: null, time: null, mood: 'plain', livesIn: null } as const
+  return { ...nothing, facts: [], statements: [], kind, title: way.stations[kind], name, ...more }
 }
 
 const client = ({ edge }: Journey, way: Way) =>
@@ -154,8 +156,24 @@ function databases({ record }: Journey, way: Way, ms: Milliseconds): Station[] {
         way.queries(use.queries),
         ...(waited ? [way.waited(ms(record.freshnessMs))] : []),
       ],
+      statements: statementsOf(use, way),
     })
   })
+}
+
+type Use = NonNullable<Journey['record']>['databases'][number]
+
+/** The same one in a row is written once; only the first ones are known. */
+function statementsOf({ statements, queries }: Use, way: Way): string[] {
+  const runs: { text: string; count: number }[] = []
+  for (const text of statements) {
+    const run = runs.at(-1)
+    if (run?.text === text) run.count++
+    else runs.push({ text, count: 1 })
+  }
+  const known = runs.map(({ text, count }) => (count > 1 ? `${text} × ${count}` : text))
+  const more = queries - statements.length
+  return more > 0 && known.length > 0 ? [...known, way.more(more)] : known
 }
 
 function page(journey: Journey, way: Way, ms: Milliseconds, language: Language): Station {
