@@ -13,13 +13,19 @@ export interface AskedFacts {
 }
 
 const recentMs = 4000
+/** Less than the console waits: who hangs must not keep it from seeing the others. */
+const recentPatienceMs = 200
 
 /** Asks every part, at the same time; one that does not answer holds nobody up for long. */
-export async function askFacts(stack: Stack): Promise<AskedFacts> {
+export async function askFacts(stack: Stack, patienceMs?: number): Promise<AskedFacts> {
   const [states, redis, settings] = await Promise.all([
-    Promise.all(stack.replicas.map(async (one) => [one, await inTime(one.state(), null)] as const)),
-    inTime(factsOfRedis(stack), null),
-    inTime(settingsOf(stack), { sessions: null, reads: null, freshness: null }),
+    Promise.all(
+      stack.replicas.map(
+        async (one) => [one, await inTime(one.state(), null, patienceMs)] as const,
+      ),
+    ),
+    inTime(factsOfRedis(stack), null, patienceMs),
+    inTime(settingsOf(stack), { sessions: null, reads: null, freshness: null }, patienceMs),
   ])
   return { states: new Map(states), redis, settings }
 }
@@ -31,7 +37,7 @@ export function recentFacts(stack: Stack): Promise<AskedFacts> {
   const known = recent.get(stack)
   const { rings } = stack.bell
   if (known?.rings === rings && Date.now() - known.at < recentMs) return known.facts
-  const facts = askFacts(stack)
+  const facts = askFacts(stack, recentPatienceMs)
   recent.set(stack, { at: Date.now(), rings, facts })
   return facts
 }

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** For each answer; the console looks once a second. */
-const patienceMs = 500
+const usualMs = 500
 
 /** What is known by then, else `otherwise`. */
-export const inTime = <T>(answer: Promise<T>, otherwise: T): Promise<T> =>
+export const inTime = <T>(answer: Promise<T>, otherwise: T, patienceMs = usualMs): Promise<T> =>
   Promise.race([answer, sleep(patienceMs, otherwise, { ref: false })])

@@ -5,14 +5,17 @@ import type { Child } from '../supervisor/child.ts'
 import { inRotation, type Replica } from '../supervisor/replica.ts'
 import type { ReplicaState } from '../supervisor/replica-state.ts'
 import type { Stack } from '../supervisor/stack.ts'
-import { askFacts } from './asked-facts.ts'
+import { type AskedFacts, askFacts } from './asked-facts.ts'
 import { faultsOf } from './faults-of.ts'
 import { usageOf } from './process-usage.ts'
 import type { ProcessStatus, Status } from './status.ts'
 import type { Usage } from './usage.ts'
 
 /** Everything as it is now; `ask` finds out what only the parts can say. */
-export async function takeStatus(stack: Stack, ask = askFacts): Promise<Status> {
+export async function takeStatus(
+  stack: Stack,
+  ask: (stack: Stack) => Promise<AskedFacts> = askFacts,
+): Promise<Status> {
   const { states, redis, settings } = await ask(stack)
   const { context, choices, edge } = stack
   const present = [...stack.replicas]
