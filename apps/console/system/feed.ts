@@ -10,6 +10,8 @@ const watchedMs = 1000
 const unwatchedMs = 5000
 /** Who hangs may hold up the picture so long, and no longer. */
 const patienceMs = 300
+/** A change is worth waiting for. */
+const changePatienceMs = 800
 /** Between two looks out of turn. */
 const restMs = 100
 
@@ -99,21 +101,21 @@ export function createFeed({ system, watched = always, log }: FeedParts) {
     // One that is under way may have been asked before the change.
     if (asking) await statusInTime()
     const at = Date.now()
-    const status = await statusInTime()
+    const status = await statusInTime(changePatienceMs)
     if (!status) return
     replicas = status.replicas
     tell({ at, status, traffic: null })
   }
 
   /** A question that hangs is not asked a second time until it has an answer. */
-  function statusInTime(): Promise<Status | null> {
+  function statusInTime(withinMs = patienceMs): Promise<Status | null> {
     asking ??= system
       .recentStatus()
       .catch(() => null)
       .finally(() => {
         asking = undefined
       })
-    return Promise.race([asking, sleep(patienceMs, null, { ref: false })])
+    return Promise.race([asking, sleep(withinMs, null, { ref: false })])
   }
 
   async function hear(replica: ReplicaStatus, withRecords: boolean, signal: AbortSignal) {

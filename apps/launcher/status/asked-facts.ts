@@ -14,7 +14,7 @@ export interface AskedFacts {
 
 const recentMs = 4000
 /** Less than the console waits: who hangs must not keep it from seeing the others. */
-const recentPatienceMs = 200
+const recentPatienceMs = 150
 
 /** Asks every part, at the same time; one that does not answer holds nobody up for long. */
 export async function askFacts(stack: Stack, patienceMs?: number): Promise<AskedFacts> {
