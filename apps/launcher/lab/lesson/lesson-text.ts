@@ -7,6 +7,9 @@ import { table } from '../../cli/table.ts'
 
 type Words = Texts['lessons']
 
+/** A lesson's page afterwards, or why it could not begin. */
+export type Taken = LessonPage & { refused?: string }
+
 /** The list of lessons, for a terminal. */
 export function courseText({ lessons, progress }: CoursePage, words: Words, style: Style): string {
   const rows = lessons.map(({ number, id, title, state }) => [
@@ -17,13 +20,13 @@ export function courseText({ lessons, progress }: CoursePage, words: Words, styl
 
 /** What came of a lesson, for a terminal. */
 export function lessonText(
-  { number, texts, result }: LessonPage,
+  { number, texts, result, refused }: Taken,
   words: Words,
   style: Style,
 ): string {
   const lines = [`${style.bold(`${number}. ${texts.title}`)}`, '', texts.question, '']
   if (result?.found) lines.push(...foundLines(result.found, words, style))
-  else lines.push(style.red(`${words.noResult} ${result?.problem ?? ''}`))
+  else lines.push(style.red(refused ?? `${words.noResult} ${result?.problem ?? ''}`))
   const left = result?.notPutBack ?? []
   if (left.length > 0) lines.push(style.red(words.notBack), ...left.map((one) => `  ${one}`), '')
   return `${lines.join('\n')}\n`

@@ -7,7 +7,7 @@ import { UsageError } from '../../cli/usage-error.ts'
 import { type ConsoleClient, ConsoleRefused, openConsole } from '../console-client.ts'
 import type { Call, OwnVerb, Told } from '../verb.ts'
 import { askPrediction } from './ask-prediction.ts'
-import { courseText, lessonText } from './lesson-text.ts'
+import { courseText, lessonText, type Taken } from './lesson-text.ts'
 import { takeLesson } from './take-lesson.ts'
 import { writeReport } from './write-report.ts'
 
@@ -68,7 +68,7 @@ async function take(
       ? (await client.get<CoursePage>('/lessons')).lessons.map(({ id }) => id)
       : [which]
   const words = texts[language].lessons
-  const pages: LessonPage[] = []
+  const pages: Taken[] = []
   const say = (line: string) => {
     if (!json) process.stderr.write(`${line}\n`)
   }
@@ -77,7 +77,8 @@ async function take(
     say(style.bold(`${page.number}. ${page.texts.title}`))
     const said =
       values.get('predict') ?? (which === 'all' || json ? null : await askPrediction(page, words))
-    pages.push(await takeLesson(client, page.id, said, (step) => say(style.dim(`   ${step}`))))
+    const taken = takeLesson(client, page.id, said, (step) => say(style.dim(`   ${step}`)))
+    pages.push(await (which === 'all' ? taken.catch(refusedTo(page)) : taken))
   }
   return {
     text: pages.map((page) => lessonText(page, words, style)).join('\n'),
@@ -85,6 +86,15 @@ async function take(
     code: pages.every(held) ? exitCodes.ok : exitCodes.failed,
   }
 }
+
+/** In the course the next lesson may be possible where one is not. */
+const refusedTo =
+  (page: LessonPage) =>
+  (error: Error): Taken => {
+    if (error instanceof ConsoleRefused && error.status === 409)
+      return { ...page, result: null, refused: error.message }
+    throw error
+  }
 
 /** Every claim of the lesson, and everything back in its place. */
 const held = ({ result }: LessonPage) =>
