@@ -1,8 +1,14 @@
+import { until } from '../../launcher/supervisor/until.ts'
 import type { DatabaseNode } from './database-node.ts'
+import type { NodeView } from './node-view.ts'
 import { observe } from './observe.ts'
 import { closeStatements } from './statements.ts'
 
 const catchUpSeconds = 20
+// One that has just come back, on a machine that is busy, may miss a look or two.
+const answersWithinMs = 10_000
+// Nobody is taken for gone by a single look; who really is says so at once.
+const isGoneAfterMs = 500
 
 interface Change {
   from: DatabaseNode | null
@@ -14,10 +20,10 @@ interface Change {
  * that was received from it. Opening and closing is the keeper's part.
  */
 export async function promote({ from, to }: Change): Promise<{ graceful: boolean }> {
-  const next = await observe(to)
+  const next = await patiently(to, answersWithinMs)
   if (!next.reachable) throw new Error(`${to.name} does not answer.`)
   if (next.executed === '') throw new Error(`${to.name} has no data.`)
-  const old = from ? await observe(from) : null
+  const old = from ? await patiently(from, isGoneAfterMs) : null
   if (from && old?.reachable) {
     await hand(from, to)
     return { graceful: true }
@@ -28,6 +34,15 @@ export async function promote({ from, to }: Change): Promise<{ graceful: boolean
     await reach(to, next.replica.received, catchUpSeconds + next.replica.delaySeconds)
   }
   return { graceful: false }
+}
+
+async function patiently(node: DatabaseNode, withinMs: number): Promise<NodeView> {
+  let view = await observe(node)
+  await until(async () => {
+    if (!view.reachable) view = await observe(node)
+    return view.reachable
+  }, withinMs)
+  return view
 }
 
 async function hand(from: DatabaseNode, to: DatabaseNode): Promise<void> {
