@@ -3,6 +3,9 @@ import type { ReplicaState } from '../../launcher/supervisor/replica-state.ts'
 import { type Container, containersOf } from './containers.ts'
 
 const internalPort = 3001
+const lookMs = 1000
+// An order is waited for, also where a replica has a lot to do.
+const orderMs = 5000
 
 export interface Replica extends Container {
   /** Null when it does not answer: it is starting, paused, or ill. */
@@ -32,10 +35,12 @@ export async function askReplica(
 ): Promise<Replica['state']> {
   const answer = await fetch(`http://${address}:${internalPort}${path}`, {
     method,
-    signal: AbortSignal.timeout(1000),
+    signal: AbortSignal.timeout(method === 'GET' ? lookMs : orderMs),
     ...(body
       ? { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }
       : {}),
+  }).catch(() => {
+    throw new Error(`${name} does not answer.`)
   })
   if (!answer.ok) throw new Error(`${name} answered ${answer.status}.`)
   return answer.json()
