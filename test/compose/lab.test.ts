@@ -105,6 +105,9 @@ describe('lab in the console’s container', () => {
 
   test('makes the other database the primary when the first one is gone', async () => {
     await docker(['stop', stack.container('db-1')])
+    // So that it has to be found anew, while the other cannot be found.
+    await docker(['restart', stack.container('db-2')])
+    await stack.healthy('db-2')
     await stack.lab('promote', 'db-2')
     await stack.usable()
     await docker(['start', stack.container('db-1')])
@@ -130,6 +133,26 @@ describe('lab in the console’s container', () => {
       assert.equal(code, 1, words.join(' '))
       assert.match(err, command)
     }
+  })
+
+  test('says what has to be typed before a lesson that stops parts', async () => {
+    const { code, err } = await stack.tryCompose(['exec', '-T', 'console', 'lab', 'lesson', '9'])
+    assert.equal(code, 1)
+    assert.match(
+      err,
+      /DOCKER_GID=\$\(stat -c %g \/var\/run\/docker\.sock\) docker compose .* up -d/,
+    )
+  })
+
+  test('shows commands that work here', async () => {
+    const looker = stack.client('lab.localhost')
+    for (const path of ['/', '/lessons', '/lessons/lost-login', '/class']) {
+      const { status, body } = await looker.get(path)
+      assert.equal(status, 200, path)
+      assert.doesNotMatch(body, /npm run lab/, path)
+    }
+    assert.match((await looker.get('/lessons')).body, /docker compose exec console lab lesson 2/)
+    looker.close()
   })
 
   test('opens the console in a browser, for those who have the link', async () => {
