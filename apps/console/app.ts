@@ -3,12 +3,16 @@ import { securityHeaders } from '../shared/security-headers.ts'
 import { builtFolder } from '../shared/views/asset-urls.ts'
 import { access } from './access/access.ts'
 import { ownHosts } from './access/own-hosts.ts'
+import { refusedOrder } from './desk/refused-order.ts'
 import { chooseLanguage } from './http/choose-language.ts'
 import { answerError, render, useViews } from './http/render.ts'
+import { who } from './http/who.ts'
 import type { Parts } from './parts.ts'
+import { Refused } from './refused.ts'
 import { classRoutes } from './routes/class-routes.ts'
 import { languageRoutes } from './routes/language-routes.ts'
 import { lessonRoutes } from './routes/lesson-routes.ts'
+import { orderRoutes } from './routes/order-routes.ts'
 import { requestRoutes } from './routes/request-routes.ts'
 import { switchRoutes } from './routes/switch-routes.ts'
 import { topologyRoutes } from './routes/topology-routes.ts'
@@ -43,6 +47,7 @@ export function createApp(parts: Parts, views: Views): Express {
     topologyRoutes(parts),
     requestRoutes(parts),
     switchRoutes(parts),
+    orderRoutes(parts),
     trafficRoutes(parts),
     lessonRoutes(parts),
     classRoutes(parts),
@@ -50,7 +55,13 @@ export function createApp(parts: Parts, views: Views): Express {
   )
 
   app.use((req, res) => render(req, res, 'error', { status: 404 }, 404))
-  const onError: ErrorRequestHandler = (error, req, res, _next) =>
+  const onError: ErrorRequestHandler = (error, req, res, _next) => {
+    const wanted = error instanceof Refused && auditable.has(error.status) && refusedOrder(req)
+    if (wanted) desk.noteRefusal(error, wanted, who(req))
     answerError(parts.log, error, req, res)
+  }
   return app.use(onError)
 }
+
+/** Nobody's turn, no token, locked: what was meant to change something. */
+const auditable = new Set([403, 409, 423])

@@ -7,7 +7,7 @@ import type { Order } from './order.ts'
 export interface AuditEntry {
   /** ISO 8601. */
   at: string
-  /** `console 192.168.1.7`, `lesson 2`. */
+  /** `console 192.168.1.7`, `command line 127.0.0.1`, `lesson 2`. */
   by: string
   order: Order
   ok: boolean

@@ -26,12 +26,16 @@ export interface Outcome {
 }
 
 const waitMs = 1500
+/** Whoever may only look must not push out of the list what was done. */
+const refusalsPerMinute = 20
 
 /** Where every switch is turned: one at a time, on the record, by nobody while a lesson runs. */
 export function createDesk({ feed, system, hub, log }: DeskParts) {
   const audit = openAuditList(log, ({ at }) => hub.publish('audit', { at }))
   const faults = watchFaults(feed, system, hub)
   const turns = createTurns(waitMs)
+  const known = new WeakSet<Error>()
+  const recent: number[] = []
   let holder: string | null = null
 
   /**
@@ -71,6 +75,7 @@ export function createDesk({ feed, system, hub, log }: DeskParts) {
       return answer
     } catch (error) {
       audit.add({ by, order, ok: false, outcome: (error as Error).message })
+      known.add(error as Error)
       throw error
     } finally {
       void faults.look()
@@ -82,6 +87,15 @@ export function createDesk({ feed, system, hub, log }: DeskParts) {
     for (const order of orders)
       await carryOut(order, by).catch((error: Error) => problems.push(error.message))
     return { problems }
+  }
+
+  /** Puts on the record what was refused, unless it is there already. */
+  function noteRefusal(error: Refused, order: Order, by: string): void {
+    if (known.has(error)) return
+    while ((recent[0] ?? Number.POSITIVE_INFINITY) < Date.now() - 60_000) recent.shift()
+    if (recent.length >= refusalsPerMinute) return
+    recent.push(Date.now())
+    audit.add({ by, order, ok: false, outcome: error.message })
   }
 
   /** Until what it returns is called, only `by` may give orders. @throws Refused 409 */
@@ -103,6 +117,7 @@ export function createDesk({ feed, system, hub, log }: DeskParts) {
     holder: () => holder,
     /** Puts on the record what somebody else has carried out. */
     note: audit.add,
+    noteRefusal,
     /** The last 500 orders, newest first. */
     audit: audit.newestFirst,
     /** What is disturbed, as it was seen last. */

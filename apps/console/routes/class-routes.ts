@@ -1,10 +1,11 @@
-import { Router } from 'express'
+import { type Request, Router } from 'express'
 import { z } from 'zod'
 import { mustTouch, setSessionCookie, teacherCookie } from '../access/access.ts'
 import { scenarioOrders, unpackScenario } from '../desk/scenario.ts'
 import { answerDone, render } from '../http/render.ts'
 import { who } from '../http/who.ts'
 import type { Parts } from '../parts.ts'
+import { en } from '../texts/en/en.ts'
 import { classModel, fileOf } from './class-model.ts'
 
 const applying = z.object({ scenario: z.string().max(20_000) })
@@ -12,6 +13,9 @@ const applying = z.object({ scenario: z.string().max(20_000) })
 export function classRoutes(parts: Parts): Router {
   const { config, desk, lock } = parts
   const router = Router()
+
+  const note = (req: Request, outcome: string) =>
+    desk.note({ by: who(req), order: { method: 'POST', path: req.path }, ok: true, outcome })
 
   router.get('/class', async (req, res) => render(req, res, 'class', await classModel(parts, req)))
 
@@ -22,11 +26,13 @@ export function classRoutes(parts: Parts): Router {
 
   router.post('/class/lock', mustTouch, (req, res) => {
     setSessionCookie(req, res, teacherCookie(config.PUBLIC_PORT), lock.lock())
+    note(req, en.classroom.lock.locked)
     answerDone(req, res, req.texts.classroom.lock.locked, '/class')
   })
 
   router.post('/class/unlock', mustTouch, (req, res) => {
     lock.unlock()
+    note(req, en.classroom.lock.open)
     answerDone(req, res, req.texts.classroom.lock.open, '/class')
   })
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { mustBeFromHere, mustTouch } from '../access/access.ts'
 import { render } from '../http/render.ts'
 import { shopAddress } from '../http/shop-address.ts'
+import { who } from '../http/who.ts'
 import { coursePage } from '../lessons/course-page.ts'
 import { learners } from '../lessons/learner.ts'
 import type { Lesson, Question } from '../lessons/lesson.ts'
@@ -14,10 +15,13 @@ import type { Pages } from '../views/views.ts'
 import { reportRoutes } from './report-routes.ts'
 
 export function lessonRoutes(parts: Parts): Router {
-  const { config, lessons } = parts
+  const { config, desk, lessons } = parts
   const router = Router()
   const { known, welcome } = learners(config)
   const shopUrl = shopAddress(config)
+
+  const note = (req: Request) =>
+    desk.note({ by: who(req), order: { method: 'POST', path: req.path }, ok: true, outcome: '' })
 
   router.use(reportRoutes(parts))
 
@@ -36,11 +40,13 @@ export function lessonRoutes(parts: Parts): Router {
   router.post('/lessons/stop', mustTouch, (req, res) => {
     const running = lessons.running()
     lessons.abort()
+    note(req)
     done(req, res, running ? `/lessons/${running.lesson}` : '/lessons')
   })
 
   router.post('/lessons/reset', mustTouch, (req, res) => {
     lessons.resetProgress()
+    note(req)
     done(req, res, '/lessons')
   })
 
@@ -67,6 +73,7 @@ export function lessonRoutes(parts: Parts): Router {
     // Who runs it without a word has skipped the question.
     if (!lessons.prediction(learner, lesson.id)) lessons.predict(learner, lesson.id, null)
     await lessons.run(lesson, req.texts.lessons.refusals)
+    note(req)
     done(req, res, `/lessons/${lesson.id}#experiment`)
   })
 

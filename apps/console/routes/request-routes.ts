@@ -4,7 +4,9 @@ import { z } from 'zod'
 import { strategies } from '../../../infra/topology.ts'
 import { readCookie, setCookie } from '../../shared/cookie.ts'
 import { mustTouch } from '../access/access.ts'
+import type { Order } from '../desk/order.ts'
 import { render } from '../http/render.ts'
+import { who } from '../http/who.ts'
 import type { Journey } from '../journeys/journey.ts'
 import { errands } from '../journeys/own-visitors.ts'
 import type { Parts } from '../parts.ts'
@@ -32,9 +34,15 @@ function asSent(path: string): string {
   return pathname + search
 }
 
+const wishOrder = (body: z.infer<typeof wish>): Order => ({
+  method: 'POST',
+  path: '/requests',
+  body,
+})
+
 const visitorDays = 30
 
-export function requestRoutes({ config, journeys }: Parts): Router {
+export function requestRoutes({ config, desk, journeys }: Parts): Router {
   const router = Router()
   const cookie = `visitor-${config.PUBLIC_PORT}`
   const visitorOf = (req: Request) => readCookie(req, cookie) ?? ''
@@ -58,6 +66,7 @@ export function requestRoutes({ config, journeys }: Parts): Router {
     const sent = await journeys.visitors.send(name, host, choice.errand, choice.path).catch(() => {
       throw new Refused(503, req.texts.requests.send.noAnswer)
     })
+    desk.note({ by: who(req), order: wishOrder(choice), ok: true, outcome: sent ?? '' })
     if (!sent) throw new Refused(422, req.texts.requests.send.noJourney)
     res.redirect(303, `/requests/${sent}?${new URLSearchParams(choice)}`)
   })

@@ -116,6 +116,6 @@ async function filesFor(system: Parts['system'], strategy: string) {
 
 function auditLine({ at, by, order, ok, outcome }: AuditEntry, mayTouch: boolean): AuditLine {
   // Addresses are nobody's business who can only look.
-  const who = mayTouch ? by : by.replace(/^(console) .*/, '$1')
+  const who = mayTouch ? by : by.replace(/^(console|command line) .*/, '$1')
   return { at, by: who, what: orderText(order), ok, outcome }
 }

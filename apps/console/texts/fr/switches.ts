@@ -98,7 +98,7 @@ export const switches: Texts['switches'] = {
     intro: 'Les 500 derniers ordres sont gardés ; voici les plus récents.',
     empty: 'Personne n’a encore rien actionné.',
     columns: { at: 'Quand', by: 'Qui', what: 'Quoi', outcome: 'Résultat' },
-    by: (who) => who.replace(/^lesson/, 'leçon'),
+    by: (who) => who.replace(/^lesson/, 'leçon').replace(/^command line/, 'ligne de commande'),
     done: 'fait',
     refused: 'refusé',
   },
