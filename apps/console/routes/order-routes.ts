@@ -9,7 +9,7 @@ const shape = z.object({
   // What disturbs and puts right, and nothing else: not the way to end the supervisor.
   path: z
     .string()
-    .regex(/^\/(switches\/[\w-]{1,40}|processes\/[\w-]{1,40}\/[a-z]{1,20}|lag|roll)$/),
+    .regex(/^\/(switches\/[\w-]{1,40}|processes\/[\w%.-]{1,60}\/[a-z]{1,20}|lag|roll)$/),
   body: z.record(z.string(), z.unknown()).optional(),
 })
 

@@ -1,5 +1,5 @@
 import type { Paths } from '../plan/paths.ts'
-import { ask } from './send-request.ts'
+import { ask } from './ask.ts'
 
 /** What the console refused, with its sentence. */
 export class ConsoleRefused extends Error {

@@ -7,7 +7,7 @@ import { isAlive, type ProcessIdentity } from '../supervisor/process-identity.ts
 import { signalProcess } from '../supervisor/spawn-process.ts'
 import type { RecordedState } from '../supervisor/state-file.ts'
 import { until } from '../supervisor/until.ts'
-import { ask } from './send-request.ts'
+import { ask } from './ask.ts'
 
 const stopsWithinMs = 20_000
 

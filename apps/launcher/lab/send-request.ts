@@ -1,24 +1,15 @@
-import { existsSync } from 'node:fs'
 import { exitCodes } from '../cli/exit-codes.ts'
-import { askControl, type ControlAnswer, NotRunning } from '../control/control-client.ts'
-import type { Paths } from '../plan/paths.ts'
+import { giveOrder } from './give-order.ts'
 import type { Call, Request, Told } from './verb.ts'
 
-/** Asks the supervisor, and turns its answer into a sentence and an exit code. */
+/** Sees that it is carried out, and turns the answer into a sentence and an exit code. */
 export async function sendRequest(call: Call, request: Request): Promise<Told> {
-  const { status, json } = await ask(call.paths, request)
+  const { status, json } = await giveOrder(call.paths, request)
   if (status < 300) return { text: `${sentence(call, json)}\n`, json }
   // 404 and 422 are about what was typed; everything else about what runs.
   const code = status === 404 || status === 422 ? exitCodes.usage : exitCodes.failed
   if (!call.json) console.error(String(json.error))
   return { text: '', json, code }
-}
-
-/** @throws NotRunning */
-export async function ask({ run }: Paths, { method, path, body }: Request): Promise<ControlAnswer> {
-  if (!existsSync(run)) throw new NotRunning()
-  process.chdir(run)
-  return askControl(method, path, body)
 }
 
 function sentence({ style }: Call, { message, code, link }: Record<string, unknown>): string {

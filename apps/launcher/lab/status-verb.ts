@@ -1,6 +1,6 @@
 import type { Status } from '../status/status.ts'
 import { statusText } from '../status/status-text.ts'
-import { ask } from './send-request.ts'
+import { ask } from './ask.ts'
 import type { OwnVerb } from './verb.ts'
 
 export const statusVerb: OwnVerb = {

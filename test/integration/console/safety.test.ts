@@ -97,6 +97,30 @@ describe('the console', () => {
     pupil.client.close()
   })
 
+  test('a lock holds for the command line, too, and everything is on the record', async () => {
+    const newest = async () => (await teacher.get('/switches')).body.replace(/^.*?<tbody>/s, '')
+    await stack.lab('reads', 'replica')
+    assert.match(await newest(), /^\s*<tr>.*?command line.*?reads replica.*?badge-good/s)
+    assert.equal((await teacher.post('/class/lock')).status, 200)
+    const refused = await stack.lab('reads', 'primary').catch((error: Error) => error)
+    assert.equal(await reads(), 'replica', String(refused))
+    assert.match(await newest(), /^\s*<tr>.*?command line.*?reads primary.*?badge-bad.*?locked/s)
+    assert.equal((await teacher.post('/class/unlock')).status, 200)
+    assert.match(await newest(), /^\s*<tr>.*?unlock/s)
+    assert.equal((await guest.post('/faults', { kind: 'kill', target: 'app-1' })).status, 403)
+    assert.match(await newest(), /^\s*<tr>.*?kill app-1.*?badge-bad.*?token/s)
+  })
+
+  test('an order cannot end the supervisor', async () => {
+    const authorization = { Authorization: `Bearer ${await token(stack)}` }
+    for (const path of ['/down', '/processes/app-1/../../down', '/second-factor-codes/x'])
+      assert.equal(
+        (await teacher.post('/api/orders', { method: 'POST', path }, authorization)).status,
+        422,
+        path,
+      )
+  })
+
   test('says in a sentence what cannot be done', async () => {
     const wrongs: [string, Record<string, string | number>, number, RegExp][] = [
       ['/switches/replicas', { value: 0 }, 422, /1 to 20/],
