@@ -45,6 +45,12 @@ export function createDesk({ feed, system, hub, log }: DeskParts) {
   const give = (order: Order, by: string): Promise<Record<string, unknown>> =>
     alone(orderText(order), by, () => carryOut(order, by))
 
+  /** As `give`, but beside what is under way, such as a kill during a rolling restart. @throws Refused */
+  async function giveBeside(order: Order, by: string): Promise<Record<string, unknown>> {
+    if (holder && holder !== by) throw refuseHeld(holder)
+    return carryOut(order, by)
+  }
+
   /** Several orders, in this order; what is refused does not keep the others. @throws Refused 409 */
   const giveAll = (orders: readonly Order[], by: string, name: string): Promise<Outcome> =>
     alone(name, by, () => carryOutAll(orders, by))
@@ -111,6 +117,7 @@ export function createDesk({ feed, system, hub, log }: DeskParts) {
 
   return {
     give,
+    giveBeside,
     giveAll,
     resetAll,
     hold,
