@@ -1,4 +1,4 @@
-import { ZodError, z } from 'zod'
+import { ZodError } from 'zod'
 import { Refused } from '../refused.ts'
 import type { Texts } from '../texts/texts.ts'
 
@@ -12,7 +12,7 @@ export interface Explained {
 export function explain(error: unknown, texts: Texts): Explained {
   if (error instanceof Refused)
     return { status: error.status, message: error.say(texts), commands: error.commands }
-  if (error instanceof ZodError) return { status: 422, message: z.prettifyError(error) }
+  if (error instanceof ZodError) return { status: 422, message: wrongInput(error, texts) }
   // What express says of a body that it can't read.
   const { status, expose, message } = error as {
     status?: number
@@ -21,3 +21,11 @@ export function explain(error: unknown, texts: Texts): Explained {
   }
   return status && expose ? { status, message } : { status: 500 }
 }
+
+const wrongInput = ({ issues }: ZodError, { answers, frame }: Texts): string =>
+  issues
+    .map(({ path, message }) => {
+      const said = answers(message)
+      return path.length > 0 ? frame.field(path.join('.'), said) : said
+    })
+    .join('; ')

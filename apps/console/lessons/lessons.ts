@@ -48,15 +48,15 @@ export function createLessons({ config, system, desk, traffic, hub, log }: Lesso
   const tell = () => hub.publish('lesson', running ?? { phase: 'idle' })
 
   /** Resolves when the lesson has begun. @throws Refused while something else is going on */
-  async function run(lesson: Lesson, words: Texts['lessons']['refusals']): Promise<void> {
-    if (busy) throw new Refused(409, running ? words.runs(running.number) : words.puttingBack)
+  async function run(lesson: Lesson): Promise<void> {
+    if (busy) throw refuseBusy(running)
     busy = true
     try {
-      if (traffic.running()) throw new Refused(409, words.traffic)
+      if (traffic.running()) throw refuse(({ refusals }) => refusals.traffic)
       const status = await settled(system.status)
       const troubles = unrest(status)
-      if (troubles.length > 0) throw new Refused(409, words.unrest(troubles.join('; ')))
-      await checkReach(lesson, status, { config, system }, words.outOfReach)
+      if (troubles.length > 0) throw refuseUnrest(troubles)
+      await checkReach(lesson, status, { config, system })
       const release = desk.hold(nameOf(lesson.number))
       begin(lesson, remember(lesson.number, status), release)
     } catch (error) {
@@ -179,3 +179,14 @@ class Stopped extends Error {}
 const problemOf = (error: Error) => (error.name === 'TimeoutError' ? 'late' : error.message)
 
 const nameOf = (number: number) => `lesson ${number}`
+
+const refuse = (say: (words: Texts['lessons']) => string) =>
+  new Refused(409, ({ lessons }) => say(lessons))
+
+const refuseBusy = (running: Running | null) =>
+  refuse(({ refusals }) => (running ? refusals.runs(running.number) : refusals.puttingBack))
+
+const refuseUnrest = (troubles: readonly string[]) =>
+  new Refused(409, ({ answers, lessons }) =>
+    lessons.refusals.unrest(troubles.map(answers).join('; ')),
+  )

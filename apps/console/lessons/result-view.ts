@@ -46,14 +46,14 @@ export function resultView(
   prediction: Prediction,
   language: Language,
 ): ResultView {
-  const words = texts[language].lessons
+  const { answers, lessons: words } = texts[language]
   const format = numberFormat(language)
   const moment = momentFormat(language)(run.startedAt)
   const { finding, problem } = run
   return {
     ranAt: words.ranAt(moment, format(run.tookMs / 1000, 1)),
-    problem: problem === null ? null : (words.problems[problem] ?? problem),
-    notPutBack: run.notPutBack,
+    problem: problem === null ? null : (words.problems[problem] ?? answers(problem)),
+    notPutBack: run.notPutBack.map(answers),
     found: finding && foundView(lesson, finding, prediction, language),
   }
 }
@@ -90,7 +90,7 @@ function foundView(
     chartText: textChart(finding.chart, words),
     explanation: own.explain(finding.numbers, format),
     theoryText: own.theory,
-    broken: finding.broken,
+    broken: finding.broken.map(texts[language].answers),
   }
 }
 

@@ -32,12 +32,11 @@ export async function runLesson(lesson: Lesson, parts: RunParts): Promise<Findin
   }
 }
 
-/** @throws Refused with the sentence when the console cannot kill, pause and scale, but the lesson has to. */
+/** @throws Refused when the console cannot kill, pause and scale, but the lesson has to. */
 export async function checkReach(
   lesson: Lesson,
   { switches }: Status,
   { config, system }: Pick<RunParts, 'config' | 'system'>,
-  sentence: string,
 ): Promise<void> {
   if (!lesson.needsProcesses || config.COMMANDER === 'supervisor') return
   try {
@@ -45,6 +44,6 @@ export async function checkReach(
     await system.order('PUT', '/switches/replicas', { value: switches.replicas })
   } catch (error) {
     if (!(error instanceof Refused) || error.status !== 409) throw error
-    throw new Refused(409, sentence)
+    throw new Refused(409, ({ lessons }) => lessons.refusals.outOfReach)
   }
 }

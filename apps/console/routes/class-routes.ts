@@ -41,7 +41,10 @@ export function classRoutes(parts: Parts): Router {
     const orders = scenarioOrders(scenario, await desk.status())
     const { problems } = await desk.giveAll(orders, who(req), scenario.title)
     const { applied, except } = req.texts.classroom.scenario
-    const message = problems.length > 0 ? except(problems.join(' ')) : applied(scenario.title)
+    const message =
+      problems.length > 0
+        ? except(problems.map(req.texts.answers).join(' '))
+        : applied(scenario.title)
     answerDone(req, res, message, '/switches')
   })
 

@@ -72,7 +72,7 @@ export function lessonRoutes(parts: Parts): Router {
     const learner = welcome(req, res)
     // Who runs it without a word has skipped the question.
     if (!lessons.prediction(learner, lesson.id)) lessons.predict(learner, lesson.id, null)
-    await lessons.run(lesson, req.texts.lessons.refusals)
+    await lessons.run(lesson)
     note(req)
     done(req, res, `/lessons/${lesson.id}#experiment`)
   })

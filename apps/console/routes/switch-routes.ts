@@ -1,4 +1,4 @@
-import { Router } from 'express'
+import { type Request, Router } from 'express'
 import { z } from 'zod'
 import { strategies } from '../../../infra/topology.ts'
 import { mustTouch } from '../access/access.ts'
@@ -30,7 +30,7 @@ export function switchRoutes(parts: Parts): Router {
   router.get('/switches', async (req, res) => {
     const { value: strategy } = wish.parse(req.query)
     const mayTouch = req.mayTouch && !req.lockedOut
-    render(req, res, 'switches', await switchesModel(parts, strategy, mayTouch))
+    render(req, res, 'switches', await switchesModel(parts, strategy, mayTouch, req.texts))
   })
 
   // The bar that says what is disturbed, for a page that is open.
@@ -39,34 +39,39 @@ export function switchRoutes(parts: Parts): Router {
     answerPart(req, res, (views, chrome) => views.disturbed({ ...chrome, path: page }))
   })
 
-  const give = async (order: Order, by: string) => String((await desk.give(order, by)).message)
+  /** What came of it, in the reader's language. */
+  async function give(order: Order, req: Request): Promise<string> {
+    const { message } = await desk.give(order, who(req))
+    return req.texts.answers(String(message))
+  }
 
   router.post('/switches/:name', mustTouch, async (req, res) => {
     const { value, next } = turning.parse(req.body)
     const name = String(req.params.name)
     const order = turn(name, name === 'replicas' ? replicas.parse(value) : value)
-    answerDone(req, res, await give(order, who(req)), next)
+    answerDone(req, res, await give(order, req), next)
   })
 
   router.post('/faults', mustTouch, async (req, res) => {
     const order = faultOrder(faultShape.parse(req.body))
-    answerDone(req, res, await give(order, who(req)), '/switches')
+    answerDone(req, res, await give(order, req), '/switches')
   })
 
   router.post('/faults/end', mustTouch, async (req, res) => {
     const { next, ...fault } = ending.parse(req.body)
-    answerDone(req, res, await give(endFault(fault), who(req)), next)
+    answerDone(req, res, await give(endFault(fault), req), next)
   })
 
   router.post('/roll', mustTouch, async (req, res) => {
-    answerDone(req, res, await give({ method: 'POST', path: '/roll' }, who(req)), '/switches')
+    answerDone(req, res, await give({ method: 'POST', path: '/roll' }, req), '/switches')
   })
 
   router.post('/reset', mustTouch, async (req, res) => {
     const { next } = back.parse(req.body)
     const { problems } = await desk.resetAll(who(req))
     const { reset } = req.texts.switches
-    const message = problems.length > 0 ? reset.except(problems.join(' ')) : reset.done
+    const message =
+      problems.length > 0 ? reset.except(problems.map(req.texts.answers).join(' ')) : reset.done
     answerDone(req, res, message, next)
   })
 

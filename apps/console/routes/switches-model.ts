@@ -12,6 +12,7 @@ import { changedPart, type DiffLine, diffLines } from '../desk/diff-lines.ts'
 import { orderText } from '../desk/order-text.ts'
 import { ownAddress } from '../http/own-address.ts'
 import type { Parts } from '../parts.ts'
+import type { Texts } from '../texts/texts.ts'
 
 /** A switch with a few values, and which one holds now. */
 export interface SwitchView {
@@ -61,6 +62,7 @@ export async function switchesModel(
   { config, desk, system }: Parts,
   wished: Strategy | undefined,
   mayTouch: boolean,
+  { answers }: Texts,
 ): Promise<SwitchesModel> {
   const status = await desk.status().catch(() => null)
   const audit = desk.audit().slice(0, shownLines)
@@ -72,7 +74,7 @@ export async function switchesModel(
       preview: await preview(system, status.switches.strategy, wished),
       targets: targetsOf(status),
     },
-    audit: audit.map((entry) => auditLine(entry, mayTouch)),
+    audit: audit.map((entry) => auditLine({ ...entry, outcome: answers(entry.outcome) }, mayTouch)),
     ownAddress: ownAddress(config),
   }
 }

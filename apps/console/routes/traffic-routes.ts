@@ -66,5 +66,8 @@ export function trafficRoutes({ traffic, desk }: Parts): Router {
 /** While a lesson measures, nobody else sends shoppers. @throws Refused 409 */
 function mustBeFree(desk: Desk): void {
   const holder = desk.holder()
-  if (holder) throw new Refused(409, ({ frame }) => frame.refusals.held(holder))
+  if (holder)
+    throw new Refused(409, ({ frame }) =>
+      frame.refusals.held(holder.replace(/^lesson/, frame.titles.lesson)),
+    )
 }

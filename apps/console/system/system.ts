@@ -21,7 +21,7 @@ export function createSystem() {
     if (status >= 200 && status < 300) return json
     const commands = (json.commands ?? []) as string[]
     if (commands.length > 0) throw new Refused(status, ({ frame }) => frame.typeThis, commands)
-    throw new Refused(status, String(json.error))
+    throw new Refused(status, ({ answers }) => answers(String(json.error)))
   }
 
   return {

@@ -1,3 +1,5 @@
+import { typeset } from '../typeset.ts'
+import { answers } from './answers.ts'
 import { classroom } from './class.ts'
 import { frame } from './frame.ts'
 import { lessons } from './lessons.ts'
@@ -6,4 +8,6 @@ import { switches } from './switches.ts'
 import { topology } from './topology.ts'
 import { traffic } from './traffic.ts'
 
-export const fr = { classroom, frame, lessons, requests, switches, topology, traffic }
+export const fr = typeset({
+  ...{ answers, classroom, frame, lessons, requests, switches, topology, traffic },
+})

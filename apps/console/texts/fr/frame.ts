@@ -13,13 +13,7 @@ export const frame: Texts['frame'] = {
   endNowOf: (target, text) => `Terminer : ${target}, ${text}`,
   untilUndone: 'jusqu’à l’annulation',
   timeLeft: 'temps restant',
-  // The supervisor speaks English: `lag of 3 s`, `200 ms slower`.
-  faultText: (kind, text) => {
-    const amount = /[\d.]+ (ms|s)/.exec(text)?.[0]
-    if (kind === 'lag') return `retard de ${amount}`
-    if (kind === 'slow') return `ralenti de ${amount}`
-    return { pause: 'en pause', drain: 'drainé', stop: 'arrêté' }[kind] ?? text
-  },
+  field: (name, problem) => `${name} : ${problem}`,
   locked: 'Verrouillé',
   copy: 'Copier',
   copied: 'Copié',

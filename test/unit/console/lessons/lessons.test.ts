@@ -82,10 +82,7 @@ describe('lessons', () => {
 
   test('keep what was found, and whether everything is back', async () => {
     const lessons = create()
-    await lessons.run(
-      lessonThat(async () => finding),
-      words,
-    )
+    await lessons.run(lessonThat(async () => finding))
     await isOver(lessons)
     const run = create().lastRun('lost-login')
     assert.deepEqual(run?.finding, finding)
@@ -95,15 +92,15 @@ describe('lessons', () => {
 
   test('run one at a time', async () => {
     const lessons = create()
-    await lessons.run(endless, words)
-    await assert.rejects(lessons.run(endless, words), { status: 409, message: words.runs(2) })
+    await lessons.run(endless)
+    await assert.rejects(lessons.run(endless), { status: 409, message: words.runs(2) })
     lessons.abort()
     await isOver(lessons)
   })
 
   test('are put back when somebody stops them', async () => {
     const lessons = create()
-    await lessons.run(endless, words)
+    await lessons.run(endless)
     await eventually(() => assert.equal(now.switches.sessions, 'memory'))
     lessons.abort()
     await isOver(lessons)
@@ -117,7 +114,7 @@ describe('lessons', () => {
       await bench.give({ method: 'PUT', path: '/switches/strategy', body: { value: 'sticky' } })
       throw new Error('a stone in the way')
     })
-    await lessons.run(failing, words)
+    await lessons.run(failing)
     await isOver(lessons)
     assert.equal(now.switches.strategy, 'round-robin')
     assert.equal(lessons.lastRun('lost-login')?.problem, 'a stone in the way')
@@ -125,14 +122,14 @@ describe('lessons', () => {
 
   test('are put back by the next console when theirs is gone', async () => {
     const gone = create()
-    await gone.run(endless, words)
+    await gone.run(endless)
     await eventually(() => assert.equal(now.switches.sessions, 'memory'))
     await gone.stop()
     assert.equal(now.switches.sessions, 'memory')
 
     const next = create()
     next.start()
-    await assert.rejects(next.run(endless, words), { status: 409, message: words.puttingBack })
+    await assert.rejects(next.run(endless), { status: 409, message: words.puttingBack })
     await isOver(next)
     assert.equal(now.switches.sessions, 'redis')
     assert.equal(existsSync(note), false)
@@ -140,7 +137,7 @@ describe('lessons', () => {
 
   test('do not begin on a system that is not well', async () => {
     now.faults = [{ kind: 'stop', target: 'redis', text: 'stopped', endsAt: null }]
-    await assert.rejects(create().run(endless, words), {
+    await assert.rejects(create().run(endless), {
       status: 409,
       message: words.unrest('redis: stopped'),
     })
@@ -161,7 +158,7 @@ describe('lessons', () => {
   test('that kill and scale say what containers need for that', async () => {
     const lessons = create({ COMMANDER: 'engine' })
     const scaling = lessonThat(async () => finding, true)
-    await assert.rejects(lessons.run(scaling, words), { status: 409, message: words.outOfReach })
+    await assert.rejects(lessons.run(scaling), { status: 409, message: words.outOfReach })
     assert.equal(lessons.busy(), false)
   })
 
