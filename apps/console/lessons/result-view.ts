@@ -69,13 +69,15 @@ function foundView(
   const name = (key: string | number) =>
     typeof key === 'number' ? format(key) : (own.columns[key] ?? key)
   const [head = [], ...rows] = finding.table
-  const isNumber = head.map((_, at) => rows.every((row) => typeof row[at] === 'number'))
+  const isNumber = head.map((_, at) => rows.every((row) => isNumeric(row[at])))
   const words: ChartWords = {
     title: texts[language].lessons.chart,
     name,
     format,
     place: (key) =>
-      isNumber[0] ? texts[language].lessons.pair(name(head[0] ?? ''), name(key)) : name(key),
+      isNumber[0] && typeof key === 'number'
+        ? texts[language].lessons.pair(name(head[0] ?? ''), name(key))
+        : name(key),
   }
   const cells = (row: (string | number)[]) =>
     row.map((cell, at) => ({ text: name(cell), isNumber: isNumber[at] ?? false }))
@@ -93,6 +95,9 @@ function foundView(
     broken: finding.broken.map(texts[language].answers),
   }
 }
+
+/** A cell may be empty among numbers. */
+const isNumeric = (cell: string | number | undefined) => typeof cell === 'number' || cell === ''
 
 export function lessonTexts({ id }: Lesson, language: Language): LessonTexts {
   const found = texts[language].lessons.course[id]

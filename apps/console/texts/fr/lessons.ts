@@ -5,7 +5,8 @@ export const lessons: Texts['lessons'] = {
   course,
   intro:
     'Chaque leçon raconte une histoire, demande ce que vous attendez, l’essaie sur la boutique en marche, et met ce qui a été mesuré à côté de votre réponse et de la théorie. Ensuite tout est comme avant.',
-  progress: (done, all) => `${done} leçons sur ${all} terminées`,
+  progress: (done, all) =>
+    done > 1 ? `${done} leçons sur ${all} terminées` : `${done} leçon sur ${all} terminée`,
   states: {
     open: 'À faire',
     predicted: 'Pronostic donné',

@@ -59,7 +59,7 @@ export const texts: LessonTexts = {
   tryIt: [
     { text: 'Kill something, and read how long it took.', command: 'npm run lab kill db-1' },
     {
-      text: 'The edge comes back quickest, and yet everybody notices.',
+      text: 'The edge is back quickly, and yet everybody notices.',
       command: 'npm run lab kill edge',
     },
     { text: 'What does not die is not restarted.', command: 'npm run lab -- pause db-1 --for 30s' },

@@ -24,7 +24,7 @@ export const texts: LessonTexts = {
   },
   columns: {
     lag: 'Retard, s',
-    freshness: 'Lire ses écritures',
+    freshness: 'Lire ses propres écritures',
     reads: 'Regards après un changement',
     stale: 'Périmés',
     fromReplica: 'Du réplica, %',

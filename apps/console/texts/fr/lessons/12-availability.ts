@@ -62,7 +62,7 @@ export const texts: LessonTexts = {
       command: 'npm run lab kill db-1',
     },
     {
-      text: 'Le répartiteur revient le plus vite, et pourtant tout le monde le remarque.',
+      text: 'Le répartiteur revient vite, et pourtant tout le monde le remarque.',
       command: 'npm run lab kill edge',
     },
     {
