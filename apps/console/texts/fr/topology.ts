@@ -37,7 +37,7 @@ export const topology: Texts['topology'] = {
     draining: 'drainé',
     slow: 'ralenti',
     lagging: 'en retard',
-    paused: 'en pause',
+    paused: 'suspendu',
     away: 'ne répond pas',
     waiting: 'mort',
     stopping: 's’arrête',

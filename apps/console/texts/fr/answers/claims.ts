@@ -111,6 +111,14 @@ export const claims: Phrases = {
   'It was not well again within {} s.': 'Tout n’était pas de nouveau en état après {1} s.',
   'no answer in time': 'pas de réponse à temps',
 
-  '{}: {}': '{1} : {2}',
-  'not yet in its place': 'pas encore à sa place',
+  '{}: paused': '{1} : suspendu',
+  '{}: drained': '{1} : drainé',
+  '{}: stopped': '{1} : arrêté',
+  '{}: starting': '{1} : démarre',
+  '{}: stopping': '{1} : s’arrête',
+  '{}: waiting': '{1} : mort, va revenir',
+  '{}: not yet in its place': '{1} : pas encore à sa place',
+  '{}: lag of {} s': '{1} : retard de {2} s',
+  '{}: {} ms slower': '{1} : ralenti de {2} ms',
+  '{}: {} ms slower, {} at a time': '{1} : ralenti de {2} ms, {3} à la fois',
 }

@@ -37,13 +37,11 @@ export const done: Phrases = {
     '{1} applique les changements avec {2} s de retard, pendant {3}.',
   '{} is as fast as before.': '{1} est aussi rapide qu’avant.',
   '{} is as fast as ever.': '{1} est aussi rapide que d’habitude.',
-  'Every page of {} takes {} ms longer, for {}.':
-    'Chaque page de {1} prend {2} ms de plus, pendant {3}.',
-  'Every page of {} takes {} ms longer, {} at a time, for {}.':
-    'Chaque page de {1} prend {2} ms de plus, {3} à la fois, pendant {4}.',
-  '{} takes {} longer, for {}.': '{1} prend {2} de plus, pendant {3}.',
-  '{} takes {} longer, {} pages at a time, for {}.':
-    '{1} prend {2} de plus, {3} pages à la fois, pendant {4}.',
+  'Every page of {} takes {} ms longer{}, for {}.':
+    'Chaque page de {1} prend {2} ms de plus{3}, pendant {4}.',
+  '{} takes {} longer{}, for {}.': '{1} prend {2} de plus{3}, pendant {4}.',
+  ', {} at a time': ', {1} à la fois',
+  ', {} pages at a time': ', {1} pages à la fois',
 
   '{} is the primary already.': '{1} est déjà le primaire.',
   '{} is the primary; {} follows it. Nothing was lost.':
@@ -56,7 +54,7 @@ export const done: Phrases = {
     '{1} est le primaire. Les changements que {2} avait confirmés sans les avoir encore envoyés, s’il y en avait, sont perdus ; au retour de {3}, il sera comparé et, s’il en a davantage, reconstruit.',
 
   // What is disturbed.
-  paused: 'en pause',
+  paused: 'suspendu',
   drained: 'drainé',
   stopped: 'arrêté',
   'lag of {} s': 'retard de {1} s',

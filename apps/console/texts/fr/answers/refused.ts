@@ -45,6 +45,7 @@ export const refused: Phrases = {
   '{} was not ready in {}.': '{1} n’était pas prêt en {2}.',
   '{} was not ready in {}:\n{}': '{1} n’était pas prêt en {2} :\n{3}',
   '{} ended with {}:\n{}': '{1} s’est terminé avec {2} :\n{3}',
+  'did not come back ({})': 'n’est pas revenu ({1})',
   '{} could not be started.': '{1} n’a pas pu être démarré.',
   'There is no replica to make others like: docker compose up -d':
     'Il n’y a pas de réplica à imiter : docker compose up -d',
@@ -75,6 +76,8 @@ export const refused: Phrases = {
   'The edge has not taken it over: docker compose logs edge':
     'Le répartiteur ne l’a pas repris : docker compose logs edge',
   'nginx refuses its new configuration:\n{}': 'nginx refuse sa nouvelle configuration :\n{1}',
+  'The engine does not answer: {}': 'Le moteur Docker ne répond pas : {1}',
+  'The engine says: {}': 'Le moteur Docker dit : {1}',
   'Containers are commanded from outside. Type there:\n{}':
     'Les conteneurs se commandent de l’extérieur. Tapez là :\n{1}',
 
