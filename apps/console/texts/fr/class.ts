@@ -2,7 +2,7 @@ import type { Texts } from '../en/en.ts'
 
 export const classroom: Texts['classroom'] = {
   intro:
-    'Pour qui enseigne avec ce labo : repartir à neuf, garder les mains loin, partager une situation.',
+    'Pour qui enseigne avec ce labo : repartir à neuf, verrouiller les commandes, partager une situation.',
   reset: {
     title: 'Repartir à neuf',
   },

@@ -61,7 +61,7 @@ export const topology: Texts['topology'] = {
     cpu: 'CPU, d’un cœur',
     memory: 'Mémoire',
     uptime: 'En marche depuis',
-    restarts: 'Revenu',
+    restarts: 'Redémarrages',
     version: 'Version',
     configuration: 'Configuration',
     port: 'Port',

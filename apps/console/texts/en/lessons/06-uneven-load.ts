@@ -10,7 +10,7 @@ export const texts: LessonTexts = {
     'to round robin, and the next day one replica has a bad disk and takes a second for every ' +
     'page. Two thirds of the visitors notice nothing. But every third click takes a second.',
   question:
-    'One replica of three takes a second for a page, the other two 60 ms. Nine people click without a pause, and the balancer goes by least-connections. How many percent of the requests does the slow one get?',
+    'One replica of three takes a second for a page, the other two 60 ms. Nine people click without a pause, and the balancer goes by least-connections. What percentage of the requests does the slow one get?',
   choices: {},
   unit: '% of the requests',
   method:

@@ -9,7 +9,7 @@ export const texts: LessonTexts = {
     'clicked again, and now I have four.” That afternoon a big import had kept the replica two ' +
     'seconds behind.',
   question:
-    'The replica is two seconds behind, and read-your-writes is off. People change their cart and look at it at once. How many percent of them see the old one?',
+    'The replica is two seconds behind, and read-your-writes is off. People change their cart and look at it at once. What percentage of them see the old one?',
   choices: {},
   unit: '% of the looks',
   method:

@@ -1,7 +1,7 @@
 import type { LessonTexts } from '../../../lessons/lesson-texts.ts'
 
 export const texts: LessonTexts = {
-  title: 'Une mémoire partagée : n’importe quel réplica convient',
+  title: 'Un stockage partagé : n’importe quel réplica convient',
   story:
     'Les réplicas oublient, ce n’est donc pas à eux de se souvenir. Les sessions vont à un endroit que ' +
     'tous interrogent : Redis. Désormais un réplica ne contient rien qui manquerait à quelqu’un ; on ' +

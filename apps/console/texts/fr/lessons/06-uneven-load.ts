@@ -10,7 +10,7 @@ export const texts: LessonTexts = {
     'le lendemain le disque d’un réplica est malade : chaque page y prend une seconde. Deux tiers des ' +
     'visiteurs ne remarquent rien. Mais un clic sur trois prend une seconde.',
   question:
-    'Un réplica sur trois met une seconde pour une page, les deux autres 60 ms. Neuf personnes cliquent sans pause, et le répartiteur suit least-connections. Combien de pour cent des requêtes le réplica lent reçoit-il ?',
+    'Un réplica sur trois met une seconde pour une page, les deux autres 60 ms. Neuf personnes cliquent sans pause, et le répartiteur suit least-connections. Quel pourcentage des requêtes le réplica lent reçoit-il ?',
   choices: {},
   unit: '% des requêtes',
   method:
@@ -42,8 +42,8 @@ export const texts: LessonTexts = {
       numbers.shown
         ? `Par ip-hash, les ${n('people')} personnes d’un réseau ont rencontré ${n('nat')} réplica, celles de ${n('people')} réseaux en ont rencontré ${n('own')}. Nginx ne regarde que les trois premiers nombres d’une adresse : un bureau entier derrière un NAT est pour lui un seul visiteur.`
         : 'La partie sur ip-hash est sautée ici : il lui faut des visiteurs avec des adresses à eux, que seul Linux a sur sa boucle locale et que les conteneurs ne laissent pas passer. Round robin et least-connections se mesurent partout.',
-      `Par round-robin, le réplica lent a reçu ${n('turnsShare', 1)} % des requêtes, sa part égale. Un clic sur ${n('replicas')} a donc pris ${n('slowMs')} ms, et chacun y a attendu à son tour : ${n('turnsPerSecond', 0)} requêtes par seconde en tout, ${n('turnsMeanMs', 0)} ms en moyenne, ${n('turnsP95Ms', 0)} ms à p95.`,
-      `Par least-connections, il en a reçu ${n('connectionsShare', 1)} % : qui est lent a encore ses requêtes ouvertes et n’en reçoit pas de nouvelle. Les mêmes ${n('visitors')} visiteurs ont été servis ${n('connectionsPerSecond', 0)} fois par seconde, en ${n('connectionsMeanMs', 0)} ms en moyenne, ${n('connectionsP95Ms', 0)} ms à p95.${(numbers.connectionsShare ?? 0) < 5 ? ' Comme moins de 5 % rencontrent le lent, p95 ne le voit plus ; les plus lentes de toutes le voient encore.' : ''}`,
+      `Par round-robin, le réplica lent a reçu ${n('turnsShare', 1)} % des requêtes, sa part égale. Un clic sur ${n('replicas')} a donc pris ${n('slowMs')} ms, et chacun y a attendu à son tour : ${n('turnsPerSecond', 0)} requêtes par seconde en tout, ${n('turnsMeanMs', 0)} ms en moyenne, ${n('turnsP95Ms', 0)} ms au p95.`,
+      `Par least-connections, il en a reçu ${n('connectionsShare', 1)} % : qui est lent a encore ses requêtes ouvertes et n’en reçoit pas de nouvelle. Les mêmes ${n('visitors')} visiteurs ont été servis ${n('connectionsPerSecond', 0)} fois par seconde, en ${n('connectionsMeanMs', 0)} ms en moyenne, ${n('connectionsP95Ms', 0)} ms au p95.${(numbers.connectionsShare ?? 0) < 5 ? ' Comme moins de 5 % rencontrent le lent, le p95 ne le voit plus ; les plus lentes de toutes le voient encore.' : ''}`,
     ]
   },
   theory:

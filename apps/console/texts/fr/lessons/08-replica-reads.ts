@@ -9,9 +9,9 @@ export const texts: LessonTexts = {
     'affiche deux. J’ai cliqué encore, et maintenant j’en ai quatre. » Cet après-midi-là, une grosse ' +
     'importation avait mis le réplica deux secondes en retard.',
   question:
-    'Le réplica a deux secondes de retard, et « lire ses propres écritures » est désactivé. Des gens changent leur panier et le regardent aussitôt. Combien de pour cent voient l’ancien ?',
+    'Le réplica a deux secondes de retard, et « lire ses propres écritures » est désactivé. Des gens changent leur panier et le regardent aussitôt. Quel pourcentage voit l’ancien ?',
   choices: {},
-  unit: '% des regards',
+  unit: '% des consultations',
   method:
     'Huit clients changent une quantité dans leur panier et le regardent, dix fois chacun. En même temps, vingt ' +
     'visiteurs qui n’ont rien écrit ouvrent le catalogue. Cela se fait sans retard et avec deux secondes de ' +
@@ -25,12 +25,12 @@ export const texts: LessonTexts = {
   columns: {
     lag: 'Retard, s',
     freshness: 'Lire ses propres écritures',
-    reads: 'Regards après un changement',
-    stale: 'Périmés',
-    fromReplica: 'Du réplica, %',
+    reads: 'Consultations après un changement',
+    stale: 'Périmées',
+    fromReplica: 'Venues du réplica, %',
     guestsFromReplica: 'Visiteurs servis par le réplica, %',
-    meanMs: 'Moyenne d’un regard, ms',
-    stalePercent: 'Périmés, %',
+    meanMs: 'Durée moyenne d’une consultation, ms',
+    stalePercent: 'Périmées, %',
     off: 'non',
     on: 'oui',
     'lag-0-off': 'sans retard, non',
@@ -41,14 +41,14 @@ export const texts: LessonTexts = {
   explain: (numbers, format) => {
     const n = say(numbers, format)
     return [
-      `Avec deux secondes de retard et sans protection, ${n('lateOffStale')} regards sur ${n('lateOffReads')} ont montré l’ancien panier : qui regarde plus tôt que le retard ne peut pas voir son changement.`,
-      `Sans retard, ${numbers.nowOffStale ? `c’était encore ${n('nowOffStale')} sur ${n('nowOffReads')}` : 'ce n’était aucun cette fois ; recommencez, et ce sera peut-être quelques-uns'}. Même un réplica au repos, à côté de son primaire, a besoin d’un instant, et un clic d’une machine voisine peut être plus rapide. « Le retard est petit » n’est pas un argument.`,
-      `Avec la protection, ${n('lateOnStale')} étaient périmés. Chaque changement laisse son GTID, le numéro de sa transaction, dans un cookie. Le regard suivant demande au réplica s’il l’a : sans retard, ${n('nowOnFromReplica')} regards sur ${n('nowOnReads')} y sont restés, en ${n('nowOnMs', 0)} ms ; avec deux secondes de retard, ${n('lateOnFromReplica')}, et le primaire a répondu aux autres.`,
+      `Avec deux secondes de retard et sans protection, ${n('lateOffStale')} consultations sur ${n('lateOffReads')} ont montré l’ancien panier : qui regarde plus tôt que le retard ne peut pas voir son changement.`,
+      `Sans retard, ${numbers.nowOffStale ? `c’était encore ${n('nowOffStale')} sur ${n('nowOffReads')}` : 'ce n’était aucune cette fois ; recommencez, et ce sera peut-être quelques-unes'}. Même un réplica au repos, à côté de son primaire, a besoin d’un instant, et un clic d’une machine voisine peut être plus rapide. « Le retard est petit » n’est pas un argument.`,
+      `Avec la protection, ${n('lateOnStale')} étaient périmées. Chaque changement laisse son GTID, le numéro de sa transaction, dans un cookie. La consultation suivante demande au réplica s’il l’a : sans retard, ${n('nowOnFromReplica')} consultations sur ${n('nowOnReads')} y sont restées, en ${n('nowOnMs', 0)} ms ; avec deux secondes de retard, ${n('lateOnFromReplica')}, et le primaire a répondu aux autres.`,
       `Et le réplica restait utile : les visiteurs qui n’avaient rien écrit ont été servis par lui (${n('lateOnGuests')} sur 20), avec des prix vieux de deux secondes. Seuls ceux qui le remarqueraient vont au primaire.`,
     ]
   },
   theory:
-    'Un regard qui vient t après un changement est périmé quand t est plus petit que le retard L. Avec L = 2 s et des clics à ' +
+    'Une consultation qui vient t après un changement est périmée quand t est plus petit que le retard L. Avec L = 2 s et des clics à ' +
     'quelques millisecondes, c’est 100 %. Avec la protection, un réplica ne peut répondre que ce qui comprend le ' +
     'dernier GTID du visiteur : c’est 0 % quel que soit le retard ; le prix est que les lectures de ceux qui viennent ' +
     'd’écrire vont au primaire pendant L secondes.',

@@ -10,7 +10,7 @@ export const texts: LessonTexts = {
     'la boutique est de retour après quelques minutes. Le samedi, des gens écrivent que leur panier était ' +
     'plein, et qu’il est vide.',
   question:
-    'Le réplica n’entend rien de 20 changements que la boutique a confirmés. Puis le primaire meurt et le réplica est promu. Combien des 20 sont perdus ?',
+    'Le réplica n’apprend rien de 20 changements que la boutique a confirmés. Puis le primaire meurt et le réplica est promu. Combien des 20 sont perdus ?',
   choices: {},
   unit: 'sur 20 changements',
   method:

@@ -52,7 +52,7 @@ export const texts: LessonTexts = {
   theory:
     'Échouer vite : avec une limite T par commande et la mémoire des échecs, une panne coûte à chaque réplica à peu près une ' +
     'attente de T (ici une demi-seconde), et non une par page. Sans limite, elle coûte à chaque page la patience du ' +
-    'client : 10 s et plus. La disponibilité d’une page est le produit de celles des parties dont elle a besoin ; le ' +
+    'client : 10 s et plus. La disponibilité d’une page est le produit de celles des éléments dont elle a besoin ; le ' +
     'catalogue ne doit donc pas avoir besoin de Redis.',
   tryIt: [
     {
@@ -71,5 +71,5 @@ export const texts: LessonTexts = {
     },
   ],
   notice:
-    'Aucun réplica ne sort de la rotation : leur contrôle de santé demande s’ils peuvent servir une page, et non si toutes les parties vont bien.',
+    'Aucun réplica ne sort de la rotation : leur contrôle de santé demande s’ils peuvent servir une page, et non si tous les éléments vont bien.',
 }

@@ -12,10 +12,10 @@ export const texts: LessonTexts = {
   choices: {},
   unit: 'minutes par an',
   method:
-    'Chaque partie est tuée deux fois, et chronométrée jusqu’à ce qu’elle refasse son propre travail : le répartiteur montre une page, le ' +
+    'Chaque élément est tué deux fois, et chronométré jusqu’à ce qu’il refasse son propre travail : le répartiteur montre une page, le ' +
     'réplica répond, le primaire accepte un changement, on lit sur la base réplica, Redis accepte une nouvelle session. Pendant ' +
     'tout ce temps, quelqu’un change un panier vingt fois par seconde : ce qui échoue là est la panne mesurée. À la fin, ' +
-    'tous les réplicas de la boutique sont tués d’un coup, et un est suspendu. Que chaque partie tombe en panne une fois par ' +
+    'tous les réplicas de la boutique sont tués d’un coup, et un est suspendu. Que chaque élément tombe en panne une fois par ' +
     'semaine (MTBF 168 h) est supposé ; deux morts sont peu : prenez les secondes comme un ordre de grandeur.',
   steps: {
     edge: 'Le répartiteur est tué',
@@ -27,7 +27,7 @@ export const texts: LessonTexts = {
     hang: 'Un réplica est suspendu',
   },
   columns: {
-    part: 'Partie',
+    part: 'Élément',
     repairSeconds: 'De retour après, s (MTTR)',
     millionths: 'Absence, millionièmes du temps',
     minutesAYear: 'Absence, minutes par an',

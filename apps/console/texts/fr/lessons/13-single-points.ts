@@ -59,7 +59,7 @@ export const texts: LessonTexts = {
     ]
   },
   theory:
-    'Une partie est un point de défaillance unique d’une fonction quand tout chemin du visiteur à cette fonction passe par elle : dessinez ' +
+    'Un élément est un point de défaillance unique d’une fonction quand tout chemin du visiteur à cette fonction passe par lui : dessinez ' +
     'le schéma, enlevez la boîte, et voyez s’il reste un chemin. Parcourir : répartiteur → un réplica → une base. ' +
     'Commander : répartiteur → un réplica → Redis → primaire. Les deux passent par le répartiteur.',
   tryIt: [
