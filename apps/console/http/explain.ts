@@ -28,4 +28,4 @@ const wrongInput = ({ issues }: ZodError, { answers, frame }: Texts): string =>
       const said = answers(message)
       return path.length > 0 ? frame.field(path.join('.'), said) : said
     })
-    .join('; ')
+    .join(' ')

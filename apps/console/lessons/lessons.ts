@@ -188,5 +188,5 @@ const refuseBusy = (running: Running | null) =>
 
 const refuseUnrest = (troubles: readonly string[]) =>
   new Refused(409, ({ answers, lessons }) =>
-    lessons.refusals.unrest(troubles.map(answers).join('; ')),
+    lessons.refusals.unrest(troubles.map(answers).join(', ')),
   )

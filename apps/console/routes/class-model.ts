@@ -55,6 +55,14 @@ function share(req: Request, scenario: Scenario) {
 
 export const fileOf = (packed: unknown): { name: string; text: string } => {
   const scenario = unpackScenario(z.string().parse(packed))
-  const name = scenario.title.replace(/[^\w]+/g, '-').toLowerCase()
-  return { name: `${name}.scenario.json`, text: scenarioFile(scenario) }
+  return { name: `${fileName(scenario.title)}.scenario.json`, text: scenarioFile(scenario) }
 }
+
+/** `Élan !` becomes `elan`: letters that every system takes. */
+const fileName = (title: string): string =>
+  title
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/\p{Mark}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '') || 'stickyshop'

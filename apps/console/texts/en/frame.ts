@@ -46,7 +46,7 @@ export const frame = {
   endNowOf: (target: string, text: string) => `End now: ${target}, ${text}`,
   untilUndone: 'until it is undone',
   timeLeft: 'time left',
-  field: (name: string, problem: string) => `${name}: ${problem}`,
+  field: (name: string, problem: string) => `${name}: ${problem}.`,
   locked: 'Locked',
   copy: 'Copy',
   copied: 'Copied',

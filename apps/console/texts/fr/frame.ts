@@ -13,7 +13,7 @@ export const frame: Texts['frame'] = {
   endNowOf: (target, text) => `Terminer : ${target}, ${text}`,
   untilUndone: 'jusqu’à l’annulation',
   timeLeft: 'temps restant',
-  field: (name, problem) => `${name} : ${problem}`,
+  field: (name, problem) => `${name} : ${problem}.`,
   locked: 'Verrouillé',
   copy: 'Copier',
   copied: 'Copié',

@@ -38,7 +38,7 @@ export const done: Phrases = {
   '{} is as fast as before.': '{1} est aussi rapide qu’avant.',
   '{} is as fast as ever.': '{1} est aussi rapide que d’habitude.',
   'Every page of {} takes {} ms longer{}, for {}.':
-    'Chaque page de {1} prend {2} ms de plus{3}, pendant {4}.',
+    'Sur {1}, chaque page prend {2} ms de plus{3}, pendant {4}.',
   '{} takes {} longer{}, for {}.': '{1} prend {2} de plus{3}, pendant {4}.',
   ', {} at a time': ', {1} à la fois',
   ', {} pages at a time': ', {1} pages à la fois',
