@@ -1,20 +1,21 @@
-import { duration } from '../../launcher/cli/duration.ts'
 import type { Order } from './order.ts'
 
-/** An order as one would type it: `sessions redis`, `pause app-2 for 30 s`. */
+/** An order as one would type it: `sessions redis`, `pause app-2 --for 30s`. */
 export function orderText({ path, body = {} }: Order): string {
   const [, area = '', name = '', verb = ''] = path.split('/').map(decoded)
-  const forMs = typeof body.forMs === 'number' ? ` for ${duration(body.forMs)}` : ''
-  if (area === 'switches') return `${name} ${body.value}`
-  if (area === 'lag') return `lag ${body.seconds} s${body.seconds === 0 ? '' : forMs}`
+  const end = typeof body.forMs === 'number' ? ` --for ${timeText(body.forMs)}` : ''
+  if (area === 'switches') return `${switchVerbs[name] ?? name} ${body.value}`
+  if (area === 'lag') return body.seconds === 0 ? 'lag 0' : `lag ${body.seconds}s${end}`
   if (area === 'traffic') return `traffic ${name || body.shoppers}`
   if (area === 'faults') return [name, body.kind, body.target].filter(Boolean).join(' ')
   if (area === 'class') return name
   if (area === 'lessons') return ['lesson', name, verb].filter(Boolean).join(' ')
   if (area === 'requests') return `request ${[body.errand, body.path].filter(Boolean).join(' ')}`
   if (area !== 'processes') return area
-  if (verb === 'slow') return `slow ${name} ${body.ms} ms${body.ms === 0 ? '' : forMs}`
-  return `${verb} ${name}${forMs}`
+  if (verb !== 'slow') return `${verb} ${name}${end}`
+  if (body.ms === 0) return `slow ${name} 0`
+  const turns = body.atOnce ? ` --at-once ${body.atOnce}` : ''
+  return `slow ${name} ${body.ms}ms${turns}${end}`
 }
 
 // What was refused may be anything; it is shown as it came.
@@ -25,3 +26,7 @@ function decoded(part: string): string {
     return part
   }
 }
+
+const switchVerbs: Readonly<Record<string, string>> = { replicas: 'scale', primary: 'promote' }
+
+const timeText = (ms: number): string => (ms % 60_000 === 0 ? `${ms / 60_000}m` : `${ms / 1000}s`)

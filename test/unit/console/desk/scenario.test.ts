@@ -44,9 +44,9 @@ describe('a scenario', () => {
     const status = { switches: { ...switches, sessions: 'redis' } } as unknown as Status
     assert.deepEqual(scenarioOrders(scenario, status).map(orderText), [
       'sessions memory',
-      'slow app-2 250 ms for 20 s',
-      'lag 7 s for 60 s',
-      'stop redis for 60 s',
+      'slow app-2 250ms --for 20s',
+      'lag 7s --for 1m',
+      'stop redis --for 1m',
     ])
   })
 
