@@ -147,10 +147,7 @@ describe('lessons', () => {
     Object.assign(now.redis, { state: 'waiting' })
     setTimeout(() => Object.assign(now.redis, { state: 'ready' }), 300)
     const lessons = create()
-    await lessons.run(
-      lessonThat(async () => finding),
-      words,
-    )
+    await lessons.run(lessonThat(async () => finding))
     await isOver(lessons)
     assert.equal(lessons.lastRun('lost-login')?.problem, null)
   })
