@@ -1,6 +1,6 @@
 import { momentFormat } from '../http/number-format.ts'
 import { type Language, texts } from '../texts/texts.ts'
-import { counts } from './lesson-page.ts'
+import { counts } from './counts.ts'
 import type { Lessons } from './lessons.ts'
 import { registry } from './registry.ts'
 import { type FoundView, lessonTexts, resultView } from './result-view.ts'

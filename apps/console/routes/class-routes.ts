@@ -6,7 +6,7 @@ import { answerDone, render } from '../http/render.ts'
 import { who } from '../http/who.ts'
 import type { Parts } from '../parts.ts'
 import { en } from '../texts/en/en.ts'
-import { classModel, fileOf } from './class-model.ts'
+import { classPage, fileOf } from '../views/present/class-page.ts'
 
 const applying = z.object({ scenario: z.string().max(20_000) })
 
@@ -17,7 +17,7 @@ export function classRoutes(parts: Parts): Router {
   const note = (req: Request, outcome: string) =>
     desk.note({ by: who(req), order: { method: 'POST', path: req.path }, ok: true, outcome })
 
-  router.get('/class', async (req, res) => render(req, res, 'class', await classModel(parts, req)))
+  router.get('/class', async (req, res) => render(req, res, 'class', await classPage(parts, req)))
 
   router.get('/class/scenario.json', (req, res) => {
     const { name, text } = fileOf(req.query.scenario)

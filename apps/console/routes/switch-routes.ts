@@ -9,7 +9,7 @@ import { nextPage } from '../http/next-page.ts'
 import { answerDone, answerPart, render } from '../http/render.ts'
 import { who } from '../http/who.ts'
 import type { Parts } from '../parts.ts'
-import { switchesModel } from './switches-model.ts'
+import { switchesPage } from '../views/present/switches-page.ts'
 
 const next = nextPage('/switches')
 // As the form of the strategy sends it, when it only asks what would change.
@@ -30,7 +30,7 @@ export function switchRoutes(parts: Parts): Router {
   router.get('/switches', async (req, res) => {
     const { value: strategy } = wish.parse(req.query)
     const mayTouch = req.mayTouch && !req.lockedOut
-    render(req, res, 'switches', await switchesModel(parts, strategy, mayTouch, req.texts))
+    render(req, res, 'switches', await switchesPage(parts, strategy, mayTouch, req.texts))
   })
 
   // The bar that says what is disturbed, for a page that is open.

@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import { render } from '../http/render.ts'
 import type { Parts } from '../parts.ts'
-import { topologyPage } from '../watch/topology-page.ts'
+import { topologyPage } from '../views/present/topology-page.ts'
 
 export function topologyRoutes({ watch }: Parts): Router {
   const router = Router()

@@ -9,7 +9,7 @@ import { Refused } from '../refused.ts'
 import { en } from '../texts/en/en.ts'
 import type { PlanWishes } from '../traffic/plan.ts'
 import { planOfForm } from '../traffic/plan-form.ts'
-import { trafficPage } from '../traffic/traffic-page.ts'
+import { trafficPage } from '../views/present/traffic-page.ts'
 
 /** Virtual shoppers: a page with forms, and the same for scripts. */
 export function trafficRoutes({ traffic, desk }: Parts): Router {

@@ -1,15 +1,15 @@
 import type { FaultStatus } from '../../launcher/status/status.ts'
 import { assetUrls } from '../../shared/views/asset-urls.ts'
 import { compileTemplates } from '../../shared/views/compile-templates.ts'
-import type { CoursePage } from '../lessons/course-page.ts'
-import type { LessonPage } from '../lessons/lesson-page.ts'
 import type { Report } from '../lessons/report.ts'
-import type { ClassModel } from '../routes/class-model.ts'
-import type { SwitchesModel } from '../routes/switches-model.ts'
 import type { Language, Texts } from '../texts/texts.ts'
-import type { TrafficPage } from '../traffic/traffic-page.ts'
-import type { TopologyPage } from '../watch/topology-page.ts'
+import type { ClassPage } from './present/class-page.ts'
+import type { CoursePage } from './present/course-page.ts'
+import type { LessonPage } from './present/lesson-page.ts'
 import type { RequestsPage } from './present/requests-page.ts'
+import type { SwitchesPage } from './present/switches-page.ts'
+import type { TopologyPage } from './present/topology-page.ts'
+import type { TrafficPage } from './present/traffic-page.ts'
 
 /** What every page has around its own model. In a template: `it.model`, `it.chrome`. */
 export interface Chrome {
@@ -29,11 +29,11 @@ export interface Chrome {
 export interface Pages {
   topology: TopologyPage
   requests: RequestsPage
-  switches: SwitchesModel
+  switches: SwitchesPage
   traffic: TrafficPage
   lessons: CoursePage
   lesson: LessonPage
-  class: ClassModel
+  class: ClassPage
   /** Without a message: what the status says. */
   error: { status: number; message?: string; commands?: readonly string[] }
 }

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises'
-import type { LessonPage } from '../../../console/lessons/lesson-page.ts'
 import type { Texts } from '../../../console/texts/texts.ts'
+import type { LessonPage } from '../../../console/views/present/lesson-page.ts'
 
 /** Asks on a terminal what somebody expects; null without a terminal, or for an empty line. */
 export async function askPrediction(

@@ -1,7 +1,7 @@
-import type { CoursePage } from '../../../console/lessons/course-page.ts'
-import type { LessonPage } from '../../../console/lessons/lesson-page.ts'
 import type { FoundView } from '../../../console/lessons/result-view.ts'
 import type { Texts } from '../../../console/texts/texts.ts'
+import type { CoursePage } from '../../../console/views/present/course-page.ts'
+import type { LessonPage } from '../../../console/views/present/lesson-page.ts'
 import type { Style } from '../../cli/style.ts'
 import { table } from '../../cli/table.ts'
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { LessonPage } from '../../../console/lessons/lesson-page.ts'
+import type { LessonPage } from '../../../console/views/present/lesson-page.ts'
 import type { ConsoleClient } from '../console-client.ts'
 
 const lookEveryMs = 200

@@ -1,8 +1,8 @@
-import { runMarkup } from '../public/scripts/traffic-run.ts'
-import type { Language, Texts } from '../texts/texts.ts'
-import { addressKinds, errands, planHosts, planLimits, usualMix } from './plan.ts'
-import { presetNames } from './presets.ts'
-import type { Traffic } from './traffic.ts'
+import { runMarkup } from '../../public/scripts/traffic-run.ts'
+import type { Language, Texts } from '../../texts/texts.ts'
+import { addressKinds, errands, planHosts, planLimits, usualMix } from '../../traffic/plan.ts'
+import { presetNames } from '../../traffic/presets.ts'
+import type { Traffic } from '../../traffic/traffic.ts'
 
 /** The page as it is before its script, and without one. */
 export interface TrafficPage {

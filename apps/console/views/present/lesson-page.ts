@@ -1,12 +1,13 @@
-import { numberFormat } from '../http/number-format.ts'
-import { type Language, texts } from '../texts/texts.ts'
-import type { Prediction } from './keep.ts'
-import type { Lesson } from './lesson.ts'
-import type { LessonTexts } from './lesson-texts.ts'
-import type { Lessons } from './lessons.ts'
-import { registry } from './registry.ts'
-import { answerText, lessonTexts, type ResultView, resultView } from './result-view.ts'
-import type { Run, Running } from './runs.ts'
+import { numberFormat } from '../../http/number-format.ts'
+import { counts } from '../../lessons/counts.ts'
+import type { Prediction } from '../../lessons/keep.ts'
+import type { Lesson } from '../../lessons/lesson.ts'
+import type { LessonTexts } from '../../lessons/lesson-texts.ts'
+import type { Lessons } from '../../lessons/lessons.ts'
+import { registry } from '../../lessons/registry.ts'
+import { answerText, lessonTexts, type ResultView, resultView } from '../../lessons/result-view.ts'
+import type { Run, Running } from '../../lessons/runs.ts'
+import { type Language, texts } from '../../texts/texts.ts'
 
 /** A lesson as its page shows it and the command line tells it. */
 export interface LessonPage {
@@ -81,10 +82,6 @@ export function lessonPage(
       : null,
   }
 }
-
-/** A run counts for whom has said before what he expects of it. */
-export const counts = (run: Run | undefined, prediction: Prediction | undefined): run is Run =>
-  run !== undefined && prediction !== undefined && run.startedAt >= prediction.at
 
 const resultOf = (
   lesson: Lesson,

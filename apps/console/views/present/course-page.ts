@@ -1,9 +1,9 @@
-import { type Language, texts } from '../texts/texts.ts'
-import type { Lesson } from './lesson.ts'
-import { counts } from './lesson-page.ts'
-import type { Lessons } from './lessons.ts'
-import { registry } from './registry.ts'
-import { isRight, lessonTexts } from './result-view.ts'
+import { counts } from '../../lessons/counts.ts'
+import type { Lesson } from '../../lessons/lesson.ts'
+import type { Lessons } from '../../lessons/lessons.ts'
+import { registry } from '../../lessons/registry.ts'
+import { isRight, lessonTexts } from '../../lessons/result-view.ts'
+import { type Language, texts } from '../../texts/texts.ts'
 
 export type LessonState = 'open' | 'predicted' | 'done' | 'right' | 'wrong' | 'broken' | 'running'
 

@@ -1,8 +1,8 @@
-import type { Look, PictureKind } from '../public/scripts/topology-picture.ts'
-import { pictureMarkup } from '../public/scripts/topology-picture.ts'
-import { panelMarkup, tableMarkup } from '../public/scripts/topology-tables.ts'
-import type { Language, Texts } from '../texts/texts.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { Look, PictureKind } from '../../public/scripts/topology-picture.ts'
+import { pictureMarkup } from '../../public/scripts/topology-picture.ts'
+import { panelMarkup, tableMarkup } from '../../public/scripts/topology-tables.ts'
+import type { Language, Texts } from '../../texts/texts.ts'
+import type { Snapshot } from '../../watch/snapshot.ts'
 
 /** The page as it is before its script, and without one. All are markup. */
 export interface TopologyPage {

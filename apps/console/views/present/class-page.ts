@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import { z } from 'zod'
-import { orderText } from '../desk/order-text.ts'
+import { orderText } from '../../desk/order-text.ts'
 import {
   packScenario,
   readScenario,
@@ -9,11 +9,11 @@ import {
   scenarioOf,
   scenarioOrders,
   unpackScenario,
-} from '../desk/scenario.ts'
-import { explain } from '../http/explain.ts'
-import type { Parts } from '../parts.ts'
+} from '../../desk/scenario.ts'
+import { explain } from '../../http/explain.ts'
+import type { Parts } from '../../parts.ts'
 
-export interface ClassModel {
+export interface ClassPage {
   /** One that was opened, and what applying it would do. */
   opened: { scenario: Scenario; packed: string; steps: string[] } | null
   /** One made of how things are now. */
@@ -29,9 +29,9 @@ const shape = z.object({
   note: z.string().max(2000).default(''),
 })
 
-export async function classModel({ desk }: Parts, req: Request): Promise<ClassModel> {
+export async function classPage({ desk }: Parts, req: Request): Promise<ClassPage> {
   const { scenario, json, title, note } = shape.parse(req.query)
-  const model: ClassModel = { opened: null, shared: null, problem: null }
+  const model: ClassPage = { opened: null, shared: null, problem: null }
   try {
     if (scenario) model.opened = await open(unpackScenario(scenario))
     else if (json) model.opened = await open(readScenario(json))

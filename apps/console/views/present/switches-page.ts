@@ -5,14 +5,14 @@ import {
   type Strategy,
   sessionStores,
   strategies,
-} from '../../../infra/topology.ts'
-import type { Status } from '../../launcher/status/status.ts'
-import type { AuditEntry } from '../desk/audit-list.ts'
-import { changedPart, type DiffLine, diffLines } from '../desk/diff-lines.ts'
-import { orderText } from '../desk/order-text.ts'
-import { ownAddress } from '../http/own-address.ts'
-import type { Parts } from '../parts.ts'
-import type { Texts } from '../texts/texts.ts'
+} from '../../../../infra/topology.ts'
+import type { Status } from '../../../launcher/status/status.ts'
+import type { AuditEntry } from '../../desk/audit-list.ts'
+import { changedPart, type DiffLine, diffLines } from '../../desk/diff-lines.ts'
+import { orderText } from '../../desk/order-text.ts'
+import { ownAddress } from '../../http/own-address.ts'
+import type { Parts } from '../../parts.ts'
+import type { Texts } from '../../texts/texts.ts'
 
 /** A switch with a few values, and which one holds now. */
 export interface SwitchView {
@@ -36,7 +36,7 @@ export interface AuditLine {
   outcome: string
 }
 
-export interface SwitchesModel {
+export interface SwitchesPage {
   /** Null while nobody answers. */
   now: {
     replicas: number
@@ -58,12 +58,12 @@ export interface SwitchesModel {
 const shownLines = 30
 
 /** @param wished the strategy to compare with the present one */
-export async function switchesModel(
+export async function switchesPage(
   { config, desk, system }: Parts,
   wished: Strategy | undefined,
   mayTouch: boolean,
   { answers }: Texts,
-): Promise<SwitchesModel> {
+): Promise<SwitchesPage> {
   const status = await desk.status().catch(() => null)
   const audit = desk.audit().slice(0, shownLines)
   return {
