@@ -94,5 +94,5 @@ function sentencesOf(html: string): string[] {
   const texts = body.replace(/<[^>]*>/g, '\0').split('\0')
   return [...texts, ...named.map(([, text = '']) => text)]
     .map((text) => text.replace(/(?:\b(?:app|db|whoami)-)?\d[\d.,:]*|[\s%·–]+/g, ' ').trim())
-    .filter((text) => /\p{L}/u.test(text))
+    .filter((text) => /\p{L}/u.test(text) && !URL.canParse(text))
 }
