@@ -135,6 +135,6 @@ describe('switches and faults of the console', () => {
     }, 30_000)
     await eventually(async () => assert.equal((await lab.get('/switches')).status, 200))
     // What was done is still on record.
-    assert.match((await lab.get('/switches')).body, /stop app-2 for 8.0 s/)
+    assert.match((await lab.get('/switches')).body, /stop app-2 --for 8s/)
   })
 })
