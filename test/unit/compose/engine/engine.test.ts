@@ -107,8 +107,8 @@ describe('parts by the engine', () => {
 
   test('end their faults by themselves', async (t) => {
     const { parts, containers, did } = await fakeEngine(t, threeReplicas())
-    await parts.pause('redis', 50)
-    await parts.stop('app-1', 50)
+    await parts.pause('redis', 500)
+    await parts.stop('app-1', 500)
     assert.equal((await parts.faults()).length, 2)
     await eventually(() =>
       assert.deepEqual([containers.r?.state, containers.a1?.state], ['running', 'running']),
