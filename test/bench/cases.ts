@@ -1,12 +1,26 @@
 import type { SessionStoreName } from '../../infra/topology.ts'
 import type { FloorName } from './bed/floors.ts'
 import type { Visit } from './load/closed-loop.ts'
-import { add, cart, checkout, file, home, list, product, searchFor } from './visits.ts'
+import {
+  add,
+  cart,
+  checkout,
+  file,
+  health,
+  home,
+  list,
+  picture,
+  product,
+  searchFor,
+} from './visits.ts'
 
 /** The floors, the naive twin, and the ways to the shop. */
 export type Place = FloorName | Way
-/** Straight to a replica, or through the edge without and with compression, as browsers ask for it. */
-export type Way = 'replica' | 'edge' | 'edge, gzip'
+/**
+ * Straight to a replica, to what it says of itself on its internal port, or through the
+ * edge without and with compression, as browsers ask for it.
+ */
+export type Way = 'replica' | 'internal' | 'edge' | 'edge, gzip'
 
 /** How the shop stands while a case is measured. */
 export interface Setting {
@@ -76,6 +90,10 @@ export const cases: readonly Case[] = [
     { name: 'add to cart, guest', at: 'replica', visit: add, own: true },
     { name: 'add to cart, member', at: 'replica', who: 'member', visit: add, own: true },
     { name: 'whole checkout', at: 'replica', who: 'member', visit: checkout, ...orders },
+  ]),
+  ...inGroup('What asks no database', [
+    { name: 'picture, edge', at: 'edge', visit: picture },
+    { name: 'health, replica', at: 'internal', visit: health },
   ]),
   ...inGroup('Replicas, through the edge', [
     ...[2, 4].map((replicas) => ({

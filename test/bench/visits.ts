@@ -10,6 +10,10 @@ export const home: Visit = (visitor) => visitor.get('/')
 export const list: Visit = (visitor) => visitor.get('/products')
 export const product: Visit = (visitor) => visitor.get(`/products/${slug}`)
 export const cart: Visit = (visitor) => visitor.get('/cart')
+export const picture: Visit = (visitor) =>
+  visitor.get(`/pictures/${catalogue[0]?.products[0]?.picture}`)
+/** What balancers ask all the time. */
+export const health: Visit = (visitor) => visitor.get('/readyz')
 export const file: Visit = (visitor) => visitor.get('/index.html')
 
 export const searchFor =
@@ -33,7 +37,7 @@ export const checkout: Visit = async (visitor) => {
   return visitor.get(page)
 }
 
-function hidden(html: string, name: string): string {
+export function hidden(html: string, name: string): string {
   const tag = new RegExp(`<input[^>]*name="${name}"[^>]*>`).exec(html)?.[0] ?? ''
   return /value="([^"]*)"/.exec(tag)?.[1] ?? ''
 }

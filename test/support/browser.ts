@@ -1,18 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import type { TestContext } from 'node:test'
-import { type BrowserContext, chromium } from 'playwright-core'
-
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+import { startChromium } from './chromium.ts'
 
 interface Wishes {
   width?: number
@@ -26,17 +13,11 @@ export async function openBrowser(
   t: TestContext,
   { width = 1280, height = 900, javaScript = true, dark = false }: Wishes = {},
 ) {
-  const profile = await mkdtemp(path.join(tmpdir(), 'stickyshop-browser-'))
-  const context: BrowserContext = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    headless: true,
-    args: flags,
+  const { context, close } = await startChromium({
     viewport: { width, height },
     javaScriptEnabled: javaScript,
     colorScheme: dark ? 'dark' : 'light',
   })
-  // tsx marks inner functions with a helper that a page does not have.
-  await context.addInitScript('globalThis.__name = (inner) => inner')
   const problems: string[] = []
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
@@ -46,9 +27,6 @@ export async function openBrowser(
     if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
       problems.push(message.text())
   })
-  t.after(async () => {
-    await context.close()
-    await rm(profile, { recursive: true, force: true })
-  })
+  t.after(close)
   return { page, problems }
 }

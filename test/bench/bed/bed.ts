@@ -49,7 +49,13 @@ export async function makeBed({ root, cases, warmVisits, log }: Wish) {
     const floors = await startFloors(first.shop, page.body, floorsIn(cases))
     started.push(floors)
     await warmFloors(floors.floors, warmVisits)
-    return { subjectOf: subjects(stands, floors.floors), first: first.shop, stop }
+    return {
+      subjectOf: subjects(stands, floors.floors),
+      /** The shop with the usual catalogue, and its switches. */
+      first: first.shop,
+      setting: first.set,
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error
@@ -77,7 +83,7 @@ async function makeStand(shop: Shop, replicas: number, warmVisits: number) {
 
   const at = (way: Way, number = 1) => ({
     host: shop.host,
-    port: way === 'replica' ? (shop.status.replicas[number - 1]?.port ?? 0) : shop.port,
+    port: portOf(shop, way, number - 1),
   })
 
   // Plenty of what the cases buy.
@@ -100,6 +106,12 @@ async function makeStand(shop: Shop, replicas: number, warmVisits: number) {
   }
 
   return { shop, at, set, members, idlePerMs }
+}
+
+const portOf = ({ status, port }: Shop, way: Way, at: number) => {
+  const replica = status.replicas[at]
+  if (way === 'replica') return replica?.port ?? 0
+  return way === 'internal' ? (replica?.internalPort ?? 0) : port
 }
 
 async function warm(
@@ -160,5 +172,5 @@ function subjects(stands: ReadonlyMap<number, Stand>, floors: Floors) {
 
 const shopPids = (shop: Shop, { at, setting }: Case): Pids => {
   const { edge, ...behind } = shop.pids(setting.replicas)
-  return at === 'replica' ? behind : { edge, ...behind }
+  return at === 'replica' || at === 'internal' ? behind : { edge, ...behind }
 }

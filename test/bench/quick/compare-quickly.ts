@@ -19,7 +19,10 @@ const ms = 700
 /** The working tree beside a commit. @returns 1 when it asks or sends more than that one did */
 export async function compareQuickly({ against, warm }: Options): Promise<number> {
   const commit = against ?? standardCommit(root)
-  if (!commit) return skipped('There is no commit before this one.')
+  if (!commit)
+    return skipped(
+      'This clone has no commit before this one. (A shallow one gets them by git fetch --unshallow --tags.)',
+    )
   let other: ReturnType<typeof checkOut>
   try {
     other = checkOut(root, commit)

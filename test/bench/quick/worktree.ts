@@ -3,12 +3,17 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-/** The last tag; without one the commit before, which is HEAD itself while there are changes. */
+/**
+ * The last tag before what stands here; without one the commit before, which is HEAD
+ * itself while there are changes. Null where the clone has no earlier commit.
+ */
 export function standardCommit(root: string): string | null {
-  const tag = tryGit(root, 'describe', '--tags', '--abbrev=0')
-  if (tag) return tag
-  const changed = tryGit(root, 'status', '--porcelain')
-  return tryGit(root, 'rev-parse', '--short', changed ? 'HEAD' : 'HEAD^')
+  const changed = tryGit(root, 'status', '--porcelain', '--untracked-files=no')
+  const before = changed ? 'HEAD' : 'HEAD^'
+  return (
+    tryGit(root, 'describe', '--tags', '--abbrev=0', before) ||
+    tryGit(root, 'rev-parse', '--short', '--verify', '--quiet', before)
+  )
 }
 
 /**
@@ -20,6 +25,8 @@ export function checkOut(root: string, commit: string): { folder: string; remove
   const remove = () => {
     tryGit(root, 'worktree', 'remove', '--force', folder)
     rmSync(path.dirname(folder), { recursive: true, force: true })
+    // Those of runs that were killed, too.
+    tryGit(root, 'worktree', 'prune')
   }
   try {
     run(root, 'git', 'worktree', 'add', '--quiet', '--detach', folder, commit)

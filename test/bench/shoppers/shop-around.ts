@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Bed } from '../bed/bed.ts'
+import { createVisitor, type Visitor } from '../load/visitor.ts'
+import { percentile } from '../statistics.ts'
+import { buy, password, round, type Shopper } from './shopper.ts'
+
+/** What the shoppers have met, milliseconds of a request. */
+export interface Shopping {
+  shoppers: number
+  replicas: number
+  seconds: number
+  requests: number
+  mean: number
+  p99: number
+  most: number
+  failures: number
+  /** The first failure's words. */
+  failure: string
+  /** Placed. */
+  orders: number
+}
+
+const crowd = 1000
+const seconds = { before: 10, counted: 60 }
+const replicas = 2
+/** From one request of a shopper to the next: the mean gives 1,250 requests a second. */
+const think = { least: 400, most: 1200 }
+
+/**
+ * The service levels: a thousand people with accounts, each on a connection of their own,
+ * look around, search, fill a cart, log in and buy, through the edge as browsers do. The
+ * first seconds, in which they arrive, don't count.
+ */
+export async function shopAround({ first, setting }: Bed): Promise<Shopping> {
+  await setting({ products: 1000, replicas, sessions: 'redis', liveSessions: 0 })
+  await first.counters.databases[0]?.query('UPDATE products SET stock = 10000000 WHERE id <= 60')
+  const where = { host: first.host, port: first.port, gzip: true }
+  const people = await register(where)
+  const tally = createTally()
+  const start = performance.now()
+  const counted = start + seconds.before * 1000
+  const end = counted + seconds.counted * 1000
+  await Promise.all(
+    people.map(async ([visitor, shopper]) => {
+      await sleep(Math.random() * think.most)
+      await goOn(visitor, shopper, end, (took, failure, bought) => {
+        if (performance.now() >= counted) tally.add(took, failure, bought)
+      })
+      visitor.close()
+    }),
+  )
+  return { shoppers: crowd, replicas, seconds: seconds.counted, ...tally.result() }
+}
+
+async function register(where: Parameters<typeof createVisitor>[0]) {
+  const people: [Visitor, Shopper][] = []
+  const some = async (from: number, to: number) => {
+    for (let number = from; number < to; number++) {
+      const email = `${randomUUID()}@example.com`
+      const visitor = createVisitor({ ...where, cookies: new Map() })
+      await visitor.post('/register', { name: 'Robin', email, password })
+      visitor.cookies.clear()
+      people.push([visitor, { number, email }])
+    }
+  }
+  const lanes = 10
+  const share = crowd / lanes
+  await Promise.all(
+    Array.from({ length: lanes }, (_, lane) => some(lane * share, (lane + 1) * share)),
+  )
+  return people
+}
+
+type Tell = (took: number, failure: string, bought: boolean) => void
+
+/** Round after round, at a pace of their own: an answer that is late doesn't slow them down. */
+async function goOn(visitor: Visitor, shopper: Shopper, end: number, tell: Tell): Promise<void> {
+  let at = performance.now()
+  for (;;) {
+    for (const step of round(shopper.number)) {
+      if (at >= end) return
+      await sleep(Math.max(0, at - performance.now()))
+      const began = performance.now()
+      let failure = ''
+      try {
+        shopper.last = await step(visitor, shopper)
+      } catch (error) {
+        failure = (error as Error).message
+      }
+      tell(performance.now() - began, failure, step === buy && !failure)
+      at += think.least + Math.random() * (think.most - think.least)
+    }
+  }
+}
+
+function createTally() {
+  const took: number[] = []
+  let failures = 0
+  let failure = ''
+  let orders = 0
+  return {
+    add: (ms: number, problem: string, bought: boolean) => {
+      took.push(ms)
+      if (bought) orders++
+      if (!problem) return
+      failures++
+      failure ||= problem
+    },
+    result: () => ({
+      requests: took.length,
+      mean: took.reduce((sum, ms) => sum + ms, 0) / took.length,
+      p99: percentile(took, 0.99),
+      most: took.reduce((most, ms) => Math.max(most, ms), 0),
+      failures,
+      failure,
+      orders,
+    }),
+  }
+}
