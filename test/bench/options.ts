@@ -13,6 +13,8 @@ export interface Options {
   /** How long one repeat of one case is put under each kind of load. */
   seconds: number
   warm: number
+  /** Another Node's binary: the floors and the list page are measured with it, too. */
+  node: string | undefined
   help: boolean
 }
 
@@ -22,9 +24,13 @@ What a request costs, beside its floor; results go to docs/performance.md.
 
   --quick            compare the working tree with a commit, in under two minutes
   --against COMMIT   with --quick: this commit, not the last tag or the parent
-  --full             also a catalogue of 1,000,000 products
+  --full             also a catalogue of 1,000,000 products, and a million requests to one
+                     replica: ten minutes more
+  --node PATH        also floors and list page by another Node's binary
+                     (npm i --prefix DIR node@24 gives DIR/node_modules/node/bin/node)
   --profile          where a replica spends its time on a member's list page
-  --only PATTERN     only cases whose name matches it; writes no file
+  --only PATTERN     only cases whose name matches it, and of “beginning”, “front end”,
+                     “image”, “shoppers” and “million requests” those; writes no file
   --repeats N        5, or more
   --warm N           4000: requests that each process gets before
   --seconds S        2: how long one repeat of one case takes, twice
@@ -40,6 +46,7 @@ export function readOptions(args: readonly string[]): Options {
       profile: { type: 'boolean', default: false },
       full: { type: 'boolean', default: false },
       only: { type: 'string' },
+      node: { type: 'string' },
       repeats: { type: 'string', default: '5' },
       seconds: { type: 'string', default: '2' },
       warm: { type: 'string', default: '4000' },
@@ -49,6 +56,7 @@ export function readOptions(args: readonly string[]): Options {
   return {
     ...values,
     against: values.against,
+    node: values.node,
     only: values.only ? new RegExp(values.only) : null,
     repeats: positive('repeats', values.repeats),
     warm: positive('warm', values.warm),

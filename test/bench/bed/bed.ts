@@ -26,11 +26,13 @@ interface Wish {
   cases: readonly Case[]
   /** Visits that each replica gets before: its first fifty are six times as dear, and it settles after 4,000. */
   warmVisits: number
+  /** The binary that runs replicas and floors. */
+  node?: string
   log: (line: string) => void
 }
 
 /** All that the cases need, started and warm. */
-export async function makeBed({ root, cases, warmVisits, log }: Wish) {
+export async function makeBed({ root, cases, warmVisits, node = process.execPath, log }: Wish) {
   const started: { stop(): Promise<void> }[] = []
   const stop = stopOnSignal(async () => {
     for (let part = started.pop(); part; part = started.pop()) await part.stop()
@@ -39,7 +41,7 @@ export async function makeBed({ root, cases, warmVisits, log }: Wish) {
     const stands = new Map<number, Stand>()
     for (const [products, replicas] of needed(cases)) {
       log(`a shop with ${products.toLocaleString('en')} products …`)
-      const shop = await startShop({ root, products, replicas })
+      const shop = await startShop({ root, products, replicas, node })
       started.push(shop)
       stands.set(products, await makeStand(shop, replicas, warmVisits))
     }

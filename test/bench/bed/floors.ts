@@ -37,7 +37,7 @@ export async function startFloors(shop: Shop, page: string, names: readonly Floo
   const startNode = async (file: string, pids: Pids): Promise<Floor> => {
     const port = await freePort()
     const args = ['--import', 'tsx', path.join(bench, file)]
-    return { port, pids: { app: [await start(process.execPath, args, port)], ...pids } }
+    return { port, pids: { app: [await start(shop.node, args, port)], ...pids } }
   }
   const startNginx = async (): Promise<Floor> => {
     const port = await freePort()

@@ -32,7 +32,7 @@ export async function startReplica(
   const [port, internalPort] = [await freePort(), await freePort()]
   const own = { REPLICA_NAME: name, PORT: String(port), INTERNAL_PORT: String(internalPort) }
   const program = await startProgram({
-    command: process.execPath,
+    command: shop.node,
     args: [...nodeArgs, mainOf(pid)],
     cwd: `/proc/${pid}/cwd`,
     env: { ...environmentOf(pid), ...own, ...more },

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { eventually } from '../../support/eventually.ts'
+import { stopOnSignal } from './stop-on-signal.ts'
 
 export interface Program {
   pid: number
@@ -24,7 +25,7 @@ export async function startProgram({ command, args, env, cwd, readyAt }: Wish): 
   let said = ''
   child.stderr?.on('data', (chunk) => (said += chunk))
   child.on('error', (error) => (said += error.message))
-  const stop = () => stopChild(child)
+  const stop = stopOnSignal(() => stopChild(child))
   try {
     await eventually(async () => {
       if (child.exitCode === null && (await fetch(readyAt)).ok) return

@@ -6,6 +6,7 @@ import type { Status } from '../../../apps/launcher/status/status.ts'
 import { isFree } from '../../../apps/launcher/supervisor/is-free.ts'
 import { openCounters } from '../meter/counters.ts'
 import type { Pids } from '../meter/cpu.ts'
+import { stopOnSignal } from './stop-on-signal.ts'
 
 /** A whole shop under load: as `npm start` starts it, with its parts' process ids. */
 export type Shop = Awaited<ReturnType<typeof startShop>>
@@ -15,22 +16,25 @@ interface Wish {
   root: string
   products: number
   replicas: number
+  /** The binary that runs all of it. */
+  node?: string
 }
 
 // Members are made by registering; hashing their passwords is not what is measured.
 const cheap = { ARGON2_MEMORY_KIB: '64', ARGON2_PASSES: '1', NO_COLOR: '1' }
 
 /** @throws with the launcher's words when it does not start. */
-export async function startShop({ root, products, replicas }: Wish) {
+export async function startShop({ root, products, replicas, node = process.execPath }: Wish) {
   const runDir = await mkdtemp(path.join(tmpdir(), 'stickyshop-bench-'))
   const port = await choosePort()
-  const start = (...args: string[]) => runLauncher(root, args, { ...cheap, RUN_DIR: runDir })
+  const start = (...args: string[]) => runLauncher(node, root, args, { ...cheap, RUN_DIR: runDir })
   const lab = (...args: string[]) => start('lab', ...args)
 
-  async function stop(): Promise<void> {
+  // Also while it starts: what does so goes on without us.
+  const stop = stopOnSignal(async () => {
     await lab('down')
     await rm(runDir, { recursive: true, force: true })
-  }
+  })
 
   try {
     const numbers = ['--products', String(products), '--replicas', String(replicas)]
@@ -59,6 +63,7 @@ export async function startShop({ root, products, replicas }: Wish) {
   })
 
   return {
+    node,
     port,
     host: `localhost:${port}`,
     status,
@@ -90,9 +95,14 @@ function pidOf({ name, pid }: { name: string; pid: number | null }): number {
   return pid
 }
 
-function runLauncher(root: string, args: string[], env: Record<string, string>): Promise<string> {
+function runLauncher(
+  node: string,
+  root: string,
+  args: string[],
+  env: Record<string, string>,
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['start.mjs', ...args], {
+    const child = spawn(node, ['start.mjs', ...args], {
       cwd: root,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

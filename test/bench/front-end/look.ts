@@ -21,6 +21,8 @@ export interface Look {
   old: number
 }
 
+export const misplaced = ({ unsized, eager, old }: Look): number => unsized + eager + old
+
 /** Loads a page in a fresh browser, then scrolls to its end. */
 export async function look(page: Page, url: string): Promise<Omit<Look, 'name'>> {
   const sent = { text: 0, pictures: 0 }

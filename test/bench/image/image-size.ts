@@ -40,6 +40,9 @@ function ofImage(): number | null {
   }
 }
 
+/** What the Dockerfile leaves out of packages. */
+const left = /^(?!licen).*\.([cm]?ts|map|md)$/i
+
 /** What the Dockerfile copies: packages without those for development, and the build. */
 async function ofFiles(root: string): Promise<number> {
   const { packages } = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as {
@@ -61,7 +64,7 @@ async function bytesBelow(folder: string): Promise<number> {
     entries.map((entry) => {
       const file = path.join(folder, entry.name)
       if (entry.isDirectory()) return entry.name === 'node_modules' ? 0 : bytesBelow(file)
-      return entry.isFile() ? statSync(file).size : 0
+      return entry.isFile() && !left.test(entry.name) ? statSync(file).size : 0
     }),
   )
   return sum(sizes)

@@ -1,66 +1,101 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { cpus, loadavg } from 'node:os'
-import type { Problem, Result } from '../results.ts'
-import { unmeasured } from './goals.ts'
-import type { Found } from './judges.ts'
+import { readFileSync } from 'node:fs'
+import { cpus, totalmem } from 'node:os'
+import path from 'node:path'
+import type { Measured } from '../measure-all.ts'
+import { noiseWarning } from '../noise.ts'
+import { countMet } from './goals.ts'
+import { once } from './once.ts'
 import { caseRows, goalRows, markdown } from './tables.ts'
 
-const begin = '<!-- npm run bench writes from here … -->'
-const end = '<!-- … to here. -->'
-
 export interface Run {
-  results: readonly Result[]
-  problems: readonly Problem[]
-  found: Found
+  mine: Measured
+  /** By another Node. */
+  other: Measured | null
   repeats: number
   seconds: number
+  /** Of the machine before, for each core. */
+  load: number
+  minutes: number
   /** `8aa46ef`, with ` and changes` where there are some. */
   commit: string
+  command: string
 }
 
-/** The page with this run in it; what people have written around it stays. */
-export function documentWith(run: Run, file: string): string {
-  const old = existsSync(file) ? readFileSync(file, 'utf8') : standard
-  const [before = ''] = old.split(begin)
-  const after = old.split(end)[1] ?? '\n'
-  return `${before}${begin}\n\n${body(run)}\n\n${end}${after}`
+/** The whole page. What people have to say about it is in a file of its own, and goes in as it is. */
+export function documentOf(run: Run, root: string): string {
+  const { mine, other } = run
+  const notes = readFileSync(path.join(root, 'docs/performance-notes.md'), 'utf8')
+  const { met, judged } = countMet(mine.found)
+  const parts = [
+    '# What a request costs\n',
+    `<!-- Written by ${'`npm run bench`'}: change docs/performance-notes.md, which goes in at the end. -->\n`,
+    introduction,
+    about(run),
+    `\n## Goals: ${met} of ${judged} met\n`,
+    markdown(goalRows(mine.found, true), 2),
+    '\n## Where the CPU goes\n',
+    '![CPU of all processes for one visit, by tier](pictures/performance.svg)\n',
+    '## All cases\n',
+    columns,
+    ...groupsOf(mine),
+    ...once(mine.found),
+    ...(other ? otherNode(other) : []),
+    ...[mine, ...(other ? [other] : [])].flatMap(({ problems }) =>
+      problems.map(({ name, message }) => `\nNot measured: ${name}: ${message}`),
+    ),
+  ]
+  return `${parts.join('\n')}\n\n${notes}`
 }
 
-const standard = `# What a request costs
-
-Measured by \`npm run bench\`: real servers on one machine, everything beside its floor. Ratios within one run
-are what counts; times are this machine's. \`× bare\` is against \`node:http\` with a prebuilt buffer of the same
-bytes, \`× one query\` against \`node:http\` with one prepared query and a template string; both by the CPU of
-Node (of nginx, for the static file). CPU is user and system time from the kernel's accounting.
-
-${begin}
-${end}
+const introduction = `Real servers on one machine, everything beside its floor. Ratios within one run are what counts; times
+are this machine's. **× bare** is against \`node:http\` with a prebuilt buffer of the same bytes, **× one query**
+against \`node:http\` with one prepared query and a template string; both by the CPU of Node (of nginx, for the
+static file). CPU is user and system time from the kernel's accounting, of each process and its children.
 `
 
-function body({ results, problems, found, repeats, seconds, commit }: Run): string {
-  const groups = [...new Set(results.map(({ case: one }) => one.group))]
-  return [
-    `Commit ${commit}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}, ${machine()}.`,
-    `${repeats} interleaved repeats of ${seconds} s: the median, and in brackets the least and the most.`,
-    '\n## Goals\n',
-    markdown(goalRows(found), 2),
-    `\nNot in this run: ${unmeasured.join('; ')}.`,
-    '\n## Where the CPU goes\n',
-    '![CPU of all processes for one visit](pictures/performance.svg)',
-    '\n## All cases\n',
-    'Full load is ten visitors who come again at once; p50 and p99 are at the fixed rate of the column “at”. MB is one replica.',
-    ...groups.flatMap((group) => [
-      `\n### ${group}\n`,
-      markdown(
-        caseRows(
-          results.filter(({ case: one }) => one.group === group),
-          found,
-        ),
-      ),
-    ]),
-    ...problems.map(({ name, message }) => `\nNot measured: ${name}: ${message}`),
-  ].join('\n')
+const columns = `Full load is ten visitors who come again at once (“a second”); p50 and p99 are at the fixed rate of the
+column “at”, where visits begin on time however long others take. Queries and Redis commands are those that the
+servers have counted, less what goes on without any visitor; bytes are an answer's body as it was sent; MB is one
+replica. A dot is a zero.`
+
+function about({ mine, repeats, seconds, load, minutes, commit, command }: Run): string {
+  const date = new Date().toISOString().slice(0, 10)
+  const noise = noiseWarning(load)
+  const facts = [
+    ['Command', `\`${command}\`, ${minutes} minutes`],
+    ['Commit', commit],
+    ['Date', date],
+    [
+      'Machine',
+      `${cpus().length} × ${cpus()[0]?.model.trim()}, ${gigabytes()} GB; servers and load share it`,
+    ],
+    ['Node', mine.found.node],
+    [
+      'Repeats',
+      `${repeats} of ${seconds} s under each kind of load, interleaved; the median (and the range)`,
+    ],
+  ]
+  const rows = facts.map(([name, fact]) => `| ${name} | ${fact} |`).join('\n')
+  return `| | |\n|---|---|\n${rows}${noise ? `\n\n> **Noisy.** ${noise}` : ''}`
 }
 
-const machine = () =>
-  `${cpus().length} × ${cpus()[0]?.model.trim()}, load ${loadavg()[0]?.toFixed(1)} with the bench itself`
+const gigabytes = () => Math.round(totalmem() / 2 ** 30)
+
+const groupsOf = ({ results, found }: Measured): string[] =>
+  [...new Set(results.map(({ case: one }) => one.group))].flatMap((group) => [
+    `\n### ${group}\n`,
+    markdown(
+      caseRows(
+        results.filter(({ case: one }) => one.group === group),
+        found,
+      ),
+    ),
+  ])
+
+const otherNode = ({ results, found }: Measured): string[] => [
+  `\n## The same by Node ${found.node}\n`,
+  'Measured after all the above, beside floors of its own.\n',
+  markdown(caseRows(results, found)),
+  '',
+  markdown(goalRows(found), 2),
+]

@@ -1,5 +1,9 @@
+import type { Stage } from '../bed/endure.ts'
 import type { Beginning } from '../bed/lifecycle.ts'
+import type { Look } from '../front-end/look.ts'
+import type { ImageSize } from '../image/image-size.ts'
 import type { Result } from '../results.ts'
+import type { Shopping } from '../shoppers/shop-around.ts'
 import { spread } from '../statistics.ts'
 import { figure, type Of, own, times } from './figures.ts'
 
@@ -16,10 +20,16 @@ export interface Goal {
   judge(found: Found): Verdict | null
 }
 
-/** Cases by name. */
+/** All that a run has found: cases by name, and what it looked at only once, if it did. */
 export interface Found {
+  /** The version that ran replicas and floors. */
+  node: string
   of(name: string): Result | undefined
   beginnings: readonly Beginning[]
+  shopping?: Shopping
+  looks?: readonly Look[]
+  image?: ImageSize
+  stages?: readonly Stage[]
 }
 
 /** A case as a multiple of another. */
@@ -70,6 +80,23 @@ export function exactly(id: string, text: string, name: string, wanted: number):
       const { median } = figure(result, ({ redis }) => redis)
       return { measured: short(median), met: Math.abs(median - wanted) < 0.02 }
     }),
+  }
+}
+
+/** What was looked at once, if it was. */
+export function seen<Part>(
+  id: string,
+  text: string,
+  part: (found: Found) => Part | undefined,
+  judge: (part: Part) => Verdict,
+): Goal {
+  return {
+    id,
+    text,
+    judge: (found) => {
+      const there = part(found)
+      return there === undefined ? null : judge(there)
+    },
   }
 }
 

@@ -42,11 +42,13 @@ export const caseRows = (results: readonly Result[], { of }: Found): Rows => [
   }),
 ]
 
-export const goalRows = (found: Found): Rows => [
+/** `whole`: also those that the run has nothing for. */
+export const goalRows = (found: Found, whole = false): Rows => [
   ['', 'goal', 'measured', ''],
   ...goals.flatMap(({ id, text, judge }) => {
     const verdict = judge(found)
-    return verdict ? [[id, text, verdict.measured, verdict.met ? 'met' : '**not met**']] : []
+    if (!verdict) return whole ? [[id, text, '', 'not in this run']] : []
+    return [[id, text, verdict.measured, verdict.met ? 'met' : '**not met**']]
   }),
 ]
 

@@ -8,6 +8,7 @@ import { resultOf } from './result.ts'
 
 const cpu = (app: number, edge = 0) => ({ app, edge, database: 20, redis: 0 })
 const found = (...results: Result[]): Found => ({
+  node: '20.19.0',
   of: (name) => results.find((result) => result.case.name === name),
   beginnings: [{ readyMs: 300, idleMemory: 90, first: 400, settled: 100 }],
 })
