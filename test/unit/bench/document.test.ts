@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import path from 'node:path'
+import { test } from 'node:test'
+import { documentOf, type Run } from '../../bench/report/document.ts'
+import type { Found } from '../../bench/report/judges.ts'
+import { goalRows } from '../../bench/report/tables.ts'
+import type { Result } from '../../bench/results.ts'
+import { resultOf } from './result.ts'
+
+const root = path.resolve(import.meta.dirname, '../../..')
+const results = [resultOf('prebuilt page', {}), resultOf('list, member, edge, gzip', {})]
+
+const look = {
+  name: 'list, wide',
+  lcpMs: 300,
+  largest: '/pictures/honey.svg',
+  cls: 0.002,
+  bytes: 17_200,
+  pictureBytes: 90_000,
+  blocking: 0,
+  pictures: 24,
+  unsized: 0,
+  eager: 1,
+  old: 0,
+}
+const shopping = {
+  shoppers: 1000,
+  replicas: 2,
+  seconds: 60,
+  requests: 75_000,
+  mean: 12.3,
+  p99: 80,
+  most: 2100,
+  failures: 0,
+  failure: '',
+  orders: 900,
+}
+
+const foundIn = (all: readonly Result[], more: Partial<Found> = {}): Found => ({
+  node: '20.19.0',
+  of: (name) => all.find((result) => result.case.name === name),
+  beginnings: [],
+  ...more,
+})
+
+const run = (more: Partial<Run> = {}): Run => ({
+  mine: { results, problems: [], found: foundIn(results, { looks: [look], shopping }) },
+  other: null,
+  repeats: 5,
+  seconds: 2,
+  load: 0.1,
+  minutes: 20,
+  commit: '8aa46ef',
+  command: 'npm run bench',
+  ...more,
+})
+
+test('a page has goals, the chart, cases, what is looked at once, and the notes', () => {
+  const text = documentOf(run(), root)
+  const heads = [...text.matchAll(/^##+ (.*)$/gm)].map(([, head]) => head)
+  assert.deepEqual(heads.slice(0, 8), [
+    'Goals: 10 of 12 met',
+    'Where the CPU goes',
+    'All cases',
+    'Floors',
+    'The list page, and the naive twin’s',
+    'Service levels',
+    'Front end',
+    'What helped, and what did not',
+  ])
+  assert.match(text, /8aa46ef/)
+  assert.doesNotMatch(text, /Noisy/)
+})
+
+test('each goal that the run has nothing for says so', () => {
+  const rows = goalRows(run().mine.found, true)
+  assert.ok(
+    rows.some(
+      ([id, , measured, verdict]) => id === 'G3' && !measured && verdict === 'not in this run',
+    ),
+  )
+})
+
+test('what is looked at once is judged: the slowest answer, and a picture out of place', () => {
+  const failed = goalRows(run().mine.found).filter(([, , , verdict]) => verdict === '**not met**')
+  assert.deepEqual(
+    failed.map(([id, , measured]) => [id, measured]),
+    [
+      ['G15', '2100 ms'],
+      ['G16', '1 misplaced'],
+    ],
+  )
+})
+
+test('a loaded machine is told, and so is what another Node gave', () => {
+  const other = { results, problems: [], found: foundIn(results) }
+  const text = documentOf(
+    run({ load: 1.5, other: { ...other, found: { ...other.found, node: '24.11.0' } } }),
+    root,
+  )
+  assert.match(text, /\*\*Noisy\.\*\* The machine was at 150 %/)
+  assert.match(text, /^## The same by Node 24\.11\.0$/m)
+})
