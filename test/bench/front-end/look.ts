@@ -23,7 +23,7 @@ export interface Look {
 
 export const misplaced = ({ unsized, eager, old }: Look): number => unsized + eager + old
 
-/** Loads a page in a fresh browser, then scrolls to its end. */
+/** Loads a page into an empty cache, then scrolls to its end. */
 export async function look(page: Page, url: string): Promise<Omit<Look, 'name'>> {
   const sent = { text: 0, pictures: 0 }
   const types = new Map<string, string>()
@@ -34,6 +34,7 @@ export async function look(page: Page, url: string): Promise<Omit<Look, 'name'>>
     else sent.text += encodedDataLength
   })
   await network.send('Network.enable')
+  await network.send('Network.clearBrowserCache')
   await page.addInitScript(watch)
   await page.goto(url, { waitUntil: 'networkidle' })
   const first = await page.evaluate(firstView)

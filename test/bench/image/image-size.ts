@@ -15,23 +15,19 @@ const image = 'stickyshop-app'
 
 /** Of the image that replicas run from. */
 export async function imageSize(root: string): Promise<ImageSize> {
-  const bytes = ofImage()
+  const bytes = ofImage(root)
   if (bytes !== null) return { megabytes: bytes / 1e6, from: 'image' }
   return { megabytes: (await ofFiles(root)) / 1e6, from: 'files' }
 }
 
-/** Null where there is no engine, or it does not have the image. */
-function ofImage(): number | null {
+/** Null where there is no engine, or its image is older than the last commit. */
+function ofImage(root: string): number | null {
   const layersOf = (name: string) =>
-    execFileSync('docker', ['history', '--human=false', '--format', '{{.Size}}', name], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: 10_000,
-    })
-      .trim()
-      .split('\n')
-      .map(Number)
+    say('docker', 'history', '--human=false', '--format', '{{.Size}}', name).split('\n').map(Number)
   try {
+    const made = say('docker', 'image', 'inspect', '--format', '{{.Created}}', image)
+    const committed = say('git', '-C', root, 'log', '-1', '--format=%cI')
+    if (Date.parse(made) < Date.parse(committed)) return null
     const [all, below] = [layersOf(image), layersOf(base)]
     // The newest come first.
     return sum(all.slice(0, all.length - below.length))
@@ -39,6 +35,13 @@ function ofImage(): number | null {
     return null
   }
 }
+
+const say = (command: string, ...args: string[]) =>
+  execFileSync(command, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: 10_000,
+  }).trim()
 
 /** What the Dockerfile leaves out of packages. */
 const left = /^(?!licen).*\.([cm]?ts|map|md)$/i

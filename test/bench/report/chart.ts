@@ -3,8 +3,9 @@ import { tiers } from '../meter/cpu.ts'
 import type { Result } from '../results.ts'
 import { all, figure, tier } from './figures.ts'
 
-const shape = { width: 760, left: 210, right: 70, bar: 18, gap: 8, top: 44 }
-const colours = { app: '#7a4fb5', edge: '#d9822b', database: '#2f8f9d', redis: '#c94f6d' }
+const shape = { width: 760, left: 210, right: 80, bar: 18, gap: 8, top: 44 }
+const colours = { app: '#8a5fc7', edge: '#d9822b', database: '#2f8f9d', redis: '#c94f6d' }
+const names = { app: 'Node', edge: 'nginx', database: 'databases', redis: 'Redis' }
 
 /** A bar a case: µs of CPU of all processes, by tier. An SVG that has its own colours for light and dark. */
 export function chart(results: readonly Result[]): string {
@@ -16,9 +17,14 @@ export function chart(results: readonly Result[]): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title">
 <title id="title">CPU microseconds of all processes for one visit</title>
 <style>
-text { font: 13px system-ui, sans-serif; fill: #222; }
-@media (prefers-color-scheme: dark) { text { fill: #eee; } }
+text { font: 13px system-ui, sans-serif; fill: #221b26; }
+.ground { fill: #fbf8fc; }
+@media (prefers-color-scheme: dark) {
+  text { fill: #efe8f2; }
+  .ground { fill: #1d1422; }
+}
 </style>
+<rect class="ground" width="100%" height="100%" rx="8"/>
 ${legend()}
 ${bars.join('\n')}
 </svg>
@@ -35,7 +41,7 @@ function row(result: Result, y: number, scale: number): string {
     return wide < 0.1 ? '' : part
   })
   const label = `<text x="${left - 8}" y="${y + 14}" text-anchor="end">${escapeHtml(result.case.name)}</text>`
-  const value = `<text x="${(x + 6).toFixed(1)}" y="${y + 14}">${figure(result, all).median.toFixed(0)} µs</text>`
+  const value = `<text x="${(x + 6).toFixed(1)}" y="${y + 14}">${Math.round(figure(result, all).median).toLocaleString('en')} µs</text>`
   return label + parts.join('') + value
 }
 
@@ -43,6 +49,6 @@ const legend = () =>
   tiers
     .map((name, at) => {
       const x = shape.left + at * 110
-      return `<rect x="${x}" y="14" width="12" height="12" fill="${colours[name]}"/><text x="${x + 18}" y="25">${name}</text>`
+      return `<rect x="${x}" y="14" width="12" height="12" fill="${colours[name]}"/><text x="${x + 18}" y="25">${names[name]}</text>`
     })
     .join('')

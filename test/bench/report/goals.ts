@@ -76,8 +76,13 @@ const ofCases: readonly Goal[] = [
     ),
   ),
   ...['picture, edge', 'health, replica'].map((name) =>
-    below('G13', `${name}, round trips to the database: 0`, name, 0, '', ({ queries }) =>
-      Math.round(queries * 4) / 4,
+    below(
+      'G13',
+      `${name}, round trips to the database: 0`,
+      name,
+      0,
+      '',
+      ({ queries }) => Math.round(queries * 4) / 4,
     ),
   ),
   ...['100,000', '1,000,000'].flatMap((products) =>

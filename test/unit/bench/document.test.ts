@@ -98,6 +98,6 @@ test('a loaded machine is told, and so is what another Node gave', () => {
     run({ load: 1.5, other: { ...other, found: { ...other.found, node: '24.11.0' } } }),
     root,
   )
-  assert.match(text, /\*\*Noisy\.\*\* The machine was at 150 %/)
+  assert.match(text, /\*\*Noisy\.\*\* Before the run began, other work wanted 1.5 times/)
   assert.match(text, /^## The same by Node 24\.11\.0$/m)
 })
