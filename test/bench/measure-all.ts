@@ -8,7 +8,7 @@ import { imageSize } from './image/image-size.ts'
 import type { Options } from './options.ts'
 import type { Found } from './report/judges.ts'
 import { collect, type Problem, type Result } from './results.ts'
-import { shopAround } from './shoppers/shop-around.ts'
+import { replicas, shopAround } from './shoppers/shop-around.ts'
 
 /** All that was measured by one Node. */
 export interface Measured {
@@ -33,7 +33,8 @@ const beginnings = 3
 export async function measureAll(options: Options, part: Part): Promise<Measured> {
   const { repeats, seconds, warm } = options
   const { root, cases, node, log } = part
-  const bed = await makeBed({ root, cases, warmVisits: warm, node, log })
+  const least = part.once && isAsked(crowd, options) ? replicas : 1
+  const bed = await makeBed({ root, cases, warmVisits: warm, replicas: least, node, log })
   try {
     const starts = isAsked('beginning', options) ? await watchBeginnings(bed, log) : []
     const wish = { cases, repeats, ms: seconds * 1000, latency: true, log }
@@ -58,6 +59,7 @@ async function watchBeginnings({ first }: Bed, log: Part['log']): Promise<Beginn
 }
 
 /** Names of what is no case; `--only` asks for them, too. */
+const crowd = 'a thousand shoppers'
 const isAsked = (name: string, { only }: Options) => !only || only.test(name)
 
 interface Rest {
@@ -76,7 +78,7 @@ async function addRest(found: Found, bed: Bed, { options, root, problems, log }:
   }
   await attempt('the front end', async () => (found.looks = await lookAtPages(bed.first)))
   await attempt('the image', async () => (found.image = await imageSize(root)))
-  await attempt('a thousand shoppers', async () => (found.shopping = await shopAround(bed)))
+  await attempt(crowd, async () => (found.shopping = await shopAround(bed)))
   if (options.full || options.only)
     await attempt('a million requests', async () => (found.stages = await endure(bed)))
 }

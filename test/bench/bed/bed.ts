@@ -1,4 +1,4 @@
-import type { Case, Setting, Way } from '../cases.ts'
+import { type Case, type Setting, usual, type Way } from '../cases.ts'
 import { closedLoop } from '../load/closed-loop.ts'
 import { type Cookies, createVisitor, type Visitor } from '../load/visitor.ts'
 import type { Pids } from '../meter/cpu.ts'
@@ -26,20 +26,23 @@ interface Wish {
   cases: readonly Case[]
   /** Visits that each replica gets before: its first fifty are six times as dear, and it settles after 4,000. */
   warmVisits: number
+  /** Of the shop with the usual catalogue, should the cases need fewer. */
+  replicas?: number
   /** The binary that runs replicas and floors. */
   node?: string
   log: (line: string) => void
 }
 
 /** All that the cases need, started and warm. */
-export async function makeBed({ root, cases, warmVisits, node = process.execPath, log }: Wish) {
+export async function makeBed(wish: Wish) {
+  const { root, cases, warmVisits, replicas: least = 1, node = process.execPath, log } = wish
   const started: { stop(): Promise<void> }[] = []
   const stop = stopOnSignal(async () => {
     for (let part = started.pop(); part; part = started.pop()) await part.stop()
   })
   try {
     const stands = new Map<number, Stand>()
-    for (const [products, replicas] of needed(cases)) {
+    for (const [products, replicas] of needed(cases, least)) {
       log(`a shop with ${products.toLocaleString('en')} products …`)
       const shop = await startShop({ root, products, replicas, node })
       started.push(shop)
@@ -65,8 +68,8 @@ export async function makeBed({ root, cases, warmVisits, node = process.execPath
 }
 
 /** Catalogues, and the most replicas that a case with it asks for. */
-function needed(cases: readonly Case[]): Map<number, number> {
-  const most = new Map<number, number>([[1000, 1]])
+function needed(cases: readonly Case[], least: number): Map<number, number> {
+  const most = new Map<number, number>([[usual.products, least]])
   for (const { setting } of cases)
     most.set(setting.products, Math.max(setting.replicas, most.get(setting.products) ?? 1))
   return most

@@ -9,4 +9,11 @@ export interface Accepted {
 }
 
 /** Goes empty with each release: from then on it is what others are compared with. */
-export const accepted: readonly Accepted[] = []
+export const accepted: readonly Accepted[] = [
+  {
+    name: 'home, guest',
+    count: 'bytes',
+    upTo: 17_700,
+    why: 'the pictures of the categories are lazy: they are below the window',
+  },
+]

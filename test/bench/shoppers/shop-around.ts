@@ -23,7 +23,8 @@ export interface Shopping {
 
 const crowd = 1000
 const seconds = { before: 10, counted: 60 }
-const replicas = 2
+/** As many as there are cores, most likely. */
+export const replicas = 2
 /** From one request of a shopper to the next: the mean gives 1,250 requests a second. */
 const think = { least: 400, most: 1200 }
 
