@@ -1,7 +1,6 @@
 import path from 'node:path'
 import { table } from '../../../apps/launcher/cli/table.ts'
 import { type Bed, makeBed } from '../bed/bed.ts'
-import { stopOnSignal } from '../bed/stop-on-signal.ts'
 import { type Case, quickCases } from '../cases.ts'
 import { measure, type Sample } from '../measure.ts'
 import { total } from '../meter/cpu.ts'
@@ -10,7 +9,7 @@ import type { Result } from '../results.ts'
 import { ratios, spread } from '../statistics.ts'
 import { accepted } from './accepted.ts'
 import { countNames, countOf, grown, hasChanged } from './grown.ts'
-import { checkOut, standardCommit } from './worktree.ts'
+import { type CheckOut, checkOut, standardCommit } from './worktree.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 const repeats = 3
@@ -23,18 +22,17 @@ export async function compareQuickly({ against, warm }: Options): Promise<number
     return skipped(
       'This clone has no commit before this one. (A shallow one gets them by git fetch --unshallow --tags.)',
     )
-  let other: ReturnType<typeof checkOut>
+  let other: CheckOut
   try {
-    other = checkOut(root, commit)
+    other = await checkOut(root, commit)
   } catch (error) {
     if (against) throw error
     return skipped(`${commit} can't be built: ${(error as Error).message}`)
   }
-  const remove = stopOnSignal(async () => other.remove())
   try {
     return await compare(commit, other.folder, Math.min(warm, 2000))
   } finally {
-    await remove()
+    await other.remove()
   }
 }
 

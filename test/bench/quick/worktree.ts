@@ -1,7 +1,9 @@
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { promisify } from 'node:util'
+import { stopOnSignal } from '../bed/stop-on-signal.ts'
 
 /**
  * The last tag before what stands here; without one the commit before, which is HEAD
@@ -16,40 +18,45 @@ export function standardCommit(root: string): string | null {
   )
 }
 
+export interface CheckOut {
+  folder: string
+  remove(): Promise<void>
+}
+
 /**
  * A commit in a folder of its own, with its packages and built.
  * @throws when there is no such commit or it can't be built.
  */
-export function checkOut(root: string, commit: string): { folder: string; remove(): void } {
+export async function checkOut(root: string, commit: string): Promise<CheckOut> {
   const folder = path.join(mkdtempSync(path.join(tmpdir(), 'stickyshop-against-')), 'shop')
-  const remove = () => {
+  const remove = stopOnSignal(async () => {
     tryGit(root, 'worktree', 'remove', '--force', folder)
     rmSync(path.dirname(folder), { recursive: true, force: true })
     // Those of runs that were killed, too.
     tryGit(root, 'worktree', 'prune')
-  }
+  })
+  // Not one of these may keep us from hearing a signal.
+  const run = (cwd: string, command: string, ...args: string[]) => execute(command, args, { cwd })
   try {
-    run(root, 'git', 'worktree', 'add', '--quiet', '--detach', folder, commit)
+    await run(root, 'git', 'worktree', 'add', '--quiet', '--detach', folder, commit)
     const lock = (where: string) => readFileSync(path.join(where, 'package-lock.json'), 'utf8')
     if (lock(folder) === lock(root))
       symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'))
-    else run(folder, 'npm', 'ci', '--silent', '--no-audit', '--no-fund')
-    run(folder, process.execPath, 'scripts/build.mjs')
+    else await run(folder, 'npm', 'ci', '--silent', '--no-audit', '--no-fund')
+    await run(folder, process.execPath, 'scripts/build.mjs')
     return { folder, remove }
   } catch (error) {
-    remove()
+    await remove()
     throw error
   }
 }
 
+const execute = promisify(execFile)
+
 function tryGit(root: string, ...args: string[]): string | null {
   try {
-    return run(root, 'git', ...args).trim()
+    return execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' }).trim()
   } catch {
     return null
   }
 }
-
-/** @throws with what it said. */
-const run = (cwd: string, command: string, ...args: string[]): string =>
-  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
