@@ -75,14 +75,14 @@ async function register(where: Parameters<typeof createVisitor>[0]) {
 
 type Tell = (took: number, failure: string, bought: boolean) => void
 
-/** Round after round, at a pace of their own: an answer that is late doesn't slow them down. */
+/** Round after round, each request so long after the one before, or as soon as that is answered. */
 async function goOn(visitor: Visitor, shopper: Shopper, end: number, tell: Tell): Promise<void> {
   let at = performance.now()
   for (;;) {
     for (const step of round(shopper.number)) {
-      if (at >= end) return
       await sleep(Math.max(0, at - performance.now()))
       const began = performance.now()
+      if (began >= end) return
       let failure = ''
       try {
         shopper.last = await step(visitor, shopper)
@@ -90,7 +90,7 @@ async function goOn(visitor: Visitor, shopper: Shopper, end: number, tell: Tell)
         failure = (error as Error).message
       }
       tell(performance.now() - began, failure, step === buy && !failure)
-      at += think.least + Math.random() * (think.most - think.least)
+      at = began + think.least + Math.random() * (think.most - think.least)
     }
   }
 }
