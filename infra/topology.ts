@@ -26,6 +26,8 @@ export interface Settings {
   reads: ReadTarget
   /** Read-your-writes. */
   freshness: OnOff
+  /** Whether what all guests share is kept for a second. */
+  cache: OnOff
 }
 
 export const limits = { minReplicas: 1, maxReplicas: 20 } as const

@@ -19,7 +19,7 @@ export type LiveSettings = ReturnType<typeof createSettings>
  */
 export function createSettings(
   cluster: Cluster,
-  config: Pick<Config, 'SESSION_STORE' | 'READS' | 'FRESHNESS'>,
+  config: Pick<Config, 'SESSION_STORE' | 'READS' | 'FRESHNESS' | 'CACHE'>,
   log: Logger,
 ) {
   let current: Settings = {
@@ -27,6 +27,7 @@ export function createSettings(
     sessionStore: config.SESSION_STORE,
     reads: config.READS,
     freshness: config.FRESHNESS,
+    cache: config.CACHE,
   }
   let timer: NodeJS.Timeout | undefined
   let stopped = false
@@ -69,6 +70,7 @@ function fromRows(rows: Row[]): Partial<Settings> {
     ...known('sessionStore', sessionStores, value('session_store')),
     ...known('reads', readTargets, value('reads')),
     ...known('freshness', onOff, value('freshness')),
+    ...known('cache', onOff, value('cache')),
   }
 }
 

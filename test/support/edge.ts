@@ -20,6 +20,7 @@ export const someState: EdgeState = {
   trustedProxies: [],
   runAsUser: process.getuid?.() === 0 ? 'root' : null,
   strategy: 'round-robin',
+  cache: 'off',
   replicas: [],
   whoami: [],
   console: null,

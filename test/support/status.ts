@@ -19,7 +19,7 @@ export function calm(): Status {
     supervisor: { pid: 1, uptimeMs: 1 },
     switches: {
       ...{ replicas: 3, strategy: 'round-robin' as const },
-      ...{ sessions: 'redis', reads: 'replica', freshness: 'on' },
+      ...{ sessions: 'redis', reads: 'replica', freshness: 'on', cache: 'off' as const },
     },
     edge: { ...running, name: 'edge', configVersion: 1 },
     replicas: ['app-1', 'app-2', 'app-3'].map(replica),

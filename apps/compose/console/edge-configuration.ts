@@ -1,22 +1,22 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { strategies } from '../../../infra/topology.ts'
-import type { EdgeConfiguration } from '../../launcher/operations/edge-configuration.ts'
-import { checkValue } from '../../launcher/operations/switches.ts'
-import { readWish } from '../setup/wish-strategy.ts'
+import { type EdgeConfiguration, edgeSwitch } from '../../launcher/operations/edge-configuration.ts'
+import { readWish } from '../setup/wish-edge.ts'
 
 const templates = path.join(import.meta.dirname, '../../../infra/docker/edge')
 
-/** The edge's generated files as they are with a strategy, the present one or another. */
+/** The edge's generated files as they are with a switch turned, or as they are now. */
 export async function edgeConfiguration(
   _body: unknown,
-  strategy: string,
+  turned: string,
 ): Promise<EdgeConfiguration> {
-  checkValue('strategy', strategy, strategies)
   const now = readWish('/control')
+  const { strategy, cache } = { ...now, ...edgeSwitch(turned) }
+  const same = strategy === now.strategy && cache === now.cache
   const values = {
-    CONFIGURATION: String(now.strategy === strategy ? now.number : now.number + 1),
+    CONFIGURATION: String(same ? now.number : now.number + 1),
     STRATEGY: strategy,
+    CACHE: cache,
     PORT: process.env.PUBLIC_PORT ?? '8080',
   }
   const files = ['state.conf', 'upstreams.conf'].map((name) => [name, filledIn(name, values)])

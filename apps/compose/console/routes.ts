@@ -14,7 +14,7 @@ import { labLink } from './lab-link.ts'
 import { partCommand, rollCommand, scaleCommand } from './outside.ts'
 import { resume } from './resume.ts'
 import { secondFactorCode } from './second-factor-code.ts'
-import { changeSetting, changeStrategy, isSetting } from './switches.ts'
+import { changeCache, changeSetting, changeStrategy, isSetting } from './switches.ts'
 import { takeStatus } from './take-status.ts'
 
 type Handler = (body: Body, name: string) => Promise<Done | Status | EdgeConfiguration>
@@ -41,6 +41,7 @@ export const routes: Readonly<Record<string, Handler>> = {
   'PUT /switches/:name': async (body, name) => {
     if (name === 'replicas') return scale(numberIn(body, 'value'))
     if (name === 'strategy') return changeStrategy(textIn(body, 'value'))
+    if (name === 'cache') return changeCache(textIn(body, 'value'))
     if (name === 'primary') return promote(textIn(body, 'value'))
     if (isSetting(name)) return changeSetting(name, textIn(body, 'value'))
     throw new Refusal(404, `There is no switch "${name}".`)

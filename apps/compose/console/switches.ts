@@ -1,4 +1,5 @@
 import {
+  type OnOff,
   onOff,
   readTargets,
   type Strategy,
@@ -7,10 +8,11 @@ import {
 } from '../../../infra/topology.ts'
 import { edgeReached } from '../../launcher/edge/edge-reached.ts'
 import type { Done } from '../../launcher/operations/done.ts'
+import type { EdgeSwitches } from '../../launcher/operations/edge-configuration.ts'
 import { Refusal } from '../../launcher/operations/refusal.ts'
 import { checkValue } from '../../launcher/operations/switches.ts'
 import { until } from '../../launcher/supervisor/until.ts'
-import { readWish, wishStrategy } from '../setup/wish-strategy.ts'
+import { readWish, wishEdge } from '../setup/wish-edge.ts'
 import { atPrimary, type Query } from './database.ts'
 import { lookAtReplicas, type Replica } from './replicas.ts'
 
@@ -30,22 +32,40 @@ export const isSetting = (name: string): name is SettingName => Object.hasOwn(se
 export async function changeSetting(name: SettingName, value: string): Promise<Done> {
   const { row, values } = settings[name]
   checkValue(name, value, values)
-  const version = await atPrimary((query) => write(query, row, value))
-  await everywhere(
-    ({ state }) => (state?.settings.version ?? 0) >= version,
-    'The change is written, but not every replica of the shop has taken it up.',
-  )
+  const version = await store(row, value)
   return { message: `${name}: ${value}, everywhere.`, [name]: value, version }
+}
+
+/** Of the replicas and of the edge. Resolves when both go by it. */
+export async function changeCache(value: string): Promise<Done> {
+  checkValue('cache', value, onOff)
+  const version = await store('cache', value)
+  await tellEdge({ cache: value as OnOff })
+  return { message: `cache: ${value}, everywhere.`, cache: value, version }
 }
 
 /** Resolves when every worker of the edge goes by it. */
 export async function changeStrategy(value: string): Promise<Done> {
   checkValue('strategy', value, strategies)
-  const number = wishStrategy(control, value as Strategy) ?? readWish(control).number
+  await tellEdge({ strategy: value as Strategy })
+  return { message: `strategy: ${value}, everywhere.`, strategy: value }
+}
+
+async function tellEdge(change: Partial<EdgeSwitches>): Promise<void> {
+  const number = wishEdge(control, change) ?? readWish(control).number
   await edgeReached('edge:8090', number, { withinMs: holdsWithinMs }).catch(() => {
     throw new Refusal(503, 'The edge has not taken it over: docker compose logs edge')
   })
-  return { message: `strategy: ${value}, everywhere.`, strategy: value }
+}
+
+/** Returns the version that every ready replica reports by then. */
+async function store(row: string, value: string): Promise<number> {
+  const version = await atPrimary((query) => write(query, row, value))
+  await everywhere(
+    ({ state }) => (state?.settings.version ?? 0) >= version,
+    'The change is written, but not every replica of the shop has taken it up.',
+  )
+  return version
 }
 
 /** @throws `problem` when not every ready replica comes to fit. */

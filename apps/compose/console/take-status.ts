@@ -9,7 +9,7 @@ import type {
   Status,
 } from '../../launcher/status/status.ts'
 import type { KeeperState } from '../replication/keeper.ts'
-import { readWish } from '../setup/wish-strategy.ts'
+import { readWish } from '../setup/wish-edge.ts'
 import { type Container, containersOf } from './containers.ts'
 import { atNode } from './database.ts'
 import { partsHere } from './engine/parts-here.ts'
@@ -33,12 +33,12 @@ export async function takeStatus(): Promise<Status> {
   const unknown = { sessions: null, reads: null, freshness: null }
   const settings = await inTime(settingsOf(keeper), unknown)
   const port = Number(process.env.PUBLIC_PORT ?? 8080)
-  const { number, strategy } = readWish('/control')
+  const { number, strategy, cache } = readWish('/control')
   return {
     url: urlsFor(process.env.DOMAIN || 'localhost', port).shop,
     runDir: process.cwd(),
     supervisor: { pid: process.pid, uptimeMs: Math.round(process.uptime() * 1000) },
-    switches: { replicas: replicas.length, strategy, ...settings },
+    switches: { replicas: replicas.length, strategy, cache, ...settings },
     edge: { ...part('edge', port, version !== null), configVersion: version ?? number },
     replicas: replicas.map(replicaStatus),
     databases: databaseStatus(keeper),

@@ -1,11 +1,11 @@
 import { chownSync, mkdirSync } from 'node:fs'
 import { z } from 'zod'
-import { strategies } from '../../../infra/topology.ts'
+import { onOff, strategies } from '../../../infra/topology.ts'
 import { readConfig } from '../../shared/config.ts'
 import { checkInstallation } from './check-installation.ts'
 import { makeSecrets } from './make-secrets.ts'
 import { users } from './secret-files.ts'
-import { wishStrategy } from './wish-strategy.ts'
+import { wishEdge } from './wish-edge.ts'
 
 /**
  * Runs before everything else, at every `docker compose up`, and ends: makes the secrets
@@ -17,7 +17,10 @@ const control = '/control'
 const edgeLog = '/edge-log'
 
 try {
-  const config = readConfig({ STRATEGY: z.enum(strategies).optional() })
+  const config = readConfig({
+    STRATEGY: z.enum(strategies).optional(),
+    CACHE: z.enum(onOff).optional(),
+  })
   checkInstallation(secrets)
   const made = makeSecrets(secrets)
   if (made.length > 0) console.log(`secrets made: ${made.join(', ')}`)
@@ -30,8 +33,9 @@ try {
     chownSync(`${control}/${name}`, user, user)
   }
   chownSync(edgeLog, users.edge, users.edge)
-  if (config.STRATEGY && wishStrategy(control, config.STRATEGY))
-    console.log(`strategy: ${config.STRATEGY}`)
+  const { STRATEGY: strategy, CACHE: cache } = config
+  if (strategy && wishEdge(control, { strategy })) console.log(`strategy: ${strategy}`)
+  if (cache && wishEdge(control, { cache })) console.log(`cache: ${cache}`)
 } catch (error) {
   console.error((error as Error).message)
   process.exitCode = 1

@@ -8,6 +8,7 @@ export const defaultSwitches = {
   sessions: 'redis',
   reads: 'replica',
   freshness: 'on',
+  cache: 'off',
 } as const
 
 const firstPrimary = 'db-1'

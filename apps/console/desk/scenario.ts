@@ -15,6 +15,8 @@ const shape = z.object({
     sessions: z.enum(sessionStores),
     reads: z.enum(readTargets),
     freshness: z.enum(onOff),
+    // Older scenarios do not know it.
+    cache: z.enum(onOff).default('off'),
   }),
   faults: z.array(faultShape).max(40).default([]),
 })

@@ -31,8 +31,8 @@ export const passes = ({ faults, replicas, databases, redis, edge }: Status): bo
 export function whatIsLeft(status: Status, before: Before): Order[] {
   const { switches, databases } = status
   const faults = status.faults.map(endOf)
-  const turned = (['replicas', 'strategy', 'sessions', 'reads', 'freshness'] as const)
-    .filter((name) => before.switches[name] !== null && before.switches[name] !== switches[name])
+  const turned = (['replicas', 'strategy', 'sessions', 'reads', 'freshness', 'cache'] as const)
+    .filter((name) => before.switches[name] != null && before.switches[name] !== switches[name])
     .map((name): Order => turn(name, before.switches[name]))
   const away = before.primary !== null && primaryOf(databases) !== before.primary
   return [...faults, ...(away ? [turn('primary', before.primary)] : []), ...turned]

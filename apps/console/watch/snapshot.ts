@@ -64,6 +64,7 @@ export interface Snapshot {
     sessions: string | null
     reads: string | null
     freshness: string | null
+    cache: string
   }
   parts: PartView[]
   flows: Flow[]

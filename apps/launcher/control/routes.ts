@@ -12,7 +12,7 @@ import { scale } from '../operations/scale.ts'
 import { secondFactorCode } from '../operations/second-factor-code.ts'
 import { slow } from '../operations/slow.ts'
 import { start, stop } from '../operations/stop.ts'
-import { changeSetting, changeStrategy, isSetting } from '../operations/switches.ts'
+import { changeCache, changeSetting, changeStrategy, isSetting } from '../operations/switches.ts'
 import { recentFacts } from '../status/asked-facts.ts'
 import type { Status } from '../status/status.ts'
 import { takeStatus } from '../status/take-status.ts'
@@ -44,6 +44,7 @@ export const routes: Readonly<Record<string, Handler>> = {
   'PUT /switches/:name': (stack, body, name) => {
     if (name === 'replicas') return scale(stack, numberIn(body, 'value'))
     if (name === 'strategy') return changeStrategy(stack, textIn(body, 'value'))
+    if (name === 'cache') return changeCache(stack, textIn(body, 'value'))
     if (name === 'primary') return promote(stack, textIn(body, 'value'))
     if (isSetting(name)) return changeSetting(stack, name, textIn(body, 'value'))
     throw new Refusal(404, `There is no switch "${name}".`)

@@ -1,4 +1,4 @@
-import type { Strategy } from '../../../infra/topology.ts'
+import type { OnOff, Strategy } from '../../../infra/topology.ts'
 
 /** `host:port`, an IPv6 host in brackets. */
 export type Address = string
@@ -26,6 +26,8 @@ export interface EdgeState {
   runAsUser: string | null
   /** Of the hosts that do not name one. */
   strategy: Strategy
+  /** Whether guests' pages are kept for a second. */
+  cache: OnOff
   replicas: readonly EdgeReplica[]
   whoami: readonly { name: string; address: Address }[]
   console: Address | null

@@ -15,4 +15,9 @@ export const stateConf = (state: EdgeState): string[] => [
     strategies.map((strategy) => `    ${strategy}.${checked(domain)} ${strategy};`),
   ),
   '}',
+  '',
+  "# Whether guests' pages are kept: conf.d/cache.conf.",
+  'map "" $cache {',
+  `    default ${state.cache};`,
+  '}',
 ]

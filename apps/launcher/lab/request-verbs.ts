@@ -66,6 +66,7 @@ export const requestVerbs: readonly RequestVerb[] = [
   switchVerb('strategy', strategies, 'how the edge chooses a replica'),
   switchVerb('reads', readTargets, 'which database answers reads'),
   switchVerb('freshness', onOff, 'read-your-writes'),
+  switchVerb('cache', onOff, 'guests’ pages kept by the edge for a second'),
   partVerb(
     'kill',
     'kill it as a crash would; it comes back by itself',

@@ -1,4 +1,5 @@
 import {
+  type OnOff,
   onOff,
   readTargets,
   type Strategy,
@@ -32,6 +33,21 @@ export async function changeSetting(stack: Stack, name: SettingName, value: stri
     const version = await write(stack, row, value)
     await reported(stack, version)
     return { message: `${name}: ${value}, everywhere.`, [name]: value, version }
+  })
+}
+
+/**
+ * Two keep for a second what guests share: the edge its pages, each replica what it makes them
+ * of. Resolves when both go by it.
+ */
+export async function changeCache(stack: Stack, value: string): Promise<Done> {
+  checkValue('cache', value, onOff)
+  return stack.alone(async () => {
+    const version = await write(stack, 'cache', value)
+    await reported(stack, version)
+    stack.choices.cache = value as OnOff
+    await stack.edge.apply()
+    return { message: `cache: ${value}, everywhere.`, cache: value, version }
   })
 }
 

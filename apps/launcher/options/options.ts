@@ -40,6 +40,13 @@ export const options = {
     standard: 'on',
     help: 'Read-your-writes: visitors always see their own changes, also on a replica that lags.',
   }),
+  cache: option({
+    flag: 'cache',
+    env: 'CACHE',
+    ...choice(onOff),
+    standard: 'off',
+    help: 'The edge keeps guests’ pages for a second.',
+  }),
   port: option({
     flag: 'port',
     env: 'PORT',

@@ -1,10 +1,11 @@
-import { databaseNames, type Strategy } from '../../../infra/topology.ts'
+import { databaseNames, type OnOff, type Strategy } from '../../../infra/topology.ts'
 import type { OptionKey, Options } from '../options/options.ts'
 
 /** What was switched while the shop ran, and holds for the next start too. */
 export interface Choices {
   replicas: number
   strategy: Strategy
+  cache: OnOff
   primary: string
 }
 
@@ -16,5 +17,6 @@ export const chooseFrom = (
 ): Choices => ({
   replicas: given.has('replicas') ? options.replicas : (stored.replicas ?? options.replicas),
   strategy: given.has('strategy') ? options.strategy : (stored.strategy ?? options.strategy),
+  cache: given.has('cache') ? options.cache : (stored.cache ?? options.cache),
   primary: stored.primary ?? databaseNames[0],
 })

@@ -83,13 +83,14 @@ function stateText(state: ProcessStatus['state'], style: Style): string {
 }
 
 function switchesLine(switches: Status['switches'], style: Style): string {
-  const { strategy, sessions, reads, freshness } = switches
+  const { strategy, sessions, reads, freshness, cache } = switches
   const pair = (name: string, value: string | null) => `${style.dim(name)} ${value ?? '?'}`
   return [
     pair('strategy', strategy),
     pair('sessions', sessions),
     pair('reads', reads),
     pair('freshness', freshness),
+    pair('cache', cache),
   ].join('   ')
 }
 

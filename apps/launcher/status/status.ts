@@ -1,4 +1,4 @@
-import type { Strategy } from '../../../infra/topology.ts'
+import type { OnOff, Strategy } from '../../../infra/topology.ts'
 import type { ChildState } from '../supervisor/child.ts'
 
 /** One child process. */
@@ -64,6 +64,7 @@ export interface Status {
     sessions: string | null
     reads: string | null
     freshness: string | null
+    cache: OnOff
   }
   edge: ProcessStatus & { configVersion: number }
   replicas: ReplicaStatus[]

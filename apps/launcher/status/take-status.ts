@@ -31,7 +31,12 @@ export async function takeStatus(
     url: urlsFor(context.options.domain, context.options.port).shop,
     runDir: context.paths.run,
     supervisor: { pid: process.pid, uptimeMs: Date.now() - stack.startedAt },
-    switches: { replicas: choices.replicas, strategy: choices.strategy, ...settings },
+    switches: {
+      replicas: choices.replicas,
+      strategy: choices.strategy,
+      cache: choices.cache,
+      ...settings,
+    },
     edge: { ...processStatus(edge.child, context.options.port), configVersion: edge.version },
     replicas,
     databases: stack.databases.nodes.map((node) => ({

@@ -27,6 +27,13 @@ export function openChoices(
       values.strategy = value
       save()
     },
+    get cache() {
+      return values.cache
+    },
+    set cache(value) {
+      values.cache = value
+      save()
+    },
     get primary() {
       return values.primary
     },

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Strategy } from '../../../infra/topology.ts'
 import type { EdgeState } from '../edge/edge-state.ts'
 import { renderEdge } from '../edge/render-edge.ts'
 import type { Context } from '../plan/context.ts'
@@ -87,9 +86,9 @@ export function createEdge(context: Context, wanted: Wanted, hooks: ChildHooks) 
     }
   }
 
-  /** The files that would be written if this strategy were wanted. */
-  function preview(strategy: Strategy): Record<string, string> {
-    const state = { ...wanted(), strategy }
+  /** The files that would be written if this were wanted. */
+  function preview(change: Partial<Pick<EdgeState, 'strategy' | 'cache'>>): Record<string, string> {
+    const state = { ...wanted(), ...change }
     const same = JSON.stringify(state) === shown
     return renderEdge({ ...state, configVersion: same ? version : version + 1 })
   }

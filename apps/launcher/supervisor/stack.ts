@@ -61,6 +61,7 @@ export function createStack({ context, choices, ports, interfaces, say, ...parts
       trustedProxies: options.trustedProxies,
       runAsUser: rootUser,
       strategy: choices.strategy,
+      cache: choices.cache,
       replicas: replicas.map((replica) => ({
         name: replica.name,
         address: `127.0.0.1:${context.port(replica.name)}`,

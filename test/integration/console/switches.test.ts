@@ -69,6 +69,7 @@ describe('switches and faults of the console', () => {
         sessions: 'redis',
         reads: 'replica',
         freshness: 'on',
+        cache: 'off',
       },
     )
   })

@@ -52,6 +52,7 @@ export function factsOfShop({ totals, switches }: Snapshot, words: Words): Fact[
     ['sessionStore', switches.sessions ?? texts.unknown],
     ['reads', switches.reads ?? texts.unknown],
     ['freshness', switches.freshness ?? texts.unknown],
+    ['cache', switches.cache],
   ]
   return facts.map(([key, value]) => ({ key, label: texts.facts[key], value }))
 }

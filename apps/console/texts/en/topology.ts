@@ -70,6 +70,7 @@ export const topology = {
     sessionStore: 'Session store',
     reads: 'Reads from',
     freshness: 'Read-your-writes',
+    cache: 'Cache',
   },
   short: {
     requests: '/s',

@@ -71,6 +71,7 @@ export const topology: Texts['topology'] = {
     sessionStore: 'Stockage des sessions',
     reads: 'Lectures depuis',
     freshness: 'Lire ses propres écritures',
+    cache: 'Cache',
   },
   short: {
     requests: '/s',

@@ -22,6 +22,7 @@ const asAtFirst = {
     sessions: 'redis',
     reads: 'replica',
     freshness: 'on',
+    cache: 'off',
   },
   databases: [
     { name: 'db-1', role: 'primary' },

@@ -17,6 +17,7 @@ const switches = {
   sessions: 'memory',
   reads: 'replica',
   freshness: 'off',
+  cache: 'off',
 } as const
 
 const now = Date.parse('2026-01-01T12:00:00Z')

@@ -40,6 +40,7 @@ export const aStatus = (more: Partial<Status> = {}): Status => ({
   switches: {
     ...{ replicas: 1, strategy: 'round-robin', sessions: 'memory', reads: 'replica' },
     freshness: 'on',
+    cache: 'off',
   },
   edge: { ...aProcess('edge'), configVersion: 3 },
   replicas: [aReplica('app-1')],

@@ -13,6 +13,7 @@ const state: EdgeState = {
   trustedProxies: [],
   runAsUser: null,
   strategy: 'round-robin',
+  cache: 'off',
   replicas: [
     { name: 'app-1', address: '127.0.0.1:8101', state: 'up' },
     { name: 'app-2', address: '127.0.0.1:8102', state: 'down' },
@@ -50,6 +51,10 @@ describe('the generated files', () => {
 describe('the generated files follow the state:', () => {
   test('the default strategy', () => {
     assert.match(render({ strategy: 'sticky' }, 'state.conf'), /default sticky;/)
+  })
+
+  test('the cache', () => {
+    assert.match(render({ cache: 'on' }, 'state.conf'), /\$cache \{\n {4}default on;/)
   })
 
   test('the user, when root started it', () => {

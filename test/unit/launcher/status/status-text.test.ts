@@ -42,6 +42,7 @@ const status: Status = {
     sessions: 'memory',
     reads: 'replica',
     freshness: null,
+    cache: 'on',
   },
   edge: { ...process('edge', 8080), configVersion: 4 },
   replicas: [
@@ -76,7 +77,7 @@ redis     ready    8480  4711  63 s                       31  3.0 MB
 whoami-1  ready    8581  4711  63 s
 console   ready    8081  4711  63 s
 
-strategy sticky   sessions memory   reads replica   freshness ?
+strategy sticky   sessions memory   reads replica   freshness ?   cache on
 
 Disturbed right now
   db-2   lag of 3 s  for another 30 s
