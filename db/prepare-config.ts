@@ -24,7 +24,7 @@ const shape = {
   SESSION_STORE: z.enum(sessionStores).optional(),
   READS: z.enum(readTargets).optional(),
   FRESHNESS: z.enum(onOff).optional(),
-  CACHE: z.enum(onOff).optional(),
+  EDGE_CACHE: z.enum(onOff).optional(),
   DEMO_ACCOUNTS: z.enum(onOff).default('on'),
   // Whether others than those at this machine get here, and what demo passwords are then made from.
   OPEN: z.enum(onOff).default('off'),

@@ -20,11 +20,11 @@ export async function storeSettings(connection: Connection, config: PrepareConfi
   return changes
 }
 
-const settingsOf = ({ SESSION_STORE, READS, FRESHNESS, CACHE }: PrepareConfig) => [
+const settingsOf = ({ SESSION_STORE, READS, FRESHNESS, EDGE_CACHE }: PrepareConfig) => [
   { name: 'session_store', given: SESSION_STORE, standard: 'redis' },
   { name: 'reads', given: READS, standard: 'replica' },
   { name: 'freshness', given: FRESHNESS, standard: 'on' },
-  { name: 'cache', given: CACHE, standard: 'off' },
+  { name: 'cache', given: EDGE_CACHE, standard: 'off' },
 ]
 
 async function readSettings(connection: Connection): Promise<Map<string, string>> {

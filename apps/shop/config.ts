@@ -36,7 +36,7 @@ const shape = {
   SESSION_STORE: z.enum(sessionStores).default('redis'),
   READS: z.enum(readTargets).default('replica'),
   FRESHNESS: z.enum(onOff).default('on'),
-  CACHE: z.enum(onOff).default('off'),
+  EDGE_CACHE: z.enum(onOff).default('off'),
   LOG_FORMAT: z.enum(['text', 'json']).default('text'),
   // OWASP's smallest recommended cost of argon2id.
   ARGON2_MEMORY_KIB: cost(8, 19_456),

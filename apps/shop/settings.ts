@@ -19,7 +19,7 @@ export type LiveSettings = ReturnType<typeof createSettings>
  */
 export function createSettings(
   cluster: Cluster,
-  config: Pick<Config, 'SESSION_STORE' | 'READS' | 'FRESHNESS' | 'CACHE'>,
+  config: Pick<Config, 'SESSION_STORE' | 'READS' | 'FRESHNESS' | 'EDGE_CACHE'>,
   log: Logger,
 ) {
   let current: Settings = {
@@ -27,7 +27,7 @@ export function createSettings(
     sessionStore: config.SESSION_STORE,
     reads: config.READS,
     freshness: config.FRESHNESS,
-    cache: config.CACHE,
+    cache: config.EDGE_CACHE,
   }
   let timer: NodeJS.Timeout | undefined
   let stopped = false

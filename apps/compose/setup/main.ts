@@ -19,7 +19,7 @@ const edgeLog = '/edge-log'
 try {
   const config = readConfig({
     STRATEGY: z.enum(strategies).optional(),
-    CACHE: z.enum(onOff).optional(),
+    EDGE_CACHE: z.enum(onOff).optional(),
   })
   checkInstallation(secrets)
   const made = makeSecrets(secrets)
@@ -33,7 +33,7 @@ try {
     chownSync(`${control}/${name}`, user, user)
   }
   chownSync(edgeLog, users.edge, users.edge)
-  const { STRATEGY: strategy, CACHE: cache } = config
+  const { STRATEGY: strategy, EDGE_CACHE: cache } = config
   if (strategy && wishEdge(control, { strategy })) console.log(`strategy: ${strategy}`)
   if (cache && wishEdge(control, { cache })) console.log(`cache: ${cache}`)
 } catch (error) {

@@ -33,7 +33,7 @@ const upstreamMap = (state: EdgeState) => [
 const cookieMap = (state: EdgeState) => [
   '',
   '# Empty, and then not sent, when the browser has this value already.',
-  `map "$strategy $cookie_${cookieName(state)} $upstream_http_x_served_by" $sticky_cookie {`,
+  `map "$strategy $cookie_${cookieName(state)} $answered_by" $sticky_cookie {`,
   '    "~^sticky (\\S+) \\1$" "";',
   `    "~^sticky .* (?<replica>[a-z0-9-]+)$" "${cookieName(state)}=$replica; Path=/; HttpOnly; SameSite=Lax";`,
   '    default "";',

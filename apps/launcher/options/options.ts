@@ -41,8 +41,8 @@ export const options = {
     help: 'Read-your-writes: visitors always see their own changes, also on a replica that lags.',
   }),
   cache: option({
-    flag: 'cache',
-    env: 'CACHE',
+    flag: 'edge-cache',
+    env: 'EDGE_CACHE',
     ...choice(onOff),
     standard: 'off',
     help: 'The edge keeps guests’ pages for a second.',

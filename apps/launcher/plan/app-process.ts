@@ -31,7 +31,7 @@ function settings({ options, secrets, port }: Context, name: string): Record<str
     SESSION_STORE: options.sessionStore,
     READS: options.reads,
     FRESHNESS: options.freshness,
-    CACHE: options.cache,
+    EDGE_CACHE: options.cache,
     LOG_FORMAT: options.logFormat,
     // The login page shows the known passwords; they hold only where nobody else gets here.
     DEMO_ACCOUNTS: isOpenTo(options) ? 'off' : options.demoAccounts,

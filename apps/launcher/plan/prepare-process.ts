@@ -33,6 +33,6 @@ function givenSettings({ options, given }: Context): Record<string, string> {
     ...(given.has('sessionStore') ? { SESSION_STORE: options.sessionStore } : {}),
     ...(given.has('reads') ? { READS: options.reads } : {}),
     ...(given.has('freshness') ? { FRESHNESS: options.freshness } : {}),
-    ...(given.has('cache') ? { CACHE: options.cache } : {}),
+    ...(given.has('cache') ? { EDGE_CACHE: options.cache } : {}),
   }
 }

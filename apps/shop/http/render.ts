@@ -4,6 +4,7 @@ import type { LiveSettings } from '../settings.ts'
 import type { Badge, CategoryLink, Chrome, Pages } from '../views/models.ts'
 import { wayLink } from '../views/present/demo.ts'
 import type { Templates } from '../views/templates.ts'
+import { keepAtEdge, mayBeKept } from './keep-at-edge.ts'
 import { pageFor } from './page-for.ts'
 import type { ServedBy } from './served-by.ts'
 
@@ -33,12 +34,13 @@ export async function render<Name extends keyof Pages>(
   options: PageOptions,
 ): Promise<void> {
   const renderer = rendererOf(req)
-  const chrome = await chromeOf(req, renderer, options)
+  const kept = mayBeKept(req, name, options.status)
+  const chrome = await chromeOf(req, renderer, options, kept)
   const html = renderer.templates.page(name, model, chrome)
   res.status(options.status ?? 200)
   res.setHeader('Content-Type', 'text/html; charset=utf-8')
   // res.end, not res.send: a page that greets its visitor has no use for an ETag.
-  res.end(html)
+  res.end(kept ? keepAtEdge(res, html) : html)
 }
 
 /** What the app was built with, for those that tell how a page was made. */
@@ -49,7 +51,12 @@ export const useRenderer = (app: { locals: Record<string, unknown> }, renderer: 
   app.locals.renderer = renderer
 }
 
-async function chromeOf(req: Request, renderer: Renderer, options: PageOptions): Promise<Chrome> {
+async function chromeOf(
+  req: Request,
+  renderer: Renderer,
+  options: PageOptions,
+  kept: boolean,
+): Promise<Chrome> {
   const categories = await renderer.categories(req)
   return {
     title: options.title,
@@ -62,6 +69,7 @@ async function chromeOf(req: Request, renderer: Renderer, options: PageOptions):
     notice: takeNotice(req),
     sessionsAway: req.sessionsAway,
     badge: badgeOf(req, renderer),
+    kept,
   }
 }
 

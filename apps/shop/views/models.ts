@@ -19,6 +19,8 @@ export interface Chrome {
   /** The search box's text. */
   q: string
   badge: Badge
+  /** True for a page that the edge may hand out to others: it names who made it, not who answered. */
+  kept: boolean
   /** One sentence shown once at the top, after an action ("Added to your cart."). */
   notice: string | null
   /** True while the session store is away: people browse as guests for now. */

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { readOptions } from '../../../../apps/launcher/options/read-options.ts'
 import { chooseFrom } from '../../../../apps/launcher/plan/choices.ts'
 
-const stored = { replicas: 5, strategy: 'sticky', primary: 'db-2' } as const
+const stored = { replicas: 5, strategy: 'sticky', cache: 'on', primary: 'db-2' } as const
 
 test('what was switched live holds for the next start', () => {
   const { options, given } = readOptions([], {}, {})
@@ -11,6 +11,7 @@ test('what was switched live holds for the next start', () => {
   assert.deepEqual(chooseFrom(options, given, {}), {
     replicas: 3,
     strategy: 'round-robin',
+    cache: 'off',
     primary: 'db-1',
   })
 })
@@ -20,6 +21,7 @@ test('an option that is given wins, even when it is the default', () => {
   assert.deepEqual(chooseFrom(options, given, stored), {
     replicas: 3,
     strategy: 'random',
+    cache: 'on',
     primary: 'db-2',
   })
 })
