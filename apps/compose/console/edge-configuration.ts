@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { type EdgeConfiguration, edgeSwitch } from '../../launcher/operations/edge-configuration.ts'
+import { type EdgeConfiguration, edgeSwitches } from '../../launcher/operations/edge-configuration.ts'
 import { readWish } from '../setup/wish-edge.ts'
 
 const templates = path.join(import.meta.dirname, '../../../infra/docker/edge')
 
-/** The edge's generated files as they are with a switch turned, or as they are now. */
+/** The edge's generated files as they are with these switches turned, or as they are now. */
 export async function edgeConfiguration(
   _body: unknown,
   turned: string,
 ): Promise<EdgeConfiguration> {
   const now = readWish('/control')
-  const { strategy, cache } = { ...now, ...edgeSwitch(turned) }
+  const { strategy, cache } = { ...now, ...edgeSwitches(turned) }
   const same = strategy === now.strategy && cache === now.cache
   const values = {
     CONFIGURATION: String(same ? now.number : now.number + 1),

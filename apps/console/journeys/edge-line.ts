@@ -14,6 +14,8 @@ export interface EdgeLine {
   bytes: number
   ms: number
   servedBy: string | null
+  /** Whether it got a page that the edge had kept. */
+  fromCache: boolean
   /** Every upstream that was asked, in order; none when the edge answered by itself. */
   tries: Try[]
 }
@@ -45,9 +47,13 @@ export function parseEdgeLine(line: string): EdgeLine | null {
     bytes: Number(fields.bytes),
     ms,
     servedBy: present(lastOf(fields.served_by)),
+    fromCache: keptPage.has(fields.cache ?? ''),
     tries: triesOf(fields),
   }
 }
+
+// How nginx says it. Those that are old are renewed behind the visitor's back.
+const keptPage: ReadonlySet<string> = new Set(['HIT', 'UPDATING', 'STALE'])
 
 type Fields = Record<string, string | undefined>
 

@@ -18,8 +18,15 @@ export function createJourneyBook(now: () => number = Date.now) {
   function addLine(line: EdgeLine): void {
     const journey = open(line.id, line.at)
     journey.edge = line
+    if (line.fromCache) disown(journey)
     if (!line.servedBy || line.servedBy === journey.replica) return
     journey.replica = line.servedBy
+    journey.record = null
+  }
+
+  // Who renews the page meanwhile goes by the same id, and has not answered it.
+  function disown(journey: Journey): void {
+    journey.replica = null
     journey.record = null
   }
 
@@ -62,6 +69,7 @@ export function createJourneyBook(now: () => number = Date.now) {
 
 /** A replica that the edge has given up on records the same request, as one whose client has gone. */
 function isTheAnswer({ edge, record }: Journey, replica: string, { status }: RequestRecord) {
+  if (edge?.fromCache) return false
   if (edge?.servedBy) return edge.servedBy === replica
   return record === null || status !== clientGone
 }

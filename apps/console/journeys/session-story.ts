@@ -23,7 +23,12 @@ export type SessionStory =
   /** The cookie was not signed by this shop. */
   | { kind: 'foreign' }
 
-export function sessionStory({ record, replica, at }: Journey, homes: SessionHomes): SessionStory {
+export function sessionStory(
+  { edge, record, replica, at }: Journey,
+  homes: SessionHomes,
+): SessionStory {
+  // Kept pages are for those without a session only.
+  if (edge?.fromCache) return { kind: 'none' }
   if (!record || !replica) return { kind: 'untold' }
   const { outcome, store, key } = record.session
   if (outcome === 'none') return { kind: 'none' }

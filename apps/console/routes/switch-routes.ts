@@ -1,6 +1,6 @@
 import { type Request, Router } from 'express'
 import { z } from 'zod'
-import { strategies } from '../../../infra/topology.ts'
+import { onOff, strategies } from '../../../infra/topology.ts'
 import { mustTouch } from '../access/access.ts'
 import { faultOrder, faultShape } from '../desk/fault-order.ts'
 import type { Order } from '../desk/order.ts'
@@ -12,8 +12,15 @@ import type { Parts } from '../parts.ts'
 import { switchesPage } from '../views/present/switches-page.ts'
 
 const next = nextPage('/switches')
-// As the form of the strategy sends it, when it only asks what would change.
-const wish = z.object({ value: z.enum(strategies).optional() })
+// As the forms of the edge's switches send it, when they only ask what would change.
+const wish = z
+  .object({ value: z.union([z.string(), z.array(z.string()).max(2)]).default([]) })
+  .transform(({ value }) => {
+    const asked = [value].flat()
+    const strategy = strategies.find((one) => asked.includes(one))
+    const cache = onOff.find((one) => asked.includes(one))
+    return { ...(strategy && { strategy }), ...(cache && { cache }) }
+  })
 const turning = z.object({ value: z.string().min(1).max(50), next })
 const replicas = z.coerce.number()
 const ending = z.object({
@@ -28,9 +35,9 @@ export function switchRoutes(parts: Parts): Router {
   const router = Router()
 
   router.get('/switches', async (req, res) => {
-    const { value: strategy } = wish.parse(req.query)
+    const wished = wish.parse(req.query)
     const mayTouch = req.mayTouch && !req.lockedOut
-    render(req, res, 'switches', await switchesPage(parts, strategy, mayTouch, req.texts))
+    render(req, res, 'switches', await switchesPage(parts, wished, mayTouch, req.texts))
   })
 
   // The bar that says what is disturbed, for a page that is open.

@@ -14,27 +14,26 @@ export interface EdgeSwitches {
   cache: OnOff
 }
 
-/** The files as they are with a switch turned, or as they are now. @throws Refusal */
+/** The files as they are with these switches turned, or as they are now. @throws Refusal */
 export async function edgeConfiguration(
   { edge }: Stack,
   _body: unknown,
   turned: string,
 ): Promise<EdgeConfiguration> {
-  const files = edge.preview(edgeSwitch(turned))
+  const files = edge.preview(edgeSwitches(turned))
   const names = ['state.conf', 'upstreams.conf']
   return { files: Object.fromEntries(names.map((name) => [name, files[name] ?? ''])) }
 }
 
-/** `strategy=sticky` or `cache=on`. @throws Refusal */
-export function edgeSwitch(turned: string): Partial<EdgeSwitches> {
-  const [name = '', value = ''] = turned.split('=')
-  if (name === 'strategy') {
-    checkValue(name, value, strategies)
-    return { strategy: value as Strategy }
+const values = { strategy: strategies, cache: onOff }
+
+/** Out of `strategy=sticky&cache=on`, or only one of them. @throws Refusal */
+export function edgeSwitches(turned: string): Partial<EdgeSwitches> {
+  const wanted = Object.fromEntries(new URLSearchParams(turned))
+  for (const [name, value] of Object.entries(wanted)) {
+    if (name !== 'strategy' && name !== 'cache')
+      throw new Refusal(404, `"${name}" changes nothing in the configuration of the edge.`)
+    checkValue(name, value, values[name])
   }
-  if (name === 'cache') {
-    checkValue(name, value, onOff)
-    return { cache: value as OnOff }
-  }
-  throw new Refusal(404, `"${name}" changes nothing in the configuration of the edge.`)
+  return wanted
 }

@@ -82,6 +82,14 @@ describe('switches and faults of the console', () => {
     assert.equal((await status()).switches.strategy, 'round-robin')
   })
 
+  test('show what the cache changes in it, too', async () => {
+    const { body } = await lab.get('/switches?value=on&value=round-robin')
+    assert.match(body, /<del>.*-\s+default off;<\/del>/)
+    assert.match(body, /<ins>.*\+\s+default on;<\/ins>/)
+    assert.match(body, /What cache on changes/)
+    assert.equal((await status()).switches.cache, 'off')
+  })
+
   test('work without a script: a form, and back to the page', async () => {
     const { status: code, headers } = await lab.client.post(
       '/switches/freshness',

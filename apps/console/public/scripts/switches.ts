@@ -12,19 +12,23 @@ count?.addEventListener('input', () => {
   if (slider) slider.value = count.value
 })
 
-const strategies = document.querySelector<HTMLFormElement>('form[action="/switches/strategy"]')
-strategies?.addEventListener('change', () => void update())
-strategies?.addEventListener('submit', (event) => {
-  if ((event.submitter as HTMLButtonElement | null)?.formMethod !== 'get') return
-  event.preventDefault()
-  void update().then(() => document.getElementById('edge')?.scrollIntoView())
-})
+const ofEdge = document.querySelectorAll<HTMLFormElement>(
+  'form[action="/switches/strategy"], form[action="/switches/cache"]',
+)
+for (const form of ofEdge) {
+  form.addEventListener('change', () => void update())
+  form.addEventListener('submit', (event) => {
+    if ((event.submitter as HTMLButtonElement | null)?.formMethod !== 'get') return
+    event.preventDefault()
+    void update().then(() => document.getElementById('edge')?.scrollIntoView())
+  })
+}
 
-/** The page as it would be now, with the strategy that is chosen and perhaps not yet applied. */
+/** The page as it would be now, with what is chosen for the edge and perhaps not yet applied. */
 async function update(): Promise<void> {
-  const wished = strategies?.elements.namedItem('value') as RadioNodeList | null
-  const query = wished?.value ? `?value=${wished.value}` : ''
-  const fresh = await refresh(`/switches${query}`)
+  const wished = [...ofEdge].map((form) => form.elements.namedItem('value') as RadioNodeList)
+  const query = wished.map(({ value }) => `value=${value}`).join('&')
+  const fresh = await refresh(`/switches?${query}`)
   localTimes()
   if (fresh)
     for (const form of document.querySelectorAll<HTMLFormElement>('.switch')) follow(form, fresh)

@@ -87,6 +87,7 @@ export const requests = {
     noAnswer: (replica: string, status: number | null) =>
       `${replica} gave no answer${status ? ` (${status})` : ''}`,
     byItself: 'asked no replica',
+    fromCache: 'had the page in its cache, asked no replica',
     noLine:
       'The edge’s log does not have it: the request went past the edge, or the log cannot be read here.',
     noRecord:

@@ -13,6 +13,7 @@ export const switches = {
     strategy: 'Strategy of the edge',
     reads: 'Reads',
     freshness: 'Read-your-writes',
+    cache: 'Cache of guests’ pages',
   },
   replicas: {
     label: 'Number of replicas',
@@ -33,12 +34,19 @@ export const switches = {
     on: 'Who has just changed something reads it: the replica is waited for, or the primary asked.',
     off: 'A read may not yet see what the same visitor has just written.',
   },
+  cache: {
+    effects: {
+      on: 'The edge answers guests by itself with pages up to a second old; each replica keeps what it makes pages of as long. Nobody who is logged in or has a cart gets a kept page.',
+      off: 'Every page is made for the one who asks: round robin counts each of them.',
+    } as Record<string, string>,
+  },
   edge: {
-    summary: (strategy: string) => `What ${strategy} changes in the configuration of nginx`,
+    summary: (switches: string) => `What ${switches} changes in the configuration of nginx`,
     present: (strategy: string) => `The configuration of nginx for ${strategy}`,
+    cache: (value: string) => `cache ${value}`,
     show: 'Show the configuration',
-    same: 'This is how it runs. Choose another strategy to see the difference.',
-    why: 'All five strategies are there at once, as upstreams; the default one is a single line.',
+    same: 'This is how it runs. Choose another strategy, or turn the cache, to see the difference.',
+    why: 'All five strategies are there at once, as upstreams; the default one is a single line. The cache is one, too.',
     removed: 'removed',
     added: 'added',
     omitted: 'unchanged lines',

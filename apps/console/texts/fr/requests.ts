@@ -88,6 +88,7 @@ export const requests: Texts['requests'] = {
     answeredBy: (replica, status) => `${replica} a répondu ${status}`,
     noAnswer: (replica, status) => `${replica} n’a pas répondu${status ? ` (${status})` : ''}`,
     byItself: 'n’a interrogé aucun réplica',
+    fromCache: 'avait la page dans son cache, n’a interrogé aucun réplica',
     noLine:
       'Le journal du répartiteur ne la connaît pas : elle n’est pas passée par lui, ou le journal n’est pas lisible ici.',
     noRecord:

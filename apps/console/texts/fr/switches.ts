@@ -14,6 +14,7 @@ export const switches: Texts['switches'] = {
     strategy: 'Stratégie du répartiteur',
     reads: 'Lectures',
     freshness: 'Lire ses propres écritures',
+    cache: 'Cache des pages d’invités',
   },
   replicas: {
     label: 'Nombre de réplicas',
@@ -38,12 +39,19 @@ export const switches: Texts['switches'] = {
     on: 'Qui vient de changer quelque chose le lit : on attend le réplica, ou on demande au primaire.',
     off: 'Une lecture peut ne pas encore voir ce que le même visiteur vient d’écrire.',
   },
+  cache: {
+    effects: {
+      on: 'L’edge répond lui-même aux invités avec des pages d’une seconde au plus ; chaque réplica garde aussi longtemps ce dont il fait ses pages. Qui est connecté ou a un panier ne reçoit jamais de page gardée.',
+      off: 'Chaque page est faite pour qui la demande : le round robin les compte toutes.',
+    },
+  },
   edge: {
-    summary: (strategy) => `Ce que ${strategy} change dans la configuration de nginx`,
+    summary: (switches) => `Ce que ${switches} change dans la configuration de nginx`,
     present: (strategy) => `La configuration de nginx pour ${strategy}`,
+    cache: (value) => `cache ${value}`,
     show: 'Montrer la configuration',
-    same: 'C’est ainsi qu’il tourne. Choisissez une autre stratégie pour voir la différence.',
-    why: 'Les cinq stratégies sont là à la fois, comme upstreams ; celle par défaut tient en une ligne.',
+    same: 'C’est ainsi qu’il tourne. Choisissez une autre stratégie, ou tournez le cache, pour voir la différence.',
+    why: 'Les cinq stratégies sont là à la fois, comme upstreams ; celle par défaut tient en une ligne. Le cache aussi.',
     removed: 'retirée',
     added: 'ajoutée',
     omitted: 'lignes inchangées',

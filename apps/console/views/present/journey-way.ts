@@ -97,8 +97,11 @@ function edgeStation(
     ),
   )
   return station('edge', way, 'nginx', {
-    mood: edge.tries.length > 1 || !edge.servedBy ? 'warn' : 'good',
-    facts: [way.strategy(edge.strategy), ...(tries.length > 0 ? tries : [way.byItself])],
+    mood: edge.tries.length > 1 || !(edge.servedBy || edge.fromCache) ? 'warn' : 'good',
+    facts: [
+      way.strategy(edge.strategy),
+      ...(tries.length > 0 ? tries : [edge.fromCache ? way.fromCache : way.byItself]),
+    ],
   })
 }
 

@@ -2,10 +2,10 @@ import {
   limits,
   onOff,
   readTargets,
-  type Strategy,
   sessionStores,
   strategies,
 } from '../../../../infra/topology.ts'
+import type { EdgeSwitches } from '../../../launcher/operations/edge-configuration.ts'
 import type { Status } from '../../../launcher/status/status.ts'
 import type { AuditEntry } from '../../desk/audit-list.ts'
 import { changedPart, type DiffLine, diffLines } from '../../desk/diff-lines.ts'
@@ -16,15 +16,15 @@ import type { Texts } from '../../texts/texts.ts'
 
 /** A switch with a few values, and which one holds now. */
 export interface SwitchView {
-  name: 'sessions' | 'strategy' | 'reads' | 'freshness'
+  name: 'sessions' | 'strategy' | 'reads' | 'freshness' | 'cache'
   value: string | null
   values: readonly string[]
 }
 
-/** The generated files of the edge, compared: what a change of strategy would make of them. */
+/** The generated files of the edge, compared: what a change of its switches would make of them. */
 export interface EdgePreview {
-  from: string
-  to: string
+  from: EdgeSwitches
+  to: EdgeSwitches
   files: { name: string; lines: (DiffLine | null)[]; whole: string }[]
 }
 
@@ -57,10 +57,10 @@ export interface SwitchesPage {
 
 const shownLines = 30
 
-/** @param wished the strategy to compare with the present one */
+/** @param wished of the edge's switches, to compare with how they stand */
 export async function switchesPage(
   { config, desk, system }: Parts,
-  wished: Strategy | undefined,
+  wished: Partial<EdgeSwitches>,
   mayTouch: boolean,
   { answers }: Texts,
 ): Promise<SwitchesPage> {
@@ -71,7 +71,7 @@ export async function switchesPage(
       replicas: status.switches.replicas,
       limits,
       switches: switchViews(status.switches),
-      preview: await preview(system, status.switches.strategy, wished),
+      preview: await preview(system, status.switches, wished),
       targets: targetsOf(status),
     },
     audit: audit.map((entry) => auditLine({ ...entry, outcome: answers(entry.outcome) }, mayTouch)),
@@ -83,6 +83,7 @@ const switchViews = (now: Status['switches']): SwitchView[] => [
   { name: 'sessions', value: now.sessions, values: sessionStores },
   { name: 'reads', value: now.reads, values: readTargets },
   { name: 'freshness', value: now.freshness, values: onOff },
+  { name: 'cache', value: now.cache, values: onOff },
   { name: 'strategy', value: now.strategy, values: strategies },
 ]
 
@@ -95,9 +96,11 @@ const targetsOf = ({ replicas, whoami, databases }: Status) => ({
 
 async function preview(
   system: Parts['system'],
-  from: Strategy,
-  to: Strategy = from,
+  { strategy, cache }: EdgeSwitches,
+  wished: Partial<EdgeSwitches>,
 ): Promise<EdgePreview | null> {
+  const from = { strategy, cache }
+  const to = { ...from, ...wished }
   try {
     const [before, after] = await Promise.all([filesFor(system, from), filesFor(system, to)])
     const files = Object.entries(after).map(([name, whole]) => ({
@@ -111,8 +114,9 @@ async function preview(
   }
 }
 
-async function filesFor(system: Parts['system'], strategy: string) {
-  const { files } = await system.order('GET', `/edge-configuration/${strategy}`)
+async function filesFor(system: Parts['system'], switches: EdgeSwitches) {
+  const turned = encodeURIComponent(new URLSearchParams({ ...switches }).toString())
+  const { files } = await system.order('GET', `/edge-configuration/${turned}`)
   return files as Record<string, string>
 }
 

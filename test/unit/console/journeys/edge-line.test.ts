@@ -27,6 +27,12 @@ const lineOf = (fields: Record<string, string> = {}): string => {
 }
 
 describe('a line of the edge’s log', () => {
+  test('tells whether the page was a kept one', () => {
+    const from = (cache: string) => parseEdgeLine(lineOf({ cache }))?.fromCache
+    assert.deepEqual(['HIT', 'STALE', 'UPDATING'].map(from), [true, true, true])
+    assert.deepEqual(['-', 'MISS', 'EXPIRED'].map(from), [false, false, false])
+  })
+
   test('tells who asked what, and who answered', () => {
     assert.deepEqual(parseEdgeLine(lineOf()), {
       id: '27a2eb6677b378d4c49bd4f9454bbdaa',
@@ -40,6 +46,7 @@ describe('a line of the edge’s log', () => {
       bytes: 6755,
       ms: 13,
       servedBy: 'app-2',
+      fromCache: false,
       tries: [{ address: '127.0.0.1:8102', status: 200, ms: 12 }],
     })
   })

@@ -40,6 +40,18 @@ describe('what edge and replica tell of a request', () => {
     assert.equal(book.last(10).length, 1)
   })
 
+  test('is of nobody where the edge had kept the page, whoever renews it meanwhile', () => {
+    const line = edgeLine({ servedBy: null, fromCache: true, tries: [] })
+    for (const lineFirst of [true, false]) {
+      const book = createJourneyBook()
+      if (lineFirst) book.addLine(line)
+      book.addRecord('app-2', record())
+      if (!lineFirst) book.addLine(line)
+      const [journey] = book.last(1)
+      assert.deepEqual([journey?.replica, journey?.record], [null, null])
+    }
+  })
+
   test('is told as news once', () => {
     const book = createJourneyBook()
     book.addLine(edgeLine())

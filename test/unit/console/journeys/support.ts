@@ -13,6 +13,7 @@ export const edgeLine = (fields: Partial<EdgeLine> = {}): EdgeLine => ({
   bytes: 6755,
   ms: 20,
   servedBy: 'app-2',
+  fromCache: false,
   tries: [{ address: '127.0.0.1:8102', status: 200, ms: 19 }],
   ...fields,
 })
