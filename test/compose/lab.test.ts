@@ -24,6 +24,7 @@ describe('lab in the console’s container', () => {
   after(async () => {
     await stack.lab('sessions', 'redis')
     await stack.lab('strategy', 'round-robin')
+    await stack.lab('cache', 'off')
   })
 
   test('lists every part', async () => {
@@ -78,6 +79,27 @@ describe('lab in the console’s container', () => {
     assert.equal((await served('round-robin.localhost', 9)).size, 3)
     await stack.lab('strategy', 'round-robin')
     assert.deepEqual([...(await served('localhost', 9)).values()], [3, 3, 3])
+  })
+
+  test('turns the edge’s cache, for guests only', async () => {
+    const [guest, shopper] = [stack.client(), stack.client()]
+    await addToCart(shopper, 1)
+    assert.equal((await guest.get('/products')).headers['cache-status'], undefined)
+    await stack.lab('cache', 'on')
+    assert.equal((await status()).switches.cache, 'on')
+    await eventually(async () => {
+      const { headers } = await guest.get('/products')
+      assert.match(String(headers['cache-status']), /^edge; hit/)
+      assert.equal(headers['x-served-by'], undefined)
+      assert.equal(headers['set-cookie'], undefined)
+    })
+    const { headers, servedBy } = await shopper.get('/products')
+    assert.equal(headers['cache-status'], undefined)
+    assert.match(servedBy, /^app-\d$/)
+    await stack.lab('cache', 'off')
+    assert.equal((await guest.get('/products')).headers['cache-status'], undefined)
+    guest.close()
+    shopper.close()
   })
 
   test('slows a replica down, and up again', async () => {
@@ -184,11 +206,13 @@ describe('lab in the console’s container', () => {
     await stack.lab('sessions', 'memory')
     await stack.up()
     assert.equal((await status()).switches.sessions, 'memory')
-    await stack.up({ SESSION_STORE: 'redis', STRATEGY: 'least-connections' })
+    await stack.up({ SESSION_STORE: 'redis', STRATEGY: 'least-connections', EDGE_CACHE: 'on' })
     const { switches } = await status()
     assert.equal(switches.sessions, 'redis')
     assert.equal(switches.strategy, 'least-connections')
+    assert.equal(switches.cache, 'on')
     await stack.up()
-    assert.equal((await status()).switches.strategy, 'least-connections')
+    const kept = (await status()).switches
+    assert.deepEqual([kept.strategy, kept.cache], ['least-connections', 'on'])
   })
 })

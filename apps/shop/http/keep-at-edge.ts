@@ -16,11 +16,12 @@ export const mayBeKept = (req: Request, name: keyof Pages, status = 200): boolea
   !/(?:sid|fresh)-/.test(req.headers.cookie ?? '')
 
 /**
- * The page as the edge keeps it. Compressed here, and so once in a second: an edge that keeps
- * the page as it is compresses it for each visitor anew.
+ * The page as the edge keeps it. Compressed here, and so once in a second: the edge would do it
+ * for each visitor anew.
  */
-export function keepAtEdge(res: Response, html: string): Buffer {
+export function keepAtEdge(req: Request, res: Response, html: string): string | Buffer {
   res.setHeader('X-Accel-Expires', forSeconds)
+  if (req.headers['accept-encoding'] !== 'gzip') return html
   res.setHeader('Content-Encoding', 'gzip')
   return gzipSync(html)
 }

@@ -40,7 +40,7 @@ export async function render<Name extends keyof Pages>(
   res.status(options.status ?? 200)
   res.setHeader('Content-Type', 'text/html; charset=utf-8')
   // res.end, not res.send: a page that greets its visitor has no use for an ETag.
-  res.end(kept ? keepAtEdge(res, html) : html)
+  res.end(kept ? keepAtEdge(req, res, html) : html)
 }
 
 /** What the app was built with, for those that tell how a page was made. */

@@ -19,8 +19,13 @@ const careless = (name: string) =>
     if (url.searchParams.has('cookie')) res.setHeader('Set-Cookie', 'a=b')
     if (url.searchParams.has('refused')) res.removeHeader('X-Accel-Expires')
     if (gone.has(url.pathname)) res.removeHeader('X-Accel-Expires')
-    res.writeHead(gone.has(url.pathname) ? 404 : 200, { 'Content-Type': 'text/html', 'Content-Encoding': 'gzip' })
-    res.end(gzipSync(`${name} ${req.headers.host} ${url.pathname}${url.search} ${Math.random()}`))
+    const packed = req.headers['accept-encoding'] === 'gzip'
+    if (packed) res.setHeader('Content-Encoding', 'gzip')
+    res.writeHead(gone.has(url.pathname) ? 404 : 200, { 'Content-Type': 'text/html' })
+    const text = `${name} ${req.headers.host} ${url.pathname}${url.search} ${Math.random()}`.padEnd(
+      2000,
+    )
+    res.end(packed ? gzipSync(text) : text)
   })
 
 const isKept = ({ headers }: Answer) => /^edge; hit/.test(String(headers['cache-status']))
@@ -98,11 +103,15 @@ describe('the edge’s cache', () => {
   })
 
   test('asks once for what many want at the same time', async () => {
-    const path = fresh()
     const clients = Array.from({ length: 20 }, () => new Client(edge.port))
-    const answers = await Promise.all(clients.map((client) => client.get(path)))
-    assert.ok(asked().length <= 2, `${asked().length} were asked`)
-    assert.ok(answers.every(({ status }) => status === 200))
+    // On a busy machine a page may take longer than the others wait for it.
+    await eventually(async () => {
+      for (const replica of replicas) replica.got.length = 0
+      const path = fresh()
+      const answers = await Promise.all(clients.map((client) => client.get(path)))
+      assert.ok(answers.every(({ status }) => status === 200))
+      assert.ok(asked().length <= 2, `${asked().length} were asked`)
+    })
     for (const client of clients) client.close()
   })
 
@@ -194,6 +203,7 @@ describe('the edge’s cache', () => {
     assert.match(String(packed.headers.vary), /accept-encoding/i)
     const plain = await again(() => guest.get(path))
     assert.equal(plain.headers['content-encoding'], undefined)
+    assert.match(String(plain.headers.vary), /accept-encoding/i)
     assert.match(plain.body, /^app-/)
     const head = await again(() => guest.send(path, { method: 'HEAD' }))
     assert.equal(head.body, '')

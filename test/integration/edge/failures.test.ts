@@ -100,11 +100,14 @@ describe('when replicas fail, the edge', () => {
     const dead = replicas[0] as EchoProcess
     await dead.end()
     for (let i = 0; i < 4; i++) await client.get('/tried')
-    const lines = edge
-      .log('access')
-      .split('\n')
-      .filter((line) => line.includes('uri="/tried"'))
-    assert.equal(lines.length, 4)
+    const lines = await eventually(() => {
+      const found = edge
+        .log('access')
+        .split('\n')
+        .filter((line) => line.includes('uri="/tried"'))
+      assert.equal(found.length, 4)
+      return found
+    })
     const tried = lines.find((line) => line.includes(`upstream="${dead.address}, `))
     assert.match(String(tried), /status=200 .*served_by="app-2" .*upstream_status="502, 200"/)
     replicas[0] = await startEchoProcess('app-1', Number(dead.address.split(':')[1]))
