@@ -41,7 +41,7 @@ export const switches: Texts['switches'] = {
   },
   cache: {
     effects: {
-      on: 'L’edge répond lui-même aux invités avec des pages d’une seconde au plus ; chaque réplica garde aussi longtemps ce dont il fait ses pages. Qui est connecté ou a un panier ne reçoit jamais de page gardée.',
+      on: 'Le répartiteur répond lui-même aux invités avec des pages d’une seconde au plus ; chaque réplica garde aussi longtemps ce dont il fait ses pages. Qui est connecté ou a un panier ne reçoit jamais de page gardée.',
       off: 'Chaque page est faite pour qui la demande : le round robin les compte toutes.',
     },
   },

@@ -52,9 +52,14 @@ export function journeyWay(journey: Journey, told: Told): JourneyView {
     stations: [
       client(journey, texts.way),
       edgeStation(journey, texts.way, upstreamName, ms),
-      replica(journey, texts.way, ms),
-      session(journey, story, texts, ms),
-      ...databases(journey, texts.way, ms),
+      // A kept page comes from no further than the edge.
+      ...(edge?.fromCache
+        ? []
+        : [
+            replica(journey, texts.way, ms),
+            session(journey, story, texts, ms),
+            ...databases(journey, texts.way, ms),
+          ]),
       page(journey, texts.way, ms, language),
     ],
     times: timeParts(journey, texts.way.times, ms),
