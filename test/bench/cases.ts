@@ -1,5 +1,6 @@
-import type { SessionStoreName } from '../../infra/topology.ts'
+import type { OnOff, SessionStoreName } from '../../infra/topology.ts'
 import type { FloorName } from './bed/floors.ts'
+import { haproxyProgram } from './bed/haproxy.ts'
 import type { Visit } from './load/closed-loop.ts'
 import {
   add,
@@ -27,11 +28,19 @@ export interface Setting {
   products: number
   replicas: number
   sessions: SessionStoreName
+  /** The edge's, of guests' pages. */
+  cache: OnOff
   /** Of other people, in Redis. */
   liveSessions: number
 }
 
-export const usual: Setting = { products: 1000, replicas: 1, sessions: 'redis', liveSessions: 0 }
+export const usual: Setting = {
+  products: 1000,
+  replicas: 1,
+  sessions: 'redis',
+  cache: 'off',
+  liveSessions: 0,
+}
 
 export interface Case {
   name: string
@@ -79,6 +88,34 @@ export const cases: readonly Case[] = [
       perSecond: brisk,
     })),
   ]),
+  ...inGroup('The list page, with the edge’s cache', [
+    ...(['edge', 'edge, gzip'] as const).map((at) => ({
+      name: `list, guest, ${at}, cache`,
+      at,
+      visit: list,
+      perSecond: brisk,
+      setting: { cache: 'on' as const },
+    })),
+    {
+      name: 'list, member, edge, cache',
+      at: 'edge' as const,
+      who: 'member' as const,
+      visit: list,
+      perSecond: brisk,
+      setting: { cache: 'on' as const },
+    },
+  ]),
+  // Where it is installed.
+  ...inGroup(
+    'The list page, through HAProxy',
+    (haproxyProgram ? (['guest', 'member'] as const) : []).map((who) => ({
+      name: `list, ${who}, HAProxy`,
+      at: 'haproxy' as const,
+      who,
+      visit: list,
+      perSecond: brisk,
+    })),
+  ),
   ...inGroup('Other pages, straight to a replica', [
     { name: 'home, guest', at: 'replica', visit: home },
     { name: 'home, member', at: 'replica', who: 'member', visit: home },

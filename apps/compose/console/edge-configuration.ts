@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { type EdgeConfiguration, edgeSwitches } from '../../launcher/operations/edge-configuration.ts'
+import {
+  type EdgeConfiguration,
+  edgeSwitches,
+} from '../../launcher/operations/edge-configuration.ts'
 import { readWish } from '../setup/wish-edge.ts'
 
 const templates = path.join(import.meta.dirname, '../../../infra/docker/edge')

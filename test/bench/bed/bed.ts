@@ -4,6 +4,7 @@ import { type Cookies, createVisitor, type Visitor } from '../load/visitor.ts'
 import type { Pids } from '../meter/cpu.ts'
 import { cart, home, list, product, searchFor } from '../visits.ts'
 import { type Floors, floorNames, startFloors } from './floors.ts'
+import { haproxyProgram } from './haproxy.ts'
 import { createLiveSessions } from './live-sessions.ts'
 import { crowd, registerMembers } from './people.ts'
 import { type Shop, startShop } from './shop.ts'
@@ -50,6 +51,7 @@ export async function makeBed(wish: Wish) {
     }
     const [first] = stands.values()
     if (!first) throw new Error('There is no case.')
+    if (!haproxyProgram) log('HAProxy is not installed, so it is not measured as an edge.')
     const page = await createVisitor({ ...first.at('replica'), gzip: false }).get('/products')
     const floors = await startFloors(first.shop, page.body, floorsIn(cases))
     started.push(floors)
@@ -85,6 +87,7 @@ async function makeStand(shop: Shop, replicas: number, warmVisits: number) {
   const liveSessions = createLiveSessions(shop.counters.redis)
   let inRotation = replicas
   let sessions: Setting['sessions'] = 'redis'
+  let cache: Setting['cache'] = 'off'
 
   const at = (way: Way, number = 1) => ({
     host: shop.host,
@@ -103,6 +106,8 @@ async function makeStand(shop: Shop, replicas: number, warmVisits: number) {
     if (wanted.sessions !== sessions) await shop.lab('sessions', wanted.sessions)
     sessions = wanted.sessions
     if (members[sessions].length === 0) members[sessions] = await registerMembers(port, host)
+    if (wanted.cache !== cache) await shop.lab('cache', wanted.cache)
+    cache = wanted.cache
     // Taken out of rotation they stay warm.
     for (; inRotation > wanted.replicas; inRotation--) await shop.lab('drain', `app-${inRotation}`)
     for (; inRotation < wanted.replicas; inRotation++)
@@ -134,7 +139,7 @@ async function warm(
 
 async function warmFloors(floors: Floors, visits: number) {
   for (const [name, { port }] of floors) {
-    if (name === 'static-file') continue
+    if (name === 'static-file' || name === 'haproxy') continue
     const where = { port, host: 'localhost', gzip: name === 'naive' }
     const visitors = Array.from({ length: crowd.closed }, () => createVisitor(where))
     await closedLoop(visitors, list, { visits })

@@ -4,10 +4,11 @@ import path from 'node:path'
 import { freePort } from '../../support/free-port.ts'
 import { staticFile } from '../floors/static-file.ts'
 import type { Pids } from '../meter/cpu.ts'
+import { haproxy } from './haproxy.ts'
 import { type Program, startProgram } from './program.ts'
 import type { Shop } from './shop.ts'
 
-export const floorNames = ['static-file', 'prebuilt-page', 'one-query', 'naive'] as const
+export const floorNames = ['static-file', 'prebuilt-page', 'one-query', 'naive', 'haproxy'] as const
 export type FloorName = (typeof floorNames)[number]
 /** Those that were started, by name. */
 export type Floors = ReadonlyMap<string, Floor>
@@ -19,7 +20,7 @@ export interface Floor {
 
 const bench = path.resolve(import.meta.dirname, '..')
 
-/** The floors and the naive twin, with the shop's database and Redis where they need them. */
+/** The floors, the naive twin and another edge, with the shop's database and Redis where they need them. */
 export async function startFloors(shop: Shop, page: string, names: readonly FloorName[]) {
   const folder = await mkdtemp(path.join(tmpdir(), 'stickyshop-floors-'))
   const pageFile = path.join(folder, 'page.html')
@@ -45,6 +46,12 @@ export async function startFloors(shop: Shop, page: string, names: readonly Floo
     return { port, pids: { edge: [await start(command, args, port, '/index.html')] } }
   }
 
+  const startHaproxy = async (): Promise<Floor> => {
+    const port = await freePort()
+    const { command, args } = await haproxy(folder, port, shop)
+    return { port, pids: { ...shop.pids(1), edge: [await start(command, args, port)] } }
+  }
+
   async function stop(): Promise<void> {
     await Promise.all(programs.map((program) => program.stop()))
     await rm(folder, { recursive: true, force: true })
@@ -55,6 +62,7 @@ export async function startFloors(shop: Shop, page: string, names: readonly Floo
     'prebuilt-page': () => startNode('floors/prebuilt-page.ts', {}),
     'one-query': () => startNode('floors/one-query.ts', { database }),
     naive: () => startNode('naive/main.js', { database, redis }),
+    haproxy: startHaproxy,
   }
 
   try {
