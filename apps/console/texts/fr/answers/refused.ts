@@ -4,6 +4,8 @@ import type { Phrases } from '../../translator.ts'
 export const refused: Phrases = {
   'There is no "{}".{} There are: {}.': 'Il n’y a pas de « {1} ».{2} Il y a : {3}.',
   'There is no replica "{}".{} There are: {}.': 'Il n’y a pas de réplica « {1} ».{2} Il y a : {3}.',
+  '"{}" changes nothing in the configuration of the edge.':
+    '« {1} » ne change rien à la configuration du répartiteur.',
   'There is no switch "{}".': 'Il n’y a pas de commande « {1} ».',
   ' Did you mean {}?': ' Vouliez-vous dire {1} ?',
   '"{}" is no value of {}.{} There are: {}.':
