@@ -11,6 +11,7 @@ import { createMonitor } from './db/monitor.ts'
 import { primaryKnown } from './db/primary-known.ts'
 import { createFaults } from './faults.ts'
 import { createAccessLog } from './http/access-log.ts'
+import { createAppServer } from './http/app-server.ts'
 import { createServedBy } from './http/served-by.ts'
 import { createInternalApp } from './internal.ts'
 import { createMetrics } from './metrics.ts'
@@ -73,7 +74,7 @@ const parts = {
   templates,
 }
 
-const server = createServer({ requestTimeout: 30_000 }, createApp(parts))
+const server = createAppServer({ requestTimeout: 30_000 }, createApp(parts))
 // Longer than the edge keeps its idle connections, so that the edge never sends into a closing one.
 server.keepAliveTimeout = 65_000
 server.headersTimeout = 66_000

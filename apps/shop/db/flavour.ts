@@ -1,4 +1,4 @@
-import type { ResultSetHeader } from 'mysql2/promise'
+import type { ResultSetHeader } from 'mysql2'
 
 /** What MySQL and MariaDB say differently about transaction ids (GTIDs). */
 export interface Flavour {

@@ -1,6 +1,7 @@
 import type { Logger } from '../../shared/logger.ts'
 import type { Cluster } from './cluster.ts'
 import type { DatabaseNode } from './node.ts'
+import { query } from './statement.ts'
 
 const periodMs = 500
 const timeoutMs = 1000
@@ -68,9 +69,7 @@ export function createMonitor(cluster: Cluster, log: Logger) {
     const sql =
       'UPDATE heartbeat SET at = NOW(3) WHERE id = 1 AND at < NOW(3) - INTERVAL 400000 MICROSECOND'
     try {
-      await cluster
-        .primary()
-        ?.withConnection((connection) => connection.query({ sql, timeout: timeoutMs }))
+      await cluster.primary()?.withConnection((connection) => query(connection, sql, timeoutMs))
     } catch (error) {
       log.debug({ error: String(error) }, 'heartbeat not written')
     }

@@ -1,13 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import mysql, {
-  type PoolConnection,
-  type ResultSetHeader,
-  type RowDataPacket,
-} from 'mysql2/promise'
+import mysql, { type PoolConnection, type ResultSetHeader } from 'mysql2'
 import type { NodeAddress } from '../config.ts'
 import { isConnectionLoss, isReadOnly } from './database-error.ts'
 import { type Flavour, flavourOf } from './flavour.ts'
 import type { Param } from './handle.ts'
+import { execute, query } from './statement.ts'
 
 export interface Credentials {
   user: string
@@ -48,9 +45,9 @@ export function createNode({ name, host, port }: NodeAddress, credentials: Crede
 
   /** Lends a connection; one that failed or still has a statement running is not given back. */
   async function withConnection<T>(work: (connection: PoolConnection) => Promise<T>): Promise<T> {
-    const connection = await pool.getConnection()
+    const connection = await lend()
     try {
-      await prepare(connection)
+      if (!prepared.has(connection)) await prepare(connection)
       const result = await work(connection)
       connection.release()
       return result
@@ -61,18 +58,22 @@ export function createNode({ name, host, port }: NodeAddress, credentials: Crede
     }
   }
 
-  // Once per connection: an object that mysql2 keeps for as long as the connection lives.
-  const prepared = new WeakSet<object>()
+  function lend(): Promise<PoolConnection> {
+    return new Promise((resolve, reject) => {
+      pool.getConnection((error, connection) => (error ? reject(error) : resolve(connection)))
+    })
+  }
+
+  // Once per connection.
+  const prepared = new WeakSet<PoolConnection>()
   async function prepare(connection: PoolConnection): Promise<void> {
-    const core = connection.connection
-    if (prepared.has(core)) return
     flavour ??= await flavourAt(connection)
-    await connection.query({ sql: flavour.openSession, timeout: 1000 })
-    prepared.add(core)
+    await query(connection, flavour.openSession, 1000)
+    prepared.add(connection)
   }
 
   async function select<Row>(sql: string, params: readonly Param[], timeoutMs: number) {
-    return withConnection((connection) => selectOn<Row>(connection, sql, params, timeoutMs))
+    return withConnection((connection) => execute<Row[]>(connection, sql, params, timeoutMs))
   }
 
   /** Waits at most `boundMs` for the node to have applied `gtid`; false when it has not by then. */
@@ -82,7 +83,7 @@ export function createNode({ name, host, port }: NodeAddress, credentials: Crede
     if (boundMs === 0) return false
     const rows = await withConnection((connection) =>
       // `prepare` has found the flavour by the time a connection is lent.
-      selectOn<{ result: number }>(
+      execute<{ result: number }[]>(
         connection,
         (flavour as Flavour).waitForGtid,
         [gtid, boundMs / 1000],
@@ -93,7 +94,8 @@ export function createNode({ name, host, port }: NodeAddress, credentials: Crede
   }
 
   async function close(): Promise<void> {
-    await Promise.race([pool.end(), delay(2000, undefined, { ref: false })])
+    const ended = new Promise<void>((resolve) => pool.end(() => resolve()))
+    await Promise.race([ended, delay(2000, undefined, { ref: false })])
   }
 
   return {
@@ -109,19 +111,6 @@ export function createNode({ name, host, port }: NodeAddress, credentials: Crede
 }
 
 async function flavourAt(connection: PoolConnection): Promise<Flavour> {
-  const [rows] = await connection.query<RowDataPacket[]>({
-    sql: 'SELECT @@version AS version',
-    timeout: 1000,
-  })
-  return flavourOf(String(rows[0]?.version))
-}
-
-export async function selectOn<Row>(
-  connection: PoolConnection,
-  sql: string,
-  params: readonly Param[],
-  timeout: number,
-): Promise<Row[]> {
-  const [rows] = await connection.execute<RowDataPacket[]>({ sql, timeout }, params as Param[])
-  return rows as Row[]
+  const [row] = await query<{ version: string }[]>(connection, 'SELECT @@version AS version', 1000)
+  return flavourOf(String(row?.version))
 }

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { PoolConnection, ResultSetHeader } from 'mysql2/promise'
+import type { PoolConnection, ResultSetHeader } from 'mysql2'
 import type { Settings } from '../../../infra/topology.ts'
 import { Unavailable } from '../errors.ts'
 import type { Cluster } from './cluster.ts'
 import { isConnectionLoss, isReadOnly, isRetryable } from './database-error.ts'
 import type { Db, Handle, Param, WriteResult } from './handle.ts'
-import { type DatabaseNode, selectOn } from './node.ts'
+import type { DatabaseNode } from './node.ts'
+import { execute, query } from './statement.ts'
 
 // Below the 2 s after which the edge asks another replica of the shop.
 const readTimeoutMs = 1500
@@ -164,7 +165,7 @@ export class RequestDb implements Db {
     const begin = 'START TRANSACTION'
     return this.#timed(node, begin, () =>
       node.withConnection(async (connection) => {
-        await connection.query({ sql: begin, timeout: writeTimeoutMs })
+        await query(connection, begin, writeTimeoutMs)
         try {
           const result = await work(this.#transactionHandle(node, connection))
           await this.#commit(node, connection)
@@ -182,7 +183,7 @@ export class RequestDb implements Db {
     return {
       select: (sql, params = []) => {
         note(use, sql)
-        return selectOn(connection, sql, params, writeTimeoutMs)
+        return execute(connection, sql, params, writeTimeoutMs)
       },
       change: (sql, params = []) => {
         note(use, sql)
@@ -192,10 +193,7 @@ export class RequestDb implements Db {
   }
 
   async #commit(node: DatabaseNode, connection: PoolConnection): Promise<void> {
-    const [header] = await connection.query<ResultSetHeader>({
-      sql: 'COMMIT',
-      timeout: writeTimeoutMs,
-    })
+    const header = await query<ResultSetHeader>(connection, 'COMMIT', writeTimeoutMs)
     this.#remember(node.gtidOf(header))
   }
 
@@ -205,10 +203,7 @@ export class RequestDb implements Db {
     sql: string,
     params: readonly Param[],
   ): Promise<WriteResult> {
-    const [header] = await connection.execute<ResultSetHeader>(
-      { sql, timeout: writeTimeoutMs },
-      params as Param[],
-    )
+    const header = await execute<ResultSetHeader>(connection, sql, params, writeTimeoutMs)
     this.#remember(node.gtidOf(header))
     return { affectedRows: header.affectedRows, insertId: header.insertId }
   }
@@ -276,7 +271,7 @@ const withCause = (error: Unavailable, cause: unknown) => Object.assign(error, {
 async function rollback(connection: PoolConnection, error: unknown): Promise<void> {
   if (isConnectionLoss(error)) return
   try {
-    await connection.query({ sql: 'ROLLBACK', timeout: 1000 })
+    await query(connection, 'ROLLBACK', 1000)
   } catch {
     // A connection whose transaction may still be open must not be lent again.
     connection.destroy()
