@@ -7,7 +7,7 @@ import type { Faults } from './faults.ts'
 import type { AccessLog } from './http/access-log.ts'
 import { countRequests } from './http/middleware/count-requests.ts'
 import { answerErrors, pageNotFound } from './http/middleware/errors.ts'
-import { findVisitor } from './http/middleware/find-visitor.ts'
+import { expectVisitor } from './http/middleware/find-visitor.ts'
 import { loadSession } from './http/middleware/load-session.ts'
 import { refuseCrossSite } from './http/middleware/refuse-cross-site.ts'
 import { startRequest } from './http/middleware/start-request.ts'
@@ -84,7 +84,7 @@ export function createApp(parts: Parts): Express {
     }),
     // The largest form is a product's description of 4,000 characters, percent-encoded.
     express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 }),
-    findVisitor,
+    expectVisitor,
     // After the session is loaded, where a slow page spends its time.
     faults.delayRequests,
   )

@@ -5,6 +5,7 @@ import type { Badge, CategoryLink, Chrome, Pages } from '../views/models.ts'
 import { wayLink } from '../views/present/demo.ts'
 import type { Templates } from '../views/templates.ts'
 import { keepAtEdge, mayBeKept } from './keep-at-edge.ts'
+import { findVisitor } from './middleware/find-visitor.ts'
 import { pageFor } from './page-for.ts'
 import type { ServedBy } from './served-by.ts'
 
@@ -58,6 +59,7 @@ async function chromeOf(
   kept: boolean,
 ): Promise<Chrome> {
   const categories = await renderer.categories(req)
+  await findVisitor(req)
   return {
     title: options.title,
     description: options.description,

@@ -1,3 +1,4 @@
+import type { Aside } from '../db/aside.ts'
 import type { Handle } from '../db/handle.ts'
 
 export interface CartLine {
@@ -36,15 +37,14 @@ export async function listCartLines(handle: Handle, cartId: string): Promise<Car
   return rows.map(toCartLine)
 }
 
-export async function countItems(handle: Handle, cartId: string): Promise<number> {
-  const [row] = await handle.select<{ items: string | null }>(
-    `SELECT SUM(quantity) AS items
+/** How many goods are in a cart, beside what the page reads. */
+export const countAside = (cartId: string, take: (items: number) => void): Aside => ({
+  sql: `SELECT COALESCE(SUM(quantity), 0)
        FROM cart_lines
       WHERE cart_id = ?`,
-    [cartId],
-  )
-  return Number(row?.items ?? 0)
-}
+  params: [cartId],
+  take: (items) => take(Number(items)),
+})
 
 export async function sumCart(
   handle: Handle,

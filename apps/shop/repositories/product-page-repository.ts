@@ -1,3 +1,4 @@
+import { aside, noAside } from '../db/aside.ts'
 import type { Handle } from '../db/handle.ts'
 import {
   type ListedProduct,
@@ -30,26 +31,12 @@ const neighboursEachWay = 4
 export const findProductBySlug = (handle: Handle, slug: string) => find(handle, 'slug', slug)
 export const findProductById = (handle: Handle, id: number) => find(handle, 'id', id)
 
-// One round trip: the product is found by a unique key, so the servers take it for
-// a constant and read its neighbours from the index by category and price.
 async function find(
   handle: Handle,
   key: 'slug' | 'id',
   value: string | number,
 ): Promise<ProductWithNeighbours | null> {
-  const rows = await handle.select<Row>(
-    `(SELECT 'product' AS part, ${listedColumns('p')}, p.description,
-             c.slug AS category_slug, c.name AS category_name
-        FROM products p
-        JOIN categories c ON c.id = p.category_id
-       WHERE p.${key} = ?
-         AND p.retired_at IS NULL)
-      UNION ALL
-     (${neighbours(key, 'n.price_cents >= p.price_cents', 'n.price_cents, n.id')})
-      UNION ALL
-     (${neighbours(key, 'n.price_cents < p.price_cents', 'n.price_cents DESC, n.id DESC')})`,
-    [value, value, value],
-  )
+  const rows = await handle.select<Row>(statements[key], [value, value, value])
   const row = rows.find(({ part }) => part === 'product')
   if (!row) return null
   const others = rows.filter(({ part, id }) => part === 'neighbour' && id !== row.id)
@@ -58,7 +45,7 @@ async function find(
 
 // One more than wanted, as the product is its own neighbour.
 const neighbours = (key: string, where: string, order: string) =>
-  `SELECT 'neighbour', ${listedColumns('n')}, '', '', ''
+  `SELECT ${noAside} 'neighbour', ${listedColumns('n')}, '', '', ''
      FROM products p
      JOIN products n ON n.category_id = p.category_id
                     AND n.retired_at IS NULL
@@ -67,6 +54,22 @@ const neighbours = (key: string, where: string, order: string) =>
       AND p.retired_at IS NULL
     ORDER BY ${order}
     LIMIT ${neighboursEachWay + 1}`
+
+// One round trip: the product is found by a unique key, so the servers take it for
+// a constant and read its neighbours from the index by category and price.
+const statementBy = (key: string) =>
+  `(SELECT ${aside} 'product' AS part, ${listedColumns('p')}, p.description,
+           c.slug AS category_slug, c.name AS category_name
+      FROM products p
+      JOIN categories c ON c.id = p.category_id
+     WHERE p.${key} = ?
+       AND p.retired_at IS NULL)
+    UNION ALL
+   (${neighbours(key, 'n.price_cents >= p.price_cents', 'n.price_cents, n.id')})
+    UNION ALL
+   (${neighbours(key, 'n.price_cents < p.price_cents', 'n.price_cents DESC, n.id DESC')})`
+
+const statements = { slug: statementBy('slug'), id: statementBy('id') }
 
 const toProduct = (row: Row): Product => ({
   ...toListedProduct(row),

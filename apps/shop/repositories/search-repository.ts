@@ -1,3 +1,4 @@
+import { aside } from '../db/aside.ts'
 import type { Handle, Param } from '../db/handle.ts'
 import { listedColumns } from './listed-product.ts'
 import {
@@ -69,7 +70,7 @@ async function list(
   { categoryId, limit, offset }: ListPart,
 ): Promise<ProductList> {
   const rows = await handle.select<CountedRow>(
-    `SELECT ${listedColumns('found')}, COUNT(*) OVER () AS total
+    `SELECT ${aside} ${listedColumns('found')}, COUNT(*) OVER () AS total
        FROM (SELECT ${listedColumns('products')}, ${found.score} AS score
                FROM products
               WHERE ${found.where}

@@ -5,6 +5,7 @@ import { cartNotice } from '../../views/present/cart-notice.ts'
 import { cartPage } from '../../views/present/cart-page.ts'
 import { addForm, quantityForm } from '../forms/cart-form.ts'
 import { formOf, parse } from '../forms/parse.ts'
+import { findVisitor } from '../middleware/find-visitor.ts'
 import { ownCart } from '../own-cart.ts'
 import { render } from '../render.ts'
 import { saveSession, sessionOf, setNotice } from '../session.ts'
@@ -44,6 +45,7 @@ export function cartRoutes({ carts, catalogue }: Pick<Services, 'carts' | 'catal
   })
 
   async function showCart(req: Request, res: Response, refused?: Invalid) {
+    await findVisitor(req)
     const page = cartPage(await carts.lines(req.db, req.cartId), formOf({}, refused))
     await render(req, res, 'cart', page, { title: 'Your cart', status: refused?.status ?? 200 })
   }

@@ -5,6 +5,7 @@ import type { Services } from '../../services/services.ts'
 import type { DemoState } from '../../views/models.ts'
 import { strategyLinks } from '../../views/present/demo.ts'
 import { money } from '../../views/present/money.ts'
+import { findVisitor } from '../middleware/find-visitor.ts'
 import { badgeOf, render, rendererOf } from '../render.ts'
 
 /** The experiment: who answers, and what does that replica know of me? */
@@ -24,6 +25,7 @@ export function demoRoutes({ accounts, carts }: Pick<Services, 'accounts' | 'car
   })
 
   router.get('/demo/state', async (req, res) => {
+    await findVisitor(req)
     const cart = await cartOf(req)
     const { replica, colour, requestsServed, database } = badgeOf(req, rendererOf(req))
     const state: DemoState = {

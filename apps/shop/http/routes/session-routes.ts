@@ -5,6 +5,7 @@ import type { Services } from '../../services/services.ts'
 import { loginForm } from '../forms/login-form.ts'
 import { formOf, parse } from '../forms/parse.ts'
 import { registerForm } from '../forms/register-form.ts'
+import { findVisitor } from '../middleware/find-visitor.ts'
 import { nextPath } from '../next-path.ts'
 import { render } from '../render.ts'
 import { endSession, sessionOf } from '../session.ts'
@@ -15,6 +16,7 @@ export function sessionRoutes({ accounts, carts }: Pick<Services, 'accounts' | '
   const router = Router()
 
   router.get('/login', async (req, res) => {
+    await findVisitor(req)
     if (req.visitor) return res.redirect(303, nextPath(req.query.next))
     await showLogin(req, res, req.query.next)
   })
@@ -32,6 +34,7 @@ export function sessionRoutes({ accounts, carts }: Pick<Services, 'accounts' | '
   })
 
   router.get('/register', async (req, res) => {
+    await findVisitor(req)
     if (req.visitor) return res.redirect(303, nextPath(req.query.next))
     await showRegister(req, res, req.query.next)
   })
