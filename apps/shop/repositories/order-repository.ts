@@ -30,7 +30,7 @@ export interface NewOrder extends Omit<Order, 'id' | 'status' | 'placedAt'> {
   requestHash: string
 }
 
-interface Row {
+export interface OrderRow {
   id: number
   user_id: number
   status: OrderState
@@ -46,15 +46,16 @@ interface Row {
   placed_at: Date
 }
 
-const columns = `id, user_id, status, name, street, postal_code, city, country,
-            shipping, subtotal_cents, shipping_cents, total_cents, placed_at`
+/** Of `orders o`. */
+export const orderColumns = `o.id, o.user_id, o.status, o.name, o.street, o.postal_code, o.city,
+            o.country, o.shipping, o.subtotal_cents, o.shipping_cents, o.total_cents, o.placed_at`
 
 export async function findOrder(handle: Handle, userId: number, id: number): Promise<Order | null> {
-  const [row] = await handle.select<Row>(
-    `SELECT ${columns}
-       FROM orders
-      WHERE id = ?
-        AND user_id = ?`,
+  const [row] = await handle.select<OrderRow>(
+    `SELECT ${orderColumns}
+       FROM orders o
+      WHERE o.id = ?
+        AND o.user_id = ?`,
     [id, userId],
   )
   return row ? toOrder(row) : null
@@ -66,11 +67,11 @@ export async function listOrdersOf(
   userId: number,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<Order[]> {
-  const rows = await handle.select<Row>(
-    `SELECT ${columns}
-       FROM orders
-      WHERE user_id = ?
-      ORDER BY id DESC
+  const rows = await handle.select<OrderRow>(
+    `SELECT ${orderColumns}
+       FROM orders o
+      WHERE o.user_id = ?
+      ORDER BY o.id DESC
       LIMIT ? OFFSET ?`,
     [userId, limit, offset],
   )
@@ -149,7 +150,7 @@ export async function markCancelled(handle: Handle, userId: number, id: number):
   return affectedRows === 1
 }
 
-const toOrder = (row: Row): Order => ({
+export const toOrder = (row: OrderRow): Order => ({
   id: row.id,
   userId: row.user_id,
   status: row.status,

@@ -1,4 +1,5 @@
 import type { Handle } from '../db/handle.ts'
+import { type Order, type OrderRow, orderColumns, toOrder } from './order-repository.ts'
 
 export interface Payment {
   reference: string
@@ -8,22 +9,42 @@ export interface Payment {
   status: 'captured' | 'refunded'
 }
 
+export type PaidOrder = Order & { payment: Payment }
+
 interface Row {
   reference: string
   card_brand: string
   card_last4: string
   amount_cents: number
-  status: Payment['status']
+  payment_status: Payment['status']
 }
+
+const columns = `p.reference, p.card_brand, p.card_last4, p.amount_cents, p.status AS payment_status`
 
 export async function findPayment(handle: Handle, orderId: number): Promise<Payment | null> {
   const [row] = await handle.select<Row>(
-    `SELECT reference, card_brand, card_last4, amount_cents, status
-       FROM payments
-      WHERE order_id = ?`,
+    `SELECT ${columns}
+       FROM payments p
+      WHERE p.order_id = ?`,
     [orderId],
   )
   return row ? toPayment(row) : null
+}
+
+export async function findPaidOrder(
+  handle: Handle,
+  userId: number,
+  id: number,
+): Promise<PaidOrder | null> {
+  const [row] = await handle.select<OrderRow & Row>(
+    `SELECT ${orderColumns}, ${columns}
+       FROM orders o
+       JOIN payments p ON p.order_id = o.id
+      WHERE o.id = ?
+        AND o.user_id = ?`,
+    [id, userId],
+  )
+  return row ? { ...toOrder(row), payment: toPayment(row) } : null
 }
 
 export async function insertPayment(
@@ -53,5 +74,5 @@ const toPayment = (row: Row): Payment => ({
   brand: row.card_brand,
   last4: row.card_last4,
   amountCents: row.amount_cents,
-  status: row.status,
+  status: row.payment_status,
 })

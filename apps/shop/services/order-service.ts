@@ -10,7 +10,12 @@ import {
   markCancelled,
   type Order,
 } from '../repositories/order-repository.ts'
-import { findPayment, markRefunded, type Payment } from '../repositories/payment-repository.ts'
+import {
+  findPaidOrder,
+  findPayment,
+  markRefunded,
+  type PaidOrder,
+} from '../repositories/payment-repository.ts'
 import { returnStock } from '../repositories/stock-repository.ts'
 import type { PaymentProvider } from './payment-provider.ts'
 import { type Buyer, type OrderRequest, placeOrder } from './placement.ts'
@@ -18,7 +23,7 @@ import { type Buyer, type OrderRequest, placeOrder } from './placement.ts'
 const pageSize = 20
 
 export type OrderWithLines = Order & { lines: OrderLine[] }
-export type WholeOrder = OrderWithLines & { payment: Payment }
+export type WholeOrder = OrderWithLines & PaidOrder
 
 export interface OrderHistory {
   orders: OrderWithLines[]
@@ -35,9 +40,12 @@ export function createOrderService({ payments }: { payments: PaymentProvider }) 
   /** What would be bought now; while there is no primary, what was last known. */
   const basket = (db: Db, cartId: string): Promise<BasketLine[]> => listBasket(db.current, cartId)
 
-  /** Where the person's last order went. */
+  /**
+   * Where the person's last order went. From the node that the basket is from: for who has
+   * just changed it, another would first have to be waited for.
+   */
   async function lastAddress(db: Db, userId: number): Promise<Address | null> {
-    const [last] = await listOrdersOf(db.read, userId, { limit: 1, offset: 0 })
+    const [last] = await listOrdersOf(db.current, userId, { limit: 1, offset: 0 })
     if (!last) return null
     const { name, street, postalCode, city, country } = last
     return { name, street, postalCode, city, country }
@@ -71,11 +79,8 @@ export function createOrderService({ payments }: { payments: PaymentProvider }) 
   }
 
   async function load(db: Db, from: 'read' | 'current', userId: number, orderId: number) {
-    const order = await findOrder(db[from], userId, orderId)
-    if (!order) return null
-    const lines = await listOrderLines(db[from], [orderId])
-    const payment = await findPayment(db[from], orderId)
-    return payment && { ...order, lines, payment }
+    const order = await findPaidOrder(db[from], userId, orderId)
+    return order && { ...order, lines: await listOrderLines(db[from], [orderId]) }
   }
 
   /**
