@@ -22,6 +22,7 @@ import { orderRoutes } from './http/routes/order-routes.ts'
 import { productRoutes } from './http/routes/product-routes.ts'
 import { sessionRoutes } from './http/routes/session-routes.ts'
 import type { ServedBy } from './http/served-by.ts'
+import { createSharedPages } from './http/shared-pages.ts'
 import type { Metrics } from './metrics.ts'
 import type { Replica } from './replica.ts'
 import type { Services } from './services/services.ts'
@@ -89,9 +90,10 @@ export function createApp(parts: Parts): Express {
     faults.delayRequests,
   )
 
+  const shared = createSharedPages(settings, parts.templates)
   app.use(
-    homeRoutes(services),
-    productRoutes(services),
+    homeRoutes(services, shared),
+    productRoutes(services, shared),
     cartRoutes(services),
     sessionRoutes(services),
     accountRoutes(services),

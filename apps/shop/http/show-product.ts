@@ -1,22 +1,18 @@
 import type { Request, Response } from 'express'
-import type { Invalid } from '../errors.ts'
-import type { ProductWithNeighbours } from '../repositories/product-page-repository.ts'
-import { productPage } from '../views/present/product-page.ts'
-import { formOf } from './forms/parse.ts'
+import type { ProductPage } from '../views/models.ts'
 import { render } from './render.ts'
 
-/** A product's page; again, with what was typed, when it could not be put into the cart. */
+/** A product's page; with status 422 and what was typed, when it could not be put into the cart. */
 export async function showProduct(
   req: Request,
   res: Response,
-  found: ProductWithNeighbours,
-  refused?: Invalid,
+  page: ProductPage,
+  status = 200,
 ): Promise<void> {
-  const { name, summary, category } = found.product
-  await render(req, res, 'product', productPage(found, formOf(req.body, refused)), {
-    title: name,
-    description: summary,
-    currentCategory: category.slug,
-    status: refused?.status ?? 200,
+  await render(req, res, 'product', page, {
+    title: page.name,
+    description: page.summary,
+    currentCategory: page.category.slug,
+    status,
   })
 }

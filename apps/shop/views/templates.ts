@@ -4,16 +4,33 @@ import type { Chrome, Pages } from './models.ts'
 export interface Templates {
   /** A full HTML document. `name` is the template's path in this folder without `.ejs`. */
   page<Name extends keyof Pages>(name: Name, model: Pages[Name], chrome: Chrome): string
+  /** What is between header and footer is made once for this model, which several pages share. */
+  keepBody(model: object): void
 }
 
 /** The shop's templates; a page is given `model` and `chrome`. */
 export function createTemplates(assetUrl: (name: string) => string): Templates {
   const template = compileTemplates(import.meta.dirname, assetUrl)
   const layout = template('layout')
+  /** '' is not made yet. */
+  const bodies = new WeakMap<object, string>()
+
+  function bodyOf<Name extends keyof Pages>(
+    name: Name,
+    model: Pages[Name],
+    chrome: Chrome,
+  ): string {
+    const kept = bodies.get(model)
+    if (kept) return kept
+    const body = template(name)({ model, chrome })
+    if (kept === '') bodies.set(model, body)
+    return body
+  }
+
   return {
     page(name, model, chrome) {
-      const body = template(name)({ model, chrome })
-      return layout({ name, body, chrome })
+      return layout({ name, body: bodyOf(name, model, chrome), chrome })
     },
+    keepBody: (model) => void bodies.set(model, ''),
   }
 }

@@ -3,6 +3,7 @@ import { Invalid, NotFound } from '../../errors.ts'
 import type { Services } from '../../services/services.ts'
 import { cartNotice } from '../../views/present/cart-notice.ts'
 import { cartPage } from '../../views/present/cart-page.ts'
+import { productPage } from '../../views/present/product-page.ts'
 import { addForm, quantityForm } from '../forms/cart-form.ts'
 import { formOf, parse } from '../forms/parse.ts'
 import { findVisitor } from '../middleware/find-visitor.ts'
@@ -53,7 +54,7 @@ export function cartRoutes({ carts, catalogue }: Pick<Services, 'carts' | 'catal
   async function showProductAgain(req: Request, res: Response, refused: Invalid) {
     if (refused.fields.productId) throw new Invalid(refused.fields.productId)
     const found = await catalogue.productById(req.db, Number(req.body.productId))
-    await showProduct(req, res, found, refused)
+    await showProduct(req, res, productPage(found, formOf(req.body, refused)), refused.status)
   }
 
   return router

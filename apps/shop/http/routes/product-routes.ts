@@ -1,20 +1,27 @@
 import { Router } from 'express'
 import { NotFound } from '../../errors.ts'
 import type { Services } from '../../services/services.ts'
+import { productPage } from '../../views/present/product-page.ts'
 import { productsPage } from '../../views/present/products-page.ts'
-import { parseAddress } from '../forms/parse.ts'
+import { formOf, parseAddress } from '../forms/parse.ts'
 import { searchForm } from '../forms/search-form.ts'
 import { render } from '../render.ts'
+import type { SharedPages } from '../shared-pages.ts'
 import { showProduct } from '../show-product.ts'
 
 /** Browse, search, look at one. */
-export function productRoutes({ catalogue }: Pick<Services, 'catalogue'>): Router {
+export function productRoutes(
+  { catalogue }: Pick<Services, 'catalogue'>,
+  shared: SharedPages,
+): Router {
   const router = Router()
 
   router.get('/products', async (req, res) => {
     const query = parseAddress(searchForm, req.query)
-    const list = await catalogue.list(req.db, query)
-    const page = productsPage(list, query, await catalogue.categories(req.db))
+    const page = await shared(req.db, `/products ${JSON.stringify(query)}`, async () => {
+      const list = await catalogue.list(req.db, query)
+      return productsPage(list, query, await catalogue.categories(req.db))
+    })
     await render(req, res, 'products', page, {
       title: page.heading,
       description: page.intro ?? undefined,
@@ -24,7 +31,11 @@ export function productRoutes({ catalogue }: Pick<Services, 'catalogue'>): Route
   })
 
   router.get('/products/:slug', async (req, res) => {
-    await showProduct(req, res, await catalogue.product(req.db, slugIn(req.params.slug)))
+    const slug = slugIn(req.params.slug)
+    const page = await shared(req.db, `/products/${slug}`, async () =>
+      productPage(await catalogue.product(req.db, slug), formOf({})),
+    )
+    await showProduct(req, res, page)
   })
 
   return router
