@@ -10,7 +10,8 @@ import type { Express } from 'express'
 /**
  * A server whose requests and responses are made with the app's prototypes. Express sets
  * both on each request, after which V8 knows neither object's shape any more; set to what
- * it is already, a prototype changes nothing.
+ * it is already, a prototype changes nothing. CPU of a list page on Node 20: × 0.70; on Node 24, which
+ * keeps track, × 1.0.
  */
 export function createAppServer(options: ServerOptions, app: Express): Server {
   class AppRequest extends IncomingMessage {}
