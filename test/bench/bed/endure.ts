@@ -16,7 +16,7 @@ const batch = 100_000
 
 /** The first replica, from what it has served so far to its millionth request. */
 export async function endure({ first, setting }: Bed): Promise<Stage[]> {
-  await setting({ products: 1000, replicas: 1, sessions: 'redis', liveSessions: 0 })
+  await setting({ products: 1000, replicas: 1, sessions: 'redis', liveSessions: 0, cache: 'off' })
   const port = first.status.replicas[0]?.port ?? 0
   const members = await registerMembers(port, first.host)
   const visitors = members

@@ -34,7 +34,7 @@ const think = { least: 400, most: 1200 }
  * first seconds, in which they arrive, don't count.
  */
 export async function shopAround({ first, setting }: Bed): Promise<Shopping> {
-  await setting({ products: 1000, replicas, sessions: 'redis', liveSessions: 0 })
+  await setting({ products: 1000, replicas, sessions: 'redis', liveSessions: 0, cache: 'off' })
   await first.counters.databases[0]?.query('UPDATE products SET stock = 10000000 WHERE id <= 60')
   const where = { host: first.host, port: first.port, gzip: true }
   const people = await register(where)
