@@ -99,10 +99,12 @@ export function badgeOf(
     replica: servedBy.name,
     colour: servedBy.colour,
     requestsServed: servedBy.requests,
-    session: req.session && {
-      store,
-      text: store === 'redis' ? 'Redis' : `memory of ${servedBy.name}`,
-    },
+    session: req.sessionsAway
+      ? null
+      : {
+          store,
+          text: store === 'redis' ? 'Redis' : `memory of ${servedBy.name}`,
+        },
     database: database ? `${database.node} (${database.role})` : null,
     way: wayLink(req.protocol, req.host, req.requestId),
   }

@@ -1,6 +1,7 @@
 import type { SessionStoreName } from '../../../infra/topology.ts'
 import type { RequestDb } from '../db/request-db.ts'
 import type { Visitor } from '../repositories/visitor-repository.ts'
+import type { FoundSession } from '../sessions/session-store.ts'
 
 /** How it went to find the session that the visitor's cookie names. */
 export interface SessionLookup {
@@ -19,7 +20,7 @@ declare module 'express-session' {
     cartId?: string
     /** One sentence for the next page. */
     notice?: string
-    /** Milliseconds since 1970: of the login, and of the last visit (to five minutes). */
+    /** Milliseconds since 1970: of the login, and of the last visit (to an hour). */
     createdAt?: number
     seenAt?: number
     /** When the back office's second factor was given. */
@@ -42,6 +43,10 @@ declare global {
       requestId: string
       /** How long the session took to load, in milliseconds; null when there was none to load. */
       sessionMs: number | null
+      /** The session that the visitor's cookie names, as it was when the request came. */
+      foundSession: FoundSession | null
+      /** Makes `req.session`, which only a request that may change it has. */
+      openSession: () => Promise<void>
       /** Null when no cookie came. */
       sessionLookup: SessionLookup | null
       /** True when the store could not be asked: the visitor is a guest for this page. */

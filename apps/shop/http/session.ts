@@ -9,9 +9,22 @@ const away = () =>
     'Logins and carts are away for a moment. You can go on browsing; please try this again shortly.',
   )
 
-/** The visitor's session. @throws Unavailable while the session store is away. */
+/** What the visitor's session holds; nothing for who has none, and while the store is away. */
+export const heldBy = (req: Request): Readonly<Partial<SessionData>> =>
+  req.session ?? req.foundSession?.data ?? {}
+
+/** For what makes no sense for a guest. @throws Unavailable while the session store is away. */
+export function needSessions(req: Request): void {
+  if (req.sessionsAway) throw away()
+}
+
+/**
+ * The visitor's session, to be changed. A page that usually only reads has to open it first
+ * (`req.openSession`). @throws Unavailable while the session store is away.
+ */
 export function sessionOf(req: Request): Session & Partial<SessionData> {
-  if (!req.session) throw away()
+  needSessions(req)
+  if (!req.session) throw new Error('The session was not opened: what is changed would be lost.')
   return req.session
 }
 
@@ -45,10 +58,10 @@ export function setNotice(req: Request, text: string): void {
  */
 export function guestCart(req: Request): string {
   const session = sessionOf(req)
-  session.cartId ??= createHmac('sha256', session.id)
-    .update('cart')
-    .digest('base64url')
-    .slice(0, 22)
+  if (session.cartId) return session.cartId
+  const digest = createHmac('sha256', session.id).update('cart').digest('base64url')
+  session.seenAt = Date.now()
+  session.cartId = digest.slice(0, 22)
   return session.cartId
 }
 
@@ -68,5 +81,6 @@ function stored(req: Request, action: Action): Promise<void> {
 /** Without a session express-session neither sets nor clears the cookie: people are still logged in afterwards. */
 export function forget(req: Request): void {
   req.sessionsAway = true
+  req.foundSession = null
   delete (req as Partial<Request>).session
 }

@@ -4,6 +4,13 @@ import type { SessionBackend } from './backend.ts'
 
 type Done = (error?: unknown) => void
 
+/** A session that is there, and where it lives. */
+export interface FoundSession {
+  id: string
+  data: SessionData
+  home: SessionBackend
+}
+
 /**
  * express-session's store over two backends, one of them in use; which one is
  * asked anew for each session, so that it can be switched while people shop.
@@ -15,6 +22,7 @@ export class SwitchableStore extends Store {
   /** Sessions that were loaded or saved before, and from where. */
   readonly #home = new WeakMap<object, SessionBackend>()
   readonly #created = new WeakMap<object, string>()
+  #handed: FoundSession | null = null
 
   constructor(backends: Record<SessionStoreName, SessionBackend>, inUse: () => SessionStoreName) {
     super()
@@ -22,15 +30,27 @@ export class SwitchableStore extends Store {
     this.#inUse = inUse
   }
 
+  /** @throws when the backend does not answer */
+  async find(id: string): Promise<FoundSession | null> {
+    const home = this.#backends[this.#inUse()]
+    const data = await home.load(id)
+    return data && { id, data, home }
+  }
+
+  /**
+   * `open` starts express-session, which asks for its session at once: it gets what `find`
+   * gave before, so that a request asks the backend no more than once.
+   */
+  hand(found: FoundSession | null, open: () => void): void {
+    this.#handed = found
+    open()
+    this.#handed = null
+  }
+
   override get(id: string, done: (error: unknown, data?: SessionData | null) => void): void {
-    const backend = this.#backends[this.#inUse()]
-    backend.load(id).then(
-      (data) => {
-        if (data) this.#home.set(data, backend)
-        done(null, data)
-      },
-      (error) => done(error),
-    )
+    const found = this.#handed?.id === id ? this.#handed : null
+    if (found) this.#home.set(found.data, found.home)
+    done(null, found?.data)
   }
 
   override createSession(req: Parameters<Store['createSession']>[0], data: SessionData) {
@@ -61,7 +81,7 @@ export class SwitchableStore extends Store {
     settle(this.#backends[this.#inUse()].remove(id), done)
   }
 
-  // Lifetime is prolonged by `seenAt`, every few minutes, not by a write on every page.
+  // Lifetime is prolonged by `seenAt`, once an hour, not by a write on every page.
   override touch(_id: string, _session: SessionData, done?: () => void): void {
     done?.()
   }

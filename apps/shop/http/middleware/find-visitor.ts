@@ -2,13 +2,14 @@ import type { Request, RequestHandler } from 'express'
 import { Unavailable } from '../../errors.ts'
 import { countAside } from '../../repositories/cart-repository.ts'
 import { type SessionUser, sessionUserAside } from '../../repositories/visitor-repository.ts'
+import { heldBy } from '../session.ts'
 
 /**
  * Lets what the page reads bring along who it is for. From the replica, as it only greets;
  * what shows or changes private data asks the primary (`requireMember`).
  */
 export const expectVisitor: RequestHandler = (req, _res, next) => {
-  const { userId, cartId } = req.session ?? {}
+  const { userId, cartId } = heldBy(req)
   if (userId) req.db.aside = sessionUserAside(userId, (user) => adoptVisitor(req, user))
   else if (cartId) {
     req.cartId = cartId
@@ -31,7 +32,7 @@ export async function findVisitor(req: Request): Promise<void> {
 
 /** Takes the user for the rest of the request, unless the session has ended meanwhile. */
 export function adoptVisitor(req: Request, user: SessionUser | null): void {
-  const valid = user && !user.disabled && user.sessionEpoch === req.session?.epoch
+  const valid = user && !user.disabled && user.sessionEpoch === heldBy(req).epoch
   req.db.aside = null
   req.visitor = valid ? user : null
   req.cartId = valid ? user.cartId : null

@@ -1,16 +1,19 @@
 import type { Request, RequestHandler, Response } from 'express'
-import session from 'express-session'
+import session, { type SessionData } from 'express-session'
 import type { SessionStoreName } from '../../../../infra/topology.ts'
 import { readCookie } from '../../../shared/cookie.ts'
 import type { RedisClient } from '../../sessions/redis-client.ts'
+import { createSessionCookie } from '../../sessions/session-cookie.ts'
 import type { SwitchableStore } from '../../sessions/session-store.ts'
-import type { SessionLookup } from '../request.ts'
 import { forget } from '../session.ts'
 
-const minute = 60_000
-const seenStepMs = 5 * minute
+const hour = 60 * 60_000
+// A small part of the day after which a session ends (`idleSeconds`).
+const seenStepMs = hour
 // A login ends after a week, however often it is used.
-const longestMs = 7 * 24 * 60 * minute
+const longestMs = 7 * 24 * hour
+
+const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 interface Options {
   store: SwitchableStore
@@ -21,8 +24,9 @@ interface Options {
 }
 
 /**
- * `req.session`, or none while the store is away: then the page is made for a
- * guest, and whatever needs the session says so (`sessionOf`).
+ * What the visitor's session holds, or nothing while the store is away: then the page is
+ * made for a guest, and whatever needs the session says so. Pages that only read do
+ * without express-session: see docs/decisions/0008-sessions-are-read-without-express-session.md.
  */
 export function loadSession({
   store,
@@ -32,7 +36,8 @@ export function loadSession({
   publicPort,
 }: Options): RequestHandler {
   const cookieName = `sid-${publicPort}`
-  const load = session({
+  const { claimedId, signedId } = createSessionCookie(secret)
+  const middleware = session({
     store,
     secret,
     name: cookieName,
@@ -41,57 +46,66 @@ export function loadSession({
     cookie: { httpOnly: true, sameSite: 'lax', secure: 'auto', path: '/', maxAge: longestMs },
   })
 
-  return (req, res, next) => {
-    const started = performance.now()
+  return async (req, res, next) => {
+    req.openSession = () => open(req, res)
     const cookie = readCookie(req, cookieName)
-    const lookup = cookie === undefined ? null : lookupFor(cookie, storeName())
-    req.sessionLookup = lookup
-    if (lookup?.store === 'redis' && !redis?.isUp()) {
-      forget(req)
-      return next()
+    if (cookie !== undefined) await find(req, cookie)
+    if (!req.sessionsAway && isWritten(req)) await open(req, res)
+    next()
+  }
+
+  async function find(req: Request, cookie: string): Promise<void> {
+    const started = performance.now()
+    const lookup: NonNullable<Request['sessionLookup']> = {
+      store: storeName(),
+      outcome: 'away',
+      id: claimedId(cookie),
     }
-    loadSafely(load, req, res, (error) => {
-      if (lookup) req.sessionMs = performance.now() - started
-      if (error) {
-        redis?.markAway()
-        forget(req)
-      } else {
-        // For a session that it does not find, express-session makes a new id.
-        if (lookup) lookup.outcome = req.sessionID === lookup.id ? 'hit' : 'miss'
+    req.sessionLookup = lookup
+    if (lookup.store === 'redis' && !redis?.isUp()) return forget(req)
+    const id = signedId(cookie)
+    try {
+      req.foundSession = id === null ? null : await store.find(id)
+      lookup.outcome = req.foundSession ? 'hit' : 'miss'
+    } catch {
+      redis?.markAway()
+      forget(req)
+    }
+    req.sessionMs = performance.now() - started
+  }
+
+  /** `req.session` as express-session makes it: to be changed, and saved at the end. */
+  function open(req: Request, res: Response): Promise<void> {
+    return new Promise((resolve, reject) => {
+      // It calls back a second time when its save at the end of the response fails.
+      const opened = (error?: unknown) => {
+        if (error) return reject(error)
         age(req)
+        resolve()
       }
-      next()
+      store.hand(req.foundSession, () => middleware(req, res, opened))
     })
   }
 }
 
-const lookupFor = (cookie: string, store: SessionStoreName): SessionLookup => ({
-  store,
-  outcome: 'away',
-  id: /^s(?::|%3A)([\w-]+)\./.exec(cookie)?.[1] ?? null,
-})
-
-// express-session calls `next` a second time when its save at the end of the response fails.
-function loadSafely(
-  load: RequestHandler,
-  req: Request,
-  res: Response,
-  done: (error?: unknown) => void,
-): void {
-  let loaded = false
-  load(req, res, (error?: unknown) => {
-    if (loaded) return
-    loaded = true
-    done(error)
-  })
+/** Whether the session may change: a notice is shown once. */
+function isWritten({ method, foundSession }: Request): boolean {
+  if (!reading.has(method)) return true
+  const data: Partial<SessionData> | undefined = foundSession?.data
+  return data !== undefined && (data.notice !== undefined || isDue(data))
 }
 
-function age(req: Request): void {
-  const { session } = req
-  if (!session?.userId) return
+/** Whether the store must hear that somebody is still there, or has been there for too long. */
+const isDue = ({ userId, cartId, createdAt = 0, seenAt = 0 }: Partial<SessionData>) =>
+  Boolean(userId || cartId) &&
+  (Date.now() - seenAt > seenStepMs || (Boolean(userId) && Date.now() - createdAt > longestMs))
+
+function age({ session }: Request): void {
+  if (!session || !isDue(session)) return
   const now = Date.now()
-  if (now - (session.createdAt ?? 0) > longestMs) {
+  if (session.userId && now - (session.createdAt ?? 0) > longestMs) {
     delete session.userId
     delete session.secondFactorAt
-  } else if (now - (session.seenAt ?? 0) > seenStepMs) session.seenAt = now
+  }
+  session.seenAt = now
 }

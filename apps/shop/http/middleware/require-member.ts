@@ -3,7 +3,7 @@ import { NotFound } from '../../errors.ts'
 import { findSessionUser } from '../../repositories/visitor-repository.ts'
 import { nextPath } from '../next-path.ts'
 import { pageFor } from '../page-for.ts'
-import { saveSession, sessionOf, setNotice } from '../session.ts'
+import { heldBy, needSessions, saveSession, sessionOf, setNotice } from '../session.ts'
 import { adoptVisitor } from './find-visitor.ts'
 
 /**
@@ -11,7 +11,8 @@ import { adoptVisitor } from './find-visitor.ts'
  * password or a disabled account counts at once; guests are sent to the login.
  */
 export const requireMember: RequestHandler = async (req, res, next) => {
-  const { userId } = sessionOf(req)
+  needSessions(req)
+  const { userId } = heldBy(req)
   if (userId) adoptVisitor(req, await findSessionUser(req.db.current, userId))
   if (req.visitor) return next()
   await explainEndedLogin(req)
@@ -25,8 +26,9 @@ export const requireAdmin: RequestHandler = (req, _res, next) => {
 }
 
 async function explainEndedLogin(req: Request): Promise<void> {
+  if (!heldBy(req).userId) return
+  if (!req.session) await req.openSession()
   const session = sessionOf(req)
-  if (!session.userId) return
   delete session.userId
   delete session.secondFactorAt
   delete session.pendingSecret

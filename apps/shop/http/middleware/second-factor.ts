@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express'
-import { renewSession, saveSession, sessionOf } from '../session.ts'
+import { heldBy, renewSession, saveSession, sessionOf } from '../session.ts'
 
 const validMs = 12 * 60 * 60_000
 export const secondFactorPath = '/admin/second-factor'
@@ -11,7 +11,7 @@ export const requireSecondFactor: RequestHandler = (req, res, next) => {
 }
 
 export function hasSecondFactor(req: Request, nowMs = Date.now()): boolean {
-  return nowMs - (sessionOf(req).secondFactorAt ?? 0) < validMs
+  return nowMs - (heldBy(req).secondFactorAt ?? 0) < validMs
 }
 
 /** Notes in a new session that the second factor was given: rights grow, so the old id ends. */

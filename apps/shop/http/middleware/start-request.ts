@@ -36,6 +36,7 @@ export function startRequest({
     req.cartId = null
     req.cartCount = 0
     req.sessionMs = null
+    req.foundSession = null
     req.sessionLookup = null
     req.sessionsAway = false
     req.db = new RequestDb(cluster, settings.current(), freshness.open(readCookie(req, cookieName)))

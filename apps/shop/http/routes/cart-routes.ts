@@ -9,7 +9,7 @@ import { formOf, parse } from '../forms/parse.ts'
 import { findVisitor } from '../middleware/find-visitor.ts'
 import { ownCart } from '../own-cart.ts'
 import { render } from '../render.ts'
-import { saveSession, sessionOf, setNotice } from '../session.ts'
+import { needSessions, saveSession, setNotice } from '../session.ts'
 import { showProduct } from '../show-product.ts'
 
 /** A guest's or a member's cart. */
@@ -17,7 +17,7 @@ export function cartRoutes({ carts, catalogue }: Pick<Services, 'carts' | 'catal
   const router = Router()
 
   router.get('/cart', async (req, res) => {
-    sessionOf(req)
+    needSessions(req)
     await showCart(req, res)
   })
 

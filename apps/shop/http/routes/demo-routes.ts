@@ -7,6 +7,7 @@ import { strategyLinks } from '../../views/present/demo.ts'
 import { money } from '../../views/present/money.ts'
 import { findVisitor } from '../middleware/find-visitor.ts'
 import { badgeOf, render, rendererOf } from '../render.ts'
+import { heldBy } from '../session.ts'
 
 /** The experiment: who answers, and what does that replica know of me? */
 export function demoRoutes({ accounts, carts }: Pick<Services, 'accounts' | 'carts'>): Router {
@@ -59,7 +60,7 @@ export function demoRoutes({ accounts, carts }: Pick<Services, 'accounts' | 'car
 
 function sessionStateOf(req: Request): DemoState['session'] {
   // A session that was just made for this request holds nothing but its cookie.
-  const found = Object.keys(req.session ?? {}).some((name) => name !== 'cookie')
+  const found = Object.keys(heldBy(req)).some((name) => name !== 'cookie')
   const store = rendererOf(req).settings.current().sessionStore
   return { store, found, away: req.sessionsAway }
 }

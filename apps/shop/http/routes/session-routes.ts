@@ -8,7 +8,7 @@ import { registerForm } from '../forms/register-form.ts'
 import { findVisitor } from '../middleware/find-visitor.ts'
 import { nextPath } from '../next-path.ts'
 import { render } from '../render.ts'
-import { endSession, sessionOf } from '../session.ts'
+import { endSession, needSessions, sessionOf } from '../session.ts'
 import { startLogin } from '../start-login.ts'
 
 /** Register, log in, log out. */
@@ -22,7 +22,7 @@ export function sessionRoutes({ accounts, carts }: Pick<Services, 'accounts' | '
   })
 
   router.post('/login', async (req, res) => {
-    sessionOf(req)
+    needSessions(req)
     try {
       const credentials = parse(loginForm, req.body)
       const login = await accounts.logIn(req.db, credentials, req.ip ?? '')
@@ -40,7 +40,7 @@ export function sessionRoutes({ accounts, carts }: Pick<Services, 'accounts' | '
   })
 
   router.post('/register', async (req, res) => {
-    sessionOf(req)
+    needSessions(req)
     try {
       const login = await accounts.register(req.db, parse(registerForm, req.body))
       await enter(req, res, login, `Welcome, ${login.name}.`)

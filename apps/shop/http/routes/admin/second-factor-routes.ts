@@ -14,7 +14,7 @@ import {
   secondFactorPath,
 } from '../../middleware/second-factor.ts'
 import { render } from '../../render.ts'
-import { saveSession, sessionOf, setNotice } from '../../session.ts'
+import { heldBy, saveSession, sessionOf, setNotice } from '../../session.ts'
 
 const title = 'Second factor'
 
@@ -76,7 +76,7 @@ export function secondFactorRoutes(service: SecondFactorService): Router {
 }
 
 async function setup(req: Request, next: string, form: Form) {
-  const { pendingSecret } = sessionOf(req)
+  const { pendingSecret } = heldBy(req)
   const uri = pendingSecret && enrolmentUri(pendingSecret, memberOf(req).email)
   return { next, form, enrolment: uri ? await enrolmentOf(uri, pendingSecret) : null }
 }

@@ -1,0 +1,26 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+const cookiePattern = /^s(?::|%3A)([\w-]+)\.([\w+/%]+)$/
+
+/** Reads the cookie that express-session sets: `s:ID.SIGNATURE`, percent-encoded. */
+export function createSessionCookie(secret: string) {
+  const sign = (id: string) =>
+    createHmac('sha256', secret).update(id).digest('base64').replace(/=+$/, '')
+
+  /** The session's id as the cookie has it; null when the cookie is not one of ours. */
+  const claimedId = (cookie: string): string | null => cookiePattern.exec(cookie)?.[1] ?? null
+
+  /** The session's id, or null for what we did not sign. */
+  function signedId(cookie: string): string | null {
+    const [, id, signature] = cookiePattern.exec(cookie) ?? []
+    return id && signature && same(decoded(signature), sign(id)) ? id : null
+  }
+
+  return { claimedId, signedId }
+}
+
+// Of base64 only these two are encoded; the pattern lets nothing else through that could be.
+const decoded = (signature: string) => signature.replaceAll('%2B', '+').replaceAll('%2F', '/')
+
+const same = (a: string, b: string) =>
+  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
