@@ -33,4 +33,12 @@ export const isReadOnly = (error: unknown) => [1290, 1792, 1836].includes(errno(
 /** Deadlock, or a lock not had in time: the whole transaction can be run again. */
 export const isRetryable = (error: unknown) => [1205, 1213].includes(errno(error))
 
+/**
+ * A full-text search has more matches than `innodb_ft_result_cache_limit` has room for.
+ * MariaDB gives the number of its storage engine's error, MySQL wraps it.
+ */
+export const isTooCommon = (error: unknown) =>
+  [128, 188].includes(errno(error)) ||
+  (error instanceof Error && /FTS query exceeds result cache limit/.test(error.message))
+
 export const isDuplicateKey = (error: unknown) => errno(error) === 1062

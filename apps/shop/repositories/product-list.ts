@@ -13,6 +13,8 @@ export interface ProductList {
   products: ListedProduct[]
   /** How many there are in all, counted up to `mostCounted`; 0 when the part is beyond the end. */
   total: number
+  /** True when only a part of the catalogue was looked through. */
+  partial?: boolean
 }
 
 /** Counting stops here, so that a page costs the same however large the catalogue is. */
@@ -24,6 +26,9 @@ export const productOrders = {
   'price-desc': 'price_cents DESC, id DESC',
   name: 'name, id',
 } as const
+
+/** The same for a table called `p`. */
+export const ofProduct = (order: string) => order.replace(/\b[a-z_]+\b/g, (column) => `p.${column}`)
 
 export type ProductOrder = keyof typeof productOrders
 

@@ -10,6 +10,7 @@ import {
   type CountedRow,
   type ListPart,
   mostCounted,
+  ofProduct,
   type ProductList,
   type ProductOrder,
   productOrders,
@@ -49,8 +50,6 @@ const listOf = (where: string, order: string) =>
             LIMIT ? OFFSET ?) AS part
      JOIN products p ON p.id = part.id
     ORDER BY ${ofProduct(order)}`
-
-const ofProduct = (order: string) => order.replace(/\b[a-z_]+\b/g, (column) => `p.${column}`)
 
 const inEachOrder = (where: string) =>
   Object.fromEntries(

@@ -8,6 +8,7 @@ import {
   type ProductWithNeighbours,
 } from '../repositories/product-page-repository.ts'
 import { listProducts, listShopWindow } from '../repositories/product-repository.ts'
+import { keepDear } from './keep-dear.ts'
 import { keepFor } from './keep-for.ts'
 import { searchCatalogue } from './search-catalogue.ts'
 
@@ -34,6 +35,7 @@ export interface CatalogueList extends ProductList {
 }
 
 export function createCatalogueService() {
+  const keptSearch = keepDear(isDear)
   const keptCategories = keepFor(categoriesKeptMs, (db: Db) => listCategories(db.read))
 
   /** Part of every page, error pages too: none while no database answers and none are known yet. */
@@ -63,7 +65,7 @@ export function createCatalogueService() {
     })
     if (query.page > lastPage) throw noSuchPage()
     const found = query.q
-      ? await searchCatalogue(db.read, query, partOf)
+      ? await keptSearch(keyOf(query), () => searchCatalogue(db.read, query, partOf))
       : await listProducts(db.read, plainOrder(query), partOf(query.page))
     if (found.products.length === 0 && query.page > 1) throw noSuchPage()
     return { ...found, category, pages: pagesOf(found.total) }
@@ -86,6 +88,13 @@ export function createCatalogueService() {
 
   return { categories, home, list, product, productById }
 }
+
+/** Never in a catalogue of a usual size. */
+const isDear = ({ total, partial = false }: ProductList, tookMs: number) =>
+  total > mostListed || partial || tookMs > 100
+
+const keyOf = ({ q, category, sort, page }: CatalogueQuery) =>
+  JSON.stringify([q, category, sort, page])
 
 const plainOrder = ({ sort }: CatalogueQuery): ProductOrder =>
   sort === '' || sort === 'relevance' ? 'newest' : sort

@@ -26,7 +26,7 @@ export function productsPage(
   return {
     heading: headingOf(query, list.category),
     intro: query.q ? null : (list.category?.description ?? null),
-    countText: countText(list.total),
+    countText: countText(list.total, list.partial),
     products: productCards(list.products),
     q: query.q,
     category: query.category,
@@ -57,7 +57,8 @@ function headingOf({ q }: CatalogueQuery, category: Category | null): string {
   return category?.name ?? 'All goods'
 }
 
-export function countText(total: number): string {
+export function countText(total: number, partial = false): string {
+  if (partial) return `${total.toLocaleString('en')} of very many goods: one more word finds others`
   if (total > mostListed) return `more than ${mostListed.toLocaleString('en')} goods`
   return total === 1 ? '1 product' : `${total.toLocaleString('en')} goods`
 }
