@@ -16,7 +16,7 @@ export type PasswordService = ReturnType<typeof createPasswordService>
 export function createPasswordService({ memoryKib, passes }: PasswordCost) {
   const options: Options = { memoryCost: memoryKib, timeCost: passes, parallelism: 1 }
   const queue = createWorkQueue({ concurrent: 2, waiting: 64, maxWaitMs: 4000 })
-  const nobodysHash = hashPassword(randomBytes(16), options)
+  let nobodysHash: Promise<string> | undefined
 
   /** @throws Unavailable('capacity') when too many wait already. */
   const hash = (password: string): Promise<string> =>
@@ -27,6 +27,8 @@ export function createPasswordService({ memoryKib, passes }: PasswordCost) {
    * long, and says no. @throws Unavailable('capacity') when too many wait already.
    */
   async function verify(storedHash: string | null, password: string): Promise<boolean> {
+    // Made by the first who logs in, whoever that is: a start has no 50 ms for it.
+    nobodysHash ??= hashPassword(randomBytes(16), options)
     const compared = storedHash ?? (await nobodysHash)
     const same = await queue.run(() => verifyPassword(compared, password))
     return same && storedHash !== null

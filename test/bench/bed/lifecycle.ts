@@ -33,7 +33,7 @@ export async function startReplica(
   const own = { REPLICA_NAME: name, PORT: String(port), INTERNAL_PORT: String(internalPort) }
   const program = await startProgram({
     command: shop.node,
-    args: [...nodeArgs, mainOf(pid)],
+    args: [...nodeArgs, ...argumentsOf(pid)],
     cwd: `/proc/${pid}/cwd`,
     env: { ...environmentOf(pid), ...own, ...more },
     readyAt: `http://127.0.0.1:${internalPort}/readyz`,
@@ -74,7 +74,7 @@ export async function cpuPerPage(
 const parts = (pid: number | null | undefined, file: string) =>
   readFileSync(`/proc/${pid}/${file}`, 'utf8').split('\0').filter(Boolean)
 
-const mainOf = (pid: number | null | undefined) => parts(pid, 'cmdline').at(-1) as string
+const argumentsOf = (pid: number | null | undefined) => parts(pid, 'cmdline').slice(1)
 
 const environmentOf = (pid: number | null | undefined) =>
   Object.fromEntries(parts(pid, 'environ').map((pair) => pair.split(/=(.*)/s).slice(0, 2)))
