@@ -3,7 +3,11 @@ import { describe, test } from 'node:test'
 import type { Handle } from '../../../apps/shop/db/handle.ts'
 import { searchProducts } from '../../../apps/shop/repositories/search-repository.ts'
 
-const words = { terms: [{ text: 'made', prefix: true }], match: 'all', order: 'newest' } as const
+const words: Parameters<typeof searchProducts>[1] = {
+  terms: [{ text: 'made', prefix: true }],
+  match: 'all',
+  order: 'newest',
+}
 const part = { categoryId: null, limit: 24, offset: 0 }
 
 /** Answers a full-text search with an error, and anything else with nothing. */
