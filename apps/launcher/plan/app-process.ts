@@ -6,8 +6,9 @@ import { internalRole } from './ports.ts'
 import type { ProcessSpec } from './process-spec.ts'
 
 /**
- * Memory where young objects live: by Node's own 16 MB (32 on Node 24) a replica under load
- * grows to 190 MB, with 4 to 137. The image says the same: infra/docker/Dockerfile.
+ * Memory where young objects live (MB). Side by side under the same load, replicas with Node's
+ * own 16 had 154 to 190 MB, with 4 they had 125 to 137, for the same CPU within what can be
+ * told. The image says the same: infra/docker/Dockerfile.
  */
 export const nodeArguments = ['--max-semi-space-size=4']
 
