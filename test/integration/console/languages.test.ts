@@ -17,7 +17,9 @@ const same = new Set([
   ...['Redis', 'redis', 'memory', 'primary', 'replica', 'whoami', 'edge', 'nginx', 'on', 'off'],
   ...strategies,
   ...['/s', 's', 'ms', 'min', 'v', 'CPU', 'sessions CPU'],
-  ...['Session', 'Version', 'Configuration', 'Port', 'Minutes', 'Pause'],
+  ...['Session', 'Version', 'Configuration', 'Port', 'Minutes', 'Pause', 'Cache'],
+  // Who gave an order, without the address; how many sessions, and how slow.
+  ...['console', 'sessions', '/s p    ms'],
 ])
 
 describe('the console in French', () => {
@@ -94,5 +96,8 @@ function sentencesOf(html: string): string[] {
   const texts = body.replace(/<[^>]*>/g, '\0').split('\0')
   return [...texts, ...named.map(([, text = '']) => text)]
     .map((text) => text.replace(/(?:\b(?:app|db|whoami)-)?\d[\d.,:]*|[\s%·–]+/g, ' ').trim())
-    .filter((text) => /\p{L}/u.test(text) && !URL.canParse(text))
+    .filter((text) => /\p{L}/u.test(text) && !URL.canParse(text) && !isName(text))
 }
+
+/** A request, or its id without the digits. */
+const isName = (text: string) => /^(GET|HEAD|POST|DELETE) \//.test(text) || /^[a-f ]+$/.test(text)
