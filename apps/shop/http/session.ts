@@ -20,12 +20,19 @@ export function needSessions(req: Request): void {
 
 /**
  * The visitor's session, to be changed. A page that usually only reads has to open it first
- * (`req.openSession`). @throws Unavailable while the session store is away.
+ * (`openSession`). @throws Unavailable while the session store is away.
  */
 export function sessionOf(req: Request): Session & Partial<SessionData> {
   needSessions(req)
   if (!req.session) throw new Error('The session was not opened: what is changed would be lost.')
   return req.session
+}
+
+/** The same for a page that usually only reads. @throws Unavailable */
+export async function openSession(req: Request): Promise<Session & Partial<SessionData>> {
+  needSessions(req)
+  if (!req.session) await req.openSession()
+  return sessionOf(req)
 }
 
 /**

@@ -106,7 +106,7 @@ describe('switches in a browser', () => {
     await stack.lab('sessions', 'memory')
     await stack.lab('scale', '2')
     await page.goto(link)
-    assert.match(await page.innerText('.class-opened'), /The lost login[\s\S]*replicas 3/)
+    assert.match(await page.innerText('.class-opened'), /The lost login[\s\S]*scale 3/)
     assert.equal((await status()).switches.replicas, 2)
     await page.click('.class-opened button')
     await eventually(async () => assert.match(await said(page), /“The lost login” is set up/))

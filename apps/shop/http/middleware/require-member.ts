@@ -3,7 +3,7 @@ import { NotFound } from '../../errors.ts'
 import { findSessionUser } from '../../repositories/visitor-repository.ts'
 import { nextPath } from '../next-path.ts'
 import { pageFor } from '../page-for.ts'
-import { heldBy, needSessions, saveSession, sessionOf, setNotice } from '../session.ts'
+import { heldBy, needSessions, openSession, saveSession, setNotice } from '../session.ts'
 import { adoptVisitor } from './find-visitor.ts'
 
 /**
@@ -27,8 +27,7 @@ export const requireAdmin: RequestHandler = (req, _res, next) => {
 
 async function explainEndedLogin(req: Request): Promise<void> {
   if (!heldBy(req).userId) return
-  if (!req.session) await req.openSession()
-  const session = sessionOf(req)
+  const session = await openSession(req)
   delete session.userId
   delete session.secondFactorAt
   delete session.pendingSecret

@@ -12,7 +12,7 @@ import { formOf, parse } from '../forms/parse.ts'
 import { memberOf } from '../member-of.ts'
 import { requireMember } from '../middleware/require-member.ts'
 import { render } from '../render.ts'
-import { saveSession, setNotice } from '../session.ts'
+import { openSession, saveSession, setNotice } from '../session.ts'
 
 const title = 'Checkout'
 const emptyCart = 'Your cart is empty.'
@@ -76,6 +76,7 @@ async function showForm(
 }
 
 async function backToCart(req: Request, res: Response, notice: string) {
+  await openSession(req)
   setNotice(req, notice)
   await saveSession(req)
   res.redirect(303, '/cart')
