@@ -45,7 +45,9 @@ export async function openConsole(paths: Paths, language: string) {
       return (await send(path, {}, 'text/html, text/markdown, application/json;q=0.5')).text()
     },
     async post(path: string, form: Record<string, string> = {}): Promise<void> {
-      await send(path, { method: 'POST', body: new URLSearchParams(form) }, 'application/json')
+      const init = { method: 'POST', body: new URLSearchParams(form) }
+      // An answer that is not read to its end keeps the process alive.
+      await (await send(path, init, 'application/json')).text()
     },
   }
 }

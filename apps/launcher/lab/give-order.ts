@@ -25,6 +25,8 @@ async function consoleLink(paths: Paths): Promise<URL | null> {
   const link = new URL(String(given))
   const signal = AbortSignal.timeout(presentMs)
   const present = await fetch(new URL('/healthz', link), { signal }).catch(() => null)
+  // An answer that is not read to its end keeps the process alive.
+  await present?.text()
   return present?.ok ? link : null
 }
 
