@@ -57,7 +57,7 @@ export function createApp(parts: Parts, views: Views): Express {
   app.use((req, res) => render(req, res, 'error', { status: 404 }, 404))
   const onError: ErrorRequestHandler = (error, req, res, _next) => {
     const wanted = error instanceof Refused && auditable.has(error.status) && refusedOrder(req)
-    if (wanted) desk.noteRefusal(error, wanted, who(req))
+    if (wanted) desk.noteRefusal(error, wanted, who(req), Boolean(req.mayTouch))
     answerError(parts.log, error, req, res)
   }
   return app.use(onError)

@@ -13,6 +13,8 @@ export interface AuditEntry {
   ok: boolean
   /** A sentence of whoever carried it out, or refused to. */
   outcome: string
+  /** Wanted by somebody without the token: for those with it to see. */
+  stranger?: true
 }
 
 const kept = 500

@@ -96,12 +96,13 @@ export function createDesk({ feed, system, hub, log }: DeskParts) {
   }
 
   /** Puts on the record what was refused, unless it is there already. */
-  function noteRefusal(error: Refused, order: Order, by: string): void {
+  function noteRefusal(error: Refused, order: Order, by: string, mayTouch: boolean): void {
     if (known.has(error)) return
     while ((recent[0] ?? Number.POSITIVE_INFINITY) < Date.now() - 60_000) recent.shift()
     if (recent.length >= refusalsPerMinute) return
     recent.push(Date.now())
-    audit.add({ by, order, ok: false, outcome: error.message })
+    const stranger = mayTouch ? {} : { stranger: true as const }
+    audit.add({ by, order, ok: false, outcome: error.message, ...stranger })
   }
 
   /** Until what it returns is called, only `by` may give orders. @throws Refused 409 */

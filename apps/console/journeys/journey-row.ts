@@ -1,3 +1,4 @@
+import { maskAddress } from '../http/mask-address.ts'
 import { type Journey, statusOf, totalMs } from './journey.ts'
 import type { SessionStory } from './session-story.ts'
 
@@ -41,6 +42,12 @@ export function rowOf(journey: Journey, story: SessionStory): JourneyRow {
     status: statusOf(journey),
   }
 }
+
+/** As those see it who have no token. */
+export const guestRow = (row: JourneyRow): JourneyRow => ({
+  ...row,
+  client: row.client && maskAddress(row.client),
+})
 
 function placeOf(story: SessionStory): string | null {
   switch (story.kind) {

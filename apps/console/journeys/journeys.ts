@@ -5,7 +5,7 @@ import type { Feed, Sample } from '../system/feed.ts'
 import type { EdgeLog } from './edge-log.ts'
 import type { Journey } from './journey.ts'
 import { createJourneyBook } from './journey-book.ts'
-import { rowOf } from './journey-row.ts'
+import { guestRow, rowOf } from './journey-row.ts'
 import { createOwnVisitors } from './own-visitors.ts'
 import { createSessionHomes } from './session-homes.ts'
 import { sessionStory } from './session-story.ts'
@@ -45,7 +45,9 @@ export function createJourneys({ config, feed, edgeLog, hub }: JourneysParts) {
     if (!traffic || hub.watchersOf('journeys') === 0) return
     readLog()
     const news = book.news(listed)
-    if (news.length > 0) hub.publish('journeys', news.map(row))
+    if (news.length === 0) return
+    const rows = news.map(row)
+    hub.publish('journeys', rows, rows.map(guestRow))
   }
 
   const row = (journey: Journey) => rowOf(journey, story(journey))

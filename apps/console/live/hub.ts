@@ -1,7 +1,9 @@
 import type { Request, Response } from 'express'
 
 const heartbeatMs = 15_000
-const mostWatchers = 100
+/** Of those without the token, in all and from one address; who has it always gets in. */
+const mostGuests = 100
+const mostFromOne = 40
 /** Characters that a browser may be behind. */
 const mostUnread = 1_000_000
 
@@ -10,13 +12,24 @@ export type Hub = ReturnType<typeof createHub>
 /** The events that a browser wants to hear of; null is all. */
 type Wanted = ReadonlySet<string> | null
 
+interface Watcher {
+  wanted: Wanted
+  mayTouch: boolean
+  address: string
+}
+
+interface Said {
+  data: unknown
+  forGuests: unknown
+}
+
 /**
  * Server-sent events. Every browser that looks on gets each event that it wants as it
  * happens, and on connecting (again) the last one of every kind, so that it knows how things stand.
  */
 export function createHub() {
-  const watchers = new Map<Response, Wanted>()
-  const last = new Map<string, unknown>()
+  const watchers = new Map<Response, Watcher>()
+  const last = new Map<string, Said>()
   const arrivals = new Set<() => void>()
   const heartbeat = setInterval(() => {
     for (const res of watchers.keys()) send(res, ': still here\n\n')
@@ -31,7 +44,13 @@ export function createHub() {
 
   /** How many hear of an event. */
   const watchersOf = (event: string): number =>
-    [...watchers.values()].filter((wanted) => wants(wanted, event)).length
+    [...watchers.values()].filter(({ wanted }) => wants(wanted, event)).length
+
+  function isFull(address: string): boolean {
+    const guests = [...watchers.values()].filter(({ mayTouch }) => !mayTouch)
+    const fromHere = guests.filter((guest) => guest.address === address)
+    return guests.length >= mostGuests || fromHere.length >= mostFromOne
+  }
 
   return {
     watchers: () => watchers.size,
@@ -39,17 +58,24 @@ export function createHub() {
     /** Calls back when a browser has come. */
     onArrival: (listener: () => void): void => void arrivals.add(listener),
 
-    /** Tells everybody who wants to know. `data` is sent as JSON, and is not written if nobody does. */
-    publish(event: string, data: unknown): void {
-      last.set(event, data)
+    /**
+     * Tells everybody who wants to know. `data` is sent as JSON, and is not written if nobody does.
+     * @param forGuests what those hear who have no token
+     */
+    publish(event: string, data: unknown, forGuests: unknown = data): void {
+      const said = { data, forGuests }
+      last.set(event, said)
       if (watchersOf(event) === 0) return
       const text = textOf(event, data)
-      for (const [res, wanted] of watchers) if (wants(wanted, event)) send(res, text)
+      const guestText = forGuests === data ? text : textOf(event, forGuests)
+      for (const [res, { wanted, mayTouch }] of watchers)
+        if (wants(wanted, event)) send(res, mayTouch ? text : guestText)
     },
 
     /** Answers a request with the stream; `?of=snapshot,disturbed` names what is wanted. */
     stream(req: Request, res: Response): void {
-      if (watchers.size >= mostWatchers) return void res.status(503).end()
+      const { mayTouch = false, ip: address = '' } = req
+      if (!mayTouch && isFull(address)) return void res.status(503).end()
       res.writeHead(200, {
         'Content-Type': 'text/event-stream',
         'Cache-Control': 'no-store',
@@ -58,8 +84,9 @@ export function createHub() {
       })
       res.write('retry: 1000\n\n')
       const wanted = wantedIn(req.query?.of)
-      for (const [event, data] of last) if (wants(wanted, event)) res.write(textOf(event, data))
-      watchers.set(res, wanted)
+      for (const [event, { data, forGuests }] of last)
+        if (wants(wanted, event)) res.write(textOf(event, mayTouch ? data : forGuests))
+      watchers.set(res, { wanted, mayTouch, address })
       req.on('close', () => watchers.delete(res))
       for (const listener of arrivals) listener()
     },

@@ -5,9 +5,11 @@ import { strategies } from '../../../infra/topology.ts'
 import { readCookie, setCookie } from '../../shared/cookie.ts'
 import { mustTouch } from '../access/access.ts'
 import type { Order } from '../desk/order.ts'
+import { maskAddress } from '../http/mask-address.ts'
 import { render } from '../http/render.ts'
 import { who } from '../http/who.ts'
 import type { Journey } from '../journeys/journey.ts'
+import { guestRow } from '../journeys/journey-row.ts'
 import { errands } from '../journeys/own-visitors.ts'
 import type { Parts } from '../parts.ts'
 import { Refused } from '../refused.ts'
@@ -72,7 +74,8 @@ export function requestRoutes({ config, desk, journeys }: Parts): Router {
   })
 
   async function page(req: Request, journey: Journey | null) {
-    const rows = await journeys.rows()
+    const all = await journeys.rows()
+    const rows = req.mayTouch ? all : all.map(guestRow)
     const { texts, language } = req
     const choice: Choice = wish.catch(wish.parse({})).parse(req.query)
     const way =
@@ -80,6 +83,7 @@ export function requestRoutes({ config, desk, journeys }: Parts): Router {
       journeyWay(journey, {
         story: journeys.story(journey),
         upstreamName: journeys.upstreamName,
+        clientName: req.mayTouch ? String : maskAddress,
         texts: texts.requests,
         language,
       })

@@ -36,13 +36,15 @@ export interface JourneyView {
 interface Told {
   story: SessionStory
   upstreamName: (address: string) => string
+  /** How a visitor's address is shown. */
+  clientName: (address: string) => string
   texts: Texts['requests']
   language: Language
 }
 
 /** The journey as it is drawn, from the visitor to the answer. */
 export function journeyWay(journey: Journey, told: Told): JourneyView {
-  const { story, upstreamName, texts, language } = told
+  const { story, upstreamName, clientName, texts, language } = told
   const ms: Milliseconds = (value) => `${shortNumber(value, language)} ms`
   const { edge, record } = journey
   return {
@@ -50,7 +52,7 @@ export function journeyWay(journey: Journey, told: Told): JourneyView {
     title: texts.way.title(edge?.method ?? record?.method ?? '', edge?.uri ?? record?.path ?? ''),
     sentences: journeySentences(journey, story, texts, upstreamName, ms),
     stations: [
-      client(journey, texts.way),
+      client(journey, texts.way, clientName),
       edgeStation(journey, texts.way, upstreamName, ms),
       // A kept page comes from no further than the edge.
       ...(edge?.fromCache
@@ -80,8 +82,8 @@ function station(
   return { ...nothing, facts: [], statements: [], kind, title: way.stations[kind], name, ...more }
 }
 
-const client = ({ edge }: Journey, way: Way) =>
-  station('client', way, edge?.client ?? way.unknownClient, {
+const client = ({ edge }: Journey, way: Way, nameOf: (address: string) => string) =>
+  station('client', way, edge ? nameOf(edge.client) : way.unknownClient, {
     facts: edge ? [way.host(edge.host)] : [],
   })
 

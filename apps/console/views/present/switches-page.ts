@@ -65,7 +65,11 @@ export async function switchesPage(
   { answers }: Texts,
 ): Promise<SwitchesPage> {
   const status = await desk.status().catch(() => null)
-  const audit = desk.audit().slice(0, shownLines)
+  // What strangers write is not for other strangers to read.
+  const audit = desk
+    .audit()
+    .filter(({ stranger }) => mayTouch || !stranger)
+    .slice(0, shownLines)
   return {
     now: status && {
       replicas: status.switches.replicas,

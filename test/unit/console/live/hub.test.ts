@@ -4,8 +4,8 @@ import { describe, test } from 'node:test'
 import { createHub } from '../../../../apps/console/live/hub.ts'
 
 /** A browser that looks on; `unread` is what it has not taken yet. */
-function watcher(hub: ReturnType<typeof createHub>, unread = 0) {
-  const req = new EventEmitter()
+function watcher(hub: ReturnType<typeof createHub>, unread = 0, from = {}) {
+  const req = Object.assign(new EventEmitter(), from)
   const seen = { status: 200, text: '', cut: false, leave: () => req.emit('close') }
   const res = {
     writableLength: unread,
@@ -38,11 +38,33 @@ describe('the stream of events', () => {
   test('is given to a hundred browsers, and to the next when one has left', (t) => {
     const hub = createHub()
     t.after(hub.stop)
-    const first = watcher(hub)
-    for (let number = 2; number <= 100; number++) assert.equal(watcher(hub).status, 200)
-    assert.equal(watcher(hub).status, 503)
+    const guest = (number: number) => watcher(hub, 0, { ip: `10.0.0.${number}` })
+    const first = guest(1)
+    for (let number = 2; number <= 100; number++) assert.equal(guest(number).status, 200)
+    assert.equal(guest(101).status, 503)
     first.leave()
-    assert.equal(watcher(hub).status, 200)
+    assert.equal(guest(101).status, 200)
+  })
+
+  test('is given to forty from one address, and to who has the token always', (t) => {
+    const hub = createHub()
+    t.after(hub.stop)
+    for (let number = 1; number <= 40; number++)
+      assert.equal(watcher(hub, 0, { ip: '10.0.0.1' }).status, 200)
+    assert.equal(watcher(hub, 0, { ip: '10.0.0.1' }).status, 503)
+    assert.equal(watcher(hub, 0, { ip: '10.0.0.2' }).status, 200)
+    assert.equal(watcher(hub, 0, { ip: '10.0.0.1', mayTouch: true }).status, 200)
+  })
+
+  test('says to those without the token what is meant for them', (t) => {
+    const hub = createHub()
+    t.after(hub.stop)
+    const [guest, holder] = [watcher(hub), watcher(hub, 0, { mayTouch: true })]
+    hub.publish('journeys', 'whole', 'masked')
+    const late = watcher(hub)
+    for (const { text } of [guest, late]) assert.match(text, /data: "masked"\n/)
+    for (const { text } of [guest, late]) assert.doesNotMatch(text, /whole/)
+    assert.match(holder.text, /data: "whole"\n/)
   })
 
   test('is cut for one that does not read', (t) => {
