@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../../apps/launcher/status/status.ts'
 import { type ConsoleClient, directPort, openConsole, token } from '../../support/console-client.ts'
+import { eventually } from '../../support/eventually.ts'
 import { rawRequest } from '../../support/raw-request.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
@@ -109,6 +112,22 @@ describe('the console', () => {
     assert.match(await newest(), /^\s*<tr>.*?unlock/s)
     assert.equal((await guest.post('/faults', { kind: 'kill', target: 'app-1' })).status, 403)
     assert.match(await newest(), /^\s*<tr>.*?kill app-1.*?badge-bad.*?token/s)
+  })
+
+  test('the token is in no log of the edge', async () => {
+    const client = stack.client('lab.localhost')
+    await client.get(`/class?title=logged&token=${await token(stack)}`)
+    client.close()
+    const log = path.join(stack.runDir, 'edge/logs/access.log')
+    const text = () => readFile(log, 'utf8')
+    await eventually(async () => assert.match(await text(), /title=logged&token=-"/))
+    assert.equal((await text()).includes(await token(stack)), false)
+  })
+
+  test('what strangers wanted is for those with the token to read', async () => {
+    await guest.post('/faults', { kind: 'kill', target: 'rude-words' })
+    assert.match((await teacher.get('/switches')).body, /kill rude-words/)
+    assert.doesNotMatch((await guest.get('/switches')).body, /rude-words/)
   })
 
   test('an order cannot end the supervisor', async () => {

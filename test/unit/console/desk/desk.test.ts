@@ -154,4 +154,18 @@ describe('the desk', () => {
     await calm.desk.resetAll('console ::1')
     assert.deepEqual(calm.given, [])
   })
+
+  test('at most twenty refusals a minute are on the record, and whether it was a stranger', (t) => {
+    t.mock.timers.enable({ apis: ['Date'] })
+    const { desk } = deskOver()
+    const others = desk.audit().length
+    const refusal = () => new Refused(403, 'No.')
+    for (let count = 0; count < 30; count++) desk.noteRefusal(refusal(), reads, 'console', false)
+    assert.equal(desk.audit().length - others, 20)
+    t.mock.timers.tick(61_000)
+    desk.noteRefusal(refusal(), reads, 'console', true)
+    const [newest, before] = desk.audit()
+    assert.equal(desk.audit().length - others, 21)
+    assert.deepEqual([newest?.stranger, before?.stranger], [undefined, true])
+  })
 })
