@@ -13,13 +13,11 @@ export function explain(error: unknown, texts: Texts): Explained {
   if (error instanceof Refused)
     return { status: error.status, message: error.say(texts), commands: error.commands }
   if (error instanceof ZodError) return { status: 422, message: wrongInput(error, texts) }
-  // What express says of a body that it can't read.
-  const { status, expose, message } = error as {
-    status?: number
-    expose?: boolean
-    message: string
-  }
-  return status && expose ? { status, message } : { status: 500 }
+  // An address that is no text: express does not mean to show it.
+  if (error instanceof URIError) return { status: 400 }
+  // What express says of a body that it can't read, in our words.
+  const { status, expose } = error as { status?: number; expose?: boolean }
+  return { status: status && expose ? status : 500 }
 }
 
 const wrongInput = ({ issues }: ZodError, { answers, frame }: Texts): string =>

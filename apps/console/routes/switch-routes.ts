@@ -22,7 +22,7 @@ const wish = z
     return { ...(strategy && { strategy }), ...(cache && { cache }) }
   })
 const turning = z.object({ value: z.string().min(1).max(50), next })
-const replicas = z.coerce.number()
+const replicas = z.coerce.number('Expected 1 to 20 replicas.')
 const ending = z.object({
   kind: z.enum(['pause', 'lag', 'slow', 'drain', 'stop']),
   target: z.string().regex(/^[a-z]+(-\d{1,2})*$/),

@@ -12,7 +12,16 @@ export function findRoute(
       verb === method &&
       parts.length === asked.length &&
       parts.every((part, at) => part === ':name' || part === asked[at])
-    if (fits) return { pattern, name: decodeURIComponent(asked[parts.indexOf(':name')] ?? '') }
+    if (fits) return { pattern, name: decoded(asked[parts.indexOf(':name')] ?? '') }
   }
   return null
+}
+
+/** What cannot be decoded is the name of nothing, and is looked for as it is. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }

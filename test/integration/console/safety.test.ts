@@ -144,7 +144,7 @@ describe('the console', () => {
     const wrongs: [string, Record<string, string | number>, number, RegExp][] = [
       ['/switches/replicas', { value: 0 }, 422, /1 to 20/],
       ['/switches/replicas', { value: 21 }, 422, /1 to 20/],
-      ['/switches/replicas', { value: 'many' }, 422, /number/],
+      ['/switches/replicas', { value: 'many' }, 422, /1 to 20/],
       ['/switches/strategy', { value: 'fastest' }, 422, /There are: round-robin/],
       ['/switches/gravity', { value: 'off' }, 404, /no switch "gravity"/],
       ['/faults', { kind: 'kill', target: 'app-19' }, 404, /no "app-19".*There are/],
@@ -158,6 +158,17 @@ describe('the console', () => {
       assert.equal(said.status, status, `${path} ${JSON.stringify(form)}: ${said.error}`)
       assert.match(said.error ?? '', sentence)
     }
+    for (const value of ['-1', '2.5', 'NaN', '1e400', ''])
+      assert.equal((await teacher.post('/switches/replicas', { value })).status, 422, value)
+    // The edge would say so by itself.
+    const direct = await openConsole(stack, { direct: true })
+    assert.equal((await direct.post('/switches/%E0%A4%A')).status, 400)
+    const tooMuch = await direct.post('/switches/reads', { value: 'x'.repeat(100_000) })
+    assert.deepEqual([tooMuch.status, tooMuch.error], [413, 'That is too much at once'])
+    direct.client.close()
+    const authorization = { Authorization: `Bearer ${await token(stack)}` }
+    const lost = { method: 'POST', path: '/processes/%E0%A4%A/kill' }
+    assert.equal((await teacher.post('/api/orders', lost, authorization)).status, 404)
     const page = await teacher.client.post(
       '/switches/gravity',
       { value: 'off' },

@@ -15,6 +15,8 @@ const errors: Record<number, string> = {
   404: 'There is nothing here',
   409: 'Not now',
   422: 'That is no possible value',
+  413: 'That is too much at once',
+  415: 'It cannot be read in this form',
   421: 'Not under this name',
   423: 'This is locked',
   429: 'Too often',

@@ -37,6 +37,8 @@ export const frame: Texts['frame'] = {
     404: 'Il n’y a rien ici',
     409: 'Pas maintenant',
     422: 'Cette valeur n’est pas possible',
+    413: 'C’est trop d’un seul coup',
+    415: 'Illisible sous cette forme',
     421: 'Pas sous ce nom',
     423: 'C’est verrouillé',
     429: 'Trop souvent',

@@ -11,6 +11,7 @@ test('a path leads to its pattern and the name in it', () => {
   })
   assert.equal(findRoute(patterns, 'GET', '/status')?.pattern, 'GET /status')
   assert.equal(findRoute(patterns, 'PUT', '/switches/a%20b')?.name, 'a b')
+  assert.equal(findRoute(patterns, 'PUT', '/switches/%E0%A4%A')?.name, '%E0%A4%A')
 })
 
 test('a wrong method, or a longer path, leads nowhere', () => {
