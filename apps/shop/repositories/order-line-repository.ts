@@ -15,15 +15,19 @@ export interface OrderLine extends NewOrderLine {
   picture: string
 }
 
-interface Row {
+export interface LineRow {
   order_id: number
   product_id: number
-  name: string
+  line_name: string
   unit_price_cents: number
   quantity: number
   slug: string | null
   picture: string
 }
+
+/** Of `order_lines l` and their `products p`. */
+export const lineColumns = `l.order_id, l.product_id, l.name AS line_name, l.unit_price_cents,
+            l.quantity, IF(p.retired_at IS NULL, p.slug, NULL) AS slug, p.picture`
 
 /** The lines of some orders. */
 export async function listOrderLines(
@@ -31,9 +35,8 @@ export async function listOrderLines(
   orderIds: readonly number[],
 ): Promise<OrderLine[]> {
   if (orderIds.length === 0) return []
-  const rows = await handle.select<Row>(
-    `SELECT l.order_id, l.product_id, l.name, l.unit_price_cents, l.quantity,
-            IF(p.retired_at IS NULL, p.slug, NULL) AS slug, p.picture
+  const rows = await handle.select<LineRow>(
+    `SELECT ${lineColumns}
        FROM order_lines l
        JOIN products p ON p.id = l.product_id
       WHERE l.order_id IN (${orderIds.map(() => '?').join(', ')})
@@ -61,10 +64,10 @@ export async function insertOrderLines(
   )
 }
 
-const toOrderLine = (row: Row): OrderLine => ({
+export const toOrderLine = (row: LineRow): OrderLine => ({
   orderId: row.order_id,
   productId: row.product_id,
-  name: row.name,
+  name: row.line_name,
   unitPriceCents: row.unit_price_cents,
   quantity: row.quantity,
   slug: row.slug,

@@ -1,3 +1,4 @@
+import type { Aside } from '../db/aside.ts'
 import { isDuplicateKey } from '../db/database-error.ts'
 import type { Handle } from '../db/handle.ts'
 
@@ -88,12 +89,47 @@ export async function countOrdersOf(handle: Handle, userId: number): Promise<num
   return Number(row?.orders ?? 0)
 }
 
+/** Where somebody's last order went, beside what is read. */
+export const lastAddressAside = (
+  userId: number,
+  take: (address: Address | null) => void,
+): Aside => ({
+  sql: `SELECT CAST(JSON_OBJECT(
+            'name', o.name, 'street', o.street, 'postalCode', o.postal_code, 'city', o.city,
+            'country', o.country) AS CHAR)
+       FROM orders o
+      WHERE o.user_id = ?
+      ORDER BY o.id DESC
+      LIMIT 1`,
+  params: [userId],
+  take: (json) => take(json === null ? null : JSON.parse(String(json))),
+})
+
 /** What an idempotency key was used for. */
+export interface KeyedOrder {
+  id: number
+  requestHash: string
+}
+
+/** The same as `findOrderByKey`, beside what is read. */
+export const orderByKeyAside = (
+  userId: number,
+  idempotencyKey: string,
+  take: (order: KeyedOrder | null) => void,
+): Aside => ({
+  sql: `SELECT CAST(JSON_OBJECT('id', o.id, 'requestHash', o.request_hash) AS CHAR)
+       FROM orders o
+      WHERE o.user_id = ?
+        AND o.idempotency_key = ?`,
+  params: [userId, idempotencyKey],
+  take: (json) => take(json === null ? null : JSON.parse(String(json))),
+})
+
 export async function findOrderByKey(
   handle: Handle,
   userId: number,
   idempotencyKey: string,
-): Promise<{ id: number; requestHash: string } | null> {
+): Promise<KeyedOrder | null> {
   const [row] = await handle.select<{ id: number; request_hash: string }>(
     `SELECT id, request_hash
        FROM orders
@@ -105,8 +141,8 @@ export async function findOrderByKey(
 }
 
 /**
- * The new order's id, or null when the key was used before. Another transaction
- * that is using the key is waited for.
+ * The new order's id, or null when the key was used before. Locks its user first: other
+ * orders of the same person wait for the end of this transaction.
  */
 export async function insertOrder(handle: Handle, order: NewOrder): Promise<number | null> {
   try {
@@ -114,9 +150,11 @@ export async function insertOrder(handle: Handle, order: NewOrder): Promise<numb
       `INSERT INTO orders (user_id, idempotency_key, request_hash, status,
                            name, street, postal_code, city, country,
                            shipping, subtotal_cents, shipping_cents, total_cents)
-       VALUES (?, ?, ?, 'paid', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       SELECT id, ?, ?, 'paid', ?, ?, ?, ?, ?, ?, ?, ?, ?
+         FROM users
+        WHERE id = ?
+          FOR UPDATE`,
       [
-        order.userId,
         order.idempotencyKey,
         order.requestHash,
         order.name,
@@ -128,6 +166,7 @@ export async function insertOrder(handle: Handle, order: NewOrder): Promise<numb
         order.subtotalCents,
         order.shippingCents,
         order.totalCents,
+        order.userId,
       ],
     )
     return insertId

@@ -1,4 +1,5 @@
 import type { Handle } from '../db/handle.ts'
+import { type LineRow, lineColumns, type OrderLine, toOrderLine } from './order-line-repository.ts'
 import { type Order, type OrderRow, orderColumns, toOrder } from './order-repository.ts'
 
 export interface Payment {
@@ -9,7 +10,8 @@ export interface Payment {
   status: 'captured' | 'refunded'
 }
 
-export type PaidOrder = Order & { payment: Payment }
+/** With its lines and how it was paid. */
+export type WholeOrder = Order & { lines: OrderLine[]; payment: Payment }
 
 interface Row {
   reference: string
@@ -19,13 +21,14 @@ interface Row {
   payment_status: Payment['status']
 }
 
-const columns = `p.reference, p.card_brand, p.card_last4, p.amount_cents, p.status AS payment_status`
+/** Of `payments b`. */
+const columns = `b.reference, b.card_brand, b.card_last4, b.amount_cents, b.status AS payment_status`
 
 export async function findPayment(handle: Handle, orderId: number): Promise<Payment | null> {
   const [row] = await handle.select<Row>(
     `SELECT ${columns}
-       FROM payments p
-      WHERE p.order_id = ?`,
+       FROM payments b
+      WHERE b.order_id = ?`,
     [orderId],
   )
   return row ? toPayment(row) : null
@@ -35,16 +38,20 @@ export async function findPaidOrder(
   handle: Handle,
   userId: number,
   id: number,
-): Promise<PaidOrder | null> {
-  const [row] = await handle.select<OrderRow & Row>(
-    `SELECT ${orderColumns}, ${columns}
+): Promise<WholeOrder | null> {
+  const rows = await handle.select<OrderRow & Row & LineRow>(
+    `SELECT ${orderColumns}, ${columns}, ${lineColumns}
        FROM orders o
-       JOIN payments p ON p.order_id = o.id
+       JOIN payments b ON b.order_id = o.id
+       JOIN order_lines l ON l.order_id = o.id
+       JOIN products p ON p.id = l.product_id
       WHERE o.id = ?
-        AND o.user_id = ?`,
+        AND o.user_id = ?
+      ORDER BY l.product_id`,
     [id, userId],
   )
-  return row ? { ...toOrder(row), payment: toPayment(row) } : null
+  const [row] = rows
+  return row ? { ...toOrder(row), payment: toPayment(row), lines: rows.map(toOrderLine) } : null
 }
 
 export async function insertPayment(

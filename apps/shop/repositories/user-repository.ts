@@ -49,17 +49,6 @@ export async function findUser(handle: Handle, id: number): Promise<User | null>
   return row ? toUser(row) : null
 }
 
-/** Makes other transactions of the same person wait for the end of this one. */
-export async function lockUser(tx: Handle, id: number): Promise<void> {
-  await tx.select(
-    `SELECT id
-       FROM users
-      WHERE id = ?
-        FOR UPDATE`,
-    [id],
-  )
-}
-
 /** The new user's id. @throws Conflict when the address has an account already. */
 export async function insertUser(
   handle: Handle,

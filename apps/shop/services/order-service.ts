@@ -1,11 +1,12 @@
 import type { Db } from '../db/handle.ts'
 import { Conflict, NotFound } from '../errors.ts'
-import { type BasketLine, listBasket } from '../repositories/basket-repository.ts'
+import { type BasketLine, listBasket, listBasketBeside } from '../repositories/basket-repository.ts'
 import { listOrderLines, type OrderLine } from '../repositories/order-line-repository.ts'
 import {
   type Address,
   countOrdersOf,
   findOrder,
+  lastAddressAside,
   listOrdersOf,
   markCancelled,
   type Order,
@@ -14,7 +15,7 @@ import {
   findPaidOrder,
   findPayment,
   markRefunded,
-  type PaidOrder,
+  type WholeOrder,
 } from '../repositories/payment-repository.ts'
 import { returnStock } from '../repositories/stock-repository.ts'
 import type { PaymentProvider } from './payment-provider.ts'
@@ -23,7 +24,6 @@ import { type Buyer, type OrderRequest, placeOrder } from './placement.ts'
 const pageSize = 20
 
 export type OrderWithLines = Order & { lines: OrderLine[] }
-export type WholeOrder = OrderWithLines & PaidOrder
 
 export interface OrderHistory {
   orders: OrderWithLines[]
@@ -40,15 +40,14 @@ export function createOrderService({ payments }: { payments: PaymentProvider }) 
   /** What would be bought now; while there is no primary, what was last known. */
   const basket = (db: Db, cartId: string): Promise<BasketLine[]> => listBasket(db.current, cartId)
 
-  /**
-   * Where the person's last order went. From the node that the basket is from: for who has
-   * just changed it, another would first have to be waited for.
-   */
-  async function lastAddress(db: Db, userId: number): Promise<Address | null> {
-    const [last] = await listOrdersOf(db.current, userId, { limit: 1, offset: 0 })
-    if (!last) return null
-    const { name, street, postalCode, city, country } = last
-    return { name, street, postalCode, city, country }
+  /** The basket, and where the person's last order went; an empty basket comes without. */
+  async function checkout(db: Db, { id, cartId }: Buyer) {
+    let address: Address | null = null
+    const last = lastAddressAside(id, (found) => {
+      address = found
+    })
+    const basket = await listBasketBeside(db.current, cartId, last)
+    return { basket, lastAddress: address as Address | null }
   }
 
   /** @throws NotFound past the last page. */
@@ -68,19 +67,16 @@ export function createOrderService({ payments }: { payments: PaymentProvider }) 
     return { orders: withLines, page, pages }
   }
 
-  /** @throws NotFound, for the orders of others too. */
+  /**
+   * Who has just placed an order is sent to its page: a replica would first have to be waited
+   * for. And the order may be known from an answer that carried no trace of its write, as
+   * when it was sent twice.
+   * @throws NotFound, for the orders of others too.
+   */
   async function find(db: Db, userId: number, orderId: number): Promise<WholeOrder> {
-    const order = await load(db, 'read', userId, orderId)
-    // The order may be known from an answer that carried no trace of its write, as
-    // when it was sent twice: then only the primary has it for certain.
-    const found = order ?? (await load(db, 'current', userId, orderId))
+    const found = await findPaidOrder(db.current, userId, orderId)
     if (!found) throw new NotFound('There is no such order.')
     return found
-  }
-
-  async function load(db: Db, from: 'read' | 'current', userId: number, orderId: number) {
-    const order = await findPaidOrder(db[from], userId, orderId)
-    return order && { ...order, lines: await listOrderLines(db[from], [orderId]) }
   }
 
   /**
@@ -102,5 +98,5 @@ export function createOrderService({ payments }: { payments: PaymentProvider }) 
       throw new Conflict('This order has been shipped, so it can’t be cancelled any more.')
   }
 
-  return { place, basket, lastAddress, list, find, cancel }
+  return { place, basket, checkout, list, find, cancel }
 }

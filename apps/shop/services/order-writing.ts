@@ -4,7 +4,6 @@ import { insertOrderLines } from '../repositories/order-line-repository.ts'
 import { insertOrder, type NewOrder } from '../repositories/order-repository.ts'
 import { insertPayment } from '../repositories/payment-repository.ts'
 import { takeStock } from '../repositories/stock-repository.ts'
-import { lockUser } from '../repositories/user-repository.ts'
 import type { Authorization } from './payment-provider.ts'
 import { refuseChangedCart, refuseSoldOut } from './placement-refusals.ts'
 
@@ -17,7 +16,7 @@ export interface Placement {
 
 /**
  * The order's one transaction; null when its key was used before.
- * A person's orders wait for each other at the start: waiting at the key instead,
+ * A person's orders wait for each other at the start (`insertOrder`): waiting at the key instead,
  * the same request sent many times would end in deadlocks when the first is refused.
  * Stock comes before the lines, as a line's foreign key takes a shared lock on its
  * product: two buyers who hold one each could not both go on.
@@ -26,7 +25,6 @@ export async function writeOrder(
   tx: Handle,
   { order, basket, authorization, cartId }: Placement,
 ): Promise<number | null> {
-  await lockUser(tx, order.userId)
   const orderId = await insertOrder(tx, order)
   if (orderId === null) return null
   await takeAllStock(tx, basket)

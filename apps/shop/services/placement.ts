@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Db } from '../db/handle.ts'
 import { Conflict, Unavailable } from '../errors.ts'
-import { type BasketLine, listBasket } from '../repositories/basket-repository.ts'
+import { type BasketLine, listBasketBeside } from '../repositories/basket-repository.ts'
 import {
   type Address,
   findOrderByKey,
+  type KeyedOrder,
   type NewOrder,
+  orderByKeyAside,
   type Shipping,
 } from '../repositories/order-repository.ts'
 import { subtotalOf } from './basket.ts'
@@ -50,10 +52,7 @@ export async function placeOrder(
   request: OrderRequest,
 ): Promise<number | null> {
   const keyed = keyedRequest(buyer, request)
-  // The cart before the key: an order placed in between has emptied the cart, and
-  // is then found by the key.
-  const basket = await listBasket(db.write, buyer.cartId)
-  const earlier = await findEarlier(db, keyed)
+  const { basket, earlier } = await readBasket(db, buyer.cartId, keyed)
   if (earlier !== null) return earlier
   if (basket.length === 0) return null
 
@@ -63,6 +62,18 @@ export async function placeOrder(
   const order = pricedOrder(keyed, request, basket)
   const authorization = await authorize(payments, order, request.card)
   return record(db, payments, { order, basket, authorization, cartId: buyer.cartId })
+}
+
+// One statement, as both are to be of one moment. An empty cart brings nothing along; the key is
+// asked for after it, as the order that has emptied the cart is found by then.
+async function readBasket(db: Db, cartId: string, order: KeyedRequest) {
+  let found: KeyedOrder | null = null
+  const key = orderByKeyAside(order.userId, order.idempotencyKey, (one) => {
+    found = one
+  })
+  const basket = await listBasketBeside(db.write, cartId, key)
+  const earlier = basket.length > 0 ? sameOrder(found, order) : await findEarlier(db, order)
+  return { basket, earlier }
 }
 
 async function record(db: Db, payments: PaymentProvider, placement: Placement): Promise<number> {
@@ -97,7 +108,10 @@ async function recover(db: Db, order: KeyedRequest): Promise<number> {
 }
 
 async function findEarlier(db: Db, order: KeyedRequest): Promise<number | null> {
-  const found = await findOrderByKey(db.write, order.userId, order.idempotencyKey)
+  return sameOrder(await findOrderByKey(db.write, order.userId, order.idempotencyKey), order)
+}
+
+function sameOrder(found: KeyedOrder | null, order: KeyedRequest): number | null {
   if (!found) return null
   if (found.requestHash === order.requestHash) return found.id
   throw new Conflict(

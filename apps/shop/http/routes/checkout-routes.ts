@@ -22,13 +22,12 @@ export function checkoutRoutes({ orders }: Pick<Services, 'orders'>): Router {
   const router = Router()
 
   router.get('/checkout', requireMember, async (req, res) => {
-    const { id, cartId, name } = memberOf(req)
-    const basket = await orders.basket(req.db, cartId)
+    const member = memberOf(req)
+    const { basket, lastAddress } = await orders.checkout(req.db, member)
     if (basket.length === 0) return backToCart(req, res, emptyCart)
     const problems = problemsOf(basket)
     if (problems) return backToCart(req, res, problems)
-    const last = await orders.lastAddress(req.db, id)
-    const form = formOf(last ?? { name, country: 'DE' })
+    const form = formOf(lastAddress ?? { name: member.name, country: 'DE' })
     await render(req, res, 'checkout', checkoutPage(basket, form, randomUUID()), { title })
   })
 
