@@ -49,9 +49,11 @@ describe('an order that is written many times at once', () => {
     }
   }
 
-  test('waits in line while the first is under way, and not in a circle when that is refused', async () => {
+  test('waits in line for the first, holds up nobody else, and goes on when that is refused', async () => {
     const first = await begin()
-    const [users] = await first.connection.query<RowDataPacket[]>('SELECT MAX(id) AS id FROM users')
+    const [users] = await first.connection.query<RowDataPacket[]>(
+      'SELECT id FROM users ORDER BY id LIMIT 2',
+    )
     const order = { ...anOrder, userId: users[0]?.id, idempotencyKey: randomUUID() }
     assert.ok(await first.write(order))
 
@@ -68,6 +70,10 @@ describe('an order that is written many times at once', () => {
       )
       assert.equal(waiting.length, others.length)
     })
+    const neighbour = await begin()
+    assert.ok(await neighbour.write({ ...order, userId: users[1]?.id }))
+    await neighbour.connection.rollback()
+
     await first.connection.rollback()
     // Else the database would have ended some of them.
     for (const id of await Promise.all(written)) assert.ok(id)
