@@ -5,6 +5,7 @@ import { port, readConfig } from '../shared/config.ts'
 import { drain, listen } from '../shared/listen.ts'
 import { createLogger } from '../shared/logger.ts'
 import { onShutdown } from '../shared/on-shutdown.ts'
+import { ownUsage } from '../shared/own-usage.ts'
 
 /** Shows who answered, and the request as it arrived here. */
 
@@ -24,6 +25,12 @@ const server = createServer((req, res) => {
   res.setHeader('Cache-Control', 'no-store')
   if (req.url === '/healthz') {
     res.end('ok\n')
+    return
+  }
+  // What passes through the edge says so, and shows only itself.
+  if (req.url === '/usage' && !req.headers['x-forwarded-for']) {
+    res.setHeader('Content-Type', 'application/json')
+    res.end(JSON.stringify(ownUsage()))
     return
   }
   const answer = whoami(req)

@@ -1,9 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { Redis } from 'ioredis'
-import { countSessions } from '../../launcher/supervisor/redis-ask.ts'
+import { countSessions, redisVersion } from '../../launcher/supervisor/redis-ask.ts'
 
-/** How many sessions Redis has, and what they take. @throws when it does not answer. */
-export async function redisFacts(): Promise<{ sessions: number; memoryBytes: number }> {
+interface RedisFacts {
+  sessions: number
+  memoryBytes: number
+  cpuMs: number
+  version: string | null
+}
+
+/** How many sessions Redis has, what it uses, and which it is. @throws when it does not answer. */
+export async function redisFacts(): Promise<RedisFacts> {
   const redis = new Redis(readFileSync('/run/secrets/redis-url', 'utf8'), {
     connectTimeout: 1000,
     commandTimeout: 1000,
@@ -14,10 +21,14 @@ export async function redisFacts(): Promise<{ sessions: number; memoryBytes: num
   redis.on('error', () => {})
   try {
     const sessions = await redis.eval(countSessions, 0)
-    const memory = await redis.info('memory')
+    const info = await redis.info()
+    const figure = (name: string) =>
+      Number(new RegExp(`^${name}:([\\d.]+)`, 'm').exec(info)?.[1] ?? 0)
     return {
       sessions: Number(sessions),
-      memoryBytes: Number(/^used_memory:(\d+)/m.exec(memory)?.[1] ?? 0),
+      memoryBytes: figure('used_memory'),
+      cpuMs: (figure('used_cpu_sys') + figure('used_cpu_user')) * 1000,
+      version: redisVersion(info),
     }
   } finally {
     redis.disconnect()

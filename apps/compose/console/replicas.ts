@@ -1,4 +1,4 @@
-import { inTime } from '../../launcher/status/in-time.ts'
+import { createPatience } from '../../launcher/status/create-patience.ts'
 import type { ReplicaState } from '../../launcher/supervisor/replica-state.ts'
 import { type Container, containersOf } from './containers.ts'
 
@@ -12,15 +12,17 @@ export interface Replica extends Container {
   state: (ReplicaState & { startedAt: string }) | null
 }
 
+const stateOf = createPatience<NonNullable<Replica['state']>>()
+
 /** All replicas of the shop that run, each with what it says of itself. */
 export async function lookAtReplicas(): Promise<Replica[]> {
   const containers = await containersOf('app')
   return Promise.all(
     containers.map(async (container) => ({
       ...container,
-      state: await inTime(
+      state: await stateOf(
+        container.name,
         askReplica(container, 'GET', '/state').catch(() => null),
-        null,
       ),
     })),
   )

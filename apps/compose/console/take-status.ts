@@ -1,5 +1,6 @@
 import { edgeVersion } from '../../launcher/edge/edge-version.ts'
 import { urlsFor } from '../../launcher/plan/urls.ts'
+import { createPatience } from '../../launcher/status/create-patience.ts'
 import { inTime } from '../../launcher/status/in-time.ts'
 import { slowText } from '../../launcher/status/slow-text.ts'
 import type {
@@ -8,26 +9,32 @@ import type {
   ReplicaStatus,
   Status,
 } from '../../launcher/status/status.ts'
+import { type OwnUsage, ownUsage } from '../../shared/own-usage.ts'
 import type { KeeperState } from '../replication/keeper.ts'
 import { readWish } from '../setup/wish-edge.ts'
-import { type Container, containersOf } from './containers.ts'
+import { containersOf } from './containers.ts'
 import { atNode } from './database.ts'
 import { partsHere } from './engine/parts-here.ts'
 import { keeperState } from './keeper-client.ts'
 import { redisFacts } from './redis-facts.ts'
 import { lookAtReplicas, type Replica } from './replicas.ts'
+import { usageOf } from './usage-of.ts'
+
+const redisOf = createPatience<Awaited<ReturnType<typeof redisFacts>>>()
+const edgeOf = createPatience<number>()
+const whoamiOf = createPatience<OwnUsage>()
 
 /** The same picture that the launcher draws of its processes. */
 export async function takeStatus(): Promise<Status> {
   const [replicas, keeper, whoami, redis, version, byEngine] = await Promise.all([
     lookAtReplicas(),
     inTime(keeperState(), null),
-    containersOf('whoami'),
-    inTime(
+    lookAtWhoami(),
+    redisOf(
+      'redis',
       redisFacts().catch(() => null),
-      null,
     ),
-    inTime(edgeVersion('edge:8090'), null),
+    edgeOf('edge', edgeVersion('edge:8090')),
     inTime(engineFaults(), []),
   ])
   const unknown = { sessions: null, reads: null, freshness: null }
@@ -43,7 +50,7 @@ export async function takeStatus(): Promise<Status> {
     replicas: replicas.map(replicaStatus),
     databases: databaseStatus(keeper),
     redis: { ...part('redis', 6379, redis !== null), sessions: 0, memoryBytes: 0, ...redis },
-    whoami: whoami.map(({ name }: Container) => part(name, 3000, true)),
+    whoami,
     console: { ...part('console', 3000, true), ...ownUsage() },
     faults: [...faultsOf(replicas, keeper), ...byEngine],
   }
@@ -58,13 +65,16 @@ const part = (name: string, port: number, well: boolean): ProcessStatus => ({
   restarts: 0,
   cpuMs: null,
   memoryBytes: null,
+  version: null,
 })
 
-/** This process is the console. */
-function ownUsage() {
-  const { user, system } = process.cpuUsage()
-  return { cpuMs: Math.round((user + system) / 1000), memoryBytes: process.memoryUsage.rss() }
-}
+const lookAtWhoami = async (): Promise<ProcessStatus[]> =>
+  Promise.all(
+    (await containersOf('whoami')).map(async (container) => {
+      const usage = await whoamiOf(container.name, usageOf(container))
+      return { ...part(container.name, 3000, usage !== null), ...usage }
+    }),
+  )
 
 const replicaStatus = ({ name, address, state }: Replica): ReplicaStatus => ({
   ...part(name, 3000, state?.ready ?? false),
@@ -87,9 +97,10 @@ const replicaStatus = ({ name, address, state }: Replica): ReplicaStatus => ({
 
 function databaseStatus(keeper: KeeperState | null): DatabaseStatus[] {
   const newest = keeper?.nodes.find(({ name }) => name === keeper.primary)?.beatAt ?? null
-  return (keeper?.nodes ?? []).map(({ name, reachable, writable, beatAt, problem }) => ({
+  return (keeper?.nodes ?? []).map(({ name, reachable, writable, beatAt, version, problem }) => ({
     ...part(name, 3306, reachable),
     role: name === keeper?.primary ? 'primary' : 'replica',
+    version,
     writable,
     lagMs: newest && beatAt ? Math.max(0, newest - beatAt) : null,
     problem,

@@ -13,6 +13,8 @@ export interface NodeView {
   replica: ReplicaView | null
   /** The primary's clock when it last beat, as this node knows it. */
   beatAt: number | null
+  /** `MySQL 9.7.0` */
+  version: string | null
 }
 
 export interface ReplicaView {
@@ -38,4 +40,5 @@ export const unreachable = (name: string): NodeView => ({
   purged: '',
   replica: null,
   beatAt: null,
+  version: null,
 })

@@ -1,3 +1,4 @@
+import { serverVersion } from '../../launcher/databases/server-version.ts'
 import type { DatabaseNode, Row } from './database-node.ts'
 import { type NodeView, type ReplicaView, unreachable } from './node-view.ts'
 
@@ -5,7 +6,8 @@ const stateSql = `
   SELECT @@GLOBAL.read_only AS readOnly,
          @@GLOBAL.super_read_only AS closed,
          @@GLOBAL.gtid_executed AS executed,
-         @@GLOBAL.gtid_purged AS purged`
+         @@GLOBAL.gtid_purged AS purged,
+         VERSION() AS version`
 
 /** Looks at a node; one that does not answer is unreachable, and no error. */
 export async function observe({ name, query }: DatabaseNode): Promise<NodeView> {
@@ -21,6 +23,7 @@ export async function observe({ name, query }: DatabaseNode): Promise<NodeView> 
       purged: setIn(state?.purged),
       replica: status ? replicaIn(status) : null,
       beatAt: await beatAt(query),
+      version: serverVersion(String(state?.version)),
     }
   } catch {
     return unreachable(name)

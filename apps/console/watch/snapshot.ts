@@ -31,7 +31,7 @@ export interface PartView {
   errorsPerSecond: number | null
   sessions: number | null
   inFlight: number | null
-  /** Of the shop; of the edge the number of its configuration. */
+  /** Of a replica the shop's, of others the program's; of the edge the number of its configuration. */
   version: string | null
   memoryBytes: number | null
   /** Of one core. */

@@ -65,7 +65,7 @@ const basicsOf = (process: ProcessStatus, percent: number | null): Omit<PartView
   errorsPerSecond: null,
   sessions: null,
   inFlight: null,
-  version: null,
+  version: process.version,
   memoryBytes: process.memoryBytes,
   cpuPercent: percent,
   lagMs: null,
@@ -88,14 +88,13 @@ function replicaView(
   { switches }: Status,
   { replicas }: AllRates,
 ): PartView {
-  const { inFlight, sessionsInMemory, version } = replica
+  const { inFlight, sessionsInMemory } = replica
   const answers = replica.version !== null
   return {
     ...basics(replica),
     kind: 'replica',
     state: replicaPartState(replica),
     ...replicas.get(replica.name),
-    version,
     inFlight: answers ? inFlight : null,
     // Those of before a switch are of no use while sessions are elsewhere.
     sessions: answers && switches.sessions !== 'redis' ? sessionsInMemory : null,

@@ -1,4 +1,5 @@
 import type { DatabaseNode } from './node.ts'
+import { serverVersion } from './server-version.ts'
 
 /** Fills the views of all nodes; lag is measured against the primary's own heartbeat. */
 export async function lookAtNodes(nodes: readonly DatabaseNode[], primary: string): Promise<void> {
@@ -16,9 +17,14 @@ export async function lookAtNodes(nodes: readonly DatabaseNode[], primary: strin
 async function lookAt({ admin, child, view }: DatabaseNode): Promise<number | null> {
   try {
     if (child.state !== 'ready') throw new Error('not running')
-    const [row] = await admin.query('SELECT @@GLOBAL.read_only AS closed', [], 1000)
+    const [row] = await admin.query(
+      'SELECT @@GLOBAL.read_only AS closed, VERSION() AS version',
+      [],
+      1000,
+    )
     view.reachable = true
     view.writable = Number(row?.closed) === 0
+    view.version = serverVersion(String(row?.version))
   } catch {
     view.reachable = false
     view.writable = false

@@ -12,13 +12,18 @@ export interface NodeView {
   reachable: boolean
   writable: boolean
   lagMs: number | null
+  /** As it said it last. */
+  version: string | null
   /** What keeps it from being a replica, or null. */
   problem: string | null
 }
 
 export function createDatabaseNode(context: Context, name: string, hooks: ChildHooks) {
   const admin = createAdmin(context.port(name), context.secrets.databaseAdmin)
-  const view: NodeView = { reachable: false, writable: false, lagMs: null, problem: null }
+  const view: NodeView = {
+    ...{ reachable: false, writable: false, lagMs: null },
+    ...{ version: null, problem: null },
+  }
   const incomplete = `${context.paths.dataOf(name)}.incomplete`
 
   const child = createChild({

@@ -3,14 +3,20 @@ import { redisFacts } from '../supervisor/redis-ask.ts'
 import type { Replica } from '../supervisor/replica.ts'
 import type { ReplicaState } from '../supervisor/replica-state.ts'
 import type { Stack } from '../supervisor/stack.ts'
+import { createPatience } from './create-patience.ts'
 import { inTime } from './in-time.ts'
 
 /** What only the parts themselves can say. */
 export interface AskedFacts {
   states: ReadonlyMap<Replica, ReplicaState | null>
-  redis: { sessions: number; memoryBytes: number } | null
+  redis: RedisFacts | null
   settings: { sessions: string | null; reads: string | null; freshness: string | null }
 }
+
+type RedisFacts = Awaited<ReturnType<typeof redisFacts>>
+
+const stateOf = createPatience<ReplicaState>()
+const redisOf = createPatience<RedisFacts>()
 
 const recentMs = 4000
 /** Less than the console waits: who hangs must not keep it from seeing the others. */
@@ -21,10 +27,10 @@ export async function askFacts(stack: Stack, patienceMs?: number): Promise<Asked
   const [states, redis, settings] = await Promise.all([
     Promise.all(
       stack.replicas.map(
-        async (one) => [one, await inTime(one.state(), null, patienceMs)] as const,
+        async (one) => [one, await stateOf(one.name, one.state(), patienceMs)] as const,
       ),
     ),
-    inTime(factsOfRedis(stack), null, patienceMs),
+    redisOf('redis', factsOfRedis(stack), patienceMs),
     inTime(settingsOf(stack), { sessions: null, reads: null, freshness: null }, patienceMs),
   ])
   return { states: new Map(states), redis, settings }

@@ -15,11 +15,11 @@ export interface ProcessStatus {
   cpuMs: number | null
   /** Resident memory of the same processes; of Redis what it says itself, `used_memory`. */
   memoryBytes: number | null
+  /** Of the program: `MySQL 9.7.0`; of a replica the shop's own. Null where nobody has said it. */
+  version: string | null
 }
 
 export interface ReplicaStatus extends ProcessStatus {
-  /** Of the shop; null while it does not answer. */
-  version: string | null
   internalPort: number
   /** Where `internalPort` is, as the console reaches it: `127.0.0.1`, or a container's address. */
   internalHost: string

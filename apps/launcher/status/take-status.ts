@@ -1,3 +1,4 @@
+import { nodeVersion } from '../../shared/node-version.ts'
 import type { DatabaseNode } from '../databases/node.ts'
 import { internalRole } from '../plan/ports.ts'
 import { urlsFor } from '../plan/urls.ts'
@@ -45,10 +46,13 @@ export async function takeStatus(
     })),
     redis: {
       ...processStatus(stack.redis, context.port('redis')),
-      ...(redis ?? { sessions: 0, memoryBytes: 0 }),
+      ...(redis ?? { sessions: 0, memoryBytes: 0, version: null }),
     },
-    whoami: stack.whoami.map((child) => processStatus(child, context.port(child.name))),
-    console: processStatus(stack.console, context.port('console')),
+    whoami: stack.whoami.map((child) => ({
+      ...processStatus(child, context.port(child.name)),
+      version: nodeVersion(),
+    })),
+    console: { ...processStatus(stack.console, context.port('console')), version: nodeVersion() },
     faults: faultsOf(stack, replicas),
   }
 }
@@ -63,6 +67,7 @@ function statusOf(child: Child, port: number, usage: ReadonlyMap<number, Usage>)
     uptimeMs: running ? Date.now() - running.spawnedAt : null,
     restarts,
     ...((running && usage.get(running.pid)) ?? { cpuMs: null, memoryBytes: null }),
+    version: null,
   }
 }
 
@@ -82,6 +87,7 @@ const replicaStatus = ({ context }: Stack, replica: Replica, state: ReplicaState
 
 const databaseStatus = ({ databases }: Stack, node: DatabaseNode) => ({
   role: node === databases.primary() ? ('primary' as const) : ('replica' as const),
+  version: node.view.version,
   writable: node.view.writable,
   lagMs: node.view.lagMs,
   problem: node.view.problem,

@@ -28,10 +28,23 @@ export const redisIsReady = (port: number, password: string): Promise<boolean> =
 export const countSessions =
   "local keys = redis.call('DBSIZE') if keys > 10000 then return keys end return #redis.call('KEYS', 'session:*')"
 
+/** From the answer to `INFO server`. */
+export function redisVersion(info: string): string | null {
+  const number = /^redis_version:(\S+)/m.exec(info)?.[1]
+  return number ? `Redis ${number}` : null
+}
+
 export async function redisFacts(port: number, password: string) {
-  const answer = await askRedis(port, password, `EVAL "${countSessions}" 0`, 'INFO memory')
+  const answer = await askRedis(
+    port,
+    password,
+    `EVAL "${countSessions}" 0`,
+    'INFO memory',
+    'INFO server',
+  )
   return {
     sessions: Number(/^:(\d+)/m.exec(answer)?.[1] ?? 0),
     memoryBytes: Number(/^used_memory:(\d+)/m.exec(answer)?.[1] ?? 0),
+    version: redisVersion(answer),
   }
 }

@@ -56,7 +56,9 @@ function itemsOf(part: PartView, words: Words): string[] {
     ...known(part.sessions, (count) => `${format.number(count)} ${short.sessions}`),
     ...known(part.cpuPercent, (percent) => `${short.cpu} ${format.percent(percent)}`),
     ...known(part.memoryBytes, format.bytes),
-    ...known(part.kind === 'replica' ? part.version : null, (version) => `v${version}`),
+    ...known(part.kind === 'edge' ? null : part.version, (version) =>
+      part.kind === 'replica' ? `v${version}` : version,
+    ),
   ]
 }
 

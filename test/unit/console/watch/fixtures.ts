@@ -13,7 +13,7 @@ import {
 
 export const aProcess = (name: string, more: Partial<ProcessStatus> = {}): ProcessStatus => ({
   ...{ name, state: 'ready', pid: 100, port: 8000, uptimeMs: 60_000, restarts: 0 },
-  ...{ cpuMs: 1000, memoryBytes: 50_000_000 },
+  ...{ cpuMs: 1000, memoryBytes: 50_000_000, version: null },
   ...more,
 })
 

@@ -82,3 +82,17 @@ test('what is shown while nobody answers says when it was seen', () => {
   const { at, seenAt } = takeSnapshot(9000, seen, null, rates)
   assert.deepEqual([at, seenAt], [9000, 1000])
 })
+
+test('every part says which program it is, where it is known', () => {
+  const versions = (more: Partial<Status>) =>
+    look(aStatus(more)).parts.map(({ name, version }) => `${name}: ${version}`)
+  const known = versions({
+    databases: [aDatabase('db-1', { version: 'MySQL 9.7.0' })],
+    redis: { ...aProcess('redis'), sessions: 0, memoryBytes: 0, version: 'Redis 8.0.5' },
+    whoami: [aProcess('whoami-1', { version: 'Node 24.1.0' })],
+  })
+  assert.deepEqual(known, [
+    ...['edge: 3', 'app-1: 0.1.0', 'db-1: MySQL 9.7.0'],
+    ...['redis: Redis 8.0.5', 'whoami-1: Node 24.1.0'],
+  ])
+})

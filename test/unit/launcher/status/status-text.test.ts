@@ -8,7 +8,7 @@ const now = Date.parse('2026-01-01T12:00:00Z')
 
 const process = (name: string, port: number, more: Partial<ProcessStatus> = {}): ProcessStatus => ({
   ...{ name, port, state: 'ready', pid: 4711, uptimeMs: 63_000, restarts: 0 },
-  ...{ cpuMs: 1200, memoryBytes: 80 * 1024 * 1024 },
+  ...{ cpuMs: 1200, memoryBytes: 80 * 1024 * 1024, version: null },
   ...more,
 })
 
