@@ -50,6 +50,32 @@ describe('the page of the live topology', () => {
     assert.equal(await fill.getAttribute('fill'), 'url(#wide-down)')
   })
 
+  test('the drawn box of a replica that is killed says so within a second', async (t) => {
+    const { page } = await openBrowser(t)
+    await page.goto(url)
+    await stateSeen(page, 'app-1', /ready/)
+    const seen = page.evaluate(
+      () =>
+        new Promise<{ at: number; label: string }>((resolve) => {
+          const picture = document.querySelector('.picture-wide') as Element
+          const look = () => {
+            const label = picture.querySelector('[data-part="app-1"]')?.getAttribute('aria-label')
+            if (label && !/ready/.test(label))
+              resolve({ at: performance.timeOrigin + performance.now(), label })
+          }
+          new MutationObserver(look).observe(picture, {
+            ...{ subtree: true, childList: true, attributes: true },
+          })
+        }),
+    )
+    await stack.lab('kill', 'app-1')
+    const answeredAt = performance.timeOrigin + performance.now()
+    const { at, label } = await seen
+    t.diagnostic(`"${label}" ${(at - answeredAt).toFixed(0)} ms after the answer`)
+    assert.ok(at - answeredAt < 1000, `${label} after ${at - answeredAt} ms`)
+    await stateSeen(page, 'app-1', /ready/)
+  })
+
   test('table and picture say the same of the same parts', async (t) => {
     const { page } = await openBrowser(t)
     await page.goto(url)

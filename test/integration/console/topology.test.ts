@@ -43,8 +43,10 @@ describe('the live topology', () => {
         assert.ok(partOf(now, name).requestsPerSecond, name)
       assert.ok(now?.flows.some(({ to, perSecond }) => to === 'db-2' && (perSecond ?? 0) > 0))
       assert.ok(now?.totals.p95Ms)
-      for (const { name, memoryBytes, cpuPercent } of now?.parts ?? [])
+      for (const { name, memoryBytes, cpuPercent, version } of now?.parts ?? []) {
         assert.ok(memoryBytes && cpuPercent !== null, `${name}: ${memoryBytes} B, ${cpuPercent} %`)
+        assert.match(version ?? 'none', /^(\d|(MySQL|MariaDB|Redis|Node) \d+\.)/, name)
+      }
     })
   })
 

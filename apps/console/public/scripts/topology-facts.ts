@@ -7,7 +7,7 @@ export interface Fact {
   value: string
 }
 
-/** Everything that is known of a part, in words and figures. */
+/** Everything that is known of a part, in words and figures; a dash for what only some can say. */
 export function factsOf(part: PartView, words: Words): Fact[] {
   const { texts } = words
   const format = createFormat(words)
@@ -22,11 +22,11 @@ export function factsOf(part: PartView, words: Words): Fact[] {
     ['inFlight', known(part.inFlight, format.number)],
     ['sessions', known(part.sessions, format.number)],
     ['lag', known(part.lagMs, format.ms)],
-    ['cpu', known(part.cpuPercent, format.percent)],
-    ['memory', known(part.memoryBytes, format.bytes)],
+    ['cpu', format.percent(part.cpuPercent)],
+    ['memory', format.bytes(part.memoryBytes)],
     ['uptime', known(part.uptimeMs, format.duration)],
     ['restarts', format.times(part.restarts)],
-    [part.kind === 'edge' ? 'configuration' : 'version', part.version],
+    [part.kind === 'edge' ? 'configuration' : 'version', part.version ?? '–'],
     ['port', String(part.port)],
     ['pid', part.pid === null ? null : String(part.pid)],
     ['problem', part.problem],

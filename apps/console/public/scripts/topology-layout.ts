@@ -20,13 +20,17 @@ type Placed = readonly { name: string; kind: PartKind }[]
 
 const gap = 8
 
-/** From left to right: browsers, edge, replicas, stores. Up to twelve replicas it keeps its height. */
+/** From left to right: browsers, edges, replicas, stores. Up to twelve replicas it keeps its height. */
 export function wideLayout(parts: Placed): Layout {
   const replicas = namesOf(parts, 'replica')
   const height = Math.max(560, replicas.length * 46)
+  const whoami = namesOf(parts, 'whoami')
+  const whoamiHeight = whoami.length > 2 ? 44 : 72
   const boxes = [
     { name: 'browser', x: 0, y: height / 2 - 26, width: 104, height: 52 },
-    { name: 'edge', x: 164, y: height / 2 - 56, width: 158, height: 112 },
+    ...column(namesOf(parts, 'edge'), {
+      ...{ x: 164, width: 158, height, tallest: 112, spread: 24 },
+    }),
     ...column(replicas, {
       x: 392,
       width: 304,
@@ -35,11 +39,11 @@ export function wideLayout(parts: Placed): Layout {
       spread: replicas.length > 5 ? gap : 24,
     }),
     ...column([...namesOf(parts, 'database'), ...namesOf(parts, 'redis')], {
-      ...{ x: 772, width: 188, height, tallest: 96, spread: 56 },
+      ...{ x: 772, width: 188, height, tallest: 136, spread: 48 },
     }),
-    ...namesOf(parts, 'whoami').map((name, at, all) => ({
-      ...{ name, x: 164, width: 158, height: 44 },
-      y: height - (all.length - at) * (44 + gap) + gap,
+    ...whoami.map((name, at, all) => ({
+      ...{ name, x: 164, width: 158, height: whoamiHeight },
+      y: height - (all.length - at) * (whoamiHeight + gap) + gap,
     })),
   ]
   return { width: 960, height, boxes, line: linesBetween(boxes, sideways) }
@@ -74,11 +78,13 @@ export function tallLayout(parts: Placed): Layout {
     }
     y += gap * 2
   }
-  add(namesOf(parts, 'edge'), 64)
-  add(namesOf(parts, 'replica'), 56)
+  const edges = namesOf(parts, 'edge')
+  const replicas = namesOf(parts, 'replica')
+  add(edges, 64)
+  add(replicas, replicas.length > 6 ? 56 : 72)
   add([...namesOf(parts, 'database'), ...namesOf(parts, 'redis')], 64)
   add(namesOf(parts, 'whoami'), 40)
-  return { width: 336, height: y - gap * 2, boxes, line: linesBetween(boxes, along) }
+  return { width: 336, height: y - gap * 2, boxes, line: linesBetween(boxes, along(edges)) }
 }
 
 const namesOf = (parts: Placed, kind: PartKind) =>
@@ -99,9 +105,9 @@ function sideways(from: Box, to: Box): string {
   return `M${x1} ${middle(from)}C${x1 + bend} ${middle(from)} ${x2 - bend} ${middle(to)} ${x2} ${middle(to)}`
 }
 
-function along(from: Box, to: Box): string {
+const along = (edges: readonly string[]) => (from: Box, to: Box) => {
   if (from.name === 'browser') return `M${from.x + from.width / 2} ${from.height}V${to.y}`
-  const isLeft = from.name === 'edge'
+  const isLeft = edges.includes(from.name)
   const side = isLeft ? from.x : from.x + from.width
   return `M${side} ${middle(from)}H${isLeft ? 8 : 328}V${middle(to)}H${side}`
 }

@@ -59,6 +59,20 @@ test('one to twenty replicas have boxes that do not overlap, within the picture'
     }
 })
 
+test('a second edge has a box and lines of its own', () => {
+  const { parts } = snapshotOf({ replicas: replicas(3) })
+  const two = [...parts, { name: 'edge-2', kind: 'edge' as const }]
+  for (const layoutOf of [wideLayout, tallLayout]) {
+    const layout = layoutOf(two)
+    assert.deepEqual(overlaps(layout), [])
+    assert.equal(layout.boxes.length, two.length + 1)
+    const lines = [layout.line('browser', 'edge-2'), layout.line('edge-2', 'app-1')]
+    assert.ok(lines.every((line) => /^M\d/.test(line)))
+    const [x] = ['edge', 'edge-2'].map((name) => /^M([\d.]+)/.exec(layout.line(name, 'app-1'))?.[1])
+    assert.equal(/^M([\d.]+)/.exec(lines[1] ?? '')?.[1], x)
+  }
+})
+
 test('up to twelve replicas the wide picture keeps its height', () => {
   const height = (count: number) =>
     wideLayout(snapshotOf({ replicas: replicas(count) }).parts).height
