@@ -6,8 +6,23 @@ const ofCases: readonly Goal[] = [
   ratio('G1', 'member’s list page, all on: ≤ 14 × bare', everything(), 'prebuilt page', 14),
   ratio('G1', 'the same: ≤ 1.8 × one query', everything(), 'one query', 1.8),
   ratio('G2', 'guest’s list page: ≤ 12 × bare', 'list, guest, edge, gzip', 'prebuilt page', 12),
+  ratio(
+    'G2',
+    'with the one-second cache, member: ≤ 7 × bare',
+    'list, member, edge, cache',
+    'prebuilt page',
+    7,
+  ),
   ratio('G3', 'member’s list page: ≤ 0.2 × naive', everything(), 'naive list, member', 0.2),
   ratio('G3', 'all processes: ≤ 0.4 × naive', everything(), 'naive list, member', 0.4, all),
+  ratio(
+    'G4',
+    'guest, kept by the edge: ≥ 0.8 × a file (CPU ≤ 1.25 ×)',
+    'list, guest, edge, cache',
+    'static file',
+    1.25,
+    tier('edge'),
+  ),
   ...['home', 'product', 'search'].map((page) =>
     ratio('G5', `${page}: ≤ the list page`, `${page}, member`, 'list, member, replica', 1),
   ),
