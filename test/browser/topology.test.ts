@@ -159,6 +159,7 @@ describe('the page of the live topology', () => {
     await page.goto(url)
     await page.getByRole('button', { name: 'Français' }).click()
     await stateSeen(page, 'app-1', /prêt/)
+    await page.locator('.chart canvas').nth(4).waitFor({ state: 'attached' })
     assert.equal(await page.locator('.chart canvas').count(), 5)
     assert.match(await page.innerText('.charts'), /Retard de la base réplica/)
   })

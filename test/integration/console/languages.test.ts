@@ -15,6 +15,7 @@ const pages = [
 /** What is the same in French: names, values of switches, units, and words that both have. */
 const same = new Set([
   ...['Redis', 'redis', 'memory', 'primary', 'replica', 'whoami', 'edge', 'nginx', 'on', 'off'],
+  ...['MariaDB', 'MySQL', 'Node'],
   ...strategies,
   ...['/s', 's', 'ms', 'min', 'v', 'CPU', 'sessions CPU'],
   ...['Session', 'Version', 'Configuration', 'Port', 'Minutes', 'Pause', 'Cache'],
