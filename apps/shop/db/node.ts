@@ -52,6 +52,8 @@ export function createNode({ name, host, port }: NodeAddress, credentials: Crede
       connection.release()
       return result
     } catch (error) {
+      // It says so itself, sooner than the monitor's next look.
+      if (isReadOnly(error)) state.writable = false
       if (isConnectionLoss(error) || isReadOnly(error)) connection.destroy()
       else connection.release()
       throw error

@@ -68,7 +68,7 @@ export class RequestDb implements Db {
   }
 
   readonly write: Handle = {
-    select: (sql, params) => this.#selectAt(this.#primary(), sql, params),
+    select: async (sql, params) => this.#selectAt(await this.#primary(), sql, params),
     change: (sql, params) => this.#change(sql, params),
   }
 
@@ -94,14 +94,15 @@ export class RequestDb implements Db {
       try {
         return await this.#attempt(work)
       } catch (error) {
-        if (!isRetryable(error) || attempt === transactionTries) throw unavailable(error)
+        const again = isRetryable(error) || isReadOnly(error)
+        if (!again || attempt === transactionTries) throw unavailable(error)
         await delay(Math.random() * 20 * 2 ** attempt)
       }
     }
   }
 
-  #primary(): DatabaseNode {
-    const node = this.#cluster.primary()
+  async #primary(): Promise<DatabaseNode> {
+    const node = this.#cluster.primary() ?? (await this.#cluster.primarySoon())
     if (node) return node
     throw new Unavailable(
       'primary',
@@ -157,14 +158,23 @@ export class RequestDb implements Db {
   }
 
   async #change(sql: string, params: readonly Param[] = []): Promise<WriteResult> {
-    const node = this.#primary()
     try {
-      return await this.#timed(node, sql, () =>
-        node.withConnection((connection) => this.#changeOn(node, connection, sql, params)),
-      )
+      return await this.#changeAt(await this.#primary(), sql, params)
+    } catch (error) {
+      if (!isReadOnly(error)) throw unavailable(error)
+    }
+    // It was the primary until now, and nothing was changed: the next one is on its way.
+    try {
+      return await this.#changeAt(await this.#primary(), sql, params)
     } catch (error) {
       throw unavailable(error)
     }
+  }
+
+  #changeAt(node: DatabaseNode, sql: string, params: readonly Param[]): Promise<WriteResult> {
+    return this.#timed(node, sql, () =>
+      node.withConnection((connection) => this.#changeOn(node, connection, sql, params)),
+    )
   }
 
   async #chooseReader(): Promise<DatabaseNode> {
@@ -195,7 +205,7 @@ export class RequestDb implements Db {
   }
 
   async #attempt<T>(work: (tx: Handle) => Promise<T>): Promise<T> {
-    const node = this.#primary()
+    const node = await this.#primary()
     const begin = 'START TRANSACTION'
     return this.#timed(node, begin, () =>
       node.withConnection(async (connection) => {

@@ -6,6 +6,7 @@ import { createConnection } from 'mysql2/promise'
 import { createAdmin } from '../../../apps/launcher/databases/admin.ts'
 import type { Status } from '../../../apps/launcher/status/status.ts'
 import { eventually } from '../../support/eventually.ts'
+import { addOne, browse, during } from '../../support/load.ts'
 import { register } from '../../support/people.ts'
 import { run, type Stack, startStack } from '../../support/stack.ts'
 
@@ -81,6 +82,17 @@ describe('the database pair', () => {
     assert.deepEqual(await roles(), { 'db-1': 'replica', 'db-2': 'writable primary' })
     await stack.lab('promote', 'db-1')
     await newcomer()
+    await equal()
+  })
+
+  test('changes places without a failed request', async () => {
+    const visitors = Array.from({ length: 6 }, () => stack.client())
+    const { answers, failures } = await during(visitors, [addOne, browse], async () => {
+      await stack.lab('promote', 'db-2')
+      await stack.lab('promote', 'db-1')
+    })
+    assert.ok(answers > 50, `only ${answers} answers`)
+    assert.deepEqual(failures, [])
     await equal()
   })
 
