@@ -110,6 +110,13 @@ describe('a cart', () => {
     assert.deepEqual(findTrouble(known, page({ cartCount: 1 }), undefined), [])
   })
 
+  test('of a member, found again with the login, is no stale page', () => {
+    const known = member({ cartCount: 2 })
+    const gone = page({ servedBy: 'app-2' })
+    learn(known, gone, findTrouble(known, gone, undefined))
+    assert.deepEqual(findTrouble(known, page({ loggedIn: true, cartCount: 2 }), undefined), [])
+  })
+
   test('may have grown by a login', () => {
     const known = member({ cartCount: 1, cartMayGrow: true, earlierCounts: [4] })
     const seen = page({ loggedIn: true, cartCount: 4 })
