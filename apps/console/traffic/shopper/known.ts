@@ -39,8 +39,7 @@ export function findTrouble(known: Known, page: Page, ledTo: string | undefined)
 
   const fewer = page.cartCount < known.cartCount
   const more = page.cartCount > known.cartCount && !known.cartMayGrow
-  // A member's cart comes with the login, a guest's with the session.
-  const sameSession = page.loggedIn === known.loggedIn && (page.loggedIn || !cause)
+  const sameSession = page.loggedIn === known.loggedIn && !cause
   if (sameSession && (fewer || more) && isOld(known, page))
     found.push({ trouble: 'stalePages', cause: 'replica-lag' })
   else if (fewer) found.push({ trouble: 'lostCarts', cause: cartLoss(known, page, cause) })

@@ -117,6 +117,13 @@ describe('a cart', () => {
     assert.deepEqual(findTrouble(known, page({ loggedIn: true, cartCount: 2 }), undefined), [])
   })
 
+  test('that a login elsewhere did not take along is lost', () => {
+    const known = member({ cartCount: 1, cartMayGrow: true, missedBy: 'other-replica' })
+    assert.deepEqual(findTrouble(known, page({ loggedIn: true }), undefined), [
+      { trouble: 'lostCarts', cause: 'other-replica' },
+    ])
+  })
+
   test('may have grown by a login', () => {
     const known = member({ cartCount: 1, cartMayGrow: true, earlierCounts: [4] })
     const seen = page({ loggedIn: true, cartCount: 4 })
