@@ -28,6 +28,8 @@ export const causes = [
   'no-primary',
   'no-database',
   'no-replica',
+  /** The replica died over a change, which may not be sent twice; or there was none. */
+  'change-unanswered',
   'edge-away',
   'connection-cut',
   'timeout',

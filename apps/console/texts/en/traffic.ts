@@ -49,6 +49,7 @@ const run = {
     'no-primary': 'no primary: nothing can be changed',
     'no-database': 'no database answers',
     'no-replica': 'no replica of the shop answers',
+    'change-unanswered': 'no answer to a change: its replica died over it, or none was there',
     'edge-away': 'the edge does not answer',
     'connection-cut': 'the connection was cut',
     timeout: 'no answer in time',

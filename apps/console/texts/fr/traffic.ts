@@ -110,6 +110,8 @@ export const traffic: Texts['traffic'] = {
       'no-primary': 'pas de primaire : rien ne peut être changé',
       'no-database': 'aucune base ne répond',
       'no-replica': 'aucun réplica de la boutique ne répond',
+      'change-unanswered':
+        'une modification sans réponse : son réplica est mort en route, ou il n’y en avait aucun',
       'edge-away': 'le répartiteur ne répond pas',
       'connection-cut': 'la connexion a été coupée',
       timeout: 'pas de réponse à temps',

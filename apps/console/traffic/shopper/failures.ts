@@ -15,9 +15,13 @@ const pages: [RegExp, Cause][] = [
 /** Why a request failed; null when it did not: what is sold out, or not allowed, is an answer. */
 export function failureOf({ status, servedBy, body }: Answer): Cause | null {
   if (status < 500) return null
-  if (!servedBy) return status === 504 ? 'timeout' : 'no-replica'
+  if (!servedBy) return status === 504 ? 'timeout' : ofTheEdge(body)
   return pages.find(([words]) => words.test(body))?.[1] ?? 'shop-error'
 }
+
+// The edge sends a page to another replica, but a change only where nothing of it was done.
+const ofTheEdge = (body: string): Cause =>
+  body.includes('We got no answer') ? 'change-unanswered' : 'no-replica'
 
 /** Why there was no answer at all. */
 export function causeOfError({ code }: NodeJS.ErrnoException): Cause {
