@@ -1,3 +1,5 @@
+import type { Trouble } from '../tally.ts'
+import type { Page } from './page.ts'
 import type { Visit } from './visit.ts'
 
 /** One of a fixed number of accounts, so that the shoppers do not fill the database. */
@@ -42,17 +44,24 @@ async function lookForOrders(visit: Visit, account: Account): Promise<void> {
   for (const order of [...account.orders]) {
     const page = await visit.open(`/orders/${order.id}`)
     if (page?.status !== 404) continue
-    noticeLostOrder(visit, order.primary, page.primary)
-    account.orders.splice(account.orders.indexOf(order), 1)
+    if (noticeMissingOrder(visit, order.primary, page) === 'lostOrders')
+      account.orders.splice(account.orders.indexOf(order), 1)
   }
 }
 
-/** @param writtenTo the primary that took the order; `asked`, the one that has not got it */
-export function noticeLostOrder(
-  { counter }: Visit,
+/**
+ * What a replica has not got while there is no primary may still be found later.
+ * @param writtenTo the primary that took the order
+ * @param page that says there is no such order
+ */
+export function noticeMissingOrder(
+  { counter }: Pick<Visit, 'counter'>,
   writtenTo: string | null,
-  asked: string | null,
-): void {
-  const moved = writtenTo && asked && writtenTo !== asked
-  counter.noticed('lostOrders', moved ? 'new-primary' : 'unknown')
+  { primary, replica }: Pick<Page, 'primary' | 'replica'>,
+): Trouble {
+  const isOld = replica !== null && primary === null
+  const trouble = isOld ? 'stalePages' : 'lostOrders'
+  const moved = writtenTo && primary && writtenTo !== primary
+  counter.noticed(trouble, isOld ? 'replica-lag' : moved ? 'new-primary' : 'unknown')
+  return trouble
 }

@@ -1,4 +1,4 @@
-import { type Account, noticeLostOrder } from './account.ts'
+import { type Account, noticeMissingOrder } from './account.ts'
 import { changeCart } from './known.ts'
 import { hiddenField, type Page } from './page.ts'
 import type { Visit } from './visit.ts'
@@ -42,7 +42,7 @@ export async function buy(visit: Visit, account: Account): Promise<boolean> {
 async function lookAtOrder(visit: Visit, account: Account, id: string, location: string) {
   const { primary } = visit.known
   const page = await visit.open(location)
-  if (page?.status === 404) return noticeLostOrder(visit, primary, page.primary)
+  if (page?.status === 404) return void noticeMissingOrder(visit, primary, page)
   if (!page?.loggedIn) return
   await lookAtList(visit, id)
   if (Math.random() < cancelled) return cancel(visit, id)

@@ -13,7 +13,7 @@ export interface Known {
   home: { replica: string; served: number; store: string | null } | null
   /** Where the last change was written. */
   primary: string | null
-  /** Why the session was not found where the last thing was sent to. */
+  /** Why the session, or the cart, was not found where the last thing was sent to. */
   missedBy: Cause | null
 }
 

@@ -36,6 +36,8 @@ export function createVisit({ client, counter, pace, thinkMs, signal }: VisitPar
       const failure = failureOf(answer)
       if (failure) counter.noticed('failedRequests', failure)
       else noteSession(answer, session, ledTo)
+      // A page that needs no database is shown without one, and with an empty cart.
+      if (failure === 'no-database') known.missedBy ??= failure
       return failure ? null : look(answer, ledTo)
     } catch (error) {
       counter.unanswered()
