@@ -7,7 +7,7 @@ import type { Box } from './topology-layout.ts'
 /** Of the box's letters, in the picture's units; the style sheet has the same sizes of type. */
 const sizes = {
   small: { character: 6.7, nameCharacter: 9.5, first: 16, line: 16.5 },
-  large: { character: 8, nameCharacter: 11.5, first: 20, line: 20 },
+  large: { character: 8.3, nameCharacter: 11.5, first: 20, line: 20 },
 }
 const margin = 14
 const iconWidth = 30

@@ -24,25 +24,27 @@ const gap = 8
 export function wideLayout(parts: Placed): Layout {
   const replicas = namesOf(parts, 'replica')
   const height = Math.max(560, replicas.length * 46)
+  const edges = namesOf(parts, 'edge')
   const whoami = namesOf(parts, 'whoami')
   const whoamiHeight = whoami.length > 2 ? 44 : 72
   const boxes = [
-    { name: 'browser', x: 0, y: height / 2 - 26, width: 104, height: 52 },
-    ...column(namesOf(parts, 'edge'), {
-      ...{ x: 164, width: 158, height, tallest: 112, spread: 24 },
+    { name: 'browser', x: 0, y: height / 2 - 26, width: 120, height: 52 },
+    ...column(edges, {
+      // Two have to leave room for the whoamis below.
+      ...{ x: 168, width: 164, height, tallest: edges.length > 1 ? 112 : 136, spread: 24 },
     }),
     ...column(replicas, {
-      x: 392,
-      width: 304,
+      x: 398,
+      width: 288,
       height,
       tallest: 88,
       spread: replicas.length > 5 ? gap : 24,
     }),
     ...column([...namesOf(parts, 'database'), ...namesOf(parts, 'redis')], {
-      ...{ x: 772, width: 188, height, tallest: 136, spread: 48 },
+      ...{ x: 752, width: 208, height, tallest: 136, spread: 48 },
     }),
     ...whoami.map((name, at, all) => ({
-      ...{ name, x: 164, width: 158, height: whoamiHeight },
+      ...{ name, x: 168, width: 164, height: whoamiHeight },
       y: height - (all.length - at) * (whoamiHeight + gap) + gap,
     })),
   ]
