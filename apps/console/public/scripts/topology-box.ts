@@ -10,7 +10,7 @@ const sizes = {
   large: { character: 8.3, nameCharacter: 11.5, first: 20, line: 20 },
 }
 const margin = 14
-const iconWidth = 30
+const iconWidth = 38
 const largeFrom = 80
 
 /** A part as a box that can be chosen. `id` tells the patterns of two pictures apart. */
