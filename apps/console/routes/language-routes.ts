@@ -1,6 +1,7 @@
 import { Router } from 'express'
 import { z } from 'zod'
 import { setCookie } from '../../shared/cookie.ts'
+import { mustBeFromHere } from '../access/access.ts'
 import { nextPage } from '../http/next-page.ts'
 import { languages } from '../texts/texts.ts'
 
@@ -12,6 +13,7 @@ const choice = z.object({
 export function languageRoutes(): Router {
   const router = Router()
   router.post('/language', (req, res) => {
+    mustBeFromHere(req)
     const { language, next } = choice.parse(req.body)
     setCookie(res, req, req.languageCookie, language, 365 * 24 * 3600)
     res.redirect(303, next)

@@ -118,7 +118,8 @@ function options(parts: ChartParts, lines: readonly Line[]): uPlot.Options {
         value: legend,
         width: parts.isStacked ? 1 : 2,
         points: { show: false },
-        stroke: colours(parts.isStacked ? 'var(--panel)' : colour),
+        // In another colour than the area, it would hide the area where values jump.
+        stroke: colours(colour),
         ...(parts.isStacked ? { fill: colours(colour) } : {}),
       })),
     ],

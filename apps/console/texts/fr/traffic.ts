@@ -105,7 +105,7 @@ export const traffic: Texts['traffic'] = {
       'store-switched': 'le stockage des sessions a changé',
       'store-away': 'le stockage des sessions est absent',
       'store-forgot': 'le stockage des sessions ne l’a plus',
-      'replica-lag': 'lue sur un réplica de base en retard',
+      'replica-lag': 'lecture sur un réplica de base en retard',
       'new-primary': 'le nouveau primaire ne l’avait pas reçu',
       'no-primary': 'pas de primaire : rien ne peut être changé',
       'no-database': 'aucune base ne répond',
