@@ -65,13 +65,15 @@ describe('the console', () => {
       assert.match(error ?? '', /another site/)
     }
     assert.equal(await reads(), before)
-    const { status, error } = await guest.post(
-      '/lessons/lost-login/prediction',
-      { answer: '0.5' },
-      { 'Sec-Fetch-Site': 'cross-site' },
-    )
-    assert.equal(status, 403)
-    assert.match(error ?? '', /another site/)
+    const needNoToken: [string, Record<string, string>][] = [
+      ['/lessons/lost-login/prediction', { answer: '0.5' }],
+      ['/language', { language: 'fr' }],
+    ]
+    for (const [path, form] of needNoToken) {
+      const { status, error } = await guest.post(path, form, { 'Sec-Fetch-Site': 'cross-site' })
+      assert.equal(status, 403, path)
+      assert.match(error ?? '', /another site/)
+    }
   })
 
   test('answers on its own port under its own names only', async () => {

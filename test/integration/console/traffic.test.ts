@@ -59,6 +59,7 @@ describe('virtual shoppers', () => {
     const end = await traffic.end()
     assert.deepEqual(Object.keys(end.lostLogins.causes), ['other-replica'])
     assert.deepEqual(Object.keys(end.lostCarts.causes), ['other-replica'])
+    assert.equal(end.stalePages.count, 0)
     assert.equal(end.failedRequests.count, 0)
     assert.equal(end.lostOrders.count, 0)
   })
