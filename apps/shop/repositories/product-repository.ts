@@ -7,42 +7,46 @@ import {
   toListedProduct,
 } from './listed-product.ts'
 import {
-  type CountedRow,
   type ListPart,
   mostCounted,
   ofProduct,
-  type ProductList,
   type ProductOrder,
   productOrders,
-  toProductList,
 } from './product-list.ts'
 
 /**
- * A part of the goods in an order that an index has. The index alone finds the
- * part and counts; rows are read for those shown.
+ * A part of the goods in an order that an index has: the index alone finds the part, and
+ * rows are read for those shown.
  */
 export async function listProducts(
   handle: Handle,
   order: ProductOrder,
   { categoryId, limit, offset }: ListPart,
-): Promise<ProductList> {
+): Promise<ListedProduct[]> {
   const category = categoryId ? [categoryId] : []
-  const rows = await handle.select<CountedRow>(lists[categoryId ? 'ofCategory' : 'ofAll'][order], [
-    ...category,
-    ...category,
-    limit,
-    offset,
-  ])
-  return toProductList(rows)
+  const sql = lists[categoryId ? 'ofCategory' : 'ofAll'][order]
+  const rows = await handle.select<ListedProductRow>(sql, [...category, limit, offset])
+  return rows.map(toListedProduct)
 }
 
+/** How many goods there are, counted up to `mostCounted`. Takes longer than to list a page of them. */
+export async function countProducts(handle: Handle, categoryId: number | null): Promise<number> {
+  const [row] = await handle.select<{ total: number }>(
+    `SELECT COUNT(*) AS total
+       FROM (SELECT 1
+               FROM products
+              WHERE ${categoryId ? ofCategory : ofAll}
+              LIMIT ${mostCounted}) AS counted`,
+    categoryId ? [categoryId] : [],
+  )
+  return row?.total ?? 0
+}
+
+const ofAll = 'retired_at IS NULL'
+const ofCategory = 'category_id = ? AND retired_at IS NULL'
+
 const listOf = (where: string, order: string) =>
-  `SELECT ${aside} ${listedColumns('p')},
-          (SELECT COUNT(*)
-             FROM (SELECT 1
-                     FROM products
-                    WHERE ${where}
-                    LIMIT ${mostCounted}) AS counted) AS total
+  `SELECT ${aside} ${listedColumns('p')}
      FROM (SELECT id
              FROM products
             WHERE ${where}
@@ -57,8 +61,8 @@ const inEachOrder = (where: string) =>
   ) as Record<ProductOrder, string>
 
 const lists = {
-  ofAll: inEachOrder('retired_at IS NULL'),
-  ofCategory: inEachOrder('category_id = ? AND retired_at IS NULL'),
+  ofAll: inEachOrder(ofAll),
+  ofCategory: inEachOrder(ofCategory),
 }
 
 const shopWindow = `(SELECT ${aside} 'featured' AS part, ${listedColumns('p')}

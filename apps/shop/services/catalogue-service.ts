@@ -7,7 +7,7 @@ import {
   findProductBySlug,
   type ProductWithNeighbours,
 } from '../repositories/product-page-repository.ts'
-import { listProducts, listShopWindow } from '../repositories/product-repository.ts'
+import { countProducts, listProducts, listShopWindow } from '../repositories/product-repository.ts'
 import { keepDear } from './keep-dear.ts'
 import { keepFor } from './keep-for.ts'
 import { searchCatalogue } from './search-catalogue.ts'
@@ -16,7 +16,8 @@ export const pageSize = 24
 /** Beyond these nobody is looking for something; they would cost more and more. */
 export const mostListed = 1000
 const lastPage = Math.ceil(mostListed / pageSize)
-const categoriesKeptMs = 10_000
+/** What is on every page, or dearer than the page itself, and changes now and then. */
+const keptMs = 10_000
 
 export interface CatalogueQuery {
   /** Typed text; '' is no search. */
@@ -36,7 +37,8 @@ export interface CatalogueList extends ProductList {
 
 export function createCatalogueService() {
   const keptSearch = keepDear(isDear)
-  const keptCategories = keepFor(categoriesKeptMs, (db: Db) => listCategories(db.read))
+  const keptCounts = new Map<ListPart['categoryId'], (db: Db) => Promise<number>>()
+  const keptCategories = keepFor(keptMs, (db: Db) => listCategories(db.read))
 
   /** Part of every page, error pages too: none while no database answers and none are known yet. */
   async function categories(db: Db): Promise<Category[]> {
@@ -66,9 +68,24 @@ export function createCatalogueService() {
     if (query.page > lastPage) throw noSuchPage()
     const found = query.q
       ? await keptSearch(keyOf(query), () => searchCatalogue(db.read, query, partOf))
-      : await listProducts(db.read, plainOrder(query), partOf(query.page))
+      : await listPlain(db, query, partOf(query.page))
     if (found.products.length === 0 && query.page > 1) throw noSuchPage()
     return { ...found, category, pages: pagesOf(found.total) }
+  }
+
+  async function listPlain(db: Db, query: CatalogueQuery, part: ListPart): Promise<ProductList> {
+    const [products, counted] = await Promise.all([
+      listProducts(db.read, plainOrder(query), part),
+      countOf(db, part.categoryId),
+    ])
+    return { products, total: totalOf(products.length, part, counted) }
+  }
+
+  function countOf(db: Db, categoryId: number | null): Promise<number> {
+    const kept =
+      keptCounts.get(categoryId) ?? keepFor(keptMs, ({ read }) => countProducts(read, categoryId))
+    keptCounts.set(categoryId, kept)
+    return kept(db)
   }
 
   async function categoryOf(db: Db, slug: string): Promise<Category> {
@@ -87,6 +104,12 @@ export function createCatalogueService() {
   }
 
   return { categories, home, list, product, productById }
+}
+
+/** A page that is not full is the last one and tells exactly; before it the count may be a little old. */
+export function totalOf(shown: number, { offset, limit }: ListPart, counted: number): number {
+  if (shown === 0) return 0
+  return shown < limit ? offset + shown : Math.max(counted, offset + shown)
 }
 
 /** Never in a catalogue of a usual size. */
