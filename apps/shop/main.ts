@@ -1,4 +1,3 @@
-import { createServer } from 'node:http'
 import path from 'node:path'
 import { drain, listen } from '../shared/listen.ts'
 import { createLogger } from '../shared/logger.ts'
@@ -79,7 +78,8 @@ const server = createAppServer({ requestTimeout: 30_000 }, createApp(parts))
 // Longer than the edge keeps its idle connections, so that the edge never sends into a closing one.
 server.keepAliveTimeout = 65_000
 server.headersTimeout = 66_000
-const internal = createServer(
+const internal = createAppServer(
+  {},
   createInternalApp({ ...parts, sessionsInMemory: memorySessions.count, version: '0.1.0' }),
 )
 

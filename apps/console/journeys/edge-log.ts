@@ -50,7 +50,7 @@ export function createEdgeLog({ EDGE_LOG, DOMAIN }: ConsoleConfig, log: Logger) 
   return {
     counts(): EdgeCounts {
       read()
-      return structuredClone(counts)
+      return { ...counts, whoami: { ...counts.whoami } }
     },
     /** The shop's requests since the last call, at most the last 2000 of any. */
     take(): EdgeLine[] {

@@ -21,8 +21,19 @@ function fromProc(pid: number): Usage | null {
   if (!stat) return null
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0)
-  const kib = Number(/^VmRSS:\s+(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0)
-  return childrenOf(pid).reduce(add, { cpuMs: ticks * tickMs, memoryBytes: kib * 1024 })
+  const memoryBytes = Number(fields[21]) * pageBytes()
+  return childrenOf(pid).reduce(add, { cpuMs: ticks * tickMs, memoryBytes })
+}
+
+let knownPageBytes = 0
+
+/** Node tells its own memory in bytes, the system in pages: 4 KiB, on some ARM machines 16 or 64. */
+function pageBytes(): number {
+  if (knownPageBytes > 0) return knownPageBytes
+  const stat = read('/proc/self/stat')
+  const pages = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[21])
+  knownPageBytes = 2 ** Math.round(Math.log2(process.memoryUsage.rss() / pages))
+  return knownPageBytes
 }
 
 function add(sum: Usage, child: number): Usage {
