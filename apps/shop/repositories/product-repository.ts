@@ -14,17 +14,14 @@ import {
   productOrders,
 } from './product-list.ts'
 
-/**
- * A part of the goods in an order that an index has: the index alone finds the part, and
- * rows are read for those shown.
- */
+/** A part of the goods in an order that an index has: rows are read for those shown only. */
 export async function listProducts(
   handle: Handle,
   order: ProductOrder,
   { categoryId, limit, offset }: ListPart,
 ): Promise<ListedProduct[]> {
   const category = categoryId ? [categoryId] : []
-  const sql = lists[categoryId ? 'ofCategory' : 'ofAll'][order]
+  const sql = lists[categoryId ? 'ofCategory' : 'ofAll'][offset === 0 ? 'first' : 'later'][order]
   const rows = await handle.select<ListedProductRow>(sql, [...category, limit, offset])
   return rows.map(toListedProduct)
 }
@@ -45,7 +42,16 @@ export async function countProducts(handle: Handle, categoryId: number | null): 
 const ofAll = 'retired_at IS NULL'
 const ofCategory = 'category_id = ? AND retired_at IS NULL'
 
-const listOf = (where: string, order: string) =>
+// Nothing to pass over: three quarters of the database's time for a later part.
+const firstOf = (where: string, order: string) =>
+  `SELECT ${aside} ${listedColumns('p')}
+     FROM products p
+    WHERE ${where}
+    ORDER BY ${ofProduct(order)}
+    LIMIT ? OFFSET ?`
+
+// The index alone passes over what comes before.
+const laterOf = (where: string, order: string) =>
   `SELECT ${aside} ${listedColumns('p')}
      FROM (SELECT id
              FROM products
@@ -55,15 +61,17 @@ const listOf = (where: string, order: string) =>
      JOIN products p ON p.id = part.id
     ORDER BY ${ofProduct(order)}`
 
-const inEachOrder = (where: string) =>
+const inEachOrder = (listOf: (where: string, order: string) => string, where: string) =>
   Object.fromEntries(
     Object.entries(productOrders).map(([name, order]) => [name, listOf(where, order)]),
   ) as Record<ProductOrder, string>
 
-const lists = {
-  ofAll: inEachOrder(ofAll),
-  ofCategory: inEachOrder(ofCategory),
-}
+const listsOf = (where: string) => ({
+  first: inEachOrder(firstOf, where),
+  later: inEachOrder(laterOf, where),
+})
+
+const lists = { ofAll: listsOf(ofAll), ofCategory: listsOf(ofCategory) }
 
 const shopWindow = `(SELECT ${aside} 'featured' AS part, ${listedColumns('p')}
       FROM products p
