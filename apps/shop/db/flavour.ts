@@ -4,7 +4,7 @@ import type { ResultSetHeader } from 'mysql2'
 export interface Flavour {
   /** Run once on each new connection: times in UTC, and a write's answer carries its GTID. */
   openSession: string
-  /** One row: `writable` (0 or 1) and `applied`, the transactions this node has applied. */
+  /** Columns `writable` (0 or 1) and `applied`, the transactions this node has applied. */
   status: string
   /** `(gtid, seconds)` → `result` 0 when the node has applied it, anything else when it has not. */
   waitForGtid: string
@@ -26,7 +26,7 @@ const stateOf = (header: ResultSetHeader) =>
 const mysql: Flavour = {
   openSession: "SET SESSION time_zone = '+00:00', session_track_gtids = 'OWN_GTID'",
   status:
-    'SELECT NOT (@@GLOBAL.read_only OR @@GLOBAL.super_read_only) AS writable, @@GLOBAL.gtid_executed AS applied',
+    'NOT (@@GLOBAL.read_only OR @@GLOBAL.super_read_only) AS writable, @@GLOBAL.gtid_executed AS applied',
   waitForGtid: 'SELECT WAIT_FOR_EXECUTED_GTID_SET(?, ?) AS result',
   gtidOf: (header) => stateOf(header)?.gtids.at(-1) ?? null,
   covers(applied, gtid) {
@@ -43,7 +43,7 @@ const mysql: Flavour = {
 const mariadb: Flavour = {
   openSession:
     "SET SESSION time_zone = '+00:00', session_track_system_variables = 'character_set_client,last_gtid'",
-  status: 'SELECT NOT @@GLOBAL.read_only AS writable, @@GLOBAL.gtid_slave_pos AS applied',
+  status: 'NOT @@GLOBAL.read_only AS writable, @@GLOBAL.gtid_slave_pos AS applied',
   waitForGtid: 'SELECT MASTER_GTID_WAIT(?, ?) AS result',
   gtidOf: (header) => stateOf(header)?.systemVariables.last_gtid || null,
   covers(applied, gtid) {

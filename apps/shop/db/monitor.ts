@@ -8,11 +8,6 @@ const timeoutMs = 1000
 
 export type Monitor = ReturnType<typeof createMonitor>
 
-interface NodeStatus {
-  writable: number
-  applied: string
-}
-
 /**
  * Looks at every node twice a second: does it answer, is it writable, how far
  * behind is it. Writes the heartbeat that lag is measured by on the primary.
@@ -42,15 +37,8 @@ export function createMonitor(cluster: Cluster, log: Logger) {
   }
 
   async function read(node: DatabaseNode): Promise<void> {
-    // The first look at a node also finds out its flavour.
-    const [heartbeat] = await node.select<{ at: Date }>(
-      'SELECT at FROM heartbeat WHERE id = 1',
-      [],
-      timeoutMs,
-    )
-    const [status] = await node.select<NodeStatus>(node.status() ?? '', [], timeoutMs)
-    if (!heartbeat || !status) throw new Error('no heartbeat row: the schema is not there yet')
-    beats.set(node, heartbeat.at.getTime())
+    const status = await node.look(timeoutMs)
+    beats.set(node, status.at.getTime())
     node.state.writable = status.writable === 1
     node.state.applied = status.applied
   }

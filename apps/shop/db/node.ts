@@ -22,10 +22,25 @@ export interface NodeState {
   lagMs: number | null
 }
 
+/** What a node says of itself. */
+export interface NodeStatus {
+  /** The last heartbeat that it has. */
+  at: Date
+  writable: number
+  applied: string
+}
+
+// As long as a change may take. In an outage, a line of a thousand would else move for minutes.
+const usualLendMs = 8000
+
 export type DatabaseNode = ReturnType<typeof createNode>
 
 /** One database server: a pool, and what is known of its state. */
-export function createNode({ name, host, port }: NodeAddress, credentials: Credentials) {
+export function createNode(
+  { name, host, port }: NodeAddress,
+  credentials: Credentials,
+  lendMs = usualLendMs,
+) {
   const state: NodeState = { reachable: false, writable: false, applied: '', lagMs: null }
   let flavour: Flavour | undefined
 
@@ -38,8 +53,9 @@ export function createNode({ name, host, port }: NodeAddress, credentials: Crede
     charset: 'utf8mb4',
     connectTimeout: 1000,
     connectionLimit: 10,
-    // A queue without end would keep every request of an outage in memory.
-    queueLimit: 200,
+    // Who does not get a connection at once waits in line for one, at most `lendMs`; a line
+    // without end would keep every request of an outage in memory.
+    queueLimit: 1000,
     flags: ['-LOCAL_FILES'],
   })
 
@@ -62,7 +78,17 @@ export function createNode({ name, host, port }: NodeAddress, credentials: Crede
 
   function lend(): Promise<PoolConnection> {
     return new Promise((resolve, reject) => {
-      pool.getConnection((error, connection) => (error ? reject(error) : resolve(connection)))
+      let late = false
+      const timer = setTimeout(() => {
+        late = true
+        reject(new Error(`No connection to ${name} was free in time.`))
+      }, lendMs)
+      pool.getConnection((error, connection) => {
+        clearTimeout(timer)
+        if (late) connection?.release()
+        else if (error) reject(error)
+        else resolve(connection)
+      })
     })
   }
 
@@ -78,13 +104,23 @@ export function createNode({ name, host, port }: NodeAddress, credentials: Crede
     return withConnection((connection) => execute<Row[]>(connection, sql, params, timeoutMs))
   }
 
+  /** In one round trip: replicas do it twice a second. @throws when there is no heartbeat */
+  async function look(timeoutMs: number): Promise<NodeStatus> {
+    const [status] = await withConnection((connection) => {
+      // `prepare` has found the flavour by the time a connection is lent.
+      const sql = `SELECT at, ${(flavour as Flavour).status} FROM heartbeat WHERE id = 1`
+      return execute<NodeStatus[]>(connection, sql, [], timeoutMs)
+    })
+    if (!status) throw new Error('no heartbeat row: the schema is not there yet')
+    return status
+  }
+
   /** Waits at most `boundMs` for the node to have applied `gtid`; false when it has not by then. */
   async function waitFor(gtid: string, boundMs: number): Promise<boolean> {
     if (flavour?.covers(state.applied, gtid)) return true
     // Asking with a bound of 0 would make MySQL wait for ever.
     if (boundMs === 0) return false
     const rows = await withConnection((connection) =>
-      // `prepare` has found the flavour by the time a connection is lent.
       execute<{ result: number }[]>(
         connection,
         (flavour as Flavour).waitForGtid,
@@ -105,10 +141,10 @@ export function createNode({ name, host, port }: NodeAddress, credentials: Crede
     state,
     withConnection,
     select,
+    look,
     waitFor,
     close,
     gtidOf: (header: ResultSetHeader) => flavour?.gtidOf(header) ?? null,
-    status: () => flavour?.status,
   }
 }
 

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import type { Status } from '../../../apps/launcher/status/status.ts'
+import { isConnectionLoss } from '../../../apps/shop/db/database-error.ts'
+import { createNode } from '../../../apps/shop/db/node.ts'
+import { type Stack, useStack } from '../../support/stack.ts'
+
+const connections = 10
+
+describe('a database whose connections are all lent', () => {
+  let stack: Stack
+  before(async () => {
+    stack = await useStack()
+  })
+  after(() => stack.stop())
+
+  test('is given up after a while, and has all of them again later', async (t) => {
+    const { databases } = await stack.labJson<Status>('status')
+    const secrets = JSON.parse(await readFile(path.join(stack.runDir, 'secrets.json'), 'utf8'))
+    const address = { name: 'db-1', host: '127.0.0.1', port: databases[0]?.port ?? 0 }
+    const shop = { user: 'shop', password: secrets.databaseShop, database: 'stickyshop' }
+    const node = createNode(address, shop, 100)
+    t.after(node.close)
+
+    let giveBack = () => {}
+    const kept = new Promise<void>((resolve) => {
+      giveBack = resolve
+    })
+    let lent = 0
+    const holders: Promise<void>[] = []
+    await new Promise<void>((allLent) => {
+      for (let one = 0; one < connections; one++)
+        holders.push(
+          node.withConnection(() => {
+            if (++lent === connections) allLent()
+            return kept
+          }),
+        )
+    })
+    const waiting = Array.from({ length: connections }, () => node.select('SELECT 1', [], 1000))
+    for (const { status, ...ended } of await Promise.allSettled(waiting)) {
+      assert.equal(status, 'rejected')
+      assert.ok(isConnectionLoss((ended as PromiseRejectedResult).reason))
+    }
+    giveBack()
+    await Promise.all(holders)
+    // Also those that came when nobody waited for them any more.
+    const again = Array.from({ length: 2 * connections }, () =>
+      node.select<{ one: number }>('SELECT 1 AS one', [], 1000),
+    )
+    for (const rows of await Promise.all(again)) assert.deepEqual(rows, [{ one: 1 }])
+  })
+})
