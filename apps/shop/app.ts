@@ -11,6 +11,7 @@ import { expectVisitor } from './http/middleware/find-visitor.ts'
 import { loadSession } from './http/middleware/load-session.ts'
 import { refuseCrossSite } from './http/middleware/refuse-cross-site.ts'
 import { startRequest } from './http/middleware/start-request.ts'
+import { takeTurns } from './http/middleware/take-turns.ts'
 import { useRenderer } from './http/render.ts'
 import { accountRoutes } from './http/routes/account-routes.ts'
 import { adminRoutes } from './http/routes/admin/admin-routes.ts'
@@ -75,6 +76,7 @@ export function createApp(parts: Parts): Express {
       isDraining: () => parts.replica.draining,
     }),
     countRequests(servedBy, parts.metrics, parts.traffic, parts.accessLog),
+    takeTurns(),
     refuseCrossSite,
     loadSession({
       store: parts.sessionStore,
