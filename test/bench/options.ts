@@ -25,7 +25,7 @@ What a request costs, beside its floor; results go to docs/performance.md.
   --quick            compare the working tree with a commit, in under two minutes
   --against COMMIT   with --quick: this commit, not the last tag or the parent
   --full             also a catalogue of 1,000,000 products, and a million requests to one
-                     replica: ten minutes more
+                     replica: twenty minutes more
   --node PATH        also floors and list page by another Node's binary
                      (npm i --prefix DIR node@24 gives DIR/node_modules/node/bin/node)
   --profile          where a replica spends its time on a member's list page
