@@ -27,7 +27,7 @@ export function createSystem() {
   return {
     order,
     status: async () => (await order('GET', '/status')) as unknown as Status,
-    /** What costs the parts time to say may be eight seconds old, if nothing has changed. */
+    /** What costs the parts time to say may be four seconds old, if nothing has changed. */
     recentStatus: async () => (await order('GET', '/recent-status')) as unknown as Status,
     /** Resolves to true when something has changed; where nobody says so, it is refused. */
     change: async () => (await order('GET', '/change')) !== null,

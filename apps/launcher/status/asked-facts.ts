@@ -18,7 +18,7 @@ type RedisFacts = Awaited<ReturnType<typeof redisFacts>>
 const stateOf = createPatience<ReplicaState>()
 const redisOf = createPatience<RedisFacts>()
 
-const recentMs = 8000
+const recentMs = 4000
 /** Less than the console waits: who hangs must not keep it from seeing the others. */
 const recentPatienceMs = 150
 
@@ -38,7 +38,7 @@ export async function askFacts(stack: Stack, patienceMs?: number): Promise<Asked
 
 const recent = new WeakMap<Stack, { at: number; rings: number; facts: Promise<AskedFacts> }>()
 
-/** At most eight seconds old, and never of before something has changed: to ask costs the parts time. */
+/** At most four seconds old, and never of before something has changed: to ask costs the parts time. */
 export function recentFacts(stack: Stack): Promise<AskedFacts> {
   const known = recent.get(stack)
   const { rings } = stack.bell

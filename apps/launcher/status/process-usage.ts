@@ -17,12 +17,17 @@ const entry = (pid: number, usage: Usage | null): [number, Usage][] => (usage ? 
 
 /** The time of children that have ended is in their parent's count: nginx' workers come and go. */
 function fromProc(pid: number): Usage | null {
-  const stat = read(`/proc/${pid}/stat`)
-  if (!stat) return null
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const fields = statOf(pid)
+  if (!fields) return null
   const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0)
   const memoryBytes = Number(fields[21]) * pageBytes()
   return childrenOf(pid).reduce(add, { cpuMs: ticks * tickMs, memoryBytes })
+}
+
+/** What follows the name in `/proc/PID/stat`: the name may hold spaces and brackets. */
+function statOf(pid: number): string[] | null {
+  const stat = read(`/proc/${pid}/stat`)
+  return stat ? stat.slice(stat.lastIndexOf(')') + 2).split(' ') : null
 }
 
 let knownPageBytes = 0
@@ -30,8 +35,7 @@ let knownPageBytes = 0
 /** Node tells its own memory in bytes, the system in pages: 4 KiB, on some ARM machines 16 or 64. */
 function pageBytes(): number {
   if (knownPageBytes > 0) return knownPageBytes
-  const stat = read('/proc/self/stat')
-  const pages = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[21])
+  const pages = Number(statOf(process.pid)?.[21])
   knownPageBytes = 2 ** Math.round(Math.log2(process.memoryUsage.rss() / pages))
   return knownPageBytes
 }

@@ -25,8 +25,7 @@ const lostNumbers = new Set([1040, 1053, 1077, 1078, 1079, 1080, 1203, 1927, 316
 export const isConnectionLoss = (error: unknown) =>
   lost.has(code(error)) ||
   lostNumbers.has(errno(error)) ||
-  (error instanceof Error &&
-    /Queue limit reached|was free in time|closed state|Pool is closed/.test(error.message))
+  (error instanceof Error && /Queue limit reached|closed state|Pool is closed/.test(error.message))
 
 /** The node refuses writes: it is not, or no longer, the primary. */
 export const isReadOnly = (error: unknown) => [1290, 1792, 1836].includes(errno(error))

@@ -81,7 +81,8 @@ export function createNode(
       let late = false
       const timer = setTimeout(() => {
         late = true
-        reject(new Error(`No connection to ${name} was free in time.`))
+        const error = new Error(`No connection to ${name} was free in time.`)
+        reject(Object.assign(error, { code: 'ETIMEDOUT' }))
       }, lendMs)
       pool.getConnection((error, connection) => {
         clearTimeout(timer)

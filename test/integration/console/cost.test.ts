@@ -59,9 +59,9 @@ describe('what the console costs the shop', onlyLinux, () => {
     }
 
     // One that has just started is still being compiled, which may take as long as its work.
-    let [share, says] = await measure()
-    for (let again = 0; again < 3 && share > 0.02; again++) [share, says] = await measure()
-    assert.ok(share <= 0.02, says)
+    const measured = [await measure(), await measure(), await measure()]
+    const [share, says] = measured.toSorted(([one], [other]) => one - other)[1] ?? [1, '']
+    assert.ok(share <= 0.02, `the median: ${says}`)
   })
 })
 
@@ -85,7 +85,7 @@ const ask = (where: object) =>
 
 /**
  * Of one look, in milliseconds: asked so often that it can be told from the noise. The
- * supervisor asks further at most every eight seconds, so at every eighth look.
+ * supervisor asks further at most every four seconds, so at every fourth look.
  */
 async function costOfAnswers(
   { runDir }: Stack,
@@ -97,7 +97,7 @@ async function costOfAnswers(
   const started = { at: performance.now(), cpuMs: cpuMs(asked) }
   for (let round = 0; round < rounds; round++)
     await Promise.all([
-      ask({ socketPath, path: round % 8 === 0 ? '/status' : '/recent-status', agent: false }),
+      ask({ socketPath, path: round % 4 === 0 ? '/status' : '/recent-status', agent: false }),
       ...replicas.map(({ internalHost, internalPort }) =>
         ask({ host: internalHost, port: internalPort, path: '/traffic', agent }),
       ),

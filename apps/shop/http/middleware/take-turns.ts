@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 
-// With one, a page takes a tenth more CPU under full load; ten visitors at once never wait for four.
+// With one, a page takes a tenth more CPU under the full load of ten visitors; with four, no more than without.
 const eachTurn = 4
 
 /**
