@@ -40,8 +40,20 @@ export async function render<Name extends keyof Pages>(
   const html = renderer.templates.page(name, model, chrome)
   res.status(options.status ?? 200)
   res.setHeader('Content-Type', 'text/html; charset=utf-8')
-  // res.end, not res.send: a page that greets its visitor has no use for an ETag.
-  res.end(kept ? keepAtEdge(req, res, html) : html)
+  // Not res.send: a page that greets its visitor has no use for an ETag.
+  if (kept) res.end(keepAtEdge(req, res, html))
+  else sendHtml(res, html)
+}
+
+/**
+ * Headers and page side by side in one packet: `end` alone would join them into another text of
+ * the page's size first, a fifth of all that a list allocates.
+ */
+function sendHtml(res: Response, html: string): void {
+  res.setHeader('Content-Length', Buffer.byteLength(html))
+  res.socket?.cork()
+  res.flushHeaders()
+  res.end(html)
 }
 
 /** What the app was built with, for those that tell how a page was made. */

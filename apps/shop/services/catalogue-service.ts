@@ -70,7 +70,8 @@ export function createCatalogueService() {
       ? await keptSearch(keyOf(query), () => searchCatalogue(db.read, query, partOf))
       : await listPlain(db, query, partOf(query.page))
     if (found.products.length === 0 && query.page > 1) throw noSuchPage()
-    return { ...found, category, pages: pagesOf(found.total) }
+    const { products, total, partial } = found
+    return { products, total, partial, category, pages: pagesOf(total) }
   }
 
   async function listPlain(db: Db, query: CatalogueQuery, part: ListPart): Promise<ProductList> {

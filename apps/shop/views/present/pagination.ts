@@ -21,7 +21,13 @@ export function pagination(
 
 /** The first, the last, and those around the current one; null is a gap. */
 function shownPages(page: number, pages: number): (number | null)[] {
-  const near = [1, page - 1, page, page + 1, pages].filter((n) => n >= 1 && n <= pages)
-  const sorted = [...new Set(near)].sort((a, b) => a - b)
-  return sorted.flatMap((n, at) => (at > 0 && n - (sorted[at - 1] ?? 0) > 1 ? [null, n] : [n]))
+  const shown: (number | null)[] = []
+  let last = 0
+  for (const number of [1, page - 1, page, page + 1, pages]) {
+    if (number <= last || number > pages) continue
+    if (number > last + 1) shown.push(null)
+    shown.push(number)
+    last = number
+  }
+  return shown
 }

@@ -57,8 +57,10 @@ function headingOf({ q }: CatalogueQuery, category: Category | null): string {
   return category?.name ?? 'All goods'
 }
 
+const moreThanListed = `more than ${mostListed.toLocaleString('en')} goods`
+
 export function countText(total: number, partial = false): string {
   if (partial) return `${total.toLocaleString('en')} of very many goods: one more word finds others`
-  if (total > mostListed) return `more than ${mostListed.toLocaleString('en')} goods`
+  if (total > mostListed) return moreThanListed
   return total === 1 ? '1 product' : `${total.toLocaleString('en')} goods`
 }
