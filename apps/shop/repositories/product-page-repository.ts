@@ -43,11 +43,13 @@ async function find(
   return { product: toProduct(row), neighbours: others.map(toListedProduct) }
 }
 
-// One more than wanted, as the product is its own neighbour.
+// One more than wanted, as the product is its own neighbour. Told which index, the servers need
+// not think about the seven others: a seventh of the whole page's time in the database.
 const neighbours = (key: string, where: string, order: string) =>
   `SELECT ${noAside} 'neighbour', ${listedColumns('n')}, '', '', ''
      FROM products p
-     JOIN products n ON n.category_id = p.category_id
+     JOIN products n FORCE INDEX (products_category_price)
+                     ON n.category_id = p.category_id
                     AND n.retired_at IS NULL
                     AND ${where}
     WHERE p.${key} = ?
