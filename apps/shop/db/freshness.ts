@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import { gtidPattern } from './flavour.ts'
 
 /**
@@ -12,8 +12,10 @@ export const freshForMs = 30_000
  * who could choose the GTID could make every read wait for one that never comes.
  */
 export function createFreshness(secret: string) {
+  // A key made once: a signature takes 3 µs, from text each time 6.
+  const key = createSecretKey(Buffer.from(secret))
   const sign = (text: string) =>
-    createHmac('sha256', secret).update(`freshness:${text}`).digest('base64url').slice(0, 22)
+    createHmac('sha256', key).update(`freshness:${text}`).digest('base64url').slice(0, 22)
 
   function seal(gtid: string, now = Date.now()): string {
     const text = `${gtid}~${(now + freshForMs).toString(36)}`

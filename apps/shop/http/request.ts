@@ -47,6 +47,8 @@ declare global {
       foundSession: FoundSession | null
       /** Makes `req.session`, which only a request that may change it has. */
       openSession: () => Promise<void>
+      /** With the answer the browser forgets its session's cookie. */
+      takeBackCookie: () => void
       /** Null when no cookie came. */
       sessionLookup: SessionLookup | null
       /** True when the store could not be asked: the visitor is a guest for this page. */

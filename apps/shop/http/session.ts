@@ -49,9 +49,10 @@ export function renewSession(req: Request): Promise<void> {
   return stored(req, (session, done) => session.regenerate(done))
 }
 
-/** Logout. */
+/** Logout. The cookie goes, too: with it each later page would ask the store in vain. */
 export async function endSession(req: Request): Promise<void> {
   await stored(req, (session, done) => session.destroy(done))
+  req.takeBackCookie()
 }
 
 /** One sentence for the next page. */

@@ -69,6 +69,10 @@ function keepCookies(head: string, cookies: Cookies): void {
   for (const [, name = '', value = '', rest = ''] of head.matchAll(
     /\r\nset-cookie: ([^=]+)=([^;\r]*)([^\r]*)/gi,
   )) {
+    if (/expires=thu, 01 jan 1970/i.test(rest)) {
+      cookies.delete(name)
+      continue
+    }
     const seconds = /max-age=(\d+)/i.exec(rest)?.[1]
     const until = seconds ? Date.now() + Number(seconds) * 1000 : Number.POSITIVE_INFINITY
     cookies.set(name, { value, until })

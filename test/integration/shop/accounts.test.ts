@@ -37,6 +37,24 @@ describe('an account', () => {
     assert.equal((await guest.get('/checkout')).status, 200)
   })
 
+  test('that was left takes its cookie along, and no page asks for its session', async () => {
+    const client = visitor()
+    await register(client)
+    const name = `sid-${stack.port}`
+    const old = client.cookies.get(name)
+    assert.ok(old)
+    const { headers } = await client.get('/products')
+    assert.match(String(headers['server-timing']), /session;/)
+    await client.post('/logout')
+    assert.equal(client.cookies.has(name), false)
+    const guest = await client.get('/products')
+    assert.doesNotMatch(String(guest.headers['server-timing']), /session;/)
+
+    const thief = visitor()
+    thief.cookies.set(name, old)
+    assert.equal(await isIn(thief), false)
+  })
+
   test('is not told apart from none by a refused login', async () => {
     const email = await register(visitor())
     const wrong = await visitor().post('/login', { email, password: 'wrong password' })

@@ -13,6 +13,8 @@ const seenStepMs = hour
 // A login ends after a week, however often it is used.
 const longestMs = 7 * 24 * hour
 
+const cookieOptions = { httpOnly: true, sameSite: 'lax', path: '/' } as const
+
 const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 interface Options {
@@ -43,11 +45,14 @@ export function loadSession({
     name: cookieName,
     resave: false,
     saveUninitialized: false,
-    cookie: { httpOnly: true, sameSite: 'lax', secure: 'auto', path: '/', maxAge: longestMs },
+    cookie: { ...cookieOptions, secure: 'auto', maxAge: longestMs },
   })
 
   return async (req, res, next) => {
     req.openSession = () => open(req, res)
+    req.takeBackCookie = () => {
+      res.clearCookie(cookieName, { ...cookieOptions, secure: req.secure })
+    }
     const cookie = readCookie(req, cookieName)
     if (cookie !== undefined) await find(req, cookie)
     if (!req.sessionsAway && isWritten(req)) await open(req, res)
