@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bed } from '../bed/bed.ts'
 import { createVisitor, type Visitor } from '../load/visitor.ts'
 import { percentile } from '../statistics.ts'
-import { buy, password, round, type Shopper } from './shopper.ts'
+import { buy, looking, password, round, type Shopper, type Step } from './shopper.ts'
 
 /** What the shoppers have met, milliseconds of a request. */
 export interface Shopping {
@@ -78,8 +78,10 @@ type Tell = (took: number, failure: string, bought: boolean) => void
 /** Round after round, each request so long after the one before, or as soon as that is answered. */
 async function goOn(visitor: Visitor, shopper: Shopper, end: number, tell: Tell): Promise<void> {
   let at = performance.now()
+  // People do not come all at once: each is somewhere among the shelves when it begins.
+  let steps: readonly Step[] = round(shopper.number).slice(Math.random() * looking.length)
   for (;;) {
-    for (const step of round(shopper.number)) {
+    for (const step of steps) {
       await sleep(Math.max(0, at - performance.now()))
       const began = performance.now()
       if (began >= end) return
@@ -92,6 +94,7 @@ async function goOn(visitor: Visitor, shopper: Shopper, end: number, tell: Tell)
       tell(performance.now() - began, failure, step === buy && !failure)
       at = began + think.least + Math.random() * (think.most - think.least)
     }
+    steps = round(shopper.number)
   }
 }
 
