@@ -37,7 +37,7 @@ test('a replica of the shop gets its ports, databases, sessions and settings', (
     'app-2',
   )
   assert.equal(command, '/node')
-  assert.deepEqual(args, ['--max-semi-space-size=4', '/shop/dist/apps/shop/main.js'])
+  assert.deepEqual(args, ['--max-semi-space-size=16', '/shop/dist/apps/shop/main.js'])
   assert.equal(env.REPLICA_NAME, 'app-2')
   assert.equal(env.HOST, '127.0.0.1')
   assert.equal(env.PORT, '9102')
