@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bed } from '../bed/bed.ts'
 import { createVisitor, type Visitor } from '../load/visitor.ts'
 import { percentile } from '../statistics.ts'
-import { buy, looking, password, round, type Shopper, type Step } from './shopper.ts'
+import { buy, password, round, type Shopper } from './shopper.ts'
 
 /** What the shoppers have met, milliseconds of a request. */
 export interface Shopping {
@@ -22,7 +22,8 @@ export interface Shopping {
 }
 
 const crowd = 1000
-const seconds = { before: 10, counted: 60 }
+/** They arrive one after another, over about as long as a round takes: else all log in at once, then all buy. */
+const seconds = { arriving: 20, before: 25, counted: 60 }
 /** As many as there are cores, most likely. */
 export const replicas = 2
 /** From one request of a shopper to the next: the mean gives 1,250 requests a second. */
@@ -44,7 +45,7 @@ export async function shopAround({ first, setting }: Bed): Promise<Shopping> {
   const end = counted + seconds.counted * 1000
   await Promise.all(
     people.map(async ([visitor, shopper]) => {
-      await sleep(Math.random() * think.most)
+      await sleep(Math.random() * seconds.arriving * 1000)
       await goOn(visitor, shopper, end, (took, failure, bought) => {
         if (performance.now() >= counted) tally.add(took, failure, bought)
       })
@@ -78,10 +79,8 @@ type Tell = (took: number, failure: string, bought: boolean) => void
 /** Round after round, each request so long after the one before, or as soon as that is answered. */
 async function goOn(visitor: Visitor, shopper: Shopper, end: number, tell: Tell): Promise<void> {
   let at = performance.now()
-  // People do not come all at once: each is somewhere among the shelves when it begins.
-  let steps: readonly Step[] = round(shopper.number).slice(Math.random() * looking.length)
   for (;;) {
-    for (const step of steps) {
+    for (const step of round(shopper.number)) {
       await sleep(Math.max(0, at - performance.now()))
       const began = performance.now()
       if (began >= end) return
@@ -94,7 +93,6 @@ async function goOn(visitor: Visitor, shopper: Shopper, end: number, tell: Tell)
       tell(performance.now() - began, failure, step === buy && !failure)
       at = began + think.least + Math.random() * (think.most - think.least)
     }
-    steps = round(shopper.number)
   }
 }
 

@@ -54,13 +54,11 @@ const order: Step = (visitor, { last }) =>
 
 const logOut: Step = (visitor) => visitor.post('/logout', {})
 
-const shelves = [home, list, product, product, search, product, shelf, product, next, product]
-
-/** How everybody begins, some of them in the middle of it. */
-export const looking: readonly Step[] = [...shelves, ...shelves]
+const looking = [home, list, product, product, search, product, shelf, product, next, product]
 
 /** Everything that a shop is for; one in three of those who log in buys. */
 export const round = (number: number): readonly Step[] => [
+  ...looking,
   ...looking,
   add,
   logIn,
