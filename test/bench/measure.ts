@@ -27,11 +27,12 @@ export interface Sample {
 }
 
 export async function measure(
-  { visit, perSecond }: Case,
+  { visit, perSecond, setting }: Case,
   { visitors, pids, shop, idlePerMs }: Subject,
   { ms, latency }: { ms: number; latency: boolean },
 ): Promise<Sample> {
-  const busy = visitors.slice(0, crowd.closed)
+  // As many for each replica: the fewer it has to do at once, the dearer each is, whoever else there is.
+  const busy = visitors.slice(0, crowd.closed * setting.replicas)
   await closedLoop(busy, visit, { ms: ms / 8 })
   const { load, cpu, queries, redis } = await shop.counters.during(idlePerMs, async () => {
     const before = readTiers(pids)

@@ -73,8 +73,8 @@ const statementBy = (key: string) =>
 
 const statements = { slug: statementBy('slug'), id: statementBy('id') }
 
-const toProduct = (row: Row): Product => ({
-  ...toListedProduct(row),
-  description: row.description,
-  category: { slug: row.category_slug, name: row.category_name },
-})
+const toProduct = (row: Row): Product =>
+  Object.assign(toListedProduct(row), {
+    description: row.description,
+    category: { slug: row.category_slug, name: row.category_name },
+  })

@@ -53,7 +53,7 @@ against \`node:http\` with one prepared query and a template string; both by the
 static file). CPU is user and system time from the kernel's accounting, of each process and its children.
 `
 
-const columns = `Full load is ten visitors who come again at once (“a second”); p50 and p99 are at the fixed rate of the
+const columns = `Full load is ten visitors for each replica who come again at once (“a second”); p50 and p99 are at the fixed rate of the
 column “at”, where visits begin on time however long others take. Queries and Redis commands are those that the
 servers have counted, less what goes on without any visitor; bytes are an answer's body as it was sent; MB is one
 replica. A dot is a zero.`
