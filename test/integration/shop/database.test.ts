@@ -1,28 +1,45 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { after, before, describe, type TestContext, test } from 'node:test'
 import type { Status } from '../../../apps/launcher/status/status.ts'
 import { isConnectionLoss } from '../../../apps/shop/db/database-error.ts'
-import { createNode } from '../../../apps/shop/db/node.ts'
+import { createNode, type DatabaseNode } from '../../../apps/shop/db/node.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
 const connections = 10
 
-describe('a database whose connections are all lent', () => {
+describe('a database', () => {
   let stack: Stack
   before(async () => {
     stack = await useStack()
   })
   after(() => stack.stop())
 
-  test('is given up after a while, and has all of them again later', async (t) => {
+  async function nodeOf(t: TestContext, lendMs?: number) {
     const { databases } = await stack.labJson<Status>('status')
     const secrets = JSON.parse(await readFile(path.join(stack.runDir, 'secrets.json'), 'utf8'))
     const address = { name: 'db-1', host: '127.0.0.1', port: databases[0]?.port ?? 0 }
     const shop = { user: 'shop', password: secrets.databaseShop, database: 'stickyshop' }
-    const node = createNode(address, shop, 100)
+    const node = createNode(address, shop, lendMs)
     t.after(node.close)
+    return node
+  }
+
+  const idOf = async (node: DatabaseNode) =>
+    (await node.select<{ id: number }>('SELECT CONNECTION_ID() AS id', [], 1000))[0]?.id
+
+  test('that takes too long for a statement is left with it, connection and all', async (t) => {
+    const node = await nodeOf(t)
+    const first = await idOf(node)
+    const began = performance.now()
+    await assert.rejects(node.select('SELECT SLEEP(5)', [], 100), isConnectionLoss)
+    assert.ok(performance.now() - began < 3000, 'it was waited for')
+    assert.notEqual(await idOf(node), first)
+  })
+
+  test('whose connections are all lent is given up after a while, and has all of them again later', async (t) => {
+    const node = await nodeOf(t, 100)
 
     let giveBack = () => {}
     const kept = new Promise<void>((resolve) => {
