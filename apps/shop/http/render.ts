@@ -46,7 +46,7 @@ export async function render<Name extends keyof Pages>(
 }
 
 /**
- * Headers and page side by side in one packet: `end` alone would join them into another text of
+ * Headers and page side by side in one write: `end` alone would join them into another text of
  * the page's size first, a fifth of all that a list allocates.
  */
 function sendHtml(res: Response, html: string): void {
