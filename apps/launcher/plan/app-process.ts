@@ -6,11 +6,14 @@ import { internalRole } from './ports.ts'
 import type { ProcessSpec } from './process-spec.ts'
 
 /**
- * Memory where young objects live (MB): Node 20's own size, of which newer ones take more. With
- * 4, a replica has 20 MB less and needs a tenth more CPU. The image says the same:
- * infra/docker/Dockerfile.
+ * The image says the same: infra/docker/Dockerfile.
+ *
+ * - Memory where young objects live (MB): Node 20's own size, of which newer ones take more. With
+ *   4, a replica has 20 MB less and needs a tenth more CPU.
+ * - Who has nothing to do for a minute would tidy up its memory, and with the last objects of a
+ *   shape goes the code that was compiled for it: the next thousand pages were three times as dear.
  */
-export const nodeArguments = ['--max-semi-space-size=16']
+export const nodeArguments = ['--max-semi-space-size=16', '--no-memory-reducer']
 
 /** A replica of the shop. */
 export const appProcess = (context: Context, name: string): ProcessSpec => ({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { flavours } from '../../../../apps/launcher/databases/flavours.ts'
 import { readOptions } from '../../../../apps/launcher/options/read-options.ts'
-import { appProcess } from '../../../../apps/launcher/plan/app-process.ts'
+import { appProcess, nodeArguments } from '../../../../apps/launcher/plan/app-process.ts'
 import type { Context } from '../../../../apps/launcher/plan/context.ts'
 import {
   databaseArguments,
@@ -37,7 +37,7 @@ test('a replica of the shop gets its ports, databases, sessions and settings', (
     'app-2',
   )
   assert.equal(command, '/node')
-  assert.deepEqual(args, ['--max-semi-space-size=16', '/shop/dist/apps/shop/main.js'])
+  assert.deepEqual(args, [...nodeArguments, '/shop/dist/apps/shop/main.js'])
   assert.equal(env.REPLICA_NAME, 'app-2')
   assert.equal(env.HOST, '127.0.0.1')
   assert.equal(env.PORT, '9102')
