@@ -47,7 +47,7 @@ declare global {
       foundSession: FoundSession | null
       /** Makes `req.session`, which only a request that may change it has. */
       openSession: () => Promise<void>
-      /** With the answer the browser forgets its session's cookie. */
+      /** With the answer the browser forgets its session's cookie; where `req.session` was opened. */
       takeBackCookie: () => void
       /** Null when no cookie came. */
       sessionLookup: SessionLookup | null

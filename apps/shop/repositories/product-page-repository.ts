@@ -44,7 +44,7 @@ async function find(
 }
 
 // One more than wanted, as the product is its own neighbour. Told which index, the servers need
-// not think about the seven others: a seventh of the whole page's time in the database.
+// not think about the six others that could do: a seventh of the whole page's time in the database.
 const neighbours = (key: string, where: string, order: string) =>
   `SELECT ${noAside} 'neighbour', ${listedColumns('n')}, '', '', ''
      FROM products p

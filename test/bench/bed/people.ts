@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Cookies, createVisitor } from '../load/visitor.ts'
 
 /** So many go on at the same time at each replica at full load, and at most at a fixed rate. */
-export const crowd = { closed: 10, open: 40 }
+export const crowd = { closed: 10, open: 4 * 10 }
 
 /**
  * People who have just registered and put three goods into their carts; also at the

@@ -50,9 +50,6 @@ export function loadSession({
 
   return async (req, res, next) => {
     req.openSession = () => open(req, res)
-    req.takeBackCookie = () => {
-      res.clearCookie(cookieName, { ...cookieOptions, secure: req.secure })
-    }
     const cookie = readCookie(req, cookieName)
     if (cookie !== undefined) await find(req, cookie)
     if (!req.sessionsAway && isWritten(req)) await open(req, res)
@@ -81,6 +78,9 @@ export function loadSession({
 
   /** `req.session` as express-session makes it: to be changed, and saved at the end. */
   function open(req: Request, res: Response): Promise<void> {
+    req.takeBackCookie = () => {
+      res.clearCookie(cookieName, { ...cookieOptions, secure: req.secure })
+    }
     return new Promise((resolve, reject) => {
       // It calls back a second time when its save at the end of the response fails.
       const opened = (error?: unknown) => {

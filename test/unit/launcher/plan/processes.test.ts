@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { flavours } from '../../../../apps/launcher/databases/flavours.ts'
 import { readOptions } from '../../../../apps/launcher/options/read-options.ts'
@@ -31,13 +32,26 @@ function context(...args: string[]): Context {
   }
 }
 
+test('a replica in the image is started by Node with the same arguments', async () => {
+  const dockerfile = await readFile(
+    new URL('../../../../infra/docker/Dockerfile', import.meta.url),
+    'utf8',
+  )
+  const command = JSON.parse(/^CMD (\[.*\])$/m.exec(dockerfile)?.[1] ?? '[]')
+  assert.deepEqual(command.slice(0, -2), nodeArguments)
+})
+
 test('a replica of the shop gets its ports, databases, sessions and settings', () => {
   const { command, args, env } = appProcess(
     context('--port', '9000', '--reads', 'primary'),
     'app-2',
   )
   assert.equal(command, '/node')
-  assert.deepEqual(args, [...nodeArguments, '/shop/dist/apps/shop/main.js'])
+  assert.deepEqual(args, [
+    '--max-semi-space-size=16',
+    '--no-memory-reducer',
+    '/shop/dist/apps/shop/main.js',
+  ])
   assert.equal(env.REPLICA_NAME, 'app-2')
   assert.equal(env.HOST, '127.0.0.1')
   assert.equal(env.PORT, '9102')
