@@ -3,6 +3,8 @@ import { cpus, totalmem } from 'node:os'
 import path from 'node:path'
 import type { Measured } from '../measure-all.ts'
 import { noiseWarning } from '../noise.ts'
+import type { Result } from '../results.ts'
+import { figure, own } from './figures.ts'
 import { countMet } from './goals.ts'
 import { once } from './once.ts'
 import { caseRows, goalRows, markdown } from './tables.ts'
@@ -61,6 +63,7 @@ replica. A dot is a zero.`
 function about({ mine, repeats, seconds, load, minutes, commit, command }: Run): string {
   const date = new Date().toISOString().slice(0, 10)
   const noise = noiseWarning(load)
+  const bare = mine.found.of('prebuilt page')
   const facts = [
     ['Command', `\`${command}\`, ${minutes} minutes`],
     ['Commit', commit],
@@ -74,9 +77,17 @@ function about({ mine, repeats, seconds, load, minutes, commit, command }: Run):
       'Repeats',
       `${repeats} of ${seconds} s under each kind of load, interleaved; the median (and the range)`,
     ],
+    ...(bare ? [['Noise', noiseIn(bare)]] : []),
   ]
   const rows = facts.map(([name, fact]) => `| ${name} | ${fact} |`).join('\n')
   return `| | |\n|---|---|\n${rows}${noise ? `\n\n> **Noisy.** ${noise}` : ''}`
+}
+
+/** Also of who shares the hardware with this machine: no load tells of them. */
+function noiseIn(bare: Result): string {
+  const { median, least, most } = figure(bare, own)
+  const [middle, from, to] = [median, least, most].map(Math.round)
+  return `the prebuilt page, the same each time, took ${middle} µs of CPU (${from} to ${to})`
 }
 
 const gigabytes = () => Math.round(totalmem() / 2 ** 30)

@@ -72,6 +72,13 @@ test('a page has goals, the chart, cases, what is looked at once, and the notes'
   assert.doesNotMatch(text, /Noisy/)
 })
 
+test('a page says how noisy its run was: by the floor that is the same in each repeat', () => {
+  const cpu = (app: number) => ({ cpu: { app, edge: 0, database: 0, redis: 0 } })
+  const bare = resultOf('prebuilt page', cpu(35.8), cpu(33), cpu(59.6))
+  const mine = { results: [bare], problems: [], found: foundIn([bare]) }
+  assert.match(documentOf(run({ mine }), root), /took 36 µs of CPU \(33 to 60\)/)
+})
+
 test('each goal that the run has nothing for says so', () => {
   const rows = goalRows(run().mine.found, true)
   assert.ok(
