@@ -3,6 +3,7 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import { Client } from '../../../apps/shared/client.ts'
 import { type Echo, type EchoServer, headerOf, startEcho } from '../../support/echo.ts'
 import { type Edge, startEdge } from '../../support/edge.ts'
+import { eventually } from '../../support/eventually.ts'
 import { rawRequest } from '../../support/raw-request.ts'
 
 describe('the edge', () => {
@@ -99,6 +100,22 @@ describe('the edge', () => {
     assert.equal(statusOf(twice), 400)
   })
 
+  test('names each request: to the replica, on the answer, in the log', async () => {
+    const clients = [new Client(edge.port), new Client(edge.port)]
+    const answers = []
+    for (const client of [...clients, ...clients]) answers.push(await client.get('/'))
+    for (const client of clients) client.close()
+    const names = app.got.map((echo) => headerOf(echo, 'x-request-id'))
+    assert.equal(new Set(names).size, 4)
+    assert.deepEqual(
+      answers.map(({ headers }) => headers['x-request-id']),
+      names,
+    )
+    await eventually(() => {
+      for (const name of names) assert.ok(edge.log('access').includes(`request_id=${name}\n`))
+    })
+  })
+
   test('overwrites what a visitor says about itself', async () => {
     const client = new Client(edge.port, 'sticky.localhost')
     const lies = {
@@ -127,7 +144,7 @@ describe('the edge', () => {
       assert.equal(headerOf(got(), 'x-forwarded-host'), `sticky.localhost:${edge.port}`)
       assert.equal(headerOf(got(), 'x-forwarded-proto'), 'http')
       assert.equal(headerOf(got(), 'x-balancer-strategy'), 'sticky')
-      assert.match(String(headerOf(got(), 'x-request-id')), /^[0-9a-f]{32}$/)
+      assert.match(String(headerOf(got(), 'x-request-id')), /^\d{10}\.\d{3}-\d+-\d+$/)
       assert.equal(headerOf(got(), 'x-mine'), 'kept')
       const gone =
         /^(x_.*|forwarded|x-real-ip|x-forwarded-p(ort|refix)|x-.*(url|override)|proxy|via)$/i

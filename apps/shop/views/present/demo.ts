@@ -27,7 +27,7 @@ export function strategyLinks(protocol: string, host: string, current: string) {
 export function wayLink(protocol: string, host: string, requestId: string): string | null {
   const { domain, port } = baseOf(host)
   const elsewhere = domain === 'localhost' && !ownHost.test(host)
-  if (elsewhere || !/^[\w-]{1,64}$/.test(requestId)) return null
+  if (elsewhere || !/^\w[\w.-]{0,63}$/.test(requestId)) return null
   return `${protocol}://${hosts.lab}.${domain}${port}/requests/${requestId}`
 }
 

@@ -18,7 +18,7 @@ const lineOf = (fields: Record<string, string> = {}): string => {
     upstream_status: '"200"',
     seconds: '0.013',
     upstream_seconds: '"0.012"',
-    request_id: '27a2eb6677b378d4c49bd4f9454bbdaa',
+    request_id: '1763780412.071-27-3',
     ...fields,
   }
   return Object.entries(all)
@@ -35,7 +35,7 @@ describe('a line of the edge’s log', () => {
 
   test('tells who asked what, and who answered', () => {
     assert.deepEqual(parseEdgeLine(lineOf()), {
-      id: '27a2eb6677b378d4c49bd4f9454bbdaa',
+      id: '1763780412.071-27-3',
       at: Date.parse('2026-11-21T06:00:35Z') - 13,
       client: '127.0.0.1',
       host: 'localhost:8080',
@@ -62,7 +62,7 @@ describe('a line of the edge’s log', () => {
     assert.equal(uri('/\\xFF'), '/\uFFFD')
     const line = parseEdgeLine(lineOf({ uri: '"/a b=c upstream=x"' }))
     assert.equal(line?.tries[0]?.address, '127.0.0.1:8102')
-    assert.equal(line?.id, '27a2eb6677b378d4c49bd4f9454bbdaa')
+    assert.equal(line?.id, '1763780412.071-27-3')
   })
 
   test('lists every upstream that was tried, through two rounds', () => {
