@@ -3,6 +3,7 @@ import { type Request, Router } from 'express'
 import { z } from 'zod'
 import { strategies } from '../../../infra/topology.ts'
 import { readCookie, setCookie } from '../../shared/cookie.ts'
+import { requestIdPattern } from '../../shared/request-id.ts'
 import { mustTouch } from '../access/access.ts'
 import type { Order } from '../desk/order.ts'
 import { maskAddress } from '../http/mask-address.ts'
@@ -15,8 +16,6 @@ import type { Parts } from '../parts.ts'
 import { Refused } from '../refused.ts'
 import { journeyWay } from '../views/present/journey-way.ts'
 import { type Choice, requestsPage } from '../views/present/requests-page.ts'
-
-const id = z.string().regex(/^[\w-]{1,64}$/)
 
 const wish = z.object({
   through: z.enum(['current', ...strategies]).default('current'),
@@ -54,8 +53,8 @@ export function requestRoutes({ config, desk, journeys }: Parts): Router {
   })
 
   router.get('/requests/:id', async (req, res) => {
-    const asked = id.safeParse(req.params.id)
-    const journey = asked.success ? await journeys.find(asked.data) : null
+    const { id } = req.params
+    const journey = requestIdPattern.test(id) ? await journeys.find(id) : null
     if (!journey) throw new Refused(404, req.texts.requests.send.unknown)
     render(req, res, 'requests', await page(req, journey))
   })

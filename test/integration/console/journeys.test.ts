@@ -151,7 +151,7 @@ describe('the way of a request', () => {
     const send = async (form: Record<string, string>) => {
       const sent = await lab.post('/requests', form)
       assert.equal(sent.status, 303, sent.body)
-      const [, id] = /^\/requests\/(\w+)\?/.exec(String(sent.headers.location)) ?? []
+      const [, id] = /^\/requests\/([^?]+)\?/.exec(String(sent.headers.location)) ?? []
       return wayOf(id)
     }
     assert.match(await send({ errand: 'cart' }), /a new session was put into Redis/)

@@ -1,4 +1,5 @@
 import { hosts, strategies } from '../../../../infra/topology.ts'
+import { requestIdPattern } from '../../../shared/request-id.ts'
 
 const labels = new Set<string>([...strategies, ...Object.values(hosts)])
 const usable = /^[a-z0-9.-]+(?::\d{1,5})?$/i
@@ -27,7 +28,7 @@ export function strategyLinks(protocol: string, host: string, current: string) {
 export function wayLink(protocol: string, host: string, requestId: string): string | null {
   const { domain, port } = baseOf(host)
   const elsewhere = domain === 'localhost' && !ownHost.test(host)
-  if (elsewhere || !/^\w[\w.-]{0,63}$/.test(requestId)) return null
+  if (elsewhere || !requestIdPattern.test(requestId)) return null
   return `${protocol}://${hosts.lab}.${domain}${port}/requests/${requestId}`
 }
 
