@@ -19,17 +19,16 @@ export const noAside = '/* no aside */'
 export const hasRoom = (sql: string): boolean => sql.includes(aside)
 
 /** The same statement with a first column `aside`; its parameters come first, too. */
-export function withAside(sql: string, { sql: asideSql }: Aside): string {
-  const texts = together.get(asideSql) ?? new Map<string, string>()
-  const text = texts.get(sql) ?? putTogether(sql, asideSql)
-  together.set(asideSql, texts.set(sql, text))
-  return text
-}
+export const withAside = (sql: string, { sql: asideSql }: Aside): string =>
+  texts.get(asideSql)?.get(sql) ?? makeText(sql, asideSql)
 
 // Each text is made once: the last requests are remembered with their statements (`traffic.ts`), and
-// 1.4 kB for each would be most of what a page leaves for the collector of old objects. All are
-// prepared, so there are no more of them than the connections keep anyway.
-const together = new Map<string, Map<string, string>>()
+// 1.4 kB for each would be most of what a page leaves for the collector of old objects. What visitors
+// type is in the parameters, so the texts are few.
+const texts = new Map<string, Map<string, string>>()
 
-const putTogether = (sql: string, asideSql: string) =>
-  sql.replace(aside, `(${asideSql}) AS aside,`).replaceAll(noAside, 'NULL,')
+function makeText(sql: string, asideSql: string): string {
+  const text = sql.replace(aside, `(${asideSql}) AS aside,`).replaceAll(noAside, 'NULL,')
+  texts.set(asideSql, (texts.get(asideSql) ?? new Map()).set(sql, text))
+  return text
+}

@@ -34,17 +34,19 @@ describe('the same page through another strategy', () => {
 })
 
 describe('the way of a page’s request', () => {
-  const way = (host: string, id = '1763780412.071-27-3') => wayLink('http', host, id)
+  const way = (host: string, id = 'a1b2') => wayLink('http', host, id)
 
   test('is shown by the lab under the same domain', () => {
-    assert.equal(way('localhost:8080'), 'http://lab.localhost:8080/requests/1763780412.071-27-3')
-    assert.equal(
-      way('sticky.localhost:8080'),
-      'http://lab.localhost:8080/requests/1763780412.071-27-3',
-    )
-    assert.equal(way('127.0.0.1:8080'), 'http://lab.localhost:8080/requests/1763780412.071-27-3')
-    assert.equal(way('[::1]:8080'), 'http://lab.localhost:8080/requests/1763780412.071-27-3')
-    assert.equal(way('shop.example.com'), 'http://lab.example.com/requests/1763780412.071-27-3')
+    assert.equal(way('localhost:8080'), 'http://lab.localhost:8080/requests/a1b2')
+    assert.equal(way('sticky.localhost:8080'), 'http://lab.localhost:8080/requests/a1b2')
+    assert.equal(way('127.0.0.1:8080'), 'http://lab.localhost:8080/requests/a1b2')
+    assert.equal(way('[::1]:8080'), 'http://lab.localhost:8080/requests/a1b2')
+    assert.equal(way('shop.example.com'), 'http://lab.example.com/requests/a1b2')
+  })
+
+  test('is found by an id as the edge makes them', () => {
+    const id = '1763780412.071-27-3'
+    assert.equal(way('localhost:8080', id), `http://lab.localhost:8080/requests/${id}`)
   })
 
   test('has no link where no name leads to the lab, nor for an id that is none', () => {
