@@ -33,7 +33,8 @@ export async function measure(
 ): Promise<Sample> {
   // As many for each replica: the fewer it has to do at once, the dearer each is, whoever else there is.
   const busy = visitors.slice(0, crowd.closed * setting.replicas)
-  await closedLoop(busy, visit, { ms: ms / 8 })
+  // Nor have they all been visited for minutes: as long for each, too.
+  await closedLoop(busy, visit, { ms: (ms / 8) * setting.replicas })
   const { load, cpu, queries, redis } = await shop.counters.during(idlePerMs, async () => {
     const before = readTiers(pids)
     const load = await closedLoop(busy, visit, { ms })

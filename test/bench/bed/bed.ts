@@ -2,7 +2,7 @@ import { type Case, type Setting, usual, type Way } from '../cases.ts'
 import { closedLoop } from '../load/closed-loop.ts'
 import { type Cookies, createVisitor, type Visitor } from '../load/visitor.ts'
 import type { Pids } from '../meter/cpu.ts'
-import { cart, home, list, product, searchFor } from '../visits.ts'
+import { cart, checkout, home, list, product, searchFor } from '../visits.ts'
 import { type Floors, floorNames, startFloors } from './floors.ts'
 import { haproxyProgram } from './haproxy.ts'
 import { createLiveSessions } from './live-sessions.ts'
@@ -98,8 +98,9 @@ async function makeStand(shop: Shop, replicas: number, warmVisits: number) {
   await shop.counters.databases[0]?.query('UPDATE products SET stock = 10000000 WHERE id <= 4')
   const { host, port } = at('replica')
   const members = { redis: await registerMembers(port, host), memory: [] as Cookies[] }
+  const buyers = await registerMembers(port, host)
   for (let number = 1; number <= replicas; number++)
-    await warm(at('replica', number), members.redis, warmVisits)
+    await warm(at('replica', number), { lookers: members.redis, buyers }, warmVisits)
   const idlePerMs = await shop.counters.background(2000)
 
   async function set(wanted: Setting): Promise<void> {
@@ -126,15 +127,19 @@ const portOf = ({ status, port }: Shop, way: Way, at: number) => {
 
 async function warm(
   where: { port: number; host: string },
-  members: readonly Cookies[],
+  { lookers, buyers }: { lookers: readonly Cookies[]; buyers: readonly Cookies[] },
   visits: number,
 ) {
-  const visitors = members
-    .slice(0, crowd.closed)
-    .map((cookies) => createVisitor({ ...where, gzip: false, cookies }))
+  const visitorsOf = (members: readonly Cookies[]) =>
+    members
+      .slice(0, crowd.closed)
+      .map((cookies) => createVisitor({ ...where, gzip: false, cookies }))
+  const [looking, buying] = [visitorsOf(lookers), visitorsOf(buyers)]
+  // Of four requests each; those who have bought have no cart to look at any more.
+  await closedLoop(buying, checkout, { visits: visits / 4 })
   for (const visit of [home, product, searchFor('honey'), cart, list])
-    await closedLoop(visitors, visit, { visits: visits / 5 })
-  for (const visitor of visitors) visitor.close()
+    await closedLoop(looking, visit, { visits: visits / 5 })
+  for (const visitor of [...looking, ...buying]) visitor.close()
 }
 
 async function warmFloors(floors: Floors, visits: number) {
