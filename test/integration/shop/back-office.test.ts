@@ -139,5 +139,7 @@ describe('the back office', () => {
       assert.equal((await office.get(`/admin/${path}`)).status, 400, path)
     for (const path of ['products/999999999', 'orders/999999999', 'people/999999999', 'nothing'])
       assert.equal((await office.get(`/admin/${path}`)).status, 404, path)
+    const { body } = await office.get('/admin/orders?page=0')
+    assert.equal(body.match(/The page must be/g)?.length, 1, 'what is wrong is said once')
   })
 })

@@ -93,7 +93,10 @@ export const id = (label = 'The number') =>
 export const choice = <const Values extends readonly [string, ...string[]]>(
   label: string,
   values: Values,
-) => raw(label).pipe(z.enum(values, { error: `${label} must be one of: ${values.join(', ')}.` }))
+) => {
+  const named = values.filter((value) => value !== '')
+  return raw(label).pipe(z.enum(values, { error: `${label} must be one of: ${named.join(', ')}.` }))
+}
 
 export const uuid = (label: string) =>
   raw(label).pipe(z.uuid({ error: `${label} is not valid: please load the page again.` }))

@@ -25,7 +25,7 @@ export function parseAddress<T>(schema: z.ZodType<T>, input: unknown): T {
     return parse(schema, input)
   } catch (error) {
     if (!(error instanceof Invalid)) throw error
-    throw new Invalid(Object.values(error.fields).join(' '), error.fields, 400)
+    throw new Invalid(Object.values(error.fields).join(' '), {}, 400)
   }
 }
 
