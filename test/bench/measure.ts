@@ -33,7 +33,7 @@ export async function measure(
 ): Promise<Sample> {
   // As many for each replica: the fewer it has to do at once, the dearer each is, whoever else there is.
   const busy = visitors.slice(0, crowd.closed * setting.replicas)
-  // Nor have they all been visited for minutes: as long for each, too.
+  // And each for as long: all but the first may have stood idle for minutes.
   await closedLoop(busy, visit, { ms: (ms / 8) * setting.replicas })
   const { load, cpu, queries, redis } = await shop.counters.during(idlePerMs, async () => {
     const before = readTiers(pids)

@@ -32,7 +32,8 @@ What a request costs, beside its floor; results go to docs/performance.md.
   --only PATTERN     only cases whose name matches it, and of “beginning”, “front end”,
                      “image”, “shoppers” and “million requests” those; writes no file
   --repeats N        5, or more
-  --warm N           4000: requests that each process gets before
+  --warm N           4000: visits that each process gets before; a replica also a quarter as
+                     many orders
   --seconds S        2: how long one repeat of one case takes, twice
 `
 
