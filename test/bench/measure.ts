@@ -4,6 +4,7 @@ import type { Case } from './cases.ts'
 import { closedLoop } from './load/closed-loop.ts'
 import { openLoop } from './load/open-loop.ts'
 import { type Cpu, perVisit, readTiers } from './meter/cpu.ts'
+import { onOwnCore } from './meter/own-core.ts'
 import { readMemory } from './meter/proc-stat.ts'
 import { percentile } from './statistics.ts'
 
@@ -26,21 +27,31 @@ export interface Sample {
   memory: number
 }
 
+interface How {
+  /** Of each kind of load. */
+  ms: number
+  /** Whether to ask for p50 and p99. */
+  latency: boolean
+}
+
 export async function measure(
   { visit, perSecond, setting }: Case,
   { visitors, pids, shop, idlePerMs }: Subject,
-  { ms, latency }: { ms: number; latency: boolean },
+  { ms, latency }: How,
 ): Promise<Sample> {
+  // Before anything is moved to a core of its own: it takes a while until all is well spread again.
+  const took = latency ? await openLoop(visitors, visit, { perSecond, ms }) : []
   // As many for each replica: the fewer it has to do at once, the dearer each is, whoever else there is.
   const busy = visitors.slice(0, crowd.closed * setting.replicas)
-  // And each for as long: all but the first may have stood idle for minutes.
-  await closedLoop(busy, visit, { ms: (ms / 8) * setting.replicas })
-  const { load, cpu, queries, redis } = await shop.counters.during(idlePerMs, async () => {
-    const before = readTiers(pids)
-    const load = await closedLoop(busy, visit, { ms })
-    return { load, cpu: perVisit(before, readTiers(pids), load.visits) }
+  const { load, cpu, queries, redis } = await onOwnCore(pids, async () => {
+    // And each for as long: all but the first may have stood idle for minutes.
+    await closedLoop(busy, visit, { ms: (ms / 8) * setting.replicas })
+    return shop.counters.during(idlePerMs, async () => {
+      const before = readTiers(pids)
+      const load = await closedLoop(busy, visit, { ms })
+      return { load, cpu: perVisit(before, readTiers(pids), load.visits) }
+    })
   })
-  const took = latency ? await openLoop(visitors, visit, { perSecond, ms }) : []
   return {
     perSecond: load.visits / load.seconds,
     cpu,

@@ -31,3 +31,13 @@ export const childrenOf = (pid: number): number[] =>
     .split(' ')
     .filter((text) => text.trim() !== '')
     .map(Number)
+
+/** Numbers of the cores that a process may use: from the text of `/proc/PID/status`, where they are such as `0-2,5`. */
+export function allowedCores(status: string): number[] {
+  const list = /^Cpus_allowed_list:\s+(.+)$/m.exec(status)?.[1]
+  if (!list) throw new Error('That is no /proc/PID/status.')
+  return list.split(',').flatMap((range) => {
+    const [from = 0, to = from] = range.split('-').map(Number)
+    return Array.from({ length: to - from + 1 }, (_, at) => from + at)
+  })
+}

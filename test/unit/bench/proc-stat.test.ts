@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { cpuMicroseconds, readCpu, readMemory, residentBytes } from '../../bench/meter/proc-stat.ts'
+import {
+  allowedCores,
+  cpuMicroseconds,
+  readCpu,
+  readMemory,
+  residentBytes,
+} from '../../bench/meter/proc-stat.ts'
 
 const after = 'S 1 42 42 0 -1 4194560 1500 0 3 0 250 50 0 0 20 0 11 0 900 1000 2000'
 
@@ -23,4 +29,11 @@ const skip = process.platform === 'linux' ? false : 'there is no /proc'
 test('this process has used both', { skip }, () => {
   assert.ok(readCpu(process.pid) > 0)
   assert.ok(readMemory(process.pid) > 10e6)
+})
+
+test('the cores that may be used are read from ranges', () => {
+  const of = (list: string) => allowedCores(`Cpus_allowed:\tff\nCpus_allowed_list:\t${list}\n`)
+  assert.deepEqual(of('0-1'), [0, 1])
+  assert.deepEqual(of('2,4-6,9'), [2, 4, 5, 6, 9])
+  assert.throws(() => allowedCores('Name:\tnode\n'), /\/proc\/PID\/status/)
 })
