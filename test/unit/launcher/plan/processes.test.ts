@@ -50,6 +50,7 @@ test('a replica of the shop gets its ports, databases, sessions and settings', (
   assert.deepEqual(args, [
     '--max-semi-space-size=16',
     '--no-memory-reducer',
+    '--no-allocation-site-pretenuring',
     '/shop/dist/apps/shop/main.js',
   ])
   assert.equal(env.REPLICA_NAME, 'app-2')
