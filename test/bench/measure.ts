@@ -27,17 +27,10 @@ export interface Sample {
   memory: number
 }
 
-interface How {
-  /** Of each kind of load. */
-  ms: number
-  /** Whether to ask for p50 and p99. */
-  latency: boolean
-}
-
 export async function measure(
   { visit, perSecond, setting }: Case,
   { visitors, pids, shop, idlePerMs }: Subject,
-  { ms, latency }: How,
+  { ms, latency }: { ms: number; latency: boolean },
 ): Promise<Sample> {
   // Before anything is moved to a core of its own: it takes a while until all is well spread again.
   const took = latency ? await openLoop(visitors, visit, { perSecond, ms }) : []

@@ -11,15 +11,17 @@ export interface Reply {
 
 export type Connection = Awaited<ReturnType<typeof openConnection>>
 
+// For whatever any of them reads, as it is made a text at once: with one for each chunk, the collector of garbage
+// stops the load for 5 ms more than once a second, and the servers seem to have been that slow.
+const buffer = Buffer.allocUnsafeSlow(65_536)
+
 /**
  * One kept-alive connection that has one request at a time on its way. It knows just
  * enough of HTTP for servers of our own, and so takes a tenth of what `node:http` takes:
  * the load must not be dearer than what it is put on.
  */
 export function openConnection(port: number) {
-  // One buffer for all that is read: else the collector of garbage stops the load for 5 ms, more than
-  // once a second, and the servers seem to have been that slow.
-  const onread = { buffer: Buffer.allocUnsafeSlow(65_536), callback: receive }
+  const onread = { buffer, callback: receive }
   const socket = connect({ port, host: '127.0.0.1', noDelay: true, onread })
   let received = ''
   let waiting: { resolve: (reply: Reply) => void; reject: (error: Error) => void } | null = null
@@ -31,9 +33,9 @@ export function openConnection(port: number) {
     waiting = null
   }
 
-  function receive(length: number, buffer: Uint8Array): boolean {
+  function receive(length: number): boolean {
     // A character is a byte.
-    received += (buffer as Buffer).toString('latin1', 0, length)
+    received += buffer.toString('latin1', 0, length)
     const reply = completeReply(received)
     if (!reply || !waiting) return true
     const { resolve } = waiting

@@ -13,6 +13,7 @@ import { SwitchableStore } from '../../../apps/shop/sessions/session-store.ts'
 const secret = 'a secret of more than thirty-two characters'
 const hour = 60 * 60_000
 
+// %InYoungGeneration is V8's own, for its tests.
 setFlagsFromString('--allow-natives-syntax')
 const isYoung: (value: unknown) => boolean = new Function(
   'v',
