@@ -5,12 +5,12 @@ import path from 'node:path'
 import type { Context } from '../plan/context.ts'
 import { databaseArguments, databaseConfig } from '../plan/database-process.ts'
 
-/** Writes the node's configuration, and makes its data folder when there is none. */
+/** Writes the node's configuration, and makes the folders that it names but for the data's. */
 export async function writeDatabaseConfig(context: Context, name: string): Promise<void> {
   const { paths, flavour } = context
   const files = ['shared.cnf', flavour.topologyFile].map((file) => path.join(paths.topology, file))
   const topology = await Promise.all(files.map((file) => readFile(file, 'utf8')))
-  await mkdir(paths.data, { recursive: true, mode: 0o700 })
+  await mkdir(paths.temporaryOf(name), { recursive: true, mode: 0o700 })
   await writeFile(paths.configOf(name), databaseConfig(context, name, topology), { mode: 0o600 })
   // Servers ignore a configuration that everybody may write.
   await chmod(paths.configOf(name), 0o600)

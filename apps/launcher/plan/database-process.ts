@@ -30,6 +30,8 @@ ${topology.join('\n')}
 [mysqld]
 server_id = ${serverId(name)}
 datadir = "${paths.dataOf(name)}"
+# Not /tmp: MariaDB removes the temporary tables it finds there when it starts, other shops' too.
+tmpdir = "${paths.temporaryOf(name)}"
 bind_address = 127.0.0.1
 port = ${port(name)}
 report_host = 127.0.0.1

@@ -21,6 +21,7 @@ export function pathsFor(root: string, runDir: string) {
     secrets: inRun('secrets.json'),
     lock: inRun('supervisor.json'),
     dataOf: (name: string) => inRun('data', name),
+    temporaryOf: (name: string) => inRun('data', `${name}.tmp`),
     configOf: (name: string) => inRun('data', `${name}.cnf`),
     logOf: (name: string) => inRun('logs', `${name}.log`),
   }

@@ -60,6 +60,13 @@ describe('the database pair', () => {
     await equal()
   })
 
+  test('leaves alone what other servers on the machine keep for a while', async () => {
+    for (const name of ['db-1', 'db-2'])
+      assert.deepEqual(await ask(name, 'SELECT @@tmpdir AS folder'), [
+        { folder: path.join(stack.runDir, `data/${name}.tmp`) },
+      ])
+  })
+
   test('lets nobody in without a password', async () => {
     const port = (await json('state.json')).ports['db-1']
     for (const user of ['root', ''])

@@ -90,4 +90,5 @@ test('a database node runs by one file: what both share, then what is its own', 
   assert.match(text, /^bind_address = 127\.0\.0\.1$/m)
   assert.match(text, /^port = 8382$/m)
   assert.match(text, /^datadir = "\/shop\/\.run\/data\/db-2"$/m)
+  assert.match(text, /^tmpdir = "\/shop\/\.run\/data\/db-2\.tmp"$/m)
 })
