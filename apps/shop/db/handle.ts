@@ -21,7 +21,10 @@ export interface Db {
   readonly read: Handle
   /** The primary; throws `Unavailable('primary')` when there is none. */
   readonly write: Handle
-  /** The primary, or, only while there is none, a replica: for reads that should not be stale but matter more than that. */
+  /**
+   * The primary, or, only while there is none, a replica that has what this visitor has written: for
+   * reads that should not be stale but matter more than that.
+   */
   readonly current: Handle
   /**
    * Runs `work` in one transaction on the primary. The whole of it is run again

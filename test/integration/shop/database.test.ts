@@ -3,8 +3,13 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import type { Status } from '../../../apps/launcher/status/status.ts'
+import type { NodeAddress } from '../../../apps/shop/config.ts'
+import { createCluster } from '../../../apps/shop/db/cluster.ts'
 import { isConnectionLoss } from '../../../apps/shop/db/database-error.ts'
 import { createNode, type DatabaseNode } from '../../../apps/shop/db/node.ts'
+import { RequestDb } from '../../../apps/shop/db/request-db.ts'
+import { Unavailable } from '../../../apps/shop/errors.ts'
+import type { Settings } from '../../../infra/topology.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
 const connections = 10
@@ -16,12 +21,16 @@ describe('a database', () => {
   })
   after(() => stack.stop())
 
-  async function nodeOf(t: TestContext, lendMs?: number) {
+  async function access() {
     const { databases } = await stack.labJson<Status>('status')
     const secrets = JSON.parse(await readFile(path.join(stack.runDir, 'secrets.json'), 'utf8'))
-    const address = { name: 'db-1', host: '127.0.0.1', port: databases[0]?.port ?? 0 }
-    const shop = { user: 'shop', password: secrets.databaseShop, database: 'stickyshop' }
-    const node = createNode(address, shop, lendMs)
+    const addresses = databases.map(({ name, port }) => ({ name, host: '127.0.0.1', port }))
+    return { addresses, user: 'shop', password: secrets.databaseShop, database: 'stickyshop' }
+  }
+
+  async function nodeOf(t: TestContext, lendMs?: number) {
+    const { addresses, ...credentials } = await access()
+    const node = createNode(addresses[0] as NodeAddress, credentials, lendMs)
     t.after(node.close)
     return node
   }
@@ -65,5 +74,31 @@ describe('a database', () => {
       node.select<{ one: number }>('SELECT 1 AS one', [], 1000),
     )
     for (const rows of await Promise.all(again)) assert.deepEqual(rows, [{ one: 1 }])
+  })
+
+  test('without a primary is read for who has written only where that write has come', async (t) => {
+    const { addresses, user, password, database } = await access()
+    const cluster = createCluster({
+      ...{ DATABASE_NODES: addresses, DATABASE_NAME: database },
+      ...{ DATABASE_USER: user, DATABASE_PASSWORD: password },
+    })
+    t.after(cluster.close)
+    const replica = cluster.nodes[1] as DatabaseNode
+    const { applied } = await replica.look(1000)
+    replica.state.reachable = true
+    const settings = { reads: 'replica', freshness: 'on' } as Settings
+    const answer = (written: string | null) =>
+      new RequestDb(cluster, settings, written).current.select('SELECT 1 AS one')
+
+    const seen = applied.includes(':') ? applied.replace(/:\d+-/, ':') : applied
+    const toCome = seen.replace(/\d+$/, '999999999')
+    assert.deepEqual(await answer(null), [{ one: 1 }])
+    assert.deepEqual(await answer(seen), [{ one: 1 }])
+    await assert.rejects(answer(toCome), Unavailable)
+
+    const primary = cluster.nodes[0] as DatabaseNode
+    const late = answer(toCome)
+    Object.assign(primary.state, { reachable: true, writable: true })
+    assert.deepEqual(await late, [{ one: 1 }])
   })
 })
