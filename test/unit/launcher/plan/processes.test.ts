@@ -48,7 +48,8 @@ test('a replica of the shop gets its ports, databases, sessions and settings', (
   )
   assert.equal(command, '/node')
   assert.deepEqual(args, [
-    '--max-semi-space-size=16',
+    '--max-semi-space-size=8',
+    '--heap-growing-percent=30',
     '--no-memory-reducer',
     '--no-allocation-site-pretenuring',
     '/shop/dist/apps/shop/main.js',
