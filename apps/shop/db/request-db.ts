@@ -119,13 +119,15 @@ export class RequestDb implements Db {
    * their new password no reason to be logged in. The primary may only have answered late, so it is waited for.
    */
   async #insteadOfPrimary(): Promise<DatabaseNode> {
-    const replica = this.#cluster.replica()
-    if (replica && (!this.written || (await this.#hasApplied(replica, this.written))))
-      return replica
+    const replica = this.#primaryOrReplica()
+    if (!this.written || (await this.#hasApplied(replica, this.written))) return replica
     await primaryKnown(this.#cluster, primaryBackMs)
     const primary = this.#cluster.primary()
     if (primary) return primary
-    throw new Unavailable('database', 'The shop’s database is away at the moment.')
+    throw new Unavailable(
+      'database',
+      'What you have just changed can’t be read at the moment. Please try again.',
+    )
   }
 
   #primaryOrReplica(): DatabaseNode {
