@@ -7,15 +7,12 @@ import type { Cluster } from './cluster.ts'
 import { isConnectionLoss, isReadOnly, isRetryable } from './database-error.ts'
 import type { Db, Handle, Param, WriteResult } from './handle.ts'
 import type { DatabaseNode } from './node.ts'
-import { primaryKnown } from './primary-known.ts'
 import { execute, query } from './statement.ts'
 
 // Below the 2 s after which the edge asks another replica of the shop.
 const readTimeoutMs = 1500
 // Above the servers' innodb_lock_wait_timeout of 5 s.
 const writeTimeoutMs = 8000
-/** Two looks of the monitor, and below the 2 s of the edge. */
-const primaryBackMs = 1000
 const transactionTries = 5
 const statementsKept = 10
 
@@ -115,14 +112,13 @@ export class RequestDb implements Db {
   }
 
   /**
-   * A replica, but not one without the visitor's own last write: there their order is no order, and
-   * their new password no reason to be logged in. The primary may only have answered late, so it is waited for.
+   * A replica, but not one without the visitor's own last write: the order just placed is not there, and
+   * the password just changed would end the login. The primary may only have answered late, so it is waited for.
    */
   async #insteadOfPrimary(): Promise<DatabaseNode> {
     const replica = this.#primaryOrReplica()
     if (!this.written || (await this.#hasApplied(replica, this.written))) return replica
-    await primaryKnown(this.#cluster, primaryBackMs)
-    const primary = this.#cluster.primary()
+    const primary = await this.#cluster.primarySoon()
     if (primary) return primary
     throw new Unavailable(
       'database',

@@ -97,8 +97,14 @@ describe('a database', () => {
     await assert.rejects(answer(toCome), Unavailable)
 
     const primary = cluster.nodes[0] as DatabaseNode
-    const late = answer(toCome)
     Object.assign(primary.state, { reachable: true, writable: true })
+    assert.equal(cluster.primary(), primary)
+    primary.state.reachable = false
+    // After the 100 ms for which the replica is asked to catch up.
+    setTimeout(() => {
+      primary.state.reachable = true
+    }, 300)
+    const late = answer(toCome)
     assert.deepEqual(await late, [{ one: 1 }])
   })
 })
