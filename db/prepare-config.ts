@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { port, readConfig } from '../apps/shared/config.ts'
 import { onOff, readTargets, sessionStores } from '../infra/topology.ts'
 import { handMadeCount, mostProducts } from './product-ids.ts'

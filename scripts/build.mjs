@@ -1,5 +1,5 @@
 /**
- * Makes `dist/` from the sources: compiled TypeScript, templates, migrations,
+ * Makes `dist/` from the sources: compiled TypeScript, a replica in one file, templates, migrations,
  * and `dist/public`, which the edge serves. Does nothing when nothing changed.
  *
  * Plain JavaScript with Node's own modules: it runs before anything is built.
@@ -8,6 +8,7 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildAssets } from './build/assets.mjs'
+import { bundle } from './build/bundle.mjs'
 import { compile } from './build/compile.mjs'
 import { copyTree, publish } from './build/files.mjs'
 import { readStamp, stampOf } from './build/stamp.mjs'
@@ -49,6 +50,7 @@ async function makeDist(next) {
     compile(root, 'tsconfig.browser.json', browser),
   ])
   for (const { reason } of runs) if (reason) throw reason
+  await bundle(path.join(next, 'apps/shop/main.js'))
   await copyTree(path.join(root, 'apps'), path.join(next, 'apps'), '.ejs')
   await copyTree(path.join(root, 'db'), path.join(next, 'db'), '.sql')
   await buildAssets({

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { port, readConfig } from '../shared/config.ts'
 
 const address = (standard: string) =>

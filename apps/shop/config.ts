@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { onOff, readTargets, sessionStores } from '../../infra/topology.ts'
 import { port, readConfig } from '../shared/config.ts'
 

@@ -1,5 +1,5 @@
 import express, { type Express, json } from 'express'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Cluster } from './db/cluster.ts'
 import type { Faults } from './faults.ts'
 import type { ServedBy } from './http/served-by.ts'

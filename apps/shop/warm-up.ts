@@ -9,13 +9,14 @@ import { signedCookie } from './sessions/session-cookie.ts'
 import { SwitchableStore } from './sessions/session-store.ts'
 
 const mostMs = 250
-const rounds = 12
+const rounds = 2
 const pages = ['/products', '/', '/products?q=tape', '/cart', '/products?sort=price', '/login']
 
 /**
- * Visits this replica's own pages before anybody else does: the first fifty requests cost
- * six times as much, as nothing is compiled. By an app of its own on a port of its own, which
- * share code, databases and templates with the real one, but leave no session and no count.
+ * Visits this replica's own pages before anybody else does, as nothing is compiled: without it the
+ * first visitor waited twice as long, and a longer one brought nobody anything (docs/performance.md).
+ * By an app of its own on a port of its own, which share code, databases and templates with the real
+ * one, but leave no session and no count.
  */
 export async function warmUp(parts: Parts): Promise<void> {
   const server = createServer(createApp(withoutTraces(parts)))

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { hostname, networkInterfaces } from 'node:os'
-import { z } from 'zod'
+import * as z from 'zod'
 import { port, readConfig } from '../shared/config.ts'
 import { drain, listen } from '../shared/listen.ts'
 import { createLogger } from '../shared/logger.ts'

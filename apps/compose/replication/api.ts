@@ -1,5 +1,5 @@
 import express, { type Express, json, type RequestHandler } from 'express'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Keeper } from './keeper.ts'
 
 const lag = z.object({

@@ -1,5 +1,5 @@
 import { chownSync, mkdirSync } from 'node:fs'
-import { z } from 'zod'
+import * as z from 'zod'
 import { onOff, strategies } from '../../../infra/topology.ts'
 import { readConfig } from '../../shared/config.ts'
 import { checkInstallation } from './check-installation.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Order } from './order.ts'
 
 const name = z.string().regex(/^[a-z]+(-\d{1,2})?$/, 'expected a name such as app-2')

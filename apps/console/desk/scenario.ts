@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { limits, onOff, readTargets, sessionStores, strategies } from '../../../infra/topology.ts'
 import type { FaultStatus, Status } from '../../launcher/status/status.ts'
 import { type Fault, faultOrder, faultShape } from './fault-order.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Where a form leads back to: a path of ours, not another site's address. */
 export const nextPage = (otherwise: string) =>

@@ -1,5 +1,5 @@
 import { type Request, Router } from 'express'
-import { z } from 'zod'
+import * as z from 'zod'
 import { mustTouch, setSessionCookie, teacherCookie } from '../access/access.ts'
 import { scenarioOrders, unpackScenario } from '../desk/scenario.ts'
 import { answerDone, render } from '../http/render.ts'

@@ -1,5 +1,5 @@
 import { Router } from 'express'
-import { z } from 'zod'
+import * as z from 'zod'
 import { setCookie } from '../../shared/cookie.ts'
 import { mustBeFromHere } from '../access/access.ts'
 import { nextPage } from '../http/next-page.ts'

@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express'
-import { z } from 'zod'
+import * as z from 'zod'
 import { mustBeFromHere, mustTouch } from '../access/access.ts'
 import { render } from '../http/render.ts'
 import { shopAddress } from '../http/shop-address.ts'

@@ -1,5 +1,5 @@
 import { Router } from 'express'
-import { z } from 'zod'
+import * as z from 'zod'
 import { mustTouch } from '../access/access.ts'
 import { who } from '../http/who.ts'
 import type { Parts } from '../parts.ts'

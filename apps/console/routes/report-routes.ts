@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Request, Router } from 'express'
-import { z } from 'zod'
+import * as z from 'zod'
 import { drawDocument } from '../http/render.ts'
 import { learners } from '../lessons/learner.ts'
 import { registry } from '../lessons/registry.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Request, Router } from 'express'
-import { z } from 'zod'
+import * as z from 'zod'
 import { strategies } from '../../../infra/topology.ts'
 import { readCookie, setCookie } from '../../shared/cookie.ts'
 import { requestIdPattern } from '../../shared/request-id.ts'

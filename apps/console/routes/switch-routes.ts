@@ -1,5 +1,5 @@
 import { type Request, Router } from 'express'
-import { z } from 'zod'
+import * as z from 'zod'
 import { onOff, strategies } from '../../../infra/topology.ts'
 import { mustTouch } from '../access/access.ts'
 import { faultOrder, faultShape } from '../desk/fault-order.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Errand, errands, type Plan, type PlanWishes } from './plan.ts'
 import { presetNames, presets } from './presets.ts'
 

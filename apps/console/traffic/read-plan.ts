@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Refused } from '../refused.ts'
 import type { Texts } from '../texts/texts.ts'
 import { addressKinds, errands, type Plan, planHosts, planLimits, usualMix } from './plan.ts'

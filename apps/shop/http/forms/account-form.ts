@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { text } from './fields.ts'
 import { newPassword } from './new-password.ts'
 import { typedPassword } from './typed-password.ts'

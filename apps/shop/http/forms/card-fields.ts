@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { hasValidChecksum } from '../../services/card-number.ts'
 import { isPast, readExpiry } from './card-expiry.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { mostOfOne } from '../../services/cart-service.ts'
 import { id, wholeNumber } from './fields.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { countries } from '../../services/countries.ts'
 import { shippings } from '../../services/shipping.ts'
 import { cardCvc, cardExpiry, cardNumber } from './card-fields.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /**
  * The kinds of field that forms and query strings are made of. Input arrives as

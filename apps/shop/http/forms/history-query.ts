@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { wholeNumber } from './fields.ts'
 
 export const historyQuery = z.object({

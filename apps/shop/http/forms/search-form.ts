@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { choice, optionalText, wholeNumber } from './fields.ts'
 
 const sorts = ['', 'relevance', 'newest', 'price', 'price-desc', 'name'] as const

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** A password to be compared: whatever was typed, as long as it is one text of a sane length. */
 export const typedPassword = (label: string) =>

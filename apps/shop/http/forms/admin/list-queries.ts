@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { choice, id, optionalText, wholeNumber } from '../fields.ts'
 
 const page = wholeNumber({ label: 'The page', min: 1, max: 10_000 }).default(1)

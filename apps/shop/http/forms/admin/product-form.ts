@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { id, optionalText, text, wholeNumber } from '../fields.ts'
 import { price } from './price.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { optionalText, text } from '../fields.ts'
 
 // Apps show "123 456"; both ways of typing it are fine.

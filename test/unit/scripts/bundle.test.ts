@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import { bundle } from '../../../scripts/build/bundle.mjs'
+
+describe('bundle', () => {
+  let folder: string
+  let program: string
+  beforeEach(() => {
+    folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'stickyshop-bundle-')))
+    program = write(
+      'program/main.js',
+      `import { here } from '../part/part.js'\nconsole.log(here)\n`,
+    )
+    write('package.json', '{ "type": "module" }')
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  function write(file: string, text: string): string {
+    const full = path.join(folder, file)
+    mkdirSync(path.dirname(full), { recursive: true })
+    writeFileSync(full, text)
+    return full
+  }
+
+  test('leaves one file, in which each part still knows its own folder', async () => {
+    const part = write('part/part.js', 'export const here = import.meta.dirname\n')
+    await bundle(program)
+    rmSync(part)
+    const said = execFileSync(process.execPath, [program], { encoding: 'utf8' }).trim()
+    assert.equal(path.resolve(said), path.join(folder, 'part'))
+  })
+
+  test('refuses a part that would take itself for the program', async () => {
+    write('part/part.js', 'export const here = process.argv[1] === import.meta.filename\n')
+    const before = readFileSync(program, 'utf8')
+    await assert.rejects(bundle(program), /cannot ask for import\.meta\.filename: .*part\.js/)
+    assert.equal(readFileSync(program, 'utf8'), before)
+  })
+})
