@@ -84,7 +84,8 @@ describe('the edge in containers', () => {
         try {
           await eventually(async () => {
             const started = performance.now()
-            for (let i = 0; i < 6; i++) assert.equal((await client.get('/demo/state')).status, 200)
+            // The others' visits shift whose turn it is: by six in a row it was missed one time in ten.
+            for (let i = 0; i < 30; i++) assert.equal((await client.get('/demo/state')).status, 200)
             assert.ok(performance.now() - started < 1000)
           }, 5000)
         } finally {
