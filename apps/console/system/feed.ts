@@ -14,6 +14,11 @@ const patienceMs = 300
 const changePatienceMs = 800
 /** Between two looks out of turn. */
 const restMs = 100
+/** Records of a replica that it is asked for though nobody looks on: two hundred keep visitors waiting for 5 ms. */
+const few = 50
+
+/** Which of a replica's new records are asked for. */
+type Wanted = 'all' | 'if few' | 'none'
 
 /** Everything as it was seen at one moment. */
 export interface Sample {
@@ -52,22 +57,22 @@ export function createFeed({ system, watched = always, log }: FeedParts) {
   let lookedAt = 0
 
   /** Whoever asks while it looks gets the same look. */
-  function round(withRecords: boolean): Promise<void> {
+  function round(records: Wanted): Promise<void> {
     clearTimeout(timer)
-    looking ??= look(withRecords).finally(() => {
+    looking ??= look(records).finally(() => {
       looking = undefined
     })
     return looking
   }
 
-  async function look(withRecords: boolean): Promise<void> {
+  async function look(records: Wanted): Promise<void> {
     const at = Date.now()
     lookedAt = at
     const signal = AbortSignal.timeout(patienceMs)
     const ready = replicas.filter(({ state }) => state === 'ready')
     const [status, ...answers] = await Promise.all([
       statusInTime(),
-      ...ready.map((replica) => hear(replica, withRecords, signal)),
+      ...ready.map((replica) => hear(replica, records, signal)),
     ])
     // Without a supervisor the replicas still run where they were.
     replicas = status?.replicas ?? replicas
@@ -81,10 +86,11 @@ export function createFeed({ system, watched = always, log }: FeedParts) {
     if (running) timer = setTimeout(inTurn, Math.max(0, lookedAt + period - Date.now()))
   }
 
-  /** The records too while somebody looks at requests, or so seldom that it matters little. */
+  /** While nobody looks on, what one visitor does is kept for later, and what a crowd does is not. */
   function inTurn(): void {
     const { atAll, requests } = watched()
-    void round(requests || !atAll)
+    const aside = atAll ? 'none' : 'if few'
+    void round(requests ? 'all' : aside)
   }
 
   /** Only the states, between two looks in turn. */
@@ -118,9 +124,13 @@ export function createFeed({ system, watched = always, log }: FeedParts) {
     return Promise.race([asking, sleep(withinMs, null, { ref: false })])
   }
 
-  async function hear(replica: ReplicaStatus, withRecords: boolean, signal: AbortSignal) {
+  async function hear(replica: ReplicaStatus, records: Wanted, signal: AbortSignal) {
     const known = heard.get(replica.name)
-    if (!withRecords) return askReplica(replica, null, signal)
+    if (records !== 'all') {
+      const counts = await askReplica(replica, null, signal)
+      const isMuch = counts && counts.requests - (known?.number ?? 0) > few
+      if (!counts || isMuch || records === 'none') return counts
+    }
     const first = await askReplica(replica, known?.number ?? 0, signal)
     const isReborn = first && known && first.startedAt !== known.startedAt
     // It counts from the beginning again: what it has under the old numbers is new, too.
@@ -145,7 +155,7 @@ export function createFeed({ system, watched = always, log }: FeedParts) {
     async look(): Promise<void> {
       // One that is under way may be without records.
       await looking
-      await round(true)
+      await round('all')
     },
     /** To be called when somebody begins to look on. */
     wake(): void {
@@ -154,7 +164,7 @@ export function createFeed({ system, watched = always, log }: FeedParts) {
     start(): void {
       if (running) return
       running = true
-      void round(true)
+      void round('all')
       void followChanges()
     },
     stop(): void {

@@ -22,15 +22,19 @@ function listen(t: TestContext, status: () => Promise<Status>): Sample[] {
 }
 
 /** A replica's internal port; answers with what `life` is, and its records after a number. */
-async function replica(t: TestContext, life: () => Partial<ReplicaTraffic> | null) {
+async function replica(
+  t: TestContext,
+  life: () => Partial<ReplicaTraffic> | null,
+  asked: string[] = [],
+) {
   const server = createServer((req, res) => {
     const now = life()
     if (!now) return void res.writeHead(404).end()
-    const after = Number(new URL(req.url ?? '', 'http://replica').searchParams.get('after'))
-    const records = Array.from({ length: now.requests ?? 0 }, (_, at) =>
-      aRecord({ number: at + 1 }),
-    )
-    res.end(JSON.stringify({ ...aTraffic('app-1', now), records: records.slice(after) }))
+    asked.push(req.url ?? '')
+    const after = new URL(req.url ?? '', 'http://replica').searchParams.get('after')
+    const all = Array.from({ length: now.requests ?? 0 }, (_, at) => aRecord({ number: at + 1 }))
+    const records = after === null ? [] : all.slice(Number(after))
+    res.end(JSON.stringify({ ...aTraffic('app-1', now), records }))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   t.after(() => server.closeAllConnections())
@@ -68,6 +72,30 @@ test('each record comes once, and a new life begins again', async (t) => {
   assert.deepEqual(await next(), [3, 4, 5])
   life = { requests: 3, startedAt: '2026-01-01T13:00:00.000Z' }
   assert.deepEqual(await next(), [1, 2, 3])
+})
+
+test('unwatched, the records of a crowd are left until somebody wants them', async (t) => {
+  const asked: string[] = []
+  let requests = 20
+  const one = await replica(t, () => ({ requests }), asked)
+  const watched = () => ({ atAll: false, requests: false })
+  const recentStatus = async () => aStatus({ replicas: [one] })
+  const feed = createFeed({ system: { recentStatus, change: never }, watched, log })
+  const samples: Sample[] = []
+  feed.onSample((sample) => samples.push(sample))
+  feed.start()
+  t.after(() => feed.stop())
+  await eventually(() => assert.equal(samples.length, 1))
+  // In turn: now it knows that there is a replica.
+  await eventually(() => assert.equal(numbers(samples.at(-1))?.length, 20), 7000)
+  requests = 200
+  const seen = samples.length
+  await eventually(() => assert.ok(samples.length > seen), 7000)
+  assert.equal(samples.at(-1)?.traffic?.get('app-1')?.requests, 200)
+  assert.deepEqual(numbers(samples.at(-1)), [])
+  assert.ok(!asked.at(-1)?.includes('after'), asked.at(-1))
+  await feed.look()
+  assert.equal(numbers(samples.at(-1))?.length, 180)
 })
 
 test('a replica that does not say what it answered is missing', async (t) => {
