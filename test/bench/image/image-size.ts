@@ -44,7 +44,8 @@ const say = (command: string, ...args: string[]) =>
   }).trim()
 
 /** What the Dockerfile leaves out of packages. */
-const left = /^(?!licen).*\.([cm]?ts|map|md)$/i
+const leftFiles = /^(?!licen).*\.([cm]?ts|map|md)$/i
+const leftFolders = /^(test|coverage)$/
 
 /** What the Dockerfile copies: packages without those for development, and the build. */
 async function ofFiles(root: string): Promise<number> {
@@ -60,14 +61,15 @@ async function ofFiles(root: string): Promise<number> {
   return sum(sizes)
 }
 
-/** Without the packages inside a package: they are in the lock file themselves. */
+/** Without the packages inside a package, too: they are in the lock file themselves. */
 async function bytesBelow(folder: string): Promise<number> {
   const entries = await readdir(folder, { withFileTypes: true })
   const sizes = await Promise.all(
     entries.map((entry) => {
       const file = path.join(folder, entry.name)
-      if (entry.isDirectory()) return entry.name === 'node_modules' ? 0 : bytesBelow(file)
-      return entry.isFile() && !left.test(entry.name) ? statSync(file).size : 0
+      if (entry.isDirectory())
+        return entry.name === 'node_modules' || leftFolders.test(entry.name) ? 0 : bytesBelow(file)
+      return entry.isFile() && !leftFiles.test(entry.name) ? statSync(file).size : 0
     }),
   )
   return sum(sizes)
