@@ -2,7 +2,7 @@
  * Makes `dist/` from the sources: compiled TypeScript, a replica in one file, templates, migrations,
  * and `dist/public`, which the edge serves. Does nothing when nothing changed.
  *
- * Plain JavaScript with Node's own modules: it runs before anything is built.
+ * Plain JavaScript: it runs before anything is built, with the packages installed.
  */
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'

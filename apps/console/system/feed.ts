@@ -14,7 +14,7 @@ const patienceMs = 300
 const changePatienceMs = 800
 /** Between two looks out of turn. */
 const restMs = 100
-/** Records of a replica that it is asked for though nobody looks on: two hundred keep visitors waiting for 5 ms. */
+/** So many requests between two looks are one visitor's; a crowd's two hundred records keep visitors waiting for 5 ms. */
 const few = 50
 
 /** Which of a replica's new records are asked for. */
@@ -49,6 +49,8 @@ export function createFeed({ system, watched = always, log }: FeedParts) {
   const listeners = new Set<(sample: Sample) => void>()
   /** How far each replica's records have been heard, in which of its lives. */
   const heard = new Map<string, { startedAt: string; number: number }>()
+  /** What each replica had answered when it was looked at last, whether its records were heard or not. */
+  const counted = new Map<string, number>()
   let replicas: readonly ReplicaStatus[] = []
   let asking: Promise<Status | null> | undefined
   let timer: NodeJS.Timeout | undefined
@@ -128,8 +130,10 @@ export function createFeed({ system, watched = always, log }: FeedParts) {
     const known = heard.get(replica.name)
     if (records !== 'all') {
       const counts = await askReplica(replica, null, signal)
-      const isMuch = counts && counts.requests - (known?.number ?? 0) > few
-      if (!counts || isMuch || records === 'none') return counts
+      if (!counts) return null
+      const isCrowd = counts.requests - (counted.get(replica.name) ?? 0) > few
+      counted.set(replica.name, counts.requests)
+      if (isCrowd || records === 'none') return counts
     }
     const first = await askReplica(replica, known?.number ?? 0, signal)
     const isReborn = first && known && first.startedAt !== known.startedAt

@@ -74,7 +74,7 @@ test('each record comes once, and a new life begins again', async (t) => {
   assert.deepEqual(await next(), [1, 2, 3])
 })
 
-test('unwatched, the records of a crowd are left until somebody wants them', async (t) => {
+test('unwatched, the records of a crowd are left until it is quiet, or somebody wants them', async (t) => {
   const asked: string[] = []
   let requests = 20
   const one = await replica(t, () => ({ requests }), asked)
@@ -85,17 +85,24 @@ test('unwatched, the records of a crowd are left until somebody wants them', asy
   feed.onSample((sample) => samples.push(sample))
   feed.start()
   t.after(() => feed.stop())
-  await eventually(() => assert.equal(samples.length, 1))
-  // In turn: now it knows that there is a replica.
+  const inTurn = async () => {
+    const seen = samples.length
+    await eventually(() => assert.ok(samples.length > seen), 7000)
+    return samples.at(-1)
+  }
+  // First it has to hear that there is a replica.
   await eventually(() => assert.equal(numbers(samples.at(-1))?.length, 20), 7000)
   requests = 200
-  const seen = samples.length
-  await eventually(() => assert.ok(samples.length > seen), 7000)
-  assert.equal(samples.at(-1)?.traffic?.get('app-1')?.requests, 200)
-  assert.deepEqual(numbers(samples.at(-1)), [])
+  const crowd = await inTurn()
+  assert.equal(crowd?.traffic?.get('app-1')?.requests, 200)
+  assert.deepEqual(numbers(crowd), [])
   assert.ok(!asked.at(-1)?.includes('after'), asked.at(-1))
+  requests = 201
+  assert.equal(numbers(await inTurn())?.length, 181)
+  requests = 400
+  await inTurn()
   await feed.look()
-  assert.equal(numbers(samples.at(-1))?.length, 180)
+  assert.equal(numbers(samples.at(-1))?.length, 199)
 })
 
 test('a replica that does not say what it answered is missing', async (t) => {
