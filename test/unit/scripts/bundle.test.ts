@@ -34,10 +34,29 @@ describe('bundle', () => {
     assert.equal(path.resolve(said), path.join(folder, 'part'))
   })
 
+  test('has no letter that would take two bytes, and says the same', async () => {
+    const part = [
+      'const texts = ["€", `’`, "\\\\…"]',
+      'const found = [/€/, /\\€/, /\\\\€/, /[’𝄞]/u].map((one) => one.exec("\\\\€ 𝄞")?.[0])',
+      'export const here = JSON.stringify([texts, found, (/* – */ () => 1)()])',
+    ]
+    write('part/part.js', part.join('\n'))
+    const run = () => execFileSync(process.execPath, [program], { encoding: 'utf8' })
+    const before = run()
+    await bundle(program)
+    assert.equal(run(), before)
+    assert.match(readFileSync(program, 'latin1'), /^\p{ASCII}+$/u)
+  })
+
   test('refuses a part that would take itself for the program', async () => {
     write('part/part.js', 'export const here = process.argv[1] === import.meta.filename\n')
     const before = readFileSync(program, 'utf8')
     await assert.rejects(bundle(program), /cannot ask for import\.meta\.filename: .*part\.js/)
     assert.equal(readFileSync(program, 'utf8'), before)
+  })
+
+  test('refuses a part with such a letter where an escape would say something else', async () => {
+    write('part/part.js', 'export const here = String.raw`1 €`\n')
+    await assert.rejects(bundle(program), /cannot have .* in String\.raw: .*part\.js/)
   })
 })
