@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import { findSessionUser } from '../repositories/visitor-repository.ts'
 import { adoptVisitor } from './middleware/find-visitor.ts'
-import { guestCart, sessionOf } from './session.ts'
+import { guestCart, heldBy, needSessions, openSession } from './session.ts'
 
 /**
  * The id of the visitor's cart, for a change. A member whom the replica did not
@@ -9,11 +9,12 @@ import { guestCart, sessionOf } from './session.ts'
  * @throws Unavailable while the session store is away
  */
 export async function ownCart(req: Request): Promise<string> {
-  const session = sessionOf(req)
-  if (session.userId && !req.visitor) {
-    adoptVisitor(req, await findSessionUser(req.db.current, session.userId))
-    // The login has ended: a guest from now on.
-    if (!req.visitor) delete session.userId
-  }
-  return req.cartId ?? guestCart(req)
+  needSessions(req)
+  const { userId } = heldBy(req)
+  if (userId && !req.visitor) adoptVisitor(req, await findSessionUser(req.db.current, userId))
+  if (req.cartId) return req.cartId
+  const session = await openSession(req)
+  // If there was a login, it has ended: a guest from now on.
+  delete session.userId
+  return guestCart(session)
 }

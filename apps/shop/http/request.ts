@@ -45,7 +45,7 @@ declare global {
       sessionMs: number | null
       /** The session that the visitor's cookie names, as it was when the request came. */
       foundSession: FoundSession | null
-      /** Makes `req.session`, which only a request that may change it has. */
+      /** Makes `req.session`, which only a request that changes it has. */
       openSession: () => Promise<void>
       /** With the answer the browser forgets its session's cookie; where `req.session` was opened. */
       takeBackCookie: () => void

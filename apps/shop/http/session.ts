@@ -18,21 +18,13 @@ export function needSessions(req: Request): void {
   if (req.sessionsAway) throw away()
 }
 
-/**
- * The visitor's session, to be changed. A page that usually only reads has to open it first
- * (`openSession`). @throws Unavailable while the session store is away.
- */
-export function sessionOf(req: Request): Session & Partial<SessionData> {
-  needSessions(req)
-  if (!req.session) throw new Error('The session was not opened: what is changed would be lost.')
-  return req.session
-}
+type OpenSession = Session & Partial<SessionData>
 
-/** The same for a page that usually only reads. @throws Unavailable */
-export async function openSession(req: Request): Promise<Session & Partial<SessionData>> {
+/** The visitor's session, to be changed. @throws Unavailable while the session store is away. */
+export async function openSession(req: Request): Promise<OpenSession> {
   needSessions(req)
   if (!req.session) await req.openSession()
-  return sessionOf(req)
+  return req.session
 }
 
 /**
@@ -55,17 +47,18 @@ export async function endSession(req: Request): Promise<void> {
   req.takeBackCookie()
 }
 
-/** One sentence for the next page. */
-export function setNotice(req: Request, text: string): void {
-  sessionOf(req).notice = text
+/** Stores one sentence for the next page. @throws Unavailable when it could not be stored. */
+export async function leaveNotice(req: Request, text: string): Promise<void> {
+  const session = await openSession(req)
+  session.notice = text
+  await saveSession(req)
 }
 
 /**
  * The id of a guest's cart. It follows from the session's id, so that clicks at
  * the same time, on different replicas too, make one cart and not several.
  */
-export function guestCart(req: Request): string {
-  const session = sessionOf(req)
+export function guestCart(session: OpenSession): string {
   if (session.cartId) return session.cartId
   const digest = createHmac('sha256', session.id).update('cart').digest('base64url')
   session.seenAt = Date.now()
@@ -73,10 +66,10 @@ export function guestCart(req: Request): string {
   return session.cartId
 }
 
-type Action = (session: Session, done: (error?: unknown) => void) => void
+type Action = (session: OpenSession, done: (error?: unknown) => void) => void
 
-function stored(req: Request, action: Action): Promise<void> {
-  const session = sessionOf(req)
+async function stored(req: Request, action: Action): Promise<void> {
+  const session = await openSession(req)
   return new Promise((resolve, reject) => {
     action(session, (error) => {
       if (!error) return resolve()

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import type { Login } from '../services/account-service.ts'
-import { renewSession, saveSession, sessionOf } from './session.ts'
+import { openSession, renewSession, saveSession } from './session.ts'
 
 /**
  * Makes the session this person's, under a new id: rights grow, so the old id,
@@ -14,6 +14,6 @@ export async function startLogin(
 ): Promise<void> {
   await renewSession(req)
   const now = Date.now()
-  Object.assign(sessionOf(req), kept, { userId, epoch, createdAt: now, seenAt: now })
+  Object.assign(await openSession(req), kept, { userId, epoch, createdAt: now, seenAt: now })
   await saveSession(req)
 }

@@ -15,8 +15,6 @@ const longestMs = 7 * 24 * hour
 
 const cookieOptions = { httpOnly: true, sameSite: 'lax', path: '/' } as const
 
-const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
-
 interface Options {
   store: SwitchableStore
   redis: RedisClient | null
@@ -27,7 +25,7 @@ interface Options {
 
 /**
  * What the visitor's session holds, or nothing while the store is away: then the page is
- * made for a guest, and whatever needs the session says so. Pages that only read do
+ * made for a guest, and whatever needs the session says so. Who changes nothing in it does
  * without express-session: see docs/decisions/0008-sessions-are-read-without-express-session.md.
  */
 export function loadSession({
@@ -55,7 +53,7 @@ export function loadSession({
     req.openSession = openSession
     const cookie = readCookie(req, cookieName)
     if (cookie !== undefined) await find(req, cookie)
-    if (!req.sessionsAway && isWritten(req)) await open(req, res)
+    if (hasToChange(req)) await open(req, res)
     next()
   }
 
@@ -97,9 +95,8 @@ export function loadSession({
   }
 }
 
-/** Whether the session may change: a notice is shown once. */
-function isWritten({ method, foundSession }: Request): boolean {
-  if (!reading.has(method)) return true
+/** Whether the session changes whatever is asked for: a notice is shown once. */
+function hasToChange({ foundSession }: Request): boolean {
   const data: Partial<SessionData> | undefined = foundSession?.data
   return data !== undefined && (data.notice !== undefined || isDue(data))
 }

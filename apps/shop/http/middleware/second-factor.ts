@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express'
-import { heldBy, renewSession, saveSession, sessionOf } from '../session.ts'
+import { heldBy, openSession, renewSession, saveSession } from '../session.ts'
 
 const validMs = 12 * 60 * 60_000
 export const secondFactorPath = '/admin/second-factor'
@@ -16,10 +16,10 @@ export function hasSecondFactor(req: Request, nowMs = Date.now()): boolean {
 
 /** Notes in a new session that the second factor was given: rights grow, so the old id ends. */
 export async function grantSecondFactor(req: Request, nowMs = Date.now()): Promise<void> {
-  const { userId, epoch, cartId, createdAt, seenAt, notice } = sessionOf(req)
+  const { userId, epoch, cartId, createdAt, seenAt, notice } = heldBy(req)
   await renewSession(req)
   const kept = { userId, epoch, cartId, createdAt, seenAt, notice }
-  Object.assign(sessionOf(req), kept, { secondFactorAt: nowMs })
+  Object.assign(await openSession(req), kept, { secondFactorAt: nowMs })
   await saveSession(req)
 }
 

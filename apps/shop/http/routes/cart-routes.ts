@@ -9,7 +9,7 @@ import { formOf, parse } from '../forms/parse.ts'
 import { findVisitor } from '../middleware/find-visitor.ts'
 import { ownCart } from '../own-cart.ts'
 import { render } from '../render.ts'
-import { needSessions, saveSession, setNotice } from '../session.ts'
+import { leaveNotice, needSessions } from '../session.ts'
 import { showProduct } from '../show-product.ts'
 
 /** A guest's or a member's cart. */
@@ -61,8 +61,7 @@ export function cartRoutes({ carts, catalogue }: Pick<Services, 'carts' | 'catal
 }
 
 async function backToCart(req: Request, res: Response, notice: string | null) {
-  if (notice) setNotice(req, notice)
-  await saveSession(req)
+  if (notice) await leaveNotice(req, notice)
   res.redirect(303, '/cart')
 }
 

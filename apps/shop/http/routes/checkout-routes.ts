@@ -12,7 +12,7 @@ import { formOf, parse } from '../forms/parse.ts'
 import { memberOf } from '../member-of.ts'
 import { requireMember } from '../middleware/require-member.ts'
 import { render } from '../render.ts'
-import { openSession, saveSession, setNotice } from '../session.ts'
+import { leaveNotice } from '../session.ts'
 
 const title = 'Checkout'
 const emptyCart = 'Your cart is empty.'
@@ -75,8 +75,6 @@ async function showForm(
 }
 
 async function backToCart(req: Request, res: Response, notice: string) {
-  await openSession(req)
-  setNotice(req, notice)
-  await saveSession(req)
+  await leaveNotice(req, notice)
   res.redirect(303, '/cart')
 }

@@ -8,7 +8,7 @@ import { registerForm } from '../forms/register-form.ts'
 import { findVisitor } from '../middleware/find-visitor.ts'
 import { nextPath } from '../next-path.ts'
 import { render } from '../render.ts'
-import { endSession, needSessions, sessionOf } from '../session.ts'
+import { endSession, heldBy, needSessions } from '../session.ts'
 import { startLogin } from '../start-login.ts'
 
 /** Register, log in, log out. */
@@ -57,7 +57,7 @@ export function sessionRoutes({ accounts, carts }: Pick<Services, 'accounts' | '
 
   // The cart first: what was put into it as a guest is not lost if the session can't be stored.
   async function enter(req: Request, res: Response, login: Login, notice: string) {
-    const { cartId } = sessionOf(req)
+    const { cartId } = heldBy(req)
     if (cartId) await carts.merge(req.db, cartId, login.cartId)
     await startLogin(req, login, { notice })
     res.redirect(303, nextPath(req.body?.next))

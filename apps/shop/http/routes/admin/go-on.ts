@@ -1,9 +1,8 @@
 import type { Request, Response } from 'express'
-import { saveSession, setNotice } from '../../session.ts'
+import { leaveNotice } from '../../session.ts'
 
 /** After a change: the page that shows it, with a sentence about it. */
 export async function goOn(req: Request, res: Response, to: string, notice: string): Promise<void> {
-  setNotice(req, notice)
-  await saveSession(req)
+  await leaveNotice(req, notice)
   res.redirect(303, to)
 }

@@ -14,7 +14,7 @@ import {
   secondFactorPath,
 } from '../../middleware/second-factor.ts'
 import { render } from '../../render.ts'
-import { heldBy, saveSession, sessionOf, setNotice } from '../../session.ts'
+import { heldBy, leaveNotice, openSession, saveSession } from '../../session.ts'
 
 const title = 'Second factor'
 
@@ -33,18 +33,19 @@ export function secondFactorRoutes(service: SecondFactorService): Router {
   router.post(`${secondFactorPath}/setup`, async (req, res) => {
     const { next } = parse(secondFactorQuery, req.body)
     if (!(await service.isEnrolled(req.db, memberOf(req).id))) {
-      sessionOf(req).pendingSecret ??= service.newSecret()
+      const session = await openSession(req)
+      session.pendingSecret ??= service.newSecret()
       await saveSession(req)
     }
     res.redirect(303, pageFor(next))
   })
 
   router.post(`${secondFactorPath}/enrolment`, async (req, res) => {
-    const secret = sessionOf(req).pendingSecret
+    const secret = heldBy(req).pendingSecret
     if (!secret) return res.redirect(303, secondFactorPath)
     await answer(req, res, async (code) => {
       await service.enrol(req.db, memberOf(req).id, secret, code)
-      setNotice(req, 'Your second factor is set up.')
+      await leaveNotice(req, 'Your second factor is set up.')
     })
   })
 
