@@ -24,7 +24,7 @@ export async function bundle(program) {
     banner: { js: requireForPackages },
     logLevel: 'silent',
   })
-  for (const { path: file, text } of outputFiles) await writeFile(file, inAscii(text))
+  for (const { path: file, text } of outputFiles) await writeFile(file, inOneByte(text))
 }
 
 // The first is compiled code; both are loaded by a few pages only.
@@ -34,24 +34,33 @@ const loadedWhenNeeded = ['@node-rs/argon2', 'qrcode']
 const requireForPackages = `import { createRequire } from 'node:module'
 const require = createRequire(import.meta.url)`
 
-// V8 keeps the text of what it runs, and all of it in two bytes a letter where one needs them: 3 MB more of each replica.
-// esbuild leaves such letters in comments and regular expressions, where an escape says the same.
-const inAscii = (text) =>
-  text.replace(/\\?[\u0080-\uffff]|\\./g, (found) => {
+// V8 keeps the text of what it runs, and all of it in two bytes a letter where one letter needs them: 3 MB more of each
+// replica. esbuild leaves such letters in comments and regular expressions, where an escape means the same, and in the
+// raw text of templates, where it would not.
+const inOneByte = (text) =>
+  text
+    .split('\n')
+    .map((line) => (isComment.test(line) || !line.includes('`') ? withEscapes(line) : line))
+    .join('\n')
+
+const isComment = /^\s*(?:\/\/|\/?\*)/
+
+// With the letter goes a backslash that escapes it.
+const withEscapes = (line) =>
+  line.replace(/\\?[\u0100-\uffff]|\\./g, (found) => {
     const unit = found.charCodeAt(found.length - 1)
-    return unit < 0x80 ? found : `\\u${unit.toString(16).padStart(4, '0')}`
+    return unit > 0xff ? `\\u${unit.toString(16).padStart(4, '0')}` : found
   })
 
 /** Who asks where it is gets the folder that it came from; nobody may ask whether it is the program. */
 const keepFolders = (target) => ({
   name: 'keep-folders',
   setup({ onLoad }) {
-    onLoad({ filter: /\.m?js$/ }, async ({ path: file }) => {
+    onLoad({ filter: /\.[cm]?js$/ }, async ({ path: file }) => {
       const contents = await readFile(file, 'utf8')
-      const refuse = (why) => ({ errors: [{ text: `A part of a bundle cannot ${why}: ${file}` }] })
       const [other] = /import\.meta\.(?!dirname\b)\w+/.exec(contents) ?? []
-      if (other) return refuse(`ask for ${other}`)
-      if (/String\.raw`[^`]*[\u0080-\uffff]/.test(contents)) return refuse('have letters beyond ASCII in String.raw')
+      if (other)
+        return { errors: [{ text: `A part of a bundle cannot ask for ${other}: ${file}` }] }
       const folder = path.relative(target, path.dirname(file))
       const found = `import.meta.dirname + ${JSON.stringify(path.sep + folder)}`
       return { contents: contents.replaceAll('import.meta.dirname', `(${found})`) }

@@ -56,8 +56,8 @@ export function createNode(
     // Who does not get a connection at once waits in line for one, at most `lendMs`; a line
     // without end would keep every request of an outage in memory.
     queueLimit: 1000,
-    // More than the shop has. Each connection makes room for all of them at once: 0.5 MB for the usual 16,000, which
-    // are also all that a server keeps for everybody (`max_prepared_stmt_count`).
+    // More than the shop's statements are. A connection makes room for as many at once: 0.5 MB for the usual 16,000,
+    // which is also all that a server keeps for everybody (`max_prepared_stmt_count`).
     maxPreparedStatements: 256,
     flags: ['-LOCAL_FILES'],
   })
