@@ -10,6 +10,14 @@ const timed = async (work: Promise<Answer>) => {
   return { ...(await work), ms: performance.now() - started }
 }
 
+const formsOfGuests = [
+  ['/login', { email: 'bob@example.com', password: 'bob-builds-bridges' }],
+  ['/cart/items', { productId: 1, quantity: 1 }],
+  ['/cart/items', { productId: 1, quantity: -1 }],
+  ['/cart/items/1', { quantity: 2 }],
+  ['/cart/items/1', { quantity: 0 }],
+] as const
+
 describe('without', () => {
   let stack: Stack
   let guest: Client
@@ -44,12 +52,16 @@ describe('without', () => {
     }
     assert.equal((await member.get('/products')).status, 200)
 
-    const { status, headers } = await guest.post('/login', {
-      email: 'bob@example.com',
-      password: 'bob-builds-bridges',
-    })
-    assert.equal(status, 503)
-    assert.equal(headers['set-cookie']?.some((line) => line.startsWith('sid-')) ?? false, false)
+    for (const [path, form] of formsOfGuests) {
+      const { status, headers } = await guest.post(path, form)
+      assert.equal(status, 503, path)
+      const cookies = headers['set-cookie'] ?? []
+      assert.deepEqual(
+        cookies.filter((line) => line.startsWith('sid-')),
+        [],
+        path,
+      )
+    }
 
     await stack.lab('start', 'redis')
     const back = performance.now()

@@ -1,11 +1,12 @@
 import type { Request } from 'express'
 import { findSessionUser } from '../repositories/visitor-repository.ts'
 import { adoptVisitor } from './middleware/find-visitor.ts'
-import { guestCart, heldBy, needSessions, openSession } from './session.ts'
+import { guestCart, heldBy, needSessions, openSession, saveSession } from './session.ts'
 
 /**
  * The id of the visitor's cart, for a change. A member whom the replica did not
  * know is asked for where it is current, or the goods would go into a guest's cart.
+ * A guest's is stored with the session at once: nothing goes into a cart that is not found again.
  * @throws Unavailable while the session store is away
  */
 export async function ownCart(req: Request): Promise<string> {
@@ -16,5 +17,7 @@ export async function ownCart(req: Request): Promise<string> {
   const session = await openSession(req)
   // If there was a login, it has ended: a guest from now on.
   delete session.userId
-  return guestCart(session)
+  const cartId = guestCart(session)
+  await saveSession(req)
+  return cartId
 }

@@ -44,6 +44,7 @@ export function renewSession(req: Request): Promise<void> {
 /** Logout. The cookie goes, too: with it each later page would ask the store in vain. */
 export async function endSession(req: Request): Promise<void> {
   await stored(req, (session, done) => session.destroy(done))
+  req.foundSession = null
   req.takeBackCookie()
 }
 
