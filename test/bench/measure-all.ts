@@ -27,8 +27,6 @@ export interface Part {
   log: (line: string) => void
 }
 
-const beginnings = 3
-
 /** The cases in turns; then what there is only once. */
 export async function measureAll(options: Options, part: Part): Promise<Measured> {
   const { repeats, seconds, warm } = options
@@ -36,13 +34,16 @@ export async function measureAll(options: Options, part: Part): Promise<Measured
   const least = part.once && isAsked(crowd, options) ? replicas : 1
   const bed = await makeBed({ root, cases, warmVisits: warm, replicas: least, node, log })
   try {
-    const starts = isAsked('beginning', options) ? await watchBeginnings(bed, log) : []
     const wish = { cases, repeats, ms: seconds * 1000, latency: true, log }
     const { results, problems } = await collect(bed, wish)
+    // By now the databases are no longer busy with goods that were put in.
+    const beginnings = isAsked('beginning', options)
+      ? await watchBeginnings(bed, part, repeats)
+      : []
     const found: Found = {
       node: execFileSync(node, ['--version'], { encoding: 'utf8' }).trim().slice(1),
       of: (name) => results.find((result) => result.case.name === name),
-      beginnings: starts,
+      beginnings,
     }
     if (part.once) await addRest(found, bed, { options, root, problems, log })
     return { results, problems, found }
@@ -51,10 +52,10 @@ export async function measureAll(options: Options, part: Part): Promise<Measured
   }
 }
 
-async function watchBeginnings({ first }: Bed, log: Part['log']): Promise<Beginning[]> {
+async function watchBeginnings({ first }: Bed, { log }: Part, turns: number): Promise<Beginning[]> {
   log('the beginning of a replica …')
   const seen: Beginning[] = []
-  for (let turn = 0; turn < beginnings; turn++) seen.push(await watchBeginning(first))
+  for (let turn = 0; turn < turns; turn++) seen.push(await watchBeginning(first))
   return seen
 }
 

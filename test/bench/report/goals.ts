@@ -1,5 +1,5 @@
 import { all, figure, tier } from './figures.ts'
-import { beginning, below, both, exactly, type Found, type Goal, ratio } from './judges.ts'
+import { beginning, below, both, exactly, type Found, type Goal, ratio, told } from './judges.ts'
 import { onceGoals } from './once-goals.ts'
 
 const ofCases: readonly Goal[] = [
@@ -68,8 +68,8 @@ const ofCases: readonly Goal[] = [
     judge: ({ node, of }) => {
       const result = of('list, member, replica')
       if (!result) return null
-      const { median } = figure(result, ({ memory }) => memory)
-      return { measured: `${median.toFixed(0)} MB`, met: median <= memoryLimit(node) }
+      const found = figure(result, ({ memory }) => memory)
+      return { measured: told(found, 'MB'), met: found.median <= memoryLimit(node) }
     },
   },
   beginning('G11', 'spawn to ready: ≤ 350 ms', 350, 'ms', ({ readyMs }) => readyMs),

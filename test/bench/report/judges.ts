@@ -4,7 +4,7 @@ import type { Look } from '../front-end/look.ts'
 import type { ImageSize } from '../image/image-size.ts'
 import type { Result } from '../results.ts'
 import type { Shopping } from '../shoppers/shop-around.ts'
-import { spread } from '../statistics.ts'
+import { type Spread, spread } from '../statistics.ts'
 import { figure, type Of, own, times } from './figures.ts'
 
 export interface Verdict {
@@ -45,10 +45,13 @@ export function ratio(
     id,
     text,
     judge: both(name, floor, (result, under) => {
-      const { median, least, most: highest } = times(result, under, of)
-      const measured = `${median.toFixed(2)} × (${least.toFixed(2)} to ${highest.toFixed(2)})`
+      const found = times(result, under, of)
+      const hundredths = (value: number) => value.toFixed(2)
       // By what is shown: 1.004 is no dearer than 1.
-      return { measured, met: Number(median.toFixed(2)) <= most }
+      return {
+        measured: told(found, '×', hundredths),
+        met: Number(hundredths(found.median)) <= most,
+      }
     }),
   }
 }
@@ -66,8 +69,8 @@ export function below(
     id,
     text,
     judge: both(name, name, (result) => {
-      const { median } = figure(result, of)
-      return { measured: `${short(median)} ${unit}`.trim(), met: median <= most }
+      const found = figure(result, of)
+      return { measured: told(found, unit), met: found.median <= most }
     }),
   }
 }
@@ -114,8 +117,8 @@ export function beginning(
     text,
     judge: ({ beginnings }) => {
       if (beginnings.length === 0) return null
-      const { median } = spread(beginnings.map(of))
-      return { measured: `${short(median)} ${unit}`, met: median <= most }
+      const found = spread(beginnings.map(of))
+      return { measured: told(found, unit), met: found.median <= most }
     },
   }
 }
@@ -130,6 +133,13 @@ export function both(
     const [result, under] = [of(name), of(other)]
     return result && under ? judge(result, under) : null
   }
+}
+
+/** Median and range; no range where nothing of it would be seen. */
+export function told({ median, least, most }: Spread, unit: string, text = short): string {
+  const measured = `${text(median)} ${unit}`.trim()
+  const [from, to] = [text(least), text(most)]
+  return from === to ? measured : `${measured} (${from} to ${to})`
 }
 
 const short = (value: number) => (value < 10 ? value.toFixed(1) : value.toFixed(0))
