@@ -36,7 +36,7 @@ const require = createRequire(import.meta.url)`
 
 // V8 keeps the text of what it runs, and all of it in two bytes a letter where one letter needs them: 3 MB more of each
 // replica. esbuild leaves such letters in comments and regular expressions, where an escape means the same, and in the
-// raw text of templates, where it would not.
+// raw text of templates, where it would not: none has such a text of several lines, whose inner ones would look like code.
 const inOneByte = (text) =>
   text
     .split('\n')

@@ -36,9 +36,14 @@ export function saveSession(req: Request): Promise<void> {
   return stored(req, (session, done) => session.save(done))
 }
 
-/** A new id, at login and wherever rights grow; what the session held is gone. */
-export function renewSession(req: Request): Promise<void> {
-  return stored(req, (session, done) => session.regenerate(done))
+/**
+ * A new id, at login and wherever rights grow, as somebody else may know the old one, which ends.
+ * What the session held is gone; it holds `data`. @throws Unavailable when it could not be stored.
+ */
+export async function renewSession(req: Request, data: Partial<SessionData>): Promise<void> {
+  await stored(req, (session, done) => session.regenerate(done))
+  Object.assign(await openSession(req), data)
+  await saveSession(req)
 }
 
 /** Logout. The cookie goes, too: with it each later page would ask the store in vain. */

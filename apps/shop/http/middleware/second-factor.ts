@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express'
-import { heldBy, openSession, renewSession, saveSession } from '../session.ts'
+import { heldBy, renewSession } from '../session.ts'
 
 const validMs = 12 * 60 * 60_000
 export const secondFactorPath = '/admin/second-factor'
@@ -14,13 +14,11 @@ export function hasSecondFactor(req: Request, nowMs = Date.now()): boolean {
   return nowMs - (heldBy(req).secondFactorAt ?? 0) < validMs
 }
 
-/** Notes in a new session that the second factor was given: rights grow, so the old id ends. */
+/** Notes in a new session that the second factor was given. */
 export async function grantSecondFactor(req: Request, nowMs = Date.now()): Promise<void> {
   const { userId, epoch, cartId, createdAt, seenAt, notice } = heldBy(req)
-  await renewSession(req)
   const kept = { userId, epoch, cartId, createdAt, seenAt, notice }
-  Object.assign(await openSession(req), kept, { secondFactorAt: nowMs })
-  await saveSession(req)
+  await renewSession(req, { ...kept, secondFactorAt: nowMs })
 }
 
 /** A page of the back office to go on to, or its first page for anything else. */
