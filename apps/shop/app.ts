@@ -2,7 +2,6 @@ import express, { type Express } from 'express'
 import type { Logger } from '../shared/logger.ts'
 import type { Config } from './config.ts'
 import type { Cluster } from './db/cluster.ts'
-import { createFreshness } from './db/freshness.ts'
 import type { Faults } from './faults.ts'
 import type { AccessLog } from './http/access-log.ts'
 import { countRequests } from './http/middleware/count-requests.ts'
@@ -71,7 +70,7 @@ export function createApp(parts: Parts): Express {
       servedBy,
       cluster,
       settings,
-      freshness: createFreshness(config.SESSION_SECRET),
+      secret: config.SESSION_SECRET,
       publicPort: config.PUBLIC_PORT,
       isDraining: () => parts.replica.draining,
     }),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../apps/launcher/status/status.ts'
 import type { Client } from '../../apps/shared/client.ts'
+import { demoAccounts } from '../../infra/topology.ts'
 import { eventually } from '../support/eventually.ts'
 import { demoState, logIn } from '../support/people.ts'
 import { type Stack, useStack } from '../support/stack.ts'
@@ -109,16 +110,16 @@ describe('a login', () => {
 
   test('that was ended is not brought back by a slow request', async () => {
     const client = stack.client('sticky.localhost')
-    await logIn(client)
+    await logIn(client, demoAccounts[2])
     const at = (replica: string) => {
       const same = stack.client('sticky.localhost')
       for (const [name, value] of client.cookies) same.cookies.set(name, value)
       same.cookies.set(`replica_${stack.port}`, replica)
       return same
     }
-    // A new name leaves a notice in the session; the logout overtakes it on another replica.
+    // A second factor that is not confirmed yet waits in the session; the logout overtakes it on another replica.
     await stack.lab('slow', 'app-1', '4000ms', '--for', '30s')
-    const slow = at('app-1').post('/account', { name: 'Alice' })
+    const slow = at('app-1').post('/admin/second-factor/setup', { next: '/admin' })
     await eventually(async () => {
       const { replicas } = await stack.labJson<Status>('status')
       assert.equal(replicas.find(({ name }) => name === 'app-1')?.inFlight, 1)
@@ -128,7 +129,7 @@ describe('a login', () => {
     const overtaken = await slow
     assert.equal(overtaken.servedBy, 'app-1')
     assert.equal(overtaken.status, 303)
-    assert.match(String(overtaken.headers.location), /account/)
+    assert.match(String(overtaken.headers.location), /second-factor/)
     await stack.lab('slow', 'app-1', '0')
 
     assert.equal((await demoState(at('app-2'))).loggedIn, false)

@@ -55,7 +55,3 @@ const mariadb: Flavour = {
 
 /** By the server's `@@version`: MariaDB says so in its own. */
 export const flavourOf = (version: string): Flavour => (/mariadb/i.test(version) ? mariadb : mysql)
-
-/** A GTID of either flavour: `uuid:number` or `domain-server-sequence`. */
-export const gtidPattern =
-  /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}:\d{1,19}|\d{1,10}-\d{1,10}-\d{1,19})$/

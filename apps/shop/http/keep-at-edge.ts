@@ -13,7 +13,7 @@ export const mayBeKept = (req: Request, name: keyof Pages, status = 200): boolea
   req.headers['x-edge-cache'] === 'on' &&
   status === 200 &&
   shopWindow.has(name) &&
-  !/(?:sid|fresh)-/.test(req.headers.cookie ?? '')
+  !/(?:sid|fresh|notice)-/.test(req.headers.cookie ?? '')
 
 /**
  * The page as the edge keeps it. Compressed here, and so once in a second: the edge would do it

@@ -94,10 +94,10 @@ const link = ({ slug, name }: Category, current?: string): CategoryLink => ({
   current: slug === current,
 })
 
-// Shown once: its removal is stored while the response is sent.
+// Shown once.
 function takeNotice(req: Request): string | null {
-  const notice = req.session?.notice ?? null
-  if (notice) delete req.session.notice
+  const { notice } = req
+  req.notice = null
   return notice
 }
 

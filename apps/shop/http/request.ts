@@ -18,8 +18,6 @@ declare module 'express-session' {
     epoch?: number
     /** A guest's cart; members have theirs in `users`. */
     cartId?: string
-    /** One sentence for the next page. */
-    notice?: string
     /** Milliseconds since 1970: of the login, and of the last visit (to an hour). */
     createdAt?: number
     seenAt?: number
@@ -41,6 +39,8 @@ declare global {
       startedAt: number
       /** The edge's request id, or one of our own. */
       requestId: string
+      /** One sentence for the visitor, until a page shows it: the next one, if this request redirects. */
+      notice: string | null
       /** How long the session took to load, in milliseconds; null when there was none to load. */
       sessionMs: number | null
       /** The session that the visitor's cookie names, as it was when the request came. */

@@ -53,13 +53,6 @@ export async function endSession(req: Request): Promise<void> {
   req.takeBackCookie()
 }
 
-/** Stores one sentence for the next page. @throws Unavailable when it could not be stored. */
-export async function leaveNotice(req: Request, text: string): Promise<void> {
-  const session = await openSession(req)
-  session.notice = text
-  await saveSession(req)
-}
-
 /**
  * The id of a guest's cart. It follows from the session's id, so that clicks at
  * the same time, on different replicas too, make one cart and not several.

@@ -9,7 +9,7 @@ import { renewSession } from './session.ts'
 export async function startLogin(
   req: Request,
   { userId, epoch }: Pick<Login, 'userId' | 'epoch'>,
-  kept: { notice?: string; secondFactorAt?: number },
+  kept: { secondFactorAt?: number } = {},
 ): Promise<void> {
   const now = Date.now()
   await renewSession(req, { ...kept, userId, epoch, createdAt: now, seenAt: now })

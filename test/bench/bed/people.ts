@@ -18,9 +18,9 @@ export async function registerMembers(port: number, host: string): Promise<Cooki
       password: 'correct horse battery',
     })
     for (const productId of [1, 2, 3]) await visitor.post('/cart/items', { productId, quantity: 1 })
-    // Nobody has written anything just now: their reads need not be fresh.
+    // Nobody has done anything just now: their reads need not be fresh, and no page has news for them.
     for (const name of visitor.cookies.keys())
-      if (name.startsWith('fresh-')) visitor.cookies.delete(name)
+      if (/^(?:fresh|notice)-/.test(name)) visitor.cookies.delete(name)
     visitor.close()
     members.push(visitor.cookies)
   }

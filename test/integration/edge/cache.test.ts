@@ -118,6 +118,7 @@ describe('the edge’s cache', () => {
   for (const [what, cookie] of [
     ['a session', 'sid-8080=s%3Ax.y'],
     ['the session of another port', 'a=b; sid-9000=x'],
+    ['a notice to be shown', 'notice-8080=x~a~b'],
     ['a write to be seen', 'fresh-8080=1-1-1~a~b'],
   ] as const)
     test(`never for a request with ${what}, and keeps nothing of it`, async () => {

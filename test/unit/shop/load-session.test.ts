@@ -121,14 +121,8 @@ describe('what only reads', () => {
 describe('a session is written', () => {
   test('when it is changed, after one look', async () => {
     await enter({ userId: 5 })
-    await agent.post('/enter').send({ notice: 'Hello.' })
+    await agent.post('/enter').send({ epoch: 2 })
     assert.deepEqual(asked, ['load', 'replace'])
-  })
-
-  test('where a notice is shown', async () => {
-    await enter({ userId: 5, notice: 'Hello.' })
-    assert.equal((await agent.get('/page')).body.opened, true)
-    assert.equal(asked[0], 'load')
   })
 
   test('an hour after the last visit, a guest’s too', async () => {

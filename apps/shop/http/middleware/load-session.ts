@@ -5,7 +5,7 @@ import { readCookie } from '../../../shared/cookie.ts'
 import type { RedisClient } from '../../sessions/redis-client.ts'
 import { createSessionCookie } from '../../sessions/session-cookie.ts'
 import type { SwitchableStore } from '../../sessions/session-store.ts'
-import { forget } from '../session.ts'
+import { forget, heldBy } from '../session.ts'
 
 const hour = 60 * 60_000
 // A small part of the day after which a session ends (`idleSeconds`).
@@ -53,7 +53,7 @@ export function loadSession({
     req.openSession = openSession
     const cookie = readCookie(req, cookieName)
     if (cookie !== undefined) await find(req, cookie)
-    if (hasToChange(req)) await open(req, res)
+    if (isDue(heldBy(req))) await open(req, res)
     next()
   }
 
@@ -93,12 +93,6 @@ export function loadSession({
       store.hand(req.foundSession, () => middleware(req, res, opened))
     })
   }
-}
-
-/** Whether the session changes whatever is asked for: a notice is shown once. */
-function hasToChange({ foundSession }: Request): boolean {
-  const data: Partial<SessionData> | undefined = foundSession?.data
-  return data !== undefined && (data.notice !== undefined || isDue(data))
 }
 
 /** Whether the store must hear that somebody is still there, or has been there for too long. */

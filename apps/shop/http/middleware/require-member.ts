@@ -3,7 +3,7 @@ import { NotFound } from '../../errors.ts'
 import { findSessionUser } from '../../repositories/visitor-repository.ts'
 import { nextPath } from '../next-path.ts'
 import { pageFor } from '../page-for.ts'
-import { heldBy, leaveNotice, needSessions, openSession } from '../session.ts'
+import { heldBy, needSessions, openSession, saveSession } from '../session.ts'
 import { adoptVisitor } from './find-visitor.ts'
 
 /**
@@ -31,5 +31,6 @@ async function explainEndedLogin(req: Request): Promise<void> {
   delete session.userId
   delete session.secondFactorAt
   delete session.pendingSecret
-  await leaveNotice(req, 'Your login has ended. Please log in again.')
+  await saveSession(req)
+  req.notice = 'Your login has ended. Please log in again.'
 }

@@ -16,8 +16,8 @@ export function hasSecondFactor(req: Request, nowMs = Date.now()): boolean {
 
 /** Notes in a new session that the second factor was given. */
 export async function grantSecondFactor(req: Request, nowMs = Date.now()): Promise<void> {
-  const { userId, epoch, cartId, createdAt, seenAt, notice } = heldBy(req)
-  const kept = { userId, epoch, cartId, createdAt, seenAt, notice }
+  const { userId, epoch, cartId, createdAt, seenAt } = heldBy(req)
+  const kept = { userId, epoch, cartId, createdAt, seenAt }
   await renewSession(req, { ...kept, secondFactorAt: nowMs })
 }
 

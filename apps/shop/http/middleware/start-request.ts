@@ -1,20 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import onHeaders from 'on-headers'
-import { readCookie, setCookie } from '../../../shared/cookie.ts'
+import { createSealedCookie } from '../../../shared/sealed-cookie.ts'
 import { securityHeaders } from '../../../shared/security-headers.ts'
 import type { Cluster } from '../../db/cluster.ts'
-import { type createFreshness, freshForMs } from '../../db/freshness.ts'
-import { RequestDb } from '../../db/request-db.ts'
+import { maxLagMs, RequestDb } from '../../db/request-db.ts'
 import type { LiveSettings } from '../../settings.ts'
+import { createNoticeCookie } from '../notice-cookie.ts'
 import type { ServedBy } from '../served-by.ts'
 import { serverTiming } from '../server-timing.ts'
+
+// Beyond `maxLagMs` a replica is not read at all.
+const freshForMs = 3 * maxLagMs
 
 interface Options {
   servedBy: ServedBy
   cluster: Cluster
   settings: LiveSettings
-  freshness: ReturnType<typeof createFreshness>
+  secret: string
   publicPort: number
   isDraining: () => boolean
 }
@@ -24,11 +27,12 @@ export function startRequest({
   servedBy,
   cluster,
   settings,
-  freshness,
+  secret,
   publicPort,
   isDraining,
 }: Options): RequestHandler {
-  const cookieName = `fresh-${publicPort}`
+  const lastWrite = createSealedCookie(`fresh-${publicPort}`, secret, freshForMs)
+  const notices = createNoticeCookie(publicPort, secret)
   return (req, res, next) => {
     req.startedAt = performance.now()
     req.requestId = req.get('X-Request-Id') ?? randomUUID()
@@ -39,7 +43,9 @@ export function startRequest({
     req.foundSession = null
     req.sessionLookup = null
     req.sessionsAway = false
-    req.db = new RequestDb(cluster, settings.current(), freshness.open(readCookie(req, cookieName)))
+    req.db = new RequestDb(cluster, settings.current(), lastWrite.read(req))
+    const notice = notices.read(req)
+    req.notice = notice
 
     for (const [name, value] of securityHeaders) res.setHeader(name, value)
     res.setHeader('X-Served-By', servedBy.name)
@@ -48,8 +54,8 @@ export function startRequest({
     if (isDraining()) res.setHeader('Connection', 'close')
     onHeaders(res, () => {
       res.setHeader('Server-Timing', serverTiming(req, settings.current().sessionStore))
-      if (req.db.wrote && req.db.written)
-        setCookie(res, req, cookieName, freshness.seal(req.db.written), freshForMs / 1000)
+      if (req.db.wrote && req.db.written) lastWrite.set(req, res, req.db.written)
+      if (req.notice !== notice) notices.set(req, res, req.notice)
     })
     next()
   }

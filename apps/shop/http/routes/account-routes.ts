@@ -8,7 +8,7 @@ import { formOf, parse } from '../forms/parse.ts'
 import { memberOf } from '../member-of.ts'
 import { requireMember } from '../middleware/require-member.ts'
 import { render } from '../render.ts'
-import { heldBy, leaveNotice } from '../session.ts'
+import { heldBy } from '../session.ts'
 import { startLogin } from '../start-login.ts'
 
 /** A member's own data. */
@@ -20,7 +20,7 @@ export function accountRoutes({ accounts }: Pick<Services, 'accounts'>): Router 
   router.post('/account', requireMember, async (req, res) => {
     try {
       await accounts.rename(req.db, memberOf(req).id, parse(nameForm, req.body).name)
-      await leaveNotice(req, 'Your name is changed.')
+      req.notice = 'Your name is changed.'
       res.redirect(303, '/account')
     } catch (error) {
       if (!(error instanceof Invalid)) throw error
@@ -34,8 +34,8 @@ export function accountRoutes({ accounts }: Pick<Services, 'accounts'>): Router 
       const { id: userId } = memberOf(req)
       const epoch = await accounts.changePassword(req.db, userId, passwords, req.ip ?? '')
       const { secondFactorAt } = heldBy(req)
-      const notice = 'Your password is changed. You are logged out everywhere else.'
-      await startLogin(req, { userId, epoch }, { notice, secondFactorAt })
+      await startLogin(req, { userId, epoch }, { secondFactorAt })
+      req.notice = 'Your password is changed. You are logged out everywhere else.'
       res.redirect(303, '/account')
     } catch (error) {
       if (!(error instanceof Invalid)) throw error

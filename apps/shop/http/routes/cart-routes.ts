@@ -9,7 +9,7 @@ import { formOf, parse } from '../forms/parse.ts'
 import { findVisitor } from '../middleware/find-visitor.ts'
 import { ownCart } from '../own-cart.ts'
 import { render } from '../render.ts'
-import { leaveNotice, needSessions } from '../session.ts'
+import { needSessions } from '../session.ts'
 import { showProduct } from '../show-product.ts'
 
 /** A guest's or a member's cart. */
@@ -25,7 +25,7 @@ export function cartRoutes({ carts, catalogue }: Pick<Services, 'carts' | 'catal
     const cartId = await ownCart(req)
     try {
       const change = await carts.add(req.db, cartId, parse(addForm, req.body))
-      await backToCart(req, res, cartNotice(change))
+      backToCart(req, res, cartNotice(change))
     } catch (error) {
       if (!(error instanceof Invalid)) throw error
       await showProductAgain(req, res, error)
@@ -38,7 +38,7 @@ export function cartRoutes({ carts, catalogue }: Pick<Services, 'carts' | 'catal
     try {
       const { quantity } = parse(quantityForm, req.body)
       const change = await carts.set(req.db, cartId, { productId, quantity })
-      await backToCart(req, res, change?.limit ? cartNotice(change) : null)
+      backToCart(req, res, change?.limit ? cartNotice(change) : null)
     } catch (error) {
       if (!(error instanceof Invalid)) throw error
       await showCart(req, res, ofLine(error, productId))
@@ -60,8 +60,8 @@ export function cartRoutes({ carts, catalogue }: Pick<Services, 'carts' | 'catal
   return router
 }
 
-async function backToCart(req: Request, res: Response, notice: string | null) {
-  if (notice) await leaveNotice(req, notice)
+function backToCart(req: Request, res: Response, notice: string | null) {
+  if (notice) req.notice = notice
   res.redirect(303, '/cart')
 }
 

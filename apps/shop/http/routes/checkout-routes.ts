@@ -12,7 +12,6 @@ import { formOf, parse } from '../forms/parse.ts'
 import { memberOf } from '../member-of.ts'
 import { requireMember } from '../middleware/require-member.ts'
 import { render } from '../render.ts'
-import { leaveNotice } from '../session.ts'
 
 const title = 'Checkout'
 const emptyCart = 'Your cart is empty.'
@@ -74,7 +73,7 @@ async function showForm(
   await render(req, res, 'checkout', checkoutPage(basket, form, key), { title, status })
 }
 
-async function backToCart(req: Request, res: Response, notice: string) {
-  await leaveNotice(req, notice)
+function backToCart(req: Request, res: Response, notice: string) {
+  req.notice = notice
   res.redirect(303, '/cart')
 }

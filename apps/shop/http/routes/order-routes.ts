@@ -8,7 +8,6 @@ import { parseAddress } from '../forms/parse.ts'
 import { memberOf } from '../member-of.ts'
 import { requireMember } from '../middleware/require-member.ts'
 import { render } from '../render.ts'
-import { leaveNotice } from '../session.ts'
 
 /** A member's orders; placing one is the checkout's. */
 export function orderRoutes({ orders }: Pick<Services, 'orders'>): Router {
@@ -29,10 +28,7 @@ export function orderRoutes({ orders }: Pick<Services, 'orders'>): Router {
   router.post('/orders/:id/cancellation', requireMember, async (req, res) => {
     const id = orderId(req)
     await orders.cancel(req.db, memberOf(req).id, id)
-    await leaveNotice(
-      req,
-      `Order ${orderNumber(id)} is cancelled. Your payment is on its way back.`,
-    )
+    req.notice = `Order ${orderNumber(id)} is cancelled. Your payment is on its way back.`
     res.redirect(303, orderHref(id))
   })
 

@@ -59,7 +59,8 @@ export function sessionRoutes({ accounts, carts }: Pick<Services, 'accounts' | '
   async function enter(req: Request, res: Response, login: Login, notice: string) {
     const { cartId } = heldBy(req)
     if (cartId) await carts.merge(req.db, cartId, login.cartId)
-    await startLogin(req, login, { notice })
+    await startLogin(req, login)
+    req.notice = notice
     res.redirect(303, nextPath(req.body?.next))
   }
 

@@ -27,14 +27,14 @@ export function ordersRoutes(fulfilment: FulfilmentService): Router {
   router.post(`${path}/:id/shipment`, async (req, res) => {
     const id = idOf(req)
     await fulfilment.ship(req.db, id)
-    await goOn(req, res, `${path}/${id}`, `Order ${orderNumber(id)} is shipped.`)
+    goOn(req, res, `${path}/${id}`, `Order ${orderNumber(id)} is shipped.`)
   })
 
   router.post(`${path}/:id/cancellation`, async (req, res) => {
     const id = idOf(req)
     await fulfilment.cancel(req.db, id)
     const notice = `Order ${orderNumber(id)} is cancelled, and its payment refunded.`
-    await goOn(req, res, `${path}/${id}`, notice)
+    goOn(req, res, `${path}/${id}`, notice)
   })
 
   return router

@@ -26,17 +26,17 @@ export function peopleRoutes(people: PeopleService): Router {
 
   router.post(`${path}/:id/suspension`, async (req, res) => {
     const { id, name } = await people.disable(req.db, memberOf(req).id, idOf(req))
-    await goOn(req, res, `${path}/${id}`, `${name} is logged out everywhere and can’t log in.`)
+    goOn(req, res, `${path}/${id}`, `${name} is logged out everywhere and can’t log in.`)
   })
 
   router.post(`${path}/:id/reinstatement`, async (req, res) => {
     const { id, name } = await people.enable(req.db, idOf(req))
-    await goOn(req, res, `${path}/${id}`, `${name} can log in again.`)
+    goOn(req, res, `${path}/${id}`, `${name} can log in again.`)
   })
 
   router.post(`${path}/:id/second-factor-reset`, async (req, res) => {
     const { id, name } = await people.resetSecondFactor(req.db, memberOf(req).id, idOf(req))
-    await goOn(req, res, `${path}/${id}`, `${name} sets up a new second factor at the next visit.`)
+    goOn(req, res, `${path}/${id}`, `${name} sets up a new second factor at the next visit.`)
   })
 
   return router

@@ -25,7 +25,7 @@ export function productsRoutes(assortment: AssortmentService): Router {
   router.post(path, async (req, res) => {
     try {
       const id = await assortment.create(req.db, parse(newProductForm, req.body))
-      await goOn(req, res, `${path}/${id}`, 'The product is in the shop now.')
+      goOn(req, res, `${path}/${id}`, 'The product is in the shop now.')
     } catch (error) {
       if (!(error instanceof Invalid)) throw error
       await showNew(req, res, error)
@@ -39,7 +39,7 @@ export function productsRoutes(assortment: AssortmentService): Router {
     try {
       const edit = parse(productForm, req.body)
       const stock = await assortment.change(req.db, id, edit)
-      await goOn(req, res, `${path}/${id}`, savedText(edit.stock, stock))
+      goOn(req, res, `${path}/${id}`, savedText(edit.stock, stock))
     } catch (error) {
       if (!(error instanceof Invalid)) throw error
       await show(req, res, id, error)
@@ -48,12 +48,12 @@ export function productsRoutes(assortment: AssortmentService): Router {
 
   router.post(`${path}/:id/retirement`, async (req, res) => {
     const { id, name } = await assortment.retire(req.db, idOf(req))
-    await goOn(req, res, `${path}/${id}`, `${name} is no longer in the shop.`)
+    goOn(req, res, `${path}/${id}`, `${name} is no longer in the shop.`)
   })
 
   router.post(`${path}/:id/return`, async (req, res) => {
     const { id, name } = await assortment.bringBack(req.db, idOf(req))
-    await goOn(req, res, `${path}/${id}`, `${name} is back in the shop.`)
+    goOn(req, res, `${path}/${id}`, `${name} is back in the shop.`)
   })
 
   async function showNew(req: Request, res: Response, refused?: Invalid) {

@@ -14,7 +14,7 @@ import {
   secondFactorPath,
 } from '../../middleware/second-factor.ts'
 import { render } from '../../render.ts'
-import { heldBy, leaveNotice, openSession, saveSession } from '../../session.ts'
+import { heldBy, openSession, saveSession } from '../../session.ts'
 
 const title = 'Second factor'
 
@@ -45,7 +45,7 @@ export function secondFactorRoutes(service: SecondFactorService): Router {
     if (!secret) return res.redirect(303, secondFactorPath)
     await answer(req, res, async (code) => {
       await service.enrol(req.db, memberOf(req).id, secret, code)
-      await leaveNotice(req, 'Your second factor is set up.')
+      req.notice = 'Your second factor is set up.'
     })
   })
 
