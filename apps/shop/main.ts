@@ -23,7 +23,6 @@ import { SwitchableStore } from './sessions/session-store.ts'
 import { createSettings } from './settings.ts'
 import { createTraffic } from './traffic.ts'
 import { createTemplates } from './views/templates.ts'
-import { warmUp } from './warm-up.ts'
 
 const drainMs = 8000
 
@@ -99,7 +98,6 @@ await Promise.all([monitor.start(), redis?.start()])
 // An edge that finds replicas by name sends visitors to whoever listens: not before writes work, too.
 await primaryKnown(cluster, 3000)
 await settings.start()
-await warmUp(parts)
 // Unless it was told to stop meanwhile: it would accept visitors on its way out.
 if (!replica.draining) {
   await listen(server, config.PORT, config.HOST)

@@ -4,7 +4,7 @@ import type { Status } from '../../../apps/launcher/status/status.ts'
 import type { ReplicaTraffic } from '../../../apps/shared/replica-traffic.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
-describe('a replica that has warmed itself up', () => {
+describe('a replica that has just started', () => {
   let stack: Stack
   before(async () => {
     stack = await useStack()
