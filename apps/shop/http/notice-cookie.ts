@@ -1,18 +1,21 @@
+import type { Request, Response } from 'express'
 import { createSealedCookie } from '../../shared/sealed-cookie.ts'
 
 // The page that shows it is a redirect away.
 const forMs = 60_000
-// What is wrong with a full cart can be long. Percent-encoded, this fits into the 4 kB that browsers let a cookie
-// have, whatever is written in it.
+// What is wrong with a full cart can be long. Percent-encoded, so many fit into the 4 kB that a
+// cookie can have, whatever they are.
 const mostLetters = 300
 
 /** Holds one sentence for the visitor's next page: docs/decisions/0010-a-notice-is-a-cookie.md. */
 export function createNoticeCookie(publicPort: number, secret: string) {
-  const { read, set } = createSealedCookie(`notice-${publicPort}`, secret, forMs)
+  const cookie = createSealedCookie(`notice-${publicPort}`, secret, forMs)
   return {
-    read,
+    read: cookie.read,
     /** Null takes it back. */
-    set: (...[req, res, notice]: Parameters<typeof set>) => set(req, res, notice && short(notice)),
+    set(req: Request, res: Response, notice: string | null): void {
+      cookie.set(req, res, notice && short(notice))
+    },
   }
 }
 
