@@ -16,6 +16,8 @@ describe('a notice', () => {
   })
   after(async () => {
     for (const client of clients) client.close()
+    await stack.lab('sessions', 'redis')
+    await stack.lab('cache', 'off')
     await stack.stop()
   })
 
@@ -36,10 +38,10 @@ describe('a notice', () => {
       assert.match(String(told), /^2 of “.+” are in your cart\.$/)
       for (let visit = 0; visit < 2; visit++)
         assert.equal(noticeIn((await guest.get('/cart')).body), null)
-      await stack.lab('sessions', 'redis')
     })
 
   test('goes along when one redirect leads to the next', async () => {
+    await stack.lab('sessions', 'redis')
     const member = visitor()
     await logIn(member)
     // Who is logged in is sent on from here.
@@ -61,7 +63,6 @@ describe('a notice', () => {
     assert.ok(noticeIn((await guest.get('/products')).body))
     assert.equal(noticeIn((await other.get('/products')).body), null)
     assert.equal(noticeIn((await guest.get('/products')).body), null)
-    await stack.lab('cache', 'off')
   })
 
   test('can’t be written by others', async () => {
