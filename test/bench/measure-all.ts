@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { type Bed, makeBed } from './bed/bed.ts'
 import { endure } from './bed/endure.ts'
 import { type Beginning, watchBeginning } from './bed/lifecycle.ts'
-import type { Case } from './cases.ts'
+import { type Case, catalogueCases } from './cases.ts'
 import { lookAtPages } from './front-end/look-at-pages.ts'
 import { imageSize } from './image/image-size.ts'
 import type { Options } from './options.ts'
@@ -27,25 +27,29 @@ export interface Part {
   log: (line: string) => void
 }
 
-/** The cases in turns; then what there is only once. */
+/** The cases in turns; what there is only once; then, when it disturbs nobody any more, catalogues side by side. */
 export async function measureAll(options: Options, part: Part): Promise<Measured> {
   const { repeats, seconds, warm } = options
   const { root, cases, node, log } = part
   const least = part.once && isAsked(crowd, options) ? replicas : 1
   const bed = await makeBed({ root, cases, warmVisits: warm, replicas: least, node, log })
   try {
-    const wish = { cases, repeats, ms: seconds * 1000, latency: true, log }
-    const { results, problems } = await collect(bed, wish)
-    // By now the databases are no longer busy with goods that were put in.
-    const beginnings = isAsked('beginning', options)
-      ? await watchBeginnings(bed, part, repeats)
-      : []
+    const wish = { repeats, ms: seconds * 1000, latency: true, log }
+    const beside = cases.filter((one) => catalogueCases.includes(one))
+    const alone = cases.filter((one) => !beside.includes(one))
+    const { results, problems } = await collect(bed, { ...wish, cases: alone })
     const found: Found = {
       node: execFileSync(node, ['--version'], { encoding: 'utf8' }).trim().slice(1),
       of: (name) => results.find((result) => result.case.name === name),
-      beginnings,
+      beginnings: isAsked('beginning', options) ? await watchBeginnings(bed, part, repeats) : [],
     }
     if (part.once) await addRest(found, bed, { options, root, problems, log })
+    if (beside.length > 0) {
+      await bed.openOthers()
+      const more = await collect(bed, { ...wish, cases: beside })
+      results.push(...more.results)
+      problems.push(...more.problems)
+    }
     return { results, problems, found }
   } finally {
     await bed.stop()

@@ -3,7 +3,7 @@ import { crowd } from './bed/people.ts'
 import type { Case } from './cases.ts'
 import { closedLoop } from './load/closed-loop.ts'
 import { openLoop } from './load/open-loop.ts'
-import { type Cpu, perVisit, readTiers } from './meter/cpu.ts'
+import { type Cpu, perVisit, readTiers, type Tier } from './meter/cpu.ts'
 import { onOwnCore } from './meter/own-core.ts'
 import { readMemory } from './meter/proc-stat.ts'
 import { percentile } from './statistics.ts'
@@ -36,15 +36,19 @@ export async function measure(
   const took = latency ? await openLoop(visitors, visit, { perSecond, ms }) : []
   // As many for each replica: the fewer it has to do at once, the dearer each is, whoever else there is.
   const busy = visitors.slice(0, crowd.closed * setting.replicas)
-  const { load, cpu, queries, redis } = await onOwnCore(pids, async () => {
-    // And each for as long: all but the first may have stood idle for minutes.
-    await closedLoop(busy, visit, { ms: (ms / 8) * setting.replicas })
-    return shop.counters.during(idlePerMs, async () => {
-      const before = readTiers(pids)
-      const load = await closedLoop(busy, visit, { ms })
-      return { load, cpu: perVisit(before, readTiers(pids), load.visits) }
+  const crowded = (tier: Tier) =>
+    onOwnCore(tier, pids, async () => {
+      // And each for as long: all but the first may have stood idle for minutes.
+      await closedLoop(busy, visit, { ms: (ms / 8) * setting.replicas })
+      return shop.counters.during(idlePerMs, async () => {
+        const before = readTiers(pids)
+        const load = await closedLoop(busy, visit, { ms })
+        return { load, cpu: perVisit(before, readTiers(pids), load.visits) }
+      })
     })
-  })
+  const { load, cpu, queries, redis } = await crowded(pids.app ? 'app' : 'edge')
+  // Once more, as both want a core of their own, and there may be no more than two.
+  if (pids.app && pids.edge) cpu.edge = (await crowded('edge')).cpu.edge
   return {
     perSecond: load.visits / load.seconds,
     cpu,

@@ -1,22 +1,25 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import type { Pids } from './cpu.ts'
+import { type Pids, type Tier, tiers } from './cpu.ts'
 import { allowedCores, childrenOf } from './proc-stat.ts'
 
 /**
- * While `work` goes on, what is measured (replicas, else the edge) shares one core, and all that it asks, with
- * the load, the others. Left to the kernel they change places hundreds of times a second, and find the caches
+ * While `work` goes on, a tier (all replicas, or the edge) has one core to itself, and all else shares
+ * the others with the load. Left to the kernel they change places hundreds of times a second, and find the caches
  * full of somebody else's data: a list is 3 to 10 % dearer, four replicas are 1.65 times as dear as one instead
  * of 1.3, and how much is another thing in each run.
  */
-export async function onOwnCore<Result>(pids: Pids, work: () => Promise<Result>): Promise<Result> {
+export async function onOwnCore<Result>(
+  tier: Tier,
+  pids: Pids,
+  work: () => Promise<Result>,
+): Promise<Result> {
   const cores = allowedCores(readFileSync('/proc/self/status', 'utf8'))
   const [first, ...others] = cores
   if (first === undefined || others.length === 0) return work()
-  const { app = [], edge = [], database = [], redis = [] } = pids
-  const edges = edge.flatMap((pid) => [pid, ...childrenOf(pid)])
-  const [measured, asked] = app.length > 0 ? [app, edges] : [edges, []]
-  const rest = [...asked, ...database, ...redis, process.pid]
+  const of = (each: Tier) => (pids[each] ?? []).flatMap((pid) => [pid, ...childrenOf(pid)])
+  const measured = of(tier)
+  const rest = [...tiers.filter((each) => each !== tier).flatMap(of), process.pid]
   try {
     for (const pid of measured) move(pid, [first])
     for (const pid of rest) move(pid, others)

@@ -53,7 +53,8 @@ const introduction = `Real servers on one machine, everything beside its floor. 
 are this machine's. **× bare** is against \`node:http\` with a prebuilt buffer of the same bytes, **× one query**
 against \`node:http\` with one prepared query and a template string; both by the CPU of Node (of nginx, for the
 static file). CPU is user and system time from the kernel's accounting, of each process and its children; while it is
-counted, replicas (else the edge) share one core, and all that they ask shares the others with the load.
+counted, replicas share one core, and all that they ask shares the others with the load; what the edge takes is counted
+again with that core its own. But for the catalogues, there is one shop on the machine at a time.
 `
 
 const columns = `Full load is ten visitors for each replica who come again at once (“a second”); p50 and p99 are at the fixed rate of the
