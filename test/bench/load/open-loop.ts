@@ -5,7 +5,9 @@ import type { Visitor } from './visitor.ts'
 /**
  * Visits begin at a steady rate, however long the others take: who finds all visitors
  * busy waits, and the wait counts. (autocannon's rates send each second's share in one
- * burst at its beginning.) @returns milliseconds, one for each visit
+ * burst at its beginning.)
+ * @returns milliseconds, one for each visit
+ * @throws what the first visit that fails throws
  */
 export async function openLoop(
   visitors: readonly Visitor[],
@@ -16,6 +18,7 @@ export async function openLoop(
   const queue: number[] = []
   const took: number[] = []
   const underway = new Set<Promise<void>>()
+  const failures: unknown[] = []
 
   async function serve(visitor: Visitor): Promise<void> {
     for (let arrived = queue.shift(); arrived !== undefined; arrived = queue.shift()) {
@@ -27,14 +30,19 @@ export async function openLoop(
 
   const started = performance.now()
   const all = Math.round((perSecond * ms) / 1000)
-  for (let arrived = 0; arrived < all; ) {
+  for (let arrived = 0; arrived < all && failures.length === 0; ) {
     const now = performance.now()
     const due = Math.min(all, 1 + Math.floor(((now - started) * perSecond) / 1000))
     for (; arrived < due; arrived++) {
       queue.push(now)
       const visitor = idle.pop()
       if (!visitor) continue
-      const serving = serve(visitor).finally(() => underway.delete(serving))
+      const serving = serve(visitor)
+        .catch((error) => {
+          failures.push(error)
+          queue.length = 0
+        })
+        .then(() => void underway.delete(serving))
       underway.add(serving)
     }
     await sleep(1)
@@ -43,5 +51,6 @@ export async function openLoop(
   }
   queue.length = Math.min(queue.length, visitors.length)
   await Promise.all(underway)
+  if (failures.length > 0) throw failures[0]
   return took
 }
