@@ -45,8 +45,14 @@ export async function measureAll(options: Options, part: Part): Promise<Measured
     }
     if (part.once) await addRest(found, bed, { options, root, problems, log })
     if (beside.length > 0) {
-      await bed.openOthers()
-      const more = await collect(bed, { ...wish, cases: beside })
+      const more = await bed.openOthers().then(
+        () => collect(bed, { ...wish, cases: beside }),
+        // All that was measured before is worth telling.
+        ({ message }: Error) => ({
+          results: [],
+          problems: [{ name: 'other catalogues', message }],
+        }),
+      )
       results.push(...more.results)
       problems.push(...more.problems)
     }
