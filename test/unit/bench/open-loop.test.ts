@@ -6,7 +6,7 @@ import type { Visitor } from '../../bench/load/visitor.ts'
 
 const visitors = Array.from({ length: 4 }, () => ({}) as Visitor)
 const reply = { status: 200, head: '', body: '', bytes: 0 }
-const rate = { perSecond: 200, ms: 100 }
+const rate = { perSecond: 20, ms: 1000 }
 
 test('begins as many visits as the rate asks for', async () => {
   const took = await openLoop(visitors, async () => reply, rate)
