@@ -9,6 +9,8 @@ import { bundleStyles } from './styles.mjs'
 /**
  * Makes the folder that browsers get files from: hashed assets with their manifest, other
  * files as they are (`copied`), and beside each text file a .gz for nginx's gzip_static.
+ *
+ * @param {{ source: string, styles: string, scripts: string, copied?: string[], target: string }} options
  */
 export async function buildAssets({ source, styles, scripts, copied = [], target }) {
   const assets = createAssets(path.join(target, 'assets'))

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { TOTP } from 'otpauth'
 import type { Client } from '../../../apps/shared/client.ts'
+import { secondPicture } from '../../../apps/shop/views/present/picture.ts'
 import { demoAccounts } from '../../../infra/topology.ts'
 import {
   address,
@@ -105,6 +106,33 @@ describe('the back office', () => {
     assert.match((await office.get(shopPath)).body, /€5\.20/)
     await office.post(`${path}/retirement`)
     assert.equal((await office.get(shopPath)).status, 404)
+  })
+
+  test('offers pictures that the edge serves, and refuses every other one', async () => {
+    const page = (await office.get('/admin/products/new')).body
+    const offered = [...page.matchAll(/name="picture" value="([^"]+)"/g)].map(([, file]) => file)
+    assert.ok(offered.length > 50)
+    for (const file of offered)
+      for (const view of [file, secondPicture(String(file))]) {
+        const { status, headers } = await office.get(`/pictures/${view}`)
+        assert.deepEqual([status, headers['content-type']], [200, 'image/svg+xml'], view)
+      }
+
+    const categoryId = /<option value="(\d+)"/.exec(page)?.[1] ?? ''
+    const text = { name: 'Picture frame', summary: 'Sticks', description: 'Well.', featured: '' }
+    const product = { ...text, categoryId, price: '4.90', stock: '12' }
+    const [first = ''] = offered
+    const others = [
+      `${first}.gz`,
+      secondPicture(String(first)),
+      'category-glues.svg',
+      '../robots.txt',
+    ]
+    for (const picture of others) {
+      const refused = await office.post('/admin/products', { ...product, picture })
+      assert.equal(refused.status, 422, picture)
+      assert.match(refused.body, /There is no such picture/, picture)
+    }
   })
 
   test('ships an order once, and then it stays sold', async () => {

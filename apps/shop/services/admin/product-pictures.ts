@@ -14,5 +14,8 @@ export function createProductPictures(folder: string): () => Promise<string[]> {
   }
 }
 
-export const firstViews = (names: string[]): string[] =>
-  names.filter((name) => names.includes(name.replace(/\.svg$/, '-2.svg'))).sort()
+// The folder also has each picture compressed (`NAME.svg.gz`), which only nginx may send.
+function firstViews(names: string[]): string[] {
+  const pictures = new Set(names.filter((name) => name.endsWith('.svg')))
+  return [...pictures].filter((name) => pictures.has(name.replace(/\.svg$/, '-2.svg'))).sort()
+}

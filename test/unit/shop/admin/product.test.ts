@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newProductForm, productForm } from '../../../../apps/shop/http/forms/admin/product-form.ts'
-import { firstViews } from '../../../../apps/shop/services/admin/product-pictures.ts'
 import { productVersion } from '../../../../apps/shop/services/admin/product-version.ts'
 import { slugOf } from '../../../../apps/shop/services/admin/slug.ts'
 import { productPage, storedNotes } from '../../../../apps/shop/views/present/admin/product-page.ts'
@@ -80,11 +79,4 @@ test('addresses are made of names', () => {
   assert.match(slugOf('蜂蜜'), /^product-\d{7}$/)
   assert.ok(slugOf('long '.repeat(40)).length <= 80)
   assert.match(slugOf(`${'a'.repeat(79)} b`), /[a-z0-9]$/)
-})
-
-test('pictures are offered by their first view', () => {
-  assert.deepEqual(firstViews(['jam.svg', 'jam-2.svg', 'honey-2.svg', 'honey.svg', 'pantry.svg']), [
-    'honey.svg',
-    'jam.svg',
-  ])
 })
