@@ -1,4 +1,5 @@
 import type { Connection, RowDataPacket } from 'mysql2/promise'
+import { checkNumber } from '../apps/shop/db/check-number.ts'
 import { catalogue } from './catalogue/catalogue.ts'
 import { generateProduct, type Model } from './generate-product.ts'
 import { insertProducts } from './insert-products.ts'
@@ -31,12 +32,12 @@ export async function growCatalogue(
 
 async function countGenerated(connection: Connection): Promise<number> {
   const [rows] = await connection.query<RowDataPacket[]>(
-    `SELECT MAX(id) AS newest
+    `SELECT CAST(COALESCE(MAX(id), 0) AS SIGNED) AS newest
        FROM products
       WHERE id > ? AND id < ?`,
     [generatedAfter, madeInOfficeFrom],
   )
-  return Math.max(0, (rows[0]?.newest ?? 0) - generatedAfter)
+  return Math.max(0, checkNumber('newest', rows[0]?.newest) - generatedAfter)
 }
 
 async function generate(connection: Connection, first: number, last: number, now: Date) {

@@ -6,19 +6,18 @@ import mysql, { type ResultSetHeader, type RowDataPacket } from 'mysql2/promise'
 const json = async (runDir: string, name: string) =>
   JSON.parse(await readFile(path.join(runDir, name), 'utf8'))
 
-/** A look behind the shop, at db-1, with the shop's own account. Close it with `end`. */
-export async function openPrimary(runDir: string) {
+/** `mysql://user:password@host:port/database` of db-1 of a shop that runs from `runDir`. */
+export async function primaryAddress(runDir: string): Promise<string> {
   const [{ ports }, secrets] = await Promise.all([
     json(runDir, 'state.json'),
     json(runDir, 'secrets.json'),
   ])
-  const connection = await mysql.createConnection({
-    host: '127.0.0.1',
-    port: ports['db-1'],
-    user: 'shop',
-    password: secrets.databaseShop,
-    database: 'stickyshop',
-  })
+  return `mysql://shop:${secrets.databaseShop}@127.0.0.1:${ports['db-1']}/stickyshop`
+}
+
+/** A look behind the shop, at db-1, with the shop's own account. Close it with `end`. */
+export async function openPrimary(runDir: string) {
+  const connection = await mysql.createConnection(await primaryAddress(runDir))
 
   const number = async (sql: string, params: (string | number)[]) => {
     const [rows] = await connection.query<RowDataPacket[]>(sql, params)

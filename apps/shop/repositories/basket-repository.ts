@@ -1,4 +1,5 @@
 import { type Aside, aside, withAside } from '../db/aside.ts'
+import { checkFlag } from '../db/check-number.ts'
 import type { Handle } from '../db/handle.ts'
 
 /** A cart's line as it would be bought now. */
@@ -73,5 +74,5 @@ const toLine = (row: Row): BasketLine => ({
   unitPriceCents: row.price_cents,
   quantity: row.quantity,
   stock: row.stock,
-  retired: row.retired === 1,
+  retired: checkFlag('retired', row.retired),
 })

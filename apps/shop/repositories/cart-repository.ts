@@ -1,4 +1,5 @@
 import type { Aside } from '../db/aside.ts'
+import { checkFlag, checkNumber } from '../db/check-number.ts'
 import type { Handle } from '../db/handle.ts'
 
 export interface CartLine {
@@ -39,25 +40,29 @@ export async function listCartLines(handle: Handle, cartId: string): Promise<Car
 
 /** How many goods are in a cart, beside what the page reads. */
 export const countAside = (cartId: string, take: (items: number) => void): Aside => ({
-  sql: `SELECT COALESCE(SUM(quantity), 0)
+  sql: `SELECT CAST(COALESCE(SUM(quantity), 0) AS SIGNED)
        FROM cart_lines
       WHERE cart_id = ?`,
   params: [cartId],
-  take: (items) => take(Number(items)),
+  take: (items) => take(checkNumber('cart count', items)),
 })
 
 export async function sumCart(
   handle: Handle,
   cartId: string,
 ): Promise<{ items: number; totalCents: number }> {
-  const [row] = await handle.select<{ items: string | null; total_cents: string | null }>(
-    `SELECT SUM(l.quantity) AS items, SUM(l.quantity * p.price_cents) AS total_cents
+  const [row] = await handle.select<{ items: number; total_cents: number }>(
+    `SELECT CAST(COALESCE(SUM(l.quantity), 0) AS SIGNED) AS items,
+            CAST(COALESCE(SUM(l.quantity * p.price_cents), 0) AS SIGNED) AS total_cents
        FROM cart_lines l
        JOIN products p ON p.id = l.product_id
       WHERE l.cart_id = ?`,
     [cartId],
   )
-  return { items: Number(row?.items ?? 0), totalCents: Number(row?.total_cents ?? 0) }
+  return {
+    items: checkNumber('items', row?.items),
+    totalCents: checkNumber('total_cents', row?.total_cents),
+  }
 }
 
 /** Adds to what is there when the statement runs, so clicks at the same time lose none. */
@@ -132,5 +137,5 @@ const toCartLine = (row: Row): CartLine => ({
   priceCents: row.price_cents,
   quantity: row.quantity,
   stock: row.stock,
-  retired: row.retired === 1,
+  retired: checkFlag('retired', row.retired),
 })

@@ -1,4 +1,5 @@
 import type { Aside } from '../db/aside.ts'
+import { checkNumber } from '../db/check-number.ts'
 import { isDuplicateKey } from '../db/database-error.ts'
 import type { Handle } from '../db/handle.ts'
 
@@ -86,7 +87,7 @@ export async function countOrdersOf(handle: Handle, userId: number): Promise<num
       WHERE user_id = ?`,
     [userId],
   )
-  return Number(row?.orders ?? 0)
+  return checkNumber('orders', row?.orders)
 }
 
 /** Where somebody's last order went, beside what is read. */

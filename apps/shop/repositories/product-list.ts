@@ -1,3 +1,4 @@
+import { checkNumber } from '../db/check-number.ts'
 import type { ListedProduct, ListedProductRow } from './listed-product.ts'
 import { toListedProduct } from './listed-product.ts'
 
@@ -36,5 +37,5 @@ export type CountedRow = ListedProductRow & { total: number }
 
 export const toProductList = (rows: CountedRow[]): ProductList => ({
   products: rows.map(toListedProduct),
-  total: rows[0]?.total ?? 0,
+  total: rows[0] ? checkNumber('total', rows[0].total) : 0,
 })

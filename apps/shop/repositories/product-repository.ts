@@ -1,4 +1,5 @@
 import { aside, noAside } from '../db/aside.ts'
+import { checkNumber } from '../db/check-number.ts'
 import type { Handle } from '../db/handle.ts'
 import {
   type ListedProduct,
@@ -36,7 +37,7 @@ export async function countProducts(handle: Handle, categoryId: number | null): 
               LIMIT ${mostCounted}) AS counted`,
     categoryId ? [categoryId] : [],
   )
-  return row?.total ?? 0
+  return checkNumber('total', row?.total)
 }
 
 const ofAll = 'retired_at IS NULL'

@@ -1,3 +1,4 @@
+import { checkFlag } from '../db/check-number.ts'
 import { isDuplicateKey } from '../db/database-error.ts'
 import type { Handle } from '../db/handle.ts'
 import { Conflict } from '../errors.ts'
@@ -101,6 +102,6 @@ const toUser = (row: Row): User => ({
   passwordHash: row.password_hash,
   cartId: row.cart_id,
   sessionEpoch: row.session_epoch,
-  disabled: row.disabled === 1,
+  disabled: checkFlag('disabled', row.disabled),
   createdAt: row.created_at,
 })

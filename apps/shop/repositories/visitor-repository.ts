@@ -1,4 +1,5 @@
 import type { Aside } from '../db/aside.ts'
+import { checkNumber } from '../db/check-number.ts'
 import type { Handle } from '../db/handle.ts'
 
 /** The person behind a session. */
@@ -32,7 +33,7 @@ interface Row {
 const sessionUser = `SELECT CAST(JSON_OBJECT(
             'id', u.id, 'name', u.name, 'email', u.email, 'role', u.role, 'cartId', u.cart_id,
             'sessionEpoch', u.session_epoch, 'disabled', u.disabled_at IS NOT NULL,
-            'cartCount', (SELECT COALESCE(SUM(l.quantity), 0)
+            'cartCount', (SELECT CAST(COALESCE(SUM(l.quantity), 0) AS SIGNED)
                             FROM cart_lines l
                            WHERE l.cart_id = u.cart_id)) AS CHAR) AS user
        FROM users u
@@ -57,5 +58,9 @@ export const sessionUserAside = (
 function toSessionUser(json: string): SessionUser {
   const row: Row = JSON.parse(json)
   // MySQL has booleans in JSON, MariaDB numbers.
-  return { ...row, disabled: Boolean(row.disabled) }
+  return {
+    ...row,
+    disabled: Boolean(row.disabled),
+    cartCount: checkNumber('cartCount', row.cartCount),
+  }
 }

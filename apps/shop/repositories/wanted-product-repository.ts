@@ -1,3 +1,4 @@
+import { checkFlag, checkNumber } from '../db/check-number.ts'
 import type { Handle } from '../db/handle.ts'
 
 /** A product as somebody wants it in their cart, and what the cart holds already. */
@@ -26,9 +27,9 @@ export async function findWanted(
 ): Promise<WantedProduct | null> {
   const [row] = await handle.select<WantedRow>(
     `SELECT p.name, p.stock, p.retired_at IS NOT NULL AS retired,
-            COALESCE((SELECT l.quantity
-                        FROM cart_lines l
-                       WHERE l.cart_id = ? AND l.product_id = p.id), 0) AS quantity,
+            CAST(COALESCE((SELECT l.quantity
+                             FROM cart_lines l
+                            WHERE l.cart_id = ? AND l.product_id = p.id), 0) AS SIGNED) AS quantity,
             (SELECT COUNT(*)
                FROM cart_lines l
               WHERE l.cart_id = ?) AS line_count
@@ -42,7 +43,7 @@ export async function findWanted(
 const toWanted = (row: WantedRow): WantedProduct => ({
   name: row.name,
   stock: row.stock,
-  retired: row.retired === 1,
-  quantity: row.quantity,
-  lines: row.line_count,
+  retired: checkFlag('retired', row.retired),
+  quantity: checkNumber('quantity', row.quantity),
+  lines: checkNumber('line_count', row.line_count),
 })

@@ -1,3 +1,4 @@
+import { checkFlag } from '../../db/check-number.ts'
 import { isDuplicateKey } from '../../db/database-error.ts'
 import type { Handle } from '../../db/handle.ts'
 import { Conflict } from '../../errors.ts'
@@ -154,5 +155,5 @@ const toProduct = (row: Row): Product => ({
   stock: row.stock,
   picture: row.picture,
   featured: row.featured,
-  retired: row.retired === 1,
+  retired: checkFlag('retired', row.retired),
 })

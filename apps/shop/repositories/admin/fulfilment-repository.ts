@@ -1,3 +1,4 @@
+import { checkNumber } from '../../db/check-number.ts'
 import type { Handle } from '../../db/handle.ts'
 
 /** Orders to ship, as far as counting them is of use: 1,000 means "1,000 or more". */
@@ -9,7 +10,7 @@ export async function countToShip(handle: Handle): Promise<number> {
               WHERE status = 'paid'
               LIMIT 1000) AS counted`,
   )
-  return Number(row?.waiting ?? 0)
+  return checkNumber('waiting', row?.waiting)
 }
 
 export interface WaitingOrder {

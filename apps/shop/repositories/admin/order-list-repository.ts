@@ -1,3 +1,4 @@
+import { checkNumber } from '../../db/check-number.ts'
 import type { Handle, Param } from '../../db/handle.ts'
 import type { OrderState } from '../order-repository.ts'
 import { startingWith } from './like.ts'
@@ -20,7 +21,7 @@ interface Row {
   name: string
   user_id: number
   email: string
-  items: string | number
+  items: number
   total_cents: number
   placed_at: Date
 }
@@ -37,9 +38,9 @@ export async function listOrders(handle: Handle, query: OrderQuery): Promise<Sli
   const conditions = [...source.conditions, ...(query.status === 'all' ? [] : ['o.status = ?'])]
   const rows = await handle.select<Row>(
     `SELECT o.id, o.status, o.name, o.user_id, u.email, o.total_cents, o.placed_at,
-            (SELECT SUM(l.quantity)
-               FROM order_lines l
-              WHERE l.order_id = o.id) AS items
+            CAST((SELECT COALESCE(SUM(l.quantity), 0)
+                    FROM order_lines l
+                   WHERE l.order_id = o.id) AS SIGNED) AS items
        FROM ${source.from}
       ${conditions.length ? `WHERE ${conditions.join(' AND ')}` : ''}
       ORDER BY o.id ${query.status === 'paid' ? 'ASC' : 'DESC'}
@@ -83,7 +84,7 @@ const toListedOrder = (row: Row): ListedOrder => ({
   name: row.name,
   userId: row.user_id,
   email: row.email,
-  items: Number(row.items),
+  items: checkNumber('items', row.items),
   totalCents: row.total_cents,
   placedAt: row.placed_at,
 })

@@ -1,3 +1,4 @@
+import { checkFlag, checkNumber } from '../../db/check-number.ts'
 import type { Handle } from '../../db/handle.ts'
 import { containing } from './like.ts'
 import { type Page, type Slice, toSlice } from './page.ts'
@@ -56,15 +57,18 @@ export async function sumOrders(
   handle: Handle,
   userId: number,
 ): Promise<{ orders: number; totalCents: number }> {
-  const [row] = await handle.select<{ orders: number; total: string | number }>(
+  const [row] = await handle.select<{ orders: number; total: number }>(
     `SELECT COUNT(*) AS orders,
-            COALESCE(SUM(total_cents), 0) AS total
+            CAST(COALESCE(SUM(total_cents), 0) AS SIGNED) AS total
        FROM orders
       WHERE user_id = ?
         AND status <> 'cancelled'`,
     [userId],
   )
-  return { orders: Number(row?.orders ?? 0), totalCents: Number(row?.total ?? 0) }
+  return {
+    orders: checkNumber('orders', row?.orders),
+    totalCents: checkNumber('total', row?.total),
+  }
 }
 
 /** Ends the person's sessions, too; false when there is none to disable. */
@@ -109,5 +113,5 @@ const toPerson = (row: Row): Person => ({
   role: row.role,
   disabledAt: row.disabled_at,
   createdAt: row.created_at,
-  hasSecondFactor: row.has_second_factor === 1,
+  hasSecondFactor: checkFlag('has_second_factor', row.has_second_factor),
 })

@@ -1,3 +1,4 @@
+import { checkNumber } from '../../db/check-number.ts'
 import type { Handle } from '../../db/handle.ts'
 
 /** One day's sales, by the day in UTC ("2026-11-21"). Cancelled orders are no sales. */
@@ -16,8 +17,8 @@ export interface BestSeller {
 
 interface DayRow {
   day: string
-  orders: string | number
-  revenue: string | number
+  orders: number
+  revenue: number
 }
 
 /** Days without sales have no row. */
@@ -25,7 +26,7 @@ export async function listSalesDays(handle: Handle, since: Date): Promise<SalesD
   const rows = await handle.select<DayRow>(
     `SELECT DATE_FORMAT(placed_at, '%Y-%m-%d') AS day,
             COUNT(*) AS orders,
-            SUM(total_cents) AS revenue
+            CAST(SUM(total_cents) AS SIGNED) AS revenue
        FROM orders FORCE INDEX (orders_by_time)
       WHERE placed_at >= ?
         AND status <> 'cancelled'
@@ -36,24 +37,24 @@ export async function listSalesDays(handle: Handle, since: Date): Promise<SalesD
   )
   return rows.map(({ day, orders, revenue }) => ({
     day,
-    orders: Number(orders),
-    revenueCents: Number(revenue),
+    orders: checkNumber('orders', orders),
+    revenueCents: checkNumber('revenue', revenue),
   }))
 }
 
 interface BestSellerRow {
   product_id: number
   name: string
-  sold: string | number
-  revenue: string | number
+  sold: number
+  revenue: number
 }
 
 export async function listBestSellers(handle: Handle, since: Date): Promise<BestSeller[]> {
   const rows = await handle.select<BestSellerRow>(
     `SELECT l.product_id,
             MAX(l.name) AS name,
-            SUM(l.quantity) AS sold,
-            SUM(l.quantity * l.unit_price_cents) AS revenue
+            CAST(SUM(l.quantity) AS SIGNED) AS sold,
+            CAST(SUM(l.quantity * l.unit_price_cents) AS SIGNED) AS revenue
        FROM orders o FORCE INDEX (orders_by_time)
        JOIN order_lines l ON l.order_id = o.id
       WHERE o.placed_at >= ?
@@ -66,7 +67,7 @@ export async function listBestSellers(handle: Handle, since: Date): Promise<Best
   return rows.map((row) => ({
     productId: row.product_id,
     name: row.name,
-    sold: Number(row.sold),
-    revenueCents: Number(row.revenue),
+    sold: checkNumber('sold', row.sold),
+    revenueCents: checkNumber('revenue', row.revenue),
   }))
 }

@@ -1,3 +1,4 @@
+import { checkFlag } from '../../db/check-number.ts'
 import type { Handle, Param } from '../../db/handle.ts'
 import { containing } from './like.ts'
 import { type Page, type Slice, toSlice } from './page.ts'
@@ -81,5 +82,5 @@ const toShelfProduct = (row: Row): ShelfProduct => ({
   picture: row.picture,
   priceCents: row.price_cents,
   stock: row.stock,
-  featured: row.featured === 1,
+  featured: checkFlag('featured', row.featured),
 })

@@ -1,0 +1,492 @@
+import assert from 'node:assert/strict'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import mysql, { type FieldPacket, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise'
+import { type Aside, hasRoom, withAside } from '../../../apps/shop/db/aside.ts'
+import type { Handle, Param } from '../../../apps/shop/db/handle.ts'
+import * as assortment from '../../../apps/shop/repositories/admin/assortment-repository.ts'
+import * as fulfilment from '../../../apps/shop/repositories/admin/fulfilment-repository.ts'
+import * as orderDetail from '../../../apps/shop/repositories/admin/order-detail-repository.ts'
+import * as orderList from '../../../apps/shop/repositories/admin/order-list-repository.ts'
+import * as people from '../../../apps/shop/repositories/admin/people-repository.ts'
+import * as sales from '../../../apps/shop/repositories/admin/sales-repository.ts'
+import * as secondFactor from '../../../apps/shop/repositories/admin/second-factor-repository.ts'
+import * as shelf from '../../../apps/shop/repositories/admin/shelf-repository.ts'
+import * as basket from '../../../apps/shop/repositories/basket-repository.ts'
+import * as cart from '../../../apps/shop/repositories/cart-repository.ts'
+import * as category from '../../../apps/shop/repositories/category-repository.ts'
+import * as orderLine from '../../../apps/shop/repositories/order-line-repository.ts'
+import * as order from '../../../apps/shop/repositories/order-repository.ts'
+import * as payment from '../../../apps/shop/repositories/payment-repository.ts'
+import * as productPage from '../../../apps/shop/repositories/product-page-repository.ts'
+import * as product from '../../../apps/shop/repositories/product-repository.ts'
+import * as search from '../../../apps/shop/repositories/search-repository.ts'
+import * as stock from '../../../apps/shop/repositories/stock-repository.ts'
+import * as user from '../../../apps/shop/repositories/user-repository.ts'
+import * as visitor from '../../../apps/shop/repositories/visitor-repository.ts'
+import * as wanted from '../../../apps/shop/repositories/wanted-product-repository.ts'
+import { primaryAddress } from '../../support/database.ts'
+import { type Stack, useStack } from '../../support/stack.ts'
+
+/**
+ * Every function of every repository, on the real database, with the JavaScript type of every column
+ * that it reads and of every value that it returns: MySQL and MariaDB differ in both. Runs at the
+ * shop's own database, or at TEST_DATABASE (`mysql://user:password@host:port/database`). Everything
+ * happens in one transaction that is rolled back at the end.
+ */
+
+type Shape = string | Shape[] | { [key: string]: Shape }
+
+/** 'number', 'Date', 'null', …; of a list its first item. */
+function shapeOf(value: unknown): Shape {
+  if (value instanceof Date) return 'Date'
+  if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf)
+  if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shapeOf(item)]))
+}
+
+const { Types } = mysql
+const integers = new Set<unknown>([
+  Types.TINY,
+  Types.SHORT,
+  Types.LONG,
+  Types.INT24,
+  Types.LONGLONG,
+])
+const times = new Set<unknown>([Types.DATETIME, Types.TIMESTAMP])
+const decimals = new Set<unknown>([Types.DECIMAL, Types.NEWDECIMAL])
+
+function checkColumn({ name, type }: FieldPacket, value: unknown): void {
+  assert.ok(!decimals.has(type), `${name} is a decimal, which comes as text: cast it`)
+  if (value === null) return
+  const wanted = integers.has(type) ? 'number' : times.has(type) ? 'Date' : 'string'
+  assert.equal(shapeOf(value), wanted, `${name}: ${value}`)
+}
+
+const address = {
+  name: 'string',
+  street: 'string',
+  postalCode: 'string',
+  city: 'string',
+  country: 'string',
+}
+const line = {
+  orderId: 'number',
+  productId: 'number',
+  name: 'string',
+  unitPriceCents: 'number',
+  quantity: 'number',
+  slug: 'string',
+  picture: 'string',
+}
+const cents = { subtotalCents: 'number', shippingCents: 'number', totalCents: 'number' }
+const anOrder = {
+  ...{ id: 'number', userId: 'number', status: 'string', shipping: 'string', placedAt: 'Date' },
+  ...address,
+  ...cents,
+}
+const aPayment = {
+  reference: 'string',
+  brand: 'string',
+  last4: 'string',
+  amountCents: 'number',
+  status: 'string',
+}
+const listed = {
+  id: 'number',
+  slug: 'string',
+  name: 'string',
+  summary: 'string',
+  priceCents: 'number',
+  stock: 'number',
+  picture: 'string',
+  createdAt: 'Date',
+}
+const aProduct = {
+  ...{ id: 'number', slug: 'string', name: 'string', summary: 'string', description: 'string' },
+  ...{ categoryId: 'number', priceCents: 'number', stock: 'number', picture: 'string' },
+  ...{ featured: 'number', retired: 'boolean' },
+}
+const basketLine = {
+  ...{ productId: 'number', name: 'string', picture: 'string', unitPriceCents: 'number' },
+  ...{ quantity: 'number', stock: 'number', retired: 'boolean' },
+}
+const aUser = {
+  ...{ id: 'number', email: 'string', name: 'string', passwordHash: 'string', cartId: 'string' },
+  ...{ sessionEpoch: 'number', disabled: 'boolean', createdAt: 'Date' },
+}
+const sessionUser = {
+  ...{ id: 'number', name: 'string', email: 'string', role: 'string', cartId: 'string' },
+  ...{ sessionEpoch: 'number', disabled: 'boolean', cartCount: 'number' },
+}
+const person = {
+  ...{ id: 'number', name: 'string', email: 'string', role: 'string' },
+  ...{ disabledAt: 'null', createdAt: 'Date', hasSecondFactor: 'boolean' },
+}
+const found = { slug: 'string', name: 'string' }
+
+const aCart = () => randomBytes(16).toString('base64url')
+const long = new Date('2020-01-01')
+const page = { size: 10, offset: 0 }
+const part = { categoryId: null, limit: 5, offset: 0 }
+
+/** What is made on the way, for the cases that come later. */
+const made = { userId: 0, cartId: aCart(), guestCartId: aCart(), orderId: 0, productId: 0 }
+const email = `${randomUUID()}@example.com`
+const idempotencyKey = randomUUID()
+const slug = `thing-${randomUUID()}`
+const text = {
+  ...{ name: 'Sticky thing', summary: 'A thing', description: 'It sticks.', categoryId: 1 },
+  ...{ priceCents: 250, picture: 'tapes-washi.svg', featured: 7 },
+}
+
+type Case = [Shape, (handle: Handle) => Promise<unknown>]
+
+// In this order: what a case makes, later ones read.
+const cases: Record<string, Case> = {
+  'user insertUser': [
+    'number',
+    async (h) => {
+      const one = { email, name: 'Robin', passwordHash: 'x', cartId: made.cartId }
+      made.userId = await user.insertUser(h, one)
+      return made.userId
+    },
+  ],
+  'user findUserByEmail': [aUser, (h) => user.findUserByEmail(h, email)],
+  'user findUser': [aUser, (h) => user.findUser(h, made.userId)],
+  'user renameUser': ['undefined', (h) => user.renameUser(h, made.userId, 'Robin Hill')],
+  'user replacePassword': [
+    'boolean',
+    (h) => user.replacePassword(h, { id: made.userId, epoch: 1, passwordHash: 'y' }),
+  ],
+
+  'admin/assortment insertProduct': [
+    'number',
+    async (h) => {
+      made.productId = await assortment.insertProduct(h, { ...text, slug, stock: 9 })
+      return made.productId
+    },
+  ],
+  'admin/assortment findProduct': [aProduct, (h) => assortment.findProduct(h, made.productId)],
+  'admin/assortment lockProduct': [aProduct, (h) => assortment.lockProduct(h, made.productId)],
+  'admin/assortment findProductBySlug': [aProduct, (h) => assortment.findProductBySlug(h, slug)],
+  'admin/assortment updateProduct': [
+    'undefined',
+    (h) => assortment.updateProduct(h, made.productId, { ...text, stock: 8 }),
+  ],
+  'admin/assortment retireProduct': [
+    'boolean',
+    (h) => assortment.retireProduct(h, made.productId, new Date()),
+  ],
+  'admin/assortment bringProductBack': [
+    'boolean',
+    (h) => assortment.bringProductBack(h, made.productId),
+  ],
+  'admin/assortment listCategories': [
+    [{ id: 'number', name: 'string' }],
+    (h) => assortment.listCategories(h),
+  ],
+  'admin/shelf listShelf': [
+    {
+      items: [
+        {
+          ...{ id: 'number', name: 'string', category: 'string', picture: 'string' },
+          ...{ priceCents: 'number', stock: 'number', featured: 'boolean' },
+        },
+      ],
+      hasMore: 'boolean',
+    },
+    (h) => shelf.listShelf(h, { shelf: 'sale', q: String(made.productId), ...page }),
+  ],
+  'admin/shelf listRunningLow': [
+    [{ id: 'number', name: 'string', stock: 'number' }],
+    (h) => shelf.listRunningLow(h),
+  ],
+  'stock takeStock': ['boolean', (h) => stock.takeStock(h, made.productId, 1)],
+  'stock returnStock': ['undefined', (h) => stock.returnStock(h, made.productId, 1)],
+
+  'category listCategories': [
+    [{ id: 'number', ...found, description: 'string', picture: 'string' }],
+    (h) => category.listCategories(h),
+  ],
+  'product listProducts': [[listed], (h) => product.listProducts(h, 'price', part)],
+  'product countProducts': ['number', (h) => product.countProducts(h, 1)],
+  'product listShopWindow': [
+    { featured: [listed], newest: [listed] },
+    (h) => product.listShopWindow(h, { featured: 2, newest: 2 }),
+  ],
+  'product-page findProductBySlug': [
+    { product: { ...listed, description: 'string', category: found }, neighbours: [listed] },
+    (h) => productPage.findProductBySlug(h, slug),
+  ],
+  'product-page findProductById': [
+    { product: { ...listed, description: 'string', category: found }, neighbours: [listed] },
+    (h) => productPage.findProductById(h, made.productId),
+  ],
+  'search searchProducts': [
+    { products: [listed], total: 'number' },
+    (h) => {
+      const terms = [{ text: 'honey', prefix: true }]
+      return search.searchProducts(h, { terms, match: 'all', order: 'relevance' }, part)
+    },
+  ],
+  'search searchByName': [
+    { products: [listed], total: 'number' },
+    (h) => search.searchByName(h, { start: 'Sticky', order: 'relevance' }, part),
+  ],
+
+  'wanted-product findWanted': [
+    { name: 'string', stock: 'number', retired: 'boolean', quantity: 'number', lines: 'number' },
+    (h) => wanted.findWanted(h, made.guestCartId, made.productId),
+  ],
+  'cart addToCart': [
+    'undefined',
+    (h) =>
+      cart.addToCart(h, made.guestCartId, { productId: made.productId, quantity: 3, most: 20 }),
+  ],
+  'cart sumCart': [
+    { items: 'number', totalCents: 'number' },
+    (h) => cart.sumCart(h, made.guestCartId),
+  ],
+  'cart setQuantity': [
+    'boolean',
+    (h) => cart.setQuantity(h, made.guestCartId, { productId: made.productId, quantity: 2 }),
+  ],
+  'cart moveCart': [
+    'undefined',
+    (h) => cart.moveCart(h, made.guestCartId, { toCartId: made.cartId, most: 20 }),
+  ],
+  'cart removeFromCart': [
+    'undefined',
+    (h) => cart.removeFromCart(h, made.guestCartId, made.productId),
+  ],
+  'cart listCartLines': [
+    [
+      {
+        ...{ productId: 'number', slug: 'string', name: 'string', picture: 'string' },
+        ...{ priceCents: 'number', quantity: 'number', stock: 'number', retired: 'boolean' },
+      },
+    ],
+    (h) => cart.listCartLines(h, made.cartId),
+  ],
+  'visitor findSessionUser': [sessionUser, (h) => visitor.findSessionUser(h, made.userId)],
+
+  'order insertOrder': [
+    'number',
+    async (h) => {
+      made.orderId = Number(
+        await order.insertOrder(h, {
+          ...{ userId: made.userId, idempotencyKey, requestHash: '0'.repeat(64) },
+          ...{ name: 'Robin Hill', street: 'Market Street 5', postalCode: '10115', city: 'Berlin' },
+          ...{ country: 'DE', shipping: 'standard', subtotalCents: 500, shippingCents: 490 },
+          totalCents: 990,
+        }),
+      )
+      return made.orderId
+    },
+  ],
+  'order-line insertOrderLines': [
+    'undefined',
+    (h) =>
+      orderLine.insertOrderLines(h, made.orderId, [
+        { productId: made.productId, name: 'Sticky thing', unitPriceCents: 250, quantity: 2 },
+      ]),
+  ],
+  'payment insertPayment': [
+    'undefined',
+    (h) => {
+      const paid = { reference: randomUUID(), brand: 'Visa', last4: '4242', amountCents: 990 }
+      return payment.insertPayment(h, made.orderId, paid)
+    },
+  ],
+  'basket listBasket': [[basketLine], (h) => basket.listBasket(h, made.cartId)],
+  'basket listBasketBeside': [
+    { lines: [basketLine], address, key: { id: 'number', requestHash: 'string' } },
+    async (h) => {
+      const taken: Record<string, unknown> = {}
+      const last = order.lastAddressAside(made.userId, (value) => {
+        taken.address = value
+      })
+      const key = order.orderByKeyAside(made.userId, idempotencyKey, (value) => {
+        taken.key = value
+      })
+      const lines = await basket.listBasketBeside(h, made.cartId, last)
+      await basket.listBasketBeside(h, made.cartId, key)
+      return { lines, ...taken }
+    },
+  ],
+  'basket takeFromCart': [
+    'boolean',
+    (h) => basket.takeFromCart(h, made.cartId, { productId: made.productId, quantity: 2 }),
+  ],
+  'order findOrder': [anOrder, (h) => order.findOrder(h, made.userId, made.orderId)],
+  'order listOrdersOf': [
+    [anOrder],
+    (h) => order.listOrdersOf(h, made.userId, { limit: 5, offset: 0 }),
+  ],
+  'order countOrdersOf': ['number', (h) => order.countOrdersOf(h, made.userId)],
+  'order findOrderByKey': [
+    { id: 'number', requestHash: 'string' },
+    (h) => order.findOrderByKey(h, made.userId, idempotencyKey),
+  ],
+  'order-line listOrderLines': [[line], (h) => orderLine.listOrderLines(h, [made.orderId])],
+  'payment findPayment': [aPayment, (h) => payment.findPayment(h, made.orderId)],
+  'payment findPaidOrder': [
+    { ...anOrder, payment: aPayment, lines: [line] },
+    (h) => payment.findPaidOrder(h, made.userId, made.orderId),
+  ],
+  'admin/fulfilment countToShip': ['number', (h) => fulfilment.countToShip(h)],
+  'admin/fulfilment listToShip': [
+    [{ id: 'number', name: 'string', totalCents: 'number', placedAt: 'Date' }],
+    (h) => fulfilment.listToShip(h),
+  ],
+  'admin/order-detail findOrderDetail': [
+    { ...anOrder, email: 'string', shippedAt: 'null', cancelledAt: 'null' },
+    (h) => orderDetail.findOrderDetail(h, made.orderId),
+  ],
+  'admin/order-list listOrders': [
+    {
+      items: [
+        {
+          ...{ id: 'number', status: 'string', name: 'string', userId: 'number', email: 'string' },
+          ...{ items: 'number', totalCents: 'number', placedAt: 'Date' },
+        },
+      ],
+      hasMore: 'boolean',
+    },
+    (h) => orderList.listOrders(h, { status: 'all', search: { email }, ...page }),
+  ],
+  'admin/sales listSalesDays': [
+    [{ day: 'string', orders: 'number', revenueCents: 'number' }],
+    (h) => sales.listSalesDays(h, long),
+  ],
+  'admin/sales listBestSellers': [
+    [{ productId: 'number', name: 'string', sold: 'number', revenueCents: 'number' }],
+    (h) => sales.listBestSellers(h, long),
+  ],
+  'admin/people sumOrders': [
+    { orders: 'number', totalCents: 'number' },
+    (h) => people.sumOrders(h, made.userId),
+  ],
+  'admin/people listPeople': [
+    { items: [person], hasMore: 'boolean' },
+    (h) => people.listPeople(h, { q: email, ...page }),
+  ],
+  'admin/people findPerson': [person, (h) => people.findPerson(h, made.userId)],
+  'admin/fulfilment shipOrder': [
+    'boolean',
+    (h) => fulfilment.shipOrder(h, made.orderId, new Date()),
+  ],
+  'order markCancelled': ['boolean', (h) => order.markCancelled(h, made.userId, made.orderId)],
+  'payment markRefunded': ['undefined', (h) => payment.markRefunded(h, made.orderId)],
+
+  'admin/second-factor storeSecret': [
+    'boolean',
+    (h) => secondFactor.storeSecret(h, made.userId, 'SECRET', 1),
+  ],
+  'admin/second-factor findSecret': ['string', (h) => secondFactor.findSecret(h, made.userId)],
+  'admin/second-factor useStep': [
+    'boolean',
+    (h) => secondFactor.useStep(h, made.userId, 'SECRET', 2),
+  ],
+  'admin/second-factor takeAttempt': [
+    'boolean',
+    (h) => secondFactor.takeAttempt(h, made.userId, { now: new Date(), since: long, most: 5 }),
+  ],
+  'admin/second-factor clearAttempts': [
+    'undefined',
+    (h) => secondFactor.clearAttempts(h, made.userId),
+  ],
+  'admin/people removeSecondFactor': ['boolean', (h) => people.removeSecondFactor(h, made.userId)],
+  'admin/people disablePerson': [
+    'boolean',
+    (h) => people.disablePerson(h, made.userId, new Date()),
+  ],
+  'admin/people enablePerson': ['boolean', (h) => people.enablePerson(h, made.userId)],
+}
+
+describe('the repositories', () => {
+  let stack: Stack | null = null
+  let connection: mysql.Connection
+  before(async () => {
+    const given = process.env.TEST_DATABASE
+    if (!given) stack = await useStack()
+    const uri = given ?? (await primaryAddress(stack?.runDir ?? ''))
+    // As the shop's own connections are.
+    connection = await mysql.createConnection({ uri, timezone: 'Z', charset: 'utf8mb4' })
+    await connection.query("SET SESSION time_zone = '+00:00'")
+    await connection.beginTransaction()
+  })
+  after(async () => {
+    await connection?.rollback()
+    await connection?.end()
+    await stack?.stop()
+  })
+
+  async function execute<Rows extends RowDataPacket[]>(sql: string, params: readonly Param[]) {
+    const [rows, fields] = await connection.execute<Rows>(sql, params as string[])
+    for (const row of rows) for (const field of fields) checkColumn(field, row[field.name])
+    return rows
+  }
+
+  /** Each page brings along who it is for, where its statement has room. */
+  async function checkAsides(sql: string, params: readonly Param[]): Promise<void> {
+    let count: unknown
+    let member: unknown
+    const asides: Aside[] = [
+      cart.countAside(made.cartId, (value) => {
+        count = value
+      }),
+      visitor.sessionUserAside(made.userId, (value) => {
+        member = value
+      }),
+    ]
+    for (const aside of asides) {
+      const [row] = await execute(withAside(sql, aside), [...aside.params, ...params])
+      if (row) aside.take(row.aside)
+      else return
+    }
+    assert.equal(typeof count, 'number')
+    assert.deepEqual(shapeOf(member), sessionUser)
+  }
+
+  const handle: Handle = {
+    select: async <Row>(sql: string, params: readonly Param[] = []) => {
+      if (hasRoom(sql)) await checkAsides(sql, params)
+      return (await execute(sql, params)) as Row[]
+    },
+    change: async (sql, params = []) => {
+      const [{ affectedRows, insertId }] = await connection.execute<ResultSetHeader>(
+        sql,
+        params as string[],
+      )
+      return { affectedRows, insertId }
+    },
+  }
+
+  for (const [name, [shape, run]] of Object.entries(cases))
+    test(`${name} returns what it says`, async () => {
+      assert.deepEqual(shapeOf(await run(handle)), shape)
+    })
+
+  test('are all here', async () => {
+    assert.deepEqual(Object.keys(cases).sort(), (await everyFunction()).sort())
+  })
+})
+
+/** "admin/sales listSalesDays": what takes a handle, by its first parameter's name. */
+async function everyFunction(): Promise<string[]> {
+  const folder = path.resolve(import.meta.dirname, '../../../apps/shop/repositories')
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const names = files
+    .filter((file) => file.endsWith('-repository.ts'))
+    .map(async (file) => {
+      const functions: Record<string, unknown> = await import(path.join(folder, file))
+      return Object.entries(functions)
+        .filter(([, value]) => /^(async )?(function \w+)?\(?(handle|tx)\b/.test(String(value)))
+        .map(([name]) => `${file.replace(/-repository\.ts$/, '')} ${name}`)
+    })
+  return (await Promise.all(names)).flat()
+}
