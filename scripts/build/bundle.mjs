@@ -27,8 +27,8 @@ export async function bundle(program) {
   for (const { path: file, text } of outputFiles) await writeFile(file, inOneByte(text))
 }
 
-// The first is compiled code; both are loaded by a few pages only.
-const loadedWhenNeeded = ['@node-rs/argon2', 'qrcode']
+// The first is compiled code; all are loaded by a few pages only.
+const loadedWhenNeeded = ['@node-rs/argon2', 'any-ascii', 'qrcode']
 
 // Packages that are no ES modules ask for Node's own with it.
 const requireForPackages = `import { createRequire } from 'node:module'

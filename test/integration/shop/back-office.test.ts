@@ -108,6 +108,62 @@ describe('the back office', () => {
     assert.equal((await office.get(shopPath)).status, 404)
   })
 
+  test('tells products apart by their names, in any script, and not by their slugs', async () => {
+    const page = (await office.get('/admin/products/new')).body
+    const picture = /name="picture" value="([^"]+)"/.exec(page)?.[1] ?? ''
+    const categoryId = /<option value="(\d+)"/.exec(page)?.[1] ?? ''
+    const text = { summary: 'Sticks', description: 'Well.', featured: '', stock: '12' }
+    const fields = { ...text, picture, categoryId, price: '4.90' }
+    const create = (name: string) => office.post('/admin/products', { ...fields, name })
+    const shopPathOf = async (path: string) =>
+      /href="(\/products\/[^"]+)">See it in the shop/.exec((await office.get(path)).body)?.[1] ?? ''
+
+    const stamp = Date.now()
+    const long = 'a very long name '.repeat(5)
+    const names = [
+      ...[`Чай ${stamp}`, `Кофе ${stamp}`, `C sticker ${stamp}`, `C++ sticker ${stamp}`],
+      ...[`天然蜂蜜 ${stamp} 500g`, `红糖 ${stamp} 500g`],
+      ...[`${long}${stamp} one`, `${long}${stamp} two`],
+    ]
+    const paths: string[] = []
+    for (const name of names) {
+      const added = await create(name)
+      assert.equal(added.status, 303, name)
+      paths.push(await shopPathOf(String(added.headers.location)))
+    }
+    assert.equal(new Set(paths).size, names.length, paths.join(' '))
+    for (const path of paths) assert.equal((await office.get(path)).status, 200, path)
+
+    for (const name of [`c STICKER  ${stamp}`, `Ｃ sticker ${stamp}`]) {
+      const refused = await create(name)
+      assert.equal(refused.status, 422, name)
+      assert.match(refused.body, /There is a product with this name already/)
+    }
+
+    const alike = await Promise.all(
+      ['-', '+', '*', '#', '=', '~', '^', '%'].map((sign) => create(`D${sign} sticker ${stamp}`)),
+    )
+    assert.deepEqual([...new Set(alike.map(({ status }) => status))], [303])
+    assert.equal(new Set(alike.map(({ headers }) => headers.location)).size, 8)
+    const twice = await Promise.all([1, 2, 3, 4].map(() => create(`E sticker ${stamp}`)))
+    assert.equal(new Set(twice.map(({ headers }) => headers.location)).size, 1)
+
+    const [path = ''] = alike.map(({ headers }) => String(headers.location))
+    const before = await shopPathOf(path)
+    const edit = async (name: string) => {
+      const form = (await office.get(path)).body
+      const loaded = { version: hidden(form, 'version'), stockWas: hidden(form, 'stockWas') }
+      return office.post(path, { ...fields, ...loaded, name })
+    }
+    assert.equal((await edit(`E Sticker ${stamp}`)).status, 422, 'another product has this name')
+    assert.equal((await edit(`Renamed ${stamp}`)).status, 303)
+    assert.equal(await shopPathOf(path), before)
+
+    await office.post(`${path}/retirement`)
+    assert.equal((await create(`Renamed ${stamp}`)).status, 303, 'the other one is retired')
+    assert.equal((await office.post(`${path}/return`)).status, 409)
+  })
+
   test('offers pictures that the edge serves, and refuses every other one', async () => {
     const page = (await office.get('/admin/products/new')).body
     const offered = [...page.matchAll(/name="picture" value="([^"]+)"/g)].map(([, file]) => file)

@@ -171,7 +171,10 @@ const cases: Record<string, Case> = {
   ],
   'admin/assortment findProduct': [aProduct, (h) => assortment.findProduct(h, made.productId)],
   'admin/assortment lockProduct': [aProduct, (h) => assortment.lockProduct(h, made.productId)],
-  'admin/assortment findProductBySlug': [aProduct, (h) => assortment.findProductBySlug(h, slug)],
+  'admin/assortment findProductsNamed': [
+    [aProduct],
+    (h) => assortment.findProductsNamed(h, { name: text.name, slugs: [slug] }),
+  ],
   'admin/assortment updateProduct': [
     'undefined',
     (h) => assortment.updateProduct(h, made.productId, { ...text, stock: 8 }),
@@ -181,7 +184,7 @@ const cases: Record<string, Case> = {
     (h) => assortment.retireProduct(h, made.productId, new Date()),
   ],
   'admin/assortment bringProductBack': [
-    'boolean',
+    'undefined',
     (h) => assortment.bringProductBack(h, made.productId),
   ],
   'admin/assortment listCategories': [

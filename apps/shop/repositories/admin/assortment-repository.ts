@@ -61,14 +61,31 @@ export async function lockProduct(tx: Handle, id: number): Promise<Product | nul
   return row ? toProduct(row) : null
 }
 
-export async function findProductBySlug(handle: Handle, slug: string): Promise<Product | null> {
-  const [row] = await handle.select<Row>(
-    `SELECT ${columns}
-       FROM products
-      WHERE slug = ?`,
-    [slug],
+const mostNamed = 50
+
+/**
+ * Products in the shop that have this name, as the collation compares names (so perhaps another
+ * in other accents), or one of the slugs.
+ */
+export async function findProductsNamed(
+  handle: Handle,
+  { name, slugs }: { name: string; slugs: readonly string[] },
+): Promise<Product[]> {
+  const rows = await handle.select<Row>(
+    `(SELECT ${columns}
+        FROM products
+       WHERE retired_at IS NULL
+         AND name = ?
+       ORDER BY id
+       LIMIT ${mostNamed})
+      UNION
+     (SELECT ${columns}
+        FROM products
+       WHERE retired_at IS NULL
+         AND slug IN (${slugs.map(() => '?').join(', ')}))`,
+    [name, ...slugs],
   )
-  return row ? toProduct(row) : null
+  return rows.map(toProduct)
 }
 
 /** @throws Conflict when the slug is taken. */
@@ -104,7 +121,7 @@ export async function updateProduct(
   )
 }
 
-/** Both ways do nothing to a product that is there already; false when there is no such product. */
+/** Does nothing to a product that is retired already; false when there is no such product. */
 export async function retireProduct(handle: Handle, id: number, at: Date): Promise<boolean> {
   const { affectedRows } = await handle.change(
     `UPDATE products
@@ -115,14 +132,13 @@ export async function retireProduct(handle: Handle, id: number, at: Date): Promi
   return affectedRows === 1
 }
 
-export async function bringProductBack(handle: Handle, id: number): Promise<boolean> {
-  const { affectedRows } = await handle.change(
+export async function bringProductBack(handle: Handle, id: number): Promise<void> {
+  await handle.change(
     `UPDATE products
         SET retired_at = NULL
       WHERE id = ?`,
     [id],
   )
-  return affectedRows === 1
 }
 
 export async function listCategories(handle: Handle): Promise<{ id: number; name: string }[]> {

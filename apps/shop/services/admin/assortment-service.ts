@@ -1,9 +1,9 @@
-import type { Db } from '../../db/handle.ts'
+import type { Db, Handle } from '../../db/handle.ts'
 import { Conflict, Invalid, NotFound } from '../../errors.ts'
 import {
   bringProductBack,
   findProduct,
-  findProductBySlug,
+  findProductsNamed,
   insertProduct,
   listCategories,
   lockProduct,
@@ -15,7 +15,7 @@ import {
 import { pageOf } from '../../repositories/admin/page.ts'
 import { listShelf, type Shelf } from '../../repositories/admin/shelf-repository.ts'
 import { productVersion } from './product-version.ts'
-import { slugOf } from './slug.ts'
+import { nameKey, slugChoices } from './slug.ts'
 
 export type NewProduct = ProductText & { stock: number }
 
@@ -42,22 +42,45 @@ export function createAssortmentService({ pictures, now = () => new Date() }: De
     return { categories, pictures: files }
   }
 
-  /** The id of the new product. The same form sent twice makes one. */
+  /**
+   * The id of the new product. The same form sent twice makes one.
+   * @throws Invalid when another product in the shop has the same name.
+   */
   async function create(db: Db, product: NewProduct): Promise<number> {
     await checkChoices(db, product)
-    const slug = slugOf(product.name)
+    const slugs = await slugChoices(product.name)
+    // Each try is a transaction of its own: one that met a slug in use must see whose it is.
+    for (const slug of slugs) {
+      const id = await db.transaction((tx) => createWithSlug(tx, product, slug, slugs))
+      if (id !== null) return id
+    }
+    throw sameName()
+  }
+
+  /** null when the slug belongs to a product of another name. */
+  async function createWithSlug(
+    tx: Handle,
+    product: NewProduct,
+    slug: string,
+    slugs: readonly string[],
+  ): Promise<number | null> {
+    const [existing] = await productsNamed(tx, product.name, slugs)
+    if (existing && productVersion(existing) === productVersion(product)) return existing.id
+    if (existing) throw sameName()
     try {
-      return await insertProduct(db.write, { ...product, slug })
+      return await insertProduct(tx, { ...product, slug })
     } catch (error) {
-      if (!(error instanceof Conflict)) throw error
-      return sameProduct(await findProductBySlug(db.write, slug), product)
+      if (error instanceof Conflict) return null
+      throw error
     }
   }
 
   /**
    * Saves an edit. What was sold or returned since the form was loaded stays counted:
    * the difference typed is what is added to the stock. Answers the stock as it is now.
-   * @throws Invalid, with status 409 when somebody else saved the product meanwhile.
+   * The slug stays what it was, so that links keep working.
+   * @throws Invalid when another product in the shop has the new name, and with status 409 when
+   * somebody else saved the product meanwhile.
    */
   async function change(db: Db, id: number, edit: ProductEdit): Promise<number> {
     const before = await find(db, id)
@@ -65,6 +88,7 @@ export function createAssortmentService({ pictures, now = () => new Date() }: De
     return db.transaction(async (tx) => {
       const product = found(await lockProduct(tx, id))
       if (productVersion(product) !== edit.version) throw changedMeanwhile()
+      if (nameKey(edit.name) !== nameKey(product.name)) await refuseSameName(tx, edit.name)
       const stock = newStock(product.stock, edit)
       await updateProduct(tx, id, { ...edit, stock })
       return stock
@@ -76,9 +100,24 @@ export function createAssortmentService({ pictures, now = () => new Date() }: De
     return find(db, id)
   }
 
+  /** @throws Conflict when another product in the shop has its name by now. */
   async function bringBack(db: Db, id: number): Promise<Product> {
-    if (!(await bringProductBack(db.write, id))) throw noSuchProduct()
+    await db.transaction(async (tx) => {
+      const { name, retired } = found(await lockProduct(tx, id))
+      if (!retired) return
+      const others = await productsNamed(tx, name, await slugChoices(name))
+      if (others.length > 0)
+        throw new Conflict(
+          `Another product in the shop is called “${name}”. Please rename one of them first.`,
+        )
+      await bringProductBack(tx, id)
+    })
     return find(db, id)
+  }
+
+  async function refuseSameName(tx: Handle, name: string): Promise<void> {
+    const found = await productsNamed(tx, name, await slugChoices(name))
+    if (found.length > 0) throw sameName()
   }
 
   async function checkChoices(db: Db, product: ProductText, ownPicture?: string): Promise<void> {
@@ -102,10 +141,11 @@ function newStock(current: number, { stock, stockWas }: ProductEdit): number {
   })
 }
 
-// Two products can't share an address; a form sent twice is the same product.
-function sameProduct(existing: Product | null, product: NewProduct): number {
-  if (existing && productVersion(existing) === productVersion(product)) return existing.id
-  throw refused({ name: 'There is a product with this name already. Please choose another one.' })
+/** The products in the shop whose name looks the same. */
+async function productsNamed(tx: Handle, name: string, slugs: readonly string[]) {
+  const key = nameKey(name)
+  const candidates = await findProductsNamed(tx, { name: name.normalize('NFKC'), slugs })
+  return candidates.filter((product) => nameKey(product.name) === key)
 }
 
 function found(product: Product | null): Product {
@@ -117,6 +157,9 @@ const noSuchProduct = () => new NotFound('There is no such product.')
 
 const refused = (problems: Record<string, string>) =>
   new Invalid('Please check what is marked below.', problems)
+
+const sameName = () =>
+  refused({ name: 'There is a product with this name already. Please choose another one.' })
 
 const changedMeanwhile = () =>
   new Invalid(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newProductForm, productForm } from '../../../../apps/shop/http/forms/admin/product-form.ts'
 import { productVersion } from '../../../../apps/shop/services/admin/product-version.ts'
-import { slugOf } from '../../../../apps/shop/services/admin/slug.ts'
+import { slugChoices, slugOf } from '../../../../apps/shop/services/admin/slug.ts'
 import { productPage, storedNotes } from '../../../../apps/shop/views/present/admin/product-page.ts'
 
 const typed = {
@@ -72,11 +72,27 @@ test('who comes too late is told what is stored where it differs', () => {
   assert.deepEqual(notes, { price: 'Stored now: €5.20' })
 })
 
-test('addresses are made of names', () => {
-  assert.equal(slugOf('Crème brûlée № 2'), 'creme-brulee-no-2')
-  assert.equal(slugOf("  Grandma's  JAM!  "), 'grandmas-jam')
-  assert.equal(slugOf('Weißwurst'), 'weisswurst')
-  assert.match(slugOf('蜂蜜'), /^product-\d{7}$/)
-  assert.ok(slugOf('long '.repeat(40)).length <= 80)
-  assert.match(slugOf(`${'a'.repeat(79)} b`), /[a-z0-9]$/)
+test('slugs are made of names in any script', async () => {
+  const slugs = {
+    'Crème brûlée № 2': 'creme-brulee-no-2',
+    "  Grandma's  JAM!  ": 'grandmas-jam',
+    Weißwurst: 'weisswurst',
+    'Чай 100': 'chay-100',
+    'Кофе 100': 'kofe-100',
+    '天然蜂蜜 500g': 'tianranfengmi-500g',
+    '红糖 500g': 'hongtang-500g',
+    '!!!': 'product',
+  }
+  for (const [name, slug] of Object.entries(slugs)) assert.equal(await slugOf(name), slug)
+  assert.ok((await slugOf('long '.repeat(40))).length <= 80)
+  assert.match(await slugOf(`${'a'.repeat(79)} b`), /[a-z0-9]$/)
+})
+
+test('names that look the same have the same slugs to choose from, others at last their own', async () => {
+  for (const other of ['HONEY  jar', 'ｈｏｎｅｙ jar', 'hon\u00adey jar', 'Honey jar '])
+    assert.deepEqual(await slugChoices(other), await slugChoices('Honey jar'), other)
+  const [plain, plus] = await Promise.all(['C sticker', 'C++ sticker'].map(slugChoices))
+  assert.equal(plain?.[0], plus?.[0])
+  assert.notEqual(plain?.at(-1), plus?.at(-1))
+  for (const slug of await slugChoices('long '.repeat(40))) assert.ok(slug.length <= 100)
 })
