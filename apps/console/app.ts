@@ -37,6 +37,8 @@ export function createApp(parts: Parts, views: Views): Express {
   )
   app.use((_req, res, next) => {
     for (const [name, value] of securityHeaders) res.setHeader(name, value)
+    // The pages show addresses, requests and reports of people.
+    res.setHeader('Cache-Control', 'no-store')
     next()
   })
   app.use(chooseLanguage(config.PUBLIC_PORT), ownHosts(config.DOMAIN), access(config, lock))

@@ -6,17 +6,26 @@ interface Wishes {
   height?: number
   javaScript?: boolean
   dark?: boolean
+  /** Playwright switches the back/forward cache off, which people have. */
+  backForwardCache?: boolean
 }
 
 /** The system's Chromium with a fresh profile; nothing is downloaded. It closes with the test. */
 export async function openBrowser(
   t: TestContext,
-  { width = 1280, height = 900, javaScript = true, dark = false }: Wishes = {},
+  {
+    width = 1280,
+    height = 900,
+    javaScript = true,
+    dark = false,
+    backForwardCache = false,
+  }: Wishes = {},
 ) {
   const { context, close } = await startChromium({
     viewport: { width, height },
     javaScriptEnabled: javaScript,
     colorScheme: dark ? 'dark' : 'light',
+    ignoreDefaultArgs: backForwardCache ? ['--disable-back-forward-cache'] : [],
   })
   const problems: string[] = []
   const page = await context.newPage()

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type BrowserContextOptions, chromium } from 'playwright-core'
+import { chromium } from 'playwright-core'
 
 const flags = [
   '--no-sandbox',
@@ -14,7 +14,9 @@ const flags = [
 ]
 
 /** The system's Chromium with a fresh profile, which goes with it; nothing is downloaded. */
-export async function startChromium(options: BrowserContextOptions) {
+export async function startChromium(
+  options: Parameters<typeof chromium.launchPersistentContext>[1],
+) {
   const profile = await mkdtemp(path.join(tmpdir(), 'stickyshop-browser-'))
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',

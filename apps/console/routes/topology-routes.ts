@@ -12,7 +12,7 @@ export function topologyRoutes({ watch }: Parts): Router {
   })
 
   router.get('/api/history', (_req, res) => {
-    res.set('Cache-Control', 'no-store').json(watch.history())
+    res.json(watch.history())
   })
 
   return router

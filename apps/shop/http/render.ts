@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import type { Category } from '../repositories/category-repository.ts'
+import type { Visitor } from '../repositories/visitor-repository.ts'
 import type { LiveSettings } from '../settings.ts'
 import type { Badge, CategoryLink, Chrome, Pages } from '../views/models.ts'
 import { wayLink } from '../views/present/demo.ts'
@@ -40,10 +41,18 @@ export async function render<Name extends keyof Pages>(
   const html = renderer.templates.page(name, model, chrome)
   res.status(options.status ?? 200)
   res.setHeader('Content-Type', 'text/html; charset=utf-8')
+  if (isPersonal(req, name)) res.setHeader('Cache-Control', 'no-store')
   // Not res.send: a page that greets its visitor has no use for an ETag.
   if (kept) res.end(keepAtEdge(req, res, html))
   else sendHtml(res, html)
 }
+
+/**
+ * Whether Back must not show this page to whoever uses the browser next: a page that names the
+ * customer, a cart, and a form with what was typed into it.
+ */
+const isPersonal = (req: Request, name: keyof Pages): boolean =>
+  req.visitor !== null || name === 'cart' || req.method === 'POST'
 
 /**
  * Headers and page side by side in one write: `end` alone would join them into another text of
@@ -76,7 +85,8 @@ async function chromeOf(
     title: options.title,
     description: options.description,
     path: pageFor(req),
-    user: req.visitor && { name: req.visitor.name, isAdmin: req.visitor.role === 'admin' },
+    isFormAnswer: req.method === 'POST',
+    user: req.visitor && customerOf(req.visitor),
     cartCount: req.cartCount,
     categories: categories.map((category) => link(category, options.currentCategory)),
     q: options.q ?? '',
@@ -93,6 +103,8 @@ const link = ({ slug, name }: Category, current?: string): CategoryLink => ({
   href: `/products?category=${slug}`,
   current: slug === current,
 })
+
+const customerOf = ({ id, name, role }: Visitor) => ({ id, name, isAdmin: role === 'admin' })
 
 // Shown once.
 function takeNotice(req: Request): string | null {

@@ -13,7 +13,9 @@ export interface Chrome {
   description?: string
   /** Path with query of this page, for "log in and come back". */
   path: string
-  user: { name: string; isAdmin: boolean } | null
+  /** The page answers a form that was sent: it can't be loaded again. */
+  isFormAnswer: boolean
+  user: { id: number; name: string; isAdmin: boolean } | null
   cartCount: number
   categories: CategoryLink[]
   /** The search box's text. */

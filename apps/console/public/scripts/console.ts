@@ -20,6 +20,11 @@ function tell(): void {
   bar.hidden = false
 }
 
+// Back may show a page as it was before the switches were turned, or the token taken away.
+window.addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) window.location.reload()
+})
+
 sendFormsInPlace()
 serveCopyButtons()
 showDisturbed()

@@ -2,10 +2,12 @@ import { fillTestCards, groupDigits } from './card-fields.ts'
 import { enhanceCart } from './cart.ts'
 import { showCurrentShelf } from './current-shelf.ts'
 import { closeMenus } from './menu.ts'
+import { refreshOnReturn } from './refresh-on-return.ts'
 import { enhanceSteppers } from './steppers.ts'
 import { submitOnce } from './submit-once.ts'
 
 // Everything here makes pages handier that work without it.
+refreshOnReturn()
 closeMenus()
 showCurrentShelf()
 enhanceSteppers()

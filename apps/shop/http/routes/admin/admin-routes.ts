@@ -11,11 +11,7 @@ import { secondFactorRoutes } from './second-factor-routes.ts'
 /** The back office: guests are sent to log in, it does not exist for members, and admins give their second factor. */
 export function adminRoutes({ admin }: { admin: AdminServices }): Router {
   const router = Router()
-  router.use('/admin', requireMember, requireAdmin, (_req, res, next) => {
-    // Other people's names and addresses stay in no cache, also not for "back" after the logout.
-    res.setHeader('Cache-Control', 'no-store')
-    next()
-  })
+  router.use('/admin', requireMember, requireAdmin)
   router.use(secondFactorRoutes(admin.secondFactor))
   router.use('/admin', requireSecondFactor)
   router.use(
