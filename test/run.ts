@@ -1,59 +1,123 @@
-import { spawn } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
+import { findEngine, withContainers } from './compose/support/with-containers.ts'
+import { failureOf, interruptTests, runFiles, type SuiteResult } from './runner/run-files.ts'
+import { countOf, renderSummary } from './runner/summary.ts'
 import { startStack } from './support/stack.ts'
 
 /**
- * `npm test [-- suite[/file] …]`: the suites in turn, from cheap to dear. What
- * needs the whole shop shares one, started in a temporary folder on a free port.
+ * `npm test [-- suite[/file] … | --all] [--test-name-pattern=…]`: the suites in turn, from cheap
+ * to dear, and one summary over all of them. Suites that need the shop share one, started in a
+ * temporary folder on a free port.
  */
-const suites = ['unit', 'integration', 'browser', 'claims']
-const shared = new Set(['integration', 'browser', 'claims'])
 
-const wanted = process.argv.slice(2)
-const filesOf = (suite: string) =>
-  readdirSync(`test/${suite}`, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.test.ts'))
-    .map((file) => `test/${suite}/${file}`)
+const minutes = 60_000
+
+interface Suite {
+  name: string
+  needs: 'nothing' | 'shop' | 'containers'
+  /** Runs only with `--all`, or when it is named. */
+  slow?: true
+  concurrency?: number
+  timeout?: number
+}
+
+const suites: Suite[] = [
+  { name: 'unit', needs: 'nothing', concurrency: 2 },
+  // One file at a time where they share a shop: what one breaks, another would see.
+  { name: 'integration', needs: 'shop' },
+  { name: 'browser', needs: 'shop' },
+  { name: 'claims', needs: 'shop' },
+  { name: 'rounds', needs: 'nothing', slow: true, timeout: 60 * minutes },
+  { name: 'compose', needs: 'containers', slow: true, timeout: 20 * minutes },
+]
+
+const args = process.argv.slice(2)
+const all = args.includes('--all')
+const nodeOptions = args.filter((arg) => arg.startsWith('--test-'))
+const words = args
+  .filter((arg) => arg !== '--all' && !nodeOptions.includes(arg))
+  .map((word) => word.replace(/^(\.\/)?test\//, ''))
+
+const isWanted = (file: string) => words.length === 0 || words.some((word) => file.startsWith(word))
+
+function filesOf({ name, slow }: Suite): string[] {
+  if ((slow && !all && words.length === 0) || !existsSync(`test/${name}`)) return []
+  return readdirSync(`test/${name}`, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts') && isWanted(`${name}/${file}`))
+    .map((file) => `test/${name}/${file}`)
     .sort()
-    .filter((file) => wanted.length === 0 || wanted.some((word) => file.startsWith(`test/${word}`)))
+}
 
 const chosen = suites
-  .map((suite) => ({ suite, files: filesOf(suite) }))
+  .map((suite) => ({ ...suite, files: filesOf(suite) }))
   .filter(({ files }) => files.length > 0)
 if (chosen.length === 0) {
-  console.error(`No test matches ${wanted.join(', ')}. Suites: ${suites.join(', ')}.`)
+  const names = suites.map(({ name }) => name).join(', ')
+  console.error(`No test matches ${words.join(', ')}. Suites: ${names}.`)
   process.exit(2)
 }
 
-function runFiles(suite: string, files: string[], env: Record<string, string>): Promise<boolean> {
-  console.log(`\n── ${suite} (${files.length} ${files.length === 1 ? 'file' : 'files'})`)
-  // One file at a time where they share a shop: what one breaks, another would see.
-  const concurrency = shared.has(suite) ? '1' : '2'
-  const args = [
-    ...['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`],
-    ...['--test-timeout=900000', '--test-force-exit', ...files],
-  ]
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, {
-      stdio: 'inherit',
-      env: { ...process.env, ...env },
-    })
-    child.on('close', (code) => resolve(code === 0))
+const results: SuiteResult[] = []
+let interrupted = false
+// Ctrl-C reaches the tests by the terminal. What was started is stopped, and the summary printed.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    interrupted = true
+    if (signal !== 'SIGINT') interruptTests()
   })
+
+/** Runs the suites that need the same thing, and resolves to whether all passed. */
+async function runSuites(
+  needs: Suite['needs'],
+  env: Record<string, string> = {},
+): Promise<boolean> {
+  const before = results.length
+  for (const { name, files, concurrency, timeout } of chosen.filter(needing(needs))) {
+    if (interrupted) break
+    console.log(`\n── ${name} (${files.length} ${files.length === 1 ? 'file' : 'files'})`)
+    results.push(await runFiles(name, files, { concurrency, timeout, env, nodeOptions }))
+  }
+  return !hasFailed(results.slice(before))
 }
 
-let passed = true
-const needsStack = chosen.some(({ suite }) => shared.has(suite))
-for (const { suite, files } of chosen.filter(({ suite }) => !shared.has(suite)))
-  passed = (await runFiles(suite, files, {})) && passed
-if (needsStack) {
+const needing = (needs: Suite['needs']) => (suite: Suite) => suite.needs === needs
+
+const hasFailed = (some: SuiteResult[]) =>
+  some.some(({ records }) => countOf(records, 'failed') > 0)
+
+/** What the suites need could not be started or stopped: a failure of each that has no result. */
+function fail(needs: Suite['needs'], error: Error): void {
+  console.error(error.message)
+  const [reason = ''] = error.message.split('\n')
+  for (const { name } of chosen.filter(needing(needs))) {
+    const result = results.find(({ suite }) => suite === name)
+    if (result) result.records.push(failureOf(name, reason))
+    else results.push({ suite: name, duration: 0, records: [failureOf(name, reason)] })
+  }
+}
+
+async function runOnShop(): Promise<void> {
   const stack = await startStack()
   try {
-    const env = { TEST_RUN_DIR: stack.runDir, TEST_PORT: String(stack.port) }
-    for (const { suite, files } of chosen.filter(({ suite }) => shared.has(suite)))
-      passed = (await runFiles(suite, files, env)) && passed
+    await runSuites('shop', { TEST_RUN_DIR: stack.runDir, TEST_PORT: String(stack.port) })
   } finally {
     await stack.stop()
   }
 }
-process.exit(passed ? 0 : 1)
+
+async function runOnContainers(): Promise<void> {
+  const engine = await findEngine()
+  if (engine === true) await withContainers((env) => runSuites('containers', env))
+  else if (all) results.push({ suite: 'compose', duration: 0, records: [], notRun: engine })
+  else throw new Error(engine)
+}
+
+const isChosen = (needs: Suite['needs']) => !interrupted && chosen.some(needing(needs))
+
+await runSuites('nothing')
+if (isChosen('shop')) await runOnShop().catch((error) => fail('shop', error))
+if (isChosen('containers')) await runOnContainers().catch((error) => fail('containers', error))
+
+process.stdout.write(renderSummary(results), () => {
+  process.exit(hasFailed(results) || interrupted ? 1 : 0)
+})

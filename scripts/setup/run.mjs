@@ -46,6 +46,15 @@ const verbs = {
     if (args.includes('--setup-only')) return 0
     return runTests(root, chromium, args)
   },
+
+  // The containers bring servers of their own, and need no browser.
+  async 'test:compose'(args) {
+    await prepare(root, {})
+    const isOption = (arg) => arg.startsWith('-')
+    const files = args.filter((arg) => !isOption(arg)).map((file) => `compose/${file}`)
+    const chosen = files.length > 0 ? files : ['compose']
+    return runTests(root, null, [...chosen, ...args.filter(isOption)])
+  },
 }
 
 function verbOf(args) {

@@ -96,7 +96,7 @@ export function composeStack(project: string, port: number) {
   }
 }
 
-/** The stack that `test/compose/run.ts` has started for all files. */
+/** The stack that the test run has started for all files. */
 export function sharedStack(): ComposeStack {
   const { TEST_PROJECT, TEST_PORT } = process.env
   if (!TEST_PROJECT || !TEST_PORT)
