@@ -19,8 +19,20 @@ export class Forbidden extends Error {
   readonly status = 403
 }
 
+/** Where an error's page leads on to. */
+export interface PageLink {
+  label: string
+  href: string
+}
+
 export class Conflict extends Error {
   readonly status = 409
+  /** Instead of the usual ways on, to the home page and the catalogue. */
+  readonly links: readonly PageLink[]
+  constructor(message: string, links: readonly PageLink[] = []) {
+    super(message)
+    this.links = links
+  }
 }
 
 export class TooMany extends Error {

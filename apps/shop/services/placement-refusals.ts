@@ -1,11 +1,29 @@
-import { Invalid } from '../errors.ts'
+import { Conflict, Invalid } from '../errors.ts'
 import type { BasketLine } from '../repositories/basket-repository.ts'
 import { problemsOf, subtotalOf } from './basket.ts'
 import type { Decline } from './payment-provider.ts'
-import { shippingCents, shippings } from './shipping.ts'
+import { changesSince, type OrderChange, type ShownOrder } from './shown-lines.ts'
 
 /** An order that was certainly not placed. Its key is spent: the next try needs a new one. */
 export class OrderRefused extends Invalid {}
+
+/** Something is not as the checkout page showed it. */
+export class OrderChanged extends OrderRefused {
+  readonly changes: readonly OrderChange[]
+  constructor(changes: readonly OrderChange[]) {
+    super('Something has changed since you opened this page.', {}, 409)
+    this.changes = changes
+  }
+}
+
+/** The checkout form was sent before, and an order was placed with it. */
+export class AlreadyOrdered extends Conflict {
+  readonly orderId: number
+  constructor(orderId: number, why: string) {
+    super(`This form was sent before, and an order was placed with it. ${why}`)
+    this.orderId = orderId
+  }
+}
 
 /** Why an order is not placed, in words for the checkout page. */
 
@@ -26,17 +44,10 @@ export function refuseTooMuch(basket: BasketLine[]): void {
     )
 }
 
-/** Any shipping's total will do: another one may have been chosen since the page was made. */
-export function refuseOtherTotal(basket: BasketLine[], totalCents: number | undefined): void {
-  if (totalCents === undefined) return
-  const subtotal = subtotalOf(basket)
-  if (shippings.some((shipping) => subtotal + shippingCents(shipping, subtotal) === totalCents))
-    return
-  throw new OrderRefused(
-    'The total has changed since you opened this page. Please check it and order again.',
-    {},
-    409,
-  )
+/** What is charged is what the customer saw, for the shipping that they chose. */
+export function refuseChanges(basket: BasketLine[], shown: ShownOrder): void {
+  const changes = changesSince(shown, basket)
+  if (changes.length > 0) throw new OrderChanged(changes)
 }
 
 export function refuseSoldOut(names: string[]): never {

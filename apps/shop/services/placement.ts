@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Db } from '../db/handle.ts'
-import { Conflict, Unavailable } from '../errors.ts'
+import { Unavailable } from '../errors.ts'
 import { type BasketLine, listBasketBeside } from '../repositories/basket-repository.ts'
 import {
   type Address,
@@ -8,31 +8,29 @@ import {
   type KeyedOrder,
   type NewOrder,
   orderByKeyAside,
-  type Shipping,
 } from '../repositories/order-repository.ts'
 import { subtotalOf } from './basket.ts'
 import { type Placement, writeOrder } from './order-writing.ts'
 import type { Authorization, Card, PaymentProvider } from './payment-provider.ts'
 import {
+  AlreadyOrdered,
   OrderRefused,
+  refuseChanges,
   refuseDecline,
-  refuseOtherTotal,
   refuseProblems,
   refuseTooMuch,
 } from './placement-refusals.ts'
 import { shippingCents } from './shipping.ts'
+import type { ShownOrder } from './shown-lines.ts'
 
 export interface Buyer {
   id: number
   cartId: string
 }
 
-export interface OrderRequest extends Address {
-  shipping: Shipping
+export interface OrderRequest extends Address, ShownOrder {
   /** Made with the checkout page: an order is placed once under it. */
   idempotencyKey: string
-  /** What the page said the order would cost, if it said so. */
-  totalCents?: number
   card: Card
 }
 
@@ -41,9 +39,9 @@ type KeyedRequest = Pick<NewOrder, 'userId' | 'idempotencyKey' | 'requestHash'>
 /**
  * Places an order and returns its id; the same request again returns the same id.
  * Null when the cart is empty.
- * @throws OrderRefused when it was certainly not placed (declined, sold out, another
- * price); Conflict when the key was used for another order; Unavailable when it is
- * safe to send the same request again.
+ * @throws OrderRefused when it was certainly not placed (declined, sold out, not what the
+ * customer saw); AlreadyOrdered when the key was used for another request, or the cart has
+ * been filled again since; Unavailable when it is safe to send the same request again.
  */
 export async function placeOrder(
   db: Db,
@@ -58,21 +56,23 @@ export async function placeOrder(
 
   refuseProblems(basket)
   refuseTooMuch(basket)
-  refuseOtherTotal(basket, request.totalCents)
+  refuseChanges(basket, request)
   const order = pricedOrder(keyed, request, basket)
   const authorization = await authorize(payments, order, request.card)
   return record(db, payments, { order, basket, authorization, cartId: buyer.cartId })
 }
 
-// One statement, as both are to be of one moment. An empty cart brings nothing along; the key is
-// asked for after it, as the order that has emptied the cart is found by then.
+// One statement, as both are to be of one moment: an order empties its cart, so what is in the cart
+// beside its key came later. An empty cart brings nothing along; the key is asked for after it, as
+// the order that has emptied the cart is found by then.
 async function readBasket(db: Db, cartId: string, order: KeyedRequest) {
   let found: KeyedOrder | null = null
   const key = orderByKeyAside(order.userId, order.idempotencyKey, (one) => {
     found = one
   })
   const basket = await listBasketBeside(db.write, cartId, key)
-  const earlier = basket.length > 0 ? sameOrder(found, order) : await findEarlier(db, order)
+  if (basket.length > 0) refuseUsedKey(found)
+  const earlier = basket.length > 0 ? null : await findEarlier(db, order)
   return { basket, earlier }
 }
 
@@ -114,15 +114,26 @@ async function findEarlier(db: Db, order: KeyedRequest): Promise<number | null> 
 function sameOrder(found: KeyedOrder | null, order: KeyedRequest): number | null {
   if (!found) return null
   if (found.requestHash === order.requestHash) return found.id
-  throw new Conflict(
-    'This checkout page was used for another order already. You find it among your orders.',
+  throw new AlreadyOrdered(
+    found.id,
+    'What was sent now is different, so nothing more was ordered or charged.',
   )
 }
 
-// Neither the card, which may be typed anew, nor the total: goods and prices are the cart's.
+function refuseUsedKey(found: KeyedOrder | null): void {
+  if (!found) return
+  throw new AlreadyOrdered(
+    found.id,
+    'What is in your cart now is not part of it: nothing more was ordered or charged.',
+  )
+}
+
+// All that was ordered, as the customer saw it. Not the card, which may be typed anew.
 function keyedRequest({ id }: Buyer, request: OrderRequest): KeyedRequest {
-  const { name, street, postalCode, city, country, shipping, idempotencyKey } = request
-  const text = JSON.stringify([name, street, postalCode, city, country, shipping])
+  const { name, street, postalCode, city, country, idempotencyKey } = request
+  const { shipping, totalCents, lines } = request
+  const ordered = [name, street, postalCode, city, country, shipping, totalCents, lines]
+  const text = JSON.stringify(ordered)
   const requestHash = createHash('sha256').update(text).digest('hex')
   return { userId: id, idempotencyKey, requestHash }
 }

@@ -189,11 +189,13 @@ export interface CheckoutPage {
   lines: { name: string; quantity: number; lineTotal: string; picture: string }[]
   subtotal: string
   shippingChoices: ShippingChoice[]
-  /** One per shipping choice, to show the chosen one's total without JavaScript. */
-  totals: { shipping: string; total: string }[]
+  /** One per shipping choice, to show and to send the chosen one's total without JavaScript. */
+  totals: { shipping: string; total: string; totalCents: number }[]
   /** Total of the chosen shipping. */
   total: string
   totalCents: number
+  /** What is shown, for the form to carry: see `shown-lines.ts`. */
+  shownLines: string
   idempotencyKey: string
   countries: { code: string; name: string }[]
   /** Never holds card fields. */
@@ -261,6 +263,8 @@ export interface ErrorPage {
   /** Seconds until it makes sense to try again, or null. */
   retryAfterSeconds: number | null
   requestId: string | null
+  /** Ways on that fit the error; empty for the usual ones. */
+  links: { label: string; href: string }[]
   /** What is away (503), for the picture. */
   part?: 'primary' | 'database' | 'sessions' | 'capacity'
 }

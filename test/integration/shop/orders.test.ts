@@ -89,18 +89,112 @@ describe('an order', () => {
   test('at another total than the page showed is asked for again', async () => {
     const client = await member()
     const order = await fillIn(client, await database.productWithStock(5))
-    const answer = await client.post('/orders', { ...order, totalCents: '1' })
-    assert.equal(answer.status, 409)
-    assert.match(answer.body, /total has changed/)
-    assert.ok(answer.body.includes(`value="${order.totalCents}"`))
+    const express = Number(order.totalCents) + 500
+    for (const [shipping, totalCents] of [
+      ['standard', 1],
+      ['express', order.totalCents],
+      ['pickup', order.totalCents],
+      ['standard', express],
+    ] as const) {
+      const answer = await client.post('/orders', { ...order, shipping, totalCents })
+      assert.equal(answer.status, 409, `${shipping} ${totalCents}`)
+      assert.match(answer.body, /Nothing was ordered.* The total is now €/)
+      assert.ok(answer.body.includes(`value="${order.totalCents}"`))
+    }
+    const { status } = await client.post('/orders', {
+      ...order,
+      shipping: 'express',
+      totalCents: express,
+    })
+    assert.equal(status, 303)
   })
 
-  test('with the shipping changed after the page was shown costs that shipping', async () => {
+  test('without its total or its shipping is asked for again', async () => {
     const client = await member()
     const order = await fillIn(client, await database.productWithStock(5))
-    const answer = await client.post('/orders', { ...order, shipping: 'express' })
+    const { totalCents, ...withoutTotal } = order
+    const { shipping, ...withoutShipping } = order
+    for (const incomplete of [withoutTotal, withoutShipping]) {
+      const answer = await client.post('/orders', incomplete)
+      assert.equal(answer.status, 409)
+      assert.match(answer.body, /Nothing was ordered/)
+    }
+    assert.doesNotMatch((await client.get('/orders')).body, /S-\d{6}/)
+  })
+
+  test('of something that has become dearer says so, and charges nothing', async () => {
+    const productId = await database.productWithStock(5)
+    const price = (cents: number) =>
+      database.connection.query('UPDATE products SET price_cents = ? WHERE id = ?', [
+        cents,
+        productId,
+      ])
+    await price(1000)
+    const client = await member()
+    const order = { ...(await fillIn(client, productId)), lines: `${productId}:1:1000` }
+    assert.equal(order.totalCents, '1490')
+    // Picked up, it costs now what it cost with standard shipping before.
+    await price(1490)
+    const answer = await client.post('/orders', order)
+    assert.equal(answer.status, 409)
+    assert.match(answer.body, /“A rare thing” now costs €14\.90, not €10\.00/)
+    assert.match(answer.body, /The total is now €19\.80, not €14\.90/)
+    assert.match(answer.body, /value="Market Street 5"/)
+    assert.doesNotMatch((await client.get('/orders')).body, /S-\d{6}/)
+    assert.equal(await database.stockOf(productId), 5)
+
+    const again = { ...order, ...(await checkoutFields(client)), lines: `${productId}:1:1490` }
+    const placed = await client.post('/orders', again)
+    assert.equal(placed.status, 303)
+    assert.match((await client.follow(placed)).body, /€19\.80/)
+  })
+
+  test('with the shipping changed on a page without JavaScript costs what the page says', async () => {
+    const client = await member()
+    const order = await fillIn(client, await database.productWithStock(5))
+    const { body } = await client.get('/checkout')
+    const totals = Object.fromEntries(
+      [...body.matchAll(/name="(totalCents-\w+)" value="(\d+)"/g)].map(([, name, value]) => [
+        name,
+        value,
+      ]),
+    )
+    assert.equal(Object.keys(totals).length, 3)
+    const answer = await client.post('/orders', { ...order, ...totals, shipping: 'express' })
     assert.equal(answer.status, 303)
-    assert.match((await client.follow(answer)).body, /€9\.90/)
+    const { body: page } = await client.follow(answer)
+    assert.match(page, /€9\.90/)
+    assert.ok(page.includes(`€${(Number(totals['totalCents-express']) / 100).toFixed(2)}`))
+  })
+
+  test('sent again is the same order; with anything else, or another cart, it is refused', async () => {
+    const productId = await database.productWithStock(9)
+    const client = await member()
+    const order = await fillIn(client, productId)
+    const placed = await client.post('/orders', order)
+    const place = String(placed.headers.location).replace('?placed', '')
+    const again = await client.post('/orders', order)
+    assert.equal(again.status, 303)
+    assert.ok(String(again.headers.location).startsWith(place))
+
+    const refused = async (form: typeof order, why: RegExp) => {
+      const answer = await client.post('/orders', form)
+      assert.equal(answer.status, 409)
+      assert.match(answer.body, why)
+      assert.ok(answer.body.includes(`href="${place}"`))
+      assert.ok(answer.body.includes('href="/checkout"'))
+    }
+    for (const change of [{ totalCents: '1' }, { city: 'Hamburg' }, { shipping: 'pickup' }])
+      await refused({ ...order, ...change }, /What was sent now is different/)
+    await addToCart(client, productId, 2)
+    await refused(order, /What is in your cart now is not part of it/)
+    await refused({ ...order, totalCents: '1' }, /What is in your cart now is not part of it/)
+    assert.equal(await database.stockOf(productId), 8)
+
+    const fresh = { ...order, ...(await checkoutFields(client)) }
+    const second = await client.post('/orders', fresh)
+    assert.equal(second.status, 303)
+    assert.notEqual(String(second.headers.location).replace('?placed', ''), place)
   })
 
   test('for goods that somebody else took meanwhile names them', async () => {

@@ -3,8 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { Invalid } from '../../../apps/shop/errors.ts'
 import { isPast, readExpiry } from '../../../apps/shop/http/forms/card-expiry.ts'
-import { checkoutForm } from '../../../apps/shop/http/forms/checkout-form.ts'
-import { parse } from '../../../apps/shop/http/forms/parse.ts'
+import { parseCheckout } from '../../../apps/shop/http/forms/checkout-form.ts'
 
 const filledIn = {
   name: ' Robin Hill ',
@@ -22,7 +21,7 @@ const filledIn = {
 
 function problems(changes: Record<string, unknown>): Record<string, string> {
   try {
-    parse(checkoutForm, { ...filledIn, ...changes })
+    parseCheckout({ ...filledIn, ...changes })
   } catch (error) {
     if (error instanceof Invalid) return error.fields
     throw error
@@ -31,7 +30,7 @@ function problems(changes: Record<string, unknown>): Record<string, string> {
 }
 
 test('a filled-in form is an order', () => {
-  const { card, name, totalCents } = parse(checkoutForm, filledIn)
+  const { card, name, totalCents } = parseCheckout(filledIn)
   assert.deepEqual(card, {
     number: '4242424242424242',
     expiry: { month: 4, year: 2039 },
@@ -41,20 +40,48 @@ test('a filled-in form is an order', () => {
   assert.equal(totalCents, 1490)
 })
 
-test('the total need not be given', () => {
-  assert.equal(parse(checkoutForm, { ...filledIn, totalCents: undefined }).totalCents, undefined)
+test('an order without its shipping or its total is a conflict', () => {
+  for (const missing of [{ totalCents: undefined }, { shipping: undefined }, { shipping: 'sled' }])
+    assert.throws(
+      () => parseCheckout({ ...filledIn, ...missing }),
+      (error) => error instanceof Invalid && error.status === 409,
+    )
+  assert.throws(
+    () => parseCheckout({ ...filledIn, street: '' }),
+    (error) => error instanceof Invalid && error.status === 422,
+  )
+})
+
+test('the total is that of the shipping that was chosen, of those that the page showed', () => {
+  const page = {
+    ...filledIn,
+    'totalCents-standard': '1490',
+    'totalCents-express': '1990',
+    'totalCents-pickup': '1000',
+  }
+  const total = (form: object) => parseCheckout(form).totalCents
+  assert.equal(total(page), 1490)
+  assert.equal(total({ ...page, shipping: 'express' }), 1990)
+  assert.equal(total({ ...page, shipping: 'pickup' }), 1000)
+  // Without the others, or with one that the page has not shown, it is what it says.
+  assert.equal(total({ ...filledIn, shipping: 'express' }), 1490)
+  assert.equal(total({ ...page, totalCents: '1' }), 1)
+})
+
+test('the lines that were shown come along where the form has them', () => {
+  assert.equal(parseCheckout(filledIn).lines, null)
+  assert.equal(parseCheckout({ ...filledIn, lines: 'x' }).lines, null)
+  assert.deepEqual(parseCheckout({ ...filledIn, lines: '7:2:490' }).lines, [
+    { productId: 7, quantity: 2, unitPriceCents: 490 },
+  ])
 })
 
 test('an empty form names every field', () => {
   assert.throws(
-    () => parse(checkoutForm, undefined),
+    () => parseCheckout(undefined),
     (error) =>
       error instanceof Invalid &&
-      Object.keys(error.fields).sort().join() ===
-        Object.keys(filledIn)
-          .filter((name) => name !== 'totalCents')
-          .sort()
-          .join(),
+      Object.keys(error.fields).sort().join() === Object.keys(filledIn).sort().join(),
   )
 })
 

@@ -16,12 +16,13 @@ const line = {
 test('shows the total for each way to ship, and the chosen one’s', () => {
   const page = checkoutPage([line], formOf({ shipping: 'express' }), 'key')
   assert.deepEqual(page.totals, [
-    { shipping: 'standard', total: '€29.90' },
-    { shipping: 'express', total: '€34.90' },
-    { shipping: 'pickup', total: '€25.00' },
+    { shipping: 'standard', total: '€29.90', totalCents: 2990 },
+    { shipping: 'express', total: '€34.90', totalCents: 3490 },
+    { shipping: 'pickup', total: '€25.00', totalCents: 2500 },
   ])
   assert.equal(page.total, '€34.90')
   assert.equal(page.totalCents, 3490)
+  assert.equal(page.shownLines, '1:2:1250')
   assert.deepEqual(
     page.shippingChoices.map(({ price, checked }) => [price, checked]),
     [

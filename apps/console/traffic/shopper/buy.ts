@@ -24,8 +24,9 @@ export async function buy(visit: Visit, account: Account): Promise<boolean> {
   const idempotencyKey = checkout && hiddenField(checkout.html, 'idempotencyKey')
   if (!idempotencyKey) return false
   const totalCents = hiddenField(checkout.html, 'totalCents') ?? ''
+  const lines = hiddenField(checkout.html, 'lines') ?? ''
   await visit.think()
-  const order = { ...address, ...card, idempotencyKey, totalCents }
+  const order = { ...address, ...card, idempotencyKey, totalCents, lines }
   const { location = '' } = (await visit.send('/orders', order))?.headers ?? {}
   const id = /^\/orders\/(\d+)/.exec(location)?.[1]
   if (!id) {

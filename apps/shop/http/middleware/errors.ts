@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express'
 import type { Logger } from '../../../shared/logger.ts'
-import { Invalid, NotFound, TooMany, Unavailable } from '../../errors.ts'
+import { Conflict, Invalid, NotFound, TooMany, Unavailable } from '../../errors.ts'
 import type { ErrorPage } from '../../views/models.ts'
 import { render } from '../render.ts'
 
@@ -30,6 +30,7 @@ function pageOf(error: unknown, req: Request): ErrorPage {
     part: error instanceof Unavailable ? error.part : undefined,
     retryAfterSeconds:
       error instanceof Unavailable || error instanceof TooMany ? error.retryAfterSeconds : null,
+    links: error instanceof Conflict ? [...error.links] : [],
     requestId: status >= 500 ? req.requestId : null,
   }
 }

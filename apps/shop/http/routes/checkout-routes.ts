@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { type Request, type Response, Router } from 'express'
-import { Invalid, Unavailable } from '../../errors.ts'
+import { Conflict, Invalid, Unavailable } from '../../errors.ts'
 import type { BasketLine } from '../../repositories/basket-repository.ts'
 import { problemsOf } from '../../services/basket.ts'
-import { OrderRefused } from '../../services/placement-refusals.ts'
+import { AlreadyOrdered, OrderChanged, OrderRefused } from '../../services/placement-refusals.ts'
 import type { Services } from '../../services/services.ts'
 import type { Form } from '../../views/models.ts'
 import { checkoutPage } from '../../views/present/checkout.ts'
-import { checkoutForm } from '../forms/checkout-form.ts'
-import { formOf, parse } from '../forms/parse.ts'
+import { orderHref, orderNumber } from '../../views/present/order.ts'
+import { orderChangesText } from '../../views/present/order-changes.ts'
+import { parseCheckout } from '../forms/checkout-form.ts'
+import { formOf } from '../forms/parse.ts'
 import { memberOf } from '../member-of.ts'
 import { requireMember } from '../middleware/require-member.ts'
 import { render } from '../render.ts'
@@ -32,12 +34,13 @@ export function checkoutRoutes({ orders }: Pick<Services, 'orders'>): Router {
 
   router.post('/orders', requireMember, async (req, res) => {
     try {
-      const id = await orders.place(req.db, memberOf(req), parse(checkoutForm, req.body))
+      const id = await orders.place(req.db, memberOf(req), parseCheckout(req.body))
       if (id === null) return backToCart(req, res, emptyCart)
       res.redirect(303, `/orders/${id}?placed`)
     } catch (error) {
       if (error instanceof Invalid) return showRefused(req, res, error)
       if (error instanceof Unavailable) return showUnsettled(req, res, error)
+      if (error instanceof AlreadyOrdered) throw leadOn(error)
       throw error
     }
   })
@@ -47,6 +50,7 @@ export function checkoutRoutes({ orders }: Pick<Services, 'orders'>): Router {
     if (basket.length === 0) return backToCart(req, res, emptyCart)
     const spent = refused instanceof OrderRefused || 'idempotencyKey' in refused.fields
     const form = formOf(req.body, refused)
+    if (refused instanceof OrderChanged) form.error = orderChangesText(refused.changes)
     await showForm(req, res, basket, form, { spent, status: refused.status })
   }
 
@@ -72,6 +76,12 @@ async function showForm(
   const key = spent ? randomUUID() : String(req.body.idempotencyKey)
   await render(req, res, 'checkout', checkoutPage(basket, form, key), { title, status })
 }
+
+const leadOn = ({ message, orderId }: AlreadyOrdered) =>
+  new Conflict(message, [
+    { label: `See order ${orderNumber(orderId)}`, href: orderHref(orderId) },
+    { label: 'Check out what is in your cart', href: '/checkout' },
+  ])
 
 function backToCart(req: Request, res: Response, notice: string) {
   req.notice = notice

@@ -3,6 +3,7 @@ import { subtotalOf } from '../../services/basket.ts'
 import { countries } from '../../services/countries.ts'
 import { testCards } from '../../services/sandbox-payments.ts'
 import { shippingCents, shippings } from '../../services/shipping.ts'
+import { writeShownLines } from '../../services/shown-lines.ts'
 import type { CheckoutPage, Form } from '../models.ts'
 import { money } from './money.ts'
 import { shippingChoices } from './shipping.ts'
@@ -21,9 +22,14 @@ export function checkoutPage(
     lines: basket.map(lineOf),
     subtotal: money(subtotalCents),
     shippingChoices: shippingChoices(subtotalCents, chosen),
-    totals: shippings.map((shipping) => ({ shipping, total: money(totalCents(shipping)) })),
+    totals: shippings.map((shipping) => ({
+      shipping,
+      total: money(totalCents(shipping)),
+      totalCents: totalCents(shipping),
+    })),
     total: money(totalCents(chosen)),
     totalCents: totalCents(chosen),
+    shownLines: writeShownLines(basket),
     idempotencyKey,
     countries: [...countries],
     form,

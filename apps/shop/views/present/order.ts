@@ -5,7 +5,7 @@ import { countryName } from '../../services/countries.ts'
 import type { OrderPage, OrderStatus } from '../models.ts'
 import { dateTime } from './date.ts'
 import { money } from './money.ts'
-import { shippingLabels } from './shipping.ts'
+import { shippingLabels, shippingPrice } from './shipping.ts'
 
 const statuses: Record<OrderState, string> = {
   paid: 'Paid, being packed',
@@ -26,7 +26,7 @@ export function orderPage(order: WholeOrder, justPlaced: boolean): OrderPage {
     justPlaced,
     lines: order.lines.map(lineOf),
     subtotal: money(order.subtotalCents),
-    shipping: { label: shippingLabels[order.shipping], price: money(order.shippingCents) },
+    shipping: { label: shippingLabels[order.shipping], price: shippingPrice(order.shippingCents) },
     total: money(order.totalCents),
     address: addressOf(order),
     payment: {

@@ -20,8 +20,9 @@ export const shippingChoices = (subtotalCents: number, chosen: string): Shipping
     value,
     label: shippingLabels[value],
     detail: details[value],
-    price: priceText(shippingCents(value, subtotalCents)),
+    price: shippingPrice(shippingCents(value, subtotalCents)),
     checked: value === chosen,
   }))
 
-const priceText = (cents: number) => (cents === 0 ? 'Free' : money(cents))
+/** Of a shipping, wherever it is shown: "€4.90" or "Free". */
+export const shippingPrice = (cents: number): string => (cents === 0 ? 'Free' : money(cents))

@@ -7,7 +7,7 @@ import type { AdminOrderPage } from '../../admin/models.ts'
 import { dateTime } from '../date.ts'
 import { money } from '../money.ts'
 import { orderNumber } from '../order.ts'
-import { shippingLabels } from '../shipping.ts'
+import { shippingLabels, shippingPrice } from '../shipping.ts'
 import { fileHref, shopStatus } from './order-row.ts'
 
 const paymentTexts = { captured: 'Paid', refunded: 'Refunded' }
@@ -20,7 +20,7 @@ export function orderPage({ order, lines, payment }: OrderFile): AdminOrderPage 
     history: historyOf(order),
     lines: lines.map(lineOf),
     subtotal: money(order.subtotalCents),
-    shipping: { label: shippingLabels[order.shipping], price: money(order.shippingCents) },
+    shipping: { label: shippingLabels[order.shipping], price: shippingPrice(order.shippingCents) },
     total: money(order.totalCents),
     address: addressOf(order),
     person: { email: order.email, href: `/admin/people/${order.userId}` },

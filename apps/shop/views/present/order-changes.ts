@@ -1,0 +1,28 @@
+import type { OrderChange } from '../../services/shown-lines.ts'
+import { money } from './money.ts'
+import { shippingLabels, shippingPrice } from './shipping.ts'
+
+/** Why an order was not placed as the checkout page showed it, and what it would be now. */
+export const orderChangesText = (changes: readonly OrderChange[]): string =>
+  [
+    'Nothing was ordered, because something has changed since you opened this page.',
+    ...changes.map(sentenceOf),
+    'Please check it and order again.',
+  ].join(' ')
+
+function sentenceOf(change: OrderChange): string {
+  switch (change.what) {
+    case 'price':
+      return `“${change.name}” now costs ${money(change.now)}, not ${money(change.shown)}.`
+    case 'quantity':
+      return `Your cart now has ${change.now} of “${change.name}”, not ${change.shown}.`
+    case 'added':
+      return `“${change.name}” has come into your cart.`
+    case 'removed':
+      return 'Something that this page showed is no longer in your cart.'
+    case 'shipping':
+      return `${shippingLabels[change.shipping]} shipping: now ${shippingPrice(change.now)}, not ${shippingPrice(change.shown)}.`
+    case 'total':
+      return `The total is now ${money(change.now)}, not ${money(change.shown)}.`
+  }
+}
