@@ -55,6 +55,8 @@ describe('after a failure the stack is whole again:', () => {
       assert.equal(status, 503)
     })
     for (let i = 0; i < 6; i++) assert.equal((await guest.get('/products')).status, 200)
+    const { sessions, reads, freshness } = (await stack.labJson<Status>('status')).switches
+    assert.deepEqual([sessions, reads, freshness], ['redis', 'replica', 'on'])
     await docker(['start', stack.container('db-1')])
     await stack.usable(patienceMs)
     await whole()

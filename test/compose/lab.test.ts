@@ -157,6 +157,19 @@ describe('lab in the console’s container', () => {
     }
   })
 
+  test('names what there is instead of a command for what there is not', async () => {
+    for (const words of [
+      ['kill', 'nosuch'],
+      ['stop', 'app-9'],
+      ['start', 'app-99'],
+    ]) {
+      const { code, err } = await stack.tryCompose(['exec', '-T', 'console', 'lab', ...words])
+      assert.notEqual(code, 0, words.join(' '))
+      assert.match(err, /There is no ".*There are: .*app-1.*db-2/, words.join(' '))
+      assert.doesNotMatch(err, /docker (kill|stop|start)/)
+    }
+  })
+
   test('says what has to be typed before a lesson that stops parts', async () => {
     const { code, err } = await stack.tryCompose(['exec', '-T', 'console', 'lab', 'lesson', '9'])
     assert.equal(code, 1)

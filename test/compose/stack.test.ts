@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { freePort } from '../support/free-port.ts'
 import { docker } from './support/engine.ts'
-import { parts, sharedStack } from './support/stack.ts'
+import { composeStack, parts, sharedStack } from './support/stack.ts'
 
 const stack = sharedStack()
 
@@ -78,14 +79,60 @@ describe('the stack in containers', () => {
     const look = (name: string) => stack.tryCompose(['exec', '-T', 'edge', 'getent', 'hosts', name])
     assert.equal((await look('app')).code, 0)
     for (const name of ['db-1', 'db-2', 'redis']) assert.notEqual((await look(name)).code, 0, name)
-    const data = await docker([
-      'network',
-      'inspect',
-      '-f',
-      '{{.Internal}}',
-      `${stack.project}_data`,
-    ])
-    assert.equal(data.trim(), 'true')
+  })
+
+  test('leads out of the machine only where a port is published', async () => {
+    for (const part of parts) {
+      const networks = await stack.inspect<Record<string, unknown>>(
+        part,
+        '.NetworkSettings.Networks',
+      )
+      const leadOut = []
+      for (const network of Object.keys(networks)) {
+        const internal = await docker(['network', 'inspect', '-f', '{{.Internal}}', network])
+        if (internal.trim() !== 'true') leadOut.push(network)
+      }
+      const publishes = part === 'edge' || part === 'console'
+      assert.deepEqual(leadOut, publishes ? [`${stack.project}_published`] : [], part)
+    }
+  })
+
+  test('shares no image of its own with another project on the same engine', async () => {
+    for (const part of ['app-1', 'whoami-1', 'console', 'replication', 'edge'])
+      assert.match(await stack.inspect(part, '.Config.Image'), new RegExp(`^${stack.project}-`))
+  })
+
+  test('starts no Node process to check a health', async () => {
+    for (const part of parts) {
+      const { Test } = await stack.inspect<{ Test: string[] }>(part, '.Config.Healthcheck')
+      assert.doesNotMatch(Test.join(' '), /\bnode\b/, part)
+    }
+  })
+
+  test('has a port for the lab that follows from the shop’s', async () => {
+    const labPort = async (env: Record<string, string>) => {
+      const config = JSON.parse(await stack.compose(['config', '--format', 'json'], env))
+      const { ports, environment } = config.services.console
+      assert.equal(environment.LAB_PORT, ports[0].published)
+      return ports[0].published
+    }
+    assert.equal(await labPort({ PORT: '', LAB_PORT: '' }), '8081')
+    assert.equal(await labPort({ PORT: '8090', LAB_PORT: '' }), '18090')
+    assert.equal(await labPort({ PORT: '8090', LAB_PORT: '8091' }), '8091')
+  })
+
+  test('starts the shop also when the lab’s port is taken', async () => {
+    const other = composeStack(`${stack.project}-other`, await freePort())
+    try {
+      const { code, err } = await other.tryCompose(['up', '--detach'], {
+        LAB_PORT: String(stack.labPort),
+      })
+      assert.notEqual(code, 0)
+      assert.match(err, new RegExp(`127\\.0\\.0\\.1:${stack.labPort}`))
+      await other.usable()
+    } finally {
+      await other.remove()
+    }
   })
 
   test('shows each secret to those who need it', async () => {

@@ -1,4 +1,5 @@
-import { replicaName } from '../../../infra/topology.ts'
+import { databaseNames, limits, replicaName } from '../../../infra/topology.ts'
+import { didYouMean } from '../../launcher/cli/closest.ts'
 import { Refusal } from '../../launcher/operations/refusal.ts'
 import { containersOf, projectName } from './containers.ts'
 
@@ -25,12 +26,27 @@ const commands: Readonly<Record<string, (container: string) => string[]>> = {
   drain: (container) => [`docker stop ${container}`, `docker start ${container}`],
 }
 
-/** The command for something that is done to one part: `kill app-2`. */
+/** The command for something that is done to one component: `kill app-2`; 404 for one that there is not. */
 export async function partCommand(verb: string, name: string): Promise<Refusal> {
-  const project = await projectName()
+  const running = (await Promise.all(['app', 'whoami'].map(containersOf))).flat()
+  const names = [...running.map((one) => one.name), ...single]
+  // A container that is stopped has no address, so only its name says that it can be started.
+  if (!names.includes(name) && !(verb === 'start' && mayBeStopped(name)))
+    return new Refusal(
+      404,
+      `There is no "${name}".${didYouMean(name, names)} There are: ${names.join(', ')}.`,
+    )
   // Services of one container: db-1 is stickyshop-db-1-1.
-  const numbered = /^(app|whoami)-\d+$/.test(name)
-  return say(commands[verb]?.(`${project}-${name}${numbered ? '' : '-1'}`) ?? [])
+  const container = `${await projectName()}-${name}${single.includes(name) ? '-1' : ''}`
+  return say(commands[verb]?.(container) ?? [])
+}
+
+/** The services of one container each. */
+const single: readonly string[] = ['edge', 'console', 'redis', 'replication', ...databaseNames]
+
+const mayBeStopped = (name: string): boolean => {
+  const [, number = 0] = /^(?:app|whoami)-([1-9]\d?)$/.exec(name) ?? []
+  return Number(number) >= 1 && Number(number) <= limits.maxReplicas
 }
 
 /** Only the number changes, whatever settings the others were started with. */

@@ -9,6 +9,7 @@ import type {
   ReplicaStatus,
   Status,
 } from '../../launcher/status/status.ts'
+import { type KnownSettings, newestSettings } from '../../launcher/supervisor/replica-state.ts'
 import { type OwnUsage, ownUsage } from '../../shared/own-usage.ts'
 import type { KeeperState } from '../replication/keeper.ts'
 import { readWish } from '../setup/wish-edge.ts'
@@ -37,8 +38,9 @@ export async function takeStatus(): Promise<Status> {
     edgeOf('edge', edgeVersion('edge:8090')),
     inTime(engineFaults(), []),
   ])
-  const unknown = { sessions: null, reads: null, freshness: null }
-  const settings = await inTime(settingsOf(keeper), unknown)
+  const settings =
+    newestSettings(replicas.map(({ state }) => state)) ??
+    (await inTime(storedSettings(keeper), unknownSettings))
   const port = Number(process.env.PUBLIC_PORT ?? 8080)
   const { number, strategy, cache } = readWish('/control')
   return {
@@ -107,7 +109,9 @@ function databaseStatus(keeper: KeeperState | null): DatabaseStatus[] {
   }))
 }
 
-async function settingsOf(keeper: KeeperState | null) {
+const unknownSettings: KnownSettings = { sessions: null, reads: null, freshness: null }
+
+async function storedSettings(keeper: KeeperState | null): Promise<KnownSettings> {
   const node =
     keeper?.nodes.find(({ writable }) => writable) ??
     keeper?.nodes.find(({ reachable }) => reachable)

@@ -1,20 +1,23 @@
 import { Resolver } from 'node:dns/promises'
 import { networkInterfaces } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
  * `app-2` for the container `stickyshop-app-2`: the engine's name server knows which
- * container an address belongs to. Null when it does not say.
+ * container an address belongs to. Null when no answer comes within `withinMs`, as nobody
+ * is served before the name is known.
  */
-export async function replicaNameByAddress(
+export function replicaNameByAddress(
   addresses: readonly string[] = ownAddresses(),
   lookUp = reverse,
+  withinMs = 2000,
 ): Promise<string | null> {
-  for (const address of addresses) {
-    const names = await lookUp(address).catch(() => [])
-    const name = names.map(nameIn).find((found) => found !== null)
-    if (name) return name
+  const nameOf = async (address: string): Promise<string> => {
+    const name = (await lookUp(address)).map(nameIn).find((found) => found !== null)
+    if (!name) throw new Error(`${address} has no name.`)
+    return name
   }
-  return null
+  return Promise.race([Promise.any(addresses.map(nameOf)).catch(() => null), sleep(withinMs, null)])
 }
 
 /** The service and its number at the end of `stickyshop-app-2.stickyshop_app`. */

@@ -1,7 +1,11 @@
 import { readSettings } from '../databases/settings-table.ts'
 import { redisFacts } from '../supervisor/redis-ask.ts'
 import type { Replica } from '../supervisor/replica.ts'
-import type { ReplicaState } from '../supervisor/replica-state.ts'
+import {
+  type KnownSettings,
+  newestSettings,
+  type ReplicaState,
+} from '../supervisor/replica-state.ts'
 import type { Stack } from '../supervisor/stack.ts'
 import { createPatience } from './create-patience.ts'
 import { inTime } from './in-time.ts'
@@ -10,7 +14,7 @@ import { inTime } from './in-time.ts'
 export interface AskedFacts {
   states: ReadonlyMap<Replica, ReplicaState | null>
   redis: RedisFacts | null
-  settings: { sessions: string | null; reads: string | null; freshness: string | null }
+  settings: KnownSettings
 }
 
 type RedisFacts = Awaited<ReturnType<typeof redisFacts>>
@@ -24,15 +28,17 @@ const recentPatienceMs = 150
 
 /** Asks every part, at the same time; one that does not answer holds nobody up for long. */
 export async function askFacts(stack: Stack, patienceMs?: number): Promise<AskedFacts> {
-  const [states, redis, settings] = await Promise.all([
+  const [states, redis] = await Promise.all([
     Promise.all(
       stack.replicas.map(
         async (one) => [one, await stateOf(one.name, one.state(), patienceMs)] as const,
       ),
     ),
     redisOf('redis', factsOfRedis(stack), patienceMs),
-    inTime(settingsOf(stack), { sessions: null, reads: null, freshness: null }, patienceMs),
   ])
+  const settings =
+    newestSettings(states.map(([, state]) => state)) ??
+    (await inTime(storedSettings(stack), unknownSettings, patienceMs))
   return { states: new Map(states), redis, settings }
 }
 
@@ -53,7 +59,9 @@ const factsOfRedis = ({ context, redis }: Stack) =>
     ? redisFacts(context.port('redis'), context.secrets.redis).catch(() => null)
     : Promise.resolve(null)
 
-async function settingsOf({ databases }: Stack) {
+const unknownSettings: KnownSettings = { sessions: null, reads: null, freshness: null }
+
+async function storedSettings({ databases }: Stack): Promise<KnownSettings> {
   const nodes = [databases.primary(), ...databases.replicas()]
   const node = nodes.find(({ child }) => child.state === 'ready')
   const rows = node ? await readSettings(node).catch(() => []) : []

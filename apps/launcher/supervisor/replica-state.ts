@@ -17,3 +17,23 @@ export interface ReplicaState {
   redis: 'up' | 'away' | 'off'
   faults: { slowMs: number; slowUntil: string | null; slowAtOnce: number }
 }
+
+/** The settings that people see in a status; null where nobody can say. */
+export interface KnownSettings {
+  sessions: string | null
+  reads: string | null
+  freshness: string | null
+}
+
+/**
+ * The newest settings that an app replica goes by, null when none has read any. They are
+ * known without a database: while the primary is away, too.
+ */
+export function newestSettings(states: readonly (ReplicaState | null)[]): KnownSettings | null {
+  const [newest] = states
+    .flatMap((state) => (state && state.settings.version > 0 ? [state.settings] : []))
+    .sort((a, b) => b.version - a.version)
+  if (!newest) return null
+  const { sessionStore, reads, freshness } = newest
+  return { sessions: sessionStore, reads, freshness }
+}

@@ -20,7 +20,8 @@ export function composeStack(project: string, port: number) {
 
   const compose = (args: string[], env: Record<string, string> = {}): Promise<string> =>
     docker(['compose', ...args], { ...environment, ...env })
-  const tryCompose = (args: string[]): Promise<Ran> => tryDocker(['compose', ...args], environment)
+  const tryCompose = (args: string[], env: Record<string, string> = {}): Promise<Ran> =>
+    tryDocker(['compose', ...args], { ...environment, ...env })
 
   /** `app-2`, `db-1`, `edge`: the name of its container. */
   const container = (name: string) =>
