@@ -95,6 +95,20 @@ export async function replacePassword(
   return affectedRows === 1
 }
 
+/** Another hash of the same password: sessions go on. A hash that was replaced meanwhile stays. */
+export async function rehashPassword(
+  handle: Handle,
+  { id, oldHash, passwordHash }: { id: number; oldHash: string; passwordHash: string },
+): Promise<void> {
+  await handle.change(
+    `UPDATE users
+        SET password_hash = ?
+      WHERE id = ?
+        AND password_hash = ?`,
+    [passwordHash, id, oldHash],
+  )
+}
+
 const toUser = (row: Row): User => ({
   id: row.id,
   email: row.email,

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { Db } from '../db/handle.ts'
-import { Conflict, Invalid, NotFound } from '../errors.ts'
+import { Conflict, Invalid, NotFound, Unavailable } from '../errors.ts'
 import {
   findUser,
   findUserByEmail,
   insertUser,
+  rehashPassword,
   renameUser,
   replacePassword,
   type User,
@@ -50,11 +51,22 @@ export function createAccountService({ passwords, limiter, demoAccounts }: Depen
   ): Promise<Login> {
     return limiter.watch({ account: email, address }, async () => {
       const user = await findUserByEmail(db.current, email)
-      const right = await passwords.verify(user?.passwordHash ?? null, password)
-      if (!user || !right || user.disabled)
+      const verdict = await passwords.verify(user?.passwordHash ?? null, password)
+      if (!user || verdict === 'wrong' || user.disabled)
         throw new Invalid('This email address and password do not belong together.')
+      if (verdict === 'rehash') await rehash(db, user, password)
       return { userId: user.id, epoch: user.sessionEpoch, name: user.name, cartId: user.cartId }
     })
+  }
+
+  // The sign-in succeeds without it, so it waits for the next one while the primary is away.
+  async function rehash(db: Db, { id, passwordHash: oldHash }: User, password: string) {
+    try {
+      const passwordHash = await passwords.hash(password)
+      await rehashPassword(db.write, { id, oldHash, passwordHash })
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error
+    }
   }
 
   async function find(db: Db, userId: number): Promise<User> {
@@ -87,7 +99,7 @@ export function createAccountService({ passwords, limiter, demoAccounts }: Depen
   }
 
   async function prove(user: User, password: string): Promise<void> {
-    if (await passwords.verify(user.passwordHash, password)) return
+    if ((await passwords.verify(user.passwordHash, password)) !== 'wrong') return
     throw new Invalid('Please check what is marked below.', {
       currentPassword: 'This is not your current password.',
     })

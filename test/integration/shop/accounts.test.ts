@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import type { Client } from '../../../apps/shared/client.ts'
+import { openPrimary } from '../../support/database.ts'
 import { addToCart, register } from '../../support/people.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
@@ -103,6 +105,33 @@ describe('an account', () => {
     const change = { currentPassword: 'wrong password', newPassword }
     assert.equal((await client.post('/account/password', change)).status, 422)
     assert.equal((await visitor().post('/login', { email, password })).status, 303)
+  })
+
+  test('opens with its password as any keyboard composes it', async () => {
+    const email = `${randomUUID()}@example.com`
+    const set = { name: 'Zoë', email, password: 'cafe\u0301 au lait' }
+    assert.equal((await visitor().post('/register', set)).status, 303)
+    const composed = { email, password: 'caf\u00e9 au lait' }
+    assert.equal((await visitor().post('/login', composed)).status, 303)
+  })
+
+  test('replaces the hash of a password that was not normalized', async () => {
+    const email = await register(visitor())
+    const password = 'cafe\u0301 au lait'
+    const { hash } = await import('@node-rs/argon2')
+    const old = await hash(password, { memoryCost: 64, timeCost: 1, parallelism: 1 })
+    const primary = await openPrimary(stack.runDir)
+    try {
+      await primary.connection.query('UPDATE users SET password_hash = ? WHERE email = ?', [
+        old,
+        email,
+      ])
+      assert.equal((await visitor().post('/login', { email, password })).status, 303)
+      const composed = { email, password: password.normalize('NFC') }
+      assert.equal((await visitor().post('/login', composed)).status, 303)
+    } finally {
+      await primary.end()
+    }
   })
 
   test('shows a new name at once', async () => {

@@ -25,7 +25,15 @@ test('an email address is kept in lower case, a password as it was typed', () =>
 })
 
 test('passwords that are short, endless or guessed first can’t be set', () => {
-  for (const password of ['short', 'Password1', 'QWERTYUIOP', 'a'.repeat(201), 'nul\u0000 inside'])
+  for (const password of [
+    'short',
+    'Password1',
+    'QWERTYUIOP',
+    'a'.repeat(201),
+    'nul\u0000 inside',
+    'ｐａｓｓｗｏｒｄ',
+    '👍👍👍👍',
+  ])
     assert.deepEqual(
       wrongFields(() => parse(registerForm, { ...person, password })),
       ['password'],
@@ -45,6 +53,11 @@ test('a new password has to be another one', () => {
   const same = { currentPassword: person.password, newPassword: person.password }
   assert.deepEqual(
     wrongFields(() => parse(passwordForm, same)),
+    ['newPassword'],
+  )
+  const decomposed = { currentPassword: 'cafe\u0301 royal', newPassword: 'caf\u00e9 royal' }
+  assert.deepEqual(
+    wrongFields(() => parse(passwordForm, decomposed)),
     ['newPassword'],
   )
   assert.deepEqual(

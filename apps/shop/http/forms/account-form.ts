@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { normalizePassword } from '../../services/password-service.ts'
 import { text } from './fields.ts'
 import { newPassword } from './new-password.ts'
 import { typedPassword } from './typed-password.ts'
@@ -12,7 +13,10 @@ export const passwordForm = z
     currentPassword: typedPassword('The current password'),
     newPassword: newPassword('The new password'),
   })
-  .refine(({ currentPassword, newPassword }) => currentPassword !== newPassword, {
-    error: 'The new password is the same as the current one.',
-    path: ['newPassword'],
-  })
+  .refine(
+    ({ currentPassword, newPassword }) => normalizePassword(currentPassword) !== newPassword,
+    {
+      error: 'The new password is the same as the current one.',
+      path: ['newPassword'],
+    },
+  )

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { normalizePassword } from '../../services/password-service.ts'
 
 /**
  * The kinds of field that forms and query strings are made of. Input arrives as
@@ -58,18 +59,20 @@ export const email = () =>
     )
     .transform((value) => value.toLowerCase())
 
-/** A new password: length is what counts; taken as typed, never trimmed. */
+/** A new password, normalized as it will be hashed: length is what counts. It is never trimmed. */
 export const password = (label = 'The password') =>
   raw(label)
     .refine((value) => !value.includes('\0'), {
       error: `${label} has characters that can't be used here.`,
       abort: true,
     })
-    .refine((value) => value.length >= 8, {
-      error: `${label} needs at least 8 characters.`,
+    .refine((value) => value.length <= 200, {
+      error: `${label} can have at most 200 characters.`,
       abort: true,
     })
-    .refine((value) => value.length <= 200, { error: `${label} can have at most 200 characters.` })
+    .transform(normalizePassword)
+    // Code points, so that one emoji is one character.
+    .refine((value) => [...value].length >= 8, { error: `${label} needs at least 8 characters.` })
 
 interface NumberOptions {
   label: string
