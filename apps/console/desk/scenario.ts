@@ -1,14 +1,30 @@
 import * as z from 'zod'
 import { limits, onOff, readTargets, sessionStores, strategies } from '../../../infra/topology.ts'
 import type { FaultStatus, Status } from '../../launcher/status/status.ts'
+import { hasBidiControl, hasVisibleCharacter } from '../../shared/shown-text.ts'
 import { type Fault, faultOrder, faultShape } from './fault-order.ts'
 import type { Order } from './order.ts'
 import { turn } from './reset-orders.ts'
 
+/** A text for the whole class. The messages have their French in texts/fr/answers/input.ts. */
+export const shownText = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    .refine(
+      (text) => !hasBidiControl(text),
+      'it has a character that changes the direction of text',
+    )
+    .refine(
+      (text) => text === '' || hasVisibleCharacter(text),
+      'it needs a character that can be seen',
+    )
+
 /** A state of the lab to share: the values of all switches, faults to begin, and why. */
 const shape = z.object({
-  title: z.string().trim().min(1).max(100),
-  note: z.string().trim().max(2000).default(''),
+  title: shownText(100).min(1),
+  note: shownText(2000).default(''),
   switches: z.object({
     replicas: z.number().int().min(limits.minReplicas).max(limits.maxReplicas),
     strategy: z.enum(strategies),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Request, Router } from 'express'
 import * as z from 'zod'
+import { shownText } from '../desk/scenario.ts'
 import { drawDocument } from '../http/render.ts'
 import { learners } from '../lessons/learner.ts'
 import { registry } from '../lessons/registry.ts'
@@ -11,7 +12,7 @@ import { languages } from '../texts/texts.ts'
 
 const query = z.object({
   lang: z.enum(languages).optional(),
-  name: z.string().max(120).default(''),
+  name: shownText(120).default(''),
 })
 
 /** What a learner takes home: the report to hand in, and his progress as data. */

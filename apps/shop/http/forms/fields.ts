@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { hasBidiControl, hasVisibleCharacter } from '../../../shared/shown-text.ts'
 import { normalizePassword } from '../../services/password-service.ts'
 
 /**
@@ -20,6 +21,8 @@ interface TextOptions {
   max: number
   /** Allow line breaks and tabs. */
   multiline?: boolean
+  /** False for what only the sender sees again, such as a search: it may hold any character. */
+  shown?: boolean
 }
 
 const raw = (label: string) =>
@@ -28,15 +31,23 @@ const raw = (label: string) =>
       input === undefined ? `${label} is missing.` : `${label} must be given once, as text.`,
   })
 
-export function text({ label, min = 1, max, multiline = false }: TextOptions) {
+export function text({ label, min = 1, max, multiline = false, shown = true }: TextOptions) {
   return raw(label)
     .refine((value) => !unusable.test(value) && (multiline || !lineBreaks.test(value)), {
       error: `${label} has characters that can't be used here.`,
       abort: true,
     })
+    .refine((value) => !shown || !hasBidiControl(value), {
+      error: `${label} has an invisible character that changes the direction of text. Please type it without copying.`,
+      abort: true,
+    })
     .transform((value) => value.normalize('NFC').trim())
     .refine((value) => value.length >= min, {
       error: min === 1 ? `${label} is missing.` : `${label} needs at least ${min} characters.`,
+      abort: true,
+    })
+    .refine((value) => !shown || value === '' || hasVisibleCharacter(value), {
+      error: `${label} needs at least one character that can be seen.`,
       abort: true,
     })
     .refine((value) => value.length <= max, {
@@ -52,7 +63,8 @@ export const email = () =>
   text({ label: 'The email address', max: 254 })
     .refine(
       (value) =>
-        /^[^\s@<>()",;:\\[\]]+@[^\s@.<>()",;:\\[\]]+(\.[^\s@.<>()",;:\\[\]]+)+$/u.test(value),
+        /^[^\s@<>()",;:\\[\]]+@[^\s@.<>()",;:\\[\]]+(\.[^\s@.<>()",;:\\[\]]+)+$/u.test(value) &&
+        !/\p{Default_Ignorable_Code_Point}/u.test(value),
       {
         error: 'This does not look like an email address (name@example.com).',
       },

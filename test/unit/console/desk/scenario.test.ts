@@ -28,6 +28,13 @@ const faults: Status['faults'] = [
 ]
 
 describe('a scenario', () => {
+  test('is refused with a title or a note that nobody can read', () => {
+    const file = (title: string, note = '') => JSON.stringify({ title, note, switches })
+    assert.equal(readScenario(file('Zoë', '')).note, '')
+    for (const bad of [file('\u3164'), file('a\u202eb'), file('a', '\u2800'), file('a', '\u202eb')])
+      assert.throws(() => readScenario(bad), /can be seen|direction of text/)
+  })
+
   test('is how things are, with the time that its faults have left', () => {
     const scenario = scenarioOf({ switches, faults }, 'Éléphant', 'why', now)
     assert.deepEqual(scenario.faults, [

@@ -3,6 +3,8 @@ import type { Phrases } from '../../translator.ts'
 /** What is wrong with an input: zod's sentences, and the console's own. */
 export const input: Phrases = {
   'This is no scenario: it is not JSON.': 'Ce n’est pas un scénario : ce n’est pas du JSON.',
+  'it has a character that changes the direction of text': 'un caractère y change le sens du texte',
+  'it needs a character that can be seen': 'il faut un caractère visible',
   'expected a name such as app-2': 'il faut un nom comme app-2',
   'expected a path such as /products': 'il faut un chemin comme /products',
   'Invalid input': 'valeur impossible',

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { choice, id, optionalText, wholeNumber } from '../fields.ts'
 
 const page = wholeNumber({ label: 'The page', min: 1, max: 10_000 }).default(1)
-const q = optionalText({ label: 'The search', max: 100 })
+const q = optionalText({ label: 'The search', max: 100, shown: false })
 
 export const shelfQuery = z.object({
   q,

@@ -6,7 +6,7 @@ const code = text({ label: 'The code', max: 20 })
   .transform((value) => value.replace(/\s/g, ''))
   .refine((value) => /^\d{6}$/.test(value), { error: 'The code has six digits.' })
 
-const next = optionalText({ label: 'The address', max: 500 })
+const next = optionalText({ label: 'The address', max: 500, shown: false })
 
 export const secondFactorForm = z.object({ code, next })
 export const secondFactorQuery = z.object({ next })
