@@ -7,10 +7,10 @@ import type { AccessLog } from './http/access-log.ts'
 import { countRequests } from './http/middleware/count-requests.ts'
 import { answerErrors, pageNotFound } from './http/middleware/errors.ts'
 import { expectVisitor } from './http/middleware/find-visitor.ts'
+import { limitConcurrency } from './http/middleware/limit-concurrency.ts'
 import { loadSession } from './http/middleware/load-session.ts'
 import { refuseCrossSite } from './http/middleware/refuse-cross-site.ts'
 import { startRequest } from './http/middleware/start-request.ts'
-import { takeTurns } from './http/middleware/take-turns.ts'
 import { useRenderer } from './http/render.ts'
 import { accountRoutes } from './http/routes/account-routes.ts'
 import { adminRoutes } from './http/routes/admin/admin-routes.ts'
@@ -75,7 +75,7 @@ export function createApp(parts: Parts): Express {
       isDraining: () => parts.replica.draining,
     }),
     countRequests(servedBy, parts.metrics, parts.traffic, parts.accessLog),
-    takeTurns(),
+    limitConcurrency(parts.metrics.countShed),
     refuseCrossSite,
     loadSession({
       store: parts.sessionStore,

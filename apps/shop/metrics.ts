@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Cluster } from './db/cluster.ts'
+import type { ShedReason } from './http/middleware/limit-concurrency.ts'
 import type { ServedBy } from './http/served-by.ts'
 
 export type Metrics = ReturnType<typeof createMetrics>
@@ -22,6 +23,12 @@ export function createMetrics(servedBy: ServedBy, cluster: Cluster) {
     name: 'fresh_reads_total',
     help: 'Requests that had to see their own write, by the role of the database that answered.',
     labelNames: ['role'],
+    registers: [registry],
+  })
+  const shed = new Counter({
+    name: 'http_requests_shed_total',
+    help: 'Requests answered with 503 because there were more than could be answered in time.',
+    labelNames: ['reason'],
     registers: [registry],
   })
   new Gauge({
@@ -47,6 +54,7 @@ export function createMetrics(servedBy: ServedBy, cluster: Cluster) {
     registry,
     observe: (method: string, status: number, seconds: number) =>
       requests.observe({ method, status }, seconds),
+    countShed: (reason: ShedReason) => shed.inc({ reason }),
     countFreshRead: (role: 'primary' | 'replica') => freshReads.inc({ role }),
   }
 }

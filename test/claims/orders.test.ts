@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from '../../apps/shared/client.ts'
 import { openPrimary } from '../support/database.ts'
 import { eventually } from '../support/eventually.ts'
@@ -95,11 +96,12 @@ describe('orders', () => {
   })
 })
 
-/** As a person does on a page that says the shop is very busy: sends the same order again. */
+/** As a person does on a page that says the shop is very busy: sends the same order again when it says so. */
 async function buy(client: Client, order: Record<string, string>) {
   for (let tries = 1; ; tries++) {
     const answer = await client.post('/orders', order)
     if (answer.status !== 503 || tries === 20) return answer
+    await sleep(Number(answer.headers['retry-after']) * 1000)
   }
 }
 

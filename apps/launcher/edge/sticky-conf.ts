@@ -1,6 +1,6 @@
 import { checked } from './checked.ts'
 import type { EdgeReplica, EdgeState } from './edge-state.ts'
-import { upstream } from './upstream.ts'
+import { appServers, upstream } from './upstream.ts'
 
 /**
  * Sticky sessions with what nginx 1.22 has: a cookie names the replica, a map leads to an
@@ -9,7 +9,7 @@ import { upstream } from './upstream.ts'
  * answers gives the cookie its new value.
  */
 export const stickyConf = (state: EdgeState): string[] => [
-  ...upstream('shop-sticky', state.replicas),
+  ...upstream('shop-sticky', appServers(state.replicas)),
   ...up(state).flatMap(({ name }) => upstream(`shop-sticky-${name}`, first(name, state.replicas))),
   ...upstreamMap(state),
   ...cookieMap(state),
@@ -18,7 +18,7 @@ export const stickyConf = (state: EdgeState): string[] => [
 const up = ({ replicas }: EdgeState) => replicas.filter(({ state }) => state === 'up')
 
 const first = (name: string, replicas: readonly EdgeReplica[]) =>
-  replicas.map((replica) => ({ ...replica, backup: replica.name !== name }))
+  appServers(replicas).map((server) => ({ ...server, backup: server.name !== name }))
 
 const cookieName = ({ publicPort }: EdgeState) => `replica_${checked(publicPort)}`
 

@@ -1,11 +1,11 @@
 import type { Strategy } from '../../../infra/topology.ts'
 import type { EdgeState } from './edge-state.ts'
 import { stickyConf } from './sticky-conf.ts'
-import { upstream } from './upstream.ts'
+import { appServers, upstream } from './upstream.ts'
 
 export const upstreamsConf = (state: EdgeState): string[] => [
   ...[...methods].flatMap(([strategy, method]) =>
-    upstream(`shop-${strategy}`, state.replicas, method),
+    upstream(`shop-${strategy}`, appServers(state.replicas), method),
   ),
   ...stickyConf(state),
   ...upstream('whoami', state.whoami),

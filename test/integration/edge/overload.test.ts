@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { Client } from '../../../apps/shared/client.ts'
+import { type EchoServer, startEcho } from '../../support/echo.ts'
+import { type Edge, startEdge } from '../../support/edge.ts'
+import { eventually } from '../../support/eventually.ts'
+
+describe('under overload, the edge', () => {
+  let edge: Edge
+  let apps: EchoServer[]
+  const held: (() => void)[] = []
+  before(async () => {
+    apps = await Promise.all(
+      ['app-1', 'app-2'].map((name) =>
+        startEcho(name, (req, res) => {
+          if (req.url === '/held') return held.push(() => res.end('done'))
+          // As apps/shop/http/middleware/limit-concurrency.ts does it.
+          res.writeHead(503, { 'Retry-After': '2', 'X-Accel-Redirect': '/edge-pages/overloaded' })
+          return res.end()
+        }),
+      ),
+    )
+    edge = await startEdge({ replicas: apps.map((app) => ({ ...app, state: 'up' as const })) })
+  })
+  after(async () => {
+    await edge.stop()
+    for (const app of apps) await app.close()
+  })
+
+  const asked = () => apps.reduce((sum, { got }) => sum + got.length, 0)
+
+  test('tries what an app replica has shed on no other, and says what is true', async () => {
+    const client = new Client(edge.port)
+    for (const method of ['GET', 'POST']) {
+      const before = asked()
+      const { status, headers, body, servedBy } = await client.send('/orders', { method })
+      assert.equal(status, 503)
+      assert.equal(headers['retry-after'], '2')
+      assert.equal(headers['cache-control'], 'no-store')
+      assert.match(servedBy, /^app-/)
+      assert.match(body, /<h1>We are very busy/)
+      assert.equal(asked(), before + 1, method)
+    }
+    client.close()
+  })
+
+  test('sheds by itself, at once, what would be too much for all app replicas', async () => {
+    const before = asked()
+    const clients = Array.from({ length: 6 }, () => new Client(edge.port))
+    const answers = clients.flatMap((client, at) =>
+      Array.from({ length: 50 }, () =>
+        at % 2 ? client.get('/held') : client.send('/held', { method: 'POST' }),
+      ),
+    )
+    const shed = await Promise.race(answers)
+    assert.equal(shed.status, 503)
+    assert.equal(shed.headers['retry-after'], '2')
+    assert.match(shed.body, /Nothing was changed/)
+    await eventually(() => assert.equal(asked() - before, 200))
+    for (const answer of held) answer()
+    const statuses = (await Promise.all(answers)).map(({ status }) => status)
+    assert.equal(statuses.filter((status) => status === 200).length, 200)
+    assert.equal(statuses.filter((status) => status === 503).length, 100)
+    for (const client of clients) client.close()
+  })
+})
