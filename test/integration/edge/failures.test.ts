@@ -55,6 +55,45 @@ describe('when replicas fail, the edge', () => {
     assert.equal((await stopped.count('POST')) + (await other.count('POST')), 2)
   })
 
+  test('says of a POST that got no answer that it may have been done, and sends it nowhere else', async () => {
+    const [stopped, other] = replicas as [EchoProcess, EchoProcess]
+    const before = await other.count('POST')
+    stopped.signal('SIGSTOP')
+    try {
+      const answers = await Promise.all([
+        client.post('/orders', { n: 3 }),
+        client.post('/orders', { n: 4 }),
+      ])
+      const lost = answers.find(({ status }) => status !== 200)
+      assert.equal(lost?.status, 504)
+      assert.equal(lost.headers['retry-after'], undefined)
+      assert.match(lost.body, /may have been placed.*href="\/orders"/s)
+      assert.equal((await other.count('POST')) - before, 1)
+      // As a busy machine has it: what the edge waits for, not how long all of it took.
+      const line = await eventually(() => {
+        const found = edge
+          .log('access')
+          .split('\n')
+          .find((one) => one.includes('uri="/orders" status=504'))
+        assert.ok(found)
+        return found
+      })
+      assert.match(line, /upstream_status="504" .*upstream_seconds="1[0-9]\./)
+    } finally {
+      stopped.signal('SIGCONT')
+    }
+    await eventually(() => stopped.count('GET'))
+  })
+
+  test('says of a POST that no replica got a part of that nothing was done', async () => {
+    await edge.apply({ replicas: all('down') })
+    const { status, headers, body } = await client.post('/orders', { n: 5 })
+    assert.equal(status, 503)
+    assert.equal(headers['retry-after'], '2')
+    assert.match(body, /Nothing was changed/)
+    await edge.apply({ replicas: all('up') })
+  })
+
   test('passes over a replica that cannot be reached, with a POST as well', async () => {
     const dead = replicas[0] as EchoProcess
     await dead.end()

@@ -15,13 +15,15 @@ const pages: [RegExp, Cause][] = [
 /** Why a request failed; null when it did not: what is sold out, or not allowed, is an answer. */
 export function failureOf({ status, servedBy, body }: Answer): Cause | null {
   if (status < 500) return null
-  if (!servedBy) return status === 504 ? 'timeout' : ofTheEdge(body)
+  if (!servedBy) return ofTheEdge(status, body)
   return pages.find(([words]) => words.test(body))?.[1] ?? 'shop-error'
 }
 
 // The edge sends a page to another replica, but a change only where nothing of it was done.
-const ofTheEdge = (body: string): Cause =>
-  body.includes('We got no answer') ? 'change-unanswered' : 'no-replica'
+function ofTheEdge(status: number, body: string): Cause {
+  if (body.includes('We got no answer')) return 'change-unanswered'
+  return status === 504 ? 'timeout' : 'no-replica'
+}
 
 /** Why there was no answer at all. */
 export function causeOfError({ code }: NodeJS.ErrnoException): Cause {

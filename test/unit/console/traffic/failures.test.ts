@@ -19,8 +19,9 @@ describe('a failed request', () => {
     [503, 'Very many people are logging in.', 'app-1', 'busy'],
     [500, 'Something broke on our side', 'app-1', 'shop-error'],
     [503, 'Nobody is at the counter right now', '', 'no-replica'],
-    [503, 'We got no answer', '', 'change-unanswered'],
-    [504, 'We got no answer', '', 'timeout'],
+    [503, 'We are very busy', 'app-1', 'busy'],
+    [504, 'We got no answer', '', 'change-unanswered'],
+    [504, 'Gateway Timeout', '', 'timeout'],
   ]
   for (const [status, body, servedBy, cause] of cases)
     test(`${status} “${body}” is ${cause}`, () => {
