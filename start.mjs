@@ -1,5 +1,5 @@
-// The way in: `npm start`, `npm run lab` and `npm test` all come here. Plain JavaScript
-// with Node's own modules only, as there are no packages yet on a fresh clone.
+// The way in: every npm script comes here. Plain JavaScript with Node's own modules
+// only, as there are no packages yet on a fresh clone.
 
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import path from 'node:path'
 import { SetupError } from './setup-error.mjs'
 import { step } from './step.mjs'
@@ -24,12 +25,36 @@ function install(root) {
   const { status, error } = spawnSync(command, [...before, ...args], {
     cwd: root,
     stdio: 'inherit',
+    env: { ...process.env, ...writableCache(root) },
   })
   if (status !== 0) {
     const reason = error ? `: ${error.message}` : ''
     throw new SetupError(`npm ci did not succeed${reason}. What it said is above.`)
   }
   step('npm packages', startedAt)
+}
+
+/**
+ * npm keeps its cache in the home folder. Where that cannot be written (a read-only home, or
+ * folders that `sudo npm` left to root), the cache is inside the checkout.
+ */
+function writableCache(root) {
+  const cache = process.env.npm_config_cache || path.join(homedir(), '.npm')
+  const folders = ['_cacache/tmp', '_cacache/content-v2', '_cacache/index-v5']
+  if (folders.every((folder) => canWrite(path.join(cache, folder)))) return {}
+  console.log(`${cache} cannot be written: npm's cache is ${path.join(root, '.npm-cache')}.`)
+  return { npm_config_cache: path.join(root, '.npm-cache') }
+}
+
+/** Tries it: the mode of a folder says nothing about a read-only disk, or about root. */
+function canWrite(folder) {
+  try {
+    mkdirSync(folder, { recursive: true })
+    rmdirSync(mkdtempSync(path.join(folder, 'probe-')))
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** True where somebody ran `npm ci` or `npm install` by hand: npm's own list equals the lock file. */

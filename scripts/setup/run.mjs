@@ -2,13 +2,17 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { findServers } from './find-servers.mjs'
+import { installNpmPackages } from './npm-packages.mjs'
 import { prepare, SetupError } from './prepare.mjs'
-import { runTests } from './run-tests.mjs'
+import { runProgram, runTypeScript } from './run-program.mjs'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const launcher = path.join(root, 'dist/apps/launcher/main.js')
 
-/** `[start] [options] | lab … | test …`: what is missing is set up first. Resolves to the exit code. */
+/**
+ * `[start] [options] | lab … | test … | bench … | lint …`, one verb for each npm script: what is
+ * missing is set up first, so that all work on a fresh clone. Resolves to the exit code.
+ */
 export async function run(args) {
   try {
     const [verb, rest] = verbOf(args)
@@ -44,7 +48,7 @@ const verbs = {
   async test(args) {
     const { chromium } = await prepare(root, { servers: true, chromium: true, install: true })
     if (args.includes('--setup-only')) return 0
-    return runTests(root, chromium, args)
+    return runTests(chromium, args)
   },
 
   // The containers bring servers of their own, and need no browser.
@@ -53,9 +57,40 @@ const verbs = {
     const isOption = (arg) => arg.startsWith('-')
     const files = args.filter((arg) => !isOption(arg)).map((file) => `compose/${file}`)
     const chosen = files.length > 0 ? files : ['compose']
-    return runTests(root, null, [...chosen, ...args.filter(isOption)])
+    return runTests(null, [...chosen, ...args.filter(isOption)])
   },
+
+  async bench(args) {
+    await prepare(root, { servers: !isHelp(args), install: true })
+    return runTypeScript(root, 'test/bench/run.ts', args)
+  },
+
+  build: (args) => withPackages([[process.execPath, 'scripts/build.mjs', ...args]]),
+  lint: (args) => withPackages([[bin('biome'), 'check', '.', ...args]]),
+  format: (args) => withPackages([[bin('biome'), 'check', '--write', '.', ...args]]),
+
+  typecheck: (args) =>
+    withPackages([
+      [bin('tsc'), '--noEmit', ...args],
+      [bin('tsc'), '--noEmit', '-p', 'tsconfig.browser.json', ...args],
+    ]),
 }
+
+/** `test/run.ts`, with the browser that it may use. */
+const runTests = (chromium, args) =>
+  runTypeScript(root, 'test/run.ts', args, { CHROMIUM: chromium ?? '' })
+
+/** Commands that need npm packages and nothing else; the first that fails ends them. */
+async function withPackages(commands) {
+  await installNpmPackages(root)
+  for (const [command, ...args] of commands) {
+    const code = await runProgram(root, command, args)
+    if (code !== 0) return code
+  }
+  return 0
+}
+
+const bin = (name) => path.join(root, 'node_modules/.bin', name)
 
 function verbOf(args) {
   const [first = 'start', ...rest] = args
