@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import type { Cluster } from './db/cluster.ts'
 import type { Faults } from './faults.ts'
 import type { AccessLog } from './http/access-log.ts'
+import { createFormOwner } from './http/form-owner.ts'
 import { countRequests } from './http/middleware/count-requests.ts'
 import { answerErrors, pageNotFound } from './http/middleware/errors.ts'
 import { expectVisitor } from './http/middleware/find-visitor.ts'
@@ -63,6 +64,7 @@ export function createApp(parts: Parts): Express {
     servedBy,
     settings,
     categories: (req) => services.catalogue.categories(req.db),
+    formOwner: createFormOwner(config.SESSION_SECRET),
   })
 
   app.use(

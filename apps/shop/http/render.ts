@@ -25,6 +25,8 @@ interface Renderer {
   servedBy: ServedBy
   settings: LiveSettings
   categories: (req: Request) => Promise<Category[]>
+  /** See `form-owner.ts`. */
+  formOwner: (userId: number) => string
 }
 
 /** Answers with a page: its own model, and around it what every page has. */
@@ -86,7 +88,7 @@ async function chromeOf(
     description: options.description,
     path: pageFor(req),
     isFormAnswer: req.method === 'POST',
-    user: req.visitor && customerOf(req.visitor),
+    user: req.visitor && customerOf(req.visitor, renderer),
     cartCount: req.cartCount,
     categories: categories.map((category) => link(category, options.currentCategory)),
     q: options.q ?? '',
@@ -104,7 +106,12 @@ const link = ({ slug, name }: Category, current?: string): CategoryLink => ({
   current: slug === current,
 })
 
-const customerOf = ({ id, name, role }: Visitor) => ({ id, name, isAdmin: role === 'admin' })
+const customerOf = ({ id, name, role }: Visitor, { formOwner }: Renderer) => ({
+  id,
+  name,
+  isAdmin: role === 'admin',
+  formOwner: formOwner(id),
+})
 
 // Shown once.
 function takeNotice(req: Request): string | null {

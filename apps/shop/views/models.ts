@@ -15,7 +15,8 @@ export interface Chrome {
   path: string
   /** The page answers a form that was sent: it can't be loaded again. */
   isFormAnswer: boolean
-  user: { id: number; name: string; isAdmin: boolean } | null
+  /** `formOwner` goes with each form with personal data. */
+  user: { id: number; name: string; isAdmin: boolean; formOwner: string } | null
   cartCount: number
   categories: CategoryLink[]
   /** The search box's text. */

@@ -207,6 +207,31 @@ describe('the back office', () => {
     assert.equal((await office.post(`${path}/cancellation`)).status, 409)
   })
 
+  test('takes no form that somebody else has left open', async () => {
+    const member = visitor()
+    const email = await register(member)
+    const list = await office.get(`/admin/people?q=${encodeURIComponent(email)}`)
+    const person = /\/admin\/people\/\d+/.exec(list.body)?.[0] ?? ''
+    const order = /\/admin\/orders\/\d+/.exec((await office.get('/admin/orders')).body)?.[0]
+    const owners = new Set<string>()
+    for (const path of ['/admin/products/new', '/admin/products/1', String(order), person]) {
+      const { body } = await office.get(path)
+      for (const [form] of body.matchAll(/<form[^>]*method="post"[\s\S]*?<\/form>/g))
+        if (!form.includes('action="/logout"')) owners.add(hidden(form, 'formOwner'))
+    }
+    assert.equal(owners.size, 1)
+    const [formOwner = ''] = owners
+    assert.match(formOwner, /^[\w-]{22}$/)
+
+    const late = await member.post('/admin/products/1', { formOwner, name: 'Secret plan' })
+    assert.equal(late.status, 409)
+    assert.doesNotMatch(late.body, /Secret plan|href="\/admin/)
+    const { body } = await member.get('/account')
+    const other = hidden(body, 'formOwner')
+    assert.equal((await office.post(`${person}/suspension`, { formOwner: other })).status, 409)
+    assert.equal((await member.get('/account')).status, 200)
+  })
+
   test('disables a person, which ends their sessions', async () => {
     const member = visitor()
     const email = await register(member)

@@ -1,20 +1,26 @@
 import type { Request, RequestHandler } from 'express'
 import { NotFound } from '../../errors.ts'
 import { findSessionUser } from '../../repositories/visitor-repository.ts'
+import { checkFormOwner } from '../form-owner.ts'
 import { nextPath } from '../next-path.ts'
 import { pageFor } from '../page-for.ts'
+import { rendererOf } from '../render.ts'
 import { heldBy, needSessions, openSession, saveSession } from '../session.ts'
 import { adoptVisitor } from './find-visitor.ts'
 
 /**
  * For members only. The user is read again where it is current, so that a changed
  * password or a disabled account counts at once; guests are sent to the login.
+ * @throws Conflict for a form that was opened by somebody else
  */
 export const requireMember: RequestHandler = async (req, res, next) => {
   needSessions(req)
   const { userId } = heldBy(req)
   if (userId) adoptVisitor(req, await findSessionUser(req.db.current, userId))
-  if (req.visitor) return next()
+  if (req.visitor) {
+    if (req.method === 'POST') checkFormOwner(req, rendererOf(req).formOwner)
+    return next()
+  }
   await explainEndedLogin(req)
   res.redirect(303, `/login?next=${encodeURIComponent(nextPath(pageFor(req)))}`)
 }
