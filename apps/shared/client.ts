@@ -1,4 +1,5 @@
-import { Agent, type IncomingHttpHeaders, request } from 'node:http'
+import { type Agent, type IncomingHttpHeaders, request } from 'node:http'
+import { directAgent } from './direct-http.ts'
 
 export interface Answer {
   status: number
@@ -40,7 +41,7 @@ export class Client {
     this.port = port
     this.host = host
     this.#at = at
-    this.#agent = new Agent({ keepAlive: true, maxSockets: 50, localAddress: from })
+    this.#agent = directAgent({ keepAlive: true, maxSockets: 50, localAddress: from })
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Answer> {

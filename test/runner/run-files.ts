@@ -68,8 +68,9 @@ export const failureOf = (suite: string, error: string): TestRecord => ({
 })
 
 function runNode(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
-  // Set for the files of a test runner, and would silence a runner that a test starts.
-  const { NODE_TEST_CONTEXT: _, ...clean } = env
+  // The first is set for the files of a test runner, and would silence a runner that a test
+  // starts; with the second the tests' own requests to loopback would go to a proxy.
+  const { NODE_TEST_CONTEXT: _, NODE_USE_ENV_PROXY: __, ...clean } = env
   const child = spawn(process.execPath, args, { stdio: 'inherit', env: clean })
   running.add(child)
   return new Promise((resolve) => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Refusal } from '../../launcher/operations/refusal.ts'
+import { fetchDirect } from '../../shared/direct-http.ts'
 import type { KeeperState } from '../replication/keeper.ts'
 
 const keeper = 'http://replication:3001'
@@ -7,7 +8,7 @@ const keeper = 'http://replication:3001'
 /** What the keeper of the databases says, null when it does not answer. */
 export async function keeperState(): Promise<KeeperState | null> {
   try {
-    const answer = await fetch(`${keeper}/state`, { signal: AbortSignal.timeout(1500) })
+    const answer = await fetchDirect(`${keeper}/state`, { signal: AbortSignal.timeout(1500) })
     return await answer.json()
   } catch {
     return null
@@ -24,7 +25,7 @@ export async function tellKeeper(path: string, body: unknown): Promise<Record<st
 
 async function send(path: string, body: unknown): Promise<Response> {
   try {
-    return await fetch(`${keeper}${path}`, {
+    return await fetchDirect(`${keeper}${path}`, {
       method: 'PUT',
       body: JSON.stringify(body),
       headers: {

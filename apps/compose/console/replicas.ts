@@ -1,5 +1,6 @@
 import { createPatience } from '../../launcher/status/create-patience.ts'
 import type { ReplicaState } from '../../launcher/supervisor/replica-state.ts'
+import { fetchDirect } from '../../shared/direct-http.ts'
 import { type Container, containersOf } from './containers.ts'
 
 const internalPort = 3001
@@ -35,7 +36,7 @@ export async function askReplica(
   path: string,
   body?: unknown,
 ): Promise<Replica['state']> {
-  const answer = await fetch(`http://${address}:${internalPort}${path}`, {
+  const answer = await fetchDirect(`http://${address}:${internalPort}${path}`, {
     method,
     signal: AbortSignal.timeout(method === 'GET' ? lookMs : orderMs),
     ...(body

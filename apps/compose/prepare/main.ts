@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { prepare } from '../../../db/prepare.ts'
 import { readPrepareConfig } from '../../../db/prepare-config.ts'
+import { fetchDirect } from '../../shared/direct-http.ts'
 import { isOpen } from '../../shared/is-open.ts'
 
 /** Prepares the database that is the primary now, as the keeper of the pair says. */
@@ -23,7 +24,7 @@ async function primary(): Promise<string> {
   const deadline = performance.now() + patienceMs
   for (;;) {
     try {
-      const answer = await fetch(keeper, { signal: AbortSignal.timeout(1000) })
+      const answer = await fetchDirect(keeper, { signal: AbortSignal.timeout(1000) })
       if (answer.ok) return (await answer.text()).trim()
     } catch {
       // It is about to start.

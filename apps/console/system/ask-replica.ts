@@ -1,9 +1,10 @@
-import { Agent, get } from 'node:http'
+import { get } from 'node:http'
 import type { ReplicaStatus } from '../../launcher/status/status.ts'
+import { directAgent } from '../../shared/direct-http.ts'
 import type { ReplicaTraffic } from '../../shared/replica-traffic.ts'
 
 // A connection a second and replica would cost more than the question.
-const agent = new Agent({ keepAlive: true })
+const agent = directAgent({ keepAlive: true })
 
 type Where = Pick<ReplicaStatus, 'internalHost' | 'internalPort'>
 

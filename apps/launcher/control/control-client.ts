@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { directAgent } from '../../shared/direct-http.ts'
 import { controlSocket } from '../plan/paths.ts'
 
 export interface ControlAnswer {
@@ -12,7 +13,7 @@ export class NotRunning extends Error {}
 /** One request to the supervisor. Expects to be run in the run folder, like the server. */
 export function askControl(method: string, path: string, body?: unknown): Promise<ControlAnswer> {
   return new Promise((resolve, reject) => {
-    const req = request({ socketPath: controlSocket, method, path, agent: false })
+    const req = request({ socketPath: controlSocket, method, path, agent: directAgent() })
     req.on('error', (error: NodeJS.ErrnoException) => {
       const nobody = ['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'ECONNRESET'].includes(error.code ?? '')
       reject(nobody ? new NotRunning() : error)

@@ -1,3 +1,4 @@
+import { type DirectRequest, fetchDirect } from '../../shared/direct-http.ts'
 import type { Paths } from '../plan/paths.ts'
 import { ask } from './ask.ts'
 
@@ -25,8 +26,8 @@ export async function openConsole(paths: Paths, language: string) {
   }
 
   /** @throws ConsoleRefused */
-  async function send(path: string, init: RequestInit, accept: string): Promise<Response> {
-    const answer = await fetch(new URL(path, link), {
+  async function send(path: string, init: DirectRequest, accept: string): Promise<Response> {
+    const answer = await fetchDirect(new URL(path, link), {
       ...init,
       headers: { ...headers, Accept: accept },
     }).catch(() => {
@@ -46,8 +47,7 @@ export async function openConsole(paths: Paths, language: string) {
     },
     async post(path: string, form: Record<string, string> = {}): Promise<void> {
       const init = { method: 'POST', body: new URLSearchParams(form) }
-      // An answer that is not read to its end keeps the process alive.
-      await (await send(path, init, 'application/json')).text()
+      await send(path, init, 'application/json')
     },
   }
 }

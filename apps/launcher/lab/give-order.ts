@@ -1,3 +1,4 @@
+import { fetchDirect } from '../../shared/direct-http.ts'
 import type { ControlAnswer } from '../control/control-client.ts'
 import type { Paths } from '../plan/paths.ts'
 import { ask } from './ask.ts'
@@ -24,14 +25,12 @@ async function consoleLink(paths: Paths): Promise<URL | null> {
   if (given === undefined) return null
   const link = new URL(String(given))
   const signal = AbortSignal.timeout(presentMs)
-  const present = await fetch(new URL('/healthz', link), { signal }).catch(() => null)
-  // An answer that is not read to its end keeps the process alive.
-  await present?.text()
+  const present = await fetchDirect(new URL('/healthz', link), { signal }).catch(() => null)
   return present?.ok ? link : null
 }
 
 async function through(link: URL, request: Request): Promise<ControlAnswer> {
-  const answer = await fetch(new URL('/api/orders', link), {
+  const answer = await fetchDirect(new URL('/api/orders', link), {
     method: 'POST',
     headers: {
       Authorization: `Bearer ${link.searchParams.get('token')}`,

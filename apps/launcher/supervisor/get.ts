@@ -1,9 +1,13 @@
 import { type Agent, request } from 'node:http'
+import { directAgent } from '../../shared/direct-http.ts'
 
 export interface Got {
   status: number
   body: string
 }
+
+// No connection is kept for the next request.
+const once = directAgent()
 
 interface Ask {
   method?: string
@@ -15,7 +19,7 @@ interface Ask {
 
 /** One request, on a connection of its own unless there is an agent. @throws when there is no answer in time. */
 export function get(port: number, path: string, ask: Ask = {}): Promise<Got> {
-  const { method = 'GET', timeoutMs = 1000, json, agent = false } = ask
+  const { method = 'GET', timeoutMs = 1000, json, agent = once } = ask
   return new Promise((resolve, reject) => {
     const body = json === undefined ? undefined : JSON.stringify(json)
     const req = request({

@@ -1,5 +1,5 @@
-import { Agent } from 'node:http'
 import { replicaName } from '../../../infra/topology.ts'
+import { directAgent } from '../../shared/direct-http.ts'
 import { appProcess } from '../plan/app-process.ts'
 import type { Context } from '../plan/context.ts'
 import { internalRole } from '../plan/ports.ts'
@@ -10,7 +10,7 @@ import type { Ports } from './ports.ts'
 import type { ReplicaState } from './replica-state.ts'
 
 // The console looks once a second.
-const agent = new Agent({ keepAlive: true })
+const agent = directAgent({ keepAlive: true })
 
 export type Replica = ReturnType<typeof createReplica>
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { request } from 'node:http'
 import { Refusal } from '../../../launcher/operations/refusal.ts'
+import { directAgent } from '../../../shared/direct-http.ts'
 
 /** One container of the project, as the engine lists it. */
 export interface Listed {
@@ -38,7 +39,7 @@ export function createEngine(project: string, socketPath: string) {
   function ask(method: string, path: string, body?: unknown): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const headers = { 'Content-Type': 'application/json', Host: 'engine' }
-      const req = request({ socketPath, method, path, headers, agent: false })
+      const req = request({ socketPath, method, path, headers, agent: directAgent() })
       req.on('error', ({ message }) =>
         reject(new Refusal(503, `The engine does not answer: ${message}`)),
       )
