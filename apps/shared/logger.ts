@@ -9,10 +9,20 @@ export type LogFormat = 'text' | 'json'
  */
 export function createLogger(name: string, format: LogFormat, level = 'info'): Logger {
   const options = { name, level, base: null, redact: ['password', '*.password'] }
-  const out = pino.destination({ dest: 1, sync: true })
+  const out = logOutput()
   return format === 'json'
     ? pino({ ...options, base: { name } }, out)
     : pino(options, readable(name, out))
+}
+
+// Lines wait in memory while none can be written; what is beyond is dropped.
+const mostWaitingBytes = 1024 * 1024
+
+/** Standard output for log lines. That it cannot be written to, as on a full disk, ends nobody. */
+export function logOutput() {
+  const out = pino.destination({ dest: 1, sync: true, maxLength: mostWaitingBytes })
+  out.on('error', () => {})
+  return out
 }
 
 function readable(name: string, out: DestinationStream): DestinationStream {

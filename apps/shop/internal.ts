@@ -1,6 +1,7 @@
 import express, { type Express, json } from 'express'
 import * as z from 'zod'
 import type { Cluster } from './db/cluster.ts'
+import { problemOf } from './db/monitor.ts'
 import type { Faults } from './faults.ts'
 import type { ServedBy } from './http/served-by.ts'
 import type { Metrics } from './metrics.ts'
@@ -39,7 +40,8 @@ export function createInternalApp(parts: InternalParts): Express {
   app.get('/healthz', (_req, res) => void res.type('text').send('ok\n'))
   app.get('/readyz', (_req, res) => {
     const problems = notReady(parts)
-    res.status(problems.length > 0 ? 503 : 200).json({ ready: problems.length === 0, problems })
+    const ready = problems.length === 0
+    res.status(ready ? 200 : 503).json({ ready, problems, degraded: degraded(parts) })
   })
   app.get('/metrics', async (_req, res) => {
     res.type(metrics.registry.contentType).send(await metrics.registry.metrics())
@@ -80,6 +82,17 @@ function notReady({ replica, cluster }: InternalParts): string[] {
   return problems
 }
 
+/** What does not work, or only sometimes, while pages are served. */
+function degraded({ cluster, redis }: InternalParts): string[] {
+  const away = cluster.nodes.filter(({ state }) => !state.reachable)
+  return [
+    ...away.map(({ name }) => `${name} does not answer`),
+    ...cluster.nodes.flatMap((node) => problemOf(node) ?? []),
+    ...(cluster.primary() ? [] : ['no database takes writes']),
+    ...(redis && !redis.isUp() ? ['redis does not answer'] : []),
+  ]
+}
+
 function stateOf(parts: InternalParts) {
   const { servedBy, replica, cluster, settings, faults, redis, sessionsInMemory, version } = parts
   const cpu = process.cpuUsage()
@@ -96,11 +109,13 @@ function stateOf(parts: InternalParts) {
     inFlight: servedBy.inFlight,
     sessions: { store: settings.current().sessionStore, inMemory: sessionsInMemory() },
     settings: settings.current(),
-    databases: cluster.nodes.map(({ name, state }) => ({
-      name,
-      reachable: state.reachable,
-      writable: state.writable,
-      lagMs: state.lagMs,
+    databases: cluster.nodes.map((node) => ({
+      name: node.name,
+      reachable: node.state.reachable,
+      writable: node.state.writable,
+      lagMs: node.state.lagMs,
+      /** `db-1 has no room left on its disk`; null when it is at no limit. */
+      problem: problemOf(node),
     })),
     redis: redis ? (redis.isUp() ? 'up' : 'away') : 'off',
     faults: faults.state(),

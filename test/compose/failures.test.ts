@@ -113,7 +113,8 @@ describe('after a failure the stack is whole again:', () => {
 })
 
 async function removeVolume(node: string): Promise<void> {
-  await docker(['rm', '--force', stack.container(node)])
+  // What watches over the pair has the volume, too, to see how much room is left.
+  await docker(['rm', '--force', stack.container(node), stack.container('replication')])
   await docker(['volume', 'rm', `${stack.project}_${node}`])
 }
 

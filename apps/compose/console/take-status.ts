@@ -9,7 +9,11 @@ import type {
   ReplicaStatus,
   Status,
 } from '../../launcher/status/status.ts'
-import { type KnownSettings, newestSettings } from '../../launcher/supervisor/replica-state.ts'
+import {
+  type KnownSettings,
+  newestSettings,
+  problemSeen,
+} from '../../launcher/supervisor/replica-state.ts'
 import { type OwnUsage, ownUsage } from '../../shared/own-usage.ts'
 import type { KeeperState } from '../replication/keeper.ts'
 import { readWish } from '../setup/wish-edge.ts'
@@ -50,7 +54,7 @@ export async function takeStatus(): Promise<Status> {
     switches: { replicas: replicas.length, strategy, cache, ...settings },
     edge: { ...part('edge', port, version !== null), configVersion: version ?? number },
     replicas: replicas.map(replicaStatus),
-    databases: databaseStatus(keeper),
+    databases: databaseStatus(keeper, replicas),
     redis: { ...part('redis', 6379, redis !== null), sessions: 0, memoryBytes: 0, ...redis },
     whoami,
     console: { ...part('console', 3000, true), ...ownUsage() },
@@ -97,7 +101,10 @@ const replicaStatus = ({ name, address, state }: Replica): ReplicaStatus => ({
   slowAtOnce: state?.faults.slowAtOnce ?? 0,
 })
 
-function databaseStatus(keeper: KeeperState | null): DatabaseStatus[] {
+function databaseStatus(
+  keeper: KeeperState | null,
+  replicas: readonly Replica[],
+): DatabaseStatus[] {
   const newest = keeper?.nodes.find(({ name }) => name === keeper.primary)?.beatAt ?? null
   return (keeper?.nodes ?? []).map(({ name, reachable, writable, beatAt, version, problem }) => ({
     ...part(name, 3306, reachable),
@@ -105,7 +112,12 @@ function databaseStatus(keeper: KeeperState | null): DatabaseStatus[] {
     version,
     writable,
     lagMs: newest && beatAt ? Math.max(0, newest - beatAt) : null,
-    problem,
+    problem:
+      problem ??
+      problemSeen(
+        name,
+        replicas.map(({ state }) => state),
+      ),
   }))
 }
 

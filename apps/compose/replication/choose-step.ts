@@ -22,7 +22,13 @@ export interface Comparison {
   lost: string
 }
 
-export function stepForPrimary(view: NodeView, others: readonly NodeView[]): Step | null {
+/** `isFull`: there is too little room on its disk to take writes. */
+export function stepForPrimary(
+  view: NodeView,
+  others: readonly NodeView[],
+  isFull = false,
+): Step | null {
+  if (isFull) return view.writable ? { do: 'close' } : null
   if (view.writable && !view.replica) return null
   // Two that accept writes are two truths.
   return others.some(({ writable }) => writable) ? null : { do: 'open' }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createDiskWatch, type DiskView, fullText } from '../../launcher/databases/disk-watch.ts'
 import type { Logger } from '../../shared/logger.ts'
 import { choosePrimary } from './choose-primary.ts'
 import { type Comparison, type Step, stepForPrimary, stepForReplica } from './choose-step.ts'
@@ -35,6 +36,8 @@ export function createKeeper({ nodes, passwords, memory, log }: Parts) {
   let stopped = false
   const errorsSeen = new Map<string, number>()
   const problems = new Map<string, string>()
+  // The data volumes, mounted here only to see how much room is left.
+  const disks = new Map(nodes.map(({ name }) => [name, createDiskWatch(`/data/${name}`)]))
 
   const nodeOf = (name: string) => nodes.find((node) => node.name === name) as DatabaseNode
   const viewOf = (name: string) => views.find((view) => view.name === name) as NodeView
@@ -56,8 +59,13 @@ export function createKeeper({ nodes, passwords, memory, log }: Parts) {
 
   async function keep(view: NodeView, chosen: string): Promise<void> {
     try {
-      const step = await stepFor(view, chosen)
-      if (!step) return void problems.delete(view.name)
+      const disk = disks.get(view.name)
+      const isFull = disk?.isFull() ?? false
+      const step = await stepFor(view, chosen, isFull)
+      if (disk && isFull && view.name === chosen)
+        report(view.name, `takes no writes: ${fullText(disk)}`)
+      else if (!step) return void problems.delete(view.name)
+      if (!step) return
       announce(view.name, step)
       await takeStep(nodeOf(view.name), step, { primary: chosen, delaySeconds }, passwords)
     } catch (error) {
@@ -65,9 +73,9 @@ export function createKeeper({ nodes, passwords, memory, log }: Parts) {
     }
   }
 
-  async function stepFor(view: NodeView, chosen: string): Promise<Step | null> {
+  async function stepFor(view: NodeView, chosen: string, isFull: boolean): Promise<Step | null> {
     const others = views.filter((other) => other !== view)
-    if (view.name === chosen) return stepForPrimary(view, others)
+    if (view.name === chosen) return stepForPrimary(view, others, isFull)
     const failed = (view.replica?.applyError ?? 0) !== 0
     errorsSeen.set(view.name, failed ? (errorsSeen.get(view.name) ?? 0) + 1 : 0)
     const seen = errorsSeen.get(view.name) ?? 0
@@ -151,7 +159,12 @@ export function createKeeper({ nodes, passwords, memory, log }: Parts) {
       delaySeconds,
       /** ISO 8601, null without a delay. */
       delayEndsAt: delaySeconds > 0 ? new Date(delayEndsAt).toISOString() : null,
-      nodes: views.map((view) => ({ ...view, problem: problems.get(view.name) ?? null })),
+      nodes: views.map((view) => ({
+        ...view,
+        problem: problems.get(view.name) ?? null,
+        /** Null where nobody can say. */
+        disk: (disks.get(view.name)?.view ?? null) as DiskView | null,
+      })),
     }),
   }
 }

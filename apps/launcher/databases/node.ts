@@ -3,6 +3,7 @@ import type { Context } from '../plan/context.ts'
 import { databaseProcess } from '../plan/database-process.ts'
 import { type ChildHooks, createChild } from '../supervisor/child.ts'
 import { createAdmin } from './admin.ts'
+import { createDiskWatch } from './disk-watch.ts'
 import { writeDatabaseConfig } from './initialise.ts'
 
 export type DatabaseNode = ReturnType<typeof createDatabaseNode>
@@ -48,6 +49,7 @@ export function createDatabaseNode(context: Context, name: string, hooks: ChildH
     child,
     admin,
     view,
+    disk: createDiskWatch(context.paths.dataOf(name)),
     port: () => context.port(name),
     /** Its rows have to be copied from the primary before it can follow; remembered over restarts. */
     get isIncomplete() {

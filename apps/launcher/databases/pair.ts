@@ -4,6 +4,7 @@ import type { ChildHooks } from '../supervisor/child.ts'
 import { createMutex } from '../supervisor/mutex.ts'
 import { until } from '../supervisor/until.ts'
 import { checkServer } from './check-server.ts'
+import { fullText } from './disk-watch.ts'
 import { hasData, makeDataFolders, writeDatabaseConfig } from './initialise.ts'
 import { lookAtNodes } from './look.ts'
 import { createDatabaseNode, type DatabaseNode, stopNode } from './node.ts'
@@ -62,6 +63,10 @@ export function createDatabasePair(context: Context, { choices, ...hooks }: Hook
     await Promise.all(nodes.map(({ child }) => child.start()))
     await alone(async () => {
       await takeRole(roles(), primaryNode())
+      const { name, disk } = primaryNode()
+      // Nothing could be prepared, and why would be hard to find.
+      if (disk.isFull())
+        throw new Error(`${name} cannot take changes: ${fullText(disk)}. Make room.`)
       for (const node of replicas()) await takeRole(roles(), node)
     })
     void loop()

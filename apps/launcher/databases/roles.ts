@@ -2,6 +2,7 @@ import type { Context } from '../plan/context.ts'
 import { oneText, type Query, runAll } from './admin.ts'
 import { buildAnew } from './build-anew.ts'
 import { copyDatabase } from './copy-database.ts'
+import { fullText } from './disk-watch.ts'
 import type { DatabaseNode } from './node.ts'
 
 export interface Roles {
@@ -14,20 +15,69 @@ export interface Roles {
 
 /** Makes the node what it is to be: the one that is open, or a replica of that one. Does nothing when it is. */
 export async function takeRole(roles: Roles, node: DatabaseNode): Promise<void> {
+  const isFull = node.disk.isFull()
+  if (await waitsForRoom(roles, node)) return
   if (node.child.state !== 'ready') return
-  if (node === roles.primary) await bePrimary(roles, node)
+  if (node === roles.primary) await bePrimary(roles, node, isFull)
   else await beReplica(roles, node)
+  // What else it says comes of that.
+  if (isFull && node !== roles.primary) node.view.problem = fullText(node.disk)
 }
 
 async function bePrimary(
   { context: { flavour } }: Roles,
-  { admin, view }: DatabaseNode,
+  { admin, view, disk }: DatabaseNode,
+  isFull: boolean,
 ): Promise<void> {
+  if (isFull) {
+    view.problem = `takes no writes: ${fullText(disk)}`
+    // Not waited for: writes that wait for room hold up the lock that this needs.
+    if (!(await isClosed(admin.query)))
+      for (const statement of flavour.close) await admin.query(statement)
+    return
+  }
   if (await flavour.replicationStatus(admin.query)) await runAll(admin.query, flavour.unfollow)
   if (await isClosed(admin.query)) await runAll(admin.query, flavour.open)
   // What an attempt of before ran into, while it came back from a crash.
   view.problem = null
 }
+
+const noticesWithinMs = 2000
+
+/**
+ * A server that ran into the full disk before it was closed looks only once a minute whether there
+ * is room. When it has not noticed by itself it is killed, and comes back as from a crash:
+ * nothing that was acknowledged is lost, as what waits was not.
+ */
+async function waitsForRoom({ context, say }: Roles, node: DatabaseNode): Promise<boolean> {
+  const { admin, child, disk, name } = node
+  const { freedAt } = disk
+  if (freedAt === null || !child.running || !['starting', 'ready'].includes(child.state))
+    return false
+  // Started when there was room already.
+  if (child.running.spawnedAt > freedAt) {
+    disk.forget()
+    return false
+  }
+  const notices =
+    child.state === 'ready' &&
+    (await isDone(async () => {
+      await admin.query('FLUSH LOCAL BINARY LOGS', [], noticesWithinMs)
+      // Held up by a read replica's other log.
+      await context.flavour.replicationStatus(admin.query)
+    }))
+  disk.forget()
+  if (notices) return false
+  say(`${name} still waits for room on its disk, which is there: it is started again`)
+  child.kill()
+  return true
+}
+
+const isDone = (work: () => Promise<void>) =>
+  work().then(
+    () => true,
+    () => false,
+  )
 
 async function beReplica(roles: Roles, node: DatabaseNode): Promise<void> {
   const { flavour } = roles.context

@@ -69,8 +69,9 @@ function replicaRow(replica: ReplicaStatus, style: Style): string[] {
 
 function databaseNotes({ role, writable, lagMs, problem, state }: DatabaseStatus): string {
   if (state !== 'ready') return role
+  if (role === 'primary' && problem) return `primary, ${problem}`
   if (role === 'primary') return writable ? 'primary' : 'primary, not writable'
-  if (problem) return `replica, not following: ${problem}`
+  if (problem) return `replica, ${problem}`
   return lagMs === null ? 'replica' : `replica, ${lagText(lagMs)}`
 }
 

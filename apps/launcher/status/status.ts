@@ -40,7 +40,7 @@ export interface DatabaseStatus extends ProcessStatus {
   role: 'primary' | 'replica'
   writable: boolean
   lagMs: number | null
-  /** What keeps it from following the primary. */
+  /** What keeps it from its work: from following the primary, from taking writes. */
   problem: string | null
 }
 

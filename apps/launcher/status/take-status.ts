@@ -4,7 +4,7 @@ import { internalRole } from '../plan/ports.ts'
 import { urlsFor } from '../plan/urls.ts'
 import type { Child } from '../supervisor/child.ts'
 import { inRotation, type Replica } from '../supervisor/replica.ts'
-import type { ReplicaState } from '../supervisor/replica-state.ts'
+import { problemSeen, type ReplicaState } from '../supervisor/replica-state.ts'
 import type { Stack } from '../supervisor/stack.ts'
 import { type AskedFacts, askFacts } from './asked-facts.ts'
 import { faultsOf } from './faults-of.ts'
@@ -42,7 +42,7 @@ export async function takeStatus(
     replicas,
     databases: stack.databases.nodes.map((node) => ({
       ...processStatus(node.child, node.port()),
-      ...databaseStatus(stack, node),
+      ...databaseStatus(stack, node, [...states.values()]),
     })),
     redis: {
       ...processStatus(stack.redis, context.port('redis')),
@@ -85,10 +85,14 @@ const replicaStatus = ({ context }: Stack, replica: Replica, state: ReplicaState
   slowAtOnce: state?.faults.slowAtOnce ?? 0,
 })
 
-const databaseStatus = ({ databases }: Stack, node: DatabaseNode) => ({
+const databaseStatus = (
+  { databases }: Stack,
+  node: DatabaseNode,
+  states: readonly (ReplicaState | null)[],
+) => ({
   role: node === databases.primary() ? ('primary' as const) : ('replica' as const),
   version: node.view.version,
   writable: node.view.writable,
   lagMs: node.view.lagMs,
-  problem: node.view.problem,
+  problem: node.view.problem ?? problemSeen(node.name, states),
 })

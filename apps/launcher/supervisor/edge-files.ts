@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { edgeArguments } from '../edge/edge-arguments.ts'
@@ -16,15 +16,15 @@ export async function copyEdgeFiles({ paths }: Context): Promise<void> {
   for (const log of ['access.log', 'error.log']) rotateLog(path.join(paths.edge, 'logs', log))
 }
 
+/** Under their names only when all are complete: on a full disk those that are there stay. */
 export async function writeGenerated(
   { paths }: Context,
   files: Readonly<Record<string, string>>,
 ): Promise<void> {
-  await Promise.all(
-    Object.entries(files).map(([name, text]) =>
-      writeFile(path.join(paths.edge, 'generated', name), text),
-    ),
-  )
+  const fileOf = (name: string) => path.join(paths.edge, 'generated', name)
+  const texts = Object.entries(files)
+  await Promise.all(texts.map(([name, text]) => writeFile(`${fileOf(name)}.next`, text)))
+  await Promise.all(texts.map(([name]) => rename(`${fileOf(name)}.next`, fileOf(name))))
 }
 
 /** `nginx -t`. @throws with what it says. */

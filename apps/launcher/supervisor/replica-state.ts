@@ -13,7 +13,13 @@ export interface ReplicaState {
   inFlight: number
   sessions: { store: string; inMemory: number }
   settings: Settings
-  databases: { name: string; reachable: boolean; writable: boolean; lagMs: number | null }[]
+  databases: {
+    name: string
+    reachable: boolean
+    writable: boolean
+    lagMs: number | null
+    problem: string | null
+  }[]
   redis: 'up' | 'away' | 'off'
   faults: { slowMs: number; slowUntil: string | null; slowAtOnce: number }
 }
@@ -37,3 +43,12 @@ export function newestSettings(states: readonly (ReplicaState | null)[]): KnownS
   const { sessionStore, reads, freshness } = newest
   return { sessions: sessionStore, reads, freshness }
 }
+
+/** What app replicas have met at a database, where the database itself seems well. */
+export const problemSeen = (
+  name: string,
+  states: readonly (Pick<ReplicaState, 'databases'> | null)[],
+): string | null =>
+  states
+    .flatMap((state) => state?.databases ?? [])
+    .find((database) => database.name === name && database.problem)?.problem ?? null

@@ -21,8 +21,13 @@ export function createReporter(
 ): Reporter {
   mkdirSync(path.dirname(logFile), { recursive: true, mode: 0o700 })
   rotateLog(logFile)
-  const log = (text: string) =>
-    appendFileSync(logFile, `${new Date().toISOString()} ${text}\n`, { mode: 0o600 })
+  const log = (text: string) => {
+    try {
+      appendFileSync(logFile, `${new Date().toISOString()} ${text}\n`, { mode: 0o600 })
+    } catch {
+      // A full disk is no reason to stop the shop; whoever watches is shown it all the same.
+    }
+  }
 
   async function step<T>(what: string, work: () => Promise<T>): Promise<T> {
     const startedAt = performance.now()

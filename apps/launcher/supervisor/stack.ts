@@ -46,7 +46,12 @@ export function createStack({ context, choices, ports, interfaces, say, ...parts
   const console = createConsole(context, hooks)
 
   function record(): void {
-    parts.record()
+    try {
+      parts.record()
+    } catch (error) {
+      // The next change writes everything again; on a full disk, the shop goes on without.
+      say(`What runs could not be written down: ${(error as Error).message}`)
+    }
     bell.ring()
   }
 

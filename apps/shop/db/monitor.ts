@@ -1,10 +1,14 @@
 import type { Logger } from '../../shared/logger.ts'
 import type { Cluster } from './cluster.ts'
+import { limitTexts } from './database-error.ts'
 import type { DatabaseNode } from './node.ts'
-import { query } from './statement.ts'
 
 const periodMs = 500
 const timeoutMs = 1000
+/** A server that has named a limit is at it for as long, unless it names it again. */
+const limitMs = 10_000
+/** Heartbeats in a row that were not written in time: fewer may be a machine that is busy. */
+const lateBeatsToStall = 2
 
 export type Monitor = ReturnType<typeof createMonitor>
 
@@ -14,6 +18,8 @@ export type Monitor = ReturnType<typeof createMonitor>
  */
 export function createMonitor(cluster: Cluster, log: Logger) {
   const beats = new Map<DatabaseNode, number>()
+  const told = new Map<DatabaseNode, string>()
+  let lateBeats = 0
   let timer: NodeJS.Timeout | undefined
   let stopped = false
 
@@ -21,6 +27,7 @@ export function createMonitor(cluster: Cluster, log: Logger) {
     await Promise.all(cluster.nodes.map(lookAt))
     measureLag()
     await beat()
+    for (const node of cluster.nodes) tellProblem(node)
   }
 
   async function lookAt(node: DatabaseNode): Promise<void> {
@@ -52,15 +59,34 @@ export function createMonitor(cluster: Cluster, log: Logger) {
       node.state.lagMs = Math.max(0, newest - (beats.get(node) ?? 0))
   }
 
-  // Conditional, so that twenty replicas of the shop together write no more than one.
+  /**
+   * A heartbeat is also a trial: a server whose disk is full may keep every write waiting for a
+   * minute and more. Once it is known, changes are refused at once until one completes.
+   */
   async function beat(): Promise<void> {
-    const sql =
-      'UPDATE heartbeat SET at = NOW(3) WHERE id = 1 AND at < NOW(3) - INTERVAL 400000 MICROSECOND'
+    const primary = cluster.primary()
     try {
-      await cluster.primary()?.withConnection((connection) => query(connection, sql, timeoutMs))
+      await primary?.beat(timeoutMs)
+      lateBeats = 0
     } catch (error) {
+      if (isLate(error)) lateBeats++
       log.debug({ error: String(error) }, 'heartbeat not written')
     }
+    for (const node of cluster.nodes) {
+      const stalled = node === primary && lateBeats >= lateBeatsToStall
+      if (stalled !== node.state.stalled) node.setStalled(stalled)
+    }
+  }
+
+  /** Into the log when it begins, becomes another, or is over. */
+  function tellProblem(node: DatabaseNode): void {
+    const { limit } = node.state
+    if (limit && performance.now() - limit.at > limitMs) node.state.limit = null
+    const problem = problemOf(node) ?? ''
+    if (problem === (told.get(node) ?? '')) return
+    told.set(node, problem)
+    if (problem) log.warn({ node: node.name, limit: node.state.limit?.name }, problem)
+    else log.info({ node: node.name }, 'database node is at no limit any more')
   }
 
   async function loop(): Promise<void> {
@@ -74,4 +100,15 @@ export function createMonitor(cluster: Cluster, log: Logger) {
   }
 
   return { start: loop, stop }
+}
+
+const isLate = (error: unknown) =>
+  ['PROTOCOL_SEQUENCE_TIMEOUT', 'ER_LOCK_WAIT_TIMEOUT'].includes(
+    String((error as { code?: unknown }).code),
+  )
+
+/** What keeps a node that may be reached from its work, for people; null when nothing does. */
+export function problemOf({ name, state }: DatabaseNode): string | null {
+  if (state.limit) return `${name} ${limitTexts[state.limit.name]}`
+  return state.stalled ? `writes do not complete at ${name}` : null
 }

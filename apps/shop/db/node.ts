@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import mysql, { type PoolConnection, type ResultSetHeader } from 'mysql2'
+import mysql, { type Connection, type PoolConnection, type ResultSetHeader } from 'mysql2'
 import type { NodeAddress } from '../config.ts'
-import { isConnectionLoss, isReadOnly } from './database-error.ts'
+import { type DatabaseLimit, isConnectionLoss, isReadOnly, limitOf } from './database-error.ts'
 import { type Flavour, flavourOf } from './flavour.ts'
 import type { Param } from './handle.ts'
 import { execute, query } from './statement.ts'
@@ -20,6 +20,10 @@ export interface NodeState {
   applied: string
   /** Milliseconds behind the primary by heartbeat; null while unknown. */
   lagMs: number | null
+  /** The last of its limits that it has named, and when, by `performance.now`; null after a while without. */
+  limit: { name: DatabaseLimit; at: number } | null
+  /** Writes do not complete: a full disk makes some servers wait instead of refusing. */
+  stalled: boolean
 }
 
 /** What a node says of itself. */
@@ -33,6 +37,10 @@ export interface NodeStatus {
 // As long as a change may take. In an outage, a line of a thousand would else move for minutes.
 const usualLendMs = 8000
 
+/** Connections that an app replica opens to each node: its pool, and one for the monitor. */
+export const poolConnections = 10
+export const connectionsPerNode = poolConnections + 1
+
 export type DatabaseNode = ReturnType<typeof createNode>
 
 /** One database server: a pool, and what is known of its state. */
@@ -41,10 +49,13 @@ export function createNode(
   credentials: Credentials,
   lendMs = usualLendMs,
 ) {
-  const state: NodeState = { reachable: false, writable: false, applied: '', lagMs: null }
+  const state: NodeState = {
+    ...{ reachable: false, writable: false, applied: '', lagMs: null },
+    ...{ limit: null, stalled: false },
+  }
   let flavour: Flavour | undefined
 
-  const pool = mysql.createPool({
+  const options = {
     host,
     port,
     ...credentials,
@@ -52,25 +63,29 @@ export function createNode(
     timezone: 'Z',
     charset: 'utf8mb4',
     connectTimeout: 1000,
-    connectionLimit: 10,
-    // Who does not get a connection at once waits in line for one, at most `lendMs`; a line
-    // without end would keep every request of an outage in memory.
-    queueLimit: 1000,
     // More than the shop's statements are. A connection makes room for as many at once: 0.5 MB for the usual 16,000,
     // which is also all that a server keeps for everybody (`max_prepared_stmt_count`).
     maxPreparedStatements: 256,
     flags: ['-LOCAL_FILES'],
+  }
+  const pool = mysql.createPool({
+    ...options,
+    connectionLimit: poolConnections,
+    // Who does not get a connection at once waits in line for one, at most `lendMs`; a line
+    // without end would keep every request of an outage in memory.
+    queueLimit: 1000,
   })
 
   /** Lends a connection; one that failed or still has a statement running is not given back. */
   async function withConnection<T>(work: (connection: PoolConnection) => Promise<T>): Promise<T> {
-    const connection = await lend()
+    const connection = await lend().catch(noteLimit)
     try {
       if (!prepared.has(connection)) await prepare(connection)
       const result = await work(connection)
       connection.release()
       return result
     } catch (error) {
+      if (limitOf(error)) noteLimit(error)
       // It says so itself, sooner than the monitor's next look.
       if (isReadOnly(error)) state.writable = false
       if (isConnectionLoss(error) || isReadOnly(error)) connection.destroy()
@@ -96,9 +111,39 @@ export function createNode(
     })
   }
 
+  function noteLimit(error: unknown): never {
+    const name = limitOf(error)
+    if (name) state.limit = { name, at: performance.now() }
+    throw error
+  }
+
+  // Writes under way, to be ended when it turns out that none completes.
+  const writes = new Set<(error: Error) => void>()
+
+  /** The same for a change: given up at once, with an unknown outcome, while no write completes. */
+  async function withWriteConnection<T>(
+    work: (connection: PoolConnection) => Promise<T>,
+  ): Promise<T> {
+    return withConnection(
+      (connection) =>
+        new Promise<T>((resolve, reject) => {
+          if (state.stalled) return reject(stalledError(name))
+          writes.add(reject)
+          void work(connection)
+            .then(resolve, reject)
+            .finally(() => writes.delete(reject))
+        }),
+    )
+  }
+
+  function setStalled(stalled: boolean): void {
+    state.stalled = stalled
+    if (stalled) for (const reject of writes) reject(stalledError(name))
+  }
+
   // Once per connection.
-  const prepared = new WeakSet<PoolConnection>()
-  async function prepare(connection: PoolConnection): Promise<void> {
+  const prepared = new WeakSet<Connection>()
+  async function prepare(connection: Connection): Promise<void> {
     flavour ??= await flavourAt(connection)
     await query(connection, flavour.openSession, 1000)
     prepared.add(connection)
@@ -108,9 +153,33 @@ export function createNode(
     return withConnection((connection) => execute<Row[]>(connection, sql, params, timeoutMs))
   }
 
-  /** In one round trip: replicas do it twice a second. @throws when there is no heartbeat */
+  // The monitor's own connection: it still sees the node when the pool is in use, or the server lets nobody in.
+  let watching: Connection | null = null
+
+  async function withWatching<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    try {
+      watching ??= await connectOnce()
+      if (!prepared.has(watching)) await prepare(watching)
+      return await work(watching)
+    } catch (error) {
+      watching?.destroy()
+      watching = null
+      return noteLimit(error)
+    }
+  }
+
+  function connectOnce(): Promise<Connection> {
+    return new Promise((resolve, reject) => {
+      const connection = mysql.createConnection(options)
+      // Whoever asks next hears of it; without a listener it would end the process.
+      connection.on('error', () => connection.destroy())
+      connection.connect((error) => (error ? reject(error) : resolve(connection)))
+    })
+  }
+
+  /** In one round trip: app replicas do it twice a second. @throws when there is no heartbeat */
   async function look(timeoutMs: number): Promise<NodeStatus> {
-    const [status] = await withConnection((connection) => {
+    const [status] = await withWatching((connection) => {
       // `prepare` has found the flavour by the time a connection is lent.
       const sql = `SELECT at, ${(flavour as Flavour).status} FROM heartbeat WHERE id = 1`
       return execute<NodeStatus[]>(connection, sql, [], timeoutMs)
@@ -135,7 +204,16 @@ export function createNode(
     return rows[0]?.result === 0
   }
 
+  // Conditional, so that twenty app replicas together write no more than one.
+  const beatSql =
+    'UPDATE heartbeat SET at = NOW(3) WHERE id = 1 AND at < NOW(3) - INTERVAL 400000 MICROSECOND'
+
+  /** Writes the heartbeat that lag is measured by. */
+  const beat = (timeoutMs: number): Promise<unknown> =>
+    withWatching((connection) => query(connection, beatSql, timeoutMs))
+
   async function close(): Promise<void> {
+    watching?.destroy()
     const ended = new Promise<void>((resolve) => pool.end(() => resolve()))
     await Promise.race([ended, delay(2000, undefined, { ref: false })])
   }
@@ -144,15 +222,23 @@ export function createNode(
     name,
     state,
     withConnection,
+    withWriteConnection,
+    setStalled,
     select,
     look,
+    beat,
     waitFor,
     close,
     gtidOf: (header: ResultSetHeader) => flavour?.gtidOf(header) ?? null,
   }
 }
 
-async function flavourAt(connection: PoolConnection): Promise<Flavour> {
+const stalledError = (name: string) =>
+  Object.assign(new Error(`Writes do not complete at ${name}.`), {
+    code: 'PROTOCOL_SEQUENCE_TIMEOUT',
+  })
+
+async function flavourAt(connection: Connection): Promise<Flavour> {
   const [row] = await query<{ version: string }[]>(connection, 'SELECT @@version AS version', 1000)
   return flavourOf(String(row?.version))
 }

@@ -4,7 +4,13 @@ import type { Settings } from '../../../infra/topology.ts'
 import { Unavailable } from '../errors.ts'
 import { type Aside, hasRoom, withAside } from './aside.ts'
 import type { Cluster } from './cluster.ts'
-import { isConnectionLoss, isReadOnly, isRetryable } from './database-error.ts'
+import {
+  databaseErrorKind,
+  isConnectionLoss,
+  isReadOnly,
+  isRetryable,
+  limitOf,
+} from './database-error.ts'
 import type { Db, Handle, Param, WriteResult } from './handle.ts'
 import type { DatabaseNode } from './node.ts'
 import { execute, query } from './statement.ts'
@@ -15,6 +21,8 @@ const readTimeoutMs = 1500
 const writeTimeoutMs = 8000
 const transactionTries = 5
 const statementsKept = 10
+// A limit is not gone as soon as a primary that is away is back.
+const limitSeconds = 10
 
 /** A page waits this long for the visitor's own write to reach the replica. */
 export const freshnessBoundMs = 100
@@ -104,11 +112,8 @@ export class RequestDb implements Db {
 
   async #primary(): Promise<DatabaseNode> {
     const node = this.#cluster.primary() ?? (await this.#cluster.primarySoon())
-    if (node) return node
-    throw new Unavailable(
-      'primary',
-      'The shop can’t take changes at the moment. Nothing was changed.',
-    )
+    if (node && !node.state.stalled) return node
+    throw takesNoChanges()
   }
 
   /**
@@ -155,7 +160,7 @@ export class RequestDb implements Db {
       return await this.#timed(node, sql, () => node.select<Row>(sql, params, readTimeoutMs))
     } catch (error) {
       const other = this.#primaryOrReplica()
-      if (!isConnectionLoss(error) || other === node) throw unavailable(error)
+      if (!(isConnectionLoss(error) || limitOf(error)) || other === node) throw unavailable(error)
       this.#reader = Promise.resolve(other)
       return this.#selectAt(other, sql, params)
     }
@@ -189,7 +194,7 @@ export class RequestDb implements Db {
 
   #changeAt(node: DatabaseNode, sql: string, params: readonly Param[]): Promise<WriteResult> {
     return this.#timed(node, sql, () =>
-      node.withConnection((connection) => this.#changeOn(node, connection, sql, params)),
+      node.withWriteConnection((connection) => this.#changeOn(node, connection, sql, params)),
     )
   }
 
@@ -224,7 +229,7 @@ export class RequestDb implements Db {
     const node = await this.#primary()
     const begin = 'START TRANSACTION'
     return this.#timed(node, begin, () =>
-      node.withConnection(async (connection) => {
+      node.withWriteConnection(async (connection) => {
         await query(connection, begin, writeTimeoutMs)
         try {
           const result = await work(this.#transactionHandle(node, connection))
@@ -304,29 +309,40 @@ function note(use: DbUse, sql: string): void {
 
 /** Errors that mean "not now" become `Unavailable`; the cause stays for those who can find out more. */
 function unavailable(error: unknown): unknown {
-  if (isReadOnly(error))
-    return withCause(
-      new Unavailable('primary', 'The shop can’t take changes at the moment. Nothing was changed.'),
-      error,
-    )
-  if (isConnectionLoss(error))
-    return withCause(
-      new Unavailable('database', 'The shop’s database did not answer. Please try again.'),
-      error,
-    )
-  if (isRetryable(error))
-    return withCause(
-      new Unavailable(
+  const now = notNow(error)
+  return now ? Object.assign(now, { cause: error }) : error
+}
+
+function notNow(error: unknown): Unavailable | null {
+  switch (databaseErrorKind(error)) {
+    case 'readOnly':
+      return takesNoChanges()
+    case 'disk':
+      return takesNoChanges(limitSeconds)
+    case 'connections':
+    case 'memory':
+    case 'files':
+      return new Unavailable('capacity', 'The shop is at a limit. Please try again.', limitSeconds)
+    case 'lost':
+      return new Unavailable('database', 'The shop’s database did not answer. Please try again.')
+    case 'retryable':
+    case 'interrupted':
+      return new Unavailable(
         'capacity',
         'Very many people are changing this right now. Please try again.',
         1,
-      ),
-      error,
-    )
-  return error
+      )
+    default:
+      return null
+  }
 }
 
-const withCause = (error: Unavailable, cause: unknown) => Object.assign(error, { cause })
+const takesNoChanges = (retryAfterSeconds?: number) =>
+  new Unavailable(
+    'primary',
+    'The shop can’t take changes at the moment. Nothing was changed.',
+    retryAfterSeconds,
+  )
 
 async function rollback(connection: PoolConnection, error: unknown): Promise<void> {
   if (isConnectionLoss(error)) return

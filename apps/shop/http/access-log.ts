@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import type { LogFormat } from '../../shared/logger.ts'
+import { type LogFormat, logOutput } from '../../shared/logger.ts'
 
 export interface Access {
   method: string
@@ -13,7 +13,7 @@ export type AccessLog = (access: Access) => void
 
 /** One line a request: `app-2 GET /cart 200 8 ms`, or JSON. */
 export function createAccessLog(name: string, format: LogFormat): AccessLog {
-  const out = pino.destination({ dest: 1, sync: true })
+  const out = logOutput()
   if (format === 'text')
     return ({ method, url, status, ms }) =>
       out.write(`${name} ${method} ${url} ${status} ${Math.round(ms)} ms\n`)

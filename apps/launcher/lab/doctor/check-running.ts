@@ -46,8 +46,10 @@ function rotation({ replicas }: Status): Check {
 function replication({ databases }: Status): Check {
   const writable = databases.filter((database) => database.writable)
   const lost = databases.find(({ problem }) => problem)
+  const full = databases.find(({ role, problem }) => role === 'primary' && problem)
   const lag = Math.max(0, ...databases.map(({ lagMs }) => lagMs ?? 0))
   const [first, ...more] = writable
+  if (full) return bad('replication', `${full.name}: ${full.problem}`, adviceFor(full.problem))
   if (!first)
     return bad(
       'replication',
@@ -59,6 +61,11 @@ function replication({ databases }: Status): Check {
     return doubtful('replication', `${lost.name}: ${lost.problem}`, 'Wait, then: npm run lab logs')
   return good('replication', `${first.name} is the primary, lag ${lag} ms`)
 }
+
+const adviceFor = (problem: string | null) =>
+  /disk/.test(problem ?? '')
+    ? 'Make room on that disk: changes work again by themselves.'
+    : 'See why: npm run lab logs'
 
 function agreement({ replicas }: Status): Check {
   const versions = new Set(

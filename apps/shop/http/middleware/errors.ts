@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express'
 import type { Logger } from '../../../shared/logger.ts'
+import { databaseErrorKind } from '../../db/database-error.ts'
 import { Conflict, Invalid, NotFound, TooMany, Unavailable } from '../../errors.ts'
 import type { ErrorPage } from '../../views/models.ts'
 import { render } from '../render.ts'
@@ -13,12 +14,25 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
   return async (error, req, res, next) => {
     const page = pageOf(error, req)
     if (page.status >= 500 && !(error instanceof Unavailable))
-      log.error({ err: error, requestId: req.requestId, url: req.originalUrl }, 'a request failed')
+      log.error(
+        { err: error, requestId: req.requestId, url: req.originalUrl, ...databaseDetails(error) },
+        databaseErrorKind(error) === 'unknown'
+          ? 'a request failed with a database error of an unknown kind'
+          : 'a request failed',
+      )
     // Too late for a page: Express cuts the connection, so that the client notices.
     if (res.headersSent) return next(error)
     if (page.retryAfterSeconds) res.setHeader('Retry-After', page.retryAfterSeconds)
     await render(req, res, 'error', page, { title: page.heading, status: page.status })
   }
+}
+
+/** By these a code is found, and put where it belongs, in `db/database-error.ts`. */
+function databaseDetails(error: unknown): object {
+  const kind = databaseErrorKind(error)
+  if (!kind) return {}
+  const { errno, code, sqlState } = error as { errno?: number; code?: string; sqlState?: string }
+  return { database: { kind, errno, code, sqlState } }
 }
 
 function pageOf(error: unknown, req: Request): ErrorPage {
