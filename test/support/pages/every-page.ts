@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import type { BrowserContext } from 'playwright-core'
+import { registry } from '../../../apps/console/lessons/registry.ts'
+import type { Form } from '../../../apps/shared/client.ts'
+import { openConsole } from '../console-client.ts'
+import { eventually } from '../eventually.ts'
+import type { Stack } from '../stack.ts'
+import { fillWithLongWords, hosts, type LongWords, word } from './long-words.ts'
+
+export interface Visit {
+  /** Path of the template in `apps/shop/views` or, after `lab/`, in `apps/console/views`, without `.ejs`. */
+  template: string
+  url: string
+  /** Typed into the page's form with this action; what is visited is the answer. */
+  form?: { action: string; fields: Form }
+}
+
+/** The pages of shop, back office and lab, full of long words, and the browser that may see them all. */
+export async function everyPage(stack: Stack, browser: BrowserContext): Promise<Visit[]> {
+  const words = await fillWithLongWords(stack)
+  for (const client of [words.customer, words.staff, words.newStaff, words.staffAtTheDoor]) {
+    const cookies = [...client.cookies].map(([name, value]) => ({ name, value }))
+    await browser.addCookies(cookies.map((one) => ({ ...one, domain: client.host, path: '/' })))
+    client.close()
+  }
+  return [
+    ...shopPages(stack.port, words),
+    ...officePages(stack.port, words),
+    ...(await labPages(stack, browser)),
+  ]
+}
+
+function shopPages(port: number, { product, order }: LongWords): Visit[] {
+  const guest = `http://${hosts.guest}:${port}`
+  const customer = `http://${hosts.customer}:${port}`
+  const long = { name: word(80), street: word(120), city: word(80), email: word(254) }
+  return [
+    { template: 'home', url: `${customer}/` },
+    { template: 'products', url: `${customer}/products` },
+    { template: 'products', url: `${customer}/products?q=${word(190)}` },
+    { template: 'products', url: `${guest}/products?q=tape&sort=price` },
+    { template: 'product', url: `${customer}${product}` },
+    { template: 'cart', url: `${customer}/cart` },
+    { template: 'cart', url: `${guest}/cart` },
+    { template: 'login', url: `${guest}/login` },
+    {
+      template: 'login',
+      url: `${guest}/login`,
+      form: { action: '/login', fields: { email: long.email, password: 'x' } },
+    },
+    { template: 'register', url: `${guest}/register` },
+    {
+      template: 'register',
+      url: `${guest}/register`,
+      form: { action: '/register', fields: { ...long, password: 'x' } },
+    },
+    { template: 'checkout', url: `${customer}/checkout` },
+    {
+      template: 'checkout',
+      url: `${customer}/checkout`,
+      form: { action: '/orders', fields: { ...long, postalCode: word(16), cardNumber: '1' } },
+    },
+    { template: 'orders', url: `${customer}/orders` },
+    { template: 'order', url: `${customer}${order}?placed` },
+    { template: 'account', url: `${customer}/account` },
+    { template: 'demo', url: `${customer}/demo` },
+    { template: 'error', url: `${customer}/${word(500)}` },
+  ]
+}
+
+function officePages(port: number, { officeProduct, order, person }: LongWords): Visit[] {
+  const staff = `http://${hosts.staff}:${port}/admin`
+  const door = '/admin/second-factor'
+  return [
+    { template: 'admin/second-factor-setup', url: `http://${hosts.newStaff}:${port}${door}` },
+    { template: 'admin/second-factor', url: `http://${hosts.staffAtTheDoor}:${port}${door}` },
+    { template: 'admin/overview', url: staff },
+    { template: 'admin/products', url: `${staff}/products` },
+    { template: 'admin/products', url: `${staff}/products?q=${word(100)}` },
+    { template: 'admin/product', url: `${staff}/products/new` },
+    {
+      template: 'admin/product',
+      url: `${staff}/products/new`,
+      form: { action: '/admin/products', fields: { name: word(200), price: word(20) } },
+    },
+    { template: 'admin/product', url: `${staff}${officeProduct.slice('/admin'.length)}` },
+    { template: 'admin/orders', url: `${staff}/orders` },
+    { template: 'admin/order', url: `${staff}${order}` },
+    { template: 'admin/people', url: `${staff}/people` },
+    { template: 'admin/person', url: `${staff}${person.slice('/admin'.length)}` },
+  ]
+}
+
+async function labPages(stack: Stack, browser: BrowserContext): Promise<Visit[]> {
+  const { client, get, post } = await openConsole(stack)
+  const [lesson = '', ...lessons] = registry.map(({ id }) => id)
+  // What people see of each other there: requests, faults, a lesson's result, the load that ran.
+  await stack.client(hosts.guest).get(`/${word(400)}`)
+  await post(`/lessons/${lesson}/run`)
+  await shows(`/lessons/${lesson}`, /id="result"/)
+  await post(`/lessons/${lessons[0]}/prediction`, { skip: '1' })
+  await post('/faults', { target: 'app-2', kind: 'slow', ms: 300, seconds: 300 })
+  await post('/traffic', { preset: 'quiet' })
+  await shows('/traffic', /class="shares"/)
+  await post('/traffic/end')
+  const request = /"(\/requests\/[^"]+)"/.exec((await get('/requests')).body)?.[1]
+  const shared = await get(`/class?title=${word(100)}&note=${word(2000)}`)
+  const scenario = /\/class\?scenario=[\w-]+/.exec(shared.body)?.[0]
+  client.close()
+
+  // By its own port and another host the lab is a second time there, with cookies of its own: in French.
+  const own = new URL((await stack.labJson<{ direct: string }>('token')).direct)
+  const places = [
+    { language: 'en', host: client.host, port: stack.port },
+    { language: 'fr', host: '127.0.0.1', port: own.port },
+  ]
+  for (const { language, host: domain } of places) {
+    const cookies = [...client.cookies, [`lang-${stack.port}`, language] as const]
+    await browser.addCookies(cookies.map(([name, value]) => ({ name, value, domain, path: '/' })))
+  }
+  const paths: [template: string, path: string][] = [
+    ['topology', '/'],
+    ['topology', '/?part=db-1'],
+    ['requests', String(request)],
+    ['switches', '/switches?strategy=sticky'],
+    ['traffic', '/traffic'],
+    ['lessons', '/lessons'],
+    ...[lesson, ...lessons].map((id): [string, string] => ['lesson', `/lessons/${id}`]),
+    ['report', `/lessons/report?name=${word(120)}`],
+    ['class', `/class?title=${word(100)}&note=${word(500)}`],
+    ['class', String(scenario)],
+    ['error', `/${word(400)}`],
+  ]
+  return places.flatMap(({ host, port }) =>
+    paths.map(([template, path]) => ({
+      template: `lab/${template}`,
+      url: `http://${host}:${port}${path}`,
+    })),
+  )
+
+  function shows(path: string, wanted: RegExp) {
+    return eventually(async () => assert.match((await get(path)).body, wanted), 60_000)
+  }
+}
