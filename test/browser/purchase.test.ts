@@ -41,15 +41,22 @@ describe('a person', () => {
       assert.equal(await page.inputValue('[name=cardNumber]'), '')
 
       await fillCheckout(page, '4242 4242 4242 4242')
+      await page.getByLabel(/Express/).check()
       await page.getByRole('button', { name: 'Place the order' }).click()
       await page.waitForURL('**/orders/*')
       const number = /S-\d{6}/.exec(await page.innerText('main'))?.[0]
       assert.ok(number)
       assert.match(await page.innerText('main'), /4242/)
+      assert.match(await page.innerText('main'), /Thank you/)
+      assert.match(await page.innerText('main'), /€9\.90/)
+      await page.reload()
+      assert.doesNotMatch(await page.innerText('body'), /Thank you/)
 
       await page.goto(`http://localhost:${stack.port}/orders`)
       await page.getByText(number).first().click()
-      await page.getByRole('button', { name: /cancel/i }).click()
+      await page.getByRole('link', { name: /cancel/i }).click()
+      await page.getByRole('heading', { name: /^Cancel order S-/ }).waitFor()
+      await page.getByRole('button', { name: 'Cancel the order' }).click()
       await page
         .getByText(/cancelled/i)
         .first()
@@ -57,6 +64,20 @@ describe('a person', () => {
       assert.match(await page.innerText('main'), /refunded/i)
       assert.deepEqual(problems, [])
     })
+
+  test('empties the cart, and the header says so', async (t) => {
+    const { page, problems } = await openBrowser(t)
+    await page.goto(`http://localhost:${stack.port}/products/washi-tape-set`)
+    await page.getByRole('button', { name: 'Add to cart' }).click()
+    await page.waitForURL('**/cart')
+    assert.equal(await page.getAttribute('#cart-count', 'class'), 'count')
+    await page.getByText(/Standard shipping is free from €50\.00/).waitFor()
+    await page.getByRole('button', { name: /^Remove/ }).click()
+    await page.getByText('Nothing stuck yet').waitFor()
+    assert.equal(await page.innerText('#cart-count'), '0')
+    assert.equal(await page.getAttribute('#cart-count', 'class'), 'count count-none')
+    assert.deepEqual(problems, [])
+  })
 
   test('sees the replicas change on the demo page', async (t) => {
     const { page, problems } = await openBrowser(t)

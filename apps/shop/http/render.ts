@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import type { Category } from '../repositories/category-repository.ts'
 import type { Visitor } from '../repositories/visitor-repository.ts'
 import type { LiveSettings } from '../settings.ts'
-import type { Badge, CategoryLink, Chrome, Pages } from '../views/models.ts'
+import type { Badge, CategoryLink, Chrome, FlashMessage, Pages } from '../views/models.ts'
 import { wayLink } from '../views/present/demo.ts'
 import type { Templates } from '../views/templates.ts'
 import { keepAtEdge, mayBeKept } from './keep-at-edge.ts'
@@ -114,7 +114,7 @@ const customerOf = ({ id, name, role }: Visitor, { formOwner }: Renderer) => ({
 })
 
 // Shown once.
-function takeNotice(req: Request): string | null {
+function takeNotice(req: Request): FlashMessage | null {
   const { notice } = req
   req.notice = null
   return notice

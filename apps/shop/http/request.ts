@@ -2,6 +2,7 @@ import type { SessionStoreName } from '../../../infra/topology.ts'
 import type { RequestDb } from '../db/request-db.ts'
 import type { Visitor } from '../repositories/visitor-repository.ts'
 import type { FoundSession } from '../sessions/session-store.ts'
+import type { FlashMessage } from '../views/models.ts'
 
 /** How it went to find the session that the visitor's cookie names. */
 export interface SessionLookup {
@@ -40,7 +41,7 @@ declare global {
       /** The edge's request id, or one of our own. */
       requestId: string
       /** One sentence for the visitor, until a page shows it: the next one, if this request redirects. */
-      notice: string | null
+      notice: FlashMessage | null
       /** How long the session took to load, in milliseconds; null when there was none to load. */
       sessionMs: number | null
       /** The session that the visitor's cookie names, as it was when the request came. */

@@ -28,7 +28,7 @@ export interface CartChange {
   /** In the cart now, unless somebody else changed it at the same moment. */
   quantity: number
   /** Why it is less than was wished for, or null. */
-  limit: { most: number; stock: number } | null
+  limit: { most: number; stock: number; wished: number } | null
 }
 
 export function createCartService() {
@@ -92,6 +92,6 @@ function change({ name, stock }: WantedProduct, wished: number): CartChange {
   return {
     name,
     quantity: Math.min(wished, most),
-    limit: wished > most ? { most, stock } : null,
+    limit: wished > most ? { most, stock, wished } : null,
   }
 }

@@ -25,9 +25,15 @@ export interface Chrome {
   /** True for a page that the edge may hand out to others: it names who made it, not who answered. */
   kept: boolean
   /** One sentence shown once at the top, after an action ("Added to your cart."). */
-  notice: string | null
+  notice: FlashMessage | null
   /** True while the session store is away: people browse as guests for now. */
   sessionsAway: boolean
+}
+
+/** What the next page says once: that it is done, that it was not (or not all of it), or thanks for an order. */
+export interface FlashMessage {
+  kind: 'done' | 'refused' | 'ordered'
+  text: string
 }
 
 export interface Badge {
@@ -148,6 +154,8 @@ export interface CartLine {
 export interface CartPage {
   lines: CartLine[]
   subtotal: string
+  /** How far it is to free shipping, or that it is reached; null for an empty cart. */
+  shippingHint: string | null
   /** False when a line has a problem or the cart is empty. */
   canCheckOut: boolean
   form: Form
@@ -229,7 +237,7 @@ export interface OrderPage {
   number: string
   placedAt: string
   status: OrderStatus
-  /** True right after it was placed: shows the thank-you. */
+  /** True on the first page after it was placed: shows the thank-you. */
   justPlaced: boolean
   lines: {
     name: string
@@ -244,8 +252,20 @@ export interface OrderPage {
   total: string
   address: string[]
   payment: { brand: string; last4: string; status: string }
-  /** Path to POST to, or null when it can't be cancelled any more. */
-  cancelAction: string | null
+  /** Page that asks before it is cancelled, or null when it can't be any more. */
+  cancelHref: string | null
+}
+
+/** Asks before something happens that a click can't undo. */
+export interface ConfirmationPage {
+  heading: string
+  crumbs: { label: string; href: string }[]
+  /** What will happen, a sentence each. */
+  consequences: string[]
+  /** Path to POST to. */
+  action: string
+  button: string
+  back: { label: string; href: string }
 }
 
 export interface DemoPage {
@@ -295,6 +315,7 @@ export interface Pages extends AdminPages {
   checkout: CheckoutPage
   orders: OrdersPage
   order: OrderPage
+  confirm: ConfirmationPage
   demo: DemoPage
   error: ErrorPage
 }

@@ -201,10 +201,15 @@ describe('the back office', () => {
 
     const path = `/admin/orders/${id}`
     assert.match((await office.get(path)).body, /Mark as shipped/)
+    const question = await office.get(`${path}/cancellation`)
+    assert.match(question.body, /Cancel and refund order S-\d{6}\?/)
+    assert.match(question.body, /€\d+\.\d\d, paid by Visa ending in 4242, goes back/)
     const page = await office.follow(await office.post(`${path}/shipment`))
     assert.match(page.body, /Shipped/)
     assert.equal((await office.post(`${path}/shipment`)).status, 303)
     assert.equal((await office.post(`${path}/cancellation`)).status, 409)
+    const late = await office.get(`${path}/cancellation`)
+    assert.equal(late.headers.location, path)
   })
 
   test('takes no form that somebody else has left open', async () => {
@@ -214,7 +219,8 @@ describe('the back office', () => {
     const person = /\/admin\/people\/\d+/.exec(list.body)?.[0] ?? ''
     const order = /\/admin\/orders\/\d+/.exec((await office.get('/admin/orders')).body)?.[0]
     const owners = new Set<string>()
-    for (const path of ['/admin/products/new', '/admin/products/1', String(order), person]) {
+    const pages = ['/admin/products/new', '/admin/products/1', String(order)]
+    for (const path of [...pages, `${person}/suspension`, `${person}/second-factor-reset`]) {
       const { body } = await office.get(path)
       for (const [form] of body.matchAll(/<form[^>]*method="post"[\s\S]*?<\/form>/g))
         if (!form.includes('action="/logout"')) owners.add(hidden(form, 'formOwner'))
@@ -237,6 +243,11 @@ describe('the back office', () => {
     const email = await register(member)
     const list = await office.get(`/admin/people?q=${encodeURIComponent(email)}`)
     const path = /\/admin\/people\/\d+/.exec(list.body)?.[0] ?? ''
+    const question = await office.get(`${path}/suspension`)
+    assert.match(question.body, /Disable the account of Robin\?/)
+    assert.ok(question.body.includes(email))
+    assert.match(question.body, new RegExp(`method="post" action="${path}/suspension"`))
+    assert.equal((await member.get('/account')).status, 200)
     assert.equal((await office.post(`${path}/suspension`)).status, 303)
     assert.match(String((await member.get('/account')).headers.location), /^\/login/)
     assert.match((await office.get(path)).body, /Disabled since/)

@@ -5,7 +5,7 @@ import { eventually } from '../../support/eventually.ts'
 import { addToCart, logIn } from '../../support/people.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
-const noticeIn = (html: string) => /<p class="notice">([^<]*)</.exec(html)?.[1] ?? null
+const noticeIn = (html: string) => /<p class="notice[^>]*>([^<]*)</.exec(html)?.[1] ?? null
 
 describe('a notice', () => {
   let stack: Stack
@@ -48,6 +48,24 @@ describe('a notice', () => {
     const { status } = await member.get('/login')
     assert.equal(status, 303)
     assert.equal(noticeIn((await member.get('/')).body), 'Welcome back, Alice.')
+  })
+
+  test('says that one is logged out', async () => {
+    const member = visitor()
+    await logIn(member)
+    const page = await member.follow(await member.post('/logout'))
+    assert.equal(noticeIn(page.body), 'You are logged out.')
+  })
+
+  test('of a refusal is an alert, and looks like one', async () => {
+    const guest = visitor()
+    await addToCart(guest, 1, 20)
+    assert.doesNotMatch((await guest.get('/cart')).body, /notice-refused|class="notice"[^>]*alert/)
+    await addToCart(guest, 1, 20)
+    assert.match(
+      (await guest.get('/cart')).body,
+      /<p class="notice notice-refused" role="alert">20 of .+, so your cart has 20, not 40\.</,
+    )
   })
 
   test('is shown by the shop’s window, too, while the edge keeps pages', async () => {

@@ -35,7 +35,7 @@ describe('an order', () => {
   async function buy(client: Client, productId: number, quantity = 1): Promise<string> {
     const answer = await client.post('/orders', await fillIn(client, productId, quantity))
     assert.equal(answer.status, 303)
-    return String(answer.headers.location?.replace('?placed', ''))
+    return String(answer.headers.location)
   }
 
   test('is paid, numbered, in the history, and takes the goods', async () => {
@@ -47,6 +47,8 @@ describe('an order', () => {
     const number = /S-\d{6}/.exec(page.body)?.[0]
     assert.ok(number)
     assert.match(page.body, /Thank you/)
+    const again = await client.get(String(answer.headers.location))
+    assert.doesNotMatch(again.body, /Thank you/)
     assert.match(page.body, /Visa ending in 4242/)
     assert.match((await client.get('/orders')).body, new RegExp(number))
     assert.equal(await database.stockOf(productId), 3)
@@ -172,7 +174,7 @@ describe('an order', () => {
     const client = await member()
     const order = await fillIn(client, productId)
     const placed = await client.post('/orders', order)
-    const place = String(placed.headers.location).replace('?placed', '')
+    const place = String(placed.headers.location)
     const again = await client.post('/orders', order)
     assert.equal(again.status, 303)
     assert.ok(String(again.headers.location).startsWith(place))
@@ -194,7 +196,7 @@ describe('an order', () => {
     const fresh = { ...order, ...(await checkoutFields(client)) }
     const second = await client.post('/orders', fresh)
     assert.equal(second.status, 303)
-    assert.notEqual(String(second.headers.location).replace('?placed', ''), place)
+    assert.notEqual(String(second.headers.location), place)
   })
 
   test('for goods that somebody else took meanwhile names them', async () => {
@@ -224,11 +226,31 @@ describe('an order', () => {
     assert.doesNotMatch(page.body, /cancellation/)
   })
 
+  test('is cancelled after a page that names what happens', async () => {
+    const productId = await database.productWithStock(5)
+    const client = await member()
+    const place = await buy(client, productId, 2)
+    assert.match((await client.get(place)).body, new RegExp(`<a[^>]*href="${place}/cancellation"`))
+    const page = await client.get(`${place}/cancellation`)
+    assert.equal(page.status, 200)
+    assert.match(page.body, /Cancel order S-\d{6}\?/)
+    assert.match(page.body, /2 × A rare thing/)
+    assert.match(page.body, /€\d+\.\d\d, paid by Visa ending in 4242, goes back/)
+    assert.match(page.body, new RegExp(`method="post" action="${place}/cancellation"`))
+    assert.equal(await database.stockOf(productId), 3)
+
+    await client.post(`${place}/cancellation`)
+    const late = await client.get(`${place}/cancellation`)
+    assert.equal(late.headers.location, place)
+    assert.match((await client.get(place)).body, /notice-refused" role="alert">.*cancelled already/)
+  })
+
   test('is nobody else’s to see or to cancel', async () => {
     const place = await buy(await member(), await database.productWithStock(5))
     const stranger = await member()
     assert.equal((await stranger.get(place)).status, 404)
     assert.equal((await stranger.post(`${place}/cancellation`)).status, 404)
+    assert.equal((await stranger.get(`${place}/cancellation`)).status, 404)
     const guest = stack.client()
     clients.push(guest)
     assert.match(String((await guest.get(place)).headers.location), /^\/login\?next=/)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { CartChange } from '../../../apps/shop/services/cart-service.ts'
 import { cartNotice } from '../../../apps/shop/views/present/cart-notice.ts'
 import { cartPage } from '../../../apps/shop/views/present/cart-page.ts'
 
@@ -15,6 +16,15 @@ describe('a cart', () => {
     assert.equal(page.lines[0]?.lineTotal, '€9.80')
     assert.equal(page.subtotal, '€14.70')
     assert.equal(page.canCheckOut, true)
+  })
+
+  test('says how far it is to free shipping', () => {
+    assert.equal(
+      cartPage([line(2, 9)], form).shippingHint,
+      'Standard shipping is free from €50.00: add €40.20 more.',
+    )
+    assert.equal(cartPage([line(11, 20)], form).shippingHint, 'Standard shipping is free.')
+    assert.equal(cartPage([], form).shippingHint, null)
   })
 
   test('says what can’t be bought, and keeps from the checkout', () => {
@@ -34,19 +44,22 @@ describe('a cart', () => {
 })
 
 describe('after adding, a sentence', () => {
-  const add = (quantity: number, limit: { most: number; stock: number } | null = null) =>
+  const add = (quantity: number, limit: CartChange['limit'] = null) =>
     cartNotice({ name: 'Tape', quantity, limit })
 
   test('says how many there are', () => {
-    assert.equal(add(1), '“Tape” is in your cart.')
-    assert.equal(add(3), '3 of “Tape” are in your cart.')
+    assert.deepEqual(add(1), { kind: 'done', text: '“Tape” is in your cart.' })
+    assert.equal(add(3).text, '3 of “Tape” are in your cart.')
   })
 
   test('says why there are not more', () => {
-    assert.equal(add(1, { most: 1, stock: 1 }), 'Only 1 of “Tape” is left: your cart has 1.')
+    assert.deepEqual(add(1, { most: 1, stock: 1, wished: 2 }), {
+      kind: 'refused',
+      text: 'Only 1 of “Tape” is left, so your cart has 1, not 2.',
+    })
     assert.equal(
-      add(20, { most: 20, stock: 300 }),
-      '20 of “Tape” are the most in one order: your cart has 20.',
+      add(20, { most: 20, stock: 300, wished: 21 }).text,
+      '20 of “Tape” are the most in one order, so your cart has 20, not 21.',
     )
   })
 })

@@ -34,9 +34,9 @@ test('an order has a number, an address in lines, and a way to cancel it while i
   assert.equal(page.number, 'S-000123')
   assert.equal(page.placedAt, '21 November 2026 at 14:05 UTC')
   assert.deepEqual(page.address, ['Robin Hill', 'Market Street 5', '10115 Berlin', 'Germany'])
-  assert.equal(page.cancelAction, '/orders/123/cancellation')
+  assert.equal(page.cancelHref, '/orders/123/cancellation')
   for (const status of ['shipped', 'cancelled'] as const)
-    assert.equal(orderPage({ ...order, payment, status }, false).cancelAction, null)
+    assert.equal(orderPage({ ...order, payment, status }, false).cancelHref, null)
 })
 
 test('goods that are no longer sold have no page to go to', () => {

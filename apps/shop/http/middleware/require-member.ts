@@ -3,6 +3,7 @@ import { NotFound } from '../../errors.ts'
 import { findSessionUser } from '../../repositories/visitor-repository.ts'
 import { checkFormOwner } from '../form-owner.ts'
 import { nextPath } from '../next-path.ts'
+import { flash } from '../notice-cookie.ts'
 import { pageFor } from '../page-for.ts'
 import { rendererOf } from '../render.ts'
 import { heldBy, needSessions, openSession, saveSession } from '../session.ts'
@@ -38,5 +39,5 @@ async function explainEndedLogin(req: Request): Promise<void> {
   delete session.secondFactorAt
   delete session.pendingSecret
   await saveSession(req)
-  req.notice = 'Your login has ended. Please log in again.'
+  req.notice = flash('Your login has ended. Please log in again.', 'refused')
 }

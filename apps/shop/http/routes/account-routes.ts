@@ -7,6 +7,7 @@ import { nameForm, passwordForm } from '../forms/account-form.ts'
 import { formOf, parse } from '../forms/parse.ts'
 import { memberOf } from '../member-of.ts'
 import { requireMember } from '../middleware/require-member.ts'
+import { flash } from '../notice-cookie.ts'
 import { render } from '../render.ts'
 import { heldBy } from '../session.ts'
 import { startLogin } from '../start-login.ts'
@@ -20,7 +21,7 @@ export function accountRoutes({ accounts }: Pick<Services, 'accounts'>): Router 
   router.post('/account', requireMember, async (req, res) => {
     try {
       await accounts.rename(req.db, memberOf(req).id, parse(nameForm, req.body).name)
-      req.notice = 'Your name is changed.'
+      req.notice = flash('Your name is changed.')
       res.redirect(303, '/account')
     } catch (error) {
       if (!(error instanceof Invalid)) throw error
@@ -35,7 +36,7 @@ export function accountRoutes({ accounts }: Pick<Services, 'accounts'>): Router 
       const epoch = await accounts.changePassword(req.db, userId, passwords, req.ip ?? '')
       const { secondFactorAt } = heldBy(req)
       await startLogin(req, { userId, epoch }, { secondFactorAt })
-      req.notice = 'Your password is changed. You are logged out everywhere else.'
+      req.notice = flash('Your password is changed. You are logged out everywhere else.')
       res.redirect(303, '/account')
     } catch (error) {
       if (!(error instanceof Invalid)) throw error

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import { Invalid, NotFound } from '../../errors.ts'
 import type { Services } from '../../services/services.ts'
+import type { FlashMessage } from '../../views/models.ts'
 import { cartNotice } from '../../views/present/cart-notice.ts'
 import { cartPage } from '../../views/present/cart-page.ts'
 import { productPage } from '../../views/present/product-page.ts'
@@ -60,7 +61,7 @@ export function cartRoutes({ carts, catalogue }: Pick<Services, 'carts' | 'catal
   return router
 }
 
-function backToCart(req: Request, res: Response, notice: string | null) {
+function backToCart(req: Request, res: Response, notice: FlashMessage | null) {
   if (notice) req.notice = notice
   res.redirect(303, '/cart')
 }

@@ -13,10 +13,12 @@ import { parseCheckout } from '../forms/checkout-form.ts'
 import { formOf } from '../forms/parse.ts'
 import { memberOf } from '../member-of.ts'
 import { requireMember } from '../middleware/require-member.ts'
+import { flash } from '../notice-cookie.ts'
 import { render } from '../render.ts'
 
 const title = 'Checkout'
 const emptyCart = 'Your cart is empty.'
+const thanks = (id: number) => `Thank you! Your order ${orderNumber(id)} is paid.`
 
 /** From the cart to the order. */
 export function checkoutRoutes({ orders }: Pick<Services, 'orders'>): Router {
@@ -36,7 +38,8 @@ export function checkoutRoutes({ orders }: Pick<Services, 'orders'>): Router {
     try {
       const id = await orders.place(req.db, memberOf(req), parseCheckout(req.body))
       if (id === null) return backToCart(req, res, emptyCart)
-      res.redirect(303, `/orders/${id}?placed`)
+      req.notice = flash(thanks(id), 'ordered')
+      res.redirect(303, orderHref(id))
     } catch (error) {
       if (error instanceof Invalid) return showRefused(req, res, error)
       if (error instanceof Unavailable) return showUnsettled(req, res, error)
@@ -84,6 +87,6 @@ const leadOn = ({ message, orderId }: AlreadyOrdered) =>
   ])
 
 function backToCart(req: Request, res: Response, notice: string) {
-  req.notice = notice
+  req.notice = flash(notice, 'refused')
   res.redirect(303, '/cart')
 }

@@ -1,12 +1,14 @@
 import { type Request, Router } from 'express'
 import { NotFound } from '../../errors.ts'
 import type { Services } from '../../services/services.ts'
+import { confirmCancellation } from '../../views/present/confirmation.ts'
 import { orderHref, orderNumber, orderPage } from '../../views/present/order.ts'
 import { ordersPage } from '../../views/present/orders.ts'
 import { historyQuery } from '../forms/history-query.ts'
 import { parseAddress } from '../forms/parse.ts'
 import { memberOf } from '../member-of.ts'
 import { requireMember } from '../middleware/require-member.ts'
+import { flash } from '../notice-cookie.ts'
 import { render } from '../render.ts'
 
 /** A member's orders; placing one is the checkout's. */
@@ -21,14 +23,29 @@ export function orderRoutes({ orders }: Pick<Services, 'orders'>): Router {
 
   router.get('/orders/:id', requireMember, async (req, res) => {
     const order = await orders.find(req.db, memberOf(req).id, orderId(req))
-    const page = orderPage(order, 'placed' in req.query)
+    const justPlaced = req.notice?.kind === 'ordered'
+    // The page says it itself, with a picture.
+    if (justPlaced) req.notice = null
+    const page = orderPage(order, justPlaced)
     await render(req, res, 'order', page, { title: `Order ${page.number}` })
+  })
+
+  router.get('/orders/:id/cancellation', requireMember, async (req, res) => {
+    const order = await orders.find(req.db, memberOf(req).id, orderId(req))
+    if (order.status !== 'paid') {
+      const text = `Order ${orderNumber(order.id)} is ${order.status} already.`
+      req.notice = flash(text, 'refused')
+      return res.redirect(303, orderHref(order.id))
+    }
+    const page = confirmCancellation(order)
+    await render(req, res, 'confirm', page, { title: page.heading })
   })
 
   router.post('/orders/:id/cancellation', requireMember, async (req, res) => {
     const id = orderId(req)
     await orders.cancel(req.db, memberOf(req).id, id)
-    req.notice = `Order ${orderNumber(id)} is cancelled. Your payment is on its way back.`
+    const text = `Order ${orderNumber(id)} is cancelled. Your payment is on its way back.`
+    req.notice = flash(text)
     res.redirect(303, orderHref(id))
   })
 

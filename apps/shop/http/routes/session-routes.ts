@@ -7,6 +7,7 @@ import { formOf, parse } from '../forms/parse.ts'
 import { registerForm } from '../forms/register-form.ts'
 import { findVisitor } from '../middleware/find-visitor.ts'
 import { nextPath } from '../next-path.ts'
+import { flash } from '../notice-cookie.ts'
 import { render } from '../render.ts'
 import { endSession, heldBy, needSessions } from '../session.ts'
 import { startLogin } from '../start-login.ts'
@@ -52,6 +53,7 @@ export function sessionRoutes({ accounts, carts }: Pick<Services, 'accounts' | '
 
   router.post('/logout', async (req, res) => {
     await endSession(req)
+    req.notice = flash('You are logged out.')
     res.redirect(303, nextPath(req.body?.next))
   })
 
@@ -60,7 +62,7 @@ export function sessionRoutes({ accounts, carts }: Pick<Services, 'accounts' | '
     const { cartId } = heldBy(req)
     if (cartId) await carts.merge(req.db, cartId, login.cartId)
     await startLogin(req, login)
-    req.notice = notice
+    req.notice = flash(notice)
     res.redirect(303, nextPath(req.body?.next))
   }
 

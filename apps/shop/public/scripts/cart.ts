@@ -53,7 +53,10 @@ function show(page: Document): void {
   const focused = selectorOf(document.activeElement)
   for (const selector of ['main', '#notice', '#cart-count', '.served']) {
     const fresh = page.querySelector(selector)
-    if (fresh) document.querySelector(selector)?.replaceChildren(...fresh.childNodes)
+    const shown = document.querySelector(selector)
+    if (!fresh || !shown) continue
+    shown.className = fresh.className
+    shown.replaceChildren(...fresh.childNodes)
   }
   document.querySelector('main')?.removeAttribute('aria-busy')
   announceSum()

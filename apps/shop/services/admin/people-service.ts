@@ -53,7 +53,7 @@ export function createPeopleService({ now = () => new Date() } = {}) {
     return find(db, id)
   }
 
-  return { list, profile, disable, enable, resetSecondFactor }
+  return { list, find, profile, disable, enable, resetSecondFactor }
 }
 
 function refuseOwn(adminId: number, id: number, problem: string): void {

@@ -1,6 +1,6 @@
 /** What the back office's pages get to render: finished values, like those of the shop's own pages. */
 
-import type { Form, OrderStatus, Pagination, StockNote } from '../models.ts'
+import type { ConfirmationPage, Form, OrderStatus, Pagination, StockNote } from '../models.ts'
 
 export interface EnrolmentView {
   /** The QR code as a data: URI. */
@@ -155,9 +155,10 @@ export interface AdminOrderPage {
   address: string[]
   person: { email: string; href: string }
   payment: { card: string; reference: string; status: string } | null
-  /** Paths to POST to; null when it can't be done (any more). */
+  /** Path to POST to; null when it can't be done any more. */
   shipAction: string | null
-  cancelAction: string | null
+  /** Page that asks before it is cancelled; null when it can't be done any more. */
+  cancelHref: string | null
 }
 
 export interface AdminPeoplePage {
@@ -187,10 +188,10 @@ export interface AdminPersonPage {
   /** True when only the latest orders are shown. */
   hasMoreOrders: boolean
   allOrdersHref: string
-  /** Paths to POST to; null when it can't be done: never to the own account. */
-  disableAction: string | null
+  /** Null when it can't be done: never to the own account. Two are pages that ask, one a path to POST to. */
+  disableHref: string | null
   enableAction: string | null
-  resetSecondFactorAction: string | null
+  resetSecondFactorHref: string | null
 }
 
 /** Every page of the back office, by the name of its template. */
@@ -204,4 +205,5 @@ export interface AdminPages {
   'admin/order': AdminOrderPage
   'admin/people': AdminPeoplePage
   'admin/person': AdminPersonPage
+  'admin/confirm': ConfirmationPage
 }

@@ -4,12 +4,14 @@ import type { CartPage, CartLine as CartPageLine, Form } from '../models.ts'
 import { money } from './money.ts'
 import { pictureUrl } from './picture.ts'
 import { productHref } from './product-card.ts'
+import { freeShippingHint } from './shipping.ts'
 
 export function cartPage(lines: readonly CartLine[], form: Form): CartPage {
   const subtotalCents = lines.reduce((sum, line) => sum + line.priceCents * line.quantity, 0)
   return {
     lines: lines.map(lineOf),
     subtotal: money(subtotalCents),
+    shippingHint: lines.length > 0 ? freeShippingHint(subtotalCents) : null,
     canCheckOut: lines.length > 0 && lines.every((line) => problemOf(line) === null),
     form,
   }

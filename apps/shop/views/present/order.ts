@@ -34,7 +34,7 @@ export function orderPage(order: WholeOrder, justPlaced: boolean): OrderPage {
       last4: order.payment.last4,
       status: payments[order.payment.status],
     },
-    cancelAction: order.status === 'paid' ? `${orderHref(order.id)}/cancellation` : null,
+    cancelHref: order.status === 'paid' ? `${orderHref(order.id)}/cancellation` : null,
   }
 }
 

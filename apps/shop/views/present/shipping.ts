@@ -1,5 +1,5 @@
 import type { Shipping } from '../../repositories/order-repository.ts'
-import { shippingCents, shippings } from '../../services/shipping.ts'
+import { freeStandardFromCents, shippingCents, shippings } from '../../services/shipping.ts'
 import type { ShippingChoice } from '../models.ts'
 import { money } from './money.ts'
 
@@ -23,6 +23,14 @@ export const shippingChoices = (subtotalCents: number, chosen: string): Shipping
     price: shippingPrice(shippingCents(value, subtotalCents)),
     checked: value === chosen,
   }))
+
+/** How far a cart is from free standard shipping. */
+export function freeShippingHint(subtotalCents: number): string {
+  const missingCents = freeStandardFromCents - subtotalCents
+  return missingCents > 0
+    ? `Standard shipping is free from ${money(freeStandardFromCents)}: add ${money(missingCents)} more.`
+    : 'Standard shipping is free.'
+}
 
 /** Of a shipping, wherever it is shown: "€4.90" or "Free". */
 export const shippingPrice = (cents: number): string => (cents === 0 ? 'Free' : money(cents))

@@ -2,6 +2,7 @@ import { type Request, Router } from 'express'
 import type { FulfilmentService } from '../../../services/admin/fulfilment-service.ts'
 import { orderPage } from '../../../views/present/admin/order-page.ts'
 import { ordersPage } from '../../../views/present/admin/orders-page.ts'
+import { confirmRefund } from '../../../views/present/confirmation.ts'
 import { orderNumber } from '../../../views/present/order.ts'
 import { idInAddress, ordersQuery } from '../../forms/admin/list-queries.ts'
 import { parseAddress } from '../../forms/parse.ts'
@@ -28,6 +29,21 @@ export function ordersRoutes(fulfilment: FulfilmentService): Router {
     const id = idOf(req)
     await fulfilment.ship(req.db, id)
     goOn(req, res, `${path}/${id}`, `Order ${orderNumber(id)} is shipped.`)
+  })
+
+  router.get(`${path}/:id/cancellation`, async (req, res) => {
+    const { order, lines, payment } = await fulfilment.open(req.db, idOf(req))
+    const { id, status } = order
+    if (status !== 'paid')
+      return goOn(
+        req,
+        res,
+        `${path}/${id}`,
+        `Order ${orderNumber(id)} is ${status} already.`,
+        'refused',
+      )
+    const page = confirmRefund(order, lines, payment)
+    await render(req, res, 'admin/confirm', page, { title: page.heading })
   })
 
   router.post(`${path}/:id/cancellation`, async (req, res) => {

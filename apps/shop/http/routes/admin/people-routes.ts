@@ -1,7 +1,10 @@
-import { type Request, Router } from 'express'
+import { type Request, type Response, Router } from 'express'
+import type { Person } from '../../../repositories/admin/people-repository.ts'
 import type { PeopleService } from '../../../services/admin/people-service.ts'
+import type { ConfirmationPage } from '../../../views/models.ts'
 import { peoplePage } from '../../../views/present/admin/people-page.ts'
 import { personPage } from '../../../views/present/admin/person-page.ts'
+import { confirmSecondFactorReset, confirmSuspension } from '../../../views/present/confirmation.ts'
 import { idInAddress, peopleQuery } from '../../forms/admin/list-queries.ts'
 import { parseAddress } from '../../forms/parse.ts'
 import { memberOf } from '../../member-of.ts'
@@ -23,6 +26,21 @@ export function peopleRoutes(people: PeopleService): Router {
     const page = personPage(await people.profile(req.db, idOf(req)), memberOf(req).id)
     await render(req, res, 'admin/person', page, { title: page.name })
   })
+
+  router.get(`${path}/:id/suspension`, (req, res) => confirm(req, res, confirmSuspension))
+
+  router.get(`${path}/:id/second-factor-reset`, (req, res) =>
+    confirm(req, res, confirmSecondFactorReset),
+  )
+
+  async function confirm(
+    req: Request,
+    res: Response,
+    pageOf: (person: Person) => ConfirmationPage,
+  ) {
+    const page = pageOf(await people.find(req.db, idOf(req)))
+    await render(req, res, 'admin/confirm', page, { title: page.heading })
+  }
 
   router.post(`${path}/:id/suspension`, async (req, res) => {
     const { id, name } = await people.disable(req.db, memberOf(req).id, idOf(req))

@@ -13,6 +13,7 @@ import {
   hasSecondFactor,
   secondFactorPath,
 } from '../../middleware/second-factor.ts'
+import { flash } from '../../notice-cookie.ts'
 import { render } from '../../render.ts'
 import { heldBy, openSession, saveSession } from '../../session.ts'
 
@@ -45,7 +46,7 @@ export function secondFactorRoutes(service: SecondFactorService): Router {
     if (!secret) return res.redirect(303, secondFactorPath)
     await answer(req, res, async (code) => {
       await service.enrol(req.db, memberOf(req).id, secret, code)
-      req.notice = 'Your second factor is set up.'
+      req.notice = flash('Your second factor is set up.')
     })
   })
 

@@ -26,7 +26,7 @@ export function orderPage({ order, lines, payment }: OrderFile): AdminOrderPage 
     person: { email: order.email, href: `/admin/people/${order.userId}` },
     payment: payment && paymentOf(payment),
     shipAction: open ? `${fileHref(order.id)}/shipment` : null,
-    cancelAction: open ? `${fileHref(order.id)}/cancellation` : null,
+    cancelHref: open ? `${fileHref(order.id)}/cancellation` : null,
   }
 }
 

@@ -24,10 +24,9 @@ export function personPage(
     orders: orders.items.map(orderRow),
     hasMoreOrders: orders.hasMore,
     allOrdersHref: listHref('/admin/orders', { q: person.email }),
-    disableAction: others && !disabled ? `${path}/suspension` : null,
+    disableHref: others && !disabled ? `${path}/suspension` : null,
     enableAction: others && disabled ? `${path}/reinstatement` : null,
-    resetSecondFactorAction:
-      others && person.hasSecondFactor ? `${path}/second-factor-reset` : null,
+    resetSecondFactorHref: others && person.hasSecondFactor ? `${path}/second-factor-reset` : null,
   }
 }
 
