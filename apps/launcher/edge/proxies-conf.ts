@@ -8,6 +8,13 @@ export const proxiesConf = ({ trustedProxies }: EdgeState): string[] => [
   '    default 0;',
   ...trustedProxies.map((proxy) => `    ${network(proxy)} 1;`),
   '}',
+  '',
+  '# Addresses without a limit, as many clients may come from there: conf.d/visitors.conf.',
+  'geo $is_shared_address {',
+  '    default 0;',
+  '    127.0.0.1 1;',
+  '    ::1 1;',
+  '}',
 ]
 
 /** An address, or a network such as 172.16.0.0/12. */

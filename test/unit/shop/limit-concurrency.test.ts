@@ -135,6 +135,19 @@ test('what does not fit into the queue is shed at once, while the others wait', 
   }
 })
 
+test('a burst that there is room for is not shed, though a turn begins only a few', async () => {
+  const server = await startHeld({ inProgress: 40, waiting: 1, deadlineMs: 60_000 })
+  try {
+    const answers = Array.from({ length: 40 }, () => server.client.get('/'))
+    await eventually(() => assert.equal(server.held.length, 40))
+    server.answerAll()
+    for (const { status } of await Promise.all(answers)) assert.equal(status, 200)
+    assert.deepEqual(server.shed, [])
+  } finally {
+    server.stop()
+  }
+})
+
 test('what has waited for too long is shed also when nothing is finished', async () => {
   const server = await startHeld({ inProgress: 1, waiting: 10, deadlineMs: 50 })
   try {

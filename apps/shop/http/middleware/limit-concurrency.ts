@@ -6,7 +6,7 @@ export interface ConcurrencyLimits {
   perTurn: number
   /** Requests being worked on at once. */
   inProgress: number
-  /** Requests that wait for their beginning; one more is shed at once. */
+  /** Requests beyond those that wait to begin; one more is shed at once. A burst may wait for the places in progress, too. */
   waiting: number
   /** A request that has waited for longer is shed, in milliseconds. */
   deadlineMs: number
@@ -47,6 +47,7 @@ export function limitConcurrency(
   limits: ConcurrencyLimits = usualLimits,
 ): RequestHandler {
   const queue: Waiting[] = []
+  const mostAtOnce = limits.inProgress + limits.waiting
   let inProgress = 0
   let begunThisTurn = 0
   let turnIsDue = false
@@ -105,7 +106,7 @@ export function limitConcurrency(
 
   return (_req, res, next) => {
     if (queue.length === 0 && mayBegin()) return begin(res, next)
-    if (queue.length >= limits.waiting) return shed(res, 'queue-full')
+    if (inProgress + queue.length >= mostAtOnce) return shed(res, 'queue-full')
     queue.push({ res, begin: next, arrivedAt: performance.now() })
     expectDeadline(limits.deadlineMs)
   }
