@@ -1,5 +1,6 @@
 import express, { type Express, json } from 'express'
 import * as z from 'zod'
+import { ownLimits } from '../shared/own-limits.ts'
 import type { Cluster } from './db/cluster.ts'
 import { problemOf } from './db/monitor.ts'
 import type { Faults } from './faults.ts'
@@ -119,5 +120,6 @@ function stateOf(parts: InternalParts) {
     })),
     redis: redis ? (redis.isUp() ? 'up' : 'away') : 'off',
     faults: faults.state(),
+    limits: ownLimits(servedBy.name),
   }
 }

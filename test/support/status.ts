@@ -28,6 +28,7 @@ export function calm(): Status {
     whoami: [],
     console: { ...running, name: 'console' },
     faults: [],
+    limits: [],
   }
   // More facts may be told about each process than a test needs.
   return status as unknown as Status

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { Redis } from 'ioredis'
+import { redisLimits } from '../../launcher/status/limits.ts'
 import { countSessions, redisVersion } from '../../launcher/supervisor/redis-ask.ts'
+import type { LimitStatus } from '../../shared/own-limits.ts'
 
 interface RedisFacts {
   sessions: number
   memoryBytes: number
   cpuMs: number
   version: string | null
+  limits: LimitStatus[]
 }
 
 /** How many sessions Redis has, what it uses, and which it is. @throws when it does not answer. */
@@ -29,6 +32,7 @@ export async function redisFacts(): Promise<RedisFacts> {
       memoryBytes: figure('used_memory'),
       cpuMs: (figure('used_cpu_sys') + figure('used_cpu_user')) * 1000,
       version: redisVersion(info),
+      limits: redisLimits(info),
     }
   } finally {
     redis.disconnect()

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { edgeVersion } from '../../launcher/edge/edge-version.ts'
 import { urlsFor } from '../../launcher/plan/urls.ts'
 import { createPatience } from '../../launcher/status/create-patience.ts'
 import { inTime } from '../../launcher/status/in-time.ts'
+import { edgeConnections } from '../../launcher/status/limits.ts'
 import { slowText } from '../../launcher/status/slow-text.ts'
 import type {
   DatabaseStatus,
@@ -14,6 +17,8 @@ import {
   newestSettings,
   problemSeen,
 } from '../../launcher/supervisor/replica-state.ts'
+import { fetchDirect } from '../../shared/direct-http.ts'
+import type { LimitStatus } from '../../shared/own-limits.ts'
 import { type OwnUsage, ownUsage } from '../../shared/own-usage.ts'
 import type { KeeperState } from '../replication/keeper.ts'
 import { readWish } from '../setup/wish-edge.ts'
@@ -31,7 +36,7 @@ const whoamiOf = createPatience<OwnUsage>()
 
 /** The same picture that the launcher draws of its processes. */
 export async function takeStatus(): Promise<Status> {
-  const [replicas, keeper, whoami, redis, version, byEngine] = await Promise.all([
+  const [replicas, keeper, whoami, redis, version, byEngine, edge] = await Promise.all([
     lookAtReplicas(),
     inTime(keeperState(), null),
     lookAtWhoami(),
@@ -41,6 +46,10 @@ export async function takeStatus(): Promise<Status> {
     ),
     edgeOf('edge', edgeVersion('edge:8090')),
     inTime(engineFaults(), []),
+    inTime(
+      lookAtEdge().catch(() => []),
+      [],
+    ),
   ])
   const settings =
     newestSettings(replicas.map(({ state }) => state)) ??
@@ -55,11 +64,40 @@ export async function takeStatus(): Promise<Status> {
     edge: { ...part('edge', port, version !== null), configVersion: version ?? number },
     replicas: replicas.map(replicaStatus),
     databases: databaseStatus(keeper, replicas),
-    redis: { ...part('redis', 6379, redis !== null), sessions: 0, memoryBytes: 0, ...redis },
+    redis: { ...part('redis', 6379, redis !== null), ...factsOf(redis) },
     whoami,
     console: { ...part('console', 3000, true), ...ownUsage() },
     faults: [...faultsOf(replicas, keeper), ...byEngine],
+    limits: [
+      ...edge,
+      ...replicas.flatMap(({ state }) => state?.limits ?? []),
+      ...(keeper?.nodes ?? []).flatMap(databaseLimits),
+      ...(redis?.limits ?? []),
+    ],
   }
+}
+
+const factsOf = (redis: Awaited<ReturnType<typeof redisFacts>> | null) => {
+  const { limits: _, ...facts } = redis ?? { sessions: 0, memoryBytes: 0, limits: [] }
+  return facts
+}
+
+const nginxConf = path.join(import.meta.dirname, '../../../infra/docker/edge/nginx.conf')
+
+async function lookAtEdge(): Promise<LimitStatus[]> {
+  const signal = AbortSignal.timeout(1000)
+  const answer = await fetchDirect('http://edge:8090/edge/status', { signal })
+  return edgeConnections(await answer.text(), readFileSync(nginxConf, 'utf8'))
+}
+
+function databaseLimits({ name: target, disk, connections }: KeeperState['nodes'][number]) {
+  const limits: LimitStatus[] = []
+  if (connections) limits.push({ target, what: 'connections', ...connections })
+  if (disk) {
+    const { freeBytes, sizeBytes: most } = disk
+    limits.push({ target, what: 'disk', used: most - freeBytes, most })
+  }
+  return limits
 }
 
 const part = (name: string, port: number, well: boolean): ProcessStatus => ({

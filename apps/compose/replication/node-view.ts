@@ -13,6 +13,8 @@ export interface NodeView {
   replica: ReplicaView | null
   /** The primary's clock when it last beat, as this node knows it. */
   beatAt: number | null
+  /** Connections in use, and how many there may be; null while nobody can say. */
+  connections: { used: number; most: number } | null
   /** `MySQL 9.7.0` */
   version: string | null
 }
@@ -40,5 +42,6 @@ export const unreachable = (name: string): NodeView => ({
   purged: '',
   replica: null,
   beatAt: null,
+  connections: null,
   version: null,
 })

@@ -1,4 +1,5 @@
 import { serverVersion } from '../../launcher/databases/server-version.ts'
+import { databaseConnections } from '../../launcher/status/limits.ts'
 import type { DatabaseNode, Row } from './database-node.ts'
 import { type NodeView, type ReplicaView, unreachable } from './node-view.ts'
 
@@ -23,6 +24,7 @@ export async function observe({ name, query }: DatabaseNode): Promise<NodeView> 
       purged: setIn(state?.purged),
       replica: status ? replicaIn(status) : null,
       beatAt: await beatAt(query),
+      connections: await databaseConnections(name, query),
       version: serverVersion(String(state?.version)),
     }
   } catch {

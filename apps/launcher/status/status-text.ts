@@ -1,6 +1,7 @@
 import { duration } from '../cli/duration.ts'
 import type { Style } from '../cli/style.ts'
 import { table } from '../cli/table.ts'
+import { levelOf, limitText } from './limits.ts'
 import { slowText } from './slow-text.ts'
 import type { DatabaseStatus, FaultStatus, ProcessStatus, ReplicaStatus, Status } from './status.ts'
 
@@ -15,6 +16,7 @@ export function statusText(status: Status, style: Style, now = Date.now()): stri
     ...table(rows, [2, 3, 4, 5, 6, 7]),
     '',
     switchesLine(switches, style),
+    ...limitLines(status.limits, style),
     ...faultLines(status.faults, style, now),
     '',
   ].join('\n')
@@ -93,6 +95,13 @@ function switchesLine(switches: Status['switches'], style: Style): string {
     pair('freshness', freshness),
     pair('cache', cache),
   ].join('   ')
+}
+
+function limitLines(limits: Status['limits'], style: Style): string[] {
+  const lines = limits
+    .filter((limit) => levelOf(limit) !== 'fine')
+    .map((limit) => [`  ${style.yellow(limit.target)}`, limitText(limit)])
+  return lines.length > 0 ? ['', style.bold('Near a limit'), ...table(lines)] : []
 }
 
 function faultLines(faults: readonly FaultStatus[], style: Style, now: number): string[] {

@@ -1,4 +1,5 @@
 import type { OnOff, Strategy } from '../../../infra/topology.ts'
+import type { LimitStatus } from '../../shared/own-limits.ts'
 import type { ChildState } from '../supervisor/child.ts'
 
 /** One child process. */
@@ -73,4 +74,6 @@ export interface Status {
   whoami: ProcessStatus[]
   console: ProcessStatus
   faults: FaultStatus[]
+  /** Of every server that says how much of something it has in use. */
+  limits: readonly LimitStatus[]
 }

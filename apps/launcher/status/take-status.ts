@@ -54,6 +54,7 @@ export async function takeStatus(
     })),
     console: { ...processStatus(stack.console, context.port('console')), version: nodeVersion() },
     faults: faultsOf(stack, replicas),
+    limits: stack.limits.current(),
   }
 }
 

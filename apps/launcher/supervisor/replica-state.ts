@@ -1,4 +1,5 @@
 import type { Settings } from '../../../infra/topology.ts'
+import type { LimitStatus } from '../../shared/own-limits.ts'
 
 /** `GET /state` of a replica's internal port. */
 export interface ReplicaState {
@@ -22,6 +23,7 @@ export interface ReplicaState {
   }[]
   redis: 'up' | 'away' | 'off'
   faults: { slowMs: number; slowUntil: string | null; slowAtOnce: number }
+  limits: LimitStatus[]
 }
 
 /** The settings that people see in a status; null where nobody can say. */

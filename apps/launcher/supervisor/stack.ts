@@ -10,6 +10,8 @@ import { bindAddresses, extraHosts, type Interfaces } from '../plan/edge-address
 import { edgeControlRole } from '../plan/ports.ts'
 import { redisConfig, redisProcess } from '../plan/redis-process.ts'
 import { whoamiProcess } from '../plan/whoami-process.ts'
+import { watchLimits } from '../status/limits.ts'
+import { lookAtLimits } from '../status/look-at-limits.ts'
 import { createBell } from './bell.ts'
 import { type Child, type ChildHooks, createChild } from './child.ts'
 import { createEdge } from './edge.ts'
@@ -108,11 +110,15 @@ export function createStack({ context, choices, ports, interfaces, say, ...parts
     ...databases.nodes.map(({ child }) => child),
   ]
 
+  const limits = watchLimits(() => lookAtLimits({ context, databases, redis, edge, children }), say)
+
   return {
     context,
     choices,
     ports,
     say,
+    /** What the servers have only so much of; looked at from `start` on. */
+    limits,
     edge,
     databases,
     redis,

@@ -19,6 +19,7 @@ export async function startStack(stack: Stack, { step }: Reporter): Promise<void
   await Promise.all(stack.replicas.map(({ child }) => ready(child)))
   await ready(edge.child)
   await databases.settle()
+  stack.limits.start()
 }
 
 async function startDatabases(stack: Stack, step: Reporter['step']): Promise<void> {

@@ -12,6 +12,7 @@ export async function stopStack(stack: Stack, atOnce: () => boolean): Promise<vo
   const deadline = performance.now() + allMs
   const grace = (ms: number) => (atOnce() ? 0 : ms)
   databases.stopWatching()
+  stack.limits.stop()
   await edge.child.stop(grace(edgeMs))
   await Promise.all(
     [console, ...replicas.map(({ child }) => child), ...whoami].map((child) =>

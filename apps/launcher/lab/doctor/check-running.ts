@@ -1,3 +1,5 @@
+import type { LimitStatus } from '../../../shared/own-limits.ts'
+import { levelOf, limitText } from '../../status/limits.ts'
 import type { ProcessStatus, Status } from '../../status/status.ts'
 import { bad, type Check, doubtful, good } from './check.ts'
 
@@ -7,6 +9,7 @@ export const checkRunning = (status: Status): Check[] => [
   rotation(status),
   replication(status),
   agreement(status),
+  ...limits(status),
   ...status.faults.map(({ target, text, endsAt }) =>
     doubtful(
       target,
@@ -66,6 +69,28 @@ const adviceFor = (problem: string | null) =>
   /disk/.test(problem ?? '')
     ? 'Make room on that disk: changes work again by themselves.'
     : 'See why: npm run lab logs'
+
+/** Each limit that is near or reached; one line when there is none. */
+function limits({ limits: all }: Status): Check[] {
+  const found = all.filter((limit) => levelOf(limit) !== 'fine')
+  if (found.length === 0) return [good('limits', `none of ${all.length} is near`)]
+  return found.map((limit) => {
+    const verdict = levelOf(limit) === 'reached' ? bad : doubtful
+    return verdict(limit.target, limitText(limit), limitAdvice(limit))
+  })
+}
+
+function limitAdvice({ target, what }: LimitStatus): string {
+  if (what === 'disk') return 'Make room on that disk.'
+  if (what === 'open files') return 'Allow more: ulimit -n, before the start.'
+  if (what === 'memory')
+    return target === 'redis'
+      ? 'Raise maxmemory, or wait until sessions end.'
+      : 'Raise its memory limit, or start more app replicas.'
+  if (target === 'edge') return 'Raise worker_connections in nginx/nginx.conf.'
+  if (target === 'redis') return 'Raise maxclients.'
+  return 'See who has them (SHOW PROCESSLIST), or raise max_connections in db/topology/shared.cnf.'
+}
 
 function agreement({ replicas }: Status): Check {
   const versions = new Set(

@@ -48,6 +48,7 @@ export const aStatus = (more: Partial<Status> = {}): Status => ({
   redis: { ...aProcess('redis'), sessions: 9, memoryBytes: 2_000_000 },
   whoami: [aProcess('whoami-1')],
   console: aProcess('console'),
+  limits: [],
   faults: [],
   ...more,
 })

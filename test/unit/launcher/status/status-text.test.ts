@@ -55,6 +55,7 @@ const status: Status = {
   redis: { ...process('redis', 8480), sessions: 31, memoryBytes: 3 * 1024 * 1024 },
   whoami: [process('whoami-1', 8581)],
   console: process('console', 8081),
+  limits: [],
   faults: [
     { kind: 'lag', target: 'db-2', text: 'lag of 3 s', endsAt: '2026-01-01T12:00:30Z' },
     { kind: 'stop', target: 'app-2', text: 'stopped', endsAt: null },
