@@ -2,7 +2,7 @@ import type { Client } from '../../shared/client.ts'
 import type { Finding, Lesson, Workbench } from './lesson.ts'
 import { arrange, putBack } from './measure/arrange.ts'
 import { type Asked, ask } from './measure/ask.ts'
-import { broken } from './measure/broken.ts'
+import { broken, sentence } from './measure/broken.ts'
 import { keepBusy } from './measure/keep-busy.ts'
 import { mean, percentile } from './measure/percentile.ts'
 import { round } from './measure/round.ts'
@@ -146,19 +146,19 @@ function report(
       },
     },
     broken: broken([
-      [!spread || spread.nat === 1, `ip-hash sent one /24 to ${spread?.nat} replicas`],
+      [!spread || spread.nat === 1, sentence`ip-hash sent one /24 to ${spread?.nat} replicas`],
       [!spread || spread.own > 1, 'ip-hash sent 30 networks to one replica'],
       [
         Math.abs(turns.slowShare - inTurn) < 3,
-        `round robin gave the slow replica ${turns.slowShare} % of the requests`,
+        sentence`round robin gave the slow replica ${turns.slowShare} % of the requests`,
       ],
       [
         connections.slowShare > 0.3 && connections.slowShare < inTurn / 3,
-        `least-connections gave the slow replica ${connections.slowShare} % of the requests`,
+        sentence`least-connections gave the slow replica ${connections.slowShare} % of the requests`,
       ],
       [
         connections.meanMs < turns.meanMs / 2,
-        `pages took ${connections.meanMs} ms by least-connections, ${turns.meanMs} ms in turn`,
+        sentence`pages took ${connections.meanMs} ms by least-connections, ${turns.meanMs} ms in turn`,
       ],
     ]),
   }

@@ -1,7 +1,7 @@
 import type { Client } from '../../shared/client.ts'
 import type { Finding, Lesson, Workbench } from './lesson.ts'
 import { arrange, putBack } from './measure/arrange.ts'
-import { broken } from './measure/broken.ts'
+import { broken, sentence } from './measure/broken.ts'
 import { keepBusy } from './measure/keep-busy.ts'
 import { mean, percentile } from './measure/percentile.ts'
 import { round } from './measure/round.ts'
@@ -116,10 +116,10 @@ function report(loads: readonly Load[]): Finding {
     },
     broken: broken([
       ...loads.map(isNearTheory),
-      [gain > 2.3 && gain < 3.5, `four replicas served ${gain} times as much as one`],
+      [gain > 2.3 && gain < 3.5, sentence`four replicas served ${gain} times as much as one`],
       [
         four.meanMs < one.meanMs / 2,
-        `a page took ${one.meanMs} ms with one replica and ${four.meanMs} ms with four`,
+        sentence`a page took ${one.meanMs} ms with one replica and ${four.meanMs} ms with four`,
       ],
     ]),
   }
@@ -129,7 +129,7 @@ function report(loads: readonly Load[]): Finding {
 const isNearTheory = ({ replicas, perSecond, expectedPerSecond }: Load) =>
   [
     perSecond > expectedPerSecond * 0.7 && perSecond < expectedPerSecond * 1.1,
-    `${replicas} replicas served ${perSecond} requests a second, expected ${expectedPerSecond}`,
+    sentence`${replicas} replicas served ${perSecond} requests a second, expected ${expectedPerSecond}`,
   ] as const
 
 const nearest = (gain: number): string =>

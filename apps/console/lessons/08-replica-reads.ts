@@ -1,7 +1,7 @@
 import type { Client } from '../../shared/client.ts'
 import type { Finding, Lesson, Workbench } from './lesson.ts'
 import { arrange, putBack } from './measure/arrange.ts'
-import { broken } from './measure/broken.ts'
+import { broken, sentence } from './measure/broken.ts'
 import { isFromReplica } from './measure/is-from-replica.ts'
 import { mean } from './measure/percentile.ts'
 import { round } from './measure/round.ts'
@@ -128,20 +128,20 @@ function report(cases: readonly Case[]): Finding {
       },
     },
     broken: broken([
-      [stale >= 90, `with the switch off only ${stale} % of the reads were stale`],
-      [freshNow.stale === 0, `without lag ${freshNow.stale} reads were stale`],
-      [freshLate.stale === 0, `under lag ${freshLate.stale} reads were stale`],
+      [stale >= 90, sentence`with the switch off only ${stale} % of the reads were stale`],
+      [freshNow.stale === 0, sentence`without lag ${freshNow.stale} reads were stale`],
+      [freshLate.stale === 0, sentence`under lag ${freshLate.stale} reads were stale`],
       [
         freshNow.fromReplica >= freshNow.reads * 0.5,
-        `without lag only ${freshNow.fromReplica} of ${freshNow.reads} reads came from the replica`,
+        sentence`without lag only ${freshNow.fromReplica} of ${freshNow.reads} reads came from the replica`,
       ],
       [
         freshLate.fromReplica <= freshLate.reads * 0.1,
-        `${freshLate.fromReplica} of ${freshLate.reads} reads came from a replica that could not know`,
+        sentence`${freshLate.fromReplica} of ${freshLate.reads} reads came from a replica that could not know`,
       ],
       [
         freshLate.guestsFromReplica === freshLate.guests,
-        `under lag only ${freshLate.guestsFromReplica} of ${freshLate.guests} guests were served by the replica`,
+        sentence`under lag only ${freshLate.guestsFromReplica} of ${freshLate.guests} guests were served by the replica`,
       ],
     ]),
   }

@@ -2,7 +2,7 @@ import type { Client } from '../../shared/client.ts'
 import type { Finding, Lesson, Workbench } from './lesson.ts'
 import { arrange, putBack } from './measure/arrange.ts'
 import { type Asked, ask } from './measure/ask.ts'
-import { broken } from './measure/broken.ts'
+import { broken, sentence } from './measure/broken.ts'
 import { percentile } from './measure/percentile.ts'
 import { round } from './measure/round.ts'
 import { untilWell } from './measure/until-well.ts'
@@ -137,7 +137,10 @@ function report(well: Observed, stopped: Outage, paused: Outage): Finding {
       },
     },
     broken: broken([
-      [well.recognised === members, `with Redis only ${well.recognised} members are recognised`],
+      [
+        well.recognised === members,
+        sentence`with Redis only ${well.recognised} members are recognised`,
+      ],
       ...claims('stopped', stopped, 1500),
       // The first to ask each replica wait until it gives up; after that it does not ask any more.
       ...claims('paused', paused, 3000),
@@ -147,14 +150,17 @@ function report(well: Observed, stopped: Outage, paused: Outage): Finding {
 
 const claims = (how: string, outage: Outage, slowestMs: number) =>
   [
-    [outage.catalogue === pages, `${how}: ${outage.catalogue} of ${pages} pages were shown`],
-    [outage.slowestMs < slowestMs, `${how}: a page took ${outage.slowestMs} ms`],
-    [outage.account === 503, `${how}: the account page answered ${outage.account}`],
-    [outage.guestCart === 503, `${how}: a guest's cart answered ${outage.guestCart}`],
-    [outage.recognised === 0, `${how}: ${outage.recognised} members were recognised`],
+    [
+      outage.catalogue === pages,
+      sentence`${how}: ${outage.catalogue} of ${pages} pages were shown`,
+    ],
+    [outage.slowestMs < slowestMs, sentence`${how}: a page took ${outage.slowestMs} ms`],
+    [outage.account === 503, sentence`${how}: the account page answered ${outage.account}`],
+    [outage.guestCart === 503, sentence`${how}: a guest's cart answered ${outage.guestCart}`],
+    [outage.recognised === 0, sentence`${how}: ${outage.recognised} members were recognised`],
     [
       outage.recognisedAfter === members,
-      `${how}: only ${outage.recognisedAfter} of ${members} members are logged in afterwards`,
+      sentence`${how}: only ${outage.recognisedAfter} of ${members} members are logged in afterwards`,
     ],
   ] as const
 

@@ -2,7 +2,7 @@ import type { Client } from '../../shared/client.ts'
 import type { Finding, Lesson, Workbench } from './lesson.ts'
 import { arrange, putBack } from './measure/arrange.ts'
 import type { Asked } from './measure/ask.ts'
-import { broken } from './measure/broken.ts'
+import { broken, sentence } from './measure/broken.ts'
 import { round } from './measure/round.ts'
 import { steadily } from './measure/steadily.ts'
 import { act } from './orders.ts'
@@ -131,14 +131,14 @@ function report(replicas: number, drained: Observed, killed: Observed): Finding 
     },
     broken: broken([
       [drained.pages + drained.changes > 50, 'there were hardly any visitors'],
-      [lostDrained === 0, `${lostDrained} requests were lost with draining`],
+      [lostDrained === 0, sentence`${lostDrained} requests were lost with draining`],
       [
         killed.lostChanges >= expected / 4 && killed.lostChanges <= expected * 4,
-        `${killed.lostChanges} changes were lost without draining, expected about ${expected}`,
+        sentence`${killed.lostChanges} changes were lost without draining, expected about ${expected}`,
       ],
       [
         killed.lostPages === 0,
-        `${killed.lostPages} pages were lost, though they can be asked again`,
+        sentence`${killed.lostPages} pages were lost, though they can be asked again`,
       ],
     ]),
   }

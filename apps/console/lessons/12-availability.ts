@@ -1,7 +1,7 @@
 import type { Finding, Lesson } from './lesson.ts'
 import { arrange, putBack } from './measure/arrange.ts'
 import { availability, inParallel, inSeries, minutesAYear } from './measure/availability.ts'
-import { broken } from './measure/broken.ts'
+import { broken, sentence } from './measure/broken.ts'
 import { type Failure, fail, failTogether, hang, type Name } from './measure/failures.ts'
 import { mean } from './measure/percentile.ts'
 import { answers, canChange, canComeIn, isAnswered, readsFromReplica } from './measure/probes.ts'
@@ -63,7 +63,8 @@ export const lesson: Lesson = {
 
 const partNames: readonly Name[] = ['edge', 'app', 'primary', 'replica', 'redis']
 
-function report(
+/** What the failures make of the whole; exported for its test. */
+export function report(
   replicas: number,
   failures: readonly Failure[],
   { togetherMs, hangMs }: { togetherMs: number; hangMs: number },
@@ -131,20 +132,20 @@ function report(
     },
     broken: broken([
       ...partNames.map(
-        (name) => [repairMs(name) < 30_000, `${name} was back after ${repairMs(name)} ms`] as const,
+        (name) =>
+          [repairMs(name) < 30_000, sentence`${name} was back after ${repairMs(name)} ms`] as const,
       ),
       [
         measured > theory / 3 && measured < theory * 3,
-        `${measured} minutes a year measured, ${theory} by the formula`,
+        sentence`${measured} minutes a year measured, ${theory} by the formula`,
       ],
       [
         outageOf('app') < repairMs('app') / 2,
-        `one replica's death stopped changes for ${outageOf('app')} ms`,
+        sentence`one replica's death stopped changes for ${outageOf('app')} ms`,
       ],
       [
-        // One that died often before is started again later, so its repair is no measure here.
         togetherMs > Math.max(300, 3 * outageOf('app')),
-        `all replicas at once stopped changes for only ${togetherMs} ms`,
+        sentence`all replicas at once stopped changes for only ${togetherMs} ms`,
       ],
     ]),
   }

@@ -12,5 +12,8 @@ export function createBackoff() {
       nextMs = Math.min(nextMs * 2, longestMs)
       return delayMs
     },
+    reset(): void {
+      nextMs = firstMs
+    },
   }
 }

@@ -149,9 +149,14 @@ export function createChild(parts: ChildParts) {
     await gone
   }
 
-  /** As a crash would: it comes back by itself. */
+  /**
+   * As a crash would: it comes back by itself. However often somebody asks for it, that is no
+   * crash loop, so each time the wait is the shortest.
+   */
   function kill(): void {
-    if (running) signalGroup(running.pid, 'SIGKILL')
+    if (!running) return
+    backoff.reset()
+    signalGroup(running.pid, 'SIGKILL')
   }
 
   function pause(): void {

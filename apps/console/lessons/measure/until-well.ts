@@ -18,16 +18,23 @@ export async function untilWell(
   }
 }
 
-/** Milliseconds in which nothing worked: from each first failure to the next success, or to the end. */
+/**
+ * Milliseconds in which nothing worked, each counted once. A request that fails shows an outage
+ * from its beginning until the first answer to a request that began later, or until the end.
+ * Requests overlap, so their outages do, too: they are united before they are added up.
+ */
 export function outageMs(asked: readonly Asked[], end: number): number {
   let sum = 0
-  let since: number | null = null
-  for (const { at, ms, isWell } of [...asked].sort((a, b) => a.at - b.at)) {
-    if (!isWell) since ??= at
-    else if (since !== null) {
-      sum += at + ms - since
-      since = null
+  // From the last request to the first: when something that began later worked, and from when
+  // on everything is counted already.
+  let worksAt = end
+  let countedFrom = Infinity
+  for (const { at, ms, isWell } of [...asked].sort((a, b) => b.at - a.at)) {
+    if (isWell) worksAt = Math.min(worksAt, at + ms)
+    else {
+      sum += Math.max(0, Math.min(worksAt, countedFrom) - at)
+      countedFrom = Math.min(countedFrom, at)
     }
   }
-  return since === null ? sum : sum + Math.max(0, end - since)
+  return sum
 }
