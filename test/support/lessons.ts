@@ -12,8 +12,13 @@ import type { Stack } from './stack.ts'
 /**
  * A lesson's experiment on a running shop, without what the console puts back afterwards: it
  * has to leave nothing behind by itself. Everything that people read of it has words.
+ * `afterEach` is called after each command of the lesson, before the lesson goes on.
  */
-export async function measure(lesson: Lesson, { runDir, port }: Stack): Promise<Finding> {
+export async function measure(
+  lesson: Lesson,
+  { runDir, port }: Stack,
+  afterEach: (command: string) => Promise<unknown> = async () => {},
+): Promise<Finding> {
   // The control socket is found there.
   process.chdir(runDir)
   const system = createSystem()
@@ -26,7 +31,11 @@ export async function measure(lesson: Lesson, { runDir, port }: Stack): Promise<
       LAB_TOKEN: 'not needed by lessons',
     }),
     system,
-    give: ({ method, path, body }) => system.order(method, path, body),
+    give: async ({ method, path, body }) => {
+      const json = await system.order(method, path, body)
+      await afterEach(`${method} ${path}`)
+      return json
+    },
     onStep: (key) => steps.push(key),
     signal: AbortSignal.timeout(180_000),
   })
@@ -46,7 +55,7 @@ function hasWords(
   for (const step of steps) assert.ok(texts.steps[step], `${language}: step ${step}`)
   for (const name of names) assert.ok(texts.columns[name], `${language}: column ${name}`)
   if (lesson.question.kind === 'choice')
-    for (const choice of [answer, theory, ...lesson.question.choices])
+    for (const choice of [answer, theory, ...lesson.question.choices].flat())
       assert.ok(texts.choices[choice], `${language}: choice ${choice}`)
   for (const sentence of texts.explain(numbers, numberFormat(language)))
     assert.doesNotMatch(sentence, /NaN|undefined|Infinity|^$/, language)

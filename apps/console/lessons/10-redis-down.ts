@@ -4,6 +4,7 @@ import { arrange, putBack } from './measure/arrange.ts'
 import { type Asked, ask } from './measure/ask.ts'
 import { broken, sentence } from './measure/broken.ts'
 import { percentile } from './measure/percentile.ts'
+import { canComeIn } from './measure/probes.ts'
 import { round } from './measure/round.ts'
 import { untilWell } from './measure/until-well.ts'
 import { act } from './orders.ts'
@@ -80,6 +81,7 @@ async function recognised(people: readonly Client[]): Promise<number> {
 }
 
 interface Outage extends Observed {
+  /** From Redis' return until a new guest can have a cart. */
   backMs: number
   recognisedAfter: number
 }
@@ -95,8 +97,9 @@ async function without(
   const during = await observe(bench, people)
   bench.step(undo)
   await bench.give(act(undo, 'redis'))
-  const known = async () => (await recognised(people)) > 0
-  const backMs = await untilWell(known, { withinMs: 20_000, signal: bench.signal })
+  // A new session, and not an old one: whether those are still there is what is asked here.
+  const keepsSessions = () => canComeIn(bench)
+  const backMs = await untilWell(keepsSessions, { withinMs: 20_000, signal: bench.signal })
   await untilWell(async () => (await recognised(people)) === members, {
     withinMs: 10_000,
     signal: bench.signal,

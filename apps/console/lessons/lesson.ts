@@ -12,8 +12,11 @@ export type Question =
 export interface Finding {
   /** Every number that table, chart and explanation use, by name. */
   numbers: Measured
-  /** The right answer to the question, as measured: a choice's key, or a number. */
-  answer: string | number
+  /**
+   * The right answer to the question, as measured: a choice's key, or a number. Several keys
+   * where several choices are right, none where no choice is.
+   */
+  answer: string | number | readonly string[]
   /** What theory says to the question. */
   theory: string | number
   /**

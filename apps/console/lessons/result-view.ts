@@ -105,16 +105,29 @@ export function lessonTexts({ id }: Lesson, language: Language): LessonTexts {
   return found
 }
 
-/** An answer to the lesson's question: a choice's text, or a number with its unit. */
-export function answerText(lesson: Lesson, answer: string | number, language: Language): string {
+/** An answer to the lesson's question: a choice's text (or several), or a number with its unit. */
+export function answerText(lesson: Lesson, answer: Finding['answer'], language: Language): string {
   const { choices, unit } = lessonTexts(lesson, language)
-  if (lesson.question.kind === 'choice') return choices[answer] ?? String(answer)
-  return `${numberFormat(language)(Number(answer))} ${unit ?? lesson.question.unit}`
+  if (lesson.question.kind === 'number')
+    return `${numberFormat(language)(Number(answer))} ${unit ?? lesson.question.unit}`
+  const chosen = keysOf(answer).map((key) => choices[key] ?? key)
+  if (chosen.length === 0) return texts[language].lessons.noChoice
+  return new Intl.ListFormat(language, { type: 'conjunction' }).format(chosen)
 }
 
-/** A number need not be met exactly: within a tenth of it, or a fiftieth of what could be said. */
-export function isRight({ question }: Lesson, said: string | number, measured: string | number) {
-  if (question.kind === 'choice') return said === measured
+const keysOf = (answer: Finding['answer']): readonly string[] =>
+  typeof answer === 'object' ? answer : [String(answer)]
+
+/**
+ * Of choices any that was measured is right. A number need not be met exactly: within a tenth
+ * of it, or a fiftieth of what could be said.
+ */
+export function isRight(
+  { question }: Lesson,
+  said: string | number,
+  measured: Finding['answer'],
+): boolean {
+  if (question.kind === 'choice') return keysOf(measured).includes(String(said))
   const leeway = Math.max(Math.abs(Number(measured)) / 10, (question.max - question.min) / 50)
   return Math.abs(Number(said) - Number(measured)) <= leeway
 }

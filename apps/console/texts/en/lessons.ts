@@ -49,6 +49,7 @@ export const lessons = {
 
   result: 'What came out',
   measured: 'Measured',
+  noChoice: 'none of them',
   yours: 'You',
   theory: 'Theory',
   right: 'As you said.',

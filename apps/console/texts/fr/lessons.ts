@@ -51,6 +51,7 @@ export const lessons: Texts['lessons'] = {
 
   result: 'Le résultat',
   measured: 'Mesuré',
+  noChoice: 'aucun d’eux',
   yours: 'Vous',
   theory: 'Théorie',
   right: 'Comme vous l’aviez prévu.',

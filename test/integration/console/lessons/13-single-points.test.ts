@@ -15,7 +15,7 @@ describe('lesson 13', () => {
     const finding = await measure(lesson, stack)
     const number = (name: string) => numberOf(finding, name)
     assert.deepEqual(finding.broken, [])
-    assert.equal(finding.answer, 'edge')
+    assert.deepEqual(finding.answer, ['edge'])
     assert.equal(number('dead'), 1)
     assert.equal(number('primary'), 2)
     assert.equal(number('redis'), 1)

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import {
+  report as singlePoints,
+  lesson as singlePointsLesson,
+} from '../../../../apps/console/lessons/13-single-points.ts'
 import { barChart } from '../../../../apps/console/lessons/bar-chart.ts'
 import type { Finding } from '../../../../apps/console/lessons/lesson.ts'
 import { lineChart } from '../../../../apps/console/lessons/line-chart.ts'
 import { registry } from '../../../../apps/console/lessons/registry.ts'
 import type { Report } from '../../../../apps/console/lessons/report.ts'
 import { reportMarkdown } from '../../../../apps/console/lessons/report-markdown.ts'
-import { isRight, resultView } from '../../../../apps/console/lessons/result-view.ts'
+import { answerText, isRight, resultView } from '../../../../apps/console/lessons/result-view.ts'
 
 const [whoAnswered, lostLogin] = registry
 assert.ok(whoAnswered && lostLogin)
@@ -78,6 +82,24 @@ describe('a result', () => {
     assert.equal(isRight(whoAnswered, 10, 10), true)
     assert.equal(isRight(whoAnswered, 11, 10), true)
     assert.equal(isRight(whoAnswered, 12, 10), false)
+  })
+
+  test('each box that takes the whole shop down is a right answer, and no other', () => {
+    const works = { browse: true, login: true, cart: true, order: true }
+    const fails = { browse: false, login: false, cart: false, order: false }
+    const seen = (name: string, tried: typeof works) => ({
+      ...{ name, tried, targets: [name], expected: tried },
+    })
+    const fatal = [seen('redis', fails), seen('edge', fails), seen('all-but-one', fails)]
+    const { answer } = singlePoints([seen('app', works), ...fatal])
+    assert.deepEqual(answer, ['redis', 'edge'])
+    const right = ['edge', 'redis', 'app', 'all-but-one'].map((said) =>
+      isRight(singlePointsLesson, said, answer),
+    )
+    assert.deepEqual(right, [true, true, false, false])
+    const said = { edge: 'the edge (nginx)', redis: 'Redis, where the sessions are' }
+    assert.equal(answerText(singlePointsLesson, answer, 'en'), `${said.redis} and ${said.edge}`)
+    assert.equal(answerText(singlePointsLesson, [], 'en'), 'none of them')
   })
 })
 

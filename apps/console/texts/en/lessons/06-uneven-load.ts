@@ -57,12 +57,12 @@ export const texts: LessonTexts = {
       command: 'npm run lab -- slow app-1 1s --for 5m',
     },
     {
-      text: 'Reload this page: every third time it takes a second.',
-      link: { label: 'The experiment page, round robin', host: 'round-robin', path: '/demo' },
+      text: 'Reload this page. While nobody else visits the shop, every third time takes a second. (The experiment page would not do: it asks by itself, and takes turns, too.)',
+      link: { label: 'The catalogue, round robin', host: 'round-robin', path: '/products' },
     },
     {
       text: 'Alone you have one open request at most, so here, too, it is your turn at times: it takes company. Start some virtual shoppers and look at the shares in the topology.',
-      link: { label: 'The same, least-connections', host: 'least-connections', path: '/demo' },
+      link: { label: 'The same, least-connections', host: 'least-connections', path: '/products' },
     },
     { text: 'Make it quick again.', command: 'npm run lab slow app-1 0' },
   ],

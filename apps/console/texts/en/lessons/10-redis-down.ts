@@ -45,7 +45,7 @@ export const texts: LessonTexts = {
     const n = say(numbers, format)
     return [
       `While Redis was stopped, ${n('stoppedCatalogue')} of ${n('pages')} pages of the catalogue were shown, the slowest after ${n('stoppedSlowestMs', 0)} ms. Members browse as guests meanwhile; what needs a session says 503 and when to try again.`,
-      `Afterwards ${n('stoppedAfter')} of ${n('members')} members were logged in, the first ${n('stoppedBackMs', 0)} ms after Redis was back. Two things make that so: Redis writes every change to its disk, and while it is away no page touches the cookie that holds the session’s name.`,
+      `${n('stoppedBackMs', 0)} ms after Redis was back it kept new sessions again, and ${n('stoppedAfter')} of ${n('members')} members were still logged in. ${numbers.stoppedAfter === numbers.members ? 'Two things make that so: Redis writes every change to its disk, and while it is away no page touches the cookie that holds the session’s name.' : 'The others have to log in again: Redis came back without their sessions. Where it writes every change to its disk, and no page touches the cookie that holds the session’s name meanwhile, nobody has to.'}`,
       `Paused is worse than dead. A closed door is noticed at once; a silent one has to be waited for. The slowest page took ${n('pausedSlowestMs', 0)} ms: that is how long a replica waits for an answer, once. Then it does not ask until Redis answers again, so the others are quick.`,
     ]
   },

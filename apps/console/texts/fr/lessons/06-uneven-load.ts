@@ -57,12 +57,12 @@ export const texts: LessonTexts = {
       command: 'npm run lab -- slow app-1 1s --for 5m',
     },
     {
-      text: 'Rechargez cette page : une fois sur trois, elle prend une seconde.',
-      link: { label: 'La page d’expérience, round robin', host: 'round-robin', path: '/demo' },
+      text: 'Rechargez cette page. Tant que personne d’autre ne visite la boutique, une fois sur trois prend une seconde. (La page d’expérience ne conviendrait pas : elle interroge toute seule, et prend donc aussi des tours.)',
+      link: { label: 'Le catalogue, round robin', host: 'round-robin', path: '/products' },
     },
     {
       text: 'Seul, vous n’avez jamais plus d’une requête ouverte : ici aussi votre tour vient parfois. Il faut de la compagnie : lancez quelques clients virtuels et regardez les parts dans la topologie.',
-      link: { label: 'La même, least-connections', host: 'least-connections', path: '/demo' },
+      link: { label: 'Le même, least-connections', host: 'least-connections', path: '/products' },
     },
     { text: 'Rendez-lui sa vitesse.', command: 'npm run lab slow app-1 0' },
   ],

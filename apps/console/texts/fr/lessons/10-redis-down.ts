@@ -45,7 +45,7 @@ export const texts: LessonTexts = {
     const n = say(numbers, format)
     return [
       `Pendant que Redis était arrêté, ${n('stoppedCatalogue')} pages du catalogue sur ${n('pages')} ont été affichées, la plus lente après ${n('stoppedSlowestMs', 0)} ms. Les membres parcourent la boutique comme visiteurs ; ce qui a besoin d’une session répond 503 et dit quand réessayer.`,
-      `Ensuite, ${n('stoppedAfter')} membres sur ${n('members')} étaient connectés, le premier ${n('stoppedBackMs', 0)} ms après le retour de Redis. Deux choses y contribuent : Redis écrit chaque changement sur son disque, et pendant son absence aucune page ne touche au cookie qui porte le nom de la session.`,
+      `${n('stoppedBackMs', 0)} ms après son retour, Redis gardait de nouveau des sessions, et ${n('stoppedAfter')} membres sur ${n('members')} étaient encore connectés. ${numbers.stoppedAfter === numbers.members ? 'Deux choses y contribuent : Redis écrit chaque changement sur son disque, et pendant son absence aucune page ne touche au cookie qui porte le nom de la session.' : 'Les autres doivent se reconnecter : Redis est revenu sans leurs sessions. S’il écrit chaque changement sur son disque, et si pendant ce temps aucune page ne touche au cookie qui porte le nom de la session, personne n’a à le faire.'}`,
       `Suspendu, c’est pire que mort. Une porte fermée se remarque tout de suite ; une porte muette, il faut l’attendre. La page la plus lente a pris ${n('pausedSlowestMs', 0)} ms : c’est le temps qu’un réplica attend une réponse, une fois. Ensuite il ne demande plus rien avant que Redis réponde de nouveau, et les autres pages sont rapides.`,
     ]
   },
