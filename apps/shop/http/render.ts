@@ -1,14 +1,23 @@
 import type { Request, Response } from 'express'
+import type { SessionStoreName } from '../../../infra/topology.ts'
 import type { Category } from '../repositories/category-repository.ts'
 import type { Visitor } from '../repositories/visitor-repository.ts'
 import type { LiveSettings } from '../settings.ts'
-import type { Badge, CategoryLink, Chrome, FlashMessage, Pages } from '../views/models.ts'
+import type {
+  Badge,
+  CategoryLink,
+  Chrome,
+  DemoState,
+  FlashMessage,
+  Pages,
+} from '../views/models.ts'
 import { wayLink } from '../views/present/demo.ts'
 import type { Templates } from '../views/templates.ts'
 import { keepAtEdge, mayBeKept } from './keep-at-edge.ts'
 import { findVisitor } from './middleware/find-visitor.ts'
 import { pageFor } from './page-for.ts'
 import type { ServedBy } from './served-by.ts'
+import { heldBy } from './session.ts'
 
 export interface PageOptions {
   title: string
@@ -120,22 +129,31 @@ function takeNotice(req: Request): FlashMessage | null {
   return notice
 }
 
+/** What the session store said to this request: the footer and `/demo/state` show the same. */
+export function sessionStateOf(req: Request, store: SessionStoreName): DemoState['session'] {
+  // A session that was just made for this request holds nothing but its cookie.
+  const found = Object.keys(heldBy(req)).some((name) => name !== 'cookie')
+  return { store: req.sessionLookup?.store ?? store, found, away: req.sessionsAway }
+}
+
+function sessionText(req: Request, app: string, defaultStore: SessionStoreName): string {
+  const { store, found, away } = sessionStateOf(req, defaultStore)
+  if (away) return 'in a store that is away'
+  if (found) return store === 'redis' ? 'in Redis' : `in the memory of ${app}`
+  if (req.sessionLookup?.outcome !== 'miss') return 'none yet'
+  return store === 'redis' ? 'unknown to Redis' : `unknown to ${app}`
+}
+
 export function badgeOf(
   req: Request,
   { servedBy, settings }: Pick<Renderer, 'servedBy' | 'settings'>,
 ): Badge {
-  const store = settings.current().sessionStore
   const database = req.db.uses.at(-1)
   return {
     replica: servedBy.name,
     colour: servedBy.colour,
     requestsServed: servedBy.requests,
-    session: req.sessionsAway
-      ? null
-      : {
-          store,
-          text: store === 'redis' ? 'Redis' : `memory of ${servedBy.name}`,
-        },
+    session: sessionText(req, servedBy.name, settings.current().sessionStore),
     database: database ? `${database.node} (${database.role})` : null,
     way: wayLink(req.protocol, req.host, req.requestId),
   }

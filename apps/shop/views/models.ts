@@ -41,8 +41,8 @@ export interface Badge {
   /** 0 … 11: which of the twelve replica colours. */
   colour: number
   requestsServed: number
-  /** "memory of app-2" or "Redis"; null when this page has no session. */
-  session: { store: SessionStoreName; text: string } | null
+  /** Where the session of this very request was found: "in the memory of app-2", "none yet". */
+  session: string
   /** "db-2 (replica)"; null when no database was asked. */
   database: string | null
   /** URL of the lab's page about this request. */

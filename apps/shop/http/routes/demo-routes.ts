@@ -6,8 +6,7 @@ import type { DemoState } from '../../views/models.ts'
 import { strategyLinks } from '../../views/present/demo.ts'
 import { money } from '../../views/present/money.ts'
 import { findVisitor } from '../middleware/find-visitor.ts'
-import { badgeOf, render, rendererOf } from '../render.ts'
-import { heldBy } from '../session.ts'
+import { badgeOf, render, rendererOf, sessionStateOf } from '../render.ts'
 
 /** The experiment: who answers, and what does that replica know of me? */
 export function demoRoutes({ accounts, carts }: Pick<Services, 'accounts' | 'carts'>): Router {
@@ -36,7 +35,7 @@ export function demoRoutes({ accounts, carts }: Pick<Services, 'accounts' | 'car
       loggedIn: req.visitor !== null,
       user: req.visitor?.name ?? null,
       cart,
-      session: sessionStateOf(req),
+      session: sessionStateOf(req, rendererOf(req).settings.current().sessionStore),
       strategy: strategyOf(req),
       database,
     }
@@ -56,13 +55,6 @@ export function demoRoutes({ accounts, carts }: Pick<Services, 'accounts' | 'car
   }
 
   return router
-}
-
-function sessionStateOf(req: Request): DemoState['session'] {
-  // A session that was just made for this request holds nothing but its cookie.
-  const found = Object.keys(heldBy(req)).some((name) => name !== 'cookie')
-  const store = rendererOf(req).settings.current().sessionStore
-  return { store, found, away: req.sessionsAway }
 }
 
 /** What the edge says; 'none' when the replica was asked directly. */

@@ -27,18 +27,30 @@ function stop(): void {
   announce()
 }
 
-let waiting = false
+let waiting = 0
+let answered = Promise.resolve()
 
-// One question at a time: a slow replica must not pile them up.
+/**
+ * Asks one after the other, also after those who asked before: the order of the answers is
+ * what this page shows, and a slow app replica must not pile questions up.
+ */
+function askInTurn(times: number): Promise<void> {
+  waiting += times
+  answered = answered.then(async () => {
+    for (let turn = 0; turn < times; turn++) {
+      add(await ask())
+      waiting--
+    }
+  })
+  return answered
+}
+
 async function askUnlessHidden(): Promise<void> {
-  if (document.hidden || waiting) return
-  waiting = true
-  add(await ask())
-  waiting = false
+  if (!document.hidden && waiting === 0) await askInTurn(1)
 }
 
 async function askTenTimes(): Promise<void> {
-  await Promise.all(Array.from({ length: 10 }, async () => add(await ask())))
+  await askInTurn(10)
   announce()
 }
 
