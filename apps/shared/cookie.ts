@@ -11,6 +11,14 @@ export function readCookie(req: Request, name: string): string | undefined {
   return undefined
 }
 
+/** Name and value of the cookies whose names begin with `prefix`, in the order they were sent. */
+export function readCookies(req: Request, prefix: string): [name: string, value: string][] {
+  const parts = (req.headers.cookie ?? '').split(';').map((part) => part.trim())
+  return parts
+    .filter((part) => part.startsWith(prefix) && part.includes('='))
+    .map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)])
+}
+
 /** Adds a cookie to those that the response already sets. */
 export function setCookie(
   res: Response,

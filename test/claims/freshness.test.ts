@@ -46,6 +46,28 @@ describe('reading what one has just written', () => {
     assert.equal(stale, 0)
   })
 
+  test('is never stale after writes at the same time, which the answers tell in any order', async () => {
+    await stack.lab('lag', '0')
+    const client = stack.client()
+    await register(client)
+    const products = [1, 2, 3, 4, 5, 6]
+    for (const product of products) await addToCart(client, product)
+    let stale = 0
+    for (let round = 0; round < 200; round++) {
+      const quantities = products.map((product) => ((round + product) % 9) + 1)
+      await Promise.all(
+        products.map((product, at) =>
+          client.post(`/cart/items/${product}`, { quantity: quantities[at] ?? 1 }),
+        ),
+      )
+      const { body } = await client.get('/demo/state')
+      const wanted = quantities.reduce((sum, quantity) => sum + quantity, 0)
+      if (JSON.parse(body).cart.items !== wanted) stale++
+    }
+    client.close()
+    assert.equal(stale, 0)
+  })
+
   test('is stale more often than not with the switch off', async () => {
     await stack.lab('lag', '2s', '--for', '120s')
     await stack.lab('freshness', 'off')

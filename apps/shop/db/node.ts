@@ -188,16 +188,19 @@ export function createNode(
     return status
   }
 
-  /** Waits at most `boundMs` for the node to have applied `gtid`; false when it has not by then. */
-  async function waitFor(gtid: string, boundMs: number): Promise<boolean> {
-    if (flavour?.covers(state.applied, gtid)) return true
+  /**
+   * Waits at most `boundMs` for the node to have applied `gtids`, comma-separated; false when it
+   * has not by then.
+   */
+  async function waitFor(gtids: string, boundMs: number): Promise<boolean> {
+    if (gtids.split(',').every((gtid) => flavour?.covers(state.applied, gtid))) return true
     // Asking with a bound of 0 would make MySQL wait for ever.
     if (boundMs === 0) return false
     const rows = await withConnection((connection) =>
       execute<{ result: number }[]>(
         connection,
         (flavour as Flavour).waitForGtid,
-        [gtid, boundMs / 1000],
+        [gtids, boundMs / 1000],
         boundMs + 1000,
       ),
     )

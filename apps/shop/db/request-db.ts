@@ -11,6 +11,7 @@ import {
   isRetryable,
   limitOf,
 } from './database-error.ts'
+import { mergeGtids } from './gtid.ts'
 import type { Db, Handle, Param, WriteResult } from './handle.ts'
 import type { DatabaseNode } from './node.ts'
 import { execute, query } from './statement.ts'
@@ -50,10 +51,10 @@ export class RequestDb implements Db {
   freshness: FreshnessOutcome = 'none'
   /** Waiting for the replica to have that write; in that node's `ms`, too. */
   freshnessMs = 0
-  /** GTID of the last write: of an earlier request (from the cookie), then of this one. */
+  /** GTIDs of the last writes, comma-separated: of earlier requests (from the cookies) and of this one. */
   written: string | null
-  /** True once this request has written. */
-  wrote = false
+  /** GTID of this request's last write. */
+  ownWrite: string | null = null
   /** Waits for a statement of `read` with room for it. */
   aside: Aside | null = null
 
@@ -210,11 +211,11 @@ export class RequestDb implements Db {
     return fresh ? replica : primary
   }
 
-  async #hasApplied(replica: DatabaseNode, gtid: string): Promise<boolean> {
+  async #hasApplied(replica: DatabaseNode, gtids: string): Promise<boolean> {
     const known = (replica.state.lagMs ?? 0) > lagWithoutWaitMs
     const started = performance.now()
     try {
-      return await replica.waitFor(gtid, known ? 0 : freshnessBoundMs)
+      return await replica.waitFor(gtids, known ? 0 : freshnessBoundMs)
     } catch (error) {
       if (isConnectionLoss(error)) return false
       throw error
@@ -276,8 +277,8 @@ export class RequestDb implements Db {
   /** A later read, of this request too, has to see the write. */
   #remember(gtid: string | null): void {
     if (!gtid) return
-    this.written = gtid
-    this.wrote = true
+    this.written = mergeGtids([...(this.written?.split(',') ?? []), gtid])
+    this.ownWrite = gtid
     this.#reader = null
   }
 

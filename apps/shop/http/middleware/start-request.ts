@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import onHeaders from 'on-headers'
-import { createSealedCookie } from '../../../shared/sealed-cookie.ts'
 import { securityHeaders } from '../../../shared/security-headers.ts'
 import type { Cluster } from '../../db/cluster.ts'
 import { maxLagMs, RequestDb } from '../../db/request-db.ts'
@@ -9,6 +8,7 @@ import type { LiveSettings } from '../../settings.ts'
 import { createNoticeCookie } from '../notice-cookie.ts'
 import type { ServedBy } from '../served-by.ts'
 import { serverTiming } from '../server-timing.ts'
+import { createWritePositions } from '../write-positions.ts'
 
 // Beyond `maxLagMs` a replica is not read at all.
 const freshForMs = 3 * maxLagMs
@@ -31,7 +31,7 @@ export function startRequest({
   publicPort,
   isDraining,
 }: Options): RequestHandler {
-  const lastWrite = createSealedCookie(`fresh-${publicPort}`, secret, freshForMs)
+  const writePositions = createWritePositions(publicPort, secret, freshForMs)
   const notices = createNoticeCookie(publicPort, secret)
   return (req, res, next) => {
     req.startedAt = performance.now()
@@ -43,7 +43,8 @@ export function startRequest({
     req.foundSession = null
     req.sessionLookup = null
     req.sessionsAway = false
-    req.db = new RequestDb(cluster, settings.current(), lastWrite.read(req))
+    const positions = writePositions.read(req)
+    req.db = new RequestDb(cluster, settings.current(), positions.merged)
     const notice = notices.read(req)
     req.notice = notice
 
@@ -54,7 +55,7 @@ export function startRequest({
     if (isDraining()) res.setHeader('Connection', 'close')
     onHeaders(res, () => {
       res.setHeader('Server-Timing', serverTiming(req, settings.current().sessionStore))
-      if (req.db.wrote && req.db.written) lastWrite.set(req, res, req.db.written)
+      if (req.db.ownWrite) writePositions.add(req, res, positions, req.db.ownWrite)
       if (req.notice !== notice) notices.set(req, res, req.notice)
     })
     next()
