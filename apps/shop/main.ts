@@ -9,6 +9,7 @@ import { createCluster } from './db/cluster.ts'
 import { createMonitor } from './db/monitor.ts'
 import { primaryKnown } from './db/primary-known.ts'
 import { createFaults } from './faults.ts'
+import { createHousekeeping } from './housekeeping.ts'
 import { createAccessLog } from './http/access-log.ts'
 import { createAppServer } from './http/app-server.ts'
 import { createServedBy } from './http/served-by.ts'
@@ -48,6 +49,13 @@ const traffic = createTraffic({
   sessionStore,
   storeName: () => settings.current().sessionStore,
 })
+const housekeeping = createHousekeeping({
+  cluster,
+  settings,
+  metrics,
+  sweepSessions: memorySessions.sweep,
+  log,
+})
 const faults = createFaults()
 const services = createServices({
   config,
@@ -86,6 +94,7 @@ onShutdown(log, async () => {
   replica.draining = true
   await drain(server, drainMs, log, config.TURN_AWAY_MS)
   monitor.stop()
+  housekeeping.stop()
   settings.stop()
   redis?.stop()
   internal.close()
@@ -102,5 +111,6 @@ await settings.start()
 if (!replica.draining) {
   await listen(server, config.PORT, config.HOST)
   replica.started = true
+  housekeeping.start()
   log.info({ port: config.PORT }, 'ready')
 }

@@ -31,6 +31,12 @@ export function createMetrics(servedBy: ServedBy, cluster: Cluster) {
     labelNames: ['reason'],
     registers: [registry],
   })
+  const deleted = new Counter({
+    name: 'housekeeping_deleted_total',
+    help: 'What had expired and was deleted by this app replica.',
+    labelNames: ['kind'],
+    registers: [registry],
+  })
   new Gauge({
     name: 'http_requests_in_flight',
     help: 'Requests being answered.',
@@ -55,6 +61,8 @@ export function createMetrics(servedBy: ServedBy, cluster: Cluster) {
     observe: (method: string, status: number, seconds: number) =>
       requests.observe({ method, status }, seconds),
     countShed: (reason: ShedReason) => shed.inc({ reason }),
+    countDeleted: (kind: 'cart line' | 'session' | 'second-factor attempt', count: number) =>
+      deleted.inc({ kind }, count),
     countFreshRead: (role: 'primary' | 'replica') => freshReads.inc({ role }),
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Client } from '../../apps/shared/client.ts'
+import { openPrimary } from '../support/database.ts'
 import { addToCart, register } from '../support/people.ts'
 import { type Stack, useStack } from '../support/stack.ts'
 
@@ -50,7 +51,9 @@ describe('reading what one has just written', () => {
     await stack.lab('lag', '0')
     const client = stack.client()
     await register(client)
-    const products = [1, 2, 3, 4, 5, 6]
+    const db = await openPrimary(stack.runDir)
+    const products = await db.productsInStock(6)
+    await db.end()
     for (const product of products) await addToCart(client, product)
     let stale = 0
     for (let round = 0; round < 200; round++) {

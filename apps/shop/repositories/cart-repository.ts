@@ -65,16 +65,29 @@ export async function sumCart(
   }
 }
 
+/** A guest's goods are kept for so long after their last change. */
+export const guestCartDays = 30
+
+interface Addition {
+  productId: number
+  quantity: number
+  most: number
+  /** A guest's cart expires; a customer's does not. */
+  guest: boolean
+}
+
 /** Adds to what is there when the statement runs, so clicks at the same time lose none. */
 export async function addToCart(
   handle: Handle,
   cartId: string,
-  { productId, quantity, most }: { productId: number; quantity: number; most: number },
+  { productId, quantity, most, guest }: Addition,
 ): Promise<void> {
+  const expiry = guest ? `NOW(3) + INTERVAL ${guestCartDays} DAY` : 'NULL'
   await handle.change(
-    `INSERT INTO cart_lines (cart_id, product_id, quantity)
-     VALUES (?, ?, LEAST(?, ?))
-         ON DUPLICATE KEY UPDATE quantity = LEAST(quantity + ?, ?)`,
+    `INSERT INTO cart_lines (cart_id, product_id, quantity, expires_at)
+     VALUES (?, ?, LEAST(?, ?), ${expiry})
+         ON DUPLICATE KEY UPDATE quantity = LEAST(quantity + ?, ?),
+                                 expires_at = ${expiry}`,
     [cartId, productId, quantity, most, quantity, most],
   )
 }
@@ -87,7 +100,8 @@ export async function setQuantity(
 ): Promise<boolean> {
   const { affectedRows } = await handle.change(
     `UPDATE cart_lines
-        SET quantity = ?
+        SET quantity = ?,
+            expires_at = IF(expires_at IS NULL, NULL, NOW(3) + INTERVAL ${guestCartDays} DAY)
       WHERE cart_id = ?
         AND product_id = ?`,
     [quantity, cartId, productId],
@@ -108,7 +122,7 @@ export async function removeFromCart(
   )
 }
 
-/** Moves the lines of one cart into another, added up to `most` of each. */
+/** Moves the lines of a guest's cart into a customer's, added up to `most` of each. */
 export async function moveCart(
   tx: Handle,
   fromCartId: string,

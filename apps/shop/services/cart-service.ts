@@ -42,12 +42,16 @@ export function createCartService() {
    * @throws NotFound for a product that is not sold (any more)
    * @throws Invalid when it is sold out or the cart is full
    */
-  async function add(db: Db, cartId: string, { productId, quantity }: Wish): Promise<CartChange> {
+  async function add(
+    db: Db,
+    { cartId, guest }: { cartId: string; guest: boolean },
+    { productId, quantity }: Wish,
+  ): Promise<CartChange> {
     const wanted = await findOnSale(db, cartId, productId)
     if (wanted.quantity === 0 && wanted.lines >= mostLines)
       throw new Invalid(`A cart holds ${mostLines} different goods, and yours is full.`)
     const most = mostOf(wanted.stock)
-    await addToCart(db.write, cartId, { productId, quantity, most })
+    await addToCart(db.write, cartId, { productId, quantity, most, guest })
     return change(wanted, wanted.quantity + quantity)
   }
 

@@ -33,5 +33,16 @@ export function createMemorySessions() {
       sessions.delete(id)
     },
   }
-  return { ...backend, count: () => sessions.size }
+  /** Deletes those that have expired; returns how many. */
+  function sweep(): number {
+    const before = sessions.size
+    for (const [id, { expiresAt }] of sessions) {
+      // Each visit that is stored puts a session last: the rest are younger.
+      if (expiresAt > Date.now()) break
+      sessions.delete(id)
+    }
+    return before - sessions.size
+  }
+
+  return { ...backend, sweep, count: () => sessions.size }
 }

@@ -17,6 +17,7 @@ import * as shelf from '../../../apps/shop/repositories/admin/shelf-repository.t
 import * as basket from '../../../apps/shop/repositories/basket-repository.ts'
 import * as cart from '../../../apps/shop/repositories/cart-repository.ts'
 import * as category from '../../../apps/shop/repositories/category-repository.ts'
+import * as housekeeping from '../../../apps/shop/repositories/housekeeping-repository.ts'
 import * as orderLine from '../../../apps/shop/repositories/order-line-repository.ts'
 import * as order from '../../../apps/shop/repositories/order-repository.ts'
 import * as payment from '../../../apps/shop/repositories/payment-repository.ts'
@@ -247,7 +248,12 @@ const cases: Record<string, Case> = {
   'cart addToCart': [
     'undefined',
     (h) =>
-      cart.addToCart(h, made.guestCartId, { productId: made.productId, quantity: 3, most: 20 }),
+      cart.addToCart(h, made.guestCartId, {
+        productId: made.productId,
+        quantity: 3,
+        most: 20,
+        guest: true,
+      }),
   ],
   'cart sumCart': [
     { items: 'number', totalCents: 'number' },
@@ -273,6 +279,18 @@ const cases: Record<string, Case> = {
       },
     ],
     (h) => cart.listCartLines(h, made.cartId),
+  ],
+  'housekeeping deleteExpiredCartLines': [
+    'number',
+    (h) => housekeeping.deleteExpiredCartLines(h, 10),
+  ],
+  'housekeeping deleteOldAttempts': [
+    'number',
+    (h) => housekeeping.deleteOldAttempts(h, new Date('2020-01-01')),
+  ],
+  'user rehashPassword': [
+    'undefined',
+    (h) => user.rehashPassword(h, { id: made.userId, oldHash: 'old', passwordHash: 'new' }),
   ],
   'visitor findSessionUser': [sessionUser, (h) => visitor.findSessionUser(h, made.userId)],
 

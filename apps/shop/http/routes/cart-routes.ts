@@ -25,7 +25,8 @@ export function cartRoutes({ carts, catalogue }: Pick<Services, 'carts' | 'catal
   router.post('/cart/items', async (req, res) => {
     const cartId = await ownCart(req)
     try {
-      const change = await carts.add(req.db, cartId, parse(addForm, req.body))
+      const cart = { cartId, guest: req.visitor === null }
+      const change = await carts.add(req.db, cart, parse(addForm, req.body))
       backToCart(req, res, cartNotice(change))
     } catch (error) {
       if (!(error instanceof Invalid)) throw error
