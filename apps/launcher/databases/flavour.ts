@@ -14,6 +14,8 @@ export interface Source {
 export interface ReplicationStatus {
   /** Each half runs, or tries to. */
   receiving: boolean
+  /** It has a connection to its source now. */
+  connected: boolean
   applying: boolean
   /** The last error of either half, or an empty text. */
   error: string
@@ -21,6 +23,12 @@ export interface ReplicationStatus {
   delaySeconds: number
   /** Transactions received so far, applied or not, in the server's notation. */
   received: string
+}
+
+/** Transactions that a node has and its primary does not. */
+export interface Errant {
+  /** How many; null where the server's notation does not tell. */
+  count: number | null
 }
 
 /** What MySQL and MariaDB say, and are told, differently about being a primary or a replica. */
@@ -52,8 +60,8 @@ export interface Flavour {
   position(query: Query): Promise<string>
   /** True when this node has applied `position` before the time is up. */
   reaches(query: Query, position: string, seconds: number): Promise<boolean>
-  /** How many transactions `node` has that `primary` does not know. */
-  errant(node: Query, primary: Query): Promise<number>
+  /** Those that `node` has and `primary` does not know; null when there are none. */
+  errant(node: Query, primary: Query): Promise<Errant | null>
   /** Statements for a new node with the same rows as this one: it has the same transactions, too. */
   sameHistory(query: Query): Promise<string[]>
 }

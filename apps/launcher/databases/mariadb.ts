@@ -6,7 +6,7 @@ import type { Secrets } from '../plan/secrets.ts'
 import { accountsSql } from './accounts.ts'
 import { oneText, type Query, type Row } from './admin.ts'
 import type { Flavour, ReplicationStatus, Source } from './flavour.ts'
-import { unknownTransactions } from './mariadb-gtid.ts'
+import { hasTransactionsUnknownTo } from './mariadb-gtid.ts'
 
 export const mariadb: Flavour = {
   name: 'MariaDB',
@@ -24,7 +24,8 @@ export const mariadb: Flavour = {
   replicationStatus: async (query) => statusOf((await query('SHOW SLAVE STATUS'))[0]),
   position: async (query) => oneText(await query('SELECT @@GLOBAL.gtid_current_pos')),
   reaches,
-  errant: async (node, primary) => unknownTransactions(await known(node), await known(primary)),
+  errant: async (node, primary) =>
+    hasTransactionsUnknownTo(await known(primary), await known(node)) ? { count: null } : null,
   sameHistory,
 }
 
@@ -88,6 +89,7 @@ function statusOf(row: Row | undefined): ReplicationStatus | null {
   if (!row) return null
   return {
     receiving: row.Slave_IO_Running !== 'No',
+    connected: row.Slave_IO_Running === 'Yes',
     applying: row.Slave_SQL_Running === 'Yes',
     error: String(row.Last_SQL_Error || row.Last_IO_Error || ''),
     sourcePort: Number(row.Master_Port),

@@ -1,7 +1,7 @@
 import type { Secrets } from '../plan/secrets.ts'
 import { accountsSql } from './accounts.ts'
 import { oneText, type Query, type Row } from './admin.ts'
-import type { Flavour, ReplicationStatus, Source } from './flavour.ts'
+import type { Errant, Flavour, ReplicationStatus, Source } from './flavour.ts'
 import { countTransactions } from './mysql-gtid.ts'
 
 export const mysql: Flavour = {
@@ -54,6 +54,7 @@ function statusOf(row: Row | undefined): ReplicationStatus | null {
   if (!row) return null
   return {
     receiving: row.Replica_IO_Running !== 'No',
+    connected: row.Replica_IO_Running === 'Yes',
     applying: row.Replica_SQL_Running === 'Yes',
     error: String(row.Last_SQL_Error || row.Last_IO_Error || ''),
     sourcePort: Number(row.Source_Port),
@@ -72,7 +73,8 @@ async function reaches(query: Query, wanted: string, seconds: number): Promise<b
   return rows[0]?.result === 0
 }
 
-async function errant(node: Query, primary: Query): Promise<number> {
+async function errant(node: Query, primary: Query): Promise<Errant | null> {
   const sets = [await position(node), await position(primary)]
-  return countTransactions(oneText(await primary('SELECT GTID_SUBTRACT(?, ?)', sets)))
+  const count = countTransactions(oneText(await primary('SELECT GTID_SUBTRACT(?, ?)', sets)))
+  return count > 0 ? { count } : null
 }

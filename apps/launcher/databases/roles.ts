@@ -3,6 +3,7 @@ import { oneText, type Query, runAll } from './admin.ts'
 import { buildAnew } from './build-anew.ts'
 import { copyDatabase } from './copy-database.ts'
 import { fullText } from './disk-watch.ts'
+import type { Errant } from './flavour.ts'
 import type { DatabaseNode } from './node.ts'
 
 export interface Roles {
@@ -122,10 +123,13 @@ async function whyUnfit(
   lasting: string | null,
 ): Promise<string | null> {
   const errant = await context.flavour.errant(node.admin.query, primary.admin.query)
-  if (errant === 1) return `${node.name} has a transaction that ${primary.name} never received`
-  if (errant > 0)
-    return `${node.name} has ${errant} transactions that ${primary.name} never received`
+  if (errant) return `${node.name} has ${sentenceOf(errant)} that ${primary.name} never received`
   return lasting && `${node.name} cannot follow ${primary.name} (${lasting})`
+}
+
+const sentenceOf = ({ count }: Errant) => {
+  if (count === null) return 'transactions of its own'
+  return count === 1 ? 'one transaction' : `${count} transactions`
 }
 
 async function startOver(roles: Roles, node: DatabaseNode, reason: string): Promise<void> {

@@ -1,18 +1,26 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { unknownTransactions } from '../../../../apps/launcher/databases/mariadb-gtid.ts'
+import { mariadb } from '../../../../apps/launcher/databases/mariadb.ts'
+import { hasTransactionsUnknownTo } from '../../../../apps/launcher/databases/mariadb-gtid.ts'
 import { countTransactions } from '../../../../apps/launcher/databases/mysql-gtid.ts'
 
-test('MariaDB: a node has unknown transactions where its last number of a writer is higher', () => {
-  assert.equal(unknownTransactions('0-1-42', '0-1-42,0-2-60'), 0)
-  assert.equal(unknownTransactions('0-1-45', '0-1-42,0-2-60'), 3)
-  assert.equal(unknownTransactions('0-1-45,0-2-61', '0-1-42,0-2-60'), 4)
-  assert.equal(unknownTransactions('0-1-3', ''), 3)
-  assert.equal(unknownTransactions('', '0-1-42'), 0)
+test('MariaDB: a node has transactions of its own where its last number of a writer is higher', () => {
+  assert.equal(hasTransactionsUnknownTo('0-1-42,0-2-60', '0-1-42'), false)
+  assert.equal(hasTransactionsUnknownTo('0-1-42,0-2-60', '0-1-45'), true)
+  assert.equal(hasTransactionsUnknownTo('0-1-42,0-2-60', '0-1-42,0-2-61'), true)
+  assert.equal(hasTransactionsUnknownTo('', '0-1-3'), true)
+  assert.equal(hasTransactionsUnknownTo('0-1-42', ''), false)
 })
 
 test('MariaDB: the highest number counts when a writer is listed twice', () => {
-  assert.equal(unknownTransactions('0-1-40,0-1-42', '0-1-42'), 0)
+  assert.equal(hasTransactionsUnknownTo('0-1-42', '0-1-40,0-1-42'), false)
+})
+
+test('MariaDB: one row is not reported as so many transactions as all servers have written', async () => {
+  const node = async () => [{ known: '0-1-1870,0-2-1871' }]
+  const primary = async () => [{ known: '0-1-1870' }]
+  assert.deepEqual(await mariadb.errant(node, primary), { count: null })
+  assert.equal(await mariadb.errant(primary, node), null)
 })
 
 test('MySQL: the transactions of a set are counted', () => {
