@@ -4,15 +4,21 @@ import type { PartState } from './snapshot.ts'
 /** Heartbeats are written twice a second: less is no lag. */
 const lagFromMs = 1000
 
+/** What the topology shows for a state of the supervisor. */
+export const partState = ({ state }: ProcessStatus): PartState =>
+  state === 'unresponsive' ? 'away' : state
+
 export function replicaPartState(replica: ReplicaStatus): PartState {
-  const { state, drained, inRotation, slowMs } = replica
+  const { drained, inRotation, slowMs } = replica
+  const state = partState(replica)
   if (state === 'ready' && drained) return 'draining'
   if (state === 'ready' && !inRotation) return 'away'
   return state === 'ready' && slowMs > 0 ? 'slow' : state
 }
 
 export function databasePartState(database: DatabaseStatus): PartState {
-  const { state, role, writable, lagMs, problem } = database
+  const { role, writable, lagMs, problem } = database
+  const state = partState(database)
   if (state !== 'ready') return state
   if (problem !== null || (role === 'primary' && !writable)) return 'away'
   return role === 'replica' && lagMs !== null && lagMs >= lagFromMs ? 'lagging' : state

@@ -1,5 +1,5 @@
 import type { ProcessStatus, Status } from '../../launcher/status/status.ts'
-import { cpuPercent, databasePartState, replicaPartState } from './part-state.ts'
+import { cpuPercent, databasePartState, partState, replicaPartState } from './part-state.ts'
 import type { AllRates } from './rates.ts'
 import type { Flow, PartView, Snapshot } from './snapshot.ts'
 
@@ -56,7 +56,7 @@ type Basics = (process: ProcessStatus) => Omit<PartView, 'kind'>
 
 const basicsOf = (process: ProcessStatus, percent: number | null): Omit<PartView, 'kind'> => ({
   name: process.name,
-  state: process.state,
+  state: partState(process),
   role: null,
   requestsPerSecond: null,
   p50Ms: null,

@@ -19,12 +19,19 @@ export interface NodeView {
   problem: string | null
 }
 
-export function createDatabaseNode(context: Context, name: string, hooks: ChildHooks) {
+interface NodeHooks extends ChildHooks {
+  /** Ends the server of this node, which hangs, by calling `kill`. */
+  endHung(node: DatabaseNode, kill: () => Promise<void>): Promise<void>
+}
+
+export function createDatabaseNode(context: Context, name: string, hooks: NodeHooks) {
   const admin = createAdmin(context.port(name), context.secrets.databaseAdmin)
   const view: NodeView = {
     ...{ reachable: false, writable: false, lagMs: null },
     ...{ version: null, problem: null },
   }
+  // Of its own: statements that take long must not look like a server that hangs.
+  const healthCheck = createAdmin(context.port(name), context.secrets.databaseAdmin)
   const incomplete = `${context.paths.dataOf(name)}.incomplete`
 
   const child = createChild({
@@ -42,12 +49,16 @@ export function createDatabaseNode(context: Context, name: string, hooks: ChildH
         () => true,
         () => false,
       ),
+    port: () => context.port(name),
+    isAlive: () => healthCheck.query('SELECT 1').then(() => true, isAnswer),
+    endHung: (kill) => hooks.endHung(node, kill),
   })
 
-  return {
+  const node = {
     name,
     child,
     admin,
+    healthCheck,
     view,
     disk: createDiskWatch(context.paths.dataOf(name)),
     port: () => context.port(name),
@@ -60,10 +71,16 @@ export function createDatabaseNode(context: Context, name: string, hooks: ChildH
       else rmSync(incomplete, { force: true })
     },
   }
+  return node
 }
 
+/** An error of the server itself, such as too many connections: it is alive. */
+const isAnswer = (error: { errno?: number }) => (error.errno ?? 0) > 0
+
 /** Hangs up first: MySQL gives those who are still there two seconds to go. */
-export async function stopNode({ admin, child }: DatabaseNode, graceMs: number): Promise<void> {
+export async function stopNode(node: DatabaseNode, graceMs: number): Promise<void> {
+  const { admin, healthCheck, child } = node
   admin.close()
+  healthCheck.close()
   await child.stop(graceMs)
 }

@@ -8,7 +8,7 @@ import { fullText } from './disk-watch.ts'
 import { hasData, makeDataFolders, writeDatabaseConfig } from './initialise.ts'
 import { lookAtNodes } from './look.ts'
 import { createDatabaseNode, type DatabaseNode, stopNode } from './node.ts'
-import { promoteByForce, promoteGracefully } from './promote.ts'
+import { checkReplication, promoteByForce, promoteGracefully } from './promote.ts'
 import { takeRole } from './roles.ts'
 
 const periodMs = 1000
@@ -25,7 +25,9 @@ interface Hooks extends ChildHooks {
  * to what it is to be, so that one that comes back, after whatever, finds its place.
  */
 export function createDatabasePair(context: Context, { choices, ...hooks }: Hooks) {
-  const nodes = databaseNames.map((name) => createDatabaseNode(context, name, hooks))
+  const nodes = databaseNames.map((name) =>
+    createDatabaseNode(context, name, { ...hooks, endHung }),
+  )
   const alone = createMutex()
   let delaySeconds = 0
   let timer: NodeJS.Timeout | undefined
@@ -88,24 +90,54 @@ export function createDatabasePair(context: Context, { choices, ...hooks }: Hook
     await lookAtNodes(nodes, choices.primary)
   }
 
-  /** Makes `next` the primary. Returns what is to be told about it. */
+  /**
+   * Makes `next` the primary. Returns what is to be told about it.
+   * @throws PromotionRefused when the primary answers and `next` does not follow it.
+   */
   const promote = (next: DatabaseNode): Promise<{ graceful: boolean }> =>
     alone(async () => {
       const old = primaryNode()
       const graceful = await isThere(old)
-      const wasToRun = old.child.state !== 'stopped'
       if (graceful) {
+        await checkReplication(roles(), next)
         await lag(0)
         await promoteGracefully(roles(), next)
-      } else await promoteByForce(roles(), next)
-      choices.primary = next.name
-      delaySeconds = 0
-      await takeRole(roles(), next)
-      if (graceful) await takeRole(roles(), old)
-      else if (wasToRun) void old.child.start().catch((error) => hooks.say(error.message))
+        await become(next)
+        await takeRole(roles(), old)
+      } else await takeOver(old, next)
       await lookAtNodes(nodes, choices.primary)
       return { graceful }
     })
+
+  async function become(next: DatabaseNode): Promise<void> {
+    choices.primary = next.name
+    delaySeconds = 0
+    await takeRole(roles(), next)
+  }
+
+  /** From a primary that does not answer. It is started again in any case, and finds its place. */
+  async function takeOver(old: DatabaseNode, next: DatabaseNode): Promise<void> {
+    const wasToRun = old.child.state !== 'stopped'
+    try {
+      await promoteByForce(roles(), next)
+      await become(next)
+    } finally {
+      if (wasToRun) void old.child.start({ retry: true }).catch((error) => hooks.say(error.message))
+    }
+  }
+
+  /**
+   * Ends a server that answers nothing any more, while nobody changes its role. It is closed
+   * first, in case that it wakes up at this moment, and it comes back read-only.
+   */
+  function endHung(node: DatabaseNode, kill: () => Promise<void>): Promise<void> {
+    return alone(async () => {
+      if (node.child.state !== 'unresponsive') return
+      for (const statement of context.flavour.close)
+        await node.admin.query(statement, [], 2000).catch(() => {})
+      await kill()
+    })
+  }
 
   /** Under load an answer may take a while; declared dead, it is killed. */
   async function isThere({ child, view }: DatabaseNode): Promise<boolean> {
@@ -120,6 +152,9 @@ export function createDatabasePair(context: Context, { choices, ...hooks }: Hook
   /** Ends a node in good order, at a moment when nobody changes its role. */
   const stop = (node: DatabaseNode, graceMs: number): Promise<void> =>
     alone(() => stopNode(node, graceMs))
+
+  /** Starts a node that was stopped, and not while its data folder is made. */
+  const startNode = ({ child }: DatabaseNode): Promise<void> => alone(() => child.start())
 
   async function lag(seconds: number): Promise<void> {
     delaySeconds = seconds
@@ -136,6 +171,7 @@ export function createDatabasePair(context: Context, { choices, ...hooks }: Hook
     prepare,
     start,
     stop,
+    startNode,
     promote,
     /** Holds back what the replica applies. */
     lag: (seconds: number) => alone(() => lag(seconds)),

@@ -1,21 +1,63 @@
+import { portProblem } from '../supervisor/is-free.ts'
+import { portOwner } from '../supervisor/port-owner.ts'
+import { until } from '../supervisor/until.ts'
 import { runAll } from './admin.ts'
+import type { ReplicationStatus } from './flavour.ts'
 import type { DatabaseNode } from './node.ts'
 import type { Roles } from './roles.ts'
 
+const connectsWithinMs = 5000
 const catchUpSeconds = 20
+/** It has caught up a moment before; for so long at most nobody can write. */
+const closedSeconds = 5
 
-/** Stands down, lets the other catch up, and changes places: nothing is lost. */
+/** Why a promotion is not begun. The primary has not been touched. */
+export class PromotionRefused extends Error {}
+
+/**
+ * Whether the read replica receives and applies what the primary writes.
+ * @throws PromotionRefused when it does not, after a moment: it may be about to reconnect.
+ */
+export async function checkReplication(roles: Roles, next: DatabaseNode): Promise<void> {
+  const { context, primary } = roles
+  const status = () => context.flavour.replicationStatus(next.admin.query)
+  let problem: string | null = null
+  const isWell = async () => {
+    problem = whatIsWrong(await status(), primary)
+    return problem === null
+  }
+  if (await until(isWell, connectsWithinMs, 200)) return
+  throw new PromotionRefused(`${next.name} ${problem}. ${primary.name} stays the primary.`)
+}
+
+function whatIsWrong(status: ReplicationStatus | null, primary: DatabaseNode): string | null {
+  if (!status || status.sourcePort !== primary.port()) return `does not follow ${primary.name}`
+  const because = status.error ? ` (${status.error})` : ''
+  if (!status.connected) return `is not connected to ${primary.name}${because}`
+  return status.applying ? null : `does not apply what it receives${because}`
+}
+
+/**
+ * Lets the other catch up while the primary goes on, then closes it for the last transactions:
+ * nothing is lost. @throws PromotionRefused when it does not catch up.
+ */
 export async function promoteGracefully(roles: Roles, next: DatabaseNode): Promise<void> {
   const { context, primary } = roles
   const { flavour } = context
-  await runAll(primary.admin.query, flavour.close)
-  try {
+  const reaches = async (seconds: number) => {
     const position = await flavour.position(primary.admin.query)
-    if (await flavour.reaches(next.admin.query, position, catchUpSeconds)) return
-    throw new Error(`${next.name} did not catch up in ${catchUpSeconds} s`)
+    if (await flavour.reaches(next.admin.query, position, seconds)) return
+    const late = `${next.name} did not catch up in ${seconds} s`
+    throw new PromotionRefused(`${late}. ${primary.name} stays the primary.`)
+  }
+  await checkReplication(roles, next)
+  await reaches(catchUpSeconds)
+  try {
+    await runAll(primary.admin.query, flavour.close)
+    await reaches(closedSeconds)
   } catch (error) {
     await runAll(primary.admin.query, flavour.open)
-    throw new Error(`${(error as Error).message}; ${primary.name} stays the primary.`)
+    throw error
   }
 }
 
@@ -28,6 +70,10 @@ export async function promoteByForce(roles: Roles, next: DatabaseNode): Promise<
   const { flavour } = context
   // One that only hangs could wake up and go on accepting writes.
   await primary.child.stop(0)
+  if ((await portProblem(primary.port(), '127.0.0.1')) === 'EADDRINUSE')
+    throw new Error(
+      `Another process answers for ${primary.name} and has to be ended first: ${portOwner(primary.port())}`,
+    )
   await next.admin.query(flavour.stopReceiving)
   const status = await flavour.replicationStatus(next.admin.query)
   // A delay cannot be lifted now: the server would throw away what it has received.

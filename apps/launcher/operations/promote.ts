@@ -1,3 +1,4 @@
+import { PromotionRefused } from '../databases/promote.ts'
 import type { Stack } from '../supervisor/stack.ts'
 import type { Done } from './done.ts'
 import { unknownName } from './find-part.ts'
@@ -18,9 +19,15 @@ export function promote(stack: Stack, name: string): Promise<Done> {
     if (node.child.state !== 'ready') throw new Refusal(409, `${name} does not run.`)
     if (node.isIncomplete)
       throw new Refusal(409, `${name} has not got all rows of ${old.name} yet.`)
-    faults.clear('lag', name)
-    faults.clear('pause', old.name)
-    const { graceful } = await databases.promote(node)
+    const { graceful } = await databases
+      .promote(node)
+      .catch((error) => {
+        throw error instanceof PromotionRefused ? new Refusal(409, error.message) : error
+      })
+      .finally(() => {
+        if (databases.delaySeconds === 0) faults.clear('lag', name)
+        if (old.child.state !== 'paused') faults.clear('pause', old.name)
+      })
     if (!(await replicasSeeStores(stack, seenWithinMs)))
       throw new Error(`${name} is the primary, but not every replica of the shop has noticed.`)
     return { message: sentence(name, old.name, graceful), graceful, primary: name }

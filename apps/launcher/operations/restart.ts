@@ -17,10 +17,14 @@ export function restart(stack: Stack, name: string): Promise<Done> {
     if (part.kind === 'replica') {
       await restartReplicas(stack, [part.replica])
     } else {
-      if (part.kind === 'database') await stack.databases.stop(part.node, stopMs)
-      else await part.child.stop(stopMs)
-      await part.child.start()
-      if (part.kind === 'database') await stack.databases.settle()
+      if (part.kind === 'database') {
+        await stack.databases.stop(part.node, stopMs)
+        await stack.databases.startNode(part.node)
+        await stack.databases.settle()
+      } else {
+        await part.child.stop(stopMs)
+        await part.child.start()
+      }
       await replicasSeeStores(stack)
     }
     return { message: `${name} was restarted in ${duration(performance.now() - startedAt)}.` }

@@ -42,6 +42,7 @@ export function start(stack: Stack, name: string): Promise<Done> {
     stack.faults.clear('stop', name)
     part.child.resume()
     if (part.kind === 'replica') await bringIn(stack, part.replica)
+    else if (part.kind === 'database') await stack.databases.startNode(part.node)
     else await part.child.start()
     if (part.kind === 'database') await stack.databases.settle()
     await replicasSeeStores(stack)

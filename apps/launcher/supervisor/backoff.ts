@@ -1,9 +1,8 @@
-const firstMs = 200
 const longestMs = 5000
 const healthyMs = 10_000
 
 /** How long to wait before the next start: twice as long each time, from anew after ten good seconds. */
-export function createBackoff() {
+export function createBackoff(firstMs = 200) {
   let nextMs = firstMs
   return {
     next(ranMs: number): number {

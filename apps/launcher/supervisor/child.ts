@@ -1,22 +1,26 @@
 import { EventEmitter } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { duration } from '../cli/duration.ts'
 import type { ProcessSpec } from '../plan/process-spec.ts'
 import { createBackoff } from './backoff.ts'
 import { logTail } from './log-tail.ts'
+import { groupOwnsPort } from './port-owner.ts'
 import { rotateLog } from './rotate-log.ts'
-import {
-  type Exit,
-  type RunningProcess,
-  signalGroup,
-  signalProcess,
-  spawnProcess,
-} from './spawn-process.ts'
+import { type RunningProcess, signalGroup, signalProcess, spawnProcess } from './spawn-process.ts'
 import { until } from './until.ts'
 
 /**
  * `waiting`: died, and is started again in a moment. `paused`: exists, but gets no time to run.
+ * `unresponsive`: exists, but its health check has failed twice in a row.
  */
-export type ChildState = 'stopped' | 'starting' | 'ready' | 'paused' | 'waiting' | 'stopping'
+export type ChildState =
+  | 'stopped'
+  | 'starting'
+  | 'ready'
+  | 'paused'
+  | 'unresponsive'
+  | 'waiting'
+  | 'stopping'
 
 export interface ChildParts {
   name: string
@@ -25,8 +29,21 @@ export interface ChildParts {
   spec(): Promise<ProcessSpec>
   /** One look whether it does its work. */
   isReady(): Promise<boolean>
+  /** The port that it listens on: it is ready only while that port is its own. */
+  port?(): number
+  /**
+   * One health check: whether it answers at all, even if only to say that it is not ready.
+   * Without one, a process that hangs is not noticed.
+   */
+  isAlive?(): Promise<boolean>
+  /** Ends a process that hangs by calling `kill`, which resolves when it is gone (default: at once). */
+  endHung?(kill: () => Promise<void>): Promise<void>
   /** Milliseconds that a start may take. */
   readyWithinMs?: number
+  /** Milliseconds before the first restart; doubled for each one that follows soon. */
+  restartAfterMs?: number
+  /** Milliseconds between two health checks. */
+  healthCheckEveryMs?: number
   stopSignal?: NodeJS.Signals
   /** After each change of `state` or `pid`. */
   onChange(): void
@@ -40,16 +57,32 @@ export type ChildHooks = Pick<ChildParts, 'onChange' | 'say' | 'cancelled'>
 
 export type Child = ReturnType<typeof createChild>
 
+/**
+ * What happens between one `start` and the `stop` that ends it. Only the current run starts
+ * processes, one after the other, and the next run begins when this one is over: so there
+ * are never two processes of one component.
+ */
+interface Run {
+  isStopped: boolean
+  /** Ends a wait for the next restart. */
+  stop: AbortController
+  /** Resolves when it is over: nothing runs, and nothing will be started. */
+  over: Promise<void>
+}
+
+const missedToBeUnresponsive = 2
+const missedToBeKilled = 5
+
 /** One child process that is kept running from `start` to `stop`. */
 export function createChild(parts: ChildParts) {
   const { name, logFile, readyWithinMs = 30_000, stopSignal = 'SIGTERM' } = parts
+  const { healthCheckEveryMs = 2000 } = parts
   const changes = new EventEmitter().setMaxListeners(0)
-  const backoff = createBackoff()
+  const backoff = createBackoff(parts.restartAfterMs)
   let running: RunningProcess | null = null
   let state: ChildState = 'stopped'
-  let wanted = false
+  let run: Run | null = null
   let restarts = 0
-  let timer: NodeJS.Timeout | undefined
 
   function become(next: ChildState): void {
     state = next
@@ -57,84 +90,144 @@ export function createChild(parts: ChildParts) {
     changes.emit('change')
   }
 
-  /** Resolves when it is ready. @throws with the end of its log when it does not get there. */
-  async function start(): Promise<void> {
-    if (wanted) return whenReady(readyWithinMs)
-    wanted = true
-    try {
-      await launch()
-    } catch (error) {
-      await stop(0)
-      throw error
+  /**
+   * Resolves when it is ready. @throws with the end of its log when it does not get there;
+   * then it is stopped, unless `retry` asks to try again as after a crash.
+   */
+  async function start({ retry = false } = {}): Promise<void> {
+    if (run && !run.isStopped) return whenReady(readyWithinMs)
+    const before = run?.over ?? Promise.resolve()
+    const mine: Run = { isStopped: false, stop: new AbortController(), over: before }
+    run = mine
+    let failure: Error | undefined
+    const first = new Promise<void>((resolve) => {
+      mine.over = before
+        .then(() => keepRunning(mine, retry, resolve))
+        .catch((error) => {
+          failure = error as Error
+        })
+        .finally(() => {
+          mine.isStopped = true
+          if (run === mine) become('stopped')
+          resolve()
+        })
+    })
+    await first
+    if (failure) throw failure
+    if (mine.isStopped) throw new Error(`${name} was stopped.`)
+  }
+
+  /** Starts it again each time it ends. @throws when the first start fails, and it is not to be retried. */
+  async function keepRunning(mine: Run, retry: boolean, onReady: () => void): Promise<void> {
+    for (let first = true; mayRun(mine); first = false) {
+      if (!first) restarts++
+      const startedAt = performance.now()
+      let what: string
+      let ranMs = 0
+      try {
+        const started = await launch(mine)
+        if (!first && mayRun(mine)) parts.say(`${name} is ready again after ${since(startedAt)}`)
+        onReady()
+        const exit = await started.exited
+        what = `died (${exit.reason})`
+        ranMs = Date.now() - started.spawnedAt
+      } catch (error) {
+        if (first && !retry) throw error
+        const [reason] = String((error as Error).message).split('\n')
+        what = `did not come back (${reason})`
+      }
+      if (!mayRun(mine)) return
+      const delayMs = backoff.next(ranMs)
+      parts.say(`${name} ${what}; back in ${duration(delayMs)}`)
+      become('waiting')
+      await sleep(delayMs, undefined, { signal: mine.stop.signal }).catch(() => {})
     }
   }
 
-  async function launch(): Promise<void> {
+  const mayRun = (mine: Run) => !mine.isStopped && !parts.cancelled.aborted
+
+  /** Resolves with a process that is ready. @throws when it does not get there; then it is gone. */
+  async function launch(mine: Run): Promise<RunningProcess> {
     become('starting')
     const spec = await parts.spec()
-    if (!wanted || parts.cancelled.aborted) throw new Error(`${name} was stopped.`)
+    if (!mayRun(mine)) throw new Error(`${name} was stopped.`)
     rotateLog(logFile)
-    const mine = spawnProcess(spec, logFile)
-    running = mine
-    parts.onChange()
-    void mine.exited.then((exit) => onExit(mine, exit))
-    await becomeReady(mine)
-    if (running === mine) become('ready')
-  }
-
-  async function becomeReady(mine: RunningProcess): Promise<void> {
-    let exit: Exit | undefined
-    void mine.exited.then((reason) => {
-      exit = reason
+    const started = spawnProcess(spec, logFile)
+    running = started
+    const exited = started.exited.then((exit) => {
+      onExit(started)
+      return exit
     })
-    const ready = await until(() => Boolean(exit) || parts.isReady(), readyWithinMs)
-    if (exit) throw new Error(`${name} ended with ${exit.reason}:\n${logTail(logFile)}`)
-    if (ready) return
-    signalGroup(mine.pid, 'SIGKILL')
-    throw new Error(`${name} was not ready in ${duration(readyWithinMs)}:\n${logTail(logFile)}`)
-  }
-
-  function onExit(mine: RunningProcess, exit: Exit): void {
-    // What it may have left: nginx' workers outlive a master that is killed.
-    signalGroup(mine.pid, 'SIGKILL')
-    if (running !== mine) return
-    const wasUp = state === 'ready' || state === 'paused'
-    running = null
-    changes.emit('change')
-    // During a start, and on the way down, somebody waits for this.
-    if (wanted && wasUp) restartLater(`died (${exit.reason})`, Date.now() - mine.spawnedAt)
-    else parts.onChange()
-  }
-
-  function restartLater(what: string, ranMs: number): void {
-    const delayMs = backoff.next(ranMs)
-    parts.say(`${name} ${what}; back in ${duration(delayMs)}`)
-    become('waiting')
-    timer = setTimeout(() => void relaunch(), delayMs)
-  }
-
-  async function relaunch(): Promise<void> {
-    const startedAt = performance.now()
-    restarts++
-    try {
-      await launch()
-      parts.say(`${name} is ready again after ${duration(performance.now() - startedAt)}`)
-    } catch (error) {
-      const [reason] = String((error as Error).message).split('\n')
-      if (wanted) restartLater(`did not come back (${reason})`, 0)
+    parts.onChange()
+    const isDecided = async () =>
+      running !== started || ((await parts.isReady()) && ownsItsPort(started.pid))
+    const ready = until(isDecided, readyWithinMs)
+    const outcome = await Promise.race([exited, ready])
+    if (running === started && outcome === false) {
+      signalGroup(started.pid, 'SIGKILL')
+      await exited
+      throw new Error(`${name} was not ready in ${duration(readyWithinMs)}:\n${logTail(logFile)}`)
     }
+    if (running !== started)
+      throw new Error(`${name} ended with ${(await exited).reason}:\n${logTail(logFile)}`)
+    // On its way down it is not called ready any more.
+    if (!mine.isStopped) become('ready')
+    if (parts.isAlive) void watch(started)
+    return started
+  }
+
+  /** Another program may answer there: one that somebody else has started. */
+  const ownsItsPort = (pid: number) => !parts.port || groupOwnsPort(pid, parts.port()) !== false
+
+  function onExit(gone: RunningProcess): void {
+    // What it may have left: nginx' workers outlive a master that is killed.
+    signalGroup(gone.pid, 'SIGKILL')
+    running = null
+    // During a start, and on the way down, somebody waits for this.
+    if (isUp()) become('waiting')
+    else {
+      parts.onChange()
+      changes.emit('change')
+    }
+  }
+
+  const isUp = () => state === 'ready' || state === 'paused' || state === 'unresponsive'
+
+  /**
+   * Kills a process that answers no health check any more. Missed checks are counted, not
+   * seconds: a machine that was asleep has missed one. A pause is none of its business.
+   */
+  async function watch(mine: RunningProcess): Promise<void> {
+    for (let missed = 0; running === mine; ) {
+      await sleep(healthCheckEveryMs, undefined, { ref: false })
+      const answers = state === 'paused' || (await parts.isAlive?.())
+      if (running !== mine || !isUp()) return
+      missed = answers || state === 'paused' ? 0 : missed + 1
+      if (missed === 0 && state === 'unresponsive') become('ready')
+      if (missed >= missedToBeUnresponsive && state === 'ready') become('unresponsive')
+      if (missed >= missedToBeKilled) await endHung(mine)
+    }
+  }
+
+  async function endHung(mine: RunningProcess): Promise<void> {
+    const kill = async () => {
+      if (running !== mine || state !== 'unresponsive') return
+      parts.say(`${name} has not answered ${missedToBeKilled} health checks in a row: it is killed`)
+      signalGroup(mine.pid, 'SIGKILL')
+      await mine.exited
+    }
+    await (parts.endHung ? parts.endHung(kill) : kill())
   }
 
   /** Ends it and keeps it down. After `graceMs` it is killed. */
   async function stop(graceMs: number): Promise<void> {
-    wanted = false
-    clearTimeout(timer)
-    const mine = running
-    if (mine) {
-      become('stopping')
-      await end(mine, graceMs)
-    }
-    become('stopped')
+    const mine = run
+    if (!mine) return
+    mine.isStopped = true
+    mine.stop.abort()
+    if (state !== 'stopped') become('stopping')
+    if (running) await end(running, graceMs)
+    await mine.over
   }
 
   async function end(mine: RunningProcess, graceMs: number): Promise<void> {
@@ -185,7 +278,7 @@ export function createChild(parts: ChildParts) {
       }
       const look = () => {
         if (state === 'ready') settle()
-        else if (!wanted) settle(new Error(`${name} was stopped.`))
+        else if (!run || run.isStopped) settle(new Error(`${name} was stopped.`))
       }
       const deadline = setTimeout(
         () => settle(new Error(`${name} was not ready in ${duration(withinMs)}.`)),
@@ -218,3 +311,5 @@ export function createChild(parts: ChildParts) {
     whenReady,
   }
 }
+
+const since = (startedAt: number) => duration(performance.now() - startedAt)

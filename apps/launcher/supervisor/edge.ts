@@ -7,7 +7,7 @@ import { edgeControlRole } from '../plan/ports.ts'
 import { type ChildHooks, createChild } from './child.ts'
 import { coalesce } from './coalesce.ts'
 import { checkEdgeFiles, copyEdgeFiles, writeGenerated } from './edge-files.ts'
-import { get } from './get.ts'
+import { get, responds } from './get.ts'
 import { until } from './until.ts'
 
 const liveWithinMs = 10_000
@@ -34,6 +34,8 @@ export function createEdge(context: Context, wanted: Wanted, hooks: ChildHooks) 
       await apply()
       return edgeProcess(context)
     },
+    port: () => context.port(edgeControlRole),
+    isAlive: () => responds(context.port(edgeControlRole), '/edge/version'),
     isReady: async () => {
       loaded = await liveVersion()
       return loaded === version

@@ -50,3 +50,13 @@ export const answers = (port: number, path: string, timeoutMs = 1000): Promise<b
     ({ status }) => status >= 200 && status < 300,
     () => false,
   )
+
+/**
+ * True when the process behind the port responds in time, with whatever status: also one that
+ * is not ready, or closes the connection because it has too many, is alive.
+ */
+export const responds = (port: number, path: string, timeoutMs = 2000): Promise<boolean> =>
+  get(port, path, { timeoutMs }).then(
+    () => true,
+    (error) => (error as NodeJS.ErrnoException).code === 'ECONNRESET',
+  )

@@ -35,6 +35,8 @@ export function createHealth(isWell: () => Promise<boolean>, onChange: () => voi
     if (timer) return
     up = true
     failures = 0
+    // An answer that is still under way is about the process of before.
+    heard = asked + 1
     timer = setInterval(look, periodMs)
   }
 

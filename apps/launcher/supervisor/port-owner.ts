@@ -1,13 +1,26 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { groupOf } from './process-identity.ts'
 
 /** `mysqld (pid 4711: /usr/sbin/mysqld --port=8080)`, or null when it cannot be told. */
 export function portOwner(port: number): string | null {
-  const pid = process.platform === 'linux' ? ownerFromProc(port) : ownerFromLsof(port)
+  const pid = ownerPid(port)
   if (!pid) return null
   const command = commandOf(pid)
   return command ? `pid ${pid} (${command})` : `pid ${pid}`
 }
+
+/**
+ * Whether the process group with this leader listens on the port; null when nobody can tell,
+ * as with another user's process.
+ */
+export function groupOwnsPort(leader: number, port: number): boolean | null {
+  const pid = ownerPid(port)
+  return pid ? groupOf(pid) === leader : null
+}
+
+const ownerPid = (port: number) =>
+  process.platform === 'linux' ? ownerFromProc(port) : ownerFromLsof(port)
 
 /** The kernel lists who listens by socket number; a process has the socket open under that number. */
 function ownerFromProc(port: number): number | null {

@@ -31,6 +31,13 @@ export function groupIsAlive(identity: ProcessIdentity): boolean {
     })
 }
 
+/** The id of the process group that it belongs to, or null when it is gone. */
+export function groupOf(pid: number): number | null {
+  if (process.platform === 'linux') return statFields(pid)?.group ?? null
+  const { stdout } = spawnSync('ps', ['-o', 'pgid=', '-p', String(pid)], { encoding: 'utf8' })
+  return Number(stdout) || null
+}
+
 function startTimeFromProc(pid: number): string | null {
   const stat = statFields(pid)
   // A zombie is dead; only its parent has not heard of it yet.

@@ -24,6 +24,13 @@ export const redisIsReady = (port: number, password: string): Promise<boolean> =
     () => false,
   )
 
+/** True when it says anything, also that it is still loading or cannot write. */
+export const redisResponds = (port: number, password: string): Promise<boolean> =>
+  askRedis(port, password, 'PING').then(
+    (answer) => answer !== '',
+    () => false,
+  )
+
 // Asked every second: where it would hold Redis up, counting all keys is exact enough.
 export const countSessions =
   "local keys = redis.call('DBSIZE') if keys > 10000 then return keys end return #redis.call('KEYS', 'session:*')"

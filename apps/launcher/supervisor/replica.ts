@@ -4,7 +4,7 @@ import { appProcess } from '../plan/app-process.ts'
 import type { Context } from '../plan/context.ts'
 import { internalRole } from '../plan/ports.ts'
 import { type ChildHooks, createChild } from './child.ts'
-import { answers, get } from './get.ts'
+import { answers, get, responds } from './get.ts'
 import { createHealth } from './health.ts'
 import type { Ports } from './ports.ts'
 import type { ReplicaState } from './replica-state.ts'
@@ -22,7 +22,7 @@ export function createReplica(context: Context, ports: Ports, number: number, ho
     ...hooks,
     onChange: () => {
       if (child.state === 'ready') health.start()
-      else if (child.state !== 'paused') health.stop()
+      else if (child.state !== 'paused' && child.state !== 'unresponsive') health.stop()
       hooks.onChange()
     },
     name,
@@ -32,7 +32,9 @@ export function createReplica(context: Context, ports: Ports, number: number, ho
       await choosePorts()
       return appProcess(context, name)
     },
+    port: internalPort,
     isReady: () => answers(internalPort(), '/readyz'),
+    isAlive: () => responds(internalPort(), '/healthz'),
   })
   const health = createHealth(() => answers(internalPort(), '/readyz'), hooks.onChange)
 
@@ -73,7 +75,7 @@ export function createReplica(context: Context, ports: Ports, number: number, ho
 
 /** Gets visitors, if it answers. */
 export const isOffered = ({ child, drained, leaving }: Replica) =>
-  (child.state === 'ready' || child.state === 'paused') && !drained && !leaving
+  ['ready', 'paused', 'unresponsive'].includes(child.state) && !drained && !leaving
 
 /**
  * Those that visitors are sent to. When every one of them seems ill, the checks are more

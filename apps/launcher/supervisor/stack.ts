@@ -16,10 +16,10 @@ import { createBell } from './bell.ts'
 import { type Child, type ChildHooks, createChild } from './child.ts'
 import { createEdge } from './edge.ts'
 import { createFaults } from './faults.ts'
-import { answers } from './get.ts'
+import { answers, responds } from './get.ts'
 import { createMutex } from './mutex.ts'
 import type { Ports } from './ports.ts'
-import { redisIsReady } from './redis-ask.ts'
+import { redisIsReady, redisResponds } from './redis-ask.ts'
 import { createReplica, inRotation, type Replica } from './replica.ts'
 
 export type Stack = ReturnType<typeof createStack>
@@ -148,7 +148,9 @@ function createRedis(context: Context, hooks: ChildHooks): Child {
       await writeFile(path.join(folder, 'redis.conf'), redisConfig(context), { mode: 0o600 })
       return redisProcess(context)
     },
+    port: () => context.port('redis'),
     isReady: () => redisIsReady(context.port('redis'), context.secrets.redis),
+    isAlive: () => redisResponds(context.port('redis'), context.secrets.redis),
   })
 }
 
@@ -158,7 +160,9 @@ const createWhoami = (context: Context, name: string, hooks: ChildHooks): Child 
     name,
     logFile: context.paths.logOf(name),
     spec: async () => whoamiProcess(context, name),
+    port: () => context.port(name),
     isReady: () => answers(context.port(name), '/healthz'),
+    isAlive: () => responds(context.port(name), '/healthz'),
   })
 
 const createConsole = (context: Context, hooks: ChildHooks): Child =>
@@ -167,5 +171,7 @@ const createConsole = (context: Context, hooks: ChildHooks): Child =>
     name: 'console',
     logFile: context.paths.logOf('console'),
     spec: async () => consoleProcess(context),
+    port: () => context.port('console'),
     isReady: () => answers(context.port('console'), '/healthz'),
+    isAlive: () => responds(context.port('console'), '/healthz'),
   })

@@ -123,7 +123,7 @@ describe('the database pair', () => {
     assert.deepEqual(await roles(), { 'db-1': 'replica', 'db-2': 'writable primary' })
     assert.deepEqual(await ask('db-1', `SELECT id FROM users WHERE email = '${lost}'`), [])
     const log = await readFile(path.join(stack.runDir, 'logs/supervisor.log'), 'utf8')
-    assert.match(log, /db-1 has \d+ transactions that db-2 never received: it is built anew/)
+    assert.match(log, /db-1 has .*transactions? .*that db-2 never received: it is built anew/)
 
     // It is a full member again: it can take over without a loss.
     await stack.lab('promote', 'db-1')
