@@ -110,6 +110,21 @@ describe('after a failure the stack is whole again:', () => {
     }, patienceMs)
     await whole()
   })
+
+  test('a read replica that is not connected is not promoted, and the primary goes on', async () => {
+    const account = "'replication'@'%'"
+    await sql('db-1', `ALTER USER ${account} ACCOUNT LOCK`)
+    const threads = "SELECT id FROM information_schema.processlist WHERE user = 'replication'"
+    for (const id of (await sql('db-1', threads)).trim().split('\n').filter(Boolean))
+      await sql('db-1', `KILL ${id}`)
+    const lab = ['exec', '-T', 'console', 'lab', 'promote', 'db-2']
+    const { code, out, err } = await stack.tryCompose(lab)
+    assert.notEqual(code, 0)
+    assert.match(out + err, /db-2 is not connected to db-1\. db-1 stays the primary/)
+    assert.equal((await sql('db-1', 'SELECT @@GLOBAL.super_read_only')).trim(), '0')
+    await sql('db-1', `ALTER USER ${account} ACCOUNT UNLOCK`)
+    await whole()
+  })
 })
 
 async function removeVolume(node: string): Promise<void> {

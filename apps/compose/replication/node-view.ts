@@ -22,7 +22,10 @@ export interface NodeView {
 export interface ReplicaView {
   source: string
   delaySeconds: number
+  /** It receives, or tries to. */
   receiving: boolean
+  /** It has a connection to its source now. */
+  connected: boolean
   applying: boolean
   /** Numbers of MySQL's errors, 0 for none. */
   receiveError: number

@@ -39,6 +39,7 @@ const replicaIn = (row: Row): ReplicaView => ({
   source: String(row.Source_Host),
   delaySeconds: Number(row.SQL_Delay),
   receiving: row.Replica_IO_Running !== 'No',
+  connected: row.Replica_IO_Running === 'Yes',
   applying: row.Replica_SQL_Running === 'Yes',
   receiveError: Number(row.Last_IO_Errno),
   applyError: Number(row.Last_SQL_Errno),

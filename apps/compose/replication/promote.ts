@@ -1,10 +1,14 @@
+import { replicationProblem } from '../../launcher/databases/replication-problem.ts'
 import { until } from '../../launcher/supervisor/until.ts'
 import type { DatabaseNode } from './database-node.ts'
-import type { NodeView } from './node-view.ts'
+import type { NodeView, ReplicaView } from './node-view.ts'
 import { observe } from './observe.ts'
-import { closeStatements } from './statements.ts'
+import { closeStatements, delayStatements } from './statements.ts'
 
+const connectsWithinMs = 5000
 const catchUpSeconds = 20
+// It has caught up a moment before; for so long at most nobody can write.
+const closedSeconds = 5
 // One that has just come back, on a machine that is busy, may miss a look or two.
 const answersWithinMs = 10_000
 // Nobody is taken for gone by a single look; who really is says so at once.
@@ -45,10 +49,38 @@ async function patiently(node: DatabaseNode, withinMs: number): Promise<NodeView
   return view
 }
 
+/** The primary goes on until the other has caught up, and is closed for the last transactions only. */
 async function hand(from: DatabaseNode, to: DatabaseNode): Promise<void> {
+  const { delaySeconds } = await checkReplication(from, to)
+  if (delaySeconds > 0) await to.run(delayStatements(0))
+  await reach(to, await executedBy(from), catchUpSeconds)
   await from.run(closeStatements)
-  const { executed } = await observe(from)
-  await reach(to, executed, catchUpSeconds)
+  await reach(to, await executedBy(from), closedSeconds)
+}
+
+/** Whether `to` receives and applies what `from` writes; it may be about to reconnect. @throws when it does not. */
+async function checkReplication(from: DatabaseNode, to: DatabaseNode): Promise<ReplicaView> {
+  let { replica } = await observe(to)
+  const problem = () =>
+    replicationProblem(to.name, from.name, {
+      follows: replica?.source === from.name,
+      connected: replica?.connected ?? false,
+      applying: replica?.applying ?? false,
+      error: replica?.message ?? '',
+    })
+  const isGone = async () => {
+    if (problem()) replica = (await observe(to)).replica
+    return problem() === null
+  }
+  if ((await until(isGone, connectsWithinMs, 200)) && replica) return replica
+  throw new Error(problem() ?? '')
+}
+
+/** All transactions that it has. @throws when it does not answer: an empty set would count as reached. */
+async function executedBy(node: DatabaseNode): Promise<string> {
+  const { reachable, executed } = await observe(node)
+  if (reachable) return executed
+  throw new Error(`${node.name} does not answer.`)
 }
 
 /** @throws when `node` does not have them in time; the keeper then opens the old primary again. */

@@ -2,8 +2,8 @@ import { portProblem } from '../supervisor/is-free.ts'
 import { portOwner } from '../supervisor/port-owner.ts'
 import { until } from '../supervisor/until.ts'
 import { runAll } from './admin.ts'
-import type { ReplicationStatus } from './flavour.ts'
 import type { DatabaseNode } from './node.ts'
+import { replicationProblem } from './replication-problem.ts'
 import type { Roles } from './roles.ts'
 
 const connectsWithinMs = 5000
@@ -20,21 +20,18 @@ export class PromotionRefused extends Error {}
  */
 export async function checkReplication(roles: Roles, next: DatabaseNode): Promise<void> {
   const { context, primary } = roles
-  const status = () => context.flavour.replicationStatus(next.admin.query)
-  let problem: string | null = null
-  const isWell = async () => {
-    problem = whatIsWrong(await status(), primary)
-    return problem === null
+  const problem = async () => {
+    const status = await context.flavour.replicationStatus(next.admin.query)
+    const follows = status?.sourcePort === primary.port()
+    const { connected = false, applying = false, error = '' } = status ?? {}
+    return replicationProblem(next.name, primary.name, { follows, connected, applying, error })
   }
-  if (await until(isWell, connectsWithinMs, 200)) return
-  throw new PromotionRefused(`${next.name} ${problem}. ${primary.name} stays the primary.`)
-}
-
-function whatIsWrong(status: ReplicationStatus | null, primary: DatabaseNode): string | null {
-  if (!status || status.sourcePort !== primary.port()) return `does not follow ${primary.name}`
-  const because = status.error ? ` (${status.error})` : ''
-  if (!status.connected) return `is not connected to ${primary.name}${because}`
-  return status.applying ? null : `does not apply what it receives${because}`
+  let found = await problem()
+  const isGone = async () => {
+    if (found) found = await problem()
+    return found === null
+  }
+  if (!(await until(isGone, connectsWithinMs, 200))) throw new PromotionRefused(found ?? '')
 }
 
 /**
@@ -47,8 +44,9 @@ export async function promoteGracefully(roles: Roles, next: DatabaseNode): Promi
   const reaches = async (seconds: number) => {
     const position = await flavour.position(primary.admin.query)
     if (await flavour.reaches(next.admin.query, position, seconds)) return
-    const late = `${next.name} did not catch up in ${seconds} s`
-    throw new PromotionRefused(`${late}. ${primary.name} stays the primary.`)
+    throw new PromotionRefused(
+      `${next.name} did not catch up in ${seconds} s. ${primary.name} stays the primary.`,
+    )
   }
   await checkReplication(roles, next)
   await reaches(catchUpSeconds)

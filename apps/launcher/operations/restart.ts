@@ -14,6 +14,7 @@ export function restart(stack: Stack, name: string): Promise<Done> {
   return stack.alone(async () => {
     const startedAt = performance.now()
     stack.faults.clear('stop', name)
+    stack.faults.clear('pause', name)
     if (part.kind === 'replica') {
       await restartReplicas(stack, [part.replica])
     } else {

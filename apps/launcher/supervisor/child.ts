@@ -200,12 +200,13 @@ export function createChild(parts: ChildParts) {
   async function watch(mine: RunningProcess): Promise<void> {
     for (let missed = 0; running === mine; ) {
       await sleep(healthCheckEveryMs, undefined, { ref: false })
-      const answers = state === 'paused' || (await parts.isAlive?.())
+      const answers = state === 'paused' || (await parts.isAlive?.().catch(() => false))
       if (running !== mine || !isUp()) return
       missed = answers || state === 'paused' ? 0 : missed + 1
       if (missed === 0 && state === 'unresponsive') become('ready')
       if (missed >= missedToBeUnresponsive && state === 'ready') become('unresponsive')
-      if (missed >= missedToBeKilled) await endHung(mine)
+      if (missed >= missedToBeKilled)
+        await endHung(mine).catch((error) => parts.say(`${name} hangs: ${error.message}`))
     }
   }
 

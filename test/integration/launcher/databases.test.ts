@@ -131,6 +131,53 @@ describe('the database pair', () => {
     await equal()
   })
 
+  test('refuses a promotion that would lose something, without touching the primary', async () => {
+    const account = "'replication'@'127.0.0.1'"
+    // The read replica is thrown out, and cannot come back.
+    await ask('db-1', `ALTER USER ${account} ACCOUNT LOCK`)
+    for (const { Id, id } of await ask(
+      'db-1',
+      "SELECT ID AS Id FROM information_schema.processlist WHERE user = 'replication'",
+    ))
+      await ask('db-1', `KILL ${Id ?? id}`)
+    const closed: unknown[] = []
+    const watched = new AbortController()
+    const watching = (async () => {
+      while (!watched.signal.aborted)
+        for (const row of await ask('db-1', 'SELECT @@GLOBAL.read_only AS closed'))
+          if (Number(row.closed) !== 0) closed.push(row)
+    })()
+    const { code, err } = await run(['lab', 'promote', 'db-2'], { RUN_DIR: stack.runDir })
+    watched.abort()
+    await watching
+    assert.notEqual(code, 0)
+    assert.match(err, /db-2 is not connected to db-1\. db-1 stays the primary/)
+    assert.deepEqual(closed, [])
+    await newcomer()
+    await ask('db-1', `ALTER USER ${account} ACCOUNT UNLOCK`)
+    await equal()
+    assert.deepEqual(await roles(), { 'db-1': 'writable primary', 'db-2': 'replica' })
+  })
+
+  test('does not invent how many rows were written on the read replica', async () => {
+    const [row] = await ask('db-2', 'SELECT VERSION() AS version')
+    const isMariadb = /mariadb/i.test(String(row?.version))
+    if (!isMariadb) await ask('db-2', 'SET GLOBAL super_read_only = OFF')
+    await ask(
+      'db-2',
+      "INSERT INTO users (email, name, password_hash, cart_id) VALUES ('by-hand@example.com', 'By hand', '', 'by-hand')",
+    )
+    await newcomer()
+    await eventually(async () => {
+      const log = await readFile(path.join(stack.runDir, 'logs/supervisor.log'), 'utf8')
+      const own = isMariadb ? 'transactions of its own' : 'one transaction'
+      assert.ok(log.includes(`db-2 has ${own} that db-1 never received: it is built anew`), log)
+    }, 30_000)
+    await equal()
+    const byHand = "SELECT id FROM users WHERE email = 'by-hand@example.com'"
+    assert.deepEqual(await ask('db-2', byHand), [])
+  })
+
   test('promotes past a primary that hangs', async () => {
     await stack.lab('pause', 'db-1', '--for', '60s')
     await stack.lab('promote', 'db-2')

@@ -12,6 +12,7 @@ const places = [
   'apps/launcher/operations',
   'apps/launcher/control',
   'apps/launcher/databases/promote.ts',
+  'apps/launcher/databases/replication-problem.ts',
   'apps/launcher/supervisor/child.ts',
   'apps/compose/console',
   'apps/compose/replication/promote.ts',

@@ -117,6 +117,7 @@ export const claims: Phrases = {
   '{}: starting': '{1} : démarre',
   '{}: stopping': '{1} : s’arrête',
   '{}: waiting': '{1} : mort, va revenir',
+  '{}: unresponsive': '{1} : ne répond pas',
   '{}: not yet in its place': '{1} : pas encore à sa place',
   '{}: lag of {} s': '{1} : retard de {2} s',
   '{}: {} ms slower': '{1} : ralenti de {2} ms',

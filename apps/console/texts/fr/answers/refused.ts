@@ -31,6 +31,7 @@ export const refused: Phrases = {
   starting: 'démarre',
   stopping: 's’arrête',
   waiting: 'mort, va revenir',
+  unresponsive: 'ne répond pas',
   ready: 'prêt',
   exited: 'arrêté',
   created: 'pas encore démarré',
@@ -61,10 +62,19 @@ export const refused: Phrases = {
     '{1} est le primaire, mais tous les réplicas de la boutique ne l’ont pas remarqué.',
   '{} has not got all rows of {} yet.': '{1} n’a pas encore toutes les lignes de {2}.',
   '{} has no data.': '{1} n’a pas de données.',
-  '{} did not catch up in {} s': '{1} n’a pas rattrapé son retard en {2} s',
+  '{} did not catch up in {} s. {} stays the primary.':
+    '{1} n’a pas rattrapé son retard en {2} s. {3} reste le primaire.',
+  '{} is not connected to {}. {} stays the primary.':
+    '{1} n’est pas connecté à {2}. {3} reste le primaire.',
+  '{} does not apply what it receives. {} stays the primary.':
+    '{1} n’applique pas ce qu’il reçoit. {2} reste le primaire.',
+  '{} does not replicate from {}. {} stays the primary.':
+    '{1} ne réplique pas {2}. {3} reste le primaire.',
+  '{} The server says: {}': '{1} Le serveur dit : {2}',
+  'Another process answers for {} and has to be ended first: {}':
+    'Un autre processus répond à la place de {1} et doit d’abord être arrêté : {2}',
   '{} did not catch up in {} s. Nothing was changed.':
     '{1} n’a pas rattrapé son retard en {2} s. Rien n’a été changé.',
-  '{}; {} stays the primary.': '{1} ; {2} reste le primaire.',
   '{} could not apply what it has received in {} s.':
     '{1} n’a pas pu appliquer en {2} s ce qu’il a reçu.',
   'The keeper of the databases does not answer: docker compose ps replication':
