@@ -5,6 +5,7 @@ import type { Cluster } from './db/cluster.ts'
 import type { Faults } from './faults.ts'
 import type { AccessLog } from './http/access-log.ts'
 import { createFormOwner } from './http/form-owner.ts'
+import { createKnownDevices } from './http/known-devices.ts'
 import { countRequests } from './http/middleware/count-requests.ts'
 import { answerErrors, pageNotFound } from './http/middleware/errors.ts'
 import { expectVisitor } from './http/middleware/find-visitor.ts'
@@ -98,7 +99,7 @@ export function createApp(parts: Parts): Express {
     homeRoutes(services, shared),
     productRoutes(services, shared),
     cartRoutes(services),
-    sessionRoutes(services),
+    sessionRoutes(services, createKnownDevices(config.PUBLIC_PORT, config.SESSION_SECRET)),
     accountRoutes(services),
     checkoutRoutes(services),
     orderRoutes(services),

@@ -59,7 +59,7 @@ const housekeeping = createHousekeeping({
 const faults = createFaults()
 const services = createServices({
   config,
-  redis: redis?.redis ?? null,
+  redis,
   picturesFolder: path.resolve(import.meta.dirname, '../../public/pictures'),
 })
 const accessLog = createAccessLog(config.REPLICA_NAME, config.LOG_FORMAT)

@@ -23,6 +23,8 @@ dir .
 appendonly yes
 save ""
 
-# A full memory is an error, not a reason to forget sessions (default).
+# A full memory is an error, not a reason to forget sessions (default: noeviction, but no
+# limit). A session takes half a kilobyte, a counted address a tenth of one.
+maxmemory 48mb
 maxmemory-policy noeviction
 `

@@ -55,14 +55,11 @@ export async function endSession(req: Request): Promise<void> {
 
 /**
  * The id of a guest's cart. It follows from the session's id, so that clicks at
- * the same time, on different replicas too, make one cart and not several.
+ * the same time, on different app replicas too, make one cart and not several.
  */
-export function guestCart(session: OpenSession): string {
+export function guestCartId(session: OpenSession): string {
   if (session.cartId) return session.cartId
-  const digest = createHmac('sha256', session.id).update('cart').digest('base64url')
-  session.seenAt = Date.now()
-  session.cartId = digest.slice(0, 22)
-  return session.cartId
+  return createHmac('sha256', session.id).update('cart').digest('base64url').slice(0, 22)
 }
 
 type Action = (session: OpenSession, done: (error?: unknown) => void) => void

@@ -11,12 +11,14 @@ import {
   type User,
 } from '../repositories/user-repository.ts'
 import type { DemoAccount } from '../views/models.ts'
-import type { LoginLimiter } from './login-limiter.ts'
+import type { FormLimits } from './limits.ts'
 import type { PasswordService } from './password-service.ts'
+import type { Attempt, SignInLimits } from './sign-in-limits.ts'
 
 interface Dependencies {
   passwords: PasswordService
-  limiter: LoginLimiter
+  limits: FormLimits
+  signIns: SignInLimits
   /** Shown on the login page. */
   demoAccounts: readonly DemoAccount[]
 }
@@ -31,12 +33,19 @@ export interface Login {
 
 export type AccountService = ReturnType<typeof createAccountService>
 
-export function createAccountService({ passwords, limiter, demoAccounts }: Dependencies) {
-  /** @throws Invalid when the address has an account already. */
+export function createAccountService({ passwords, limits, signIns, demoAccounts }: Dependencies) {
+  /**
+   * That an email address has an account already can't be hidden until there is mail to confirm
+   * addresses with; the limit keeps lists of addresses from being tried.
+   * @param address the network address
+   * @throws Invalid when the email address has an account already; TooMany
+   */
   async function register(
     db: Db,
     { name, email, password }: { name: string; email: string; password: string },
+    address: string,
   ): Promise<Login> {
+    await limits.count('registration', address)
     const passwordHash = await passwords.hash(password)
     const user = { email, name, passwordHash, cartId: newCartId() }
     const userId = await insertUser(db.write, user).catch(refuseSecondAccount)
@@ -47,9 +56,9 @@ export function createAccountService({ passwords, limiter, demoAccounts }: Depen
   function logIn(
     db: Db,
     { email, password }: { email: string; password: string },
-    address: string,
+    from: Omit<Attempt, 'account'>,
   ): Promise<Login> {
-    return limiter.watch({ account: email, address }, async () => {
+    return signIns.watch({ account: email, ...from }, async () => {
       const user = await findUserByEmail(db.current, email)
       const verdict = await passwords.verify(user?.passwordHash ?? null, password)
       if (!user || verdict === 'wrong' || user.disabled)
@@ -86,11 +95,10 @@ export function createAccountService({ passwords, limiter, demoAccounts }: Depen
     db: Db,
     userId: number,
     { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
-    address: string,
   ): Promise<number> {
     const user = await findUser(db.write, userId)
     if (!user) throw new NotFound('This account does not exist any more.')
-    await limiter.watch({ account: user.email, address }, () => prove(user, currentPassword))
+    await signIns.watchCustomer(userId, () => prove(user, currentPassword))
     const passwordHash = await passwords.hash(newPassword)
     const change = { id: userId, epoch: user.sessionEpoch, passwordHash }
     if (!(await replacePassword(db.write, change)))

@@ -23,6 +23,15 @@ export interface Wish {
   quantity: number
 }
 
+/** A cart that something goes into. */
+export interface CartToFill {
+  id: string
+  /** A guest's cart expires; a customer's does not. */
+  guest: boolean
+  /** Stores the session of a guest's new cart, so that what goes into it is found again. */
+  store: () => Promise<void>
+}
+
 export interface CartChange {
   name: string
   /** In the cart now, unless somebody else changed it at the same moment. */
@@ -41,17 +50,15 @@ export function createCartService() {
    * Adds as many as there may be.
    * @throws NotFound for a product that is not sold (any more)
    * @throws Invalid when it is sold out or the cart is full
+   * @throws TooMany when too many guests' carts were begun from one network
    */
-  async function add(
-    db: Db,
-    { cartId, guest }: { cartId: string; guest: boolean },
-    { productId, quantity }: Wish,
-  ): Promise<CartChange> {
-    const wanted = await findOnSale(db, cartId, productId)
+  async function add(db: Db, cart: CartToFill, { productId, quantity }: Wish): Promise<CartChange> {
+    const wanted = await findOnSale(db, cart.id, productId)
     if (wanted.quantity === 0 && wanted.lines >= mostLines)
       throw new Invalid(`A cart holds ${mostLines} different goods, and yours is full.`)
     const most = mostOf(wanted.stock)
-    await addToCart(db.write, cartId, { productId, quantity, most, guest })
+    await cart.store()
+    await addToCart(db.write, cart.id, { productId, quantity, most, guest: cart.guest })
     return change(wanted, wanted.quantity + quantity)
   }
 

@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis'
 import { demoAccounts } from '../../../infra/topology.ts'
 import type { Config } from '../config.ts'
 import { createAccountService } from './account-service.ts'
@@ -6,14 +5,15 @@ import { createAdminServices } from './admin/admin-services.ts'
 import { createProductPictures } from './admin/product-pictures.ts'
 import { createCartService } from './cart-service.ts'
 import { createCatalogueService } from './catalogue-service.ts'
-import { createLoginLimiter } from './login-limiter.ts'
+import { createFormLimits, type LimitStore } from './limits.ts'
 import { createOrderService } from './order-service.ts'
 import { createPasswordService } from './password-service.ts'
 import { createSandboxPayments } from './sandbox-payments.ts'
+import { createSignInLimits } from './sign-in-limits.ts'
 
 interface Outside {
   config: Config
-  redis: Redis | null
+  redis: LimitStore | null
   /** Folder of the pictures that products can have. */
   picturesFolder: string
 }
@@ -23,7 +23,9 @@ export type Services = ReturnType<typeof createServices>
 /** All that the routes can ask for. */
 export function createServices({ config, redis, picturesFolder }: Outside) {
   const orders = createOrderService({ payments: createSandboxPayments() })
+  const limits = createFormLimits(redis)
   return {
+    limits,
     catalogue: createCatalogueService(),
     carts: createCartService(),
     accounts: createAccountService({
@@ -31,7 +33,8 @@ export function createServices({ config, redis, picturesFolder }: Outside) {
         memoryKib: config.ARGON2_MEMORY_KIB,
         passes: config.ARGON2_PASSES,
       }),
-      limiter: createLoginLimiter({ redis }),
+      limits,
+      signIns: createSignInLimits(redis),
       demoAccounts: config.DEMO_ACCOUNTS === 'on' ? demoAccounts : [],
     }),
     orders,

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { Invalid } from '../../errors.ts'
+import { Invalid, type TooMany } from '../../errors.ts'
 import type { Form } from '../../views/models.ts'
 
 /**
@@ -32,9 +32,13 @@ export function parseAddress<T>(schema: z.ZodType<T>, input: unknown): T {
 const secret = /^(password|card|code)|password$/i
 
 /** What was typed, to be shown again; never passwords, codes or card data. */
-export function formOf(body: unknown, refused?: Invalid): Form {
+export function formOf(body: unknown, refused?: Invalid | TooMany): Form {
   const values: Record<string, string> = {}
   for (const [name, value] of Object.entries(body ?? {}))
     if (typeof value === 'string' && !secret.test(name)) values[name] = value
-  return { values, errors: refused?.fields ?? {}, error: refused?.message ?? null }
+  return {
+    values,
+    errors: refused instanceof Invalid ? refused.fields : {},
+    error: refused?.message ?? null,
+  }
 }

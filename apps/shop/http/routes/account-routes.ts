@@ -33,7 +33,7 @@ export function accountRoutes({ accounts }: Pick<Services, 'accounts'>): Router 
     try {
       const passwords = parse(passwordForm, req.body)
       const { id: userId } = memberOf(req)
-      const epoch = await accounts.changePassword(req.db, userId, passwords, req.ip ?? '')
+      const epoch = await accounts.changePassword(req.db, userId, passwords)
       const { secondFactorAt } = heldBy(req)
       await startLogin(req, { userId, epoch }, { secondFactorAt })
       req.notice = flash('Your password is changed. You are logged out everywhere else.')

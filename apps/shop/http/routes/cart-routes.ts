@@ -8,13 +8,17 @@ import { productPage } from '../../views/present/product-page.ts'
 import { addForm, quantityForm } from '../forms/cart-form.ts'
 import { formOf, parse } from '../forms/parse.ts'
 import { findVisitor } from '../middleware/find-visitor.ts'
-import { ownCart } from '../own-cart.ts'
+import { cartToFill, findOwnCart } from '../own-cart.ts'
 import { render } from '../render.ts'
 import { needSessions } from '../session.ts'
 import { showProduct } from '../show-product.ts'
 
 /** A guest's or a member's cart. */
-export function cartRoutes({ carts, catalogue }: Pick<Services, 'carts' | 'catalogue'>): Router {
+export function cartRoutes({
+  carts,
+  catalogue,
+  limits,
+}: Pick<Services, 'carts' | 'catalogue' | 'limits'>): Router {
   const router = Router()
 
   router.get('/cart', async (req, res) => {
@@ -23,9 +27,8 @@ export function cartRoutes({ carts, catalogue }: Pick<Services, 'carts' | 'catal
   })
 
   router.post('/cart/items', async (req, res) => {
-    const cartId = await ownCart(req)
+    const cart = await cartToFill(req, limits)
     try {
-      const cart = { cartId, guest: req.visitor === null }
       const change = await carts.add(req.db, cart, parse(addForm, req.body))
       backToCart(req, res, cartNotice(change))
     } catch (error) {
@@ -35,10 +38,12 @@ export function cartRoutes({ carts, catalogue }: Pick<Services, 'carts' | 'catal
   })
 
   router.post('/cart/items/:productId', async (req, res) => {
-    const cartId = await ownCart(req)
+    const cartId = await findOwnCart(req)
     const productId = productIdIn(req.params.productId)
     try {
       const { quantity } = parse(quantityForm, req.body)
+      if (!cartId && quantity > 0) throw new Invalid('This is not in your cart any more.')
+      if (!cartId) return backToCart(req, res, null)
       const change = await carts.set(req.db, cartId, { productId, quantity })
       backToCart(req, res, change?.limit ? cartNotice(change) : null)
     } catch (error) {

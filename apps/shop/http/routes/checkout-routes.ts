@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Request, type Response, Router } from 'express'
-import { Conflict, Invalid, Unavailable } from '../../errors.ts'
+import { Conflict, Invalid, TooMany, Unavailable } from '../../errors.ts'
 import type { BasketLine } from '../../repositories/basket-repository.ts'
 import { problemsOf } from '../../services/basket.ts'
 import { AlreadyOrdered, OrderChanged, OrderRefused } from '../../services/placement-refusals.ts'
@@ -21,7 +21,7 @@ const emptyCart = 'Your cart is empty.'
 const thanks = (id: number) => `Thank you! Your order ${orderNumber(id)} is paid.`
 
 /** From the cart to the order. */
-export function checkoutRoutes({ orders }: Pick<Services, 'orders'>): Router {
+export function checkoutRoutes({ orders, limits }: Pick<Services, 'orders' | 'limits'>): Router {
   const router = Router()
 
   router.get('/checkout', requireMember, async (req, res) => {
@@ -36,13 +36,15 @@ export function checkoutRoutes({ orders }: Pick<Services, 'orders'>): Router {
 
   router.post('/orders', requireMember, async (req, res) => {
     try {
+      await limits.count('order', String(memberOf(req).id))
       const id = await orders.place(req.db, memberOf(req), parseCheckout(req.body))
       if (id === null) return backToCart(req, res, emptyCart)
       req.notice = flash(thanks(id), 'ordered')
       res.redirect(303, orderHref(id))
     } catch (error) {
       if (error instanceof Invalid) return showRefused(req, res, error)
-      if (error instanceof Unavailable) return showUnsettled(req, res, error)
+      if (error instanceof Unavailable || error instanceof TooMany)
+        return showUnsettled(req, res, error)
       if (error instanceof AlreadyOrdered) throw leadOn(error)
       throw error
     }
@@ -58,7 +60,7 @@ export function checkoutRoutes({ orders }: Pick<Services, 'orders'>): Router {
   }
 
   // With the same key, so that sending it again places no second order.
-  async function showUnsettled(req: Request, res: Response, unavailable: Unavailable) {
+  async function showUnsettled(req: Request, res: Response, unavailable: Unavailable | TooMany) {
     const basket = await orders.basket(req.db, memberOf(req).cartId).catch(() => [])
     if (basket.length === 0) throw unavailable
     const form = { ...formOf(req.body), error: unavailable.message }

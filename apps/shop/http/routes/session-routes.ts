@@ -1,10 +1,11 @@
 import { type Request, type Response, Router } from 'express'
-import { Invalid } from '../../errors.ts'
+import { Invalid, TooMany } from '../../errors.ts'
 import type { Login } from '../../services/account-service.ts'
 import type { Services } from '../../services/services.ts'
 import { loginForm } from '../forms/login-form.ts'
 import { formOf, parse } from '../forms/parse.ts'
 import { registerForm } from '../forms/register-form.ts'
+import type { KnownDevices } from '../known-devices.ts'
 import { findVisitor } from '../middleware/find-visitor.ts'
 import { nextPath } from '../next-path.ts'
 import { flash } from '../notice-cookie.ts'
@@ -13,7 +14,10 @@ import { endSession, heldBy, needSessions } from '../session.ts'
 import { startLogin } from '../start-login.ts'
 
 /** Register, log in, log out. */
-export function sessionRoutes({ accounts, carts }: Pick<Services, 'accounts' | 'carts'>): Router {
+export function sessionRoutes(
+  { accounts, carts }: Pick<Services, 'accounts' | 'carts'>,
+  devices: KnownDevices,
+): Router {
   const router = Router()
 
   router.get('/login', async (req, res) => {
@@ -26,10 +30,12 @@ export function sessionRoutes({ accounts, carts }: Pick<Services, 'accounts' | '
     needSessions(req)
     try {
       const credentials = parse(loginForm, req.body)
-      const login = await accounts.logIn(req.db, credentials, req.ip ?? '')
+      const device = devices.find(req, credentials.email)
+      const login = await accounts.logIn(req.db, credentials, { address: req.ip ?? '', device })
+      devices.remember(req, res, credentials.email)
       await enter(req, res, login, `Welcome back, ${login.name}.`)
     } catch (error) {
-      if (!(error instanceof Invalid)) throw error
+      if (!isRefusal(error)) throw error
       await showLogin(req, res, req.body?.next, error)
     }
   })
@@ -43,10 +49,12 @@ export function sessionRoutes({ accounts, carts }: Pick<Services, 'accounts' | '
   router.post('/register', async (req, res) => {
     needSessions(req)
     try {
-      const login = await accounts.register(req.db, parse(registerForm, req.body))
+      const person = parse(registerForm, req.body)
+      const login = await accounts.register(req.db, person, req.ip ?? '')
+      devices.remember(req, res, person.email)
       await enter(req, res, login, `Welcome, ${login.name}.`)
     } catch (error) {
-      if (!(error instanceof Invalid)) throw error
+      if (!isRefusal(error)) throw error
       await showRegister(req, res, req.body?.next, error)
     }
   })
@@ -57,6 +65,10 @@ export function sessionRoutes({ accounts, carts }: Pick<Services, 'accounts' | '
     res.redirect(303, nextPath(req.body?.next))
   })
 
+  function retryLater(res: Response, refused?: Refusal): void {
+    if (refused instanceof TooMany) res.setHeader('Retry-After', refused.retryAfterSeconds)
+  }
+
   // The cart first: what was put into it as a guest is not lost if the session can't be stored.
   async function enter(req: Request, res: Response, login: Login, notice: string) {
     const { cartId } = heldBy(req)
@@ -66,16 +78,24 @@ export function sessionRoutes({ accounts, carts }: Pick<Services, 'accounts' | '
     res.redirect(303, nextPath(req.body?.next))
   }
 
-  async function showLogin(req: Request, res: Response, next: unknown, refused?: Invalid) {
+  async function showLogin(req: Request, res: Response, next: unknown, refused?: Refusal) {
+    retryLater(res, refused)
     const form = formOf(req.body, refused)
     const page = { form, next: nextPath(next), demoAccounts: [...accounts.demoAccounts] }
     await render(req, res, 'login', page, { title: 'Log in', status: refused?.status ?? 200 })
   }
 
-  async function showRegister(req: Request, res: Response, next: unknown, refused?: Invalid) {
+  async function showRegister(req: Request, res: Response, next: unknown, refused?: Refusal) {
+    retryLater(res, refused)
     const page = { form: formOf(req.body, refused), next: nextPath(next) }
     await render(req, res, 'register', page, { title: 'Register', status: refused?.status ?? 200 })
   }
 
   return router
 }
+
+type Refusal = Invalid | TooMany
+
+// Both leave the form as it was typed.
+const isRefusal = (error: unknown): error is Refusal =>
+  error instanceof Invalid || error instanceof TooMany
