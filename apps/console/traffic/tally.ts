@@ -44,7 +44,10 @@ export interface Noticed {
   causes: Partial<Record<Cause, number>>
 }
 
-/** One second of a run. Times are milliseconds, null in a second without an answer. */
+/**
+ * One second of a run. Its times are milliseconds, of the last `windowSeconds` (so many that
+ * there are enough requests, a minute at most); null for too few requests.
+ */
 export interface Second {
   /** Since the beginning: 1, 2, … */
   at: number
@@ -54,6 +57,7 @@ export interface Second {
   lost: number
   p50Ms: number | null
   p95Ms: number | null
+  windowSeconds: number
 }
 
 /** What the shoppers have counted since they came. */
@@ -92,5 +96,5 @@ export const noCounts = (): Counts => ({
     Trouble,
     Noticed
   >),
-  now: { at: 0, requests: 0, failed: 0, lost: 0, p50Ms: null, p95Ms: null },
+  now: { at: 0, requests: 0, failed: 0, lost: 0, p50Ms: null, p95Ms: null, windowSeconds: 0 },
 })

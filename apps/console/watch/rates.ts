@@ -1,8 +1,9 @@
 import type { ReplicaTraffic } from '../../shared/replica-traffic.ts'
 import type { EdgeCounts } from '../journeys/edge-log.ts'
 import { type Delta, deltaOf, type Seen, sumOf } from './delta.ts'
-import { percentile } from './percentile.ts'
+import { percentile, percentileWindow } from './percentile.ts'
 
+/** Of sessions found, and at least of percentiles. */
 const windowMs = 10_000
 
 /** What goes through a replica, or through all. */
@@ -12,6 +13,8 @@ export interface Rates {
   p50Ms: number | null
   p95Ms: number | null
   p99Ms: number | null
+  /** How far back the percentiles look: until there are enough requests, a minute at most. */
+  percentileSeconds: number
 }
 
 export interface AllRates {
@@ -31,11 +34,14 @@ interface Counters {
   edge: EdgeCounts
 }
 
-/** Makes rates of counters; counts are of one second, percentiles and shares of the last ten. */
+/**
+ * Makes rates of counters. Counts are of one second, the share of sessions found of the last
+ * ten; percentiles are of ten seconds or, where these have too few requests, of more.
+ */
 export function createRates() {
   const seen = new Map<string, Seen>()
   const edgeRates = createEdgeRates()
-  let recent: { name: string; at: number; delta: Delta }[] = []
+  let recent: Recent[] = []
 
   return function ratesOf({ at, traffic, edge }: Counters): AllRates {
     const { errorsPerSecond, whoami } = edgeRates(at, edge)
@@ -45,13 +51,14 @@ export function createRates() {
       seen.set(one.name, now)
       return delta ? [{ name: one.name, at, delta }] : []
     })
-    recent = [...recent, ...fresh].filter((one) => one.at > at - windowMs)
-    const recentOf = (name: string) => recent.filter((one) => one.name === name)
-    const replicas = fresh.map(
-      ({ name, delta }) => [name, rates([delta], recentOf(name).map(deltaIn))] as const,
-    )
-    const { hits, misses } = sumOf(recent.map(deltaIn))
-    const all = rates(fresh.map(deltaIn), recent.map(deltaIn))
+    const longestMs = percentileWindow.longestSeconds * 1000
+    recent = [...recent, ...fresh].filter((one) => one.at > at - longestMs)
+    const replicas = fresh.map(({ name, delta }) => {
+      const own = recent.filter((one) => one.name === name)
+      return [name, rates([delta], own, at)] as const
+    })
+    const { hits, misses } = sumOf(recent.filter((one) => one.at > at - windowMs).map(deltaIn))
+    const all = rates(fresh.map(deltaIn), recent, at)
     return {
       whoami,
       replicas: new Map(replicas),
@@ -87,10 +94,27 @@ function createEdgeRates() {
   }
 }
 
-const deltaIn = ({ delta }: { delta: Delta }) => delta
+interface Recent {
+  name: string
+  at: number
+  delta: Delta
+}
 
-function rates(now: readonly Delta[], window: readonly Delta[]): Rates {
-  const { latency } = sumOf(window)
+const deltaIn = ({ delta }: Recent) => delta
+
+/** What was seen since a time that lies back far enough for the percentiles. */
+function enoughOf(recent: readonly Recent[], at: number): { window: Recent[]; seconds: number } {
+  for (let ms = windowMs; ; ms += 1000) {
+    const window = recent.filter((one) => one.at > at - ms)
+    const requests = window.reduce((sum, { delta }) => sum + delta.requests, 0)
+    const isEnough = requests >= percentileWindow.requests || window.length === recent.length
+    if (isEnough) return { window, seconds: ms / 1000 }
+  }
+}
+
+function rates(now: readonly Delta[], recent: readonly Recent[], at: number): Rates {
+  const { window, seconds: percentileSeconds } = enoughOf(recent, at)
+  const { latency } = sumOf(window.map(deltaIn))
   const sum = (rate: (delta: Delta) => number) =>
     now.reduce((total, delta) => total + rate(delta) / delta.seconds, 0)
   return {
@@ -99,6 +123,7 @@ function rates(now: readonly Delta[], window: readonly Delta[]): Rates {
     p50Ms: percentile(latency, 0.5),
     p95Ms: percentile(latency, 0.95),
     p99Ms: percentile(latency, 0.99),
+    percentileSeconds,
   }
 }
 

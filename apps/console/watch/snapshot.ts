@@ -24,10 +24,11 @@ export interface PartView {
   role: 'primary' | 'replica' | null
   /** Of a database: queries for visitors; of Redis: look-ups of sessions. */
   requestsPerSecond: number | null
-  /** Percentiles are of the last ten seconds. */
+  /** Percentiles are of the last `percentileSeconds`; null for too few requests. */
   p50Ms: number | null
   p95Ms: number | null
   p99Ms: number | null
+  percentileSeconds: number | null
   errorsPerSecond: number | null
   sessions: number | null
   inFlight: number | null
@@ -74,6 +75,7 @@ export interface Snapshot {
     p50Ms: number | null
     p95Ms: number | null
     p99Ms: number | null
+    percentileSeconds: number
     /** Of requests of the last ten seconds that came with a session cookie, the share (0 to 1) that found it. */
     sessionsFound: number | null
   }

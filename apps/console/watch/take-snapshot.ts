@@ -59,6 +59,7 @@ const basicsOf = (process: ProcessStatus, percent: number | null): Omit<PartView
   state: partState(process),
   role: null,
   requestsPerSecond: null,
+  percentileSeconds: null,
   p50Ms: null,
   p95Ms: null,
   p99Ms: null,

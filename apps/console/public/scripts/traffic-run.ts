@@ -36,10 +36,13 @@ function figuresMarkup(tally: Tally, words: RunWords): string {
   const { count, ms } = createNumbers(words)
   const { now, state } = tally
   const isRunning = state === 'running'
+  const window = words.texts.window.replace('{}', count(now.windowSeconds))
+  const recently = (value: number | null) =>
+    value === null ? ms(value) : `${ms(value)} <small>${escaped(window)}</small>`
   const figures: [keyof RunWords['texts']['figures'], string][] = [
     ['perSecond', count(isRunning ? now.requests : tally.requests / Math.max(1, now.at))],
-    ['p50Ms', ms(isRunning ? now.p50Ms : tally.p50Ms)],
-    ['p95Ms', ms(isRunning ? now.p95Ms : tally.p95Ms)],
+    ['p50Ms', isRunning ? recently(now.p50Ms) : ms(tally.p50Ms)],
+    ['p95Ms', isRunning ? recently(now.p95Ms) : ms(tally.p95Ms)],
     ['requests', count(tally.requests)],
     ['visits', count(tally.visits)],
     ['logins', count(tally.logins)],

@@ -52,6 +52,7 @@ export const topology = {
     p50: 'Latency p50',
     p95: 'Latency p95',
     p99: 'Latency p99',
+    window: 'Latency over the last',
     errors: 'Errors',
     sessions: 'Sessions held',
     sessionsFound: 'Sessions found',

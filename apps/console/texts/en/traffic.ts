@@ -22,6 +22,8 @@ const run = {
     goods: 'Goods put into carts',
     orders: 'Orders',
   },
+  /** Beside a percentile: over which time. */
+  window: '(last {} s)',
   noticed: 'What they noticed',
   troubles: {
     lostLogins: 'Lost logins',

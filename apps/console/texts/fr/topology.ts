@@ -53,6 +53,7 @@ export const topology: Texts['topology'] = {
     p50: 'Latence p50',
     p95: 'Latence p95',
     p99: 'Latence p99',
+    window: 'Latence, période mesurée',
     errors: 'Erreurs',
     sessions: 'Sessions gardées',
     sessionsFound: 'Sessions retrouvées',

@@ -83,6 +83,7 @@ export const traffic: Texts['traffic'] = {
       goods: 'Articles mis au panier',
       orders: 'Commandes',
     },
+    window: '({} dernières s)',
     noticed: 'Ce qu’ils ont remarqué',
     troubles: {
       lostLogins: 'Connexions perdues',

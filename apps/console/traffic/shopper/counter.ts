@@ -1,5 +1,6 @@
+import { percentileWindow } from '../../watch/percentile.ts'
 import { type Cause, type Counts, noCounts, type Trouble, troubles } from '../tally.ts'
-import { createDurations } from './durations.ts'
+import { createDurations, type Durations } from './durations.ts'
 
 export type Counter = ReturnType<typeof createCounter>
 
@@ -7,6 +8,8 @@ export type Counter = ReturnType<typeof createCounter>
 export function createCounter() {
   const counts = noCounts()
   const all = createDurations()
+  // Of the seconds that are over, the last one first.
+  const seconds: Durations[] = []
   let lately = createDurations()
   let before = { requests: 0, failed: 0, noticed: 0 }
   let cpu = process.cpuUsage()
@@ -21,6 +24,18 @@ export function createCounter() {
     cpu = process.cpuUsage()
     cpuAt = now
     return Math.round(percent)
+  }
+
+  /** The last seconds, as many as have enough requests for percentiles. */
+  function windowOf(): { durations: Durations; windowSeconds: number } {
+    const durations = createDurations()
+    let windowSeconds = 0
+    for (const second of seconds) {
+      if (durations.total >= percentileWindow.requests) break
+      durations.addAll(second)
+      windowSeconds++
+    }
+    return { durations, windowSeconds }
   }
 
   return {
@@ -58,13 +73,17 @@ export function createCounter() {
     tick(): Counts {
       const failed = counts.failedRequests.count
       const now = { requests: counts.requests, failed, noticed: noticed() }
+      seconds.unshift(lately)
+      seconds.length = Math.min(seconds.length, percentileWindow.longestSeconds)
+      const { durations, windowSeconds } = windowOf()
       counts.now = {
         at: counts.now.at + 1,
         requests: now.requests - before.requests,
         failed: now.failed - before.failed,
         lost: now.noticed - before.noticed - (now.failed - before.failed),
-        p50Ms: lately.quantile(0.5),
-        p95Ms: lately.quantile(0.95),
+        p50Ms: durations.quantile(0.5),
+        p95Ms: durations.quantile(0.95),
+        windowSeconds,
       }
       before = now
       lately = createDurations()

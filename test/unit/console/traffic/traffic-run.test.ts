@@ -12,7 +12,7 @@ const tally = (more: Partial<Tally> = {}): Tally => ({
   ...more,
 })
 const second = (at: number): Second => ({
-  ...{ at, requests: 7, failed: 0, lost: 1, p50Ms: 3, p95Ms: 9 },
+  ...{ at, requests: 7, failed: 0, lost: 1, p50Ms: 3, p95Ms: 9, windowSeconds: 12 },
 })
 
 describe('the picture of a run', () => {
@@ -21,6 +21,20 @@ describe('the picture of a run', () => {
     const html = runMarkup(tally({ lostLogins }), [], words)
     const first = html.indexOf(words.texts.causes['other-replica'])
     assert.ok(first > 0 && first < html.indexOf(words.texts.causes['replica-gone']))
+  })
+
+  test('says over which time a percentile is, and shows none of too few requests', () => {
+    const figureOf = (html: string) => /data-figure="p95Ms">(.*?)<\/dd>/.exec(html)?.[1]
+    assert.equal(
+      figureOf(runMarkup(tally({ now: second(20) }), [], words)),
+      '9<small> ms</small> <small>(last 12 s)</small>',
+    )
+    assert.equal(figureOf(runMarkup(tally({ now: { ...second(2), p95Ms: null } }), [], words)), '–')
+    const french = { texts: texts.fr.traffic.run, language: 'fr' }
+    assert.match(
+      figureOf(runMarkup(tally({ now: second(20) }), [], french)) ?? '',
+      /12 dernières s/,
+    )
   })
 
   test('shows the shares of the replicas in their colours and order', () => {

@@ -12,6 +12,15 @@ test('nothing measured has no percentile', () => {
   assert.equal(percentile([], 0.99), null)
 })
 
+test('a percentile needs a request beyond it', () => {
+  const known = (requests: number) =>
+    [0.5, 0.95, 0.99].map((share) => percentile(latencyOf(requests, 10), share) !== null)
+  assert.deepEqual(known(1), [false, false, false])
+  assert.deepEqual(known(19), [true, false, false])
+  assert.deepEqual(known(20), [true, true, false])
+  assert.deepEqual(known(100), [true, true, true])
+})
+
 test('a percentile is within its bucket, so at most a third too much', () => {
   for (const ms of [0.3, 2, 10, 47, 900, 12_000]) {
     const found = percentile(latencyOf(1000, ms), 0.95) ?? 0

@@ -39,18 +39,39 @@ test('who does not answer is missing, and the others go on', () => {
   assert.equal(totals.requestsPerSecond, 7)
 })
 
-test('latency and sessions are of ten seconds, so that few requests can be read', () => {
+test('sessions found are of ten seconds', () => {
   const ratesOf = createRates()
   ratesOf(sample(0, aTraffic('app-1')))
   const after = { requests: 4, sessionHits: 3, sessionMisses: 1 }
   ratesOf(sample(1, aTraffic('app-1', after)))
   const later = ratesOf(sample(9, aTraffic('app-1', after)))
-  assert.ok(later.totals.p95Ms)
   assert.equal(later.totals.sessionsFound, 0.75)
   assert.equal(later.totals.requestsPerSecond, 0)
   const muchLater = ratesOf(sample(20, aTraffic('app-1', after)))
-  assert.equal(muchLater.totals.p95Ms, null)
   assert.equal(muchLater.totals.sessionsFound, null)
+})
+
+test('percentiles look back until there are a hundred requests, ten seconds to a minute', () => {
+  const ratesOf = createRates()
+  let requests = 0
+  let second = 0
+  const next = (more: number) => {
+    requests += more
+    const { totals, replicas } = ratesOf(sample(second++, aTraffic('app-1', { requests })))
+    assert.equal(replicas.get('app-1')?.percentileSeconds ?? 10, totals.percentileSeconds)
+    return totals
+  }
+  next(0)
+  const one = next(1)
+  assert.deepEqual([one.p50Ms, one.p95Ms, one.percentileSeconds], [null, null, 10])
+  for (let at = 0; at < 30; at++) next(3)
+  const slow = next(3)
+  assert.ok(slow.p95Ms)
+  assert.ok(slow.percentileSeconds > 10 && slow.percentileSeconds <= 60)
+  for (let at = 0; at < 12; at++) next(20)
+  assert.equal(next(20).percentileSeconds, 10)
+  for (let at = 0; at < 60; at++) next(0)
+  assert.deepEqual([next(0).p50Ms, next(0).p95Ms], [null, null])
 })
 
 test('queries and look-ups are counted by the replicas', () => {

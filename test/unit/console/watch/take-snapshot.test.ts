@@ -6,7 +6,14 @@ import type { Status } from '../../../../apps/launcher/status/status.ts'
 import { aDatabase, aProcess, aReplica, aStatus } from './fixtures.ts'
 
 const totals = {
-  ...{ requestsPerSecond: 30, errorsPerSecond: 0, p50Ms: 5, p95Ms: 9, p99Ms: 12 },
+  ...{
+    requestsPerSecond: 30,
+    errorsPerSecond: 0,
+    p50Ms: 5,
+    p95Ms: 9,
+    p99Ms: 12,
+    percentileSeconds: 10,
+  },
   sessionsFound: 1,
 }
 const rates: AllRates = {
