@@ -19,6 +19,8 @@ const shape = {
   EDGE_ADDRESS: address('127.0.0.1:8080'),
   /** Opens the switches; without it one can only look. */
   LAB_TOKEN: z.string('expected at least 16 characters').min(16),
+  /** Opens what app replicas tell of requests. */
+  INTERNAL_SECRET: z.string('expected at least 16 characters').min(16),
   /** Where `control.sock`, the edge's log and what is kept are. */
   RUN_DIR: z.string().default('.run'),
   EDGE_LOG: z.string().default('edge/logs/access.log'),

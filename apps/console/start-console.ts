@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import { listen } from '../shared/listen.ts'
+import { largestHeadBytes, listen } from '../shared/listen.ts'
 import type { Logger } from '../shared/logger.ts'
 import { createLock } from './access/lock.ts'
 import { createApp } from './app.ts'
@@ -29,7 +29,7 @@ export async function startConsole(
     atAll: hub.watchers() > 0,
     requests: hub.watchersOf('journeys') > 0,
   })
-  const feed = createFeed({ system, watched, log })
+  const feed = createFeed({ system, watched, secret: config.INTERNAL_SECRET, log })
   hub.onArrival(feed.wake)
   const watch = createWatch({ feed, edgeLog, hub })
   const journeys = createJourneys({ config, feed, edgeLog, hub })
@@ -39,7 +39,10 @@ export async function startConsole(
   const lock = createLock()
   const parts: Parts = { config, log, hub, system, watch, journeys, traffic, desk, lock, lessons }
 
-  const server = createServer({ requestTimeout: 30_000 }, createApp(parts, createViews()))
+  const server = createServer(
+    { requestTimeout: 30_000, maxHeaderSize: largestHeadBytes },
+    createApp(parts, createViews()),
+  )
   // Longer than the edge keeps its idle connections.
   server.keepAliveTimeout = 65_000
   await listen(server, config.PORT, config.HOST)

@@ -13,6 +13,11 @@ export const directAgent = (options: AgentOptions = {}): Agent =>
 // No connection is kept for the next request, which may come much later.
 const agent = directAgent()
 
+/** For what an internal port answers only with the secret of this installation: see internal-access.ts. */
+export const withSecret = (secret: string): { Authorization: string } => ({
+  Authorization: `Bearer ${secret}`,
+})
+
 export interface DirectRequest {
   method?: string
   headers?: Record<string, string>

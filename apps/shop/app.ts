@@ -1,4 +1,5 @@
 import express, { type Express } from 'express'
+import { allowHosts, ownNames, publicNames } from '../shared/internal-access.ts'
 import type { Logger } from '../shared/logger.ts'
 import type { Config } from './config.ts'
 import type { Cluster } from './db/cluster.ts'
@@ -69,6 +70,8 @@ export function createApp(parts: Parts): Express {
   })
 
   app.use(
+    // The edge has checked it; this is for who comes to this port without the edge.
+    allowHosts([...publicNames(config.DOMAIN), ...ownNames(servedBy.name)]),
     startRequest({
       servedBy,
       cluster,

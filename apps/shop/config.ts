@@ -33,6 +33,10 @@ const shape = {
   DATABASE_PASSWORD: z.string('expected a password'),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected redis://host:port' }).optional(),
   SESSION_SECRET: z.string('expected at least 32 characters').min(32),
+  /** Opens /state, /traffic, /drain and /faults of the internal port. */
+  INTERNAL_SECRET: z.string('expected at least 16 characters').min(16),
+  /** The base of the public hosts; others are not served. */
+  DOMAIN: z.string().default('localhost'),
   SESSION_STORE: z.enum(sessionStores).default('redis'),
   READS: z.enum(readTargets).default('replica'),
   FRESHNESS: z.enum(onOff).default('on'),

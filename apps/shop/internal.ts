@@ -1,5 +1,6 @@
 import express, { type Express, json } from 'express'
 import * as z from 'zod'
+import { allowHosts, ownNames, requireSecret } from '../shared/internal-access.ts'
 import { ownLimits } from '../shared/own-limits.ts'
 import type { Cluster } from './db/cluster.ts'
 import { problemOf } from './db/monitor.ts'
@@ -22,6 +23,8 @@ export interface InternalParts {
   redis: RedisClient | null
   sessionsInMemory: () => number
   version: string
+  /** Opens what changes something or tells of customers. */
+  secret: string
 }
 
 const slowness = z.object({
@@ -36,6 +39,7 @@ export function createInternalApp(parts: InternalParts): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
+  app.use(allowHosts(ownNames(parts.servedBy.name)))
 
   // Liveness is the process alone: a database that is away is no reason to restart it.
   app.get('/healthz', (_req, res) => void res.type('text').send('ok\n'))
@@ -47,6 +51,8 @@ export function createInternalApp(parts: InternalParts): Express {
   app.get('/metrics', async (_req, res) => {
     res.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   })
+  // Up to here for probes and monitoring, which have no secret.
+  app.use(requireSecret(parts.secret))
   app.get('/state', (_req, res) => void res.json(stateOf(parts)))
   app.get('/traffic', ({ query }, res) => {
     res.json(traffic.since(query.after === undefined ? null : Number(query.after) || 0))

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { drain, listen } from '../shared/listen.ts'
+import { drain, largestHeadBytes, listen } from '../shared/listen.ts'
 import { createLogger } from '../shared/logger.ts'
 import { onShutdown } from '../shared/on-shutdown.ts'
 import { assetUrls } from '../shared/views/asset-urls.ts'
@@ -81,13 +81,21 @@ const parts = {
   templates,
 }
 
-const server = createAppServer({ requestTimeout: 30_000 }, createApp(parts))
+const server = createAppServer(
+  { requestTimeout: 30_000, maxHeaderSize: largestHeadBytes },
+  createApp(parts),
+)
 // Longer than the edge keeps its idle connections, so that the edge never sends into a closing one.
 server.keepAliveTimeout = 65_000
 server.headersTimeout = 66_000
 const internal = createAppServer(
   {},
-  createInternalApp({ ...parts, sessionsInMemory: memorySessions.count, version: '0.1.0' }),
+  createInternalApp({
+    ...parts,
+    sessionsInMemory: memorySessions.count,
+    version: '0.1.0',
+    secret: config.INTERNAL_SECRET,
+  }),
 )
 
 onShutdown(log, async () => {

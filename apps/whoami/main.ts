@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { hostname, networkInterfaces } from 'node:os'
 import * as z from 'zod'
 import { port, readConfig } from '../shared/config.ts'
-import { drain, listen } from '../shared/listen.ts'
+import { isAllowedHost, ownNames, publicNames } from '../shared/internal-access.ts'
+import { drain, largestHeadBytes, listen } from '../shared/listen.ts'
 import { createLogger } from '../shared/logger.ts'
 import { onShutdown } from '../shared/on-shutdown.ts'
 import { ownUsage } from '../shared/own-usage.ts'
@@ -15,14 +16,22 @@ const config = readConfig({
   REPLICA_NAME: z.string().default('whoami'),
   HOST: z.string().default('127.0.0.1'),
   PORT: port().default(3000),
+  DOMAIN: z.string().default('localhost'),
   LOG_FORMAT: z.enum(['text', 'json']).default('text'),
   TURN_AWAY_MS: z.coerce.number().int().min(0).max(10_000).default(0),
 })
 const log = createLogger(config.REPLICA_NAME, config.LOG_FORMAT)
 
-const server = createServer((req, res) => {
+const names = [...publicNames(config.DOMAIN), ...ownNames(config.REPLICA_NAME)]
+
+const server = createServer({ maxHeaderSize: largestHeadBytes }, (req, res) => {
   res.setHeader('X-Served-By', config.REPLICA_NAME)
   res.setHeader('Cache-Control', 'no-store')
+  if (!isAllowedHost(req.headers.host, names)) {
+    res.writeHead(421, { 'Content-Type': 'text/plain; charset=utf-8' })
+    res.end('Nothing is served under this name.\n')
+    return
+  }
   if (req.url === '/healthz') {
     res.end('ok\n')
     return

@@ -29,6 +29,7 @@ export async function measure(
       PUBLIC_PORT: String(port),
       EDGE_ADDRESS: `127.0.0.1:${port}`,
       LAB_TOKEN: 'not needed by lessons',
+      INTERNAL_SECRET: 'not needed by lessons',
     }),
     system,
     give: async ({ method, path, body }) => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Client } from '../../apps/shared/client.ts'
@@ -79,6 +79,12 @@ export async function startStack(...options: string[]): Promise<Stack> {
     await run(['lab', 'down'], { RUN_DIR: runDir })
     await rm(runDir, { recursive: true, force: true })
   })
+}
+
+/** Opens what app replicas tell and do on their internal ports. */
+export async function internalHeaders({ runDir }: Pick<Stack, 'runDir'>) {
+  const { internal } = JSON.parse(await readFile(path.join(runDir, 'secrets.json'), 'utf8'))
+  return { Authorization: `Bearer ${internal}` }
 }
 
 /** The stack that the test run has started for all files, or one of this file's own. */

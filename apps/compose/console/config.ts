@@ -7,6 +7,7 @@ export const containerConfig = () =>
     PORT: '3000',
     EDGE_ADDRESS: `edge:${process.env.PUBLIC_PORT ?? 8080}`,
     LAB_TOKEN_FILE: '/run/secrets/lab',
+    INTERNAL_SECRET_FILE: '/run/secrets/internal',
     EDGE_LOG: '/edge-log/access.log',
     ...process.env,
   })

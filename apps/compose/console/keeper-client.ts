@@ -1,15 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { Refusal } from '../../launcher/operations/refusal.ts'
-import { fetchDirect } from '../../shared/direct-http.ts'
+import { fetchDirect, withSecret } from '../../shared/direct-http.ts'
 import type { KeeperState } from '../replication/keeper.ts'
 
 const keeper = 'http://replication:3001'
 
+const secret = () => withSecret(readFileSync('/run/secrets/control', 'utf8'))
+
 /** What the keeper of the databases says, null when it does not answer. */
 export async function keeperState(): Promise<KeeperState | null> {
   try {
-    const answer = await fetchDirect(`${keeper}/state`, { signal: AbortSignal.timeout(1500) })
-    return await answer.json()
+    const answer = await fetchDirect(`${keeper}/state`, {
+      headers: secret(),
+      signal: AbortSignal.timeout(1500),
+    })
+    return answer.ok ? await answer.json() : null
   } catch {
     return null
   }
@@ -30,7 +35,7 @@ async function send(path: string, body: unknown): Promise<Response> {
       body: JSON.stringify(body),
       headers: {
         'Content-Type': 'application/json',
-        Authorization: `Bearer ${readFileSync('/run/secrets/control', 'utf8')}`,
+        ...secret(),
       },
       signal: AbortSignal.timeout(60_000),
     })

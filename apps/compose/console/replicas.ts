@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { createPatience } from '../../launcher/status/create-patience.ts'
 import type { ReplicaState } from '../../launcher/supervisor/replica-state.ts'
-import { fetchDirect } from '../../shared/direct-http.ts'
+import { fetchDirect, withSecret } from '../../shared/direct-http.ts'
 import { type Container, containersOf } from './containers.ts'
 
 const internalPort = 3001
@@ -39,9 +40,11 @@ export async function askReplica(
   const answer = await fetchDirect(`http://${address}:${internalPort}${path}`, {
     method,
     signal: AbortSignal.timeout(method === 'GET' ? lookMs : orderMs),
-    ...(body
-      ? { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }
-      : {}),
+    headers: {
+      ...withSecret(readFileSync('/run/secrets/internal', 'utf8')),
+      'Content-Type': 'application/json',
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
   }).catch(() => {
     throw new Error(`${name} does not answer.`)
   })

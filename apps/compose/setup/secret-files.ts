@@ -27,6 +27,8 @@ export const secretFiles: readonly SecretFile[] = [
   { name: 'session', owner: users.node, group: users.node },
   { name: 'demo-accounts', owner: users.prepare, group: users.prepare },
   { name: 'lab', owner: users.console, group: users.console },
+  // The shop's app replicas, and the console, which is in their group.
+  { name: 'internal', owner: users.node, group: users.node },
   { name: 'control', owner: users.console, group: users.replication },
 ]
 

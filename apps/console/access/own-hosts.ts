@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express'
 import { hosts } from '../../../infra/topology.ts'
+import { isAllowedHost } from '../../shared/internal-access.ts'
 import { Refused } from '../refused.ts'
 
 /**
@@ -9,10 +10,9 @@ import { Refused } from '../refused.ts'
  */
 export function ownHosts(domain: string): RequestHandler {
   const labs = ['localhost', domain].map((base) => `${hosts.lab}.${base}`)
-  const own = new Set(['localhost', '127.0.0.1', '[::1]', ...labs])
   return (req, _res, next) => {
-    const name = (req.headers.host ?? '').replace(/:\d+$/, '').toLowerCase()
-    if (!own.has(name)) throw new Refused(421, ({ frame }) => frame.refusals.otherHost)
+    if (!isAllowedHost(req.headers.host, labs))
+      throw new Refused(421, ({ frame }) => frame.refusals.otherHost)
     next()
   }
 }

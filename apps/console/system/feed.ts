@@ -39,13 +39,15 @@ interface FeedParts {
   system: Pick<System, 'recentStatus' | 'change'>
   /** Whether anybody looks on, and whether at single requests. */
   watched?: () => { atAll: boolean; requests: boolean }
+  /** Opens what app replicas tell of requests. */
+  secret?: string
   log: Logger
 }
 
 const always = () => ({ atAll: true, requests: true })
 
 /** Looks at everything again and again, and at once where something has changed, and tells all who listen. */
-export function createFeed({ system, watched = always, log }: FeedParts) {
+export function createFeed({ system, watched = always, secret = '', log }: FeedParts) {
   const listeners = new Set<(sample: Sample) => void>()
   /** How far each replica's records have been heard, in which of its lives. */
   const heard = new Map<string, { startedAt: string; number: number }>()
@@ -129,16 +131,16 @@ export function createFeed({ system, watched = always, log }: FeedParts) {
   async function hear(replica: ReplicaStatus, records: Wanted, signal: AbortSignal) {
     const known = heard.get(replica.name)
     if (records !== 'all') {
-      const counts = await askReplica(replica, null, signal)
+      const counts = await askReplica(replica, null, signal, secret)
       if (!counts) return null
       const isCrowd = counts.requests - (counted.get(replica.name) ?? 0) > few
       counted.set(replica.name, counts.requests)
       if (isCrowd || records === 'none') return counts
     }
-    const first = await askReplica(replica, known?.number ?? 0, signal)
+    const first = await askReplica(replica, known?.number ?? 0, signal, secret)
     const isReborn = first && known && first.startedAt !== known.startedAt
     // It counts from the beginning again: what it has under the old numbers is new, too.
-    const traffic = isReborn ? await askReplica(replica, 0, signal) : first
+    const traffic = isReborn ? await askReplica(replica, 0, signal, secret) : first
     if (!traffic) return null
     heard.set(replica.name, { startedAt: traffic.startedAt, number: traffic.requests })
     return { ...traffic, name: replica.name }

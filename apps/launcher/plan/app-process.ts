@@ -50,6 +50,8 @@ function settings({ options, secrets, port }: Context, name: string): Record<str
     DATABASE_PASSWORD: secrets.databaseShop,
     REDIS_URL: `redis://:${secrets.redis}@127.0.0.1:${port('redis')}`,
     SESSION_SECRET: secrets.session,
+    INTERNAL_SECRET: secrets.internal,
+    DOMAIN: options.domain,
     SESSION_STORE: options.sessionStore,
     READS: options.reads,
     FRESHNESS: options.freshness,

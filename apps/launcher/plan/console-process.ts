@@ -16,6 +16,7 @@ export const consoleProcess = (context: Context): ProcessSpec => ({
     DOMAIN: context.options.domain,
     EDGE_ADDRESS: `127.0.0.1:${context.options.port}`,
     LAB_TOKEN: context.secrets.lab,
+    INTERNAL_SECRET: context.secrets.internal,
     RUN_DIR: context.paths.run,
   },
 })

@@ -6,6 +6,8 @@ export interface Secrets {
   databaseShop: string
   redis: string
   session: string
+  /** Opens what app replicas tell and do on their internal ports. */
+  internal: string
   /** Opens the switches of the console. */
   lab: string
   /** What passwords of demo accounts are made from, where others get here. */
@@ -19,6 +21,7 @@ const names = [
   'databaseShop',
   'redis',
   'session',
+  'internal',
   'lab',
   'demoAccounts',
 ] as const satisfies (keyof Secrets)[]

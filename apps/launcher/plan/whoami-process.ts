@@ -12,6 +12,7 @@ export const whoamiProcess = (context: Context, name: string): ProcessSpec => ({
     NODE_ENV: 'production',
     REPLICA_NAME: name,
     HOST: '127.0.0.1',
+    DOMAIN: context.options.domain,
     PORT: String(context.port(name)),
   },
 })

@@ -13,13 +13,14 @@ interface Ask {
   method?: string
   timeoutMs?: number
   json?: unknown
+  headers?: Record<string, string>
   /** Keeps connections for those who ask often. */
   agent?: Agent
 }
 
 /** One request, on a connection of its own unless there is an agent. @throws when there is no answer in time. */
 export function get(port: number, path: string, ask: Ask = {}): Promise<Got> {
-  const { method = 'GET', timeoutMs = 1000, json, agent = once } = ask
+  const { method = 'GET', timeoutMs = 1000, json, headers, agent = once } = ask
   return new Promise((resolve, reject) => {
     const body = json === undefined ? undefined : JSON.stringify(json)
     const req = request({
@@ -29,7 +30,7 @@ export function get(port: number, path: string, ask: Ask = {}): Promise<Got> {
       method,
       agent,
       signal: AbortSignal.timeout(timeoutMs),
-      headers: body ? { 'Content-Type': 'application/json' } : {},
+      headers: { ...headers, ...(body ? { 'Content-Type': 'application/json' } : {}) },
     })
     req.on('error', reject)
     req.on('response', (res) => {

@@ -1,5 +1,5 @@
 import { replicaName } from '../../../infra/topology.ts'
-import { directAgent } from '../../shared/direct-http.ts'
+import { directAgent, withSecret } from '../../shared/direct-http.ts'
 import { appProcess } from '../plan/app-process.ts'
 import type { Context } from '../plan/context.ts'
 import { internalRole } from '../plan/ports.ts'
@@ -17,6 +17,7 @@ export type Replica = ReturnType<typeof createReplica>
 /** A replica of the shop: its process, its health, and whether it gets visitors. */
 export function createReplica(context: Context, ports: Ports, number: number, hooks: ChildHooks) {
   const name = replicaName(number)
+  const headers = withSecret(context.secrets.internal)
   const internalPort = () => context.port(internalRole(name))
   const child = createChild({
     ...hooks,
@@ -45,7 +46,7 @@ export function createReplica(context: Context, ports: Ports, number: number, ho
 
   /** A request to its internal port. @throws when it does not answer with a 2xx. */
   async function ask(method: string, path: string, json?: unknown): Promise<string> {
-    const { status, body } = await get(internalPort(), path, { method, json })
+    const { status, body } = await get(internalPort(), path, { method, json, headers })
     if (status >= 200 && status < 300) return body
     throw new Error(`${name} answers ${status} to ${method} ${path}.`)
   }
@@ -53,7 +54,7 @@ export function createReplica(context: Context, ports: Ports, number: number, ho
   /** What it says of itself; null when it says nothing. */
   async function state(): Promise<ReplicaState | null> {
     if (child.state !== 'ready') return null
-    return get(internalPort(), '/state', { agent })
+    return get(internalPort(), '/state', { agent, headers })
       .then(({ body }) => JSON.parse(body))
       .catch(() => null)
   }

@@ -15,7 +15,12 @@ describe('a console whose supervisor is gone', () => {
     const home = process.cwd()
     const folder = await mkdtemp(path.join(tmpdir(), 'stickyshop-console-'))
     const port = await freePort()
-    const config = readConsoleConfig({ PORT: String(port), LAB_TOKEN: token, RUN_DIR: folder })
+    const config = readConsoleConfig({
+      PORT: String(port),
+      LAB_TOKEN: token,
+      INTERNAL_SECRET: token,
+      RUN_DIR: folder,
+    })
     const stop = await startConsole(config, createLogger('console', 'text'))
     t.after(async () => {
       await stop()

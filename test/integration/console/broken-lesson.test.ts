@@ -28,7 +28,8 @@ describe('a lesson on a shop that does not do what it promises', () => {
   /** Runs it on a system whose orders are changed on their way. */
   async function tryOn(lesson: Lesson, forge: (order: Order) => Order, hosts?: string) {
     const config = readConsoleConfig({
-      ...{ LAB_TOKEN: 'token-token-token', PUBLIC_PORT: String(stack.port) },
+      ...{ LAB_TOKEN: 'token-token-token', INTERNAL_SECRET: 'not-needed-by-lessons' },
+      ...{ PUBLIC_PORT: String(stack.port) },
       EDGE_ADDRESS: `127.0.0.1:${stack.port}`,
     })
     const before = remember(lesson.number, await system.status())

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Snapshot } from '../../../apps/console/watch/snapshot.ts'
 import type { Status } from '../../../apps/launcher/status/status.ts'
 import { hear } from '../../support/console-events.ts'
-import { type Stack, useStack } from '../../support/stack.ts'
+import { internalHeaders, type Stack, useStack } from '../../support/stack.ts'
 
 const requests = 1800
 const perSecond = 300
@@ -93,13 +93,14 @@ async function costOfAnswers(
   asked: readonly number[],
   agent: Agent,
 ): Promise<number> {
+  const headers = await internalHeaders({ runDir })
   const socketPath = path.join(runDir, 'control.sock')
   const started = { at: performance.now(), cpuMs: cpuMs(asked) }
   for (let round = 0; round < rounds; round++)
     await Promise.all([
       ask({ socketPath, path: round % 4 === 0 ? '/status' : '/recent-status', agent: false }),
       ...replicas.map(({ internalHost, internalPort }) =>
-        ask({ host: internalHost, port: internalPort, path: '/traffic', agent }),
+        ask({ host: internalHost, port: internalPort, path: '/traffic', agent, headers }),
       ),
     ])
   const tookMs = performance.now() - started.at

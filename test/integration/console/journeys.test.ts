@@ -4,7 +4,7 @@ import type { Status } from '../../../apps/launcher/status/status.ts'
 import type { Client } from '../../../apps/shared/client.ts'
 import { eventually } from '../../support/eventually.ts'
 import { addToCart, logIn } from '../../support/people.ts'
-import { type Stack, useStack } from '../../support/stack.ts'
+import { internalHeaders, type Stack, useStack } from '../../support/stack.ts'
 
 describe('the way of a request', () => {
   let stack: Stack
@@ -92,8 +92,9 @@ describe('the way of a request', () => {
     const visitor = stack.client('round-robin.localhost')
     // One of three in a row is the victim's.
     const answers = Promise.all([visitor, visitor, visitor].map((one) => visit(one, '/')))
+    const headers = await internalHeaders(stack)
     await eventually(async () => {
-      const state = await fetch(`http://127.0.0.1:${victim.internalPort}/state`)
+      const state = await fetch(`http://127.0.0.1:${victim.internalPort}/state`, { headers })
       assert.ok((await state.json()).inFlight > 0)
     })
     process.kill(victim.pid, 'SIGKILL')

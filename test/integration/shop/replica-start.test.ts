@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../../apps/launcher/status/status.ts'
 import type { ReplicaTraffic } from '../../../apps/shared/replica-traffic.ts'
-import { type Stack, useStack } from '../../support/stack.ts'
+import { internalHeaders, type Stack, useStack } from '../../support/stack.ts'
 
 describe('a replica that has just started', () => {
   let stack: Stack
@@ -19,7 +19,7 @@ describe('a replica that has just started', () => {
   async function internal(replica: string, path: string): Promise<Response> {
     const { replicas } = await stack.labJson<Status>('status')
     const port = replicas.find(({ name }) => name === replica)?.internalPort
-    return fetch(`http://127.0.0.1:${port}${path}`)
+    return fetch(`http://127.0.0.1:${port}${path}`, { headers: await internalHeaders(stack) })
   }
 
   test('has counted no request, and keeps no session', async () => {

@@ -53,7 +53,11 @@ describe('lessons', () => {
   })
 
   function create(environment: NodeJS.ProcessEnv = {}) {
-    const config = readConsoleConfig({ LAB_TOKEN: 'token-token-token', ...environment })
+    const config = readConsoleConfig({
+      LAB_TOKEN: 'token-token-token',
+      INTERNAL_SECRET: 'secret-secret-secret',
+      ...environment,
+    })
     const log = createLogger('console', 'text')
     log.level = 'silent'
     const hub = createHub()
