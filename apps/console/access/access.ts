@@ -1,6 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
 import { readCookie } from '../../shared/cookie.ts'
+import { isSameSecret } from '../../shared/internal-access.ts'
 import { isFromHere } from '../../shared/is-from-here.ts'
 import type { ConsoleConfig } from '../config.ts'
 import { Refused } from '../refused.ts'
@@ -28,7 +29,7 @@ export function access({ LAB_TOKEN: token, PUBLIC_PORT }: ConsoleConfig, lock: L
   const handler: RequestHandler = (req, res, next) => {
     const given = req.query.token
     if (typeof given === 'string' && req.method === 'GET') return open(req, res, given)
-    req.mayTouch = same(readCookie(req, name) ?? '', mark) || bearerIsRight(req)
+    req.mayTouch = isSameSecret(readCookie(req, name) ?? '', mark) || bearerIsRight(req)
     req.lockedOut = lock.keepsOut(readCookie(req, teacherCookie(PUBLIC_PORT)))
     next()
   }
@@ -48,11 +49,13 @@ export function access({ LAB_TOKEN: token, PUBLIC_PORT }: ConsoleConfig, lock: L
   }
 
   function mustBeRight(req: Request, given: string): void {
+    // First of all: whoever has it must not be kept out by what others have tried.
+    if (isSameSecret(given, token)) return
     const address = req.ip ?? ''
     if (wrongTokens.tooMany(address))
       throw new Refused(429, ({ frame }) => frame.refusals.tooManyTokens)
-    if (same(given, token)) return
-    wrongTokens.add(address)
+    // Any web page can make a browser send wrong ones: they are another site's, not this address's.
+    if (isFromHere(req)) wrongTokens.add(address)
     throw new Refused(403, ({ frame }) => frame.refusals.wrongToken)
   }
 
@@ -87,9 +90,4 @@ function withoutToken(url: string): string {
   // One slash in front: `//elsewhere` would be another site's address.
   const path = pathname.replace(/^\/+/, '/')
   return searchParams.size > 0 ? `${path}?${searchParams}` : path
-}
-
-function same(a: string, b: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(a), digest(b))
 }

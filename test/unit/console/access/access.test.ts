@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { describe, type TestContext, test } from 'node:test'
+import express, { type ErrorRequestHandler } from 'express'
+import { access } from '../../../../apps/console/access/access.ts'
 import { createLock } from '../../../../apps/console/access/lock.ts'
 import { ownHosts } from '../../../../apps/console/access/own-hosts.ts'
 import { createWrongTokens } from '../../../../apps/console/access/wrong-tokens.ts'
+import { readConsoleConfig } from '../../../../apps/console/config.ts'
+import { Client } from '../../../../apps/shared/client.ts'
 
 describe('the lock', () => {
   test('keeps everybody out but the browser that has locked', () => {
@@ -39,6 +45,8 @@ describe('the names of the console', () => {
       '[::1]:8081',
       'lab.localhost:8080',
       'LAB.shop.example',
+      'lab.localhost.:8080',
+      '192.0.2.7:8081',
     ])
       assert.equal(passes(host), true, host)
     for (const host of [
@@ -54,6 +62,51 @@ describe('the names of the console', () => {
 })
 
 describe('wrong tokens', () => {
+  const token = 'token-token-token'
+  const right = { Authorization: `Bearer ${token}` }
+  const wrong = { Authorization: 'Bearer wrong-wrong-wrong' }
+
+  async function withAccess(t: TestContext): Promise<Client> {
+    const config = readConsoleConfig({ LAB_TOKEN: token, INTERNAL_SECRET: token })
+    const app = express().use(access(config, createLock()))
+    app.get('/', (req, res) => void res.send(String(req.mayTouch)))
+    app.use(
+      ((error, _req, res, _next) =>
+        void res.status(error.status ?? 500).end()) as ErrorRequestHandler,
+    )
+    const server = app.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const client = new Client((server.address() as AddressInfo).port)
+    t.after(() => {
+      client.close()
+      server.close()
+    })
+    return client
+  }
+
+  test('keep nobody out who has the right one', async (t) => {
+    const client = await withAccess(t)
+    for (let times = 0; times < 20; times++)
+      assert.equal((await client.get('/', wrong)).status, 403)
+    assert.equal((await client.get('/', wrong)).status, 429)
+    const { status, body } = await client.get('/', right)
+    assert.deepEqual([status, body], [200, 'true'])
+    assert.equal((await client.get(`/?token=${token}`)).status, 303)
+  })
+
+  test('that another site has sent are not counted', async (t) => {
+    const client = await withAccess(t)
+    const strangers: Record<string, string>[] = [
+      { 'Sec-Fetch-Site': 'cross-site' },
+      { Origin: 'http://evil.example' },
+    ]
+    for (let times = 0; times < 30; times++) {
+      const headers = strangers[times % strangers.length]
+      assert.equal((await client.get('/?token=x', headers)).status, 403)
+    }
+    assert.equal((await client.get('/', wrong)).status, 403)
+  })
+
   test('are counted by address, and forgotten after five minutes', () => {
     let now = 0
     const wrong = createWrongTokens(() => now)
