@@ -27,10 +27,15 @@ function format(input: HTMLInputElement, isExpiry: boolean): void {
   if (input.selectionStart !== input.value.length) return
   const digits = input.value.replace(/\D/g, '')
   if (!/^[\d /-]*$/.test(input.value)) return
-  input.value = isExpiry ? groupExpiry(input.value, digits) : groupsOfFour(digits)
+  input.value = isExpiry ? groupExpiry(input.value, digits) : groupNumber(digits)
 }
 
-const groupsOfFour = (digits: string) => digits.slice(0, 19).replace(/(\d{4})(?=\d)/g, '$1 ')
+/** As it is printed on the card: American Express in 4, 6 and 5 digits, all others in fours. */
+export function groupNumber(digits: string): string {
+  if (!/^3[47]/.test(digits)) return digits.slice(0, 19).replace(/(\d{4})(?=\d)/g, '$1 ')
+  const [, first, second, third] = /^(\d{1,4})(\d{0,6})(\d*)/.exec(digits.slice(0, 15)) ?? []
+  return [first, second, third].filter(Boolean).join(' ')
+}
 
 function groupExpiry(typed: string, digits: string): string {
   if (typed.includes('/') || digits.length < 3) return typed
