@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core'
 import { startChromium } from '../support/chromium.ts'
 import { everyPage, type Visit } from '../support/pages/every-page.ts'
 import { layoutFaults } from '../support/pages/layout-faults.ts'
+import { documentFaults, markupFaults, seriousObstacles } from '../support/pages/page-faults.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -15,7 +16,7 @@ const widths = [320, 375, 768, 1280]
 describe('every page of shop, back office and lab, full of long words,', () => {
   let stack: Stack
   let close = async () => {}
-  const seen: { visit: Visit; layout: string[] }[] = []
+  const seen: { visit: Visit; layout: string[]; markup: string[]; access: string[] }[] = []
 
   before(async () => {
     // Not the shop that all tests share: what is typed here would stand in their way.
@@ -25,8 +26,10 @@ describe('every page of shop, back office and lab, full of long words,', () => {
     const visits = await everyPage(stack, chromium.context)
     const page = await chromium.context.newPage()
     for (const visit of visits) {
-      await open(page, visit)
-      seen.push({ visit, layout: await layoutAtAllWidths(page) })
+      const html = await open(page, visit)
+      const markup = [...(await markupFaults(html)), ...(await page.evaluate(documentFaults))]
+      const access = await seriousObstacles(page)
+      seen.push({ visit, layout: await layoutAtAllWidths(page), markup, access })
     }
   })
   after(async () => {
@@ -35,7 +38,7 @@ describe('every page of shop, back office and lab, full of long words,', () => {
   })
 
   /** Findings by page: "cart http://…: …". */
-  const found = (kind: 'layout') =>
+  const found = (kind: 'layout' | 'markup' | 'access') =>
     seen.flatMap(({ visit, [kind]: findings }) =>
       findings.map((text) => `${visit.template} ${visit.url.slice(0, 80)}: ${text}`),
     )
@@ -50,13 +53,22 @@ describe('every page of shop, back office and lab, full of long words,', () => {
   test('fits screens of 320 px and more, with all its text', () => {
     assert.deepEqual(found('layout'), [])
   })
+
+  test('is valid HTML, with a title that is its heading', () => {
+    assert.deepEqual(found('markup'), [])
+  })
+
+  test('has no serious obstacle for people with disabilities', () => {
+    assert.deepEqual(found('access'), [])
+  })
 })
 
-async function open(page: Page, { template, url, form }: Visit): Promise<void> {
+/** The HTML as it was sent. */
+async function open(page: Page, { template, url, form }: Visit): Promise<string> {
   const opened = await page.goto(url)
   const expected = /^(lab\/)?error$/.test(template) ? 404 : 200
   assert.equal(opened?.status(), expected, url)
-  if (!form) return
+  if (!form) return opened?.text() ?? ''
   const answered = page.waitForResponse((response) => response.request().method() === 'POST')
   await page.evaluate(({ action, fields }) => {
     const sent = document.querySelector<HTMLFormElement>(`main form[action="${action}"]`)
@@ -64,17 +76,23 @@ async function open(page: Page, { template, url, form }: Visit): Promise<void> {
       const field = sent?.elements.namedItem(name)
       if (field && 'value' in field) field.value = String(value)
     }
+    Object.assign(window, { isSent: true })
     // Past the browser's own checks, which would not send it.
     sent?.submit()
   }, form)
-  await answered
-  await page.waitForLoadState()
+  const html = await (await answered).text()
+  await page.waitForFunction(() => !('isSent' in window) && document.readyState === 'complete')
+  return html
 }
 
 async function layoutAtAllWidths(page: Page): Promise<string[]> {
   const faults: string[] = []
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 })
+    // Charts follow the new width in the frame after it.
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    )
     faults.push(...(await page.evaluate(layoutFaults)).map((text) => `${width} px: ${text}`))
   }
   return faults

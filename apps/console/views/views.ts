@@ -54,6 +54,16 @@ export interface Views {
   disturbed(chrome: Chrome): string
 }
 
+type Page = { [Name in keyof Pages]: { name: Name; model: Pages[Name] } }[keyof Pages]
+
+/** A page's heading, and its title in the browser; in a template: `it.title`. */
+function titleOf({ name, model }: Page, { frame, topology }: Texts): string {
+  if (name === 'topology') return topology.heading
+  if (name === 'lesson') return model.texts.title
+  if (name === 'error') return frame.errors[model.status] ?? frame.errors[500] ?? ''
+  return frame.titles[name]
+}
+
 export function createViews(): Views {
   const assetUrl = assetUrls('console')
   const template = compileTemplates(import.meta.dirname, assetUrl)
@@ -62,8 +72,9 @@ export function createViews(): Views {
   return {
     document: (name, model, chrome) => template(name)({ model, chrome }),
     page(name, model, chrome) {
-      const body = template(name)({ model, chrome })
-      return layout({ name, body, chrome })
+      const title = titleOf({ name, model } as Page, chrome.texts)
+      const body = template(name)({ model, chrome, title })
+      return layout({ name, body, chrome, title })
     },
     disturbed: ({ disturbed, texts, mayTouch, path }) =>
       bar({ faults: disturbed, texts, mayTouch, path }),

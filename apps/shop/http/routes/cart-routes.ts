@@ -55,7 +55,11 @@ export function cartRoutes({
   async function showCart(req: Request, res: Response, refused?: Invalid) {
     await findVisitor(req)
     const page = cartPage(await carts.lines(req.db, req.cartId), formOf({}, refused))
-    await render(req, res, 'cart', page, { title: 'Your cart', status: refused?.status ?? 200 })
+    await render(req, res, 'cart', page, {
+      title: 'Your cart',
+      description: 'What you have put into your cart, ready to check out.',
+      status: refused?.status ?? 200,
+    })
   }
 
   async function showProductAgain(req: Request, res: Response, refused: Invalid) {

@@ -16,7 +16,7 @@ import { requireMember } from '../middleware/require-member.ts'
 import { flash } from '../notice-cookie.ts'
 import { render } from '../render.ts'
 
-const title = 'Checkout'
+const title = 'Check out'
 const emptyCart = 'Your cart is empty.'
 const thanks = (id: number) => `Thank you! Your order ${orderNumber(id)} is paid.`
 

@@ -21,7 +21,10 @@ export function demoRoutes({ accounts, carts }: Pick<Services, 'accounts' | 'car
       demoAccounts: [...accounts.demoAccounts],
     }
     neverStored(res)
-    await render(req, res, 'demo', page, { title: 'Who answered?' })
+    await render(req, res, 'demo', page, {
+      title: 'Who answered?',
+      description: 'Watch which app replica answers each request, and where sessions live.',
+    })
   })
 
   router.get('/demo/state', async (req, res) => {

@@ -24,7 +24,7 @@ export function productRoutes(
     })
     await render(req, res, 'products', page, {
       title: page.heading,
-      description: page.intro ?? undefined,
+      description: page.intro ?? 'Tape, glue, honey and everything else that sticks.',
       q: query.q,
       currentCategory: query.category,
     })

@@ -82,13 +82,21 @@ export function sessionRoutes(
     retryLater(res, refused)
     const form = formOf(req.body, refused)
     const page = { form, next: nextPath(next), demoAccounts: [...accounts.demoAccounts] }
-    await render(req, res, 'login', page, { title: 'Log in', status: refused?.status ?? 200 })
+    await render(req, res, 'login', page, {
+      title: 'Log in',
+      description: 'Log in to order, and to see what you have ordered before.',
+      status: refused?.status ?? 200,
+    })
   }
 
   async function showRegister(req: Request, res: Response, next: unknown, refused?: Refusal) {
     retryLater(res, refused)
     const page = { form: formOf(req.body, refused), next: nextPath(next) }
-    await render(req, res, 'register', page, { title: 'Register', status: refused?.status ?? 200 })
+    await render(req, res, 'register', page, {
+      title: 'Make an account',
+      description: 'Make an account to order, and to follow your orders.',
+      status: refused?.status ?? 200,
+    })
   }
 
   return router

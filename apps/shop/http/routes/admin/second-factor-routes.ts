@@ -17,8 +17,6 @@ import { flash } from '../../notice-cookie.ts'
 import { render } from '../../render.ts'
 import { heldBy, openSession, saveSession } from '../../session.ts'
 
-const title = 'Second factor'
-
 /** Enrolment (start → QR code → confirmed by a code) and, from then on, the code page. */
 export function secondFactorRoutes(service: SecondFactorService): Router {
   const router = Router()
@@ -68,9 +66,12 @@ export function secondFactorRoutes(service: SecondFactorService): Router {
 
   async function show(req: Request, res: Response, next: string, refused?: Invalid) {
     const form = formOf({}, refused)
-    const chrome = { title, status: refused?.status ?? 200 }
-    if (await service.isEnrolled(req.db, memberOf(req).id))
+    const status = refused?.status ?? 200
+    if (await service.isEnrolled(req.db, memberOf(req).id)) {
+      const chrome = { title: 'Second factor', status }
       return render(req, res, 'admin/second-factor', { next, form }, chrome)
+    }
+    const chrome = { title: 'Set up your second factor', status }
     await render(req, res, 'admin/second-factor-setup', await setup(req, next, form), chrome)
   }
 
