@@ -4,7 +4,9 @@ import { arrange, putBack } from './measure/arrange.ts'
 import { broken, sentence } from './measure/broken.ts'
 import { isFromReplica } from './measure/is-from-replica.ts'
 import { mean } from './measure/percentile.ts'
+import { readsFromReplica } from './measure/probes.ts'
 import { round } from './measure/round.ts'
+import { untilWell } from './measure/until-well.ts'
 import { turn } from './orders.ts'
 import { addToCart, type Look } from './people.ts'
 
@@ -12,6 +14,7 @@ const shoppers = 8
 const rounds = 10
 const guests = 20
 const lagSeconds = 2
+const mostAttempts = 5
 
 /** A replica answers with what it knows, and it learns late. */
 export const lesson: Lesson = {
@@ -54,8 +57,26 @@ const setLag = (seconds: number) => ({
   body: { seconds, forMs: 60_000 },
 })
 
+/**
+ * The app replicas set a database aside that answers too late, as it may on a busy machine, and
+ * read from the primary for a moment. Then a case says nothing about reading from the read
+ * replica, and is tried again.
+ */
 async function tryCase(bench: Workbench, lag: number, fresh: 'off' | 'on'): Promise<Case> {
   bench.step(`lag-${lag}-${fresh}`)
+  for (let attempt = 1; ; attempt++) {
+    const isRead = () => readsFromReplica(bench)
+    await untilWell(isRead, { withinMs: 30_000, signal: bench.signal })
+    const seen = await measureCase(bench, lag, fresh)
+    if (!wasSetAside(seen) || attempt === mostAttempts) return seen
+  }
+}
+
+/** Who has written nothing, or need not see it, always reads from the read replica, if it is there. */
+const wasSetAside = ({ fresh, reads, fromReplica, guests, guestsFromReplica }: Case) =>
+  guestsFromReplica < guests || (fresh === 'off' && fromReplica < reads)
+
+async function measureCase(bench: Workbench, lag: number, fresh: 'off' | 'on'): Promise<Case> {
   await bench.give(turn('freshness', fresh))
   await bench.give(setLag(lag))
   const seen: Case = {

@@ -21,10 +21,15 @@ export function createFaults(say: (event: string) => void) {
 
   /** Begins, or begins anew; `end` is called when the time is up. */
   function begin(fault: Omit<Fault, 'endsAt'>, ms: number, end: () => Promise<void>): void {
+    resume({ ...fault, endsAt: new Date(Date.now() + ms).toISOString() }, end)
+  }
+
+  /** Takes up one that has begun before: its end stays what it was, to the letter. */
+  function resume(fault: Fault, end: () => Promise<void>): void {
     clear(fault.kind, fault.target)
-    const endsAt = new Date(Date.now() + ms).toISOString()
-    const timer = setTimeout(() => void over(fault, end), ms)
-    running.set(key(fault.kind, fault.target), { ...fault, endsAt, timer })
+    const leftMs = Math.max(0, Date.parse(fault.endsAt) - Date.now())
+    const timer = setTimeout(() => void over(fault, end), leftMs)
+    running.set(key(fault.kind, fault.target), { ...fault, timer })
   }
 
   async function over({ kind, target, text }: Omit<Fault, 'endsAt'>, end: () => Promise<void>) {
@@ -49,5 +54,5 @@ export function createFaults(say: (event: string) => void) {
 
   const list = (): Fault[] => [...running.values()].map(({ timer: _, ...fault }) => fault)
 
-  return { begin, clear, clearAll, list }
+  return { begin, resume, clear, clearAll, list }
 }

@@ -16,20 +16,19 @@ export function createKeptFaults(
   const faults = createFaults(say)
   const keep = () => writeJson(file, faults.list())
 
-  function run({ kind, target, text }: NewFault, ms: number): void {
-    faults.begin({ kind, target, text }, ms, async () => {
+  const endOf =
+    ({ kind, target, text }: NewFault) =>
+    async () => {
       await end({ kind, target, text })
       keep()
-    })
-  }
+    }
 
-  for (const fault of readJson<Fault[]>(file) ?? [])
-    run(fault, Math.max(0, Date.parse(fault.endsAt) - Date.now()))
+  for (const fault of readJson<Fault[]>(file) ?? []) faults.resume(fault, endOf(fault))
 
   return {
     list: faults.list,
     begin(fault: NewFault, ms: number): void {
-      run(fault, ms)
+      faults.begin(fault, ms, endOf(fault))
       keep()
     },
     /** Forgets what was done to it, without an end. */
