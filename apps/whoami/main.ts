@@ -8,7 +8,10 @@ import { createLogger } from '../shared/logger.ts'
 import { onShutdown } from '../shared/on-shutdown.ts'
 import { ownUsage } from '../shared/own-usage.ts'
 
-/** Shows who answered, and the request as it arrived here. */
+/**
+ * Shows who answered, and the request as it arrived here, but for what must not be shown: it answers on the shop's own
+ * host, too, where a script may read the answer, but not a cookie that is HttpOnly.
+ */
 
 const drainMs = 5000
 
@@ -60,7 +63,7 @@ interface WhoAmI {
   addresses: string[]
   remoteAddress: string
   request: string
-  /** As received: in order, with repetitions. */
+  /** As received: in order, with repetitions. Of cookies only the names, of credentials nothing. */
   headers: [string, string][]
 }
 
@@ -71,7 +74,10 @@ function whoami(req: IncomingMessage): WhoAmI {
     addresses: addresses(),
     remoteAddress: `${req.socket.remoteAddress}:${req.socket.remotePort}`,
     request: `${req.method} ${req.url} HTTP/${req.httpVersion}`,
-    headers: pairs(req.rawHeaders),
+    headers: pairs(req.rawHeaders).map(([name, value]): [string, string] => [
+      name,
+      masked(name, value),
+    ]),
   }
 }
 
@@ -80,6 +86,21 @@ const addresses = () =>
 
 const pairs = (raw: string[]) =>
   raw.flatMap((name, at): [string, string][] => (at % 2 ? [] : [[name, raw[at + 1] ?? '']]))
+
+const mask = '…'
+
+/** All cookies of ours are HttpOnly, and which of the others are cannot be seen from here. */
+function masked(name: string, value: string): string {
+  if (/^(proxy-)?authorization$/i.test(name)) return mask
+  if (!/^cookie$/i.test(name)) return value
+  return value
+    .split(';')
+    .map((cookie) => {
+      const [, cookieName] = /^\s*([^=]+)=/.exec(cookie) ?? []
+      return cookieName ? `${cookieName}=${mask}` : mask
+    })
+    .join('; ')
+}
 
 const asText = (me: WhoAmI) =>
   [

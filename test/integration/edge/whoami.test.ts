@@ -50,6 +50,21 @@ describe('whoami', () => {
     assert.match(body, /^X-Mine: kept$/m)
   })
 
+  test('shows no value of a cookie and no credentials, as a script of the shop may read it', async () => {
+    const headers = {
+      Cookie: 'sid-8080=s%3Asecret1; replica_8080=secret2',
+      Authorization: 'Bearer secret3',
+    }
+    const paths = { text: 'text/plain', json: 'application/json' }
+    for (const accept of Object.values(paths)) {
+      const shop = new Client(edge.port)
+      const { body } = await shop.get('/whoami', { ...headers, Accept: accept })
+      assert.doesNotMatch(body, /secret/)
+      assert.match(body, /sid-8080=…; replica_8080=…/)
+      shop.close()
+    }
+  })
+
   test('answers in turn, by host and by path', async () => {
     const shop = new Client(edge.port, 'localhost')
     const served: string[] = []
