@@ -23,6 +23,18 @@ describe('behind a proxy that ends HTTPS', () => {
     client.close()
   })
 
+  test('the affinity cookie is Secure as well, and leads to the same app replica', async () => {
+    const told = { 'X-Forwarded-For': '192.0.2.9', 'X-Forwarded-Proto': 'https' }
+    const client = stack.client('sticky.localhost')
+    const { headers, servedBy } = await client.get('/', told)
+    assert.match(String(headers['set-cookie']), /replica_\d+=[^;]+;.* secure/i)
+    for (let i = 0; i < 3; i++) {
+      assert.equal((await client.get('/', told)).servedBy, servedBy)
+      assert.equal((await client.get('/')).servedBy, servedBy)
+    }
+    client.close()
+  })
+
   test('a list that is none is refused with a sentence', async () => {
     await edge({ TRUSTED_PROXY: 'proxy.example' }).catch(() => {})
     const said = await stack.compose(['logs', '--tail', '3', 'edge'])

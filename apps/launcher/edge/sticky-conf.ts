@@ -12,6 +12,7 @@ export const stickyConf = (state: EdgeState): string[] => [
   ...upstream('shop-sticky', appServers(state.replicas)),
   ...up(state).flatMap(({ name }) => upstream(`shop-sticky-${name}`, first(name, state.replicas))),
   ...upstreamMap(state),
+  ...secondRound,
   ...cookieMap(state),
 ]
 
@@ -19,6 +20,9 @@ const up = ({ replicas }: EdgeState) => replicas.filter(({ state }) => state ===
 
 const first = (name: string, replicas: readonly EdgeReplica[]) =>
   appServers(replicas).map((server) => ({ ...server, backup: server.name !== name }))
+
+/** No app replica is ever set aside here, so the second round of tries needs none of its own. */
+const secondRound = ['', 'map "" $shop_upstream_again {', '    default $shop_upstream;', '}']
 
 const cookieName = ({ publicPort }: EdgeState) => `replica_${checked(publicPort)}`
 
@@ -30,12 +34,13 @@ const upstreamMap = (state: EdgeState) => [
   '}',
 ]
 
+// conf.d/behind-a-proxy.conf has $cookie_security.
 const cookieMap = (state: EdgeState) => [
   '',
   '# Empty, and then not sent, when the browser has this value already.',
   `map "$strategy $cookie_${cookieName(state)} $answered_by" $sticky_cookie {`,
   '    "~^sticky (\\S+) \\1$" "";',
-  `    "~^sticky .* (?<replica>[a-z0-9-]+)$" "${cookieName(state)}=$replica; Path=/; HttpOnly; SameSite=Lax";`,
+  `    "~^sticky .* (?<replica>[a-z0-9-]+)$" "${cookieName(state)}=$replica; Path=/; HttpOnly; SameSite=Lax$cookie_security";`,
   '    default "";',
   '}',
 ]

@@ -42,6 +42,19 @@ describe('behind a proxy, the edge', () => {
     assert.equal(await told('127.0.9.1', list), '192.0.2.1 http')
   })
 
+  test('gives the affinity cookie as Secure where the client came by https', async () => {
+    const cookieOf = async (from: string, headers: Record<string, string>) => {
+      const client = new Client(edge.port, 'sticky.localhost', from)
+      const [cookie = ''] = (await client.get('/', headers)).headers['set-cookie'] ?? []
+      client.close()
+      return cookie
+    }
+    const plain = `replica_${edge.port}=app-1; Path=/; HttpOnly; SameSite=Lax`
+    assert.equal(await cookieOf('127.0.9.1', visitor), `${plain}; Secure`)
+    assert.equal(await cookieOf('127.0.9.1', {}), plain)
+    assert.equal(await cookieOf('127.0.8.1', visitor), plain)
+  })
+
   test('believes nobody else', async () => {
     assert.equal(await told('127.0.8.1', visitor), '127.0.8.1 http')
   })
