@@ -6,6 +6,7 @@ import type { Cluster } from './db/cluster.ts'
 import type { Faults } from './faults.ts'
 import type { AccessLog } from './http/access-log.ts'
 import { createFormOwner } from './http/form-owner.ts'
+import { createKeptCheckout } from './http/kept-checkout.ts'
 import { createKnownDevices } from './http/known-devices.ts'
 import { countRequests } from './http/middleware/count-requests.ts'
 import { answerErrors, pageNotFound } from './http/middleware/errors.ts'
@@ -104,7 +105,7 @@ export function createApp(parts: Parts): Express {
     cartRoutes(services),
     sessionRoutes(services, createKnownDevices(config.PUBLIC_PORT, config.SESSION_SECRET)),
     accountRoutes(services),
-    checkoutRoutes(services),
+    checkoutRoutes(services, createKeptCheckout(config.PUBLIC_PORT, config.SESSION_SECRET)),
     orderRoutes(services),
     demoRoutes(services),
     adminRoutes(services),

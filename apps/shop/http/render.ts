@@ -116,7 +116,6 @@ const link = ({ slug, name }: Category, current?: string): CategoryLink => ({
 })
 
 const customerOf = ({ id, name, role }: Visitor, { formOwner }: Renderer) => ({
-  id,
   name,
   isAdmin: role === 'admin',
   formOwner: formOwner(id),

@@ -16,7 +16,7 @@ export interface Chrome {
   /** The page answers a form that was sent: it can't be loaded again. */
   isFormAnswer: boolean
   /** `formOwner` goes with each form with personal data. */
-  user: { id: number; name: string; isAdmin: boolean; formOwner: string } | null
+  user: { name: string; isAdmin: boolean; formOwner: string } | null
   cartCount: number
   categories: CategoryLink[]
   /** The search box's text. */
@@ -171,12 +171,15 @@ export interface LoginPage {
   form: Form
   /** Where to go afterwards: a path on this shop. */
   next: string
+  /** Why a guest was sent here; null when they came by themselves. */
+  reason: string | null
   demoAccounts: DemoAccount[]
 }
 
 export interface RegisterPage {
   form: Form
   next: string
+  reason: string | null
 }
 
 export interface AccountPage {

@@ -60,6 +60,37 @@ describe('a form that one customer has left open', () => {
     assert.doesNotMatch((await client.get('/checkout')).body, /Market Street/)
   })
 
+  test('comes back as typed, without the card, after a logout elsewhere', async () => {
+    const { client, order } = await browserOfA()
+    const email = /[\w-]+@example\.com/.exec((await client.get('/account')).body)?.[0] ?? ''
+    await client.post('/logout')
+    const sent = await client.post('/orders', { ...order, street: 'Harbour Lane 7' })
+    assert.equal(sent.headers.location, '/login?next=%2Fcheckout')
+    const login = await client.get('/login?next=%2Fcheckout')
+    assert.match(login.body, /nothing was ordered/)
+    assert.match(login.body, /To check out, log in or make an account/)
+    const kept = [...client.cookies].find(([name]) => name.startsWith('checkout-'))?.[1] ?? ''
+    assert.ok(kept)
+    assert.doesNotMatch(Buffer.from(kept, 'base64url').toString('latin1'), /Harbour|4242/)
+
+    const credentials = { email, password: 'correct horse battery', next: '/checkout' }
+    assert.equal((await client.post('/login', credentials)).headers.location, '/checkout')
+    const { body } = await client.get('/checkout')
+    assert.match(body, /value="Harbour Lane 7"/)
+    assert.doesNotMatch(body, /value="4242/)
+    assert.doesNotMatch((await client.get('/checkout')).body, /Harbour Lane/)
+  })
+
+  test('comes back to nobody else', async () => {
+    const { client, productId, order } = await browserOfA()
+    await client.post('/logout')
+    await client.post('/orders', { ...order, street: 'Harbour Lane 7' })
+    await register(client, 'Bernd')
+    await addToCart(client, productId)
+    for (let visits = 0; visits < 2; visits++)
+      assert.doesNotMatch((await client.get('/checkout')).body, /Harbour Lane/)
+  })
+
   test('does not change another one’s name, password or orders', async () => {
     const { client, order } = await browserOfA()
     const place = String((await client.post('/orders', order)).headers.location)

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { NotFound } from '../../errors.ts'
 import { findSessionUser } from '../../repositories/visitor-repository.ts'
 import { checkFormOwner } from '../form-owner.ts'
@@ -12,19 +12,25 @@ import { adoptVisitor } from './find-visitor.ts'
 /**
  * For members only. The user is read again where it is current, so that a changed
  * password or a disabled account counts at once; guests are sent to the login.
+ * @param keepForm called before a guest is sent there, to keep what was typed
  * @throws Conflict for a form that was opened by somebody else
  */
-export const requireMember: RequestHandler = async (req, res, next) => {
-  needSessions(req)
-  const { userId } = heldBy(req)
-  if (userId) adoptVisitor(req, await findSessionUser(req.db.current, userId))
-  if (req.visitor) {
-    if (req.method === 'POST') checkFormOwner(req, rendererOf(req).formOwner)
-    return next()
+export const memberOnly =
+  (keepForm: (req: Request, res: Response) => void = () => {}): RequestHandler =>
+  async (req, res, next) => {
+    needSessions(req)
+    const { userId } = heldBy(req)
+    if (userId) adoptVisitor(req, await findSessionUser(req.db.current, userId))
+    if (req.visitor) {
+      if (req.method === 'POST') checkFormOwner(req, rendererOf(req).formOwner)
+      return next()
+    }
+    await explainEndedLogin(req)
+    keepForm(req, res)
+    res.redirect(303, `/login?next=${encodeURIComponent(nextPath(pageFor(req)))}`)
   }
-  await explainEndedLogin(req)
-  res.redirect(303, `/login?next=${encodeURIComponent(nextPath(pageFor(req)))}`)
-}
+
+export const requireMember = memberOnly()
 
 /** The back office does not exist for anybody else. */
 export const requireAdmin: RequestHandler = (req, _res, next) => {

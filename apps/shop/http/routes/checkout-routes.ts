@@ -11,17 +11,21 @@ import { orderHref, orderNumber } from '../../views/present/order.ts'
 import { orderChangesText } from '../../views/present/order-changes.ts'
 import { parseCheckout } from '../forms/checkout-form.ts'
 import { formOf } from '../forms/parse.ts'
+import type { KeptCheckout } from '../kept-checkout.ts'
 import { memberOf } from '../member-of.ts'
-import { requireMember } from '../middleware/require-member.ts'
+import { memberOnly, requireMember } from '../middleware/require-member.ts'
 import { flash } from '../notice-cookie.ts'
-import { render } from '../render.ts'
+import { render, rendererOf } from '../render.ts'
 
 const title = 'Check out'
 const emptyCart = 'Your cart is empty.'
 const thanks = (id: number) => `Thank you! Your order ${orderNumber(id)} is paid.`
 
 /** From the cart to the order. */
-export function checkoutRoutes({ orders, limits }: Pick<Services, 'orders' | 'limits'>): Router {
+export function checkoutRoutes(
+  { orders, limits }: Pick<Services, 'orders' | 'limits'>,
+  kept: KeptCheckout,
+): Router {
   const router = Router()
 
   router.get('/checkout', requireMember, async (req, res) => {
@@ -30,11 +34,12 @@ export function checkoutRoutes({ orders, limits }: Pick<Services, 'orders' | 'li
     if (basket.length === 0) return backToCart(req, res, emptyCart)
     const problems = problemsOf(basket)
     if (problems) return backToCart(req, res, problems)
-    const form = formOf(lastAddress ?? { name: member.name, country: 'DE' })
+    const typed = kept.release(req, res, rendererOf(req).formOwner(member.id))
+    const form = formOf(typed ?? lastAddress ?? { name: member.name, country: 'DE' })
     await render(req, res, 'checkout', checkoutPage(basket, form, randomUUID()), { title })
   })
 
-  router.post('/orders', requireMember, async (req, res) => {
+  router.post('/orders', memberOnly(keepForm), async (req, res) => {
     try {
       await limits.count('order', String(memberOf(req).id))
       const id = await orders.place(req.db, memberOf(req), parseCheckout(req.body))
@@ -49,6 +54,14 @@ export function checkoutRoutes({ orders, limits }: Pick<Services, 'orders' | 'li
       throw error
     }
   })
+
+  function keepForm(req: Request, res: Response): void {
+    kept.keep(req, res)
+    req.notice = flash(
+      'You are logged out, so nothing was ordered. Log in again: what you typed is kept, except for the card.',
+      'refused',
+    )
+  }
 
   async function showRefused(req: Request, res: Response, refused: Invalid) {
     const basket = await orders.basket(req.db, memberOf(req).cartId)

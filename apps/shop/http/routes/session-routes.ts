@@ -81,7 +81,7 @@ export function sessionRoutes(
   async function showLogin(req: Request, res: Response, next: unknown, refused?: Refusal) {
     retryLater(res, refused)
     const form = formOf(req.body, refused)
-    const page = { form, next: nextPath(next), demoAccounts: [...accounts.demoAccounts] }
+    const page = { form, ...wayOn(next), demoAccounts: [...accounts.demoAccounts] }
     await render(req, res, 'login', page, {
       title: 'Log in',
       description: 'Log in to order, and to see what you have ordered before.',
@@ -91,7 +91,7 @@ export function sessionRoutes(
 
   async function showRegister(req: Request, res: Response, next: unknown, refused?: Refusal) {
     retryLater(res, refused)
-    const page = { form: formOf(req.body, refused), next: nextPath(next) }
+    const page = { form: formOf(req.body, refused), ...wayOn(next) }
     await render(req, res, 'register', page, {
       title: 'Make an account',
       description: 'Make an account to order, and to follow your orders.',
@@ -107,3 +107,18 @@ type Refusal = Invalid | TooMany
 // Both leave the form as it was typed.
 const isRefusal = (error: unknown): error is Refusal =>
   error instanceof Invalid || error instanceof TooMany
+
+/** Where to go on afterwards, and why that needs an account. */
+function wayOn(next: unknown) {
+  const path = nextPath(next)
+  const [, reason = null] = reasons.find(([start]) => start.test(path)) ?? []
+  return { next: path, reason }
+}
+
+const reasons: [RegExp, string][] = [
+  [
+    /^\/checkout\b/,
+    'To check out, log in or make an account. Your cart stays as it is, and you come straight back to the checkout.',
+  ],
+  [/^\/orders\b/, 'Your orders are in your account: log in, or make one.'],
+]
