@@ -1,4 +1,5 @@
 import type { TestContext } from 'node:test'
+import { allowedMs } from './allowed-ms.ts'
 import { startChromium } from './chromium.ts'
 
 interface Wishes {
@@ -29,7 +30,7 @@ export async function openBrowser(
   })
   const problems: string[] = []
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(allowedMs(15_000))
   page.on('pageerror', (error) => problems.push(String(error)))
   // Chromium reports a form that was refused (4xx) as a console error; that is what the test asks for.
   page.on('console', (message) => {

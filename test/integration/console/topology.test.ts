@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import { after, before, describe, test } from 'node:test'
 import type { History } from '../../../apps/console/public/scripts/history.ts'
 import type { PartView, Snapshot } from '../../../apps/console/watch/snapshot.ts'
+import { allowedMs } from '../../support/allowed-ms.ts'
 import { consolePort, hear } from '../../support/console-events.ts'
 import { eventually } from '../../support/eventually.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
@@ -67,7 +68,7 @@ describe('the live topology', () => {
       assert.ok(dead)
       return Date.now() - killedAt
     })
-    assert.ok(tookMs < 1000, `seen after ${tookMs} ms`)
+    assert.ok(tookMs < allowedMs(1000), `seen after ${tookMs} ms`)
     process.kill(hanging, 'SIGCONT')
     await eventually(() => {
       const part = partOf(snapshots.last(), 'app-2')
@@ -89,7 +90,7 @@ describe('the live topology', () => {
       // A promotion takes its time: then from its end.
       const { at } = await done
       const tookMs = Math.min(seenAt - orderedAt, seenAt - at)
-      assert.ok(tookMs < 1000, `${path} was seen after ${tookMs} ms`)
+      assert.ok(tookMs < allowedMs(1000), `${path} was seen after ${tookMs} ms`)
     }
     const state = () => partOf(snapshots.last(), 'app-1').state
     await order('POST', '/processes/app-1/drain', {}, () => assert.equal(state(), 'draining'))

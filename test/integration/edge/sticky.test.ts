@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { Client } from '../../../apps/shared/client.ts'
+import { allowedMs } from '../../support/allowed-ms.ts'
 import { type EchoProcess, startEchoProcess } from '../../support/echo-process.ts'
 import { type Edge, startEdge } from '../../support/edge.ts'
 
@@ -120,7 +121,7 @@ describe('the sticky strategy', () => {
     const { status, servedBy } = await client.get('/')
     assert.equal(status, 200)
     assert.notEqual(servedBy, 'app-1')
-    assert.ok(performance.now() - started < 3000)
+    assert.ok(performance.now() - started < allowedMs(3000))
     assert.equal((await client.get('/')).servedBy, servedBy)
     stopped.signal('SIGCONT')
   })
