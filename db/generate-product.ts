@@ -11,6 +11,7 @@ export interface Model {
   priceCents: number
   picture: string
   categoryId: number
+  category: string
 }
 
 const dayMs = 24 * 60 * 60_000
@@ -34,9 +35,13 @@ export function generateProduct(number: number, models: readonly Model[], now: D
     id: generatedId(number),
     slug: slugOf(name, number),
     categoryId: model.categoryId,
+    category: model.category,
     name,
     summary: model.summary,
     description: description(model, size, variation, random),
+    // Each word is a row of the search's index, which is most of what a product costs: name, summary
+    // and category are enough to find so many.
+    keywords: '',
     priceCents: price(model, size, random),
     stock: stock(random),
     picture: model.picture,
@@ -66,7 +71,6 @@ function description(
     .pick(openings)
     .replace(/\{(maker|town|look)\}/g, (_, part: keyof typeof variation) => variation[part])
   const paragraph = random.pick(model.description.split('\n\n'))
-  // Every word goes into the full-text index, which is most of what a product costs.
   const [sentence] = paragraph.split(/(?<=[.!?]) (?=\p{Lu})/u)
   return `${opening} ${size.sentence}\n\n${sentence}`
 }

@@ -56,6 +56,10 @@ async function generate(connection: Connection, first: number, last: number, now
 }
 
 const modelsIn = (categoryIds: Map<string, number>): Model[] =>
-  catalogue.flatMap(({ slug, products }) =>
-    products.map((product) => ({ ...product, categoryId: categoryIds.get(slug) as number })),
+  catalogue.flatMap(({ slug, name, products }) =>
+    products.map((product) => ({
+      ...product,
+      categoryId: categoryIds.get(slug) as number,
+      category: name,
+    })),
   )

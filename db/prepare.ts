@@ -3,6 +3,7 @@ import type { Connection } from 'mysql2/promise'
 import { connect } from './connect.ts'
 import { createDemoAccounts } from './create-demo-accounts.ts'
 import { growCatalogue } from './grow-catalogue.ts'
+import { indexCatalogue } from './index-catalogue.ts'
 import { migrate } from './migrate.ts'
 import { type PrepareConfig, readPrepareConfig } from './prepare-config.ts'
 import { seedCatalogue } from './seed-catalogue.ts'
@@ -42,16 +43,22 @@ async function prepareLocked(connection: Connection, config: PrepareConfig, log:
 async function fillShelves(connection: Connection, { PRODUCTS }: PrepareConfig, log: Log) {
   const startedAt = performance.now()
   const now = new Date()
+  const indexed = await indexCatalogue(connection)
+  if (indexed > 0)
+    log(`search: ${number(indexed)} products indexed in ${secondsSince(startedAt)} s`)
   const seeded = await seedCatalogue(connection, now)
   const { total, made } = await growCatalogue(connection, PRODUCTS, now)
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   if (seeded + made > 0)
-    log(`products: ${number(seeded + made)} made in ${seconds} s, ${number(total)} in all`)
+    log(
+      `products: ${number(seeded + made)} made in ${secondsSince(startedAt)} s, ${number(total)} in all`,
+    )
   if (total > PRODUCTS)
     log(
       `products: ${number(total)} are there, more than the ${number(PRODUCTS)} asked for; none is removed`,
     )
 }
+
+const secondsSince = (startedAt: number) => ((performance.now() - startedAt) / 1000).toFixed(1)
 
 const number = (value: number) => value.toLocaleString('en')
 

@@ -50,11 +50,14 @@ async function readProducts(connection: Connection, wanted: ProductRow[]) {
 function handMadeRows(categoryIds: Map<string, number>, now: Date): ProductRow[] {
   const goods = [...catalogue]
     .sort((a, b) => a.position - b.position)
-    .flatMap(({ slug, products }) => products.map((product) => ({ slug, product })))
-  return goods.map(({ slug, product }, index) => ({
+    .flatMap(({ slug, name, products }) =>
+      products.map((product) => ({ slug, category: name, product })),
+    )
+  return goods.map(({ slug, category, product }, index) => ({
     ...product,
     id: index + 1,
     categoryId: categoryIds.get(slug) as number,
+    category,
     featured: product.featured ?? null,
     createdAt: createdAt(index, goods.length, now),
   }))

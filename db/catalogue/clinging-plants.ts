@@ -12,6 +12,7 @@ export const clingingPlants: CatalogueCategory = {
       slug: 'english-ivy',
       name: 'English Ivy, 14 cm pot',
       summary: 'Evergreen, unhurried, unstoppable: trails from a shelf or climbs a wall.',
+      keywords: 'plant, houseplant, indoor plant, hedera, climber, green, hanging plant',
       description: [
         'Ivy climbs with thousands of tiny roots that press themselves into any roughness and then set hard. In a pot on the shelf it has nothing to hold and trails instead, up to a metre in the first year, in soft green with pale veins.',
         'It asks for very little: light or half shade, water when the top of the soil is dry, and a haircut in spring. Cuttings root in a glass of water within a fortnight, so one pot tends to become six.',
@@ -26,6 +27,7 @@ export const clingingPlants: CatalogueCategory = {
       slug: 'cape-sundew',
       name: 'Cape Sundew',
       summary: 'Every leaf wears a hundred drops of glue, and gnats keep finding out.',
+      keywords: 'carnivorous plant, insect eating, drosera, houseplant, fly trap, fruit flies',
       description: [
         'Each strap-shaped leaf carries red hairs, and each hair a bead of clear glue that glitters as if it had just rained. A gnat lands, sticks, and over the next half hour the whole leaf curls around it like a sleeping bag.',
         'This is the easiest carnivore there is. Stand the pot in a saucer with two centimetres of rain or distilled water, always, and give it the sunniest sill you have. Tap water and fertiliser are the two things that kill it.',
@@ -39,6 +41,8 @@ export const clingingPlants: CatalogueCategory = {
       slug: 'venus-flytrap',
       name: 'Venus Flytrap',
       summary: 'Counts to two before it bites. Needs rainwater, sun and the occasional fly.',
+      keywords:
+        'carnivorous plant, insect eating, dionaea, houseplant, fly trap, fruit flies, gift',
       description: [
         'Inside every trap are six fine hairs. Touch one and nothing happens; touch two within twenty seconds and it shuts in a tenth of a second. It counts to five before it bothers to digest, which is more thought than most of us give to lunch.',
         'Yours comes with seven or more traps, about 12 cm across, in a blue glazed pot. Full sun, rainwater in the saucer, poor soil. In winter it wants to sleep somewhere cool, and looks dead; it is not.',
@@ -53,6 +57,7 @@ export const clingingPlants: CatalogueCategory = {
       slug: 'climbing-hydrangea',
       name: 'Climbing Hydrangea, 60 cm',
       summary: 'White lacecap flowers for the shady wall where nothing else will grow.',
+      keywords: 'plant, garden, shrub, shade, outdoor, white flowers, wall',
       description: [
         'There is a wall in every garden that never sees the sun. This is for that wall. It grips by itself with small brown roots, needs no wires and covers the place with heart-shaped leaves and, in June, with flat lacy plates of white.',
         'Be patient: it sulks for two years, spends the third thinking it over and then climbs a good half metre every season to whatever height you have. Ours is three years old already, so most of the sulking has been done here.',
@@ -66,6 +71,7 @@ export const clingingPlants: CatalogueCategory = {
       slug: 'burdock-seeds',
       name: 'Burdock Seeds',
       summary: 'The plant that gave the world hook-and-loop. Grow your own fastener.',
+      keywords: 'velcro, sow, garden, herb, burr, wild, bees, grow',
       description: [
         "One morning a man came home from a walk, looked at the burrs on his dog through a microscope and saw hundreds of little hooks. You know how that ended: on every child's shoe. These are the seeds of that plant.",
         'Greater burdock grows to 1.5 m, with leaves like umbrellas and purple thistle heads that bees adore. The young roots are eaten like parsnips, sweet and earthy. In its second autumn it makes the burrs.',
@@ -79,6 +85,7 @@ export const clingingPlants: CatalogueCategory = {
       slug: 'cedar-trellis',
       name: 'Cedar Fan Trellis, 150 cm',
       summary: 'Five ribs and three bows of red cedar, ready for anything with tendrils.',
+      keywords: 'plant support, garden, climbing frame, wooden, roses, fence, wood',
       description: [
         "Climbers are only as good as what you give them to hold. This fan opens from a single foot to 90 cm at the top, with bars thin enough for a sweet pea's tendril and strong enough for a rose that has been in the family for years.",
         'Western red cedar needs no paint: it smells of pencils for a season, then weathers to silver and lasts fifteen years outdoors. Every crossing is pinned with copper, so nothing rusts and nothing rattles in the wind.',
@@ -92,6 +99,7 @@ export const clingingPlants: CatalogueCategory = {
       slug: 'butterwort',
       name: 'Mexican Butterwort',
       summary: 'A rosette like butter and velvet, with violets on top. Gnats disagree.',
+      keywords: 'carnivorous plant, insect eating, pinguicula, houseplant, fungus gnats, succulent',
       description: [
         'It looks like a succulent that has been to finishing school: a flat rosette of pale green flushed with pink, under violet flowers on long stalks. Stroke a leaf and it feels faintly greasy. That is the glue.',
         "Fungus gnats, the small black ones that live in everyone's houseplants, land on it and stay. One butterwort on the shelf clears a room in about a month, without a smell, a hum or a yellow card in sight.",
@@ -105,6 +113,7 @@ export const clingingPlants: CatalogueCategory = {
       slug: 'moss-pole-pothos',
       name: 'Pothos on a Moss Pole, 70 cm',
       summary: 'A climber that stands up straight: golden pothos rooted in a mossy pole.',
+      keywords: 'houseplant, indoor plant, epipremnum, devils ivy, climber, easy, monstera',
       description: [
         'Left alone, a pothos hangs. Given something damp and rough to hold, it climbs, and every leaf comes a little larger than the one below. By the top of this pole they are as wide as your hand and splashed with gold.',
         'The pole is a core of coir wrapped in moss, 70 cm high. Mist it when you water, so that the small aerial roots push in and grip. When the plant reaches the top, a second pole fits into the first.',
@@ -118,6 +127,7 @@ export const clingingPlants: CatalogueCategory = {
       slug: 'passion-flower',
       name: 'Blue Passion Flower on a Hoop',
       summary: 'Tendrils like clock springs and flowers that look designed by committee.',
+      keywords: 'passiflora, plant, maracuja, climber, garden, blue flowers, gift',
       description: [
         'Ten white petals, a crown of violet-blue threads, five hammers of yellow pollen and three purple nails on top: no flower tries harder. Each one opens for a single day, and the plant simply makes another, from June until the frost.',
         'It holds on with tendrils that feel about in the air, touch the hoop and wind themselves up like a watch spring within the hour. Stretch one gently and let go, and you have met the first shock absorber.',

@@ -12,6 +12,7 @@ export const hooksMagnets: CatalogueCategory = {
       slug: 'adhesive-wall-hooks',
       name: 'Adhesive Wall Hooks, set of 3',
       summary: 'Three colours, 2 kg each, off the wall again without taking the paint.',
+      keywords: 'command hooks, no drill, towel hook, removable, self-adhesive, bathroom, kitchen',
       description: [
         'Wipe the wall, press for thirty seconds, wait an hour. That is all the installing there is. Each hook carries 2 kg, which is a wet bath towel, a full tote bag or a winter coat with keys in the pocket.',
         'The trick is the tab at the bottom: pull it slowly, straight down, and the strip stretches and lets go without a mark. Works on tile, glass, sealed wood and smooth paint; it has no patience with bricks or woodchip.',
@@ -25,6 +26,7 @@ export const hooksMagnets: CatalogueCategory = {
       slug: 'suction-hook',
       name: 'Suction Hook',
       summary: 'A clear 75 mm cup with a locking lever: 3 kg on tile, no glue at all.',
+      keywords: 'sucker, suction cup, bathroom, shower, towel, tile, no drill',
       description: [
         'Most suction hooks fall down at three in the morning. This one has a cam under the cap: press the cup on, push the hook round a quarter turn, and the middle is drawn outwards until the rim has no choice.',
         'The cup is 75 mm of soft clear polyurethane that does not yellow, and the hook is polished stainless steel. On clean tile, glass or a lacquered cupboard it holds 3 kg for months; a drop of water before pressing helps.',
@@ -38,6 +40,7 @@ export const hooksMagnets: CatalogueCategory = {
       slug: 'horseshoe-magnet',
       name: 'Horseshoe Magnet, 18 cm',
       summary: 'The one from the cartoons: red, heavy and strong at both ends.',
+      keywords: 'physics, school, science, experiment, classic, strong',
       description: [
         'Ask anybody to draw a magnet and they will draw this. Cast alnico steel, 18 cm tall, lacquered in signal red with bare bright poles, and a weight of 940 g that makes it a pleasure to put down on a desk.',
         "It lifts about 9 kg flat on, and pulls paper clips from a hand's width away. It has been used in our office to find a lost needle, to teach field lines with a jar of iron filings and to win an argument about which screws are brass.",
@@ -52,6 +55,7 @@ export const hooksMagnets: CatalogueCategory = {
       slug: 'neodymium-discs',
       name: 'Neodymium Disc Magnets, set of 8',
       summary: 'Eight bright discs of 25 mm. Each holds 12 kg and most of a grudge.',
+      keywords: 'strong magnets, rare earth, super magnets, round, whiteboard, small',
       description: [
         'These are serious. Each disc is 25 mm across and 8 mm thick, nickel plated over neodymium of grade N45, and lets go of a thick steel plate only at 12 kg of pull. Separate them by sliding, never by tugging.',
         'Good for jigs in the workshop, hidden catches in cupboard doors, hanging heavy things from steel beams and for discovering that your table has screws in it. They come stacked with plastic spacers, which you should keep.',
@@ -65,6 +69,7 @@ export const hooksMagnets: CatalogueCategory = {
       slug: 'fruit-fridge-magnets',
       name: 'Fruit Salad Fridge Magnets',
       summary: 'Six painted wooden fruits that hold drawings, bills and the odd postcard.',
+      keywords: 'kitchen magnets, refrigerator, cute, wooden, whiteboard, gift',
       description: [
         'Lemon, orange, cherries, melon, avocado and grapes: five a day and one for luck. Each is cut from 6 mm beech, painted by hand and sealed, with a ferrite magnet let into the back so that it lies flat.',
         'One fruit holds five sheets of paper, the melon seven. They survive being pulled off by the stalk, falling behind the fridge and being offered to a baby brother, although at 40 to 65 mm they are not meant to be chewed.',
@@ -78,6 +83,7 @@ export const hooksMagnets: CatalogueCategory = {
       slug: 'magnetic-knife-strip',
       name: 'Magnetic Knife Strip, 45 cm',
       summary: 'Oiled walnut with magnets inside: blades up, worktop clear, edges safe.',
+      keywords: 'knife holder, knife rack, knife block, kitchen, magnet bar, cook, chef, gift',
       description: [
         'A knife in a drawer goes blunt on the other things in the drawer. On this strip it touches nothing but wood: sixteen magnets sit two millimetres under a face of solid walnut, close enough to grip a heavy cleaver.',
         '45 cm carries five or six knives, or four and the kitchen scissors. Roll each blade on from its spine and off by its spine, and the edge never meets the wall. There is a knack to it, and you will have it by Tuesday.',
@@ -91,6 +97,7 @@ export const hooksMagnets: CatalogueCategory = {
       slug: 'brass-coat-hook',
       name: 'Brass Double Coat Hook',
       summary: 'Solid brass with two porcelain knobs: hat above, coat below, for decades.',
+      keywords: 'hanger, hallway, wardrobe, clothes, hat, door, wall hook, vintage',
       description: [
         'This hook weighs 310 g and does not pretend. It is sand-cast in solid brass, brushed rather than lacquered, so that it darkens where the wall is and stays bright where the hands go.',
         "The upper arm reaches out 85 mm, far enough to keep the brim of a hat in shape. The lower one carries a coat, a bag and somebody else's coat. The white porcelain knobs keep loops from sliding off and collars from tearing.",
@@ -104,6 +111,7 @@ export const hooksMagnets: CatalogueCategory = {
       slug: 'key-cloud',
       name: 'Magnetic Key Cloud',
       summary: 'A small white cloud by the door from which, for once, keys do not vanish.',
+      keywords: 'key holder, key rack, keyring, hallway, magnet, cute, gift',
       description: [
         'It hangs beside the door and looks like weather. Hidden in its lower edge are three strong magnets: hold your keys underneath on the way in and they jump the last centimetre by themselves, with a click that means you are home.',
         'Each magnet carries a bunch of up to 200 g, so the whole household fits, plus the key to the cellar. The cloud is 16 cm wide, moulded in smooth white resin, and sticks on with the pad on its back or with a single screw.',
@@ -118,6 +126,7 @@ export const hooksMagnets: CatalogueCategory = {
       slug: 'telescopic-pick-up',
       name: 'Telescopic Pick-up Magnet',
       summary: 'Reaches 80 cm under the sofa for the screw that had to roll there.',
+      keywords: 'retriever, grabber, tool, workshop, garage, screws, extendable',
       description: [
         'There is a law by which the last screw rolls to the one place where no arm will go. This is the appeal against it. Closed it is 17 cm and clips in a shirt pocket; open it reaches 80 cm in five polished sections.',
         'The tip lifts 3.5 kg and turns on a joint up to 90 degrees, to look behind radiators and engine blocks. A shielded rim means that it pulls forwards only, and does not embrace every pipe on the way in.',

@@ -6,6 +6,8 @@ export interface CatalogueProduct {
   name: string
   /** One line for lists, at most 110 characters. */
   summary: string
+  /** What else people call it or look for, separated by commas; at most 300 characters. */
+  keywords: string
   /** Two or three paragraphs, separated by a blank line. Plain text. */
   description: string
   /** Price in euro cents. */

@@ -12,6 +12,7 @@ export const stickyTreats: CatalogueCategory = {
       slug: 'acacia-honey',
       name: 'Acacia Honey, 500 g',
       summary: 'Pale, clear and slow to set: the honey that pours when the others need a spoon.',
+      keywords: 'bee, bees, sweet, breakfast, liquid honey, raw, spread, gift, food',
       description: [
         'Acacia honey is the quiet one: light gold, almost no bitterness, a scent of white flowers and a finish of vanilla. Its sugars keep it liquid for well over a year, so you will not be chipping at it with a knife in February.',
         'Ours is spun cold from the hives of three families along one river valley, sieved once and filled into a 500 g glass jar. Nothing is added and nothing is filtered out, except the bees.',
@@ -26,6 +27,7 @@ export const stickyTreats: CatalogueCategory = {
       slug: 'dark-maple-syrup',
       name: 'Dark Maple Syrup, 350 ml',
       summary: 'Late-season maple syrup: smoke, toffee and forest in a bottle with a handle.',
+      keywords: 'pancakes, breakfast, canada, canadian, sweet, vegan, waffles, food',
       description: [
         'Forty litres of sap go into the pan and one litre of syrup comes out. This one is tapped late in the season, when the sap darkens, so it tastes of burnt sugar, walnut and a little of the wood fire it was boiled on.',
         'The brown glass bottle holds 350 ml and has a handle for one finger, which is all the dignity anybody has at breakfast. The neck is cut to pour a thin thread rather than a flood.',
@@ -39,6 +41,7 @@ export const stickyTreats: CatalogueCategory = {
       slug: 'sea-salt-caramels',
       name: 'Sea Salt Caramels, box of 12',
       summary: 'Soft butter caramels cut by hand, finished with flakes that crunch.',
+      keywords: 'candy, sweets, toffee, chocolate box, salted caramel, present, gift, food',
       description: [
         'Cream, butter, sugar and forty minutes of somebody not leaving the stove. The caramel is poured on a slab, rested overnight and cut into cubes of about 22 mm that hold their shape until they meet your tongue.',
         'Each one gets three or four flakes of sea salt, counted by eye. Six pieces come bare and six in twists of wax paper, for pockets and for sharing, should it come to that.',
@@ -53,6 +56,7 @@ export const stickyTreats: CatalogueCategory = {
       slug: 'strawberry-jam',
       name: 'Strawberry Jam, 340 g',
       summary: 'Whole small strawberries, a little lemon, very little else.',
+      keywords: 'marmalade, preserve, breakfast, spread, fruit, toast, sweet, food',
       description: [
         'Two thirds fruit, one third sugar, the juice of real lemons. The berries are small, so they stay whole through the short boil and sit in the jar like something you might have picked yourself if you got up earlier.',
         "It sets softly: firm enough to stay on the toast, loose enough to find the edges by itself. The gingham cap is cotton and the string is string; both have been seen living second lives in dolls' houses.",
@@ -66,6 +70,7 @@ export const stickyTreats: CatalogueCategory = {
       slug: 'treacle-toffee-slab',
       name: 'Treacle Toffee Slab with Hammer',
       summary: 'A 400 g slab of dark toffee and the small brass hammer it deserves.',
+      keywords: 'candy, sweets, caramel, bonfire, present, gift, food',
       description: [
         'Proper bonfire toffee: black treacle, brown sugar and butter taken right up to hard crack, then poured into one glossy slab of 400 g. It snaps clean, tastes of liquorice and smoke, and lasts about a quarter of an hour a piece.',
         'A brass hammer with a turned walnut handle is included. Lay the slab on a cloth, hit it once in the middle and stand back. Tell the neighbours in the flat below what you are doing.',
@@ -79,6 +84,7 @@ export const stickyTreats: CatalogueCategory = {
       slug: 'pistachio-nougat',
       name: 'Pistachio Nougat Bar, 150 g',
       summary: 'Soft white nougat with honey, almonds, pistachios and a few cherries.',
+      keywords: 'torrone, turron, candy, sweets, nuts, almond, present, gift, food',
       description: [
         'Egg white and hot lavender honey are beaten for three hours until they agree to become nougat. Then come roasted almonds, green pistachios and a handful of candied cherries: nuts are 38 per cent of the bar, so every slice hits something.',
         'It is the soft kind. It gives under the knife, bends before it breaks and clings to your teeth for exactly as long as you would like it to. Rice paper on both sides keeps your fingers presentable.',
@@ -92,6 +98,7 @@ export const stickyTreats: CatalogueCategory = {
       slug: 'sticky-toffee-pudding',
       name: 'Sticky Toffee Pudding',
       summary: 'Date sponge and a jug of toffee sauce, ready to steam in its own basin.',
+      keywords: 'dessert, cake, dates, steamed, british, christmas, food',
       description: [
         'A dark, damp sponge full of chopped dates, steamed in a white pudding basin and tied up in calico like a parcel from an aunt. Under the cloth: pudding for four, or for two with a long evening.',
         'The sauce has its own pouch, 200 ml of cream, butter and muscovado. Warm both for twenty minutes, turn the pudding out, pour the lot over the top and watch it slide down the sides. That is the whole recipe.',
@@ -105,6 +112,7 @@ export const stickyTreats: CatalogueCategory = {
       slug: 'toffee-apples',
       name: 'Toffee Apples, pair',
       summary: 'One glassy red, one butterscotch with roasted peanuts. Both on sticks.',
+      keywords: 'candy apples, caramel apple, fair, halloween, sweets, kids, food',
       description: [
         'Crisp, sharp apples, because all the sweetness is on the outside. The red one wears a thin shell that cracks like ice on a puddle; the other is dipped in soft butterscotch and rolled, from the waist down, in chopped peanuts.',
         'They travel in a box with two holes for the sticks, wrapped in cellophane with a yellow ribbon. We make them on Thursdays from September, until the apples or the sticks run out.',
@@ -118,6 +126,7 @@ export const stickyTreats: CatalogueCategory = {
       slug: 'cut-honeycomb',
       name: 'Cut Honeycomb, 400 g',
       summary: 'A square of comb straight from the frame, wax, honey and all.',
+      keywords: 'honey, bee, bees, beeswax, raw honey, sweet, gift, food',
       description: [
         'This is honey before anybody has interfered with it. A piece of comb of about 11 by 11 cm is cut from the frame, drained for an hour and put in its box with every cell still closed by the bees who filled it.',
         'You eat the wax too. Spread it on a hot crumpet, where it half melts, or set a cube on a cracker beside blue cheese and a fig. It chews like very good gum and tastes of lime blossom and warm attic.',

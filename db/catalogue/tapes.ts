@@ -14,6 +14,7 @@ export const tapes: CatalogueCategory = {
       name: 'Washi Tape, Set of Five',
       summary:
         'Five rolls of Japanese rice-paper tape: dots, stripes, checks, blossoms and a starry night.',
+      keywords: 'masking tape, decorative tape, scrapbook, bullet journal, craft, japanese',
       description: [
         'Washi is made from long plant fibres, so it tears straight by hand, lets a little light through and comes off again without taking the page along. The set holds five rolls of ten metres each, 15 millimetres wide: mint dots, coral stripes, mustard checks, pink blossoms and gold stars on navy.',
         'Frame a photo in a journal, mend a torn calendar page, label the freezer, give a plain pot a belt. It sticks to paper, glass, painted walls and most plastics; on raw wood it behaves more like a suggestion.',
@@ -29,6 +30,8 @@ export const tapes: CatalogueCategory = {
       name: 'Kraft Paper Parcel Tape',
       summary:
         'Brown paper tape for cartons: quiet to unroll, torn by hand, recycled with the box.',
+      keywords:
+        'packing tape, packaging, brown tape, shipping, box, moving, eco, recyclable, gum tape',
       description: [
         'Fifty metres of sturdy kraft paper, 50 millimetres wide, coated with natural rubber. It comes off the roll with a soft rustle instead of a scream, which your neighbours will notice before you do.',
         'Good for parcels up to about twenty kilograms when you close the carton with the classic H: one strip along the seam, one across each end. The rubber bites at once, so press it down with the flat of your hand and do not plan on second thoughts.',
@@ -43,6 +46,7 @@ export const tapes: CatalogueCategory = {
       name: 'Matt Black Gaffer Tape, 2 rolls',
       summary:
         'Cotton cloth tape from the theatre: vanishes on camera, holds cables, leaves no residue.',
+      keywords: 'gaffa tape, stage tape, cable tape, camera, film, cloth tape',
       description: [
         'If it moves and should not, this is the tape. Two rolls, 50 millimetres by 25 metres each, woven cotton with a matt coating that swallows stage light instead of reflecting it into the second row.',
         'It tears straight across with two fingers, follows curves, and holds cables to wooden floors, carpet and concrete under any number of dancing feet. After a week it lifts off clean; after a summer on a hot dashboard, all bets are off.',
@@ -57,6 +61,7 @@ export const tapes: CatalogueCategory = {
       name: "Painter's Masking Set, 3 rolls",
       summary:
         'Two blue rolls for sharp edges, one cream roll for everything delicate. Up to 14 days on the wall.',
+      keywords: 'painting, decorating, painter, crepe tape, frog tape, paint, wall',
       description: [
         'A straight line of paint is mostly a matter of tape. The blue rolls (38 and 25 millimetres) have a flat, dense paper that keeps wet paint from creeping underneath; the cream one, 30 millimetres, holds so gently that it may even go on fresh wallpaper. Fifty metres each.',
         'Press the edge down with a putty knife or a fingernail, paint away from the tape, and pull it off at forty-five degrees while the last coat is still a little damp. That is the whole secret; decorators charge by the hour for it.',
@@ -71,6 +76,7 @@ export const tapes: CatalogueCategory = {
       name: 'Double-Sided Carpet Tape',
       summary:
         'Cloth core, glue on both faces, red liner: rugs stay flat and nobody trips at dinner.',
+      keywords: 'rug tape, non-slip, anti-slip, two-sided, mounting tape, floor',
       description: [
         'A strong woven core with adhesive on both sides, 50 millimetres wide and 15 metres long, enough to run once round a rug of two by three metres with some to spare. The red liner peels off in one pull, without the usual ten minutes of fingernail work.',
         'Stick it to the underside of the rug first, a finger from the edge, then take off the liner, lower the rug and walk along it slowly like a proud landowner. Suited to sealed wood, tiles, stone and vinyl; on waxed floors use a small piece first.',
@@ -85,6 +91,7 @@ export const tapes: CatalogueCategory = {
       name: 'Snail Desk Dispenser with Clear Tape',
       summary:
         'A one-kilo dispenser in tomato red that stays put, with 33 m of crystal-clear tape.',
+      keywords: 'sellotape, scotch tape, sticky tape, tape dispenser, office, transparent, gift',
       description: [
         'It looks like a snail, it weighs like a paperweight and it will be on your desk longer than you are. One kilogram of sand-filled steel, lacquered in tomato red, with a felt sole and a serrated blade that cuts cleanly when you pull the tape down and to the side.',
         'Inside is a roll of 19 millimetre tape, clear as a window on glass and nearly invisible on wrapping paper. It does not yellow, and it unrolls silently enough to wrap presents next to a sleeping child.',
@@ -100,6 +107,7 @@ export const tapes: CatalogueCategory = {
       name: 'Silver Duct Tape',
       summary:
         "Waterproof, cloth-backed and shiny: buckets, hoses, tents and other people's bumpers.",
+      keywords: 'duck tape, gaffer, repair tape, waterproof, cloth tape, grey, gray, strong',
       description: [
         'Three layers: a waterproof silver skin, a cotton grid that lets it tear by hand, and a thick bed of rubber adhesive that grips rough and slightly dirty things. 48 millimetres wide, 50 metres long, good from minus ten to plus sixty degrees.',
         'It has held together watering cans, garden hoses, tent poles, hiking boots and at least one wedding dress. For a patch that lasts, round off the corners with scissors; square corners are where every peeling begins.',
@@ -114,6 +122,7 @@ export const tapes: CatalogueCategory = {
       name: 'Insulation Tape in Six Colours',
       summary:
         'Stretchy PVC tape for wires, plugs and handles: black, green, blue, red, yellow, white.',
+      keywords: 'electrical tape, electrician, isolation tape, cable, wire, pvc, colors',
       description: [
         'Six small rolls, 15 millimetres by ten metres, in the colours wires are made of. The soft PVC stretches to twice its length and then pulls itself tight, so a wrapped joint stays wrapped. Tested to 6,000 volts, flame-retardant, rated for ninety degrees.',
         'Mark cables by colour behind the desk, bundle chargers, wrap a hockey stick or the handle of a worn spatula. Overlap each turn by half, stretch it as you go, and lay down the last two centimetres without pulling or they will unwind out of spite.',
@@ -128,6 +137,7 @@ export const tapes: CatalogueCategory = {
       name: 'Glow-in-the-Dark Tape',
       summary:
         'Drinks daylight, gives back green: stair edges, light switches and tent pegs you can find.',
+      keywords: 'luminous, fluorescent, safety tape, night, phosphorescent, stairs',
       description: [
         'A film full of strontium aluminate, which charges in ten minutes under any lamp and glows for up to eight hours: bright in the first one, then softly, like a polite ghost. No batteries, no radioactivity, no app.',
         'The roll is 25 millimetres by five metres. Put strips along stair edges, round the light switch, on the torch you can never find during a power cut. The surface has a slight grain and copes with socks, slippers and paws; on steps clean away the wax first.',

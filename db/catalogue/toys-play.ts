@@ -12,6 +12,7 @@ export const toysPlay: CatalogueCategory = {
       slug: 'wall-climbing-gecko',
       name: 'Wall-Climbing Gecko',
       summary: 'Throw it at the window and it walks down, one sticky foot at a time.',
+      keywords: 'wall crawler, lizard, window toy, kids, children, party, stocking filler, gift',
       description: [
         'Throw it flat against a window. It hangs there for a moment, thinking, then one foot lets go, then another, and it tumbles down the glass head over tail. Two geckos make a race; three make a championship.',
         '14 cm of stretchy elastomer, green with yellow spots or blue, as the mood takes our packers. It pulls out to four times its length and goes back without complaint.',
@@ -26,6 +27,7 @@ export const toysPlay: CatalogueCategory = {
       slug: 'star-slime',
       name: 'Star Slime, 250 g tub',
       summary: 'Cold, green, slow and full of stars. Pulls for a metre, washes off.',
+      keywords: 'goo, glitter, squishy, kids, children, sensory, green, gift',
       description: [
         'Good slime is a matter of patience. Pull it slowly and it runs out into a rope as long as your arm; pull it fast and it snaps like a biscuit. Poke it and it closes up again, offended but whole.',
         'Ours is made from guar gum and water, with no borax and no smell of nail varnish. The stars are tiny flakes of mica rather than plastic glitter. In green or in pink, in an orange tub with a lid that really shuts.',
@@ -39,6 +41,7 @@ export const toysPlay: CatalogueCategory = {
       slug: 'suction-darts',
       name: 'Suction Darts with Target',
       summary: 'Soft-nosed darts that stick with a pop. No holes in doors, no tears.',
+      keywords: 'dartboard, game, target, kids, children, indoor, safe, gift',
       description: [
         'The sound is half the fun: a soft wet pop as the cup flattens, and there it sits, quivering, two rings from the middle. Lick the rim first if you are a professional.',
         'Four wooden darts of 15 cm with fins of folded felt, a target of 38 cm in wipe-clean board, and a yellow bucket that puts all of it away. The target hangs from a hook or stands against the sofa, where Grandad can reach.',
@@ -52,6 +55,7 @@ export const toysPlay: CatalogueCategory = {
       slug: 'kinetic-sand-castle',
       name: 'Kinetic Sand Castle Kit, 2 kg',
       summary: 'Sand that sticks only to itself: towers indoors, no broom afterwards.',
+      keywords: 'magic sand, play sand, sandpit, indoor, kids, children, building, gift',
       description: [
         'It looks like beach sand after the tide, feels damp and is perfectly dry. A drop of silicone oil on every grain makes it cling to itself and to nothing else, so a tower stands, a slice holds its edge, and a hand comes out clean.',
         'Two kilos are enough for a castle with a keep, four towers and a moat. In the box: a blue tray with high sides, a bucket, a spade, a wooden knife for cutting and a flag for winning.',
@@ -65,6 +69,8 @@ export const toysPlay: CatalogueCategory = {
       slug: 'magnetic-tiles',
       name: 'Magnetic Tiles, 48 pieces',
       summary: 'See-through squares and triangles that click into houses and rockets.',
+      keywords:
+        'magnet blocks, building blocks, construction, kids, children, stem, educational, gift',
       description: [
         'Hold two edges near each other and they find the rest of the way alone. The magnets turn inside the rim, so no side ever says no, and a three-year-old can build a roof that an engineer would sign for.',
         '24 squares of 75 mm and 24 triangles in three shapes, in red, yellow, green, blue and violet. Against a window they throw coloured light right across the carpet; over a torch they make a lantern.',
@@ -79,6 +85,7 @@ export const toysPlay: CatalogueCategory = {
       slug: 'sticky-hand',
       name: 'Sticky Hand',
       summary: 'Slap, stick, fetch: a stretchy hand on a cord, out of a capsule.',
+      keywords: 'slap hand, stretchy, vending machine, kids, children, party, stocking filler',
       description: [
         'You know it from the machine by the supermarket door. A hand the size of a walnut on a rubbery cord: put a finger through the ring, swing, and it slaps the far wall and comes home, with luck bringing the sheet of paper you aimed at.',
         'The cord is 25 cm at rest and a good 1.5 m in flight. Pink, green or blue, sealed in a two-part capsule that is itself an excellent container for one secret.',
@@ -92,6 +99,7 @@ export const toysPlay: CatalogueCategory = {
       slug: 'catch-mitts',
       name: 'Grip Catch Mitts and Ball',
       summary: 'Two hook-and-loop mitts and a fuzzy ball: even butterfingers catch.',
+      keywords: 'velcro, ball game, garden, beach, kids, children, outdoor, sport, gift',
       description: [
         'For everybody who was ever picked last. The mitts are faced with thousands of tiny hooks, the ball is covered in loops, and between them they forgive almost anything: just hold the mitt up and look confident.',
         "Each mitt is a padded disc of 19 cm with a strap at the back that fits a child's hand or a father's. The ball weighs 48 g, flies straight and comes off with the noise of a very small zip.",
@@ -105,6 +113,7 @@ export const toysPlay: CatalogueCategory = {
       slug: 'magnetic-putty',
       name: 'Night Sky Magnetic Putty',
       summary: 'Midnight-blue putty that reaches out for its magnet and swallows it.',
+      keywords: 'thinking putty, magnet slime, fidget, stress, desk toy, office, gift',
       description: [
         'Set the steel-grey cube an inch away and wait. The putty leans, stretches out a slow blue arm, touches, climbs and in about ten minutes has swallowed the cube whole. It is the best thing on your desk in any telephone conference.',
         'Without the magnet it is a fine ordinary putty: it bounces when thrown, tears when snapped, flows into a puddle overnight and never dries. The shimmer in it looks like stars, and is partly iron.',
@@ -118,6 +127,7 @@ export const toysPlay: CatalogueCategory = {
       slug: 'bathtime-octopus',
       name: 'Bathtime Octopus',
       summary: 'Eight arms, forty suckers and one steady smile for the side of the tub.',
+      keywords: 'bath toy, baby, toddler, squid, bathroom, kids, children, gift',
       description: [
         'Press it to the tiles and it stays, arms out, watching over the bath like a cheerful lifeguard. Every arm has five real suckers that stick to anything wet and smooth, and pop off one by one in a very pleasing row.',
         'It is cast in one piece of food-grade silicone, 15 cm across, without a hole or a seam. So it never fills with water, never squirts out anything grey, and goes in the dishwasher with the plates. In coral or sea green.',

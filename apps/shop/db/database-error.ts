@@ -15,8 +15,6 @@ export type DatabaseErrorKind =
   /** The server ended the statement early: it took too long, or somebody killed it. */
   | 'interrupted'
   | 'duplicateKey'
-  /** A full-text search has more matches than `innodb_ft_result_cache_limit` has room for. */
-  | 'tooCommon'
   /** The account, its rights, or the schema: somebody has to set something right. */
   | 'setup'
   /** The statement or its values: a mistake in the shop. */
@@ -57,8 +55,6 @@ const kindsByNumber: Partial<Record<DatabaseErrorKind, readonly number[]>> = {
   // 1317: killed; 1969: MariaDB's time limit; 3024: MySQL's.
   interrupted: [1317, 1969, 3024],
   duplicateKey: [1062, 1169, 1586],
-  // MariaDB gives the number of its storage engine's error, MySQL wraps it.
-  tooCommon: [128, 188],
   // 1044, 1045, 1142, 1143, 1227, 1698, 3118, 3159, 3955, 4151: not let in; 1049, 1054, 1072, 1146, 1305, 1364: not migrated.
   setup: [
     1044, 1045, 1049, 1054, 1072, 1130, 1142, 1143, 1146, 1227, 1251, 1305, 1364, 1698, 1820, 3118,
@@ -119,8 +115,7 @@ const kindsBySystemError: Readonly<Record<string, DatabaseErrorKind>> = {
   121: 'duplicateKey',
   146: 'retryable',
   149: 'retryable',
-  128: 'tooCommon',
-  188: 'tooCommon',
+  128: 'memory',
 }
 
 const byNumber = inverted(kindsByNumber)
@@ -138,7 +133,6 @@ export function databaseErrorKind(error: unknown): DatabaseErrorKind | null {
   if (typeof code === 'string' && byCode.has(code)) return byCode.get(code) ?? null
   // mysql2 has no code for these.
   if (/Queue limit reached|closed state|Pool is closed/.test(error.message)) return 'lost'
-  if (/FTS query exceeds result cache limit/.test(error.message)) return 'tooCommon'
   // Those of the operating system are negative, and were found by their code.
   if (typeof errno !== 'number' || errno < 0) return sqlState === undefined ? null : 'unknown'
   if (fileErrors.has(errno)) return kindsBySystemError[systemError(error.message)] ?? 'unknown'
@@ -164,5 +158,4 @@ export const isConnectionLoss = (error: unknown): boolean => {
 
 export const isReadOnly = isA('readOnly')
 export const isRetryable = isA('retryable')
-export const isTooCommon = isA('tooCommon')
 export const isDuplicateKey = isA('duplicateKey')

@@ -1,6 +1,7 @@
 import type { Db } from '../db/handle.ts'
 import { NotFound, Unavailable } from '../errors.ts'
 import { type Category, listCategories } from '../repositories/category-repository.ts'
+import type { ListedProduct } from '../repositories/listed-product.ts'
 import type { ListPart, ProductList, ProductOrder } from '../repositories/product-list.ts'
 import {
   findProductById,
@@ -10,7 +11,7 @@ import {
 import { countProducts, listProducts, listShopWindow } from '../repositories/product-repository.ts'
 import { keepDear } from './keep-dear.ts'
 import { keepFor } from './keep-for.ts'
-import { searchCatalogue } from './search-catalogue.ts'
+import { type SearchResult, searchCatalogue } from './search-catalogue.ts'
 
 export const pageSize = 24
 /** Beyond these nobody is looking for something; they would cost more and more. */
@@ -33,6 +34,11 @@ export interface CatalogueQuery {
 export interface CatalogueList extends ProductList {
   category: Category | null
   pages: number
+  /** Of a search: see `SearchResult`. */
+  corrected: string | null
+  someWords: boolean
+  /** What else the shop has, where a search found nothing. */
+  favourites: ListedProduct[]
 }
 
 export function createCatalogueService() {
@@ -66,13 +72,18 @@ export function createCatalogueService() {
       limit: Math.min(pageSize, mostListed - (page - 1) * pageSize),
     })
     if (query.page > lastPage) throw noSuchPage()
-    const found = query.q
+    const found: ProductList & Partial<SearchResult> = query.q
       ? await keptSearch(keyOf(query), () => searchCatalogue(db.read, query, partOf))
       : await listPlain(db, query, partOf(query.page))
     if (found.products.length === 0 && query.page > 1) throw noSuchPage()
-    const { products, total, partial } = found
-    return { products, total, partial, category, pages: pagesOf(total) }
+    const { products, total, partial, corrected = null, someWords = false } = found
+    const shown = { products, total, partial, corrected, someWords, category }
+    const nothing = query.q !== '' && products.length === 0
+    return { ...shown, pages: pagesOf(total), favourites: nothing ? await favourites(db) : [] }
   }
+
+  const favourites = async (db: Db) =>
+    (await listShopWindow(db.read, { featured: 4, newest: 0 })).featured
 
   async function listPlain(db: Db, query: CatalogueQuery, part: ListPart): Promise<ProductList> {
     const [products, counted] = await Promise.all([

@@ -93,7 +93,13 @@ export interface ProductsPage {
   intro: string | null
   /** "72 goods", "more than 1,000 goods". */
   countText: string
+  /** What the search made of the words, where it is not what was typed; or null. */
+  searched: { text: string; meant: { text: string; href: string } | null } | null
   products: ProductCard[]
+  /** Where a search found nothing. */
+  favourites: ProductCard[]
+  /** The same search in all categories, where it found nothing in one; or null. */
+  everywhere: string | null
   q: string
   /** Slug, or ''. */
   category: string

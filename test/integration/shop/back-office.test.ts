@@ -108,6 +108,58 @@ describe('the back office', () => {
     assert.equal((await office.get(shopPath)).status, 404)
   })
 
+  test('has each change of a product found at once', async () => {
+    const page = (await office.get('/admin/products/new')).body
+    const picture = /name="picture" value="([^"]+)"/.exec(page)?.[1] ?? ''
+    const categoryId = /<option value="(\d+)"/.exec(page)?.[1] ?? ''
+    const text = { summary: 'From the meadow', description: 'Well.', featured: '', stock: '12' }
+    const stamp = `x${Date.now()}`
+    const product = {
+      ...text,
+      picture,
+      categoryId,
+      price: '4.90',
+      name: `天然蜂蜜ステッカー ${stamp}`,
+    }
+    const words = (word: string) => ({ ...product, keywords: `${word}, ${word} jar` })
+
+    const path = String(
+      (await office.post('/admin/products', words(`first${stamp}`))).headers.location,
+    )
+    const finds = async (q: string) =>
+      (await office.get(`/products?q=${encodeURIComponent(q)}`)).body.includes(
+        `card-name">${product.name}<`,
+      )
+    for (const q of [
+      '天然',
+      '蜂蜜',
+      '蜜',
+      'ステッカー',
+      'カー',
+      '蜂蜜ステッカー',
+      `天然蜂蜜 ${stamp}`,
+    ])
+      assert.ok(await finds(q), q)
+    assert.ok(await finds(`first${stamp}`), 'first')
+
+    const save = async (fields: Record<string, string>) => {
+      const form = (await office.get(path)).body
+      const loaded = { version: hidden(form, 'version'), stockWas: hidden(form, 'stockWas') }
+      assert.equal((await office.post(path, { ...fields, ...loaded })).status, 303)
+    }
+    assert.match((await office.get(path)).body, new RegExp(`first${stamp} jar`))
+    await save(words(`second${stamp}`))
+    assert.ok(await finds(`second${stamp}`), 'second')
+    assert.ok(!(await finds(`first${stamp}`)), 'no longer first')
+    await office.post(`${path}/retirement`)
+    assert.ok(!(await finds(`second${stamp}`)), 'retired')
+    await save(words(`third${stamp}`))
+    assert.ok(!(await finds(`third${stamp}`)), 'still retired')
+    await office.post(`${path}/return`)
+    assert.ok(await finds(`third${stamp}`), 'third')
+    await office.post(`${path}/retirement`)
+  })
+
   test('tells products apart by their names, in any script, and not by their slugs', async () => {
     const page = (await office.get('/admin/products/new')).body
     const picture = /name="picture" value="([^"]+)"/.exec(page)?.[1] ?? ''

@@ -23,6 +23,7 @@ import * as order from '../../../apps/shop/repositories/order-repository.ts'
 import * as payment from '../../../apps/shop/repositories/payment-repository.ts'
 import * as productPage from '../../../apps/shop/repositories/product-page-repository.ts'
 import * as product from '../../../apps/shop/repositories/product-repository.ts'
+import * as searchIndex from '../../../apps/shop/repositories/search-index-repository.ts'
 import * as search from '../../../apps/shop/repositories/search-repository.ts'
 import * as stock from '../../../apps/shop/repositories/stock-repository.ts'
 import * as user from '../../../apps/shop/repositories/user-repository.ts'
@@ -108,7 +109,7 @@ const listed = {
 const aProduct = {
   ...{ id: 'number', slug: 'string', name: 'string', summary: 'string', description: 'string' },
   ...{ categoryId: 'number', priceCents: 'number', stock: 'number', picture: 'string' },
-  ...{ featured: 'number', retired: 'boolean' },
+  ...{ keywords: 'string', featured: 'number', retired: 'boolean' },
 }
 const basketLine = {
   ...{ productId: 'number', name: 'string', picture: 'string', unitPriceCents: 'number' },
@@ -140,6 +141,7 @@ const idempotencyKey = randomUUID()
 const slug = `thing-${randomUUID()}`
 const text = {
   ...{ name: 'Sticky thing', summary: 'A thing', description: 'It sticks.', categoryId: 1 },
+  keywords: 'thingamajig',
   ...{ priceCents: 250, picture: 'tapes-washi.svg', featured: 7 },
 }
 
@@ -229,16 +231,37 @@ const cases: Record<string, Case> = {
     { product: { ...listed, description: 'string', category: found }, neighbours: [listed] },
     (h) => productPage.findProductById(h, made.productId),
   ],
+  'search-index addToSearch': [
+    'undefined',
+    (h) => {
+      const terms = new Map([['thingamajig', 99]])
+      return searchIndex.addToSearch(h, [{ id: made.productId, terms }], {
+        spellingKeys: (word) => [word.slice(0, 5)],
+      })
+    },
+  ],
+  'search findWords': [
+    {
+      known: [{ word: 'string', products: 'number' }],
+      continued: [{ word: 'string', products: 'number' }],
+    },
+    (h) => search.findWords(h, { words: ['thingamajig'], start: 'thinga' }),
+  ],
+  'search findSpelt': [
+    [{ word: 'string', products: 'number' }],
+    (h) => search.findSpelt(h, ['thing']),
+  ],
   'search searchProducts': [
     { products: [listed], total: 'number' },
     (h) => {
-      const terms = [{ text: 'honey', prefix: true }]
-      return search.searchProducts(h, { terms, match: 'all', order: 'relevance' }, part)
+      const words = [{ terms: ['thingamajig'] }]
+      const asked = { words, drivers: ['thingamajig'], required: 1, order: 'relevance' } as const
+      return search.searchProducts(h, asked, part)
     },
   ],
-  'search searchByName': [
-    { products: [listed], total: 'number' },
-    (h) => search.searchByName(h, { start: 'Sticky', order: 'relevance' }, part),
+  'search-index removeFromSearch': [
+    'undefined',
+    (h) => searchIndex.removeFromSearch(h, made.productId),
   ],
 
   'wanted-product findWanted': [

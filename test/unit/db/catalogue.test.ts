@@ -26,7 +26,8 @@ describe('the hand-made catalogue', () => {
   test('fits its columns', () => {
     for (const { name, description } of catalogue)
       assert.ok(name.length <= 60 && description.length <= 200, name)
-    for (const { name, summary, priceCents, stock } of products) {
+    for (const { name, summary, keywords, priceCents, stock } of products) {
+      assert.ok(keywords.length > 0 && keywords.length <= 300, name)
       assert.ok(name.length <= 60 && summary.length <= 110, name)
       assert.ok(Number.isInteger(priceCents) && priceCents > 0 && stock >= 0, name)
     }

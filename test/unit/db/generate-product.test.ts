@@ -4,8 +4,8 @@ import { catalogue } from '../../../db/catalogue/catalogue.ts'
 import { generateProduct } from '../../../db/generate-product.ts'
 
 const now = new Date('2026-11-21T00:00:00Z')
-const models = catalogue.flatMap(({ position, products }) =>
-  products.map((product) => ({ ...product, categoryId: position })),
+const models = catalogue.flatMap(({ position, name, products }) =>
+  products.map((product) => ({ ...product, categoryId: position, category: name })),
 )
 const make = (number: number) => generateProduct(number, models, now)
 const thousand = Array.from({ length: 1000 }, (_, index) => make(index + 1))

@@ -5,13 +5,18 @@ import { countText, productsPage } from '../../../apps/shop/views/present/produc
 
 const tapes = { id: 2, slug: 'tapes', name: 'Tapes', description: 'Long ones.', picture: 't.svg' }
 const plain: CatalogueQuery = { q: '', category: '', sort: '', page: 1 }
-const pageOf = (query: Partial<CatalogueQuery>, total = 72) =>
+const pageOf = (
+  query: Partial<CatalogueQuery>,
+  total = 72,
+  more: { corrected?: string; someWords?: boolean } = {},
+) =>
   productsPage(
     {
       products: [],
       total,
       category: query.category ? tapes : null,
       pages: Math.ceil(total / 24),
+      ...{ corrected: null, someWords: false, favourites: [], ...more },
     },
     { ...plain, ...query },
     [tapes],
@@ -26,6 +31,21 @@ describe('a list of goods', () => {
     assert.equal(pageOf({ category: 'tapes' }).intro, 'Long ones.')
     assert.equal(pageOf({ q: 'glue' }).heading, 'Results for “glue”')
     assert.equal(pageOf({ q: 'glue', category: 'tapes' }).heading, 'Results for “glue” in Tapes')
+  })
+
+  test('tells what was looked for instead', () => {
+    assert.equal(pageOf({ q: 'honey' }).searched, null)
+    assert.deepEqual(pageOf({ q: 'hony', page: 2 }, 72, { corrected: 'honey' }).searched, {
+      text: '',
+      meant: { text: 'honey', href: '/products?q=honey' },
+    })
+    const some = pageOf({ q: 'honey xyz' }, 3, { someWords: true }).searched
+    assert.match(some?.text ?? '', /No product has all of these words/)
+  })
+
+  test('offers all categories where one has nothing', () => {
+    assert.equal(pageOf({ q: 'honey', category: 'tapes' }, 0).everywhere, '/products?q=honey')
+    assert.equal(pageOf({ q: 'honey', category: 'tapes' }, 1).everywhere, null)
   })
 
   test('counts up to a thousand', () => {

@@ -8,6 +8,8 @@ export interface ProductText {
   name: string
   summary: string
   description: string
+  /** What else people call it, separated by commas. */
+  keywords: string
   categoryId: number
   priceCents: number
   picture: string
@@ -28,6 +30,7 @@ interface Row {
   name: string
   summary: string
   description: string
+  keywords: string
   category_id: number
   price_cents: number
   stock: number
@@ -36,8 +39,8 @@ interface Row {
   retired: number
 }
 
-const columns = `id, slug, name, summary, description, category_id, price_cents, stock, picture,
-            featured, retired_at IS NOT NULL AS retired`
+const columns = `id, slug, name, summary, description, keywords, category_id, price_cents, stock,
+            picture, featured, retired_at IS NOT NULL AS retired`
 
 export async function findProduct(handle: Handle, id: number): Promise<Product | null> {
   const [row] = await handle.select<Row>(
@@ -96,8 +99,8 @@ export async function insertProduct(
   try {
     const { insertId } = await handle.change(
       `INSERT INTO products
-              (slug, name, summary, description, category_id, price_cents, picture, featured, stock)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+              (slug, name, summary, description, keywords, category_id, price_cents, picture, featured, stock)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [product.slug, ...textParams(product), product.stock],
     )
     return insertId
@@ -114,8 +117,8 @@ export async function updateProduct(
 ): Promise<void> {
   await handle.change(
     `UPDATE products
-        SET name = ?, summary = ?, description = ?, category_id = ?, price_cents = ?, picture = ?,
-            featured = ?, stock = ?
+        SET name = ?, summary = ?, description = ?, keywords = ?, category_id = ?, price_cents = ?,
+            picture = ?, featured = ?, stock = ?
       WHERE id = ?`,
     [...textParams(product), product.stock, id],
   )
@@ -154,6 +157,7 @@ const textParams = (product: ProductText) => [
   product.name,
   product.summary,
   product.description,
+  product.keywords,
   product.categoryId,
   product.priceCents,
   product.picture,
@@ -166,6 +170,7 @@ const toProduct = (row: Row): Product => ({
   name: row.name,
   summary: row.summary,
   description: row.description,
+  keywords: row.keywords,
   categoryId: row.category_id,
   priceCents: row.price_cents,
   stock: row.stock,

@@ -14,6 +14,9 @@ import {
 } from '../../repositories/admin/assortment-repository.ts'
 import { pageOf } from '../../repositories/admin/page.ts'
 import { listShelf, type Shelf } from '../../repositories/admin/shelf-repository.ts'
+import { addToSearch, removeFromSearch } from '../../repositories/search-index-repository.ts'
+import { productTerms, type SearchText } from '../search-terms.ts'
+import { spellingKeys } from '../spelling.ts'
 import { productVersion } from './product-version.ts'
 import { nameKey, slugChoices } from './slug.ts'
 
@@ -47,11 +50,13 @@ export function createAssortmentService({ pictures, now = () => new Date() }: De
    * @throws Invalid when another product in the shop has the same name.
    */
   async function create(db: Db, product: NewProduct): Promise<number> {
-    await checkChoices(db, product)
+    const category = await checkChoices(db, product)
     const slugs = await slugChoices(product.name)
     // Each try is a transaction of its own: one that met a slug in use must see whose it is.
     for (const slug of slugs) {
-      const id = await db.transaction((tx) => createWithSlug(tx, product, slug, slugs))
+      const id = await db.transaction((tx) =>
+        createWithSlug(tx, { ...product, category }, slug, slugs),
+      )
       if (id !== null) return id
     }
     throw sameName()
@@ -60,7 +65,7 @@ export function createAssortmentService({ pictures, now = () => new Date() }: De
   /** null when the slug belongs to a product of another name. */
   async function createWithSlug(
     tx: Handle,
-    product: NewProduct,
+    product: NewProduct & { category: string },
     slug: string,
     slugs: readonly string[],
   ): Promise<number | null> {
@@ -68,7 +73,9 @@ export function createAssortmentService({ pictures, now = () => new Date() }: De
     if (existing && productVersion(existing) === productVersion(product)) return existing.id
     if (existing) throw sameName()
     try {
-      return await insertProduct(tx, { ...product, slug })
+      const id = await insertProduct(tx, { ...product, slug })
+      await makeFound(tx, id, product)
+      return id
     } catch (error) {
       if (error instanceof Conflict) return null
       throw error
@@ -84,33 +91,39 @@ export function createAssortmentService({ pictures, now = () => new Date() }: De
    */
   async function change(db: Db, id: number, edit: ProductEdit): Promise<number> {
     const before = await find(db, id)
-    await checkChoices(db, edit, before.picture)
+    const category = await checkChoices(db, edit, before.picture)
     return db.transaction(async (tx) => {
       const product = found(await lockProduct(tx, id))
       if (productVersion(product) !== edit.version) throw changedMeanwhile()
       if (nameKey(edit.name) !== nameKey(product.name)) await refuseSameName(tx, edit.name)
       const stock = newStock(product.stock, edit)
       await updateProduct(tx, id, { ...edit, stock })
+      if (!product.retired) await makeFound(tx, id, { ...edit, category })
       return stock
     })
   }
 
   async function retire(db: Db, id: number): Promise<Product> {
-    if (!(await retireProduct(db.write, id, now()))) throw noSuchProduct()
+    await db.transaction(async (tx) => {
+      if (!(await retireProduct(tx, id, now()))) throw noSuchProduct()
+      await removeFromSearch(tx, id)
+    })
     return find(db, id)
   }
 
   /** @throws Conflict when another product in the shop has its name by now. */
   async function bringBack(db: Db, id: number): Promise<Product> {
     await db.transaction(async (tx) => {
-      const { name, retired } = found(await lockProduct(tx, id))
-      if (!retired) return
+      const product = found(await lockProduct(tx, id))
+      const { name } = product
+      if (!product.retired) return
       const others = await productsNamed(tx, name, await slugChoices(name))
       if (others.length > 0)
         throw new Conflict(
           `Another product in the shop is called “${name}”. Please rename one of them first.`,
         )
       await bringProductBack(tx, id)
+      await makeFound(tx, id, { ...product, category: await categoryOf(tx, product) })
     })
     return find(db, id)
   }
@@ -120,14 +133,19 @@ export function createAssortmentService({ pictures, now = () => new Date() }: De
     if (found.length > 0) throw sameName()
   }
 
-  async function checkChoices(db: Db, product: ProductText, ownPicture?: string): Promise<void> {
+  const categoryOf = async (handle: Handle, { categoryId }: ProductText) =>
+    (await listCategories(handle)).find(({ id }) => id === categoryId)?.name ?? ''
+
+  /** The category's name. */
+  async function checkChoices(db: Db, product: ProductText, ownPicture?: string): Promise<string> {
     const [categories, files] = await Promise.all([listCategories(db.current), pictures()])
     const problems: Record<string, string> = {}
-    if (!categories.some(({ id }) => id === product.categoryId))
-      problems.categoryId = 'There is no such category.'
+    const category = categories.find(({ id }) => id === product.categoryId)
+    if (!category) problems.categoryId = 'There is no such category.'
     if (product.picture !== ownPicture && !files.includes(product.picture))
       problems.picture = 'There is no such picture.'
-    if (Object.keys(problems).length) throw refused(problems)
+    if (!category || Object.keys(problems).length) throw refused(problems)
+    return category.name
   }
 
   return { list, find, choices, create, change, retire, bringBack }
@@ -139,6 +157,12 @@ function newStock(current: number, { stock, stockWas }: ProductEdit): number {
   throw refused({
     stock: `Only ${current} are left now: ${stockWas - current} were sold since you opened this page.`,
   })
+}
+
+/** The search finds the product as it is saved, from this transaction on. */
+async function makeFound(tx: Handle, id: number, product: SearchText): Promise<void> {
+  await removeFromSearch(tx, id)
+  await addToSearch(tx, [{ id, terms: productTerms(product) }], { spellingKeys })
 }
 
 /** The products in the shop whose name looks the same. */

@@ -6,7 +6,8 @@ import type { ProductText } from '../../repositories/admin/assortment-repository
  * it shows whether somebody else saved the product meanwhile.
  */
 export function productVersion(product: ProductText): string {
-  const { name, summary, description, categoryId, priceCents, picture, featured } = product
-  const text = [name, summary, description, categoryId, priceCents, picture, featured]
+  const { name, summary, description, keywords, categoryId, priceCents, picture, featured } =
+    product
+  const text = [name, summary, description, keywords, categoryId, priceCents, picture, featured]
   return createHash('sha256').update(JSON.stringify(text)).digest('base64url').slice(0, 22)
 }

@@ -27,7 +27,11 @@ export function productsPage(
     heading: headingOf(query, list.category),
     intro: query.q ? null : (list.category?.description ?? null),
     countText: countText(list.total, list.partial),
+    searched: searchedText(list, query),
     products: productCards(list.products),
+    favourites: productCards(list.favourites),
+    everywhere:
+      query.category && list.total === 0 ? listHref({ ...query, category: '', page: 1 }) : null,
     q: query.q,
     category: query.category,
     categories: categories.map(({ slug, name }) => ({ slug, name })),
@@ -55,6 +59,14 @@ function sortLinks(query: CatalogueQuery) {
 function headingOf({ q }: CatalogueQuery, category: Category | null): string {
   if (q) return `Results for “${q}”${category ? ` in ${category.name}` : ''}`
   return category?.name ?? 'All goods'
+}
+
+function searchedText({ corrected, someWords, total }: CatalogueList, query: CatalogueQuery) {
+  if (total === 0) return null
+  const some = someWords ? 'No product has all of these words: these have some of them.' : ''
+  if (!corrected) return some ? { text: some, meant: null } : null
+  const href = listHref({ ...query, q: corrected, page: 1 })
+  return { text: some, meant: { text: corrected, href } }
 }
 
 export function countText(total: number, partial = false): string {

@@ -8,6 +8,7 @@ import { productPage, storedNotes } from '../../../../apps/shop/views/present/ad
 const typed = {
   name: 'Honey',
   summary: 'From the meadow',
+  keywords: 'bee, sweet',
   description: 'One\r\n\r\nTwo',
   categoryId: '1',
   price: '4,90',
@@ -20,6 +21,7 @@ const stored = {
   slug: 'honey',
   name: 'Honey',
   summary: 'From the meadow',
+  keywords: 'bee, sweet',
   description: 'One\n\nTwo',
   categoryId: 1,
   priceCents: 490,

@@ -68,7 +68,7 @@ describe('an error of the database', () => {
         "Can't open file: './stickyshop/orders.frm' (errno: 24 \"Too many open files\")",
         'files',
       ],
-      [1030, 'Got error 128 from storage engine', 'tooCommon'],
+      [1030, 'Got error 128 from storage engine', 'memory'],
       [1030, 'Got error 4711 from storage engine', 'unknown'],
     ]
     for (const [errno, text, kind] of texts)

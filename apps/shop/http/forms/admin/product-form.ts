@@ -19,6 +19,7 @@ const fields = {
   description: text({ label: 'The description', max: 4000, multiline: true }).transform((value) =>
     value.replace(/\r\n?/g, '\n'),
   ),
+  keywords: optionalText({ label: 'The keywords', max: 300 }),
   categoryId: id('The category'),
   price: price(),
   stock,

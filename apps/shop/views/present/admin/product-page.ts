@@ -32,6 +32,7 @@ const valuesOf = (product: Product): Record<string, string> => ({
   name: product.name,
   summary: product.summary,
   description: product.description,
+  keywords: product.keywords,
   categoryId: String(product.categoryId),
   price: priceText(product.priceCents),
   stock: String(product.stock),
@@ -79,7 +80,16 @@ export function storedNotes(
     categoryId: categories.find(({ id }) => id === product.categoryId)?.name ?? '',
     featured: stored.featured || 'not on the home page',
   }
-  const compared = ['name', 'summary', 'description', 'categoryId', 'price', 'picture', 'featured']
+  const compared = [
+    'name',
+    'summary',
+    'description',
+    'keywords',
+    'categoryId',
+    'price',
+    'picture',
+    'featured',
+  ]
   const different = compared.filter((name) => same(typed[name]) !== same(stored[name]))
   return Object.fromEntries(different.map((name) => [name, `Stored now: ${shown[name]}`]))
 }

@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise'
+import type { Client } from '../../../apps/shared/client.ts'
+import { addToSearch } from '../../../apps/shop/repositories/search-index-repository.ts'
+import { searchCatalogue } from '../../../apps/shop/services/search-catalogue.ts'
+import { spellingKeys } from '../../../apps/shop/services/spelling.ts'
+import { handleOf } from '../../../db/index-catalogue.ts'
+import { primaryAddress } from '../../support/database.ts'
+import { type Stack, useStack } from '../../support/stack.ts'
+
+/** What people type, and the product that is to come first (or one of these). */
+const expected: Record<string, string | string[]> = {
+  // Names, whole and in part.
+  'sticky notes': 'classic-yellow-notes',
+  'Sticky Note': 'classic-yellow-notes',
+  'yellow notes': 'classic-yellow-notes',
+  honey: 'acacia-honey',
+  'acacia honey 500 g': 'acacia-honey',
+  '500g': ['acacia-honey', 'joiners-wood-glue'],
+  '500 g honey': 'acacia-honey',
+  'duct tape': 'silver-duct-tape',
+  'washi tape': 'washi-tape-set',
+  'wood glue': 'joiners-wood-glue',
+  "joiner's glue": 'joiners-wood-glue',
+  'hot glue gun': 'hot-glue-gun-set',
+  'maple syrup': 'dark-maple-syrup',
+  'strawberry jam': 'strawberry-jam',
+  'venus fly trap': 'venus-flytrap',
+  ivy: 'english-ivy',
+  octopus: 'bathtime-octopus',
+  gecko: 'wall-climbing-gecko',
+  'knife strip': 'magnetic-knife-strip',
+  // Categories and summaries.
+  plants: ['venus-flytrap', 'english-ivy', 'passion-flower', 'moss-pole-pothos'],
+  'clinging plants': ['venus-flytrap', 'english-ivy', 'passion-flower', 'moss-pole-pothos'],
+  'tear off list': 'endless-note-roll',
+  'laptop stickers': 'deep-sea-vinyl-pack',
+  // Other words for it.
+  superglue: 'lightning-super-glue',
+  'super glue': 'lightning-super-glue',
+  'post-it': 'classic-yellow-notes',
+  postit: 'classic-yellow-notes',
+  'post its': 'classic-yellow-notes',
+  kids: ['wall-climbing-gecko', 'sticky-hand', 'star-slime', 'catch-mitts', 'bathtime-octopus'],
+  gift: [
+    'endless-note-roll',
+    'deep-sea-vinyl-pack',
+    'acacia-honey',
+    'snail-desk-dispenser',
+    'pebble-pop-up-dispenser',
+    'heart-notes',
+  ],
+  'gift for kids': ['wall-climbing-gecko', 'star-slime', 'venus-flytrap', 'catch-mitts'],
+  sellotape: 'snail-desk-dispenser',
+  velcro: ['catch-mitts', 'burdock-seeds'],
+  'flip chart': 'self-stick-easel-pad',
+  flipchart: 'self-stick-easel-pad',
+  'electrical tape': 'insulation-tape-six-colours',
+  'carnivorous plant': ['venus-flytrap', 'cape-sundew', 'butterwort'],
+  'knife holder': 'magnetic-knife-strip',
+  'fridge magnet': 'fruit-fridge-magnets',
+  'car sticker': 'sunset-bumper-sticker',
+  'bath toy': 'bathtime-octopus',
+  candy: ['sea-salt-caramels', 'toffee-apples', 'pistachio-nougat', 'treacle-toffee-slab'],
+  // Plurals, beginnings, together and apart, accents.
+  magnets: ['neodymium-discs', 'horseshoe-magnet', 'fruit-fridge-magnets', 'key-cloud'],
+  hooks: ['suction-hook', 'brass-coat-hook', 'adhesive-wall-hooks'],
+  strawberries: 'strawberry-jam',
+  knives: 'magnetic-knife-strip',
+  magn: [
+    'fruit-fridge-magnets',
+    'magnetic-tiles',
+    'horseshoe-magnet',
+    'magnetic-putty',
+    'neodymium-discs',
+    'key-cloud',
+  ],
+  straw: 'strawberry-jam',
+  'honey comb': 'cut-honeycomb',
+  'sun dew': 'cape-sundew',
+  ducttape: 'silver-duct-tape',
+  Kïntsugi: 'kintsugi-repair-kit',
+  ＨＯＮＥＹ: 'acacia-honey',
+  // Misspelt.
+  hony: 'acacia-honey',
+  magnte: ['neodymium-discs', 'horseshoe-magnet', 'fruit-fridge-magnets', 'key-cloud'],
+  strawbery: 'strawberry-jam',
+  'strabery jam': 'strawberry-jam',
+  kintsuji: 'kintsugi-repair-kit',
+  'acasia hony': 'acacia-honey',
+  dinosuar: 'dinosaur-sticker-roll',
+  hydranga: 'climbing-hydrangea',
+  carmel: 'sea-salt-caramels',
+}
+
+describe('the search', () => {
+  let stack: Stack
+  let guest: Client
+  before(async () => {
+    stack = await useStack()
+    guest = stack.client('round-robin.localhost')
+  })
+  after(async () => {
+    guest.close()
+    await stack.stop()
+  })
+
+  const slugsIn = (html: string) => [
+    ...new Set([...html.matchAll(/href="\/products\/([a-z0-9-]+)"/g)].map(([, slug]) => slug)),
+  ]
+  const search = async (q: string, more = '') => {
+    const { status, body } = await guest.get(`/products?q=${encodeURIComponent(q)}${more}`)
+    assert.equal(status, 200, q)
+    return body
+  }
+
+  test('finds what people look for first', async () => {
+    const wrong: string[] = []
+    for (const [q, wanted] of Object.entries(expected)) {
+      const found = slugsIn(await search(q))
+      if (![wanted].flat().includes(found[0] ?? ''))
+        wrong.push(`${q}: ${found.slice(0, 4).join(', ') || 'nothing'}, not ${wanted}`)
+    }
+    assert.ok(Object.keys(expected).length >= 60)
+    assert.deepEqual(wrong, [])
+  })
+
+  test('says what it looked for when a word is misspelt, and finds the same', async () => {
+    const page = await search('Hony')
+    assert.match(page, /Did you mean <a href="\/products\?q=honey">honey<\/a>\?/)
+    assert.deepEqual(slugsIn(page), slugsIn(await search('honey')))
+    assert.match(await search('acacia hony jar'), /Did you mean <a [^>]*>acacia honey jar</)
+    assert.doesNotMatch(await search('honey'), /Did you mean/)
+  })
+
+  test('finds products with some of the words where none has all, and says so', async () => {
+    const page = await search('honey qqqqqq')
+    assert.equal(slugsIn(page)[0], 'acacia-honey')
+    assert.match(page, /No product has all of these words/)
+    assert.match(await search('kintsugi dinosaur'), /No product has all of these words/)
+  })
+
+  test('offers something else where it finds nothing', async () => {
+    for (const q of ['qqqqqq', '!!!', 'the']) {
+      const page = await search(q)
+      assert.match(page, /Nothing sticks to that/)
+      assert.match(page, /Favourites of the house/)
+      assert.equal(slugsIn(page).length, 4, q)
+      assert.match(page, /href="\/products\?category=glues">Glues/)
+    }
+    const elsewhere = await search('honey', '&category=tapes')
+    assert.match(elsewhere, /href="\/products\?q=honey">Search all categories/)
+  })
+
+  test('takes anything that can be typed', async () => {
+    const typed = [
+      '\u{2f800}'.repeat(60),
+      `a${'𓊻'.repeat(60)}`,
+      `x${'𓊻'.repeat(25)}`,
+      '%_\\"\'[{',
+      '0'.repeat(200),
+    ]
+    for (const q of [...typed, 'a b c d e f g h i j k l m', '天'.repeat(200), '\ufdfa'.repeat(20)])
+      await search(q)
+  })
+})
+
+describe('the cost of a search', () => {
+  let stack: Stack
+  let connection: Connection
+  before(async () => {
+    stack = await useStack()
+    connection = await mysql.createConnection(await primaryAddress(stack.runDir))
+  })
+  after(async () => {
+    await connection.query('ROLLBACK')
+    await connection.end()
+    await stack.stop()
+  })
+
+  const rowsRead = async () => {
+    const [rows] = await connection.query<RowDataPacket[]>(
+      "SHOW SESSION STATUS LIKE 'Handler_read%'",
+    )
+    return rows.reduce((sum, { Value }) => sum + Number(Value), 0)
+  }
+
+  test('does not depend on how many products have the words', async () => {
+    const handle = handleOf(connection)
+    await connection.beginTransaction()
+    const costs: number[] = []
+    // Products that nobody sees: the transaction is rolled back.
+    let id = 1_000_000_000
+    for (const more of [10_000, 30_000]) {
+      const products = Array.from({ length: more }, () => ({
+        id: id++,
+        terms: new Map(
+          [
+            ['everywhere', 60],
+            ['anywhere', 60],
+          ].map(([term, weight]) => [String(term), Number(weight)]),
+        ),
+      }))
+      await addToSearch(handle, products, { spellingKeys })
+      for (const q of ['everywhere', 'everywhere anywhere', 'everywhre']) {
+        const before = await rowsRead()
+        await searchCatalogue(handle, { q, sort: '', page: 1 }, () => ({
+          categoryId: null,
+          limit: 24,
+          offset: 0,
+        }))
+        costs.push((await rowsRead()) - before)
+      }
+    }
+    const [few, many] = [Math.max(...costs.slice(0, 3)), Math.max(...costs.slice(3))]
+    assert.ok(few < 100_000, costs.join(' '))
+    assert.ok(many < few * 1.1, costs.join(' '))
+  })
+})
