@@ -45,6 +45,7 @@ const shape = {
   // OWASP's smallest recommended cost of argon2id.
   ARGON2_MEMORY_KIB: cost(8, 19_456),
   ARGON2_PASSES: cost(1, 2),
+  FORM_LIMITS: z.enum(onOff).default('on'),
   DEMO_ACCOUNTS: z.enum(onOff).default('off'),
   // For an edge that nobody tells who is about to stop; see turn-away.ts.
   TURN_AWAY_MS: z.coerce.number().int().min(0).max(10_000).default(0),

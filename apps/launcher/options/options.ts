@@ -98,6 +98,13 @@ export const options = {
     standard: 'text',
     help: 'Log lines of the shop: for people, or one JSON object each.',
   }),
+  formLimits: option({
+    flag: null,
+    env: 'FORM_LIMITS',
+    ...choice(onOff),
+    standard: 'on',
+    help: 'Limits on registrations, guests’ carts and orders. Off is for load tests only.',
+  }),
   runDir: option({
     flag: 'run-dir',
     env: 'RUN_DIR',

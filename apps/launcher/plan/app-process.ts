@@ -57,6 +57,7 @@ function settings({ options, secrets, port }: Context, name: string): Record<str
     FRESHNESS: options.freshness,
     EDGE_CACHE: options.cache,
     LOG_FORMAT: options.logFormat,
+    FORM_LIMITS: options.formLimits,
     // The login page shows the known passwords; they hold only where nobody else gets here.
     DEMO_ACCOUNTS: isOpenTo(options) ? 'off' : options.demoAccounts,
     ...argon2(options),
