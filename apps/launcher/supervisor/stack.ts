@@ -21,6 +21,7 @@ import { createMutex } from './mutex.ts'
 import type { Ports } from './ports.ts'
 import { redisIsReady, redisResponds } from './redis-ask.ts'
 import { createReplica, inRotation, type Replica } from './replica.ts'
+import { createLogRotation } from './rotate-log.ts'
 
 export type Stack = ReturnType<typeof createStack>
 
@@ -119,6 +120,7 @@ export function createStack({ context, choices, ports, interfaces, say, ...parts
     say,
     /** What the servers have only so much of; looked at from `start` on. */
     limits,
+    logRotation: createLogRotation(context.paths, children),
     edge,
     databases,
     redis,

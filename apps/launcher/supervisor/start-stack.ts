@@ -20,6 +20,7 @@ export async function startStack(stack: Stack, { step }: Reporter): Promise<void
   await ready(edge.child)
   await databases.settle()
   stack.limits.start()
+  stack.logRotation.start()
 }
 
 async function startDatabases(stack: Stack, step: Reporter['step']): Promise<void> {

@@ -13,6 +13,7 @@ export async function stopStack(stack: Stack, atOnce: () => boolean): Promise<vo
   const grace = (ms: number) => (atOnce() ? 0 : ms)
   databases.stopWatching()
   stack.limits.stop()
+  stack.logRotation.stop()
   await edge.child.stop(grace(edgeMs))
   await Promise.all(
     [console, ...replicas.map(({ child }) => child), ...whoami].map((child) =>
