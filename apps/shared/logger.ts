@@ -5,7 +5,7 @@ export type LogFormat = 'text' | 'json'
 
 /**
  * Events of a process on standard output. `json` is pino's own format; `text` is
- * a line that people read: `app-2 redis is away {"error":"…"}`.
+ * a line that people read: `2026-01-31T12:00:00.123Z app-2 redis is away {"error":"…"}`.
  */
 export function createLogger(name: string, format: LogFormat, level = 'info'): Logger {
   const options = { name, level, base: null, redact: ['password', '*.password'] }
@@ -28,11 +28,11 @@ export function logOutput() {
 function readable(name: string, out: DestinationStream): DestinationStream {
   return {
     write(line) {
-      const { level, time: _, name: __, msg, err, ...rest } = JSON.parse(line)
+      const { level, time, name: _, msg, err, ...rest } = JSON.parse(line)
       const mark = level >= 50 ? 'ERROR ' : level >= 40 ? 'WARN ' : ''
       const details = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : ''
       const stack = err ? `\n${err.stack ?? err.message}` : ''
-      out.write(`${name} ${mark}${msg}${details}${stack}\n`)
+      out.write(`${new Date(time).toISOString()} ${name} ${mark}${msg}${details}${stack}\n`)
     },
   }
 }

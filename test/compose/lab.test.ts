@@ -142,13 +142,23 @@ describe('lab in the console’s container', () => {
     await stack.lab('promote', 'db-1')
   })
 
+  test('shows the requests of all app replicas by time', async () => {
+    const client = stack.client()
+    for (let visit = 1; visit <= 6; visit++) await client.get(`/products?page=${visit}`)
+    client.close()
+    await eventually(async () => {
+      const out = await stack.lab('logs', '--no-follow', '-n', '50')
+      const pages = [...out.matchAll(/app-\d+ +GET \/products\?page=(\d)/g)].map(([, page]) => page)
+      assert.deepEqual(pages.slice(-6), ['1', '2', '3', '4', '5', '6'])
+    })
+  })
+
   test('says what to type for what only the engine can do', async () => {
     for (const [words, command] of [
       [['scale', '5'], /docker compose .*--scale app=5/],
       [['kill', 'app-2'], /docker kill \S+-app-2/],
       [['pause', 'db-1'], /docker pause \S+-db-1-1/],
       [['roll'], /docker restart/],
-      [['logs'], /docker compose logs/],
       [['down'], /docker compose down/],
     ] as const) {
       const { code, err } = await stack.tryCompose(['exec', '-T', 'console', 'lab', ...words])

@@ -1,11 +1,11 @@
 import { exitCodes } from '../../launcher/cli/exit-codes.ts'
 import { lab } from '../../launcher/lab/lab.ts'
 import { doctor } from './doctor.ts'
+import { requestLog } from './request-log.ts'
 
 /** `docker compose exec console lab …`: the launcher's own, but for what only the engine can do. */
 
 const elsewhere: Readonly<Record<string, string>> = {
-  logs: 'docker compose logs -f app',
   down: 'docker compose down',
   reset: 'docker compose down --volumes',
 }
@@ -23,5 +23,6 @@ if (command) {
   process.exitCode = await lab(args, {
     root: '/app',
     findServers: () => ({ nginx: null, redis: null, database: null }),
+    requestLog,
   })
 }

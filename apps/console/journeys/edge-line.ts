@@ -1,7 +1,7 @@
 /** What the edge wrote about one request: a line of its access log, see nginx/conf.d/logging.conf. */
 export interface EdgeLine {
   id: string
-  /** Epoch milliseconds of the request's beginning, to about a second. */
+  /** Epoch milliseconds of the request's beginning. */
   at: number
   /** The visitor's address. */
   client: string
@@ -32,7 +32,7 @@ export interface Try {
 export function parseEdgeLine(line: string): EdgeLine | null {
   const fields = fieldsOf(line)
   const id = fields.request_id
-  const ended = Date.parse(fields.time ?? '')
+  const ended = fields.msec ? Math.round(Number(fields.msec) * 1000) : Date.parse(fields.time ?? '')
   if (!id || Number.isNaN(ended)) return null
   const ms = milliseconds(fields.seconds) ?? 0
   return {

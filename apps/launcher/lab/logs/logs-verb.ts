@@ -9,14 +9,17 @@ import type { RecordedState } from '../../supervisor/state-file.ts'
 import type { Call, OwnVerb } from '../verb.ts'
 import { logFiles } from './log-files.ts'
 import { logLine } from './log-line.ts'
+import { createLogMerger, type NamedLine } from './log-time.ts'
 import { type Tail, tailFile } from './tail-file.ts'
 
-const periodMs = 200
+const periodMs = 100
+// nginx writes its lines together, at most 200 ms later; twice that for a busy machine.
+const holdMs = 400
 
 export const logsVerb: OwnVerb = {
   name: 'logs',
   usage: '[NAME …] [-n 50] [--no-follow]',
-  summary: 'log lines of the replicas, mixed, or of the parts named; goes on until Ctrl-C',
+  summary: 'log lines of the app replicas, or of the parts named, by time; goes on until Ctrl-C',
   details: [
     '-n 50         begin with so many lines of each (default: 20)',
     '--no-follow   only those that are there',
@@ -26,9 +29,28 @@ export const logsVerb: OwnVerb = {
   words: [0, 50],
   async run(call) {
     const show = printer(call)
+    const count = countOf(call)
     const tails = openTails(call)
-    for (const { name, tail } of tails) show(name, tail.last(countOf(call)))
-    if (!call.switches.has('no-follow')) await follow(tails, show)
+    const follows = !call.switches.has('no-follow')
+    const merger = createLogMerger(follows ? holdMs : 0)
+    const read = (linesOf: (tail: Tail) => string[]) =>
+      tails.map(({ name, tail }) => ({ name, log: tail, lines: linesOf(tail) }))
+    show(
+      merger.add(
+        read((tail) => tail.last(count)),
+        Date.now(),
+      ),
+    )
+    if (follows)
+      await follow(() =>
+        show(
+          merger.add(
+            read((tail) => tail.more()),
+            Date.now(),
+          ),
+        ),
+      )
+    show(merger.flush())
     return { text: '', json: undefined, code: exitCodes.ok }
   },
 }
@@ -38,7 +60,16 @@ interface Named {
   tail: Tail
 }
 
-function openTails({ paths, words }: Call): Named[] {
+/** One log with the requests of all app replicas, as in containers. */
+export interface RequestLog {
+  file: string
+  /** Who answered, and the line for people; null for what is no line of a request. */
+  read(line: string): { name: string; text: string } | null
+}
+
+function openTails({ paths, words, surroundings }: Call): Named[] {
+  const { requestLog } = surroundings
+  if (requestLog) return [{ name: 'edge', tail: tailFile(requestLog.file) }]
   const files = logFiles(paths)
   if (files.size === 0) throw new NotRunning()
   const known = [...files.keys()]
@@ -67,23 +98,32 @@ function countOf({ values }: Call): number {
   throw new UsageError([`-n: expected a number of lines, received "${text}".`])
 }
 
-function printer({ json, style }: Call): (name: string, lines: string[]) => void {
-  const text = (name: string, line: string) =>
-    json ? JSON.stringify({ name, line }) : logLine(name, line, style)
-  return (name, lines) => {
-    if (lines.length > 0)
-      process.stdout.write(`${lines.map((line) => text(name, line)).join('\n')}\n`)
+function printer(call: Call): (lines: readonly NamedLine[]) => void {
+  const { json, style, words } = call
+  const { requestLog } = call.surroundings
+  const named = (line: NamedLine): NamedLine[] => {
+    if (!requestLog) return [line]
+    const read = requestLog.read(line.text)
+    return read && (words.length === 0 || words.includes(read.name)) ? [{ ...line, ...read }] : []
+  }
+  const text = (line: NamedLine) =>
+    json
+      ? JSON.stringify({ time: new Date(line.at).toISOString(), name: line.name, line: line.text })
+      : logLine(line, style)
+  return (lines) => {
+    const shown = lines.flatMap(named)
+    if (shown.length > 0) process.stdout.write(`${shown.map(text).join('\n')}\n`)
   }
 }
 
 /** Until Ctrl-C, or until nobody reads any more. */
-async function follow(tails: Named[], show: (name: string, lines: string[]) => void) {
+async function follow(look: () => void): Promise<void> {
   const over = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => over.abort())
   process.stdout.once('error', () => over.abort())
   while (!over.signal.aborted) {
-    for (const { name, tail } of tails) show(name, tail.more())
+    look()
     await sleep(periodMs, undefined, { signal: over.signal }).catch(() => {})
   }
 }
