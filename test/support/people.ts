@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { TOTP } from 'otpauth'
 import type { Client } from '../../apps/shared/client.ts'
 import type { DemoState } from '../../apps/shop/views/models.ts'
 import { demoAccounts } from '../../infra/topology.ts'
@@ -20,6 +21,15 @@ export async function register(client: Client, name = 'Robin'): Promise<string> 
   if (answer.status !== 303)
     throw new Error(`register answered ${answer.status}: ${answer.body.slice(0, 500)}`)
   return email
+}
+
+/** Opens the back office to signed-in staff who do not have a second factor yet. */
+export async function setUpSecondFactor(client: Client): Promise<void> {
+  const page = await client.follow(await client.post('/admin/second-factor/setup'))
+  const secret = /class="secret">([^<]+)</.exec(page.body)?.[1]?.replaceAll(' ', '')
+  const code = new TOTP({ secret }).generate()
+  const { status } = await client.post('/admin/second-factor/enrolment', { code })
+  if (status !== 303) throw new Error(`setting up the second factor answered ${status}`)
 }
 
 export async function addToCart(client: Client, productId: number, quantity = 1): Promise<void> {

@@ -62,6 +62,7 @@ function shopPages(port: number, { product, order }: LongWords): Visit[] {
     },
     { template: 'orders', url: `${customer}/orders` },
     { template: 'order', url: `${customer}${order}?placed` },
+    { template: 'confirm', url: `${customer}${order}/cancellation` },
     { template: 'account', url: `${customer}/account` },
     { template: 'demo', url: `${customer}/demo` },
     { template: 'error', url: `${customer}/${word(500)}` },
@@ -86,7 +87,9 @@ function officePages(port: number, { officeProduct, order, person }: LongWords):
     { template: 'admin/product', url: `${staff}${officeProduct.slice('/admin'.length)}` },
     { template: 'admin/orders', url: `${staff}/orders` },
     { template: 'admin/order', url: `${staff}${order}` },
+    { template: 'admin/confirm', url: `${staff}${order}/cancellation` },
     { template: 'admin/people', url: `${staff}/people` },
+    { template: 'admin/confirm', url: `${staff}${person.slice('/admin'.length)}/suspension` },
     { template: 'admin/person', url: `${staff}${person.slice('/admin'.length)}` },
   ]
 }

@@ -1,8 +1,14 @@
-import { TOTP } from 'otpauth'
 import type { Client } from '../../../apps/shared/client.ts'
 import { demoAccounts } from '../../../infra/topology.ts'
 import { openPrimary } from '../database.ts'
-import { address, addToCart, checkoutFields, goodCard, logIn } from '../people.ts'
+import {
+  address,
+  addToCart,
+  checkoutFields,
+  goodCard,
+  logIn,
+  setUpSecondFactor,
+} from '../people.ts'
 import type { Stack } from '../stack.ts'
 
 /** A word of so many letters: wider than any screen, without a place to break. */
@@ -70,9 +76,7 @@ async function openBackOffice(stack: Stack): Promise<Client> {
   const staff = stack.client(hosts.staff)
   await logIn(staff, demoAccounts[2])
   await staff.post('/account', { name: word(80) })
-  const setup = await staff.follow(await staff.post('/admin/second-factor/setup'))
-  const secret = /class="secret">([^<]+)</.exec(setup.body)?.[1] ?? ''
-  await expect303(staff.post('/admin/second-factor/enrolment', { code: codeOf(secret) }))
+  await setUpSecondFactor(staff)
   return staff
 }
 
@@ -107,8 +111,6 @@ async function placeOrder(customer: Client): Promise<string> {
   const path = await expect303(customer.post('/orders', fields))
   return path.replace(/\?.*/, '')
 }
-
-const codeOf = (secret: string) => new TOTP({ secret: secret.replaceAll(' ', '') }).generate()
 
 /** Where the answer leads to. */
 async function expect303(answer: ReturnType<Client['post']>): Promise<string> {
