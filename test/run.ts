@@ -118,6 +118,9 @@ await runSuites('nothing')
 if (isChosen('shop')) await runOnShop().catch((error) => fail('shop', error))
 if (isChosen('containers')) await runOnContainers().catch((error) => fail('containers', error))
 
+for (const { name } of chosen)
+  if (!results.some(({ suite }) => suite === name))
+    results.push({ suite: name, duration: 0, records: [], notRun: 'interrupted' })
 process.stdout.write(renderSummary(results), () => {
   process.exit(hasFailed(results) || interrupted ? 1 : 0)
 })
