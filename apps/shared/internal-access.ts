@@ -30,8 +30,9 @@ export function isAllowedHost(header: string | undefined, names: readonly string
  * names the container, and the container's id.
  */
 export function ownNames(name: string): string[] {
+  const project = process.env.COMPOSE_PROJECT_NAME || 'stickyshop'
   const service = name.replace(/-\d+$/, '')
-  return [name, service, `stickyshop-${name}`, hostname().toLowerCase()]
+  return [name, service, `${project}-${name}`, hostname().toLowerCase()]
 }
 
 /** The hosts that the edge passes on. */
