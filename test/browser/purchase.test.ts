@@ -65,13 +65,60 @@ describe('a person', () => {
       assert.deepEqual(problems, [])
     })
 
+  for (const javaScript of [true, false])
+    test(`orders abroad or picks up, ${javaScript ? 'with' : 'without'} JavaScript`, async (t) => {
+      const { page, problems } = await openBrowser(t, {
+        javaScript,
+        width: javaScript ? 1280 : 320,
+      })
+      await page.goto(`http://localhost:${stack.port}/register?next=/products/washi-tape-set`)
+      await register(page)
+      await page.getByRole('button', { name: 'Add to cart' }).click()
+      await page.goto(`http://localhost:${stack.port}/checkout`)
+      const total = page.locator('.sums-total dd:visible')
+      const before = await total.innerText()
+      await page.selectOption('[name=country]', 'JP')
+      if (javaScript) await page.getByLabel('Prefecture').waitFor()
+      else await page.getByText(/The costs on this page are for Germany/).waitFor()
+      await fillCheckout(page, '4242 4242 4242 4242', { postalCode: '1540023', country: 'JP' })
+      if (javaScript) {
+        await page.selectOption('[name=state]', 'Tokyo')
+        assert.equal(euros(await total.innerText()), euros(before) + 15)
+      } else await page.fill('[name=state]', 'tokyo')
+      await page.getByRole('button', { name: 'Place the order' }).click()
+      if (!javaScript) {
+        await page.getByText(/Standard shipping to Japan: €19\.90, not €4\.90/).waitFor()
+        assert.equal(euros(await total.innerText()), euros(before) + 15)
+        assert.equal(await page.inputValue('[name=state]'), 'Tokyo')
+        await fillCard(page, '4242 4242 4242 4242')
+        await page.getByRole('button', { name: 'Place the order' }).click()
+      }
+      await page.waitForURL('**/orders/*')
+      assert.match(await page.innerText('address'), /Berlin, Tokyo\n154-0023\nJapan/)
+      assert.match(await page.innerText('.slip'), /€19\.90/)
+
+      await page.goto(`http://localhost:${stack.port}/products/washi-tape-set`)
+      await page.getByRole('button', { name: 'Add to cart' }).click()
+      await page.goto(`http://localhost:${stack.port}/checkout`)
+      await page.fill('[name=street]', '')
+      await page.getByLabel(/Pick up in the shop/).check()
+      for (const name of ['street', 'postalCode', 'city', 'country', 'state'])
+        assert.equal(await page.locator(`[name=${name}]`).isVisible(), false, name)
+      await fillCard(page, '4242 4242 4242 4242')
+      await page.getByRole('button', { name: 'Place the order' }).click()
+      await page.waitForURL('**/orders/*')
+      assert.doesNotMatch(await page.innerText('main'), /Goes to|[Ss]hipped/)
+      assert.match(await page.innerText('main'), /Paid, to be picked up/)
+      assert.deepEqual(problems, [])
+    })
+
   test('empties the cart, and the header says so', async (t) => {
     const { page, problems } = await openBrowser(t)
     await page.goto(`http://localhost:${stack.port}/products/washi-tape-set`)
     await page.getByRole('button', { name: 'Add to cart' }).click()
     await page.waitForURL('**/cart')
     assert.equal(await page.getAttribute('#cart-count', 'class'), 'count')
-    await page.getByText(/Standard shipping is free from €50\.00/).waitFor()
+    await page.getByText(/Standard shipping within Germany is free from €50\.00/).waitFor()
     await page.getByRole('button', { name: /^Remove/ }).click()
     await page.getByText('Nothing stuck yet').waitFor()
     assert.equal(await page.innerText('#cart-count'), '0')
@@ -98,12 +145,22 @@ async function register(page: Page) {
   await page.locator('main form').getByRole('button').first().click()
 }
 
-async function fillCheckout(page: Page, cardNumber: string) {
+async function fillCheckout(
+  page: Page,
+  cardNumber: string,
+  { postalCode = '10115', country = 'DE' } = {},
+) {
   await page.fill('[name=name]', 'Robin Hill')
   await page.fill('[name=street]', 'Market Street 5')
-  await page.fill('[name=postalCode]', '10115')
+  await page.fill('[name=postalCode]', postalCode)
   await page.fill('[name=city]', 'Berlin')
-  await page.selectOption('[name=country]', 'DE')
+  await page.selectOption('[name=country]', country)
+  await fillCard(page, cardNumber)
+}
+
+const euros = (text: string) => Number(text.replace('€', ''))
+
+async function fillCard(page: Page, cardNumber: string) {
   await page.fill('[name=cardNumber]', cardNumber)
   await page.fill('[name=cardExpiry]', '12/39')
   await page.fill('[name=cardCvc]', '123')

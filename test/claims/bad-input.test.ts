@@ -47,6 +47,7 @@ const names = [
   'street',
   'postalCode',
   'city',
+  'state',
   'country',
   'shipping',
   'cardNumber',

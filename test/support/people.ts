@@ -43,11 +43,12 @@ export async function demoState(client: Client): Promise<DemoState> {
   return JSON.parse(answer.body)
 }
 
-/** The hidden fields of the checkout page. */
+/** The hidden fields of the checkout page, whose query may name a country and a shipping. */
 export async function checkoutFields(
   client: Client,
+  query = '',
 ): Promise<{ idempotencyKey: string; totalCents: string }> {
-  const page = await client.get('/checkout')
+  const page = await client.get(`/checkout${query}`)
   if (page.status !== 200) throw new Error(`/checkout answered ${page.status}`)
   return {
     idempotencyKey: hidden(page.body, 'idempotencyKey'),

@@ -6,11 +6,14 @@ import type { Handle } from '../db/handle.ts'
 export type OrderState = 'paid' | 'shipped' | 'cancelled'
 export type Shipping = 'standard' | 'express' | 'pickup'
 
+/** An order that is picked up has a name only; the rest is empty. */
 export interface Address {
   name: string
   street: string
   postalCode: string
   city: string
+  /** As it is written in an address ('CA', 'Tokyo'); empty where addresses have none. */
+  state: string
   /** ISO 3166, two letters. */
   country: string
 }
@@ -40,6 +43,7 @@ export interface OrderRow {
   street: string
   postal_code: string
   city: string
+  state: string
   country: string
   shipping: Shipping
   subtotal_cents: number
@@ -50,7 +54,7 @@ export interface OrderRow {
 
 /** Of `orders o`. */
 export const orderColumns = `o.id, o.user_id, o.status, o.name, o.street, o.postal_code, o.city,
-            o.country, o.shipping, o.subtotal_cents, o.shipping_cents, o.total_cents, o.placed_at`
+            o.state, o.country, o.shipping, o.subtotal_cents, o.shipping_cents, o.total_cents, o.placed_at`
 
 export async function findOrder(handle: Handle, userId: number, id: number): Promise<Order | null> {
   const [row] = await handle.select<OrderRow>(
@@ -90,16 +94,17 @@ export async function countOrdersOf(handle: Handle, userId: number): Promise<num
   return checkNumber('orders', row?.orders)
 }
 
-/** Where somebody's last order went, beside what is read. */
+/** Where somebody's last shipped order went, beside what is read. */
 export const lastAddressAside = (
   userId: number,
   take: (address: Address | null) => void,
 ): Aside => ({
   sql: `SELECT CAST(JSON_OBJECT(
             'name', o.name, 'street', o.street, 'postalCode', o.postal_code, 'city', o.city,
-            'country', o.country) AS CHAR)
+            'state', o.state, 'country', o.country) AS CHAR)
        FROM orders o
       WHERE o.user_id = ?
+        AND o.country <> ''
       ORDER BY o.id DESC
       LIMIT 1`,
   params: [userId],
@@ -149,9 +154,9 @@ export async function insertOrder(handle: Handle, order: NewOrder): Promise<numb
   try {
     const { insertId } = await handle.change(
       `INSERT INTO orders (user_id, idempotency_key, request_hash, status,
-                           name, street, postal_code, city, country,
+                           name, street, postal_code, city, state, country,
                            shipping, subtotal_cents, shipping_cents, total_cents)
-       SELECT id, ?, ?, 'paid', ?, ?, ?, ?, ?, ?, ?, ?, ?
+       SELECT id, ?, ?, 'paid', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
          FROM users
         WHERE id = ?
           FOR UPDATE`,
@@ -162,6 +167,7 @@ export async function insertOrder(handle: Handle, order: NewOrder): Promise<numb
         order.street,
         order.postalCode,
         order.city,
+        order.state,
         order.country,
         order.shipping,
         order.subtotalCents,
@@ -198,6 +204,7 @@ export const toOrder = (row: OrderRow): Order => ({
   street: row.street,
   postalCode: row.postal_code,
   city: row.city,
+  state: row.state,
   country: row.country,
   shipping: row.shipping,
   subtotalCents: row.subtotal_cents,

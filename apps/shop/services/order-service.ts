@@ -94,8 +94,10 @@ export function createOrderService({ payments }: { payments: PaymentProvider }) 
     if (refund) return payments.refund(refund.reference, refund.amountCents)
     const order = await findOrder(db.write, userId, orderId)
     if (!order) throw new NotFound('There is no such order.')
-    if (order.status === 'shipped')
-      throw new Conflict('This order has been shipped, so it can’t be cancelled any more.')
+    if (order.status === 'shipped') {
+      const what = order.shipping === 'pickup' ? 'picked up' : 'shipped'
+      throw new Conflict(`This order has been ${what}, so it can’t be cancelled any more.`)
+    }
   }
 
   return { place, basket, checkout, list, find, cancel }

@@ -130,21 +130,21 @@ function refuseUsedKey(found: KeyedOrder | null): void {
 
 // All that was ordered, as the customer saw it. Not the card, which may be typed anew.
 function keyedRequest({ id }: Buyer, request: OrderRequest): KeyedRequest {
-  const { name, street, postalCode, city, country, idempotencyKey } = request
+  const { name, street, postalCode, city, state, country, idempotencyKey } = request
   const { shipping, totalCents, lines } = request
-  const ordered = [name, street, postalCode, city, country, shipping, totalCents, lines]
-  const text = JSON.stringify(ordered)
+  const address = [name, street, postalCode, city, state, country]
+  const text = JSON.stringify([...address, shipping, totalCents, lines])
   const requestHash = createHash('sha256').update(text).digest('hex')
   return { userId: id, idempotencyKey, requestHash }
 }
 
 function pricedOrder(keyed: KeyedRequest, request: OrderRequest, basket: BasketLine[]): NewOrder {
-  const { name, street, postalCode, city, country, shipping } = request
+  const { name, street, postalCode, city, state, country, shipping } = request
   const subtotalCents = subtotalOf(basket)
-  const shippingPrice = shippingCents(shipping, subtotalCents)
+  const shippingPrice = shippingCents(shipping, subtotalCents, country)
   return {
     ...keyed,
-    ...{ name, street, postalCode, city, country, shipping, subtotalCents },
+    ...{ name, street, postalCode, city, state, country, shipping, subtotalCents },
     shippingCents: shippingPrice,
     totalCents: subtotalCents + shippingPrice,
   }

@@ -9,7 +9,9 @@ export type ShownLine = Pick<BasketLine, 'productId' | 'quantity' | 'unitPriceCe
 /** What the customer saw when they ordered. */
 export interface ShownOrder {
   shipping: Shipping
-  /** Of this shipping. */
+  /** Where it is shipped to; empty when it is picked up. */
+  country: string
+  /** Of this shipping to this country. */
   totalCents: number
   /** Null when the form did not carry them: then only the total is compared. */
   lines: ShownLine[] | null
@@ -21,7 +23,7 @@ export type OrderChange =
   | { what: 'quantity'; name: string; shown: number; now: number }
   | { what: 'added'; name: string }
   | { what: 'removed' }
-  | { what: 'shipping'; shipping: Shipping; shown: number; now: number }
+  | { what: 'shipping'; shipping: Shipping; country: string; shown: number; now: number }
   | { what: 'total'; shown: number; now: number }
 
 /** `12:2:490,15:1:1000`: product, quantity and price in cents of each line, as a form carries them. */
@@ -44,7 +46,7 @@ export function readShownLines(text: string): ShownLine[] | null {
 /** Empty when the order would be what the customer saw. */
 export function changesSince(shown: ShownOrder, basket: readonly BasketLine[]): OrderChange[] {
   const subtotalCents = subtotalOf(basket)
-  const shippingNow = shippingCents(shown.shipping, subtotalCents)
+  const shippingNow = shippingCents(shown.shipping, subtotalCents, shown.country)
   const totalCents = subtotalCents + shippingNow
   const changes = shown.lines ? lineChanges(shown.lines, basket) : []
   if (shown.totalCents === totalCents) return changes
@@ -53,6 +55,7 @@ export function changesSince(shown: ShownOrder, basket: readonly BasketLine[]): 
     changes.push({
       what: 'shipping',
       shipping: shown.shipping,
+      country: shown.country,
       shown: shippingShown,
       now: shippingNow,
     })

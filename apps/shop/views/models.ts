@@ -198,6 +198,8 @@ export interface AccountPage {
 export interface ShippingChoice {
   value: string
   label: string
+  /** "Shipping: Standard", in the sums. */
+  costLabel: string
   detail: string
   price: string
   checked: boolean
@@ -216,6 +218,12 @@ export interface CheckoutPage {
   shownLines: string
   idempotencyKey: string
   countries: { code: string; name: string }[]
+  /** The country that the shipping costs and the fields are for. */
+  country: { code: string; name: string }
+  /** Of this country; null when its addresses have no state. */
+  state: { label: string; states: { value: string; name: string; selected: boolean }[] } | null
+  /** "Australia, Canada, …": those whose addresses have one. */
+  statesNeededIn: string
   /** Never holds card fields. */
   form: Form
   testCards: { number: string; result: string }[]
@@ -259,6 +267,8 @@ export interface OrderPage {
   subtotal: string
   shipping: { label: string; price: string }
   total: string
+  /** Picked up in the shop: the address is a name only. */
+  pickup: boolean
   address: string[]
   payment: { brand: string; last4: string; status: string }
   /** Page that asks before it is cancelled, or null when it can't be any more. */

@@ -264,6 +264,31 @@ describe('the back office', () => {
     assert.equal(late.headers.location, path)
   })
 
+  test('hands over an order that is picked up, and never calls it shipped', async () => {
+    const member = visitor()
+    await register(member)
+    await addToCart(member, 1)
+    const fields = await checkoutFields(member, '?shipping=pickup')
+    const form = { ...goodCard, ...fields, name: 'Robin Hill', shipping: 'pickup' }
+    const placed = await member.post('/orders', form)
+    const path = `/admin/orders/${/\d+/.exec(String(placed.headers.location))?.[0]}`
+    // The first page may have a flash message of another test.
+    await office.get(path)
+    const before = await office.get(path)
+    assert.match(before.body, /Mark as picked up/)
+    assert.match(before.body, /To be picked up/)
+    assert.doesNotMatch(before.body, /Goes to|[Ss]hipped|To ship|Shipping/)
+    const page = await office.follow(await office.post(`${path}/shipment`))
+    assert.match(page.body, /Order S-\d+ is picked up\./)
+    assert.match(page.body, /pill-shipped">Picked up/)
+    assert.doesNotMatch(page.body, /Shipped/)
+    const late = await member.post(`${placed.headers.location}/cancellation`)
+    assert.equal(late.status, 409)
+    assert.match(late.body, /has been picked up/)
+    assert.match((await member.get('/orders')).body, /Picked up/)
+    assert.match((await office.get('/admin/orders')).body, /Picked up/)
+  })
+
   test('takes no form that somebody else has left open', async () => {
     const member = visitor()
     const email = await register(member)

@@ -13,6 +13,7 @@ const anOrder: Omit<NewOrder, 'userId' | 'idempotencyKey'> = {
   street: 'Market Street 5',
   postalCode: '10115',
   city: 'Berlin',
+  state: '',
   country: 'DE',
   shipping: 'standard',
   subtotalCents: 100,

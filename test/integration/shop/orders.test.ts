@@ -169,6 +169,60 @@ describe('an order', () => {
     assert.ok(page.includes(`€${(Number(totals['totalCents-express']) / 100).toFixed(2)}`))
   })
 
+  test('to another country costs what the page shows for it, and has its state', async () => {
+    const client = await member()
+    const productId = await database.productWithStock(5)
+    const order = await fillIn(client, productId)
+    const american = { ...order, postalCode: '98101-1234', city: 'Seattle', country: 'US' }
+    const stateless = await client.post('/orders', american)
+    assert.equal(stateless.status, 422)
+    assert.match(stateless.body, /Please choose a state\./)
+    assert.match(stateless.body, /<option value="WA">Washington/)
+
+    // The page showed the costs of Germany.
+    const lines = `${productId}:1:${Number(order.totalCents) - 490}`
+    const dearer = await client.post('/orders', { ...american, state: 'WA', lines })
+    assert.equal(dearer.status, 409)
+    assert.match(dearer.body, /Standard shipping to the United States: €19\.90, not €4\.90/)
+    assert.match(dearer.body, /value="Market Street 5"/)
+    assert.match(dearer.body, /<option value="WA" selected>/)
+    assert.doesNotMatch((await client.get('/orders')).body, /S-\d{6}/)
+
+    const costs = await checkoutFields(client, '?country=US')
+    assert.equal(Number(costs.totalCents), Number(order.totalCents) + 1500)
+    const placed = await client.post('/orders', { ...american, ...costs, state: 'WA' })
+    assert.equal(placed.status, 303)
+    const page = await client.follow(placed)
+    assert.match(page.body, /Seattle, WA 98101-1234<br>United States/)
+    assert.match(page.body, /Shipping: Standard<\/dt><dd>€19\.90/)
+
+    await addToCart(client, await database.productWithStock(5))
+    const next = await client.get('/checkout')
+    assert.match(next.body, /<option value="US" selected>/)
+    assert.match(next.body, /<option value="WA" selected>/)
+  })
+
+  test('with a postal code that the country does not have is refused', async () => {
+    const client = await member()
+    const order = await fillIn(client, await database.productWithStock(5))
+    const answer = await client.post('/orders', { ...order, postalCode: '!!!' })
+    assert.equal(answer.status, 422)
+    assert.match(answer.body, /This is not a valid postal code in Germany\./)
+  })
+
+  test('to be picked up needs a name only', async () => {
+    const client = await member()
+    await addToCart(client, await database.productWithStock(5))
+    const { idempotencyKey, totalCents } = await checkoutFields(client, '?shipping=pickup')
+    const order = { ...goodCard, idempotencyKey, totalCents, name: 'Robin Hill' }
+    const placed = await client.post('/orders', { ...order, shipping: 'pickup' })
+    assert.equal(placed.status, 303)
+    const page = await client.follow(placed)
+    assert.match(page.body, /Pick up in the shop/)
+    assert.match(page.body, /<address>Robin Hill<\/address>/)
+    assert.doesNotMatch(page.body, /Goes to|[Ss]hipped|Shipping/)
+  })
+
   test('sent again is the same order; with anything else, or another cart, it is refused', async () => {
     const productId = await database.productWithStock(9)
     const client = await member()

@@ -72,6 +72,7 @@ const address = {
   street: 'string',
   postalCode: 'string',
   city: 'string',
+  state: 'string',
   country: 'string',
 }
 const line = {
@@ -324,7 +325,13 @@ const cases: Record<string, Case> = {
         await order.insertOrder(h, {
           ...{ userId: made.userId, idempotencyKey, requestHash: '0'.repeat(64) },
           ...{ name: 'Robin Hill', street: 'Market Street 5', postalCode: '10115', city: 'Berlin' },
-          ...{ country: 'DE', shipping: 'standard', subtotalCents: 500, shippingCents: 490 },
+          ...{
+            state: '',
+            country: 'DE',
+            shipping: 'standard',
+            subtotalCents: 500,
+            shippingCents: 490,
+          },
           totalCents: 990,
         }),
       )
@@ -394,7 +401,14 @@ const cases: Record<string, Case> = {
     {
       items: [
         {
-          ...{ id: 'number', status: 'string', name: 'string', userId: 'number', email: 'string' },
+          ...{
+            id: 'number',
+            status: 'string',
+            shipping: 'string',
+            name: 'string',
+            userId: 'number',
+            email: 'string',
+          },
           ...{ items: 'number', totalCents: 'number', placedAt: 'Date' },
         },
       ],

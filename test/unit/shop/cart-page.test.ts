@@ -21,9 +21,12 @@ describe('a cart', () => {
   test('says how far it is to free shipping', () => {
     assert.equal(
       cartPage([line(2, 9)], form).shippingHint,
-      'Standard shipping is free from €50.00: add €40.20 more.',
+      'Standard shipping within Germany is free from €50.00: add €40.20 more.',
     )
-    assert.equal(cartPage([line(11, 20)], form).shippingHint, 'Standard shipping is free.')
+    assert.equal(
+      cartPage([line(11, 20)], form).shippingHint,
+      'Standard shipping within Germany is free.',
+    )
     assert.equal(cartPage([], form).shippingHint, null)
   })
 

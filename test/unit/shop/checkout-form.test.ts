@@ -76,6 +76,37 @@ test('the lines that were shown come along where the form has them', () => {
   ])
 })
 
+test('the address is as its country needs it', () => {
+  const american = { ...filledIn, country: 'US', postalCode: '98101', city: 'Seattle' }
+  assert.equal(parseCheckout({ ...american, state: 'washington' }).state, 'WA')
+  assert.deepEqual(problems({ ...american }), { state: 'Please choose a state.' })
+  assert.deepEqual(problems({ ...american, state: 'Bavaria' }), { state: 'Please choose a state.' })
+  assert.deepEqual(problems({ country: 'CA', postalCode: 'm5v1a1' }), {
+    state: 'Please choose a province or territory.',
+  })
+  assert.equal(parseCheckout({ ...filledIn, state: 'left over' }).state, '')
+  assert.deepEqual(problems({ postalCode: '!!!' }), {
+    postalCode: 'This is not a valid postal code in Germany.',
+  })
+  const british = { ...filledIn, country: 'GB', postalCode: 'sw1a1aa' }
+  assert.equal(parseCheckout(british).postalCode, 'SW1A 1AA')
+})
+
+test('picking up needs a name, and keeps no address', () => {
+  const { street, postalCode, city, country, ...nameOnly } = filledIn
+  const order = parseCheckout({ ...nameOnly, shipping: 'pickup' })
+  assert.equal(order.name, 'Robin Hill')
+  const noAddress = { street: '', postalCode: '', city: '', state: '', country: '' }
+  for (const form of [nameOnly, { ...filledIn, postalCode: '!!!', country: 'XX' }]) {
+    const { street, postalCode, city, state, country } = parseCheckout({
+      ...form,
+      shipping: 'pickup',
+    })
+    assert.deepEqual({ street, postalCode, city, state, country }, noAddress)
+  }
+  assert.deepEqual(Object.keys(problems({ shipping: 'pickup', name: '' })), ['name'])
+})
+
 test('an empty form names every field', () => {
   assert.throws(
     () => parseCheckout(undefined),

@@ -33,6 +33,21 @@ test('shows the total for each way to ship, and the chosen one’s', () => {
   )
 })
 
+test('the costs and fields are those of the country', () => {
+  const page = checkoutPage([line], formOf({ country: 'US', state: 'ny' }), 'key')
+  assert.deepEqual(
+    page.totals.map(({ totalCents }) => totalCents),
+    [4490, 6490, 2500],
+  )
+  assert.equal(page.totalCents, 4490)
+  const chosen = page.state?.states.filter(({ selected }) => selected)
+  assert.deepEqual(chosen, [{ value: 'NY', name: 'New York', selected: true }])
+  for (const country of ['', 'DE', 'XX', '__proto__']) {
+    const { state, totalCents } = checkoutPage([line], formOf({ country }), 'key')
+    assert.deepEqual([state, totalCents], [null, 2990])
+  }
+})
+
 test('an unknown way to ship is the standard one', () => {
   for (const shipping of ['', 'teleport', '__proto__'])
     assert.equal(checkoutPage([line], formOf({ shipping }), 'key').totalCents, 2990)

@@ -16,8 +16,9 @@ const order: OrderWithLines = {
   street: 'Market Street 5',
   postalCode: '10115',
   city: 'Berlin',
+  state: '',
   country: 'DE',
-  shipping: 'pickup',
+  shipping: 'standard',
   subtotalCents: 1500,
   shippingCents: 0,
   totalCents: 1500,
@@ -37,6 +38,38 @@ test('an order has a number, an address in lines, and a way to cancel it while i
   assert.equal(page.cancelHref, '/orders/123/cancellation')
   for (const status of ['shipped', 'cancelled'] as const)
     assert.equal(orderPage({ ...order, payment, status }, false).cancelHref, null)
+})
+
+test('an address is written as its country does', () => {
+  const lines = (change: object) => orderPage({ ...order, payment, ...change }, false).address
+  assert.deepEqual(
+    lines({ city: 'Seattle', state: 'WA', postalCode: '98101', country: 'US' }).slice(2),
+    ['Seattle, WA 98101', 'United States'],
+  )
+  assert.deepEqual(
+    lines({ city: 'Toronto', state: 'ON', postalCode: 'M5V 1A1', country: 'CA' }).slice(2),
+    ['Toronto ON M5V 1A1', 'Canada'],
+  )
+  assert.deepEqual(
+    lines({ city: 'Meguro-ku', state: 'Tokyo', postalCode: '154-0023', country: 'JP' }).slice(1),
+    ['Market Street 5, Meguro-ku, Tokyo', '154-0023', 'Japan'],
+  )
+  assert.deepEqual(lines({ city: 'London', postalCode: 'SW1A 1AA', country: 'GB' }).slice(2), [
+    'London',
+    'SW1A 1AA',
+    'United Kingdom',
+  ])
+})
+
+test('an order to be picked up has no address, and is never called shipped', () => {
+  const empty = { street: '', postalCode: '', city: '', state: '', country: '' }
+  const pickup = { ...order, payment, ...empty, shipping: 'pickup' as const, shippingCents: 0 }
+  const page = orderPage(pickup, false)
+  assert.equal(page.pickup, true)
+  assert.deepEqual(page.address, ['Robin Hill'])
+  assert.equal(page.status.text, 'Paid, to be picked up')
+  assert.deepEqual(page.shipping, { label: 'Pick up in the shop', price: 'Free' })
+  assert.equal(orderPage({ ...pickup, status: 'shipped' }, false).status.text, 'Picked up')
 })
 
 test('goods that are no longer sold have no page to go to', () => {

@@ -22,6 +22,7 @@ const comb = { ...line, productId: 2, name: 'Comb', unitPriceCents: 300 }
 /** As the checkout page shows a basket. */
 const shownOf = (basket: (typeof line)[], totalCents: number): ShownOrder => ({
   shipping: 'standard',
+  country: 'DE',
   totalCents,
   lines: readShownLines(writeShownLines(basket)),
 })
@@ -58,8 +59,19 @@ describe('what the checkout page showed', () => {
 
   test('is not charged with another shipping cost', () => {
     const changes = changesSince(shownOf([line], 1000), [line])
-    assert.deepEqual(changes[0], { what: 'shipping', shipping: 'standard', shown: 0, now: 490 })
-    assert.match(orderChangesText(changes), /Standard shipping: now €4\.90, not Free\./)
+    const shipping = { shipping: 'standard', country: 'DE', shown: 0, now: 490 }
+    assert.deepEqual(changes[0], { what: 'shipping', ...shipping })
+    assert.match(orderChangesText(changes), /Standard shipping to Germany: €4\.90, not Free\./)
+  })
+
+  test('is not charged with the shipping cost of another country', () => {
+    const changes = changesSince({ ...shownOf([line], 1490), country: 'JP' }, [line])
+    assert.match(
+      orderChangesText(changes),
+      /Standard shipping to Japan: €19\.90, not €4\.90\. The total is now €29\.90, not €14\.90\./,
+    )
+    const pickup = { ...shownOf([line], 1000), shipping: 'pickup', country: '' } as const
+    assert.deepEqual(changesSince(pickup, [line]), [])
   })
 
   test('is compared by its total when the form has no lines', () => {

@@ -1,27 +1,19 @@
 import * as z from 'zod'
 import { Invalid } from '../../errors.ts'
 import type { Shipping } from '../../repositories/order-repository.ts'
-import { countries } from '../../services/countries.ts'
+import { findPostalCode, findState, stateRule } from '../../services/address-rules.ts'
+import { countryInSentence, isCountry } from '../../services/countries.ts'
 import type { OrderRequest } from '../../services/placement.ts'
 import { shippings } from '../../services/shipping.ts'
 import { readShownLines } from '../../services/shown-lines.ts'
 import { cardCvc, cardExpiry, cardNumber } from './card-fields.ts'
-import { text, uuid, wholeNumber } from './fields.ts'
+import { optionalText, text, uuid, wholeNumber } from './fields.ts'
 import { parse } from './parse.ts'
-
-const codes = countries.map(({ code }) => code)
 
 const total = () => wholeNumber({ label: 'The total', min: 0, max: 4_294_967_295 })
 
-const fields = {
+const common = {
   name: text({ label: 'The name', max: 80 }),
-  street: text({ label: 'Street and number', max: 120 }),
-  postalCode: text({ label: 'The postal code', max: 16 }),
-  city: text({ label: 'The city', max: 80 }),
-  country: z.string({ error: 'Please choose a country.' }).refine((code) => codes.includes(code), {
-    error: 'Please choose a country from the list.',
-  }),
-  shipping: z.enum(shippings, { error: 'Please choose a way to ship.' }),
   idempotencyKey: uuid('The form').transform((key) => key.toLowerCase()),
   totalCents: total(),
   // Without JavaScript a page cannot change its total with the choice, so it sends each choice's.
@@ -34,12 +26,81 @@ const fields = {
   cardCvc: cardCvc(),
 }
 
-const checkoutForm = z.object(fields).transform((form): OrderRequest => {
-  const { name, street, postalCode, city, country, shipping, idempotencyKey, lines } = form
+const noAddress = { street: '', postalCode: '', city: '', state: '', country: '' }
+
+const pickupForm = z
+  .object({ ...common, shipping: z.literal('pickup') })
+  .transform((form) => orderOf({ ...form, ...noAddress }))
+
+/** Of a shipped order; the rules are those of its country. */
+const shippedForm = (country: string | null) =>
+  z
+    .object({
+      ...common,
+      shipping: z.enum(shippings, { error: 'Please choose how you get it.' }),
+      street: text({ label: 'Street and number', max: 120 }),
+      postalCode: postalCode(country),
+      city: text({ label: 'The city', max: 80 }),
+      state: state(country),
+      country: z.string({ error: 'Please choose a country.' }).refine(isCountry, {
+        error: 'Please choose a country from the list.',
+      }),
+    })
+    .transform(orderOf)
+
+function postalCode(country: string | null) {
+  const typed = text({ label: 'The postal code', max: 20 })
+  if (country === null) return typed
+  return typed.transform((value, context) => {
+    const code = findPostalCode(country, value)
+    if (code !== null) return code
+    context.addIssue(`This is not a valid postal code in ${countryInSentence(country)}.`)
+    return z.NEVER
+  })
+}
+
+function state(country: string | null) {
+  const rule = country === null ? null : stateRule(country)
+  const typed = optionalText({ label: 'The state', max: 80 })
+  // What is left from another country is no mistake of the customer's.
+  if (!rule)
+    return z
+      .string()
+      .catch('')
+      .transform(() => '')
+  return typed.transform((value, context) => {
+    const found = findState(rule, value)
+    if (found !== null) return found
+    context.addIssue(`Please choose a ${rule.label.toLowerCase()}.`)
+    return z.NEVER
+  })
+}
+
+type Fields = Omit<OrderRequest, 'card'> & {
+  cardNumber: string
+  cardExpiry: OrderRequest['card']['expiry']
+  cardCvc: string
+} & Partial<Totals>
+
+function orderOf(form: Fields): OrderRequest {
+  const { name, street, postalCode, city, state, country } = form
+  const { shipping, idempotencyKey, lines } = form
   const card = { number: form.cardNumber, expiry: form.cardExpiry, cvc: form.cardCvc }
-  const address = { name, street, postalCode, city, country }
+  const address = { name, street, postalCode, city, state, country }
   return { ...address, shipping, idempotencyKey, totalCents: totalShown(form), lines, card }
-})
+}
+
+// Made once for each country, as making one takes longer than using it.
+const forms = new Map<string | null, ReturnType<typeof shippedForm>>()
+
+function formFor(body: unknown): z.ZodType<OrderRequest> {
+  const { shipping, country } = (body ?? {}) as Record<string, unknown>
+  if (shipping === 'pickup') return pickupForm
+  const known = isCountry(country) ? country : null
+  const form = forms.get(known) ?? shippedForm(known)
+  forms.set(known, form)
+  return form
+}
 
 type Totals = Record<`totalCents-${Shipping}`, number | undefined>
 
@@ -56,7 +117,7 @@ function totalShown(form: { shipping: Shipping; totalCents: number } & Partial<T
  */
 export function parseCheckout(body: unknown): OrderRequest {
   try {
-    return parse(checkoutForm, body)
+    return parse(formFor(body), body)
   } catch (error) {
     if (!(error instanceof Invalid) || !isUnseen(error)) throw error
     const message =

@@ -3,6 +3,7 @@ import { type Request, type Response, Router } from 'express'
 import { Conflict, Invalid, TooMany, Unavailable } from '../../errors.ts'
 import type { BasketLine } from '../../repositories/basket-repository.ts'
 import { problemsOf } from '../../services/basket.ts'
+import { homeCountry, isCountry } from '../../services/countries.ts'
 import { AlreadyOrdered, OrderChanged, OrderRefused } from '../../services/placement-refusals.ts'
 import type { Services } from '../../services/services.ts'
 import type { Form } from '../../views/models.ts'
@@ -35,7 +36,8 @@ export function checkoutRoutes(
     const problems = problemsOf(basket)
     if (problems) return backToCart(req, res, problems)
     const typed = kept.release(req, res, rendererOf(req).formOwner(member.id))
-    const form = formOf(typed ?? lastAddress ?? { name: member.name, country: 'DE' })
+    const address = typed ?? lastAddress ?? { name: member.name, country: homeCountry }
+    const form = formOf({ ...address, ...chosenIn(req.query) })
     await render(req, res, 'checkout', checkoutPage(basket, form, randomUUID()), { title })
   })
 
@@ -93,6 +95,14 @@ async function showForm(
 ) {
   const key = spent ? randomUUID() : String(req.body.idempotencyKey)
   await render(req, res, 'checkout', checkoutPage(basket, form, key), { title, status })
+}
+
+/** What `/checkout?country=JP&shipping=express` shows the costs of. */
+function chosenIn({ country, shipping }: Request['query']) {
+  return {
+    ...(isCountry(country) ? { country } : {}),
+    ...(typeof shipping === 'string' ? { shipping } : {}),
+  }
 }
 
 const leadOn = ({ message, orderId }: AlreadyOrdered) =>

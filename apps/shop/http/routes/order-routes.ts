@@ -2,7 +2,7 @@ import { type Request, Router } from 'express'
 import { NotFound } from '../../errors.ts'
 import type { Services } from '../../services/services.ts'
 import { confirmCancellation } from '../../views/present/confirmation.ts'
-import { orderHref, orderNumber, orderPage } from '../../views/present/order.ts'
+import { doneText, orderHref, orderNumber, orderPage } from '../../views/present/order.ts'
 import { ordersPage } from '../../views/present/orders.ts'
 import { historyQuery } from '../forms/history-query.ts'
 import { parseAddress } from '../forms/parse.ts'
@@ -33,7 +33,7 @@ export function orderRoutes({ orders }: Pick<Services, 'orders'>): Router {
   router.get('/orders/:id/cancellation', requireMember, async (req, res) => {
     const order = await orders.find(req.db, memberOf(req).id, orderId(req))
     if (order.status !== 'paid') {
-      const text = `Order ${orderNumber(order.id)} is ${order.status} already.`
+      const text = `Order ${orderNumber(order.id)} is ${doneText(order)} already.`
       req.notice = flash(text, 'refused')
       return res.redirect(303, orderHref(order.id))
     }

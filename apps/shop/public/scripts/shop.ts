@@ -1,5 +1,6 @@
 import { fillTestCards, groupDigits } from './card-fields.ts'
 import { enhanceCart } from './cart.ts'
+import { showCostsOfCountry } from './checkout.ts'
 import { showCurrentShelf } from './current-shelf.ts'
 import { closeMenus } from './menu.ts'
 import { refreshOnReturn } from './refresh-on-return.ts'
@@ -14,6 +15,7 @@ enhanceSteppers()
 enhanceCart()
 groupDigits()
 fillTestCards()
+showCostsOfCountry()
 submitOnce()
 
 document.querySelector<HTMLElement>('[data-summary]')?.focus()

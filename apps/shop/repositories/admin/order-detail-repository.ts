@@ -25,6 +25,7 @@ interface Row {
   street: string
   postal_code: string
   city: string
+  state: string
   country: string
   shipping: Shipping
   subtotal_cents: number
@@ -37,8 +38,8 @@ interface Row {
 
 export async function findOrderDetail(handle: Handle, id: number): Promise<OrderDetail | null> {
   const [row] = await handle.select<Row>(
-    `SELECT o.id, o.user_id, u.email, o.status, o.name, o.street, o.postal_code, o.city, o.country,
-            o.shipping, o.subtotal_cents, o.shipping_cents, o.total_cents,
+    `SELECT o.id, o.user_id, u.email, o.status, o.name, o.street, o.postal_code, o.city, o.state,
+            o.country, o.shipping, o.subtotal_cents, o.shipping_cents, o.total_cents,
             o.placed_at, o.shipped_at, o.cancelled_at
        FROM orders o
        JOIN users u ON u.id = o.user_id
@@ -57,6 +58,7 @@ const toDetail = (row: Row): OrderDetail => ({
   street: row.street,
   postalCode: row.postal_code,
   city: row.city,
+  state: row.state,
   country: row.country,
   shipping: row.shipping,
   subtotalCents: row.subtotal_cents,

@@ -1,12 +1,13 @@
 import { checkNumber } from '../../db/check-number.ts'
 import type { Handle, Param } from '../../db/handle.ts'
-import type { OrderState } from '../order-repository.ts'
+import type { OrderState, Shipping } from '../order-repository.ts'
 import { startingWith } from './like.ts'
 import { type Page, type Slice, toSlice } from './page.ts'
 
 export interface ListedOrder {
   id: number
   status: OrderState
+  shipping: Shipping
   name: string
   userId: number
   email: string
@@ -18,6 +19,7 @@ export interface ListedOrder {
 interface Row {
   id: number
   status: OrderState
+  shipping: Shipping
   name: string
   user_id: number
   email: string
@@ -32,12 +34,12 @@ interface OrderQuery extends Page {
   search: { id: number } | { userId: number } | { email: string } | null
 }
 
-/** Newest first; those to ship the other way round: who has waited longest comes first. */
+/** Newest first; open ones the other way round: who has waited longest comes first. */
 export async function listOrders(handle: Handle, query: OrderQuery): Promise<Slice<ListedOrder>> {
   const source = sourceFor(query.search)
   const conditions = [...source.conditions, ...(query.status === 'all' ? [] : ['o.status = ?'])]
   const rows = await handle.select<Row>(
-    `SELECT o.id, o.status, o.name, o.user_id, u.email, o.total_cents, o.placed_at,
+    `SELECT o.id, o.status, o.shipping, o.name, o.user_id, u.email, o.total_cents, o.placed_at,
             CAST((SELECT COALESCE(SUM(l.quantity), 0)
                     FROM order_lines l
                    WHERE l.order_id = o.id) AS SIGNED) AS items
@@ -81,6 +83,7 @@ function sourceFor(search: OrderQuery['search']): Source {
 const toListedOrder = (row: Row): ListedOrder => ({
   id: row.id,
   status: row.status,
+  shipping: row.shipping,
   name: row.name,
   userId: row.user_id,
   email: row.email,

@@ -41,12 +41,18 @@ export function createFulfilmentService({ orders, now = () => new Date() }: Depe
     return { order, lines, payment }
   }
 
-  /** Shipping what is shipped changes nothing. @throws Conflict for a cancelled order. */
-  async function ship(db: Db, id: number): Promise<void> {
-    if (await shipOrder(db.write, id, now())) return
-    const { status } = await find(db, id)
-    if (status === 'cancelled')
-      throw new Conflict('This order was cancelled meanwhile, so it can’t be shipped.')
+  /**
+   * Marks an order as shipped, or as picked up, and returns it; again changes nothing.
+   * @throws Conflict for a cancelled order.
+   */
+  async function ship(db: Db, id: number): Promise<OrderDetail> {
+    await shipOrder(db.write, id, now())
+    const order = await find(db, id)
+    if (order.status === 'cancelled') {
+      const what = order.shipping === 'pickup' ? 'picked up' : 'shipped'
+      throw new Conflict(`This order was cancelled meanwhile, so it can’t be ${what}.`)
+    }
+    return order
   }
 
   async function cancel(db: Db, id: number): Promise<void> {

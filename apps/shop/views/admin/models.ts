@@ -152,6 +152,8 @@ export interface AdminOrderPage {
   subtotal: string
   shipping: { label: string; price: string }
   total: string
+  /** Picked up in the shop: the address is a name only. */
+  pickup: boolean
   address: string[]
   person: { email: string; href: string }
   payment: { card: string; reference: string; status: string } | null

@@ -1,6 +1,13 @@
 import type { BasketLine } from '../../repositories/basket-repository.ts'
+import { findState, stateRule, statesNeededIn } from '../../services/address-rules.ts'
 import { subtotalOf } from '../../services/basket.ts'
-import { countries } from '../../services/countries.ts'
+import {
+  countries,
+  countryInSentence,
+  countryName,
+  homeCountry,
+  isCountry,
+} from '../../services/countries.ts'
 import { testCards } from '../../services/sandbox-payments.ts'
 import { shippingCents, shippings } from '../../services/shipping.ts'
 import { writeShownLines } from '../../services/shown-lines.ts'
@@ -8,7 +15,10 @@ import type { CheckoutPage, Form } from '../models.ts'
 import { money } from './money.ts'
 import { shippingChoices } from './shipping.ts'
 
-/** The checkout page; the form's `shipping`, when it is one of ours, is the chosen one. */
+/**
+ * The checkout page; the form's `shipping` and `country`, when they are among ours, are the chosen
+ * ones: costs, times and fields are for this country.
+ */
 export function checkoutPage(
   basket: readonly BasketLine[],
   form: Form,
@@ -16,12 +26,13 @@ export function checkoutPage(
 ): CheckoutPage {
   const subtotalCents = subtotalOf(basket)
   const chosen = shippings.find((shipping) => shipping === form.values.shipping) ?? 'standard'
+  const country = isCountry(form.values.country) ? form.values.country : homeCountry
   const totalCents = (shipping: typeof chosen) =>
-    subtotalCents + shippingCents(shipping, subtotalCents)
+    subtotalCents + shippingCents(shipping, subtotalCents, country)
   return {
     lines: basket.map(lineOf),
     subtotal: money(subtotalCents),
-    shippingChoices: shippingChoices(subtotalCents, chosen),
+    shippingChoices: shippingChoices(subtotalCents, chosen, country),
     totals: shippings.map((shipping) => ({
       shipping,
       total: money(totalCents(shipping)),
@@ -32,9 +43,20 @@ export function checkoutPage(
     shownLines: writeShownLines(basket),
     idempotencyKey,
     countries: [...countries],
+    country: { code: country, name: countryInSentence(country) },
+    state: stateField(country, form.values.state ?? ''),
+    statesNeededIn: statesNeededIn.map(countryName).join(', '),
     form,
     testCards: testCards.map(({ number, result }) => ({ number, result })),
   }
+}
+
+function stateField(country: string, chosen: string): CheckoutPage['state'] {
+  const rule = stateRule(country)
+  if (!rule) return null
+  const found = findState(rule, chosen)
+  const states = rule.states.map((state) => ({ ...state, selected: state.value === found }))
+  return { label: rule.label, states }
 }
 
 const lineOf = ({ name, quantity, unitPriceCents, picture }: BasketLine) => ({

@@ -17,7 +17,7 @@ export function confirmCancellation(order: WholeOrder): ConfirmationPage {
       { label: number, href: orderHref(order.id) },
     ],
     consequences: [
-      `We send nothing of it: ${listOf(order.lines)}.`,
+      `${order.shipping === 'pickup' ? 'You can’t pick it up any more' : 'We send nothing of it'}: ${listOf(order.lines)}.`,
       `${refundOf(order.payment)} goes back to your card.`,
       'A cancelled order stays cancelled. You can order the same again.',
     ],
@@ -58,7 +58,7 @@ export const confirmSuspension = (person: Person): ConfirmationPage => ({
   consequences: [
     `${person.name} (${person.email}) is logged out everywhere at once.`,
     'They can’t log in or order until the account is enabled again.',
-    'Their orders stay, and what is paid is still to be shipped.',
+    'Their orders stay, and what is paid is still to be shipped or picked up.',
   ],
   button: 'Disable the account',
   back: { label: 'Leave it as it is', href: `/admin/people/${person.id}` },

@@ -1,3 +1,5 @@
+import type { Shipping } from '../../repositories/order-repository.ts'
+import { countryInSentence } from '../../services/countries.ts'
 import type { OrderChange } from '../../services/shown-lines.ts'
 import { money } from './money.ts'
 import { shippingLabels, shippingPrice } from './shipping.ts'
@@ -5,7 +7,7 @@ import { shippingLabels, shippingPrice } from './shipping.ts'
 /** Why an order was not placed as the checkout page showed it, and what it would be now. */
 export const orderChangesText = (changes: readonly OrderChange[]): string =>
   [
-    'Nothing was ordered, because something has changed since you opened this page.',
+    'Nothing was ordered, because something is not as this page showed it before.',
     ...changes.map(sentenceOf),
     'Please check it and order again.',
   ].join(' ')
@@ -21,8 +23,13 @@ function sentenceOf(change: OrderChange): string {
     case 'removed':
       return 'Something that this page showed is no longer in your cart.'
     case 'shipping':
-      return `${shippingLabels[change.shipping]} shipping: now ${shippingPrice(change.now)}, not ${shippingPrice(change.shown)}.`
+      return `${wayOf(change)}: ${shippingPrice(change.now)}, not ${shippingPrice(change.shown)}.`
     case 'total':
       return `The total is now ${money(change.now)}, not ${money(change.shown)}.`
   }
 }
+
+const wayOf = ({ shipping, country }: { shipping: Shipping; country: string }) =>
+  shipping === 'pickup'
+    ? shippingLabels.pickup
+    : `${shippingLabels[shipping]} shipping to ${countryInSentence(country)}`

@@ -1,34 +1,58 @@
 import type { OrderLine } from '../../repositories/order-line-repository.ts'
-import type { Order, OrderState } from '../../repositories/order-repository.ts'
+import type { Order, OrderState, Shipping } from '../../repositories/order-repository.ts'
 import type { Payment, WholeOrder } from '../../repositories/payment-repository.ts'
-import { countryName } from '../../services/countries.ts'
 import type { OrderPage, OrderStatus } from '../models.ts'
+import { addressLines } from './address.ts'
 import { dateTime } from './date.ts'
 import { money } from './money.ts'
-import { shippingLabels, shippingPrice } from './shipping.ts'
+import { shippingCostLabel, shippingPrice } from './shipping.ts'
 
 const statuses: Record<OrderState, string> = {
   paid: 'Paid, being packed',
   shipped: 'Shipped',
   cancelled: 'Cancelled',
 }
+const statusesOfPickup: Record<OrderState, string> = {
+  paid: 'Paid, to be picked up',
+  shipped: 'Picked up',
+  cancelled: 'Cancelled',
+}
 const payments: Record<Payment['status'], string> = { captured: 'Paid', refunded: 'Refunded' }
 
 export const orderNumber = (id: number): string => `S-${String(id).padStart(6, '0')}`
 export const orderHref = (id: number): string => `/orders/${id}`
-export const statusOf = (value: OrderState): OrderStatus => ({ value, text: statuses[value] })
+type Status = Pick<Order, 'status' | 'shipping'>
+
+/** "Shipped", or "Picked up" where that is how the customer gets it. */
+export const statusOf = ({ status, shipping }: Status): OrderStatus => ({
+  value: status,
+  text: (shipping === 'pickup' ? statusesOfPickup : statuses)[status],
+})
+
+/** "shipped", "picked up" or "cancelled", in a sentence. */
+export const doneText = ({
+  status,
+  shipping,
+}: {
+  status: OrderState
+  shipping: Shipping
+}): string => (status === 'shipped' && shipping === 'pickup' ? 'picked up' : status)
 
 export function orderPage(order: WholeOrder, justPlaced: boolean): OrderPage {
   return {
     number: orderNumber(order.id),
     placedAt: dateTime(order.placedAt),
-    status: statusOf(order.status),
+    status: statusOf(order),
     justPlaced,
     lines: order.lines.map(lineOf),
     subtotal: money(order.subtotalCents),
-    shipping: { label: shippingLabels[order.shipping], price: shippingPrice(order.shippingCents) },
+    shipping: {
+      label: shippingCostLabel(order.shipping),
+      price: shippingPrice(order.shippingCents),
+    },
     total: money(order.totalCents),
-    address: addressOf(order),
+    pickup: order.shipping === 'pickup',
+    address: order.shipping === 'pickup' ? [order.name] : addressLines(order),
     payment: {
       brand: order.payment.brand,
       last4: order.payment.last4,
@@ -46,10 +70,3 @@ const lineOf = (line: OrderLine) => ({
   quantity: line.quantity,
   lineTotal: money(line.unitPriceCents * line.quantity),
 })
-
-const addressOf = ({ name, street, postalCode, city, country }: Order) => [
-  name,
-  street,
-  `${postalCode} ${city}`,
-  countryName(country),
-]

@@ -15,7 +15,7 @@ const summary = (order: OrderWithLines): OrderSummary => ({
   number: orderNumber(order.id),
   href: orderHref(order.id),
   placedAt: date(order.placedAt),
-  status: statusOf(order.status),
+  status: statusOf(order),
   total: money(order.totalCents),
   itemsText: itemsText(order.lines.map(({ name }) => name)),
   pictures: order.lines.slice(0, picturesShown).map(({ picture }) => `/pictures/${picture}`),

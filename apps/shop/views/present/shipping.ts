@@ -1,35 +1,62 @@
 import type { Shipping } from '../../repositories/order-repository.ts'
-import { freeStandardFromCents, shippingCents, shippings } from '../../services/shipping.ts'
+import {
+  countryInSentence,
+  countryName,
+  homeCountry,
+  type Zone,
+  zoneOf,
+} from '../../services/countries.ts'
+import { ratesTo, shippingCents, shippings } from '../../services/shipping.ts'
 import type { ShippingChoice } from '../models.ts'
 import { money } from './money.ts'
 
 export const shippingLabels: Record<Shipping, string> = {
   standard: 'Standard',
   express: 'Express',
-  pickup: 'Pick-up',
+  pickup: 'Pick up in the shop',
 }
 
-const details: Record<Shipping, string> = {
-  standard: '3 to 5 working days, free from €50',
-  express: 'The next working day',
-  pickup: 'At our counter, from tomorrow on',
+/** What the shipping costs are called in a sum. */
+export const shippingCostLabel = (shipping: Shipping): string =>
+  shipping === 'pickup' ? shippingLabels.pickup : `Shipping: ${shippingLabels[shipping]}`
+
+const times: Record<Zone, Record<'standard' | 'express', string>> = {
+  home: { standard: '3 to 5 working days', express: 'the next working day' },
+  eu: { standard: '4 to 8 working days', express: '2 to 3 working days' },
+  europe: { standard: '5 to 10 working days', express: '3 to 5 working days' },
+  world: { standard: '10 to 20 working days', express: '4 to 8 working days' },
 }
 
-export const shippingChoices = (subtotalCents: number, chosen: string): ShippingChoice[] =>
+function detail(shipping: Shipping, country: string): string {
+  if (shipping === 'pickup') return 'At our counter, from tomorrow on'
+  const zone = zoneOf(country)
+  const customs = zone === 'europe' || zone === 'world' ? ', plus time at customs' : ''
+  const free = shipping === 'standard' ? `; free from €${ratesTo(country).freeFrom / 100}` : ''
+  return `To ${countryInSentence(country)}: ${times[zone][shipping]}${customs}${free}`
+}
+
+export const shippingChoices = (
+  subtotalCents: number,
+  chosen: string,
+  country: string,
+): ShippingChoice[] =>
   shippings.map((value) => ({
     value,
     label: shippingLabels[value],
-    detail: details[value],
-    price: shippingPrice(shippingCents(value, subtotalCents)),
+    costLabel: shippingCostLabel(value),
+    detail: detail(value, country),
+    price: shippingPrice(shippingCents(value, subtotalCents, country)),
     checked: value === chosen,
   }))
 
-/** How far a cart is from free standard shipping. */
+/** How far a cart is from free standard shipping in the shop's own country. */
 export function freeShippingHint(subtotalCents: number): string {
-  const missingCents = freeStandardFromCents - subtotalCents
+  const { freeFrom } = ratesTo(homeCountry)
+  const missingCents = freeFrom - subtotalCents
+  const within = `Standard shipping within ${countryName(homeCountry)} is free`
   return missingCents > 0
-    ? `Standard shipping is free from ${money(freeStandardFromCents)}: add ${money(missingCents)} more.`
-    : 'Standard shipping is free.'
+    ? `${within} from ${money(freeFrom)}: add ${money(missingCents)} more.`
+    : `${within}.`
 }
 
 /** Of a shipping, wherever it is shown: "€4.90" or "Free". */

@@ -3,7 +3,7 @@ import type { FulfilmentService } from '../../../services/admin/fulfilment-servi
 import { orderPage } from '../../../views/present/admin/order-page.ts'
 import { ordersPage } from '../../../views/present/admin/orders-page.ts'
 import { confirmRefund } from '../../../views/present/confirmation.ts'
-import { orderNumber } from '../../../views/present/order.ts'
+import { doneText, orderNumber } from '../../../views/present/order.ts'
 import { idInAddress, ordersQuery } from '../../forms/admin/list-queries.ts'
 import { parseAddress } from '../../forms/parse.ts'
 import { render } from '../../render.ts'
@@ -27,19 +27,19 @@ export function ordersRoutes(fulfilment: FulfilmentService): Router {
 
   router.post(`${path}/:id/shipment`, async (req, res) => {
     const id = idOf(req)
-    await fulfilment.ship(req.db, id)
-    goOn(req, res, `${path}/${id}`, `Order ${orderNumber(id)} is shipped.`)
+    const order = await fulfilment.ship(req.db, id)
+    goOn(req, res, `${path}/${id}`, `Order ${orderNumber(id)} is ${doneText(order)}.`)
   })
 
   router.get(`${path}/:id/cancellation`, async (req, res) => {
     const { order, lines, payment } = await fulfilment.open(req.db, idOf(req))
-    const { id, status } = order
-    if (status !== 'paid')
+    const { id } = order
+    if (order.status !== 'paid')
       return goOn(
         req,
         res,
         `${path}/${id}`,
-        `Order ${orderNumber(id)} is ${status} already.`,
+        `Order ${orderNumber(id)} is ${doneText(order)} already.`,
         'refused',
       )
     const page = confirmRefund(order, lines, payment)

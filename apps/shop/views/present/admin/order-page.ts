@@ -2,27 +2,32 @@ import type { OrderDetail } from '../../../repositories/admin/order-detail-repos
 import type { OrderLine } from '../../../repositories/order-line-repository.ts'
 import type { Payment } from '../../../repositories/payment-repository.ts'
 import type { OrderFile } from '../../../services/admin/fulfilment-service.ts'
-import { countryName } from '../../../services/countries.ts'
 import type { AdminOrderPage } from '../../admin/models.ts'
+import { addressLines } from '../address.ts'
 import { dateTime } from '../date.ts'
 import { money } from '../money.ts'
 import { orderNumber } from '../order.ts'
-import { shippingLabels, shippingPrice } from '../shipping.ts'
+import { shippingCostLabel, shippingPrice } from '../shipping.ts'
 import { fileHref, shopStatus } from './order-row.ts'
 
 const paymentTexts = { captured: 'Paid', refunded: 'Refunded' }
 
 export function orderPage({ order, lines, payment }: OrderFile): AdminOrderPage {
   const open = order.status === 'paid'
+  const pickup = order.shipping === 'pickup'
   return {
     number: orderNumber(order.id),
-    status: shopStatus(order.status),
+    status: shopStatus(order),
     history: historyOf(order),
     lines: lines.map(lineOf),
     subtotal: money(order.subtotalCents),
-    shipping: { label: shippingLabels[order.shipping], price: shippingPrice(order.shippingCents) },
+    shipping: {
+      label: shippingCostLabel(order.shipping),
+      price: shippingPrice(order.shippingCents),
+    },
     total: money(order.totalCents),
-    address: addressOf(order),
+    pickup,
+    address: pickup ? [order.name] : addressLines(order),
     person: { email: order.email, href: `/admin/people/${order.userId}` },
     payment: payment && paymentOf(payment),
     shipAction: open ? `${fileHref(order.id)}/shipment` : null,
@@ -30,10 +35,10 @@ export function orderPage({ order, lines, payment }: OrderFile): AdminOrderPage 
   }
 }
 
-function historyOf({ placedAt, shippedAt, cancelledAt }: OrderDetail) {
+function historyOf({ shipping, placedAt, shippedAt, cancelledAt }: OrderDetail) {
   const steps = [
     { label: 'Placed and paid', at: placedAt },
-    { label: 'Shipped', at: shippedAt },
+    { label: shipping === 'pickup' ? 'Picked up' : 'Shipped', at: shippedAt },
     { label: 'Cancelled and refunded', at: cancelledAt },
   ]
   return steps.flatMap(({ label, at }) => (at ? [{ label, at: dateTime(at) }] : []))
@@ -53,10 +58,3 @@ const paymentOf = ({ brand, last4, reference, status }: Payment) => ({
   reference,
   status: paymentTexts[status],
 })
-
-const addressOf = ({ name, street, postalCode, city, country }: OrderDetail) => [
-  name,
-  street,
-  `${postalCode} ${city}`,
-  countryName(country),
-]

@@ -12,9 +12,20 @@ const texts: Record<OrderState, string> = {
   shipped: 'Shipped',
   cancelled: 'Cancelled',
 }
+const textsOfPickup: Record<OrderState, string> = {
+  paid: 'To be picked up',
+  shipped: 'Picked up',
+  cancelled: 'Cancelled',
+}
 
-/** As a shopkeeper reads it: what is paid is to be shipped. */
-export const shopStatus = (value: OrderState): OrderStatus => ({ value, text: texts[value] })
+/** As staff read it: what is paid is to be shipped or picked up. */
+export const shopStatus = ({
+  status,
+  shipping,
+}: Pick<ListedOrder, 'status' | 'shipping'>): OrderStatus => ({
+  value: status,
+  text: (shipping === 'pickup' ? textsOfPickup : texts)[status],
+})
 
 export const fileHref = (id: number): string => `/admin/orders/${id}`
 
@@ -27,5 +38,5 @@ export const orderRow = (order: ListedOrder): AdminOrderRow => ({
   personHref: `/admin/people/${order.userId}`,
   items: count(order.items, 'item'),
   total: money(order.totalCents),
-  status: shopStatus(order.status),
+  status: shopStatus(order),
 })

@@ -6,7 +6,7 @@ import { pager, tabs } from './list-links.ts'
 import { orderRow } from './order-row.ts'
 
 const path = '/admin/orders'
-const labels = { all: 'All', paid: 'To ship', shipped: 'Shipped', cancelled: 'Cancelled' }
+const labels = { all: 'All', paid: 'Open', shipped: 'Completed', cancelled: 'Cancelled' }
 
 interface Query {
   q: string
