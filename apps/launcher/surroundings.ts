@@ -1,4 +1,4 @@
-import type { RequestLog } from './lab/logs/logs-verb.ts'
+import type { LogSource } from './lab/logs/logs-verb.ts'
 import type { FoundServers } from './supervisor/found-servers.ts'
 
 /** What `start.mjs` hands over. */
@@ -6,6 +6,9 @@ export interface Surroundings {
   /** The folder of the project. */
   root: string
   findServers(): FoundServers
-  /** Where a log of all requests takes the place of the logs of single parts. */
-  requestLog?: RequestLog
+  /**
+   * Opens the logs of the components named, or of all app replicas, where they are not files in
+   * the run folder. @throws UsageError for a name without a log.
+   */
+  openLogs?(names: readonly string[]): LogSource[]
 }

@@ -6,6 +6,7 @@ export type LogFormat = 'text' | 'json'
 /**
  * Events of a process on standard output. `json` is pino's own format; `text` is
  * a line that people read: `2026-01-31T12:00:00.123Z app-2 redis is away {"error":"…"}`.
+ * The time is in UTC, so that lines of several processes can be sorted.
  */
 export function createLogger(name: string, format: LogFormat, level = 'info'): Logger {
   const options = { name, level, base: null, redact: ['password', '*.password'] }

@@ -154,15 +154,16 @@ describe('lab in the console’s container', () => {
   })
 
   test('says what to type for what only the engine can do', async () => {
-    for (const [words, command] of [
+    for (const [words, command, exitCode = 1] of [
       [['scale', '5'], /docker compose .*--scale app=5/],
       [['kill', 'app-2'], /docker kill \S+-app-2/],
       [['pause', 'db-1'], /docker pause \S+-db-1-1/],
       [['roll'], /docker restart/],
+      [['logs', 'db-1'], /docker compose logs --timestamps db-1/, 2],
       [['down'], /docker compose down/],
     ] as const) {
       const { code, err } = await stack.tryCompose(['exec', '-T', 'console', 'lab', ...words])
-      assert.equal(code, 1, words.join(' '))
+      assert.equal(code, exitCode, words.join(' '))
       assert.match(err, command)
     }
   })

@@ -13,7 +13,7 @@ export async function doctor(json: boolean): Promise<number> {
     ...check,
     found: check.found.replace(', pid null', ''),
     advice: check.advice
-      .replace(/npm run lab logs ?(\S*)/, 'docker compose logs $1')
+      .replace(/npm run lab logs ?(\S*)/, 'docker compose logs --timestamps $1')
       .replaceAll('npm run lab', 'docker compose exec console lab'),
   }))
   const ill = checks.some(({ result }) => result === 'bad')

@@ -1,7 +1,7 @@
 import { exitCodes } from '../../launcher/cli/exit-codes.ts'
 import { lab } from '../../launcher/lab/lab.ts'
 import { doctor } from './doctor.ts'
-import { requestLog } from './request-log.ts'
+import { openRequestLog } from './request-log.ts'
 
 /** `docker compose exec console lab …`: the launcher's own, but for what only the engine can do. */
 
@@ -23,6 +23,6 @@ if (command) {
   process.exitCode = await lab(args, {
     root: '/app',
     findServers: () => ({ nginx: null, redis: null, database: null }),
-    requestLog,
+    openLogs: openRequestLog,
   })
 }

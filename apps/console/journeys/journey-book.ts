@@ -33,7 +33,7 @@ export function createJourneyBook(now: () => number = Date.now) {
   function addRecord(replica: string, record: RequestRecord): void {
     const journey = open(record.id, record.at)
     if (!isTheAnswer(journey, replica, record)) return
-    // To the millisecond, which the edge's log is not.
+    // When the app replica received it, whichever record comes first.
     journey.at = record.at
     journey.replica = replica
     journey.record = record

@@ -57,7 +57,7 @@ const tries = [
   ['sessions memory', 'and log in: one replica knows you'],
   ['strategy sticky', 'and it is always the same one'],
   ['kill app-2', 'it comes back by itself'],
-  ['logs', 'every request, by replica'],
+  ['logs', 'every request, in their order'],
 ]
 
 function openTo({ host, port }: Options, outside: readonly string[]) {

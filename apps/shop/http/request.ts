@@ -38,6 +38,8 @@ declare global {
       cartCount: number
       /** When the request arrived, by `performance.now()`. */
       startedAt: number
+      /** When the response's headers were sent, in epoch milliseconds; null until then. */
+      headersSentAt: number | null
       /** The edge's request id, or one of our own. */
       requestId: string
       /** One sentence for the visitor, until a page shows it: the next one, if this request redirects. */

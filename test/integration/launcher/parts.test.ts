@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { appendFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -120,53 +119,8 @@ describe('npm run lab', () => {
     assert.match(JSON.parse((await lab('kill', 'nobody', '--json')).out).error, /There is no/)
   })
 
-  test('the logs of a replica tell its requests', async () => {
-    const client = stack.client('round-robin.localhost')
-    for (let i = 0; i < 3; i++) await client.get('/products?page=1')
-    client.close()
-    const { out } = await lab('logs', 'app-2', '--no-follow', '-n', '50')
-    assert.match(out, /^\d\d:\d\d:\d\d\.\d{3} app-2 GET \/products\?page=1 200 \d+ ms$/m)
-    assert.equal((await lab('logs', 'app-77', '--no-follow')).code, 2)
-  })
-
-  const lookAtPages = async (mark: string) => {
-    const client = stack.client('round-robin.localhost')
-    for (let page = 1; page <= 12; page++) await client.get(`/products?q=${mark}&page=${page}`)
-    client.close()
-  }
   const pagesIn = (out: string, mark: string) =>
     [...out.matchAll(new RegExp(`q=${mark}&page=(\\d+)`, 'g'))].map(([, page]) => Number(page))
-  const inOrder = Array.from({ length: 12 }, (_, at) => at + 1)
-
-  test('the logs of all app replicas are in the order of the requests, and so is the edge’s', async () => {
-    await lookAtPages('merged')
-    const { out } = await lab('logs', '--no-follow', '-n', '50')
-    assert.deepEqual(pagesIn(out, 'merged'), inOrder)
-    assert.ok(new Set(out.match(/app-\d(?= GET \S+q=merged)/g)).size > 1, 'one app replica only')
-    await eventually(async () => {
-      const both = await lab('logs', 'edge', 'app-1', 'app-2', 'app-3', '--no-follow', '-n', '60')
-      const order = pagesIn(both.out, 'merged')
-      // Each is there twice, and one of its lines after another request's only by chance of one millisecond.
-      assert.equal(order.length, 24)
-      assert.ok(
-        order.every((page, at) => Math.abs(page - (at + 1) / 2) <= 1.5),
-        order.join(),
-      )
-    })
-  })
-
-  test('… also while they are followed', async () => {
-    const child = spawn(process.execPath, ['start.mjs', 'lab', 'logs', '-n', '1'], {
-      env: { ...process.env, RUN_DIR: stack.runDir, NO_COLOR: '1' },
-    })
-    let out = ''
-    child.stdout.on('data', (chunk) => (out += chunk))
-    await eventually(() => assert.notEqual(out, ''), 30_000)
-    await lookAtPages('followed')
-    await eventually(() => assert.equal(pagesIn(out, 'followed').length, 12))
-    child.kill('SIGINT')
-    assert.deepEqual(pagesIn(out, 'followed'), inOrder)
-  })
 
   test('logs that have grown large are rotated while their processes run, and no line is lost', async () => {
     const access = path.join(stack.runDir, 'edge/logs/access.log')

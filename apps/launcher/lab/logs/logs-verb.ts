@@ -8,18 +8,18 @@ import { readJson } from '../../supervisor/json-file.ts'
 import type { RecordedState } from '../../supervisor/state-file.ts'
 import type { Call, OwnVerb } from '../verb.ts'
 import { logFiles } from './log-files.ts'
-import { logLine } from './log-line.ts'
-import { createLogMerger, type NamedLine } from './log-time.ts'
-import { type Tail, tailFile } from './tail-file.ts'
+import { createLogMerger, type LogChunk, type LogRecord, parseLogLine } from './merge-logs.ts'
+import { tailFile } from './tail-file.ts'
 
 const periodMs = 100
-// nginx writes its lines together, at most 200 ms later; twice that for a busy machine.
-const holdMs = 400
+// nginx writes its access log every 200 ms; the rest is for a busy machine.
+const holdMs = 500
 
 export const logsVerb: OwnVerb = {
   name: 'logs',
   usage: '[NAME …] [-n 50] [--no-follow]',
-  summary: 'log lines of the app replicas, or of the parts named, by time; goes on until Ctrl-C',
+  summary:
+    'log lines of the app replicas or of the components named, by time; goes on until Ctrl-C',
   details: [
     '-n 50         begin with so many lines of each (default: 20)',
     '--no-follow   only those that are there',
@@ -28,48 +28,27 @@ export const logsVerb: OwnVerb = {
   flags: { n: 'value', 'no-follow': 'switch' },
   words: [0, 50],
   async run(call) {
-    const show = printer(call)
+    const sources = openSources(call)
     const count = countOf(call)
-    const tails = openTails(call)
-    const follows = !call.switches.has('no-follow')
-    const merger = createLogMerger(follows ? holdMs : 0)
-    const read = (linesOf: (tail: Tail) => string[]) =>
-      tails.map(({ name, tail }) => ({ name, log: tail, lines: linesOf(tail) }))
-    show(
-      merger.add(
-        read((tail) => tail.last(count)),
-        Date.now(),
-      ),
-    )
-    if (follows)
-      await follow(() =>
-        show(
-          merger.add(
-            read((tail) => tail.more()),
-            Date.now(),
-          ),
-        ),
-      )
-    show(merger.flush())
+    const show = printer(call)
+    const merger = createLogMerger(holdMs)
+    for (const { last } of sources) for (const chunk of last(count)) merger.add(chunk)
+    if (!call.switches.has('no-follow')) await follow(sources, merger, show)
+    show(merger.takeAll())
     return { text: '', json: undefined, code: exitCodes.ok }
   },
 }
 
-interface Named {
-  name: string
-  tail: Tail
+/** Where log lines come from: the file of one component, or one that several share. */
+export interface LogSource {
+  /** The last `count` lines of each component. */
+  last(count: number): LogChunk[]
+  /** What has come since the last call of either. */
+  more(): LogChunk[]
 }
 
-/** One log with the requests of all app replicas, as in containers. */
-export interface RequestLog {
-  file: string
-  /** Who answered, and the line for people; null for what is no line of a request. */
-  read(line: string): { name: string; text: string } | null
-}
-
-function openTails({ paths, words, surroundings }: Call): Named[] {
-  const { requestLog } = surroundings
-  if (requestLog) return [{ name: 'edge', tail: tailFile(requestLog.file) }]
+function openSources({ paths, words, surroundings }: Call): LogSource[] {
+  if (surroundings.openLogs) return surroundings.openLogs(words)
   const files = logFiles(paths)
   if (files.size === 0) throw new NotRunning()
   const known = [...files.keys()]
@@ -79,9 +58,13 @@ function openTails({ paths, words, surroundings }: Call): Named[] {
       `There are no logs of "${wrong}".${didYouMean(wrong, known)} There are: ${known.join(', ')}.`,
     ])
   const names = words.length > 0 ? words : replicaNames(paths, known)
-  return names.flatMap((name) =>
-    (files.get(name) ?? []).map((file) => ({ name, tail: tailFile(file) })),
-  )
+  return names.flatMap((name) => (files.get(name) ?? []).map((file) => fileSource(name, file)))
+}
+
+function fileSource(name: string, file: string): LogSource {
+  const tail = tailFile(file)
+  const chunk = (lines: string[]): LogChunk[] => [{ name, file, lines }]
+  return { last: (count) => chunk(tail.last(count)), more: () => chunk(tail.more()) }
 }
 
 /** Those that run; when nothing does, all that have ever written something. */
@@ -98,32 +81,37 @@ function countOf({ values }: Call): number {
   throw new UsageError([`-n: expected a number of lines, received "${text}".`])
 }
 
-function printer(call: Call): (lines: readonly NamedLine[]) => void {
-  const { json, style, words } = call
-  const { requestLog } = call.surroundings
-  const named = (line: NamedLine): NamedLine[] => {
-    if (!requestLog) return [line]
-    const read = requestLog.read(line.text)
-    return read && (words.length === 0 || words.includes(read.name)) ? [{ ...line, ...read }] : []
+function printer({ json, style }: Call): (records: readonly LogRecord[]) => void {
+  const format = ({ name, time, lines }: LogRecord): string[] => {
+    const shownTime = time === null ? null : new Date(time).toISOString()
+    if (json) return lines.map((line) => JSON.stringify({ time: shownTime, name, line }))
+    return lines.map((line) => {
+      const { text } = parseLogLine(line)
+      // The shop's own lines begin with the name.
+      const rest = text.startsWith(`${name} `) ? text.slice(name.length + 1) : text
+      return `${shownTime ? `${style.dim(shownTime)} ` : ''}${style.named(name)} ${rest}`
+    })
   }
-  const text = (line: NamedLine) =>
-    json
-      ? JSON.stringify({ time: new Date(line.at).toISOString(), name: line.name, line: line.text })
-      : logLine(line, style)
-  return (lines) => {
-    const shown = lines.flatMap(named)
-    if (shown.length > 0) process.stdout.write(`${shown.map(text).join('\n')}\n`)
+  return (records) => {
+    if (records.length > 0) process.stdout.write(`${records.flatMap(format).join('\n')}\n`)
   }
 }
 
-/** Until Ctrl-C, or until nobody reads any more. */
-async function follow(look: () => void): Promise<void> {
+/** Until Ctrl-C, or until nobody reads the output any more. */
+async function follow(
+  sources: readonly LogSource[],
+  merger: ReturnType<typeof createLogMerger>,
+  show: (records: readonly LogRecord[]) => void,
+): Promise<void> {
   const over = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => over.abort())
   process.stdout.once('error', () => over.abort())
-  while (!over.signal.aborted) {
-    look()
+  for (;;) {
+    const readAt = Date.now()
+    for (const { more } of sources) for (const chunk of more()) merger.add(chunk)
+    if (over.signal.aborted) return
+    show(merger.take(readAt))
     await sleep(periodMs, undefined, { signal: over.signal }).catch(() => {})
   }
 }

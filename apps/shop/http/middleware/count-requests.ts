@@ -23,7 +23,8 @@ export function countRequests(
       metrics.observe(req.method, status, ms / 1000)
       traffic.record(req, status, ms)
       if (req.db.freshness !== 'none') metrics.countFreshRead(req.db.freshness)
-      log({ method: req.method, url: req.originalUrl, status, ms, requestId: req.requestId })
+      const { method, originalUrl: url, requestId } = req
+      log({ time: req.headersSentAt ?? Date.now(), method, url, status, ms, requestId })
     })
     next()
   }

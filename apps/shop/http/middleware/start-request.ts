@@ -35,6 +35,7 @@ export function startRequest({
   const notices = createNoticeCookie(publicPort, secret)
   return (req, res, next) => {
     req.startedAt = performance.now()
+    req.headersSentAt = null
     req.requestId = req.get('X-Request-Id') ?? randomUUID()
     req.visitor = null
     req.cartId = null
@@ -54,6 +55,7 @@ export function startRequest({
     // Node would keep a draining replica's connections open for their idle time.
     if (isDraining()) res.setHeader('Connection', 'close')
     onHeaders(res, () => {
+      req.headersSentAt = Date.now()
       res.setHeader('Server-Timing', serverTiming(req, settings.current().sessionStore))
       if (req.db.ownWrite) writePositions.add(req, res, positions, req.db.ownWrite)
       if (req.notice !== notice) notices.set(req, res, req.notice)
