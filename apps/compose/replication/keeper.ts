@@ -67,6 +67,8 @@ export function createKeeper({ nodes, passwords, memory, log }: Parts) {
       else if (!step) return void problems.delete(view.name)
       if (!step) return
       announce(view.name, step)
+      // It takes as long as the data needs, and what was seen of the node before is not true meanwhile.
+      if (step.do === 'rebuild') problems.set(view.name, `it is copied anew from ${chosen}`)
       await takeStep(nodeOf(view.name), step, { primary: chosen, delaySeconds }, passwords)
     } catch (error) {
       report(view.name, (error as Error).message)
