@@ -55,6 +55,7 @@ function shopPages(port: number, { product, order }: LongWords): Visit[] {
       form: { action: '/register', fields: { ...long, password: 'x' } },
     },
     { template: 'checkout', url: `${customer}/checkout` },
+    { template: 'checkout', url: `${customer}/checkout?country=US&shipping=pickup` },
     {
       template: 'checkout',
       url: `${customer}/checkout`,
