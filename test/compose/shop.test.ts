@@ -11,6 +11,7 @@ import {
   logIn,
   register,
 } from '../support/people.ts'
+import { wronglyFound } from '../support/searches.ts'
 import { sharedStack } from './support/stack.ts'
 
 const stack = sharedStack()
@@ -43,6 +44,12 @@ describe('the shop in containers', () => {
     const number = /S-\d{6}/.exec(page.body)?.[0]
     assert.ok(number, 'the order has a number')
     assert.match((await client.get('/orders')).body, new RegExp(number))
+    client.close()
+  })
+
+  test('finds first what people look for, on MySQL as on MariaDB', async () => {
+    const client = stack.client()
+    assert.deepEqual(await wronglyFound(client), [])
     client.close()
   })
 
