@@ -288,7 +288,7 @@ describe('an order', () => {
     const page = await client.get(`${place}/cancellation`)
     assert.equal(page.status, 200)
     assert.match(page.body, /Cancel order S-\d{6}\?/)
-    assert.match(page.body, /2 × A rare thing/)
+    assert.match(page.body, /2\s×\sA rare thing/)
     assert.match(page.body, /€\d+\.\d\d, paid by Visa ending in 4242, goes back/)
     assert.match(page.body, new RegExp(`method="post" action="${place}/cancellation"`))
     assert.equal(await database.stockOf(productId), 3)

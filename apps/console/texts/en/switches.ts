@@ -1,12 +1,12 @@
 /** Keys of `values` and `effects` are the values of the switches themselves. */
 export const switches = {
   intro:
-    'Everything here works while people shop. Each fault ends by itself, also when this console dies.',
+    'Everything here works while people shop. Every fault clears itself after its duration, even if the lab crashes.',
   nobody: 'Nobody answers who could say how things stand: the supervisor is gone.',
   now: 'now',
   unknown: 'unknown',
   apply: 'Apply',
-  groups: { faults: 'Faults', audit: 'Who turned what' },
+  groups: { faults: 'Faults', audit: 'Audit log' },
   titles: {
     replicas: 'Replicas',
     sessions: 'Session store',
@@ -31,7 +31,7 @@ export const switches = {
     sticky: 'A cookie brings a browser back to its replica, as long as that one lives.',
     primary: 'All reads ask the primary: never stale, and it carries everything.',
     replica: 'Reads ask the replica: the primary is relieved, and pages may be a little old.',
-    on: 'Who has just changed something reads it: the replica is waited for, or the primary asked.',
+    on: 'After a write, the same customer’s reads wait for the read replica or go to the primary.',
     off: 'A read may not yet see what the same visitor has just written.',
   },
   cache: {

@@ -1,6 +1,6 @@
 /** Numbers are put beside the words, never into them: browsers get this as data. */
 export const topology = {
-  heading: 'What runs, and what it does',
+  heading: 'Live topology',
   picture: 'The running system',
   choose: 'Choose a part for all its figures.',
   looking: 'Looking for what runs …',

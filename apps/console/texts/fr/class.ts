@@ -2,21 +2,21 @@ import type { Texts } from '../en/en.ts'
 
 export const classroom: Texts['classroom'] = {
   intro:
-    'Pour qui enseigne avec ce labo : repartir à neuf, verrouiller les commandes, partager une situation.',
+    'Pour qui enseigne avec ce labo : repartir à neuf, verrouiller les réglages, partager une situation.',
   reset: {
     title: 'Repartir à neuf',
   },
   lock: {
-    title: 'Verrouiller les commandes',
-    hint: 'Tant qu’elles sont verrouillées, seul ce navigateur peut changer quelque chose ; tous les autres, avec ou sans jeton, regardent. Si ce navigateur perd son cookie : npm run lab restart console.',
+    title: 'Verrouiller les réglages',
+    hint: 'Tant qu’ils sont verrouillés, seul ce navigateur peut changer quelque chose ; tous les autres, avec ou sans jeton, regardent. Si ce navigateur perd son cookie : npm run lab restart console.',
     button: 'Verrouiller',
     unlock: 'Déverrouiller',
-    locked: 'Les commandes sont verrouillées : seul ce navigateur peut les actionner.',
-    open: 'Les commandes sont ouvertes à tous ceux qui ont le jeton.',
+    locked: 'Les réglages sont verrouillés : seul ce navigateur peut les changer.',
+    open: 'Les réglages sont ouverts à tous ceux qui ont le jeton.',
   },
   scenario: {
     title: 'Partager une situation',
-    hint: 'Les valeurs de toutes les commandes et les pannes en cours, sous forme de lien ou de fichier.',
+    hint: 'Les valeurs de tous les réglages et les pannes en cours, sous forme de lien ou de fichier.',
     name: 'Titre',
     note: 'Note pour ceux qui l’ouvrent (facultative)',
     share: 'Créer un lien',

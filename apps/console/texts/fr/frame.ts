@@ -4,10 +4,9 @@ export const frame: Texts['frame'] = {
   name: 'Labo Stickyshop',
   skip: 'Aller au contenu',
   navigation: 'Pages du labo',
-  lookOnly:
-    'Vous pouvez tout regarder. Pour actionner les commandes, ouvrez le lien avec le jeton.',
-  lockedOut: 'L’enseignant a verrouillé les commandes. Vous pouvez tout regarder.',
-  lockedByYou: 'Vous avez verrouillé les commandes : seul ce navigateur peut les actionner.',
+  lookOnly: 'Vous pouvez tout regarder. Pour changer les réglages, ouvrez le lien avec le jeton.',
+  lockedOut: 'L’enseignant a verrouillé les réglages. Vous pouvez tout regarder.',
+  lockedByYou: 'Vous avez verrouillé les réglages : seul ce navigateur peut les changer.',
   disturbed: 'Perturbé en ce moment',
   endNow: 'Terminer',
   endNowOf: (target, text) => `Terminer : ${target}, ${text}`,
@@ -24,7 +23,7 @@ export const frame: Texts['frame'] = {
   titles: {
     topology: 'Topologie',
     requests: 'Requêtes',
-    switches: 'Commandes',
+    switches: 'Réglages',
     traffic: 'Trafic',
     lessons: 'Leçons',
     lesson: 'Leçon',
@@ -50,7 +49,7 @@ export const frame: Texts['frame'] = {
     held: (holder) => `${holder} est en cours ; arrêtez-la d’abord.`,
     busy: (what) => `Quelqu’un d’autre change quelque chose : ${what}. Réessayez dans un instant.`,
     locked:
-      'Les commandes sont verrouillées. La personne qui les a verrouillées peut les rouvrir, à la page Classe.',
+      'Les réglages sont verrouillés. La personne qui les a verrouillés peut les rouvrir, à la page Classe.',
     otherSite: 'Ceci venait d’un autre site ; rien n’a été changé.',
     noToken: 'Pour changer quelque chose, ouvrez le lien avec le jeton : npm run lab token',
     wrongToken: 'Ce jeton n’est pas le bon. Le bon s’affiche avec : npm run lab token',

@@ -2,12 +2,12 @@ import type { Texts } from '../en/en.ts'
 
 export const switches: Texts['switches'] = {
   intro:
-    'Tout ici fonctionne pendant que les gens achètent. Chaque panne se termine d’elle-même, même si cette console meurt.',
+    'Tout ici fonctionne pendant que les gens achètent. Chaque panne prend fin d’elle-même à son échéance, même si le laboratoire plante.',
   nobody: 'Personne ne répond qui pourrait dire où on en est : le superviseur a disparu.',
   now: 'maintenant',
   unknown: 'inconnu',
   apply: 'Appliquer',
-  groups: { faults: 'Pannes', audit: 'Qui a fait quoi' },
+  groups: { faults: 'Pannes', audit: 'Journal d’audit' },
   titles: {
     replicas: 'Réplicas',
     sessions: 'Stockage des sessions',
@@ -36,7 +36,7 @@ export const switches: Texts['switches'] = {
     primary: 'Toutes les lectures vont au primaire : jamais périmées, mais il porte tout.',
     replica:
       'Les lectures vont au réplica : le primaire est soulagé, et les pages peuvent être un peu anciennes.',
-    on: 'Qui vient de changer quelque chose le lit : on attend le réplica, ou on demande au primaire.',
+    on: 'Après une écriture, les lectures du même client attendent la réplique en lecture ou vont au primaire.',
     off: 'Une lecture peut ne pas encore voir ce que le même visiteur vient d’écrire.',
   },
   cache: {
@@ -98,13 +98,13 @@ export const switches: Texts['switches'] = {
   },
   reset: {
     button: 'Tout remettre en place',
-    hint: 'Termine chaque panne, démarre ce qui est arrêté, fait de db-1 le primaire et rend à chaque commande sa valeur par défaut.',
+    hint: 'Termine chaque panne, démarre ce qui est arrêté, fait de db-1 le primaire et rend à chaque réglage sa valeur par défaut.',
     done: 'Tout est comme au début.',
     except: (problems) => `Remis en place, sauf ceci : ${problems}`,
   },
   audit: {
     intro: 'Les 500 derniers ordres sont gardés ; voici les plus récents.',
-    empty: 'Personne n’a encore rien actionné.',
+    empty: 'Personne n’a encore rien changé.',
     columns: { at: 'Quand', by: 'Qui', what: 'Quoi', outcome: 'Résultat' },
     by: (who) => who.replace(/^lesson/, 'leçon').replace(/^command line/, 'ligne de commande'),
     done: 'fait',

@@ -1,7 +1,7 @@
 import type { Texts } from '../en/en.ts'
 
 export const topology: Texts['topology'] = {
-  heading: 'Ce qui tourne, et ce que cela fait',
+  heading: 'Topologie en direct',
   picture: 'Le système en marche',
   choose: 'Choisissez un élément pour voir tous ses chiffres.',
   looking: 'Recherche de ce qui tourne …',

@@ -4,7 +4,7 @@ export const traffic: Texts['traffic'] = {
   intro:
     'Des clients virtuels flânent, cherchent, remplissent des paniers, se connectent et achètent, chacun avec ses propres cookies. Ils remarquent ce que remarquerait quelqu’un : s’ils sont toujours connectés, si le panier est intact, si la commande est là.',
   empty:
-    'Pas encore de clients virtuels. Choisissez une foule ci-dessous, puis actionnez les commandes et voyez qui le remarque.',
+    'Pas encore de clients virtuels. Choisissez une foule ci-dessous, puis changez les réglages et voyez qui le remarque.',
   end: 'Les renvoyer chez eux',
   ended: 'Ils sont partis.',
   begun: 'Ils arrivent.',

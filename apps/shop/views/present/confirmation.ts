@@ -17,7 +17,7 @@ export function confirmCancellation(order: WholeOrder): ConfirmationPage {
       { label: number, href: orderHref(order.id) },
     ],
     consequences: [
-      `${order.shipping === 'pickup' ? 'You can’t pick it up any more' : 'We send nothing of it'}: ${listOf(order.lines)}.`,
+      `${order.shipping === 'pickup' ? 'You can’t pick it up any more' : 'None of it will be sent'}: ${listOf(order.lines)}.`,
       `${refundOf(order.payment)} goes back to your card.`,
       'A cancelled order stays cancelled. You can order the same again.',
     ],
@@ -85,7 +85,7 @@ const ofPerson = ({ id, name }: Person, action: string) => ({
 })
 
 const listOf = (lines: readonly OrderLine[]) =>
-  lines.map(({ quantity, name }) => `${quantity} × ${name}`).join(', ')
+  lines.map(({ quantity, name }) => `${quantity}\u00a0×\u00a0${name}`).join(', ')
 
 const refundOf = ({ amountCents, brand, last4 }: Payment) =>
   `${money(amountCents)}, paid by ${brand} ending in ${last4},`

@@ -7,7 +7,7 @@ import { shippingLabels, shippingPrice } from './shipping.ts'
 /** Why an order was not placed as the checkout page showed it, and what it would be now. */
 export const orderChangesText = (changes: readonly OrderChange[]): string =>
   [
-    'Nothing was ordered, because something is not as this page showed it before.',
+    'Nothing was ordered, because something has changed since this page was shown.',
     ...changes.map(sentenceOf),
     'Please check it and order again.',
   ].join(' ')
@@ -19,7 +19,7 @@ function sentenceOf(change: OrderChange): string {
     case 'quantity':
       return `Your cart now has ${change.now} of “${change.name}”, not ${change.shown}.`
     case 'added':
-      return `“${change.name}” has come into your cart.`
+      return `“${change.name}” was added to your cart.`
     case 'removed':
       return 'Something that this page showed is no longer in your cart.'
     case 'shipping':

@@ -6,7 +6,7 @@ export const refused: Phrases = {
   'There is no replica "{}".{} There are: {}.': 'Il n’y a pas de réplica « {1} ».{2} Il y a : {3}.',
   '"{}" changes nothing in the configuration of the edge.':
     '« {1} » ne change rien à la configuration du répartiteur.',
-  'There is no switch "{}".': 'Il n’y a pas de commande « {1} ».',
+  'There is no switch "{}".': 'Il n’y a pas de réglage « {1} ».',
   ' Did you mean {}?': ' Vouliez-vous dire {1} ?',
   '"{}" is no value of {}.{} There are: {}.':
     '« {1} » n’est pas une valeur de {2}.{3} Il y a : {4}.',
