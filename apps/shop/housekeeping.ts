@@ -1,25 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { PoolConnection, ResultSetHeader } from 'mysql2'
 import type { Logger } from '../shared/logger.ts'
 import type { Cluster } from './db/cluster.ts'
-import { RequestDb } from './db/request-db.ts'
+import type { Handle } from './db/handle.ts'
 import { execute } from './db/statement.ts'
 import type { Metrics } from './metrics.ts'
 import {
   deleteExpiredCartLines,
   deleteOldAttempts,
 } from './repositories/housekeeping-repository.ts'
-import type { LiveSettings } from './settings.ts'
 
 const everyMs = 10 * 60_000
 // Statements of a thousand rows hold their locks, and the read replica, for some milliseconds.
 const batchRows = 1000
 const mostBatches = 100
 const attemptsKeptMs = 24 * 60 * 60_000
+const statementMs = 5000
 const lockName = 'stickyshop housekeeping'
 
 interface Parts {
   cluster: Cluster
-  settings: LiveSettings
   metrics: Pick<Metrics, 'countDeleted'>
   /** Deletes expired sessions from the memory of this process; returns how many. */
   sweepSessions: () => number
@@ -33,7 +33,7 @@ interface Parts {
  * Elsewhere: Redis ends its sessions and limits by itself, an idempotency key is part of its order,
  * and the lab's audit log holds 500 entries.
  */
-export function createHousekeeping({ cluster, settings, metrics, sweepSessions, log }: Parts) {
+export function createHousekeeping({ cluster, metrics, sweepSessions, log }: Parts) {
   let timer: NodeJS.Timeout | undefined
 
   /** One turn. Resolves to false when another app replica is at it, or no database takes changes. */
@@ -42,11 +42,12 @@ export function createHousekeeping({ cluster, settings, metrics, sweepSessions, 
     const primary = cluster.primary()
     if (!primary) return false
     return primary.withConnection(async (connection) => {
-      const lock = (sql: string) => execute<{ done: number }[]>(connection, sql, [lockName], 5000)
+      const lock = (sql: string) =>
+        execute<{ done: number }[]>(connection, sql, [lockName], statementMs)
       const [row] = await lock('SELECT GET_LOCK(?, 0) AS done')
       if (row?.done !== 1) return false
       try {
-        await deleteExpired()
+        await deleteExpired(handleOf(connection))
       } finally {
         // A connection that is lost has lost the lock, too.
         await lock('SELECT RELEASE_LOCK(?) AS done').catch(() => connection.destroy())
@@ -55,8 +56,7 @@ export function createHousekeeping({ cluster, settings, metrics, sweepSessions, 
     })
   }
 
-  async function deleteExpired(): Promise<void> {
-    const { write } = new RequestDb(cluster, settings.current(), null)
+  async function deleteExpired(write: Handle): Promise<void> {
     for (let batch = 0; batch < mostBatches; batch++) {
       const deleted = await deleteExpiredCartLines(write, batchRows)
       metrics.countDeleted('cart line', deleted)
@@ -80,3 +80,9 @@ export function createHousekeeping({ cluster, settings, metrics, sweepSessions, 
 
   return { run, start: schedule, stop: () => clearTimeout(timer) }
 }
+
+/** The connection that holds the lock: without it nothing more is deleted. */
+const handleOf = (connection: PoolConnection): Handle => ({
+  select: (sql, params = []) => execute(connection, sql, params, statementMs),
+  change: (sql, params = []) => execute<ResultSetHeader>(connection, sql, params, statementMs),
+})

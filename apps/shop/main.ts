@@ -51,7 +51,6 @@ const traffic = createTraffic({
 })
 const housekeeping = createHousekeeping({
   cluster,
-  settings,
   metrics,
   sweepSessions: memorySessions.sweep,
   log,

@@ -1,5 +1,4 @@
-import { didYouMean } from '../../launcher/cli/closest.ts'
-import { Refusal } from '../../launcher/operations/refusal.ts'
+import { unknownName } from '../../launcher/operations/refusal.ts'
 import { type Container, containersOf } from './containers.ts'
 
 /** @throws Refusal with the right names. */
@@ -7,9 +6,8 @@ export async function findReplica(name: string): Promise<Container> {
   const replicas = await containersOf('app')
   const found = replicas.find((replica) => replica.name === name)
   if (found) return found
-  const names = replicas.map((replica) => replica.name)
-  throw new Refusal(
-    404,
-    `There is no replica "${name}".${didYouMean(name, names)} There are: ${names.join(', ')}.`,
+  throw unknownName(
+    name,
+    replicas.map((replica) => replica.name),
   )
 }

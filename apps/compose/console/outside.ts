@@ -1,6 +1,5 @@
 import { databaseNames, limits, replicaName } from '../../../infra/topology.ts'
-import { didYouMean } from '../../launcher/cli/closest.ts'
-import { Refusal } from '../../launcher/operations/refusal.ts'
+import { Refusal, unknownName } from '../../launcher/operations/refusal.ts'
 import { containersOf, projectName } from './containers.ts'
 
 /**
@@ -32,10 +31,7 @@ export async function partCommand(verb: string, name: string): Promise<Refusal> 
   const names = [...running.map((one) => one.name), ...single]
   // A container that is stopped has no address, so only its name says that it can be started.
   if (!names.includes(name) && !(verb === 'start' && mayBeStopped(name)))
-    return new Refusal(
-      404,
-      `There is no "${name}".${didYouMean(name, names)} There are: ${names.join(', ')}.`,
-    )
+    return unknownName(name, names)
   // Services of one container: db-1 is stickyshop-db-1-1.
   const container = `${await projectName()}-${name}${single.includes(name) ? '-1' : ''}`
   return say(commands[verb]?.(container) ?? [])

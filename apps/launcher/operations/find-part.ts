@@ -1,9 +1,8 @@
-import { didYouMean } from '../cli/closest.ts'
 import type { DatabaseNode } from '../databases/node.ts'
 import type { Child } from '../supervisor/child.ts'
 import type { Replica } from '../supervisor/replica.ts'
 import type { Stack } from '../supervisor/stack.ts'
-import { Refusal } from './refusal.ts'
+import { Refusal, unknownName } from './refusal.ts'
 
 export type Part =
   | { kind: 'replica'; child: Child; replica: Replica }
@@ -26,13 +25,6 @@ export function findReplica(stack: Stack, name: string, verb: string): Replica {
   if (part.kind === 'replica') return part.replica
   const names = stack.replicas.map((replica) => replica.name)
   throw new Refusal(422, `Only replicas of the shop can ${verb}: ${names.join(', ')}.`)
-}
-
-export function unknownName(name: string, known: readonly string[]): Refusal {
-  return new Refusal(
-    404,
-    `There is no "${name}".${didYouMean(name, known)} There are: ${known.join(', ')}.`,
-  )
 }
 
 const parts = ({ edge, databases, redis, whoami, console, replicas }: Stack): Part[] => [

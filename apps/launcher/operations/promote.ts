@@ -1,8 +1,7 @@
 import { PromotionRefused } from '../databases/promote.ts'
 import type { Stack } from '../supervisor/stack.ts'
 import type { Done } from './done.ts'
-import { unknownName } from './find-part.ts'
-import { Refusal } from './refusal.ts'
+import { Refusal, unknownName } from './refusal.ts'
 import { replicasSeeStores } from './replicas-agree.ts'
 
 const seenWithinMs = 15_000

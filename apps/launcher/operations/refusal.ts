@@ -1,3 +1,5 @@
+import { didYouMean } from '../cli/closest.ts'
+
 /** Why something is not done, with the HTTP status that says the same. */
 export class Refusal extends Error {
   readonly status: number
@@ -10,3 +12,10 @@ export class Refusal extends Error {
     this.commands = commands
   }
 }
+
+/** For a component that there is not; `known` are the right names. */
+export const unknownName = (name: string, known: readonly string[]): Refusal =>
+  new Refusal(
+    404,
+    `There is no "${name}".${didYouMean(name, known)} There are: ${known.join(', ')}.`,
+  )

@@ -1,4 +1,5 @@
 import type { ResultSetHeader } from 'mysql2'
+import { coversGtid } from './gtid.ts'
 
 /** What MySQL and MariaDB say differently about transaction ids (GTIDs). */
 export interface Flavour {
@@ -46,11 +47,7 @@ const mariadb: Flavour = {
   status: 'NOT @@GLOBAL.read_only AS writable, @@GLOBAL.gtid_slave_pos AS applied',
   waitForGtid: 'SELECT MASTER_GTID_WAIT(?, ?) AS result',
   gtidOf: (header) => stateOf(header)?.systemVariables.last_gtid || null,
-  covers(applied, gtid) {
-    const [domain, , sequence] = gtid.split('-')
-    const position = applied.split(',').find((part) => part.startsWith(`${domain}-`))
-    return Number(position?.split('-')[2] ?? -1) >= Number(sequence)
-  },
+  covers: (applied, gtid) => applied.split(',').some((position) => coversGtid(position, gtid)),
 }
 
 /** By the server's `@@version`: MariaDB says so in its own. */

@@ -12,6 +12,7 @@ import { internalHeaders, type Stack, useStack } from '../../support/stack.ts'
 
 const requests = 1800
 const perSecond = 300
+const mostShare = 0.02
 const pages = ['/products', '/', '/products?q=tea&sort=price', '/products?page=2']
 const rounds = 120
 
@@ -59,14 +60,16 @@ describe('what the console costs the shop', onlyLinux, () => {
       return [share, says]
     }
 
-    // What is compiled meanwhile, and what else the machine does, adds to processor time and
-    // takes nothing off: the smallest of a few is what it costs.
-    let [share, says] = await measure()
-    for (let more = 0; more < 4 && share > mostShare(); more++) {
-      const [again, text] = await measure()
-      if (again < share) [share, says] = [again, text]
-    }
-    assert.ok(share <= mostShare(), `the smallest: ${says}`)
+    // One that has just started is still being compiled, which may take as long as its work.
+    const measured = [await measure(), await measure(), await measure()]
+    const byShare = () => measured.toSorted(([one], [other]) => one - other)
+    // Where programs take turns at a processor, what runs once a second finds its caches cold: that
+    // adds to processor time and takes nothing off, so the smallest of a few is what it costs.
+    const isBusy = allowedMs(1) > 2
+    while (isBusy && (byShare()[0]?.[0] ?? 1) > mostShare && measured.length < 9)
+      measured.push(await measure())
+    const [share, says] = byShare()[isBusy ? 0 : 1] ?? [1, '']
+    assert.ok(share <= mostShare, `the ${isBusy ? 'smallest' : 'median'}: ${says}`)
     for (const { pid } of [own, supervisor, edge, ...replicas, ...databases, redis])
       assert.ok(existsSync(`/proc/${pid}`), `process ${pid} has ended meanwhile`)
   })
@@ -116,9 +119,6 @@ async function costOfAnswers(
   await sleep(tookMs)
   return (busyMs - (cpuMs(asked) - idle)) / rounds
 }
-
-/** Where programs take turns at a processor, what runs once a second finds its caches cold, and pages do not. */
-const mostShare = () => 0.02 * Math.min(2, allowedMs(1))
 
 /** A process and all that it has started. */
 function treeOf(pid: number | null): number[] {

@@ -6,7 +6,6 @@ import { pino } from 'pino'
 import { createCluster } from '../../../apps/shop/db/cluster.ts'
 import { createMonitor } from '../../../apps/shop/db/monitor.ts'
 import { createHousekeeping } from '../../../apps/shop/housekeeping.ts'
-import type { LiveSettings } from '../../../apps/shop/settings.ts'
 import { openPrimary, primaryAddress } from '../../support/database.ts'
 import { addToCart, register } from '../../support/people.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
@@ -44,7 +43,6 @@ describe('housekeeping', () => {
     const deleted: Record<string, number> = {}
     const housekeeping = createHousekeeping({
       cluster,
-      settings: { current: () => ({ reads: 'primary' }) } as LiveSettings,
       metrics: {
         countDeleted: (kind, count) => {
           deleted[kind] = (deleted[kind] ?? 0) + count

@@ -1,7 +1,6 @@
-import { didYouMean } from '../../../launcher/cli/closest.ts'
 import { duration } from '../../../launcher/cli/duration.ts'
 import type { Done } from '../../../launcher/operations/done.ts'
-import { Refusal } from '../../../launcher/operations/refusal.ts'
+import { Refusal, unknownName } from '../../../launcher/operations/refusal.ts'
 import type { FaultStatus } from '../../../launcher/status/status.ts'
 import type { FaultKind } from '../../../launcher/supervisor/faults.ts'
 import { until } from '../../../launcher/supervisor/until.ts'
@@ -26,10 +25,9 @@ export function createEngineParts(
     const all = (await engine.list()).filter(({ service }) => !helpers.has(service))
     const part = all.find((one) => one.name === name)
     if (part) return part
-    const names = all.map((one) => one.name)
-    throw new Refusal(
-      404,
-      `There is no "${name}".${didYouMean(name, names)} There are: ${names.join(', ')}.`,
+    throw unknownName(
+      name,
+      all.map((one) => one.name),
     )
   }
 

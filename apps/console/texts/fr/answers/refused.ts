@@ -3,7 +3,6 @@ import type { Phrases } from '../../translator.ts'
 /** Why the supervisor, or its stand-in among the containers, does not do something, or failed. */
 export const refused: Phrases = {
   'There is no "{}".{} There are: {}.': 'Il n’y a pas de « {1} ».{2} Il y a : {3}.',
-  'There is no replica "{}".{} There are: {}.': 'Il n’y a pas de réplica « {1} ».{2} Il y a : {3}.',
   '"{}" changes nothing in the configuration of the edge.':
     '« {1} » ne change rien à la configuration du répartiteur.',
   'There is no switch "{}".': 'Il n’y a pas de réglage « {1} ».',
