@@ -60,16 +60,16 @@ async function makeDist(next) {
     copied: ['pictures', 'favicon.svg', 'robots.txt'],
     target: path.join(next, 'public'),
   })
-  const consoleScripts = path.join(browser, 'apps/console/public/scripts')
+  const labScripts = path.join(browser, 'apps/lab/public/scripts')
   await cp(
     path.join(root, 'node_modules/uplot/dist/uPlot.esm.js'),
-    path.join(consoleScripts, 'uplot.js'),
+    path.join(labScripts, 'uplot.js'),
   )
   await buildAssets({
-    source: path.join(root, 'apps/console/public'),
+    source: path.join(root, 'apps/lab/public'),
     styles: 'console.css',
-    scripts: consoleScripts,
-    target: path.join(next, 'console'),
+    scripts: labScripts,
+    target: path.join(next, 'lab'),
   })
   await rm(browser, { recursive: true })
 }

@@ -7,7 +7,7 @@ import { prepare, SetupError } from './prepare.mjs'
 import { runProgram, runTypeScript } from './run-program.mjs'
 
 const root = path.resolve(import.meta.dirname, '../..')
-const launcher = path.join(root, 'dist/apps/launcher/main.js')
+const launcher = path.join(root, 'dist/apps/cli/main.js')
 
 /**
  * `[start] [options] | lab … | test … | bench … | lint …`, one verb for each npm script: what is

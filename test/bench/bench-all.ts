@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { table } from '../../apps/launcher/cli/table.ts'
+import { table } from '../../apps/cli/terminal/table.ts'
 import { type Case, cases } from './cases.ts'
 import { type Measured, measureAll } from './measure-all.ts'
 import { loadBefore, noiseWarning } from './noise.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { texts } from '../../apps/console/texts/texts.ts'
+import { texts } from '../../apps/lab/texts/texts.ts'
 import type { DemoState } from '../../apps/shop/views/models.ts'
 import { openBrowser } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'

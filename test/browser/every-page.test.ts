@@ -45,7 +45,7 @@ describe('every page of shop, back office and lab, full of long words,', () => {
 
   test('is among them', async () => {
     const shop = await templatesIn('apps/shop/views')
-    const lab = (await templatesIn('apps/console/views')).map((name) => `lab/${name}`)
+    const lab = (await templatesIn('apps/lab/views')).map((name) => `lab/${name}`)
     const opened = new Set(seen.map(({ visit }) => visit.template))
     assert.deepEqual([...opened].sort(), [...shop, ...lab].sort())
   })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { statSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
-import type { Status } from '../../apps/launcher/status/status.ts'
+import type { Status } from '../../apps/control/status/status.ts'
 import { Client } from '../../apps/shared/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { docker, tryDocker } from './support/engine.ts'

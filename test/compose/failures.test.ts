@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { Status } from '../../apps/launcher/status/status.ts'
+import type { Status } from '../../apps/control/status/status.ts'
 import type { Client } from '../../apps/shared/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { addToCart, demoState, register } from '../support/people.ts'

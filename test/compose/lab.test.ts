@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
-import type { Status } from '../../apps/launcher/status/status.ts'
+import type { Status } from '../../apps/control/status/status.ts'
 import { eventually } from '../support/eventually.ts'
 import { addToCart, demoState } from '../support/people.ts'
 import { docker } from './support/engine.ts'

@@ -1,6 +1,6 @@
 import { get } from 'node:http'
 import type { TestContext } from 'node:test'
-import type { Status } from '../../apps/launcher/status/status.ts'
+import type { Status } from '../../apps/control/status/status.ts'
 import type { Stack } from './stack.ts'
 
 /** The console's own port. */

@@ -1,4 +1,4 @@
-import type { Status } from '../../apps/launcher/status/status.ts'
+import type { Status } from '../../apps/control/status/status.ts'
 
 /** A status as the supervisor tells it when all is well; new each time, to be changed. */
 export function calm(): Status {

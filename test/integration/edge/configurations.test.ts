@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { rmSync } from 'node:fs'
 import { test } from 'node:test'
-import type { EdgeState } from '../../../apps/launcher/edge/edge-state.ts'
+import type { EdgeState } from '../../../apps/edge/edge-state.ts'
 import { strategies } from '../../../infra/topology.ts'
 import { checkEdge, layOutEdge, someState } from '../../support/edge.ts'
 import { freePort } from '../../support/free-port.ts'

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import type { Status } from '../../../apps/launcher/status/status.ts'
+import type { Status } from '../../../apps/control/status/status.ts'
 import { internalHeaders, type Stack, useStack } from '../../support/stack.ts'
 
 /** The status of an answer; `fetch` would not send another Host. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import type { Status } from '../../../apps/launcher/status/status.ts'
+import type { Status } from '../../../apps/control/status/status.ts'
 import type { Answer, Client } from '../../../apps/shared/client.ts'
 import { formLimits } from '../../../apps/shop/services/limits.ts'
 import { openPrimary } from '../../support/database.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { Status } from '../../../apps/launcher/status/status.ts'
+import type { Status } from '../../../apps/control/status/status.ts'
 import { Client } from '../../../apps/shared/client.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { Status } from '../../../apps/launcher/status/status.ts'
+import type { Status } from '../../../apps/control/status/status.ts'
 import type { ReplicaTraffic } from '../../../apps/shared/replica-traffic.ts'
 import { internalHeaders, type Stack, useStack } from '../../support/stack.ts'
 

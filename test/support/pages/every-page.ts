@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { BrowserContext } from 'playwright-core'
-import { registry } from '../../../apps/console/lessons/registry.ts'
+import { registry } from '../../../apps/lab/lessons/registry.ts'
 import type { Form } from '../../../apps/shared/client.ts'
 import { openConsole } from '../console-client.ts'
 import { eventually } from '../eventually.ts'
@@ -8,7 +8,7 @@ import type { Stack } from '../stack.ts'
 import { fillWithLongWords, hosts, type LongWords, word } from './long-words.ts'
 
 export interface Visit {
-  /** Path of the template in `apps/shop/views` or, after `lab/`, in `apps/console/views`, without `.ejs`. */
+  /** Path of the template in `apps/shop/views` or, after `lab/`, in `apps/lab/views`, without `.ejs`. */
   template: string
   url: string
   /** Typed into the page's form with this action; what is visited is the answer. */

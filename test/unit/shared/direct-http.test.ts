@@ -74,7 +74,7 @@ describe('a request among our own processes', () => {
     const program = `
       import { fetchDirect } from './apps/shared/direct-http.ts'
       import { Client } from './apps/shared/client.ts'
-      import { get } from './apps/launcher/supervisor/get.ts'
+      import { get } from './apps/control/drivers/process/get.ts'
       const port = Number(process.argv[1])
       const client = new Client(port)
       const answers = [

@@ -1,0 +1,26 @@
+import { askControl } from '../../control/server/control-client.ts'
+import type { Status } from '../../control/status/status.ts'
+import { checkRunning } from '../lab/doctor/check-running.ts'
+import { doctorText } from '../lab/doctor/doctor-verb.ts'
+import { exitCodes } from '../terminal/exit-codes.ts'
+import { styleFor } from '../terminal/style.ts'
+
+/** Looks for what is wrong, and says what to do. Resolves to the exit code. */
+export async function doctor(json: boolean): Promise<number> {
+  process.chdir(process.env.RUN_DIR ?? '.')
+  const status = (await askControl('GET', '/status')).json as unknown as Status
+  const checks = checkRunning(status).map((check) => ({
+    ...check,
+    found: check.found.replace(', pid null', ''),
+    advice: check.advice
+      .replace(/npm run lab logs ?(\S*)/, 'docker compose logs --timestamps $1')
+      .replaceAll('npm run lab', 'docker compose exec console lab'),
+  }))
+  const ill = checks.some(({ result }) => result === 'bad')
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ healthy: !ill, checks }, null, 2)}\n`
+      : doctorText(checks, styleFor(process.stdout)),
+  )
+  return ill ? exitCodes.failed : exitCodes.ok
+}

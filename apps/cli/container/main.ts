@@ -1,0 +1,28 @@
+import { lab } from '../lab/lab.ts'
+import { exitCodes } from '../terminal/exit-codes.ts'
+import { doctor } from './doctor.ts'
+import { openRequestLog } from './request-log.ts'
+
+/** `docker compose exec console lab …`: the launcher's own, but for what only the engine can do. */
+
+const elsewhere: Readonly<Record<string, string>> = {
+  down: 'docker compose down',
+  reset: 'docker compose down --volumes',
+}
+
+const args = process.argv.slice(2)
+const [verb = ''] = args
+const command = elsewhere[verb]
+
+if (command) {
+  console.error(`Containers are commanded from outside. Type there:\n  ${command}`)
+  process.exitCode = exitCodes.failed
+} else if (verb === 'doctor') {
+  process.exitCode = await doctor(args.includes('--json'))
+} else {
+  process.exitCode = await lab(args, {
+    root: '/app',
+    findServers: () => ({ nginx: null, redis: null, database: null }),
+    openLogs: openRequestLog,
+  })
+}

@@ -1,0 +1,103 @@
+import { levelOf, limitText } from '../../../control/status/limits.ts'
+import type { ProcessStatus, Status } from '../../../control/status/status.ts'
+import type { LimitStatus } from '../../../shared/own-limits.ts'
+import { bad, type Check, doubtful, good } from './check.ts'
+
+/** What a look at the running shop says. */
+export const checkRunning = (status: Status): Check[] => [
+  ...everyProcess(status).map(process),
+  rotation(status),
+  replication(status),
+  agreement(status),
+  ...limits(status),
+  ...status.faults.map(({ target, text, endsAt }) =>
+    doubtful(
+      target,
+      `${text}, on purpose`,
+      endsAt
+        ? 'It ends by itself.'
+        : `Undo it: npm run lab ${text === 'stopped' ? 'start' : 'resume'} ${target}`,
+    ),
+  ),
+]
+
+const everyProcess = ({ edge, replicas, databases, redis, whoami }: Status): ProcessStatus[] => [
+  edge,
+  ...replicas,
+  ...databases,
+  redis,
+  ...whoami,
+]
+
+function process({ name, state, pid, restarts }: ProcessStatus): Check {
+  const logs = `Look at: npm run lab logs ${name}`
+  if (state === 'stopped') return doubtful(name, state, `Start it: npm run lab start ${name}`)
+  if (state !== 'ready') return doubtful(name, state, logs)
+  if (restarts > 2) return doubtful(name, `restarted ${restarts} times by itself`, logs)
+  return good(name, `ready, pid ${pid}`)
+}
+
+function rotation({ replicas }: Status): Check {
+  const open = replicas.filter(({ inRotation }) => inRotation).length
+  const found = `${open} of ${replicas.length} get visitors`
+  if (open === replicas.length) return good('rotation', found)
+  return open === 0
+    ? bad('rotation', found, 'Look at: npm run lab logs')
+    : doubtful('rotation', found, 'See why: npm run lab status')
+}
+
+function replication({ databases }: Status): Check {
+  const writable = databases.filter((database) => database.writable)
+  const lost = databases.find(({ problem }) => problem)
+  const full = databases.find(({ role, problem }) => role === 'primary' && problem)
+  const lag = Math.max(0, ...databases.map(({ lagMs }) => lagMs ?? 0))
+  const [first, ...more] = writable
+  if (full) return bad('replication', `${full.name}: ${full.problem}`, adviceFor(full.problem))
+  if (!first)
+    return bad(
+      'replication',
+      'no database can be written to',
+      'npm run lab promote db-2, or start db-1',
+    )
+  if (more.length > 0) return bad('replication', 'two primaries', 'npm run lab restart db-2')
+  if (lost)
+    return doubtful('replication', `${lost.name}: ${lost.problem}`, 'Wait, then: npm run lab logs')
+  return good('replication', `${first.name} is the primary, lag ${lag} ms`)
+}
+
+const adviceFor = (problem: string | null) =>
+  /disk/.test(problem ?? '')
+    ? 'Make room on that disk: changes work again by themselves.'
+    : 'See why: npm run lab logs'
+
+/** Each limit that is near or reached; one line when there is none. */
+function limits({ limits: all }: Status): Check[] {
+  const found = all.filter((limit) => levelOf(limit) !== 'fine')
+  if (found.length === 0) return [good('limits', `none of ${all.length} is near`)]
+  return found.map((limit) => {
+    const verdict = levelOf(limit) === 'reached' ? bad : doubtful
+    return verdict(limit.target, limitText(limit), limitAdvice(limit))
+  })
+}
+
+function limitAdvice({ target, what }: LimitStatus): string {
+  if (what === 'disk') return 'Make room on that disk.'
+  if (what === 'open files') return 'Allow more: ulimit -n, before the start.'
+  if (what === 'memory')
+    return target === 'redis'
+      ? 'Raise maxmemory, or wait until sessions end.'
+      : 'Raise its memory limit, or start more app replicas.'
+  if (target === 'edge') return 'Raise worker_connections in nginx/nginx.conf.'
+  if (target === 'redis') return 'Raise maxclients.'
+  return 'See who has them (SHOW PROCESSLIST), or raise max_connections in db/topology/shared.cnf.'
+}
+
+function agreement({ replicas }: Status): Check {
+  const versions = new Set(
+    replicas.filter(({ state }) => state === 'ready').map(({ settingsVersion }) => settingsVersion),
+  )
+  const found = `version ${[...versions].join(' and ') || 'unknown'}`
+  return versions.size <= 1
+    ? good('settings', `all replicas have ${found}`)
+    : doubtful('settings', `replicas differ: ${found}`, 'Restart them: npm run lab roll')
+}

@@ -1,0 +1,34 @@
+import { endSurvivors } from '../../control/drivers/process/end-survivors.ts'
+import { readJson } from '../../control/drivers/process/json-file.ts'
+import { runningSupervisor } from '../../control/drivers/process/lock.ts'
+import type { Paths } from '../../control/drivers/process/plan/paths.ts'
+import { isAlive, type ProcessIdentity } from '../../control/drivers/process/process-identity.ts'
+import { signalProcess } from '../../control/drivers/process/spawn-process.ts'
+import type { RecordedState } from '../../control/drivers/process/state-file.ts'
+import { until } from '../../control/drivers/process/until.ts'
+import { NotRunning } from '../../control/server/control-client.ts'
+import { ask } from './ask.ts'
+
+const stopsWithinMs = 20_000
+
+/** Ends the supervisor and everything it has started, also what a dead one has left. Returns what was ended. */
+export async function down(paths: Paths): Promise<string[]> {
+  const supervisor = runningSupervisor(paths)
+  if (supervisor) await endSupervisor(paths, supervisor)
+  const recorded = readJson<RecordedState>(paths.state)?.processes ?? []
+  const survivors = await endSurvivors(recorded)
+  return [...(supervisor ? ['supervisor'] : []), ...survivors]
+}
+
+async function endSupervisor(paths: Paths, supervisor: ProcessIdentity): Promise<void> {
+  try {
+    await ask(paths, { method: 'POST', path: '/down' })
+  } catch (error) {
+    if (!(error instanceof NotRunning)) throw error
+    // It has not come so far, or hangs.
+    signalProcess(supervisor.pid, 'SIGTERM')
+  }
+  if (await until(() => !isAlive(supervisor), stopsWithinMs)) return
+  signalProcess(supervisor.pid, 'SIGKILL')
+  await until(() => !isAlive(supervisor), stopsWithinMs)
+}

@@ -1,0 +1,186 @@
+import { limits, onOff, readTargets, sessionStores, strategies } from '../../../infra/topology.ts'
+import { parseDuration } from '../terminal/duration.ts'
+import { UsageError } from '../terminal/usage-error.ts'
+import type { Call, Request, RequestVerb } from './verb.ts'
+
+type Input = Pick<Call, 'words' | 'values' | 'switches'>
+
+const forFlag = { for: 'value' } as const
+const untilHelp = ['--for 30s   how long; then it ends by itself (default: until it is undone)']
+const forHelp = ['--for 30s   how long; then it ends by itself (default: 60s)']
+
+/** Turning a switch: `lab sessions redis`. */
+function switchVerb(name: string, values: readonly string[], summary: string): RequestVerb {
+  return {
+    name,
+    usage: values.join('|'),
+    summary,
+    words: [1, 1],
+    request: ({ words }) => ({
+      method: 'PUT',
+      path: `/switches/${name}`,
+      body: { value: words[0] },
+    }),
+  }
+}
+
+/** Something that is done to one part: `lab kill app-2`. */
+function partVerb(
+  name: string,
+  summary: string,
+  more: Partial<RequestVerb> = {},
+  body: (input: Input) => Request['body'] = () => undefined,
+): RequestVerb {
+  return {
+    name,
+    usage: 'NAME',
+    summary,
+    words: [1, 1],
+    request: (input) => ({
+      method: 'POST',
+      path: `/processes/${encodeURIComponent(input.words[0] ?? '')}/${name}`,
+      body: body(input),
+    }),
+    ...more,
+  }
+}
+
+function untilThen(input: Input): Request['body'] {
+  const forMs = howLong(input)
+  return forMs === undefined ? undefined : { forMs }
+}
+
+export const requestVerbs: readonly RequestVerb[] = [
+  {
+    name: 'scale',
+    usage: 'N',
+    summary: `run N replicas of the shop, ${limits.minReplicas} to ${limits.maxReplicas}`,
+    words: [1, 1],
+    request: ({ words }) => ({
+      method: 'PUT',
+      path: '/switches/replicas',
+      body: { value: wholeNumber(words[0]) },
+    }),
+  },
+  switchVerb('sessions', sessionStores, 'where sessions live'),
+  switchVerb('strategy', strategies, 'how the edge chooses a replica'),
+  switchVerb('reads', readTargets, 'which database answers reads'),
+  switchVerb('freshness', onOff, 'read-your-writes'),
+  switchVerb('cache', onOff, 'guests’ pages kept by the edge for a second'),
+  partVerb(
+    'kill',
+    'kill it as a crash would; it comes back by itself',
+    {
+      flags: { 'no-wait': 'switch' },
+      details: ['--no-wait   return when it is dead, not when it is back'],
+    },
+    ({ switches }) => ({ wait: !switches.has('no-wait') }),
+  ),
+  partVerb(
+    'stop',
+    'stop it in good order; it stays down',
+    { flags: forFlag, details: untilHelp },
+    untilThen,
+  ),
+  partVerb('start', 'start what was stopped; undoes drain, too'),
+  partVerb('restart', 'stop and start it; a replica without a failed request'),
+  partVerb(
+    'pause',
+    'let it hang: connections stay, answers do not come',
+    { flags: forFlag, details: forHelp },
+    (input) => ({ forMs: howLong(input) }),
+  ),
+  partVerb('resume', 'end a pause, a drain and a slowness'),
+  partVerb(
+    'slow',
+    'make every page of a replica slower; 0 ends it',
+    {
+      usage: 'NAME 300ms',
+      words: [2, 2],
+      flags: { ...forFlag, 'at-once': 'value' },
+      details: [...forHelp, '--at-once 4 how many pages at the same time; the others wait'],
+    },
+    (input) => ({
+      ms: milliseconds(input.words[1]),
+      forMs: howLong(input),
+      atOnce: input.values.has('at-once') ? wholeNumber(input.values.get('at-once')) : undefined,
+    }),
+  ),
+  partVerb(
+    'drain',
+    'send it no more visitors, until resume or start',
+    { flags: forFlag, details: untilHelp },
+    untilThen,
+  ),
+  {
+    name: 'roll',
+    usage: '',
+    summary: 'restart all replicas one by one, without a failed request',
+    words: [0, 0],
+    request: () => ({ method: 'POST', path: '/roll' }),
+  },
+  {
+    name: 'lag',
+    usage: '3s',
+    summary: 'let the replica database apply changes late; 0 ends it',
+    words: [1, 1],
+    flags: forFlag,
+    details: forHelp,
+    request: (input) => ({
+      method: 'PUT',
+      path: '/lag',
+      body: { seconds: milliseconds(input.words[0]) / 1000, forMs: howLong(input) },
+    }),
+  },
+  {
+    name: 'promote',
+    usage: 'NAME',
+    summary: 'make a database node the primary',
+    details: [
+      'With a primary that answers, nothing is lost. With one that does not, it is killed, and',
+      'what it had acknowledged and not yet sent is lost.',
+    ],
+    words: [1, 1],
+    request: ({ words }) => ({
+      method: 'PUT',
+      path: '/switches/primary',
+      body: { value: words[0] },
+    }),
+  },
+  {
+    name: 'token',
+    usage: '',
+    summary: 'the link that opens the switches of the lab in a browser',
+    words: [0, 0],
+    request: () => ({ method: 'GET', path: '/lab-link' }),
+  },
+  {
+    name: 'code',
+    usage: '[EMAIL]',
+    summary: "the back office's second factor: the code of admin@example.com right now",
+    words: [0, 1],
+    request: ({ words: [email = 'admin@example.com'] }) => ({
+      method: 'GET',
+      path: `/second-factor-codes/${encodeURIComponent(email)}`,
+    }),
+  },
+]
+
+function wholeNumber(word = ''): number {
+  if (/^\d{1,3}$/.test(word)) return Number(word)
+  throw new UsageError([`Expected a whole number, received "${word}".`])
+}
+
+function milliseconds(word = ''): number {
+  const ms = parseDuration(word)
+  if (ms !== null) return ms
+  throw new UsageError([`Expected a time such as 300ms, 3s or 2m, or 0; received "${word}".`])
+}
+
+function howLong({ values }: Input): number | undefined {
+  const word = values.get('for')
+  if (word === undefined) return undefined
+  const ms = milliseconds(word)
+  if (ms > 0) return ms
+  throw new UsageError(['--for has to be longer than nothing.'])
+}

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs'
+import { readdir, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import type { Paths } from '../../control/drivers/process/plan/paths.ts'
+import { exitCodes } from '../terminal/exit-codes.ts'
+import { down } from './down.ts'
+import type { OwnVerb } from './verb.ts'
+
+export const resetVerb: OwnVerb = {
+  name: 'reset',
+  usage: '[--yes]',
+  summary: 'stop everything and delete all data: orders, people, sessions',
+  details: ['--yes       do not ask (on a terminal it does)'],
+  flags: { yes: 'switch' },
+  words: [0, 0],
+  async run({ paths, switches, style }) {
+    const sure = switches.has('yes') || process.env.npm_config_yes === 'true'
+    if (!sure && process.stdin.isTTY && !(await confirmed(paths)))
+      return { text: 'Nothing was changed.\n', json: { deleted: [] }, code: exitCodes.failed }
+    await down(paths)
+    const deleted = await deleteAll(paths)
+    const text = deleted.length > 0 ? 'All data are deleted.' : 'There was nothing to delete.'
+    return { text: `${style.green(style.tick)} ${text}\n`, json: { message: text, deleted } }
+  },
+}
+
+async function confirmed({ run }: Paths): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  const answer = await terminal.question(`Delete all data in ${run}? Type yes: `)
+  terminal.close()
+  return answer.trim().toLowerCase() === 'yes'
+}
+
+/** Only what we have made: the folder may be one that somebody uses for more. */
+async function deleteAll(paths: Paths): Promise<string[]> {
+  const { run, data, edge, logs, state, choices, secrets, lock } = paths
+  const ours = [data, edge, logs, state, choices, secrets, lock, path.join(run, 'control.sock')]
+  const deleted = ours.filter((file) => existsSync(file))
+  for (const file of deleted) await rm(file, { recursive: true, force: true })
+  if (existsSync(run) && (await readdir(run)).length === 0) await rm(run, { recursive: true })
+  return deleted
+}

@@ -1,0 +1,87 @@
+import { databaseNames, replicaName, whoamiNames } from '../../../infra/topology.ts'
+import type { FoundServers } from '../../control/drivers/process/found-servers.ts'
+import { readJson } from '../../control/drivers/process/json-file.ts'
+import { appProcess } from '../../control/drivers/process/plan/app-process.ts'
+import { type Choices, chooseFrom } from '../../control/drivers/process/plan/choices.ts'
+import type { Context } from '../../control/drivers/process/plan/context.ts'
+import { databaseProcess } from '../../control/drivers/process/plan/database-process.ts'
+import { edgeProcess } from '../../control/drivers/process/plan/edge-process.ts'
+import type { Paths } from '../../control/drivers/process/plan/paths.ts'
+import {
+  edgeControlRole,
+  internalRole,
+  preferredPorts,
+} from '../../control/drivers/process/plan/ports.ts'
+import { prepareProcess } from '../../control/drivers/process/plan/prepare-process.ts'
+import type { ProcessSpec } from '../../control/drivers/process/plan/process-spec.ts'
+import { redisProcess } from '../../control/drivers/process/plan/redis-process.ts'
+import { completeSecrets } from '../../control/drivers/process/plan/secrets.ts'
+import { urlsFor } from '../../control/drivers/process/plan/urls.ts'
+import { whoamiProcess } from '../../control/drivers/process/plan/whoami-process.ts'
+import type { ReadOptions } from '../../control/options/read-options.ts'
+import { flavours } from '../../replication/pair/flavours.ts'
+import { table } from '../terminal/table.ts'
+
+/** What would run, in the order of the start; nothing is touched. */
+export async function dryRun(
+  read: ReadOptions,
+  paths: Paths,
+  servers: FoundServers,
+): Promise<string> {
+  const { options, given } = read
+  const choices = chooseFrom(options, given, readJson<Partial<Choices>>(paths.choices) ?? {})
+  const context = contextFor(read, paths, servers)
+  const rows = processes(context, choices).map(({ name, command, args }) => [
+    `  ${name}`,
+    portsOf(context, name),
+    [command, ...args].join(' '),
+  ])
+  return [
+    `Would start ${urlsFor(options.domain, options.port).shop} with its state in ${paths.run}:`,
+    '',
+    ...table(rows),
+    '',
+    `Files: ${[paths.state, paths.secrets, paths.choices].join(', ')}; data in ${paths.data}, logs in ${paths.logs}.`,
+    'Internal ports are the wished-for ones; one that is taken is counted up.',
+    '',
+  ].join('\n')
+}
+
+function processes(context: Context, choices: Choices): ProcessSpec[] {
+  const numbers = Array.from({ length: choices.replicas }, (_, at) => at + 1)
+  return [
+    ...databaseNames.map((name) => databaseProcess(context, name)),
+    redisProcess(context),
+    ...whoamiNames.map((name) => whoamiProcess(context, name)),
+    prepareProcess(context, choices.primary),
+    ...numbers.map((number) => appProcess(context, replicaName(number))),
+    edgeProcess(context),
+  ]
+}
+
+function contextFor({ options, given }: ReadOptions, paths: Paths, servers: FoundServers): Context {
+  const ports = preferredPorts(options.port)
+  return {
+    options,
+    given,
+    paths,
+    secrets: completeSecrets({}, () => 'secret'),
+    programs: {
+      node: process.execPath,
+      nginx: servers.nginx ?? '(nginx, not found)',
+      redis: servers.redis ?? '(redis-server, not found)',
+      database: servers.database?.path ?? '(mysqld or mariadbd, not found)',
+    },
+    flavour: flavours[servers.database?.flavour ?? 'MySQL'],
+    rootUser: null,
+    environment: {},
+    cancelled: new AbortController().signal,
+    port: (role) => ports.get(role) ?? 0,
+  }
+}
+
+function portsOf({ options, port }: Context, name: string): string {
+  if (name === 'edge') return `${options.port}, ${port(edgeControlRole)}`
+  const internal = port(internalRole(name))
+  return [port(name), internal].filter((number) => number > 0).join(', ')
+}

@@ -1,0 +1,55 @@
+import { readJson } from '../../control/drivers/process/json-file.ts'
+import { releaseLock, runningSupervisor, takeLock } from '../../control/drivers/process/lock.ts'
+import { type Paths, pathsFor } from '../../control/drivers/process/plan/paths.ts'
+import { createReporter } from '../../control/drivers/process/reporter.ts'
+import type { RecordedState } from '../../control/drivers/process/state-file.ts'
+import { supervise } from '../../control/drivers/process/supervise.ts'
+import { startHelp } from '../../control/options/start-help.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { exitCodes } from '../terminal/exit-codes.ts'
+import { styleFor } from '../terminal/style.ts'
+import { detach } from './detach.ts'
+import { dryRun } from './dry-run.ts'
+import { settings } from './settings.ts'
+
+/** `npm start`. */
+export async function start(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { root, findServers } = surroundings
+  const read = settings(args, root)
+  if (read.switches.has('help')) return print(startHelp())
+  const paths = pathsFor(root, read.options.runDir)
+  if (read.switches.has('dry-run')) return print(await dryRun(read, paths, findServers()))
+  if (runningSupervisor(paths)) return alreadyRuns(paths)
+  if (read.switches.has('detach')) return detach(args, root)
+
+  const style = styleFor(process.stdout)
+  // A terminal that is closed must not keep us from stopping what we have started.
+  process.stdout.on('error', () => {})
+  const reporter = createReporter(paths.logOf('supervisor'), style, (text) => console.log(text))
+  if (!takeLock(paths)) return alreadyRuns(paths)
+  try {
+    const servers = findServers()
+    await supervise({
+      ...{ read, paths, servers, reporter, style },
+      detached: false,
+      calledAt: 0,
+      onReady: () => {},
+    })
+    return exitCodes.ok
+  } finally {
+    releaseLock(paths)
+  }
+}
+
+function print(text: string): number {
+  process.stdout.write(text)
+  return exitCodes.ok
+}
+
+function alreadyRuns(paths: Paths): number {
+  const pid = runningSupervisor(paths)?.pid
+  const url = readJson<RecordedState>(paths.state)?.url
+  console.error(`This checkout runs already${url ? `: ${url}` : ''} (supervisor pid ${pid}).`)
+  console.error('Look at it: npm run lab status. Stop it: npm run lab down.')
+  return exitCodes.failed
+}

@@ -1,0 +1,14 @@
+import type { FoundServers } from '../control/drivers/process/found-servers.ts'
+import type { LogSource } from './lab/logs/logs-verb.ts'
+
+/** What `start.mjs` hands over. */
+export interface Surroundings {
+  /** The folder of the project. */
+  root: string
+  findServers(): FoundServers
+  /**
+   * Opens the logs of the components named, or of all app replicas, where they are not files in
+   * the run folder. @throws UsageError for a name without a log.
+   */
+  openLogs?(names: readonly string[]): LogSource[]
+}

@@ -1,0 +1,56 @@
+import type { Settings } from '../../../../infra/topology.ts'
+import type { LimitStatus } from '../../../shared/own-limits.ts'
+
+/** `GET /state` of a replica's internal port. */
+export interface ReplicaState {
+  version: string
+  /** Processor time since its start. */
+  cpuMs: number
+  /** Resident memory. */
+  memoryBytes: number
+  ready: boolean
+  draining: boolean
+  requests: number
+  inFlight: number
+  sessions: { store: string; inMemory: number }
+  settings: Settings
+  databases: {
+    name: string
+    reachable: boolean
+    writable: boolean
+    lagMs: number | null
+    problem: string | null
+  }[]
+  redis: 'up' | 'away' | 'off'
+  faults: { slowMs: number; slowUntil: string | null; slowAtOnce: number }
+  limits: LimitStatus[]
+}
+
+/** The settings that people see in a status; null where nobody can say. */
+export interface KnownSettings {
+  sessions: string | null
+  reads: string | null
+  freshness: string | null
+}
+
+/**
+ * The newest settings that an app replica goes by, null when none has read any. They are
+ * known without a database: while the primary is away, too.
+ */
+export function newestSettings(states: readonly (ReplicaState | null)[]): KnownSettings | null {
+  const [newest] = states
+    .flatMap((state) => (state && state.settings.version > 0 ? [state.settings] : []))
+    .sort((a, b) => b.version - a.version)
+  if (!newest) return null
+  const { sessionStore, reads, freshness } = newest
+  return { sessions: sessionStore, reads, freshness }
+}
+
+/** What app replicas have met at a database, where the database itself seems well. */
+export const problemSeen = (
+  name: string,
+  states: readonly (Pick<ReplicaState, 'databases'> | null)[],
+): string | null =>
+  states
+    .flatMap((state) => state?.databases ?? [])
+    .find((database) => database.name === name && database.problem)?.problem ?? null

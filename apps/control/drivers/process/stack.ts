@@ -1,0 +1,179 @@
+import { mkdirSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { whoamiNames } from '../../../../infra/topology.ts'
+import { createDatabasePair } from '../../../replication/pair/pair.ts'
+import { watchLimits } from '../../status/limits.ts'
+import { lookAtLimits } from '../../status/look-at-limits.ts'
+import { createBell } from './bell.ts'
+import { type Child, type ChildHooks, createChild } from './child.ts'
+import { createEdge } from './edge.ts'
+import { createFaults } from './faults.ts'
+import { answers, responds } from './get.ts'
+import { createMutex } from './mutex.ts'
+import type { Choices } from './plan/choices.ts'
+import { consoleProcess } from './plan/console-process.ts'
+import type { Context } from './plan/context.ts'
+import { bindAddresses, extraHosts, type Interfaces } from './plan/edge-addresses.ts'
+import { edgeControlRole } from './plan/ports.ts'
+import { redisConfig, redisProcess } from './plan/redis-process.ts'
+import { whoamiProcess } from './plan/whoami-process.ts'
+import type { Ports } from './ports.ts'
+import { redisIsReady, redisResponds } from './redis-ask.ts'
+import { createReplica, inRotation, type Replica } from './replica.ts'
+import { createLogRotation } from './rotate-log.ts'
+
+export type Stack = ReturnType<typeof createStack>
+
+export interface StackParts {
+  context: Context
+  choices: Choices
+  ports: Ports
+  interfaces: Interfaces
+  say(event: string): void
+  /** After any child has changed. */
+  record(): void
+}
+
+/** Everything that runs, and what is wanted of it. */
+export function createStack({ context, choices, ports, interfaces, say, ...parts }: StackParts) {
+  const replicas: Replica[] = []
+  const bell = createBell()
+  mkdirSync(context.paths.logs, { recursive: true, mode: 0o700 })
+
+  const hooks: ChildHooks = { say, onChange: record, cancelled: context.cancelled }
+  const edge = createEdge(context, edgeState, { ...hooks, onChange: changed })
+  const databases = createDatabasePair(context, { ...hooks, choices })
+  const redis = createRedis(context, hooks)
+  const whoami = whoamiNames.map((name) => createWhoami(context, name, hooks))
+  const console = createConsole(context, hooks)
+
+  function record(): void {
+    try {
+      parts.record()
+    } catch (error) {
+      // The next change writes everything again; on a full disk, the shop goes on without.
+      say(`What runs could not be written down: ${(error as Error).message}`)
+    }
+    bell.ring()
+  }
+
+  function edgeState() {
+    const open = inRotation(replicas)
+    const { options, paths, rootUser } = context
+    return {
+      publicPort: options.port,
+      bindAddresses: bindAddresses(options.host, interfaces),
+      domain: options.domain,
+      extraHosts: extraHosts(options.host, interfaces),
+      trustedProxies: options.trustedProxies,
+      runAsUser: rootUser,
+      strategy: choices.strategy,
+      cache: choices.cache,
+      replicas: replicas.map((replica) => ({
+        name: replica.name,
+        address: `127.0.0.1:${context.port(replica.name)}`,
+        state: open.has(replica) ? ('up' as const) : ('down' as const),
+      })),
+      whoami: whoamiNames.map((name) => ({ name, address: `127.0.0.1:${context.port(name)}` })),
+      console: `127.0.0.1:${context.port('console')}`,
+      publicRoot: paths.public,
+      controlAddress: `127.0.0.1:${context.port(edgeControlRole)}`,
+    }
+  }
+
+  // The edge follows by itself what happens to replicas; who wants to wait for it calls `apply`.
+  function changed(): void {
+    record()
+    if (edge.child.state !== 'ready') return
+    edge.apply().catch((error) => say(error.message))
+  }
+
+  async function addReplica(number: number): Promise<Replica> {
+    const replica = createReplica(context, ports, number, { ...hooks, onChange: changed })
+    await replica.choosePorts()
+    replicas.push(replica)
+    replicas.sort((a, b) => a.number - b.number)
+    return replica
+  }
+
+  function removeReplica(replica: Replica): void {
+    replicas.splice(replicas.indexOf(replica), 1)
+    record()
+  }
+
+  const children = (): Child[] => [
+    edge.child,
+    console,
+    ...whoami,
+    ...replicas.map(({ child }) => child),
+    redis,
+    ...databases.nodes.map(({ child }) => child),
+  ]
+
+  const limits = watchLimits(() => lookAtLimits({ context, databases, redis, edge, children }), say)
+
+  return {
+    context,
+    choices,
+    ports,
+    say,
+    /** What the servers have only so much of; looked at from `start` on. */
+    limits,
+    logRotation: createLogRotation(context.paths, children),
+    edge,
+    databases,
+    redis,
+    whoami,
+    console,
+    replicas,
+    addReplica,
+    removeReplica,
+    children,
+    /** Rings when a part has changed, or an order has been carried out. */
+    bell,
+    faults: createFaults(say),
+    /** Changes of what runs wait for each other. */
+    alone: createMutex(),
+    startedAt: Date.now(),
+  }
+}
+
+function createRedis(context: Context, hooks: ChildHooks): Child {
+  const folder = context.paths.dataOf('redis')
+  return createChild({
+    ...hooks,
+    name: 'redis',
+    logFile: context.paths.logOf('redis'),
+    spec: async () => {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      await writeFile(path.join(folder, 'redis.conf'), redisConfig(context), { mode: 0o600 })
+      return redisProcess(context)
+    },
+    port: () => context.port('redis'),
+    isReady: () => redisIsReady(context.port('redis'), context.secrets.redis),
+    isAlive: () => redisResponds(context.port('redis'), context.secrets.redis),
+  })
+}
+
+const createWhoami = (context: Context, name: string, hooks: ChildHooks): Child =>
+  createChild({
+    ...hooks,
+    name,
+    logFile: context.paths.logOf(name),
+    spec: async () => whoamiProcess(context, name),
+    port: () => context.port(name),
+    isReady: () => answers(context.port(name), '/healthz'),
+    isAlive: () => responds(context.port(name), '/healthz'),
+  })
+
+const createConsole = (context: Context, hooks: ChildHooks): Child =>
+  createChild({
+    ...hooks,
+    name: 'console',
+    logFile: context.paths.logOf('console'),
+    spec: async () => consoleProcess(context),
+    port: () => context.port('console'),
+    isReady: () => answers(context.port('console'), '/healthz'),
+    isAlive: () => responds(context.port('console'), '/healthz'),
+  })

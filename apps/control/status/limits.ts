@@ -1,0 +1,113 @@
+import { closeBelowBytes } from '../../replication/pair/disk-watch.ts'
+import type { LimitStatus } from '../../shared/own-limits.ts'
+
+/** What servers have only so much of: how that is found out, and when it is worth a word. */
+
+const mib = 1024 * 1024
+
+export type LimitLevel = 'fine' | 'near' | 'reached'
+
+const nearShare = 0.8
+const reachedShare = 0.95
+// A disk is judged by what is left: a share of a large one is much room.
+const nearFreeBytes = 256 * mib
+
+export function levelOf({ what, used, most }: LimitStatus): LimitLevel {
+  if (what === 'disk') {
+    if (most - used < closeBelowBytes) return 'reached'
+    return most - used < nearFreeBytes ? 'near' : 'fine'
+  }
+  if (used >= most * reachedShare) return 'reached'
+  return used >= most * nearShare ? 'near' : 'fine'
+}
+
+/** For people: "290 of 300 connections in use", "12 MB of 420 MB free on its disk". */
+export function limitText({ what, used, most }: LimitStatus): string {
+  const mb = (bytes: number) => `${Math.floor(bytes / mib).toLocaleString('en')} MB`
+  if (what === 'disk') return `${mb(most - used)} of ${mb(most)} free on its disk`
+  if (what === 'memory') return `${mb(used)} of ${mb(most)} memory in use`
+  return `${used.toLocaleString('en')} of ${most.toLocaleString('en')} ${what} in use`
+}
+
+type Rows = readonly Record<string, unknown>[]
+
+/** A database's connections. An administrator gets in even when all of them are in use. */
+export async function databaseConnections(
+  target: string,
+  query: (sql: string) => Promise<Rows>,
+): Promise<LimitStatus> {
+  const [status] = await query("SHOW GLOBAL STATUS LIKE 'Threads_connected'")
+  const [variable] = await query('SELECT @@GLOBAL.max_connections AS most')
+  const used = Number(status?.Value)
+  return { target, what: 'connections', used, most: Number(variable?.most) }
+}
+
+/** From Redis' answer to INFO: its clients, and its memory where that has a limit. */
+export function redisLimits(info: string): LimitStatus[] {
+  const figure = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0)
+  const all: LimitStatus[] = [
+    {
+      target: 'redis',
+      what: 'connections',
+      used: figure('connected_clients'),
+      most: figure('maxclients'),
+    },
+    { target: 'redis', what: 'memory', used: figure('used_memory'), most: figure('maxmemory') },
+  ]
+  return all.filter(({ most }) => most > 0)
+}
+
+/**
+ * The edge's connections to visitors, from its `stub_status` page. Each request that is passed on
+ * takes one more, so only half of `worker_connections` is for visitors.
+ */
+export function edgeConnections(page: string, nginxConf: string): LimitStatus[] {
+  const used = /^Active connections: (\d+)/m.exec(page)?.[1]
+  const each = /^\s*worker_connections\s+(\d+);/m.exec(nginxConf)?.[1]
+  if (used === undefined || each === undefined) return []
+  const most = (Number(each) * edgeWorkers) / 2
+  return [{ target: 'edge', what: 'connections', used: Number(used), most }]
+}
+
+/** As in the `main.conf` of both ways to run. */
+const edgeWorkers = 2
+
+/** Looks again and again, and says what has come near to a limit, or has gone back. */
+export function watchLimits(
+  look: () => Promise<readonly LimitStatus[]>,
+  say: (text: string) => void,
+  everyMs = 5000,
+) {
+  let current: readonly LimitStatus[] = []
+  const told = new Map<string, LimitLevel>()
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+
+  async function loop(): Promise<void> {
+    current = await look().catch(() => current)
+    for (const limit of current) tell(limit)
+    if (!stopped) timer = setTimeout(loop, everyMs).unref()
+  }
+
+  function tell(limit: LimitStatus): void {
+    const key = `${limit.target} ${limit.what}`
+    const level = levelOf(limit)
+    if (level === (told.get(key) ?? 'fine')) return
+    told.set(key, level)
+    const words = {
+      fine: 'is at no limit any more',
+      near: 'comes near to a limit',
+      reached: 'is at a limit',
+    }
+    say(`${limit.target} ${words[level]}: ${limitText(limit)}`)
+  }
+
+  return {
+    start: (): void => void loop(),
+    current: () => current,
+    stop(): void {
+      stopped = true
+      clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import type { FaultStatus } from '../../control/status/status.ts'
+import { assetUrls } from '../../shared/views/asset-urls.ts'
+import { compileTemplates } from '../../shared/views/compile-templates.ts'
+import type { Report } from '../lessons/report.ts'
+import type { Language, Texts } from '../texts/texts.ts'
+import type { ClassPage } from './present/class-page.ts'
+import type { CoursePage } from './present/course-page.ts'
+import type { LessonPage } from './present/lesson-page.ts'
+import type { RequestsPage } from './present/requests-page.ts'
+import type { SwitchesPage } from './present/switches-page.ts'
+import type { TopologyPage } from './present/topology-page.ts'
+import type { TrafficPage } from './present/traffic-page.ts'
+
+/** What every page has around its own model. In a template: `it.model`, `it.chrome`. */
+export interface Chrome {
+  texts: Texts
+  language: Language
+  path: string
+  /** Has the token, and is not locked out. */
+  mayTouch: boolean
+  /** The teacher has locked the switches. */
+  locked: boolean
+  lockedOut: boolean
+  /** What is out of order because somebody wanted it. */
+  disturbed: readonly FaultStatus[]
+}
+
+/** The pages and their models; the script and the title of a page have its name. */
+export interface Pages {
+  topology: TopologyPage
+  requests: RequestsPage
+  switches: SwitchesPage
+  traffic: TrafficPage
+  lessons: CoursePage
+  lesson: LessonPage
+  class: ClassPage
+  /** Without a message: what the status says. */
+  error: { status: number; message?: string; commands?: readonly string[] }
+}
+
+/** Pages that stand alone, without the frame: people take them away. */
+export interface Documents {
+  report: Report
+}
+
+export interface Views {
+  document<Name extends keyof Documents>(
+    name: Name,
+    model: Documents[Name],
+    chrome: Pick<Chrome, 'texts' | 'language'>,
+  ): string
+  page<Name extends keyof Pages>(name: Name, model: Pages[Name], chrome: Chrome): string
+  /** The inside of the bar that says what is disturbed; `path` is the page that it stands on. */
+  disturbed(chrome: Chrome): string
+}
+
+type Page = { [Name in keyof Pages]: { name: Name; model: Pages[Name] } }[keyof Pages]
+
+/** A page's heading, and its title in the browser; in a template: `it.title`. */
+function titleOf({ name, model }: Page, { frame, topology }: Texts): string {
+  if (name === 'topology') return topology.heading
+  if (name === 'lesson') return model.texts.title
+  if (name === 'error') return frame.errors[model.status] ?? frame.errors[500] ?? ''
+  return frame.titles[name]
+}
+
+export function createViews(): Views {
+  const assetUrl = assetUrls('lab')
+  const template = compileTemplates(import.meta.dirname, assetUrl)
+  const layout = template('layout')
+  const bar = template('partials/disturbed')
+  return {
+    document: (name, model, chrome) => template(name)({ model, chrome }),
+    page(name, model, chrome) {
+      const title = titleOf({ name, model } as Page, chrome.texts)
+      const body = template(name)({ model, chrome, title })
+      return layout({ name, body, chrome, title })
+    },
+    disturbed: ({ disturbed, texts, mayTouch, path }) =>
+      bar({ faults: disturbed, texts, mayTouch, path }),
+  }
+}

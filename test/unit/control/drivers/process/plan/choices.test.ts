@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { chooseFrom } from '../../../../../../apps/control/drivers/process/plan/choices.ts'
+import { readOptions } from '../../../../../../apps/control/options/read-options.ts'
+
+const stored = { replicas: 5, strategy: 'sticky', cache: 'on', primary: 'db-2' } as const
+
+test('what was switched live holds for the next start', () => {
+  const { options, given } = readOptions([], {}, {})
+  assert.deepEqual(chooseFrom(options, given, stored), stored)
+  assert.deepEqual(chooseFrom(options, given, {}), {
+    replicas: 3,
+    strategy: 'round-robin',
+    cache: 'off',
+    primary: 'db-1',
+  })
+})
+
+test('an option that is given wins, even when it is the default', () => {
+  const { options, given } = readOptions(['--replicas', '3'], { STRATEGY: 'random' }, {})
+  assert.deepEqual(chooseFrom(options, given, stored), {
+    replicas: 3,
+    strategy: 'random',
+    cache: 'on',
+    primary: 'db-2',
+  })
+})

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import type { Status } from '../../../../apps/control/status/status.ts'
+import { readConsoleConfig } from '../../../../apps/lab/config.ts'
+import type { Desk } from '../../../../apps/lab/desk/desk.ts'
+import type { Order } from '../../../../apps/lab/desk/order.ts'
+import type { Finding, Lesson } from '../../../../apps/lab/lessons/lesson.ts'
+import { createLessons } from '../../../../apps/lab/lessons/lessons.ts'
+import { createHub } from '../../../../apps/lab/live/hub.ts'
+import { Refused } from '../../../../apps/lab/refused.ts'
+import type { System } from '../../../../apps/lab/system/system.ts'
+import { texts } from '../../../../apps/lab/texts/texts.ts'
+import { createTraffic } from '../../../../apps/lab/traffic/traffic.ts'
+import { createLogger } from '../../../../apps/shared/logger.ts'
+import { eventually } from '../../../support/eventually.ts'
+import { calm } from '../../../support/status.ts'
+
+const note = 'console/lesson-before.json'
+const words = texts.en.lessons.refusals
+
+const finding: Finding = {
+  ...{ numbers: {}, answer: 1, theory: 1, table: [], broken: [] },
+  chart: { kind: 'bars', x: [], series: {} },
+}
+
+const lessonThat = (run: Lesson['run'], needsProcesses = false): Lesson => ({
+  ...{ number: 2, id: 'lost-login', needsProcesses, run },
+  question: { kind: 'number', unit: '%', min: 0, max: 100 },
+})
+
+/** Turns a switch, and then never comes to an end by itself. */
+const endless = lessonThat(async (bench) => {
+  await bench.give({ method: 'PUT', path: '/switches/sessions', body: { value: 'memory' } })
+  bench.step('memory')
+  return new Promise(() => {})
+})
+
+describe('lessons', () => {
+  const home = process.cwd()
+  let folder: string
+  let now: Status
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'lessons-'))
+    process.chdir(folder)
+    now = calm()
+  })
+  afterEach(() => {
+    process.chdir(home)
+    rmSync(folder, { recursive: true })
+  })
+
+  function create(environment: NodeJS.ProcessEnv = {}) {
+    const config = readConsoleConfig({
+      LAB_TOKEN: 'token-token-token',
+      INTERNAL_SECRET: 'secret-secret-secret',
+      ...environment,
+    })
+    const log = createLogger('console', 'text')
+    log.level = 'silent'
+    const hub = createHub()
+    const system: System = {
+      status: async () => structuredClone(now),
+      recentStatus: async () => structuredClone(now),
+      change: () => new Promise(() => {}),
+      async order(_method, path, body) {
+        if (config.COMMANDER === 'engine' && path === '/switches/replicas')
+          throw new Refused(409, 'from outside')
+        const { value } = body as { value: string }
+        now.switches = { ...now.switches, [path.slice('/switches/'.length)]: value }
+        return {}
+      },
+    }
+    const desk = {
+      give: ({ method, path, body }: Order) => system.order(method, path, body),
+      hold: () => () => {},
+    } as unknown as Desk
+    const traffic = createTraffic({ config, hub, log } as never)
+    return createLessons({ config, system, desk, traffic, hub, log })
+  }
+
+  const isOver = (lessons: ReturnType<typeof create>) =>
+    eventually(() => assert.equal(lessons.busy(), false))
+
+  test('keep what was found, and whether everything is back', async () => {
+    const lessons = create()
+    await lessons.run(lessonThat(async () => finding))
+    await isOver(lessons)
+    const run = create().lastRun('lost-login')
+    assert.deepEqual(run?.finding, finding)
+    assert.deepEqual(run?.notPutBack, [])
+    assert.equal(existsSync(note), false)
+  })
+
+  test('run one at a time', async () => {
+    const lessons = create()
+    await lessons.run(endless)
+    await assert.rejects(lessons.run(endless), { status: 409, message: words.runs(2) })
+    lessons.abort()
+    await isOver(lessons)
+  })
+
+  test('are put back when somebody stops them', async () => {
+    const lessons = create()
+    await lessons.run(endless)
+    await eventually(() => assert.equal(now.switches.sessions, 'memory'))
+    lessons.abort()
+    await isOver(lessons)
+    assert.equal(now.switches.sessions, 'redis')
+    assert.equal(lessons.lastRun('lost-login')?.problem, 'stopped')
+  })
+
+  test('are put back when they fail', async () => {
+    const lessons = create()
+    const failing = lessonThat(async (bench) => {
+      await bench.give({ method: 'PUT', path: '/switches/strategy', body: { value: 'sticky' } })
+      throw new Error('a stone in the way')
+    })
+    await lessons.run(failing)
+    await isOver(lessons)
+    assert.equal(now.switches.strategy, 'round-robin')
+    assert.equal(lessons.lastRun('lost-login')?.problem, 'a stone in the way')
+  })
+
+  test('are put back by the next console when theirs is gone', async () => {
+    const gone = create()
+    await gone.run(endless)
+    await eventually(() => assert.equal(now.switches.sessions, 'memory'))
+    await gone.stop()
+    assert.equal(now.switches.sessions, 'memory')
+
+    const next = create()
+    next.start()
+    await assert.rejects(next.run(endless), { status: 409, message: words.puttingBack })
+    await isOver(next)
+    assert.equal(now.switches.sessions, 'redis')
+    assert.equal(existsSync(note), false)
+  })
+
+  test('do not begin on a system that is not well', async () => {
+    now.faults = [{ kind: 'stop', target: 'redis', text: 'stopped', endsAt: null }]
+    await assert.rejects(create().run(endless), {
+      status: 409,
+      message: words.unrest('redis: stopped'),
+    })
+  })
+
+  test('wait for what is just coming back', async () => {
+    Object.assign(now.redis, { state: 'waiting' })
+    setTimeout(() => Object.assign(now.redis, { state: 'ready' }), 300)
+    const lessons = create()
+    await lessons.run(lessonThat(async () => finding))
+    await isOver(lessons)
+    assert.equal(lessons.lastRun('lost-login')?.problem, null)
+  })
+
+  test('that kill and scale say what containers need for that', async () => {
+    const lessons = create({ COMMANDER: 'engine' })
+    const scaling = lessonThat(async () => finding, true)
+    await assert.rejects(lessons.run(scaling), { status: 409, message: words.outOfReach })
+    assert.equal(lessons.busy(), false)
+  })
+
+  test('forget the predictions of everybody on demand, and remember them otherwise', () => {
+    const lessons = create()
+    lessons.predict('somebody', 'lost-login', 'half')
+    assert.equal(create().prediction('somebody', 'lost-login')?.answer, 'half')
+    lessons.resetProgress()
+    assert.equal(create().prediction('somebody', 'lost-login'), undefined)
+  })
+})

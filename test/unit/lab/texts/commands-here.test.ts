@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { commandsHere } from '../../../../apps/lab/texts/commands-here.ts'
+
+const texts = {
+  hint: 'Type: npm run lab token',
+  said: (what: string) => `Not well: ${what}. See npm run lab status`,
+  steps: (count: number) => [{ text: 'Wait.', command: `npm run lab -- lag ${count}s --for 5m` }],
+}
+
+test('commands are those of the machine with the sources', () => {
+  assert.equal(commandsHere(texts, 'supervisor'), texts)
+})
+
+test('commands are asked of the console’s container where there are containers', () => {
+  const here = commandsHere(texts, 'engine')
+  const lab = 'docker compose exec console lab'
+  assert.equal(here.hint, `Type: ${lab} token`)
+  assert.equal(here.said('db-1'), `Not well: db-1. See ${lab} status`)
+  assert.deepEqual(here.steps(5), [{ text: 'Wait.', command: `${lab} lag 5s --for 5m` }])
+})

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Status } from '../../../../apps/control/status/status.ts'
+import { addPoint, emptyHistory } from '../../../../apps/lab/public/scripts/history.ts'
+import { changesBetween } from '../../../../apps/lab/public/scripts/topology-changes.ts'
+import { gravity, stateIcons } from '../../../../apps/lab/public/scripts/topology-icons.ts'
+import {
+  type Layout,
+  tallLayout,
+  wideLayout,
+} from '../../../../apps/lab/public/scripts/topology-layout.ts'
+import { pictureMarkup } from '../../../../apps/lab/public/scripts/topology-picture.ts'
+import { panelMarkup, tableMarkup } from '../../../../apps/lab/public/scripts/topology-tables.ts'
+import { texts } from '../../../../apps/lab/texts/texts.ts'
+import { createRates } from '../../../../apps/lab/watch/rates.ts'
+import type { PartView, Snapshot } from '../../../../apps/lab/watch/snapshot.ts'
+import { takeSnapshot } from '../../../../apps/lab/watch/take-snapshot.ts'
+import { aDatabase, aReplica, aStatus } from '../watch/fixtures.ts'
+
+const words = { texts: texts.en.topology, language: 'en' }
+const look = { chosen: null, changed: new Set<string>() }
+const noRates = createRates()({ at: 0, traffic: new Map(), edge: { errors: 0, whoami: {} } })
+
+const snapshotOf = (more: Partial<Status> = {}, at = 1000): Snapshot =>
+  takeSnapshot(at, { at, status: aStatus(more) }, null, noRates)
+
+const replicas = (count: number) =>
+  Array.from({ length: count }, (_, at) => aReplica(`app-${at + 1}`))
+
+const overlaps = ({ boxes }: Layout) =>
+  boxes.flatMap((a, at) =>
+    boxes
+      .slice(at + 1)
+      .filter(
+        (b) =>
+          a.x < b.x + b.width &&
+          b.x < a.x + a.width &&
+          a.y < b.y + b.height &&
+          b.y < a.y + a.height,
+      )
+      .map((b) => `${a.name} and ${b.name}`),
+  )
+
+test('one to twenty replicas have boxes that do not overlap, within the picture', () => {
+  for (const layoutOf of [wideLayout, tallLayout])
+    for (let count = 1; count <= 20; count++) {
+      const { parts } = snapshotOf({ replicas: replicas(count) })
+      const layout = layoutOf(parts)
+      assert.equal(layout.boxes.length, parts.length + 1)
+      assert.deepEqual(overlaps(layout), [], `${count} replicas`)
+      for (const { name, x, y, width, height } of layout.boxes) {
+        assert.ok(x >= 0 && y >= 0, name)
+        assert.ok(x + width <= layout.width && y + height <= layout.height + 0.01, name)
+        assert.ok(height >= 36, `${name} is ${height} high`)
+      }
+    }
+})
+
+test('a second edge has a box and lines of its own', () => {
+  const { parts } = snapshotOf({ replicas: replicas(3) })
+  const two = [...parts, { name: 'edge-2', kind: 'edge' as const }]
+  for (const layoutOf of [wideLayout, tallLayout]) {
+    const layout = layoutOf(two)
+    assert.deepEqual(overlaps(layout), [])
+    assert.equal(layout.boxes.length, two.length + 1)
+    const lines = [layout.line('browser', 'edge-2'), layout.line('edge-2', 'app-1')]
+    assert.ok(lines.every((line) => /^M\d/.test(line)))
+    const [x] = ['edge', 'edge-2'].map((name) => /^M([\d.]+)/.exec(layout.line(name, 'app-1'))?.[1])
+    assert.equal(/^M([\d.]+)/.exec(lines[1] ?? '')?.[1], x)
+  }
+})
+
+test('up to twelve replicas the wide picture keeps its height', () => {
+  const height = (count: number) =>
+    wideLayout(snapshotOf({ replicas: replicas(count) }).parts).height
+  assert.equal(height(1), height(12))
+})
+
+test('every state has a sign and a word of its own, in every language', () => {
+  assert.equal(new Set(Object.values(stateIcons)).size, Object.keys(gravity).length)
+  for (const { topology } of Object.values(texts))
+    assert.equal(new Set(Object.values(topology.states)).size, Object.keys(gravity).length)
+})
+
+test('a box that is down says so by word, sign and pattern', () => {
+  const stopped = [aReplica('app-1', { state: 'stopped' })]
+  const box = (more: Partial<Status>) =>
+    /<a class="box box-replica[\s\S]*?<\/a>/.exec(
+      pictureMarkup(snapshotOf(more), words, 'wide', look),
+    )?.[0] ?? ''
+  assert.match(box({ replicas: stopped }), /is-down[\s\S]*stopped/)
+  assert.ok(box({ replicas: stopped }).includes('url(#wide-down)'))
+  assert.ok(box({ replicas: stopped }).includes(stateIcons.stopped))
+  assert.ok(!box({}).includes('url('))
+})
+
+test('what a database says is shown as text', () => {
+  const problem = '<script>alert(1)</script>'
+  const snapshot = snapshotOf({ databases: [aDatabase('db-2', { problem })] })
+  for (const markup of [tableMarkup(snapshot, words), panelMarkup(snapshot, 'db-2', words)]) {
+    assert.ok(!markup.includes('<script'))
+    assert.ok(markup.includes('&lt;script&gt;'))
+  }
+})
+
+test('changes are told: state, role, a quick death, coming and going', () => {
+  const before = snapshotOf({ replicas: replicas(3) })
+  const now = structuredClone(before)
+  const change = (name: string, more: Partial<PartView>) => {
+    Object.assign(now.parts.find((part) => part.name === name) ?? {}, more)
+  }
+  change('app-1', { state: 'paused' })
+  change('app-2', { restarts: 1 })
+  change('db-2', { role: 'primary' })
+  change('app-3', { name: 'app-4' })
+  assert.deepEqual(Object.fromEntries(changesBetween(before, now, words.texts)), {
+    'app-1': 'paused',
+    'app-2': 'came back',
+    'app-4': 'is new',
+    'db-2': 'is now primary',
+    'app-3': 'is gone',
+  })
+  assert.equal(changesBetween(before, before, words.texts).size, 0)
+})
+
+test('the history keeps 15 minutes, with equally many values for every replica that was there', () => {
+  const history = emptyHistory()
+  for (let second = 1; second <= 1000; second++) {
+    const count = second < 50 ? 5 : second < 600 ? 2 : 3
+    addPoint(history, snapshotOf({ replicas: replicas(count) }, second * 1000))
+  }
+  assert.equal(history.at.length, 900)
+  assert.equal(history.at[0], 101)
+  for (const values of [history.p95Ms, ...Object.values(history.requests)])
+    assert.equal(values.length, 900)
+})

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { parseEdgeLine } from '../../../../apps/lab/traces/edge-line.ts'
+
+/** A line as nginx writes it; `fields` stand in for some of it. */
+const lineOf = (fields: Record<string, string> = {}): string => {
+  const all = {
+    time: '2026-11-21T06:00:35+00:00',
+    client: '127.0.0.1',
+    host: '"localhost:8080"',
+    strategy: 'round-robin',
+    method: 'GET',
+    uri: '"/products"',
+    status: '200',
+    bytes: '6755',
+    served_by: '"app-2"',
+    upstream: '"127.0.0.1:8102"',
+    upstream_status: '"200"',
+    seconds: '0.013',
+    upstream_seconds: '"0.012"',
+    request_id: '1763780412.071-27-3',
+    ...fields,
+  }
+  return Object.entries(all)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ')
+}
+
+describe('a line of the edge’s log', () => {
+  test('tells whether the page was a kept one', () => {
+    const from = (cache: string) => parseEdgeLine(lineOf({ cache }))?.fromCache
+    assert.deepEqual(['HIT', 'STALE', 'UPDATING'].map(from), [true, true, true])
+    assert.deepEqual(['-', 'MISS', 'EXPIRED'].map(from), [false, false, false])
+  })
+
+  test('tells who asked what, and who answered', () => {
+    assert.deepEqual(parseEdgeLine(lineOf()), {
+      id: '1763780412.071-27-3',
+      at: Date.parse('2026-11-21T06:00:35Z') - 13,
+      client: '127.0.0.1',
+      host: 'localhost:8080',
+      strategy: 'round-robin',
+      method: 'GET',
+      uri: '/products',
+      status: 200,
+      bytes: 6755,
+      ms: 13,
+      servedBy: 'app-2',
+      fromCache: false,
+      tries: [{ address: '127.0.0.1:8102', status: 200, ms: 12 }],
+    })
+  })
+
+  test('is not confused by what visitors write into addresses', () => {
+    const uri = (text: string) => parseEdgeLine(lineOf({ uri: `"${text}"` }))?.uri
+    assert.equal(
+      uri('/?q=\\x22 status=500 request_id=evil \\x22'),
+      '/?q=" status=500 request_id=evil "',
+    )
+    assert.equal(uri('/\\x5Cx22'), '/\\x22')
+    assert.equal(uri('/caf\\xC3\\xA9'), '/café')
+    assert.equal(uri('/\\xFF'), '/\uFFFD')
+    const line = parseEdgeLine(lineOf({ uri: '"/a b=c upstream=x"' }))
+    assert.equal(line?.tries[0]?.address, '127.0.0.1:8102')
+    assert.equal(line?.id, '1763780412.071-27-3')
+  })
+
+  test('lists every upstream that was tried, through two rounds', () => {
+    const line = parseEdgeLine(
+      lineOf({
+        upstream: '"127.0.0.1:8101, 127.0.0.1:8102 : 127.0.0.1:8103"',
+        upstream_status: '"502, 504 : 200"',
+        upstream_seconds: '"0.000, 2.001 : 0.012"',
+        served_by: '"- : app-3"',
+      }),
+    )
+    assert.deepEqual(line?.tries, [
+      { address: '127.0.0.1:8101', status: 502, ms: 0 },
+      { address: '127.0.0.1:8102', status: 504, ms: 2001 },
+      { address: '127.0.0.1:8103', status: 200, ms: 12 },
+    ])
+    assert.equal(line?.servedBy, 'app-3')
+  })
+
+  test('has no upstream where the edge answered by itself', () => {
+    const none = { upstream: '"-"', upstream_status: '"-"', upstream_seconds: '"-"' }
+    const line = parseEdgeLine(lineOf({ ...none, served_by: '"-"', status: '405' }))
+    assert.deepEqual(line?.tries, [])
+    assert.equal(line?.servedBy, null)
+  })
+
+  test('is nothing when it is half a line, or none', () => {
+    assert.equal(parseEdgeLine(''), null)
+    assert.equal(parseEdgeLine('time=yesterday request_id=1'), null)
+    assert.equal(parseEdgeLine(lineOf().slice(0, 100)), null)
+  })
+})

@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { isOfTheShop } from '../../../../apps/lab/traces/is-of-the-shop.ts'
+import { edgeLine } from './support.ts'
+
+const isShops = (host: string, uri = '/') => isOfTheShop(edgeLine({ host, uri }), 'shop.example')
+
+test('the lab and whoami are not the shop, by whatever name', () => {
+  assert.equal(isShops('localhost:8080'), true)
+  assert.equal(isShops('sticky.shop.example'), true)
+  assert.equal(isShops('LAB.localhost:8080'), false)
+  assert.equal(isShops('lab.shop.example'), false)
+  assert.equal(isShops('whoami.localhost:8080'), false)
+  assert.equal(isShops('localhost:8080', '/whoami?x'), false)
+  assert.equal(isShops('localhost:8080', '/whoami-not'), true)
+})

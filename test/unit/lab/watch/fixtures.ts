@@ -1,0 +1,75 @@
+import type {
+  ProcessStatus,
+  ReplicaStatus,
+  Status,
+} from '../../../../apps/control/status/status.ts'
+import {
+  latencyBoundsMs,
+  type ReplicaTraffic,
+  type RequestRecord,
+} from '../../../../apps/shared/replica-traffic.ts'
+
+/** Whole values for tests that care about a few of their fields. */
+
+export const aProcess = (name: string, more: Partial<ProcessStatus> = {}): ProcessStatus => ({
+  ...{ name, state: 'ready', pid: 100, port: 8000, uptimeMs: 60_000, restarts: 0 },
+  ...{ cpuMs: 1000, memoryBytes: 50_000_000, version: null },
+  ...more,
+})
+
+export const aReplica = (name: string, more: Partial<ReplicaStatus> = {}): ReplicaStatus => ({
+  ...aProcess(name),
+  ...{ version: '0.1.0', internalPort: 8100, internalHost: '127.0.0.1', inRotation: true },
+  ...{ drained: false, requests: 0, inFlight: 0, sessionsInMemory: 5, settingsVersion: 1 },
+  ...{ slowMs: 0, slowUntil: null },
+  ...more,
+})
+
+type Database = Status['databases'][number]
+
+export const aDatabase = (name: string, more: Partial<Database> = {}): Database => ({
+  ...aProcess(name),
+  ...{ role: 'replica', writable: false, lagMs: 0, problem: null },
+  ...more,
+})
+
+export const aStatus = (more: Partial<Status> = {}): Status => ({
+  url: 'http://localhost:8080',
+  runDir: '/run',
+  supervisor: { pid: 1, uptimeMs: 1000 },
+  switches: {
+    ...{ replicas: 1, strategy: 'round-robin', sessions: 'memory', reads: 'replica' },
+    freshness: 'on',
+    cache: 'off',
+  },
+  edge: { ...aProcess('edge'), configVersion: 3 },
+  replicas: [aReplica('app-1')],
+  databases: [aDatabase('db-1', { role: 'primary', writable: true }), aDatabase('db-2')],
+  redis: { ...aProcess('redis'), sessions: 9, memoryBytes: 2_000_000 },
+  whoami: [aProcess('whoami-1')],
+  console: aProcess('console'),
+  limits: [],
+  faults: [],
+  ...more,
+})
+
+/** Requests of 10 ms each. */
+export const aTraffic = (name: string, more: Partial<ReplicaTraffic> = {}): ReplicaTraffic => ({
+  ...{ name, startedAt: '2026-01-01T12:00:00.000Z', requests: 0, errors: 0 },
+  ...{ sessionHits: 0, sessionMisses: 0, redisLookups: 0, queries: {} },
+  ...{ latency: latencyOf(more.requests ?? 0, 10), records: [] },
+  ...more,
+})
+
+export const latencyOf = (requests: number, ms: number): number[] => {
+  const bucket = latencyBoundsMs.findIndex((bound) => ms <= bound)
+  return latencyBoundsMs.map((_, at) => (at === bucket ? requests : 0))
+}
+
+export const aRecord = (more: Partial<RequestRecord> = {}): RequestRecord => ({
+  ...{ number: 1, id: 'abc', at: 0, method: 'GET', path: '/', status: 200, ms: 10 },
+  session: { store: 'redis', outcome: 'hit', ms: 1, key: 'k', createdKey: null },
+  databases: [{ node: 'db-2', role: 'replica', queries: 3, statements: [], ms: 4 }],
+  ...{ freshness: 'none', freshnessMs: 0 },
+  ...more,
+})

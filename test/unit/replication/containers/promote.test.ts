@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { DatabaseNode } from '../../../../apps/replication/containers/database-node.ts'
+import { promote } from '../../../../apps/replication/containers/promote.ts'
+
+interface Answers {
+  /** Looks that pass unanswered. */
+  missedLooks?: number
+  /** What `SHOW REPLICA STATUS` says; null for a node that follows nobody. */
+  replica?: Record<string, unknown> | null
+  /** Whether it has what is waited for. */
+  reaches?: boolean
+}
+
+const follower = {
+  ...{ Source_Host: 'db-1', SQL_Delay: 0, Replica_IO_Running: 'Yes', Replica_SQL_Running: 'Yes' },
+  ...{ Last_SQL_Error: '', Last_IO_Error: '' },
+}
+
+function node(name: string, { missedLooks = 0, replica = null, reaches = true }: Answers = {}) {
+  const ran: string[] = []
+  let looks = 0
+  const one: DatabaseNode = {
+    name,
+    async query(sql) {
+      if (/@@GLOBAL.read_only/.test(sql) && looks++ < missedLooks) throw new Error('late')
+      if (/WAIT_FOR/.test(sql)) return [{ late: reaches ? 0 : 1 }]
+      if (/REPLICA STATUS/.test(sql)) return replica ? [replica] : []
+      return [{ readOnly: 1, closed: 1, executed: 'a:1' }]
+    },
+    async run(statements) {
+      ran.push(...statements)
+    },
+  }
+  return { one, ran }
+}
+
+describe('a promotion', () => {
+  test('waits for a node that has just come back', async () => {
+    const { graceful } = await promote({
+      from: node('db-2', { missedLooks: Infinity }).one,
+      to: node('db-1', { missedLooks: 3 }).one,
+    })
+    assert.equal(graceful, false)
+  })
+
+  test('takes no primary for gone that missed one look', async () => {
+    const old = node('db-1', { missedLooks: 1 })
+    const { graceful } = await promote({
+      from: old.one,
+      to: node('db-2', { replica: follower }).one,
+    })
+    assert.equal(graceful, true)
+    assert.notDeepEqual(old.ran, [])
+  })
+
+  test('leaves the primary alone when the read replica does not receive', async () => {
+    const old = node('db-1')
+    const replica = {
+      ...follower,
+      Replica_IO_Running: 'Connecting',
+      Last_IO_Error: 'Access denied',
+    }
+    const { one: to } = node('db-2', { replica })
+    await assert.rejects(
+      promote({ from: old.one, to }),
+      /db-2 is not connected to db-1\. db-1 stays the primary\. The server says: Access denied/,
+    )
+    assert.deepEqual(old.ran, [])
+  })
+
+  test('leaves the primary alone when the read replica does not catch up', async () => {
+    const old = node('db-1')
+    const { one: to } = node('db-2', { replica: follower, reaches: false })
+    await assert.rejects(promote({ from: old.one, to }), /db-2 did not catch up in 20 s/)
+    assert.deepEqual(old.ran, [])
+  })
+
+  test('lifts a delay before the primary is closed', async () => {
+    const { one: to, ran } = node('db-2', { replica: { ...follower, SQL_Delay: 5 } })
+    await promote({ from: node('db-1').one, to })
+    assert.ok(ran.includes('CHANGE REPLICATION SOURCE TO SOURCE_DELAY = 0'))
+  })
+})
