@@ -1,7 +1,7 @@
 // The way in: every npm script comes here. Plain JavaScript with Node's own modules
 // only, as there are no packages yet on a fresh clone.
 
-const [major, minor] = process.versions.node.split('.').map(Number)
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Stickyshop needs Node 20.19 or newer; this is ${process.versions.node}.`)
   process.exit(1)

@@ -4,6 +4,7 @@ import { isConnectionLoss } from '../apps/shop/db/database-error.ts'
 import type { PrepareConfig } from './prepare-config.ts'
 
 const pauseMs = 100
+const lockWaitSeconds = 900
 
 /**
  * A connection to a server that can be written to; waits for it until the deadline.
@@ -65,4 +66,29 @@ const address = ({ DATABASE_HOST, DATABASE_PORT }: PrepareConfig) =>
 function messageOf(error: unknown): string {
   const { message, code } = error as { message?: string; code?: string }
   return message || code || String(error)
+}
+
+/**
+ * Runs `work` while no other process prepares the same database. The server releases
+ * the lock when the connection ends, however it ends.
+ * @throws when the lock is not free within 15 minutes.
+ */
+export async function withLock<T>(
+  connection: Connection,
+  database: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  // Locks are the server's, not the database's; 64 characters at most.
+  const name = `prepare ${database}`.slice(0, 64)
+  const [rows] = await connection.query<RowDataPacket[]>('SELECT GET_LOCK(?, ?) AS got', [
+    name,
+    lockWaitSeconds,
+  ])
+  if (rows[0]?.got !== 1)
+    throw new Error('Another process has been preparing this database for too long.')
+  try {
+    return await work()
+  } finally {
+    await connection.query('DO RELEASE_LOCK(?)', [name])
+  }
 }

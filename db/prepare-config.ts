@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { port, readConfig } from '../apps/shared/config.ts'
 import { onOff, readTargets, sessionStores } from '../infra/topology.ts'
-import { handMadeCount, mostProducts } from './product-ids.ts'
+import { handMadeCount, mostProducts } from './seed/product-ids.ts'
 
 const whole = (min: number, max: number, standard: number) =>
   z.coerce

@@ -1,16 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import type { Connection } from 'mysql2/promise'
-import { connect } from './connect.ts'
-import { createDemoAccounts } from './create-demo-accounts.ts'
-import { growCatalogue } from './grow-catalogue.ts'
-import { indexCatalogue } from './index-catalogue.ts'
+import { connect, withLock } from './connect.ts'
 import { migrate } from './migrate.ts'
 import { type PrepareConfig, readPrepareConfig } from './prepare-config.ts'
-import { seedCatalogue } from './seed-catalogue.ts'
-import { settleDemoPasswords } from './settle-demo-passwords.ts'
-import { startHeartbeat } from './start-heartbeat.ts'
-import { storeSettings } from './store-settings.ts'
-import { withLock } from './with-lock.ts'
+import { createDemoAccounts, ensureDemoPasswords } from './seed/demo-accounts.ts'
+import { growCatalogue } from './seed/generate-products.ts'
+import { indexCatalogue } from './seed/index-catalogue.ts'
+import { seedCatalogue } from './seed/seed-catalogue.ts'
+import { ensureHeartbeat, storeSettings } from './seed/settings.ts'
 
 type Log = (line: string) => void
 
@@ -30,17 +27,17 @@ export async function prepare(config: PrepareConfig, log: Log = console.log): Pr
 async function prepareLocked(connection: Connection, config: PrepareConfig, log: Log) {
   const applied = await migrate(connection)
   if (applied.length > 0) log(`migrations: ${applied.length} applied, up to ${applied.at(-1)}`)
-  await startHeartbeat(connection)
+  await ensureHeartbeat(connection)
   for (const change of await storeSettings(connection, config)) log(`settings: ${change}`)
-  await fillShelves(connection, config, log)
+  await fillCatalogue(connection, config, log)
   const accounts = await createDemoAccounts(connection, config)
   if (accounts.length > 0) log(`demo accounts: ${accounts.join(', ')}`)
   if (config.DEMO_ACCOUNTS === 'off' || !config.DEMO_ACCOUNTS_SECRET) return
-  for (const { email, password } of await settleDemoPasswords(connection, config))
+  for (const { email, password } of await ensureDemoPasswords(connection, config))
     log(`demo account: ${email}  ${password}`)
 }
 
-async function fillShelves(connection: Connection, { PRODUCTS }: PrepareConfig, log: Log) {
+async function fillCatalogue(connection: Connection, { PRODUCTS }: PrepareConfig, log: Log) {
   const startedAt = performance.now()
   const now = new Date()
   const indexed = await indexCatalogue(connection)
@@ -50,11 +47,11 @@ async function fillShelves(connection: Connection, { PRODUCTS }: PrepareConfig, 
   const { total, made } = await growCatalogue(connection, PRODUCTS, now)
   if (seeded + made > 0)
     log(
-      `products: ${number(seeded + made)} made in ${secondsSince(startedAt)} s, ${number(total)} in all`,
+      `products: ${number(seeded + made)} created in ${secondsSince(startedAt)} s, ${number(total)} in all`,
     )
   if (total > PRODUCTS)
     log(
-      `products: ${number(total)} are there, more than the ${number(PRODUCTS)} asked for; none is removed`,
+      `products: there are ${number(total)}, more than the ${number(PRODUCTS)} asked for; none is removed`,
     )
 }
 

@@ -49,7 +49,7 @@ async function makeDist(next) {
     compile(root, 'tsconfig.build.json', next),
     compile(root, 'tsconfig.browser.json', browser),
   ])
-  for (const { reason } of runs) if (reason) throw reason
+  for (const run of runs) if (run.status === 'rejected') throw run.reason
   await bundle(path.join(next, 'apps/shop/main.js'))
   await copyTree(path.join(root, 'apps'), path.join(next, 'apps'), '.ejs')
   await copyTree(path.join(root, 'db'), path.join(next, 'db'), '.sql')
@@ -78,7 +78,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     if (!(await build({ log: console.log }))) console.log('nothing changed')
   } catch (error) {
-    console.error(error.message)
+    console.error(String(/** @type {Error} */ (error).message))
     process.exitCode = 1
   }
 }

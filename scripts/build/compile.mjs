@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 
-/** Runs the TypeScript compiler with one project file; throws its messages. */
+/**
+ * Runs the TypeScript compiler with one project file; rejects with its messages.
+ * @returns {Promise<void>}
+ */
 export function compile(root, project, outDir) {
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc')
   const child = spawn(process.execPath, [tsc, '-p', project, '--outDir', outDir], { cwd: root })

@@ -10,11 +10,11 @@ const oldest = { MySQL: [8, 4], MariaDB: [10, 6] }
 export function findDatabase() {
   const wanted = setting('DATABASE_SERVER')
   const programs = wanted ? [wanted] : findPrograms('mysqld', 'mariadbd')
-  const usable = programs.map(look).filter((database) => database && isUsable(database))
+  const usable = programs.flatMap((program) => readVersion(program) ?? []).filter(isUsable)
   return usable.find(({ flavour }) => flavour === 'MySQL') ?? usable[0] ?? null
 }
 
-function look(path) {
+function readVersion(path) {
   const { stdout } = spawnSync(path, ['--no-defaults', '--version'], { encoding: 'utf8' })
   const version = /Ver (\d+\.\d+\.\d+)/.exec(stdout ?? '')?.[1]
   if (!version) return null

@@ -38,7 +38,7 @@ function hasCandidate(name) {
 
 function runInstaller(packages, parts) {
   const script = path.join(import.meta.dirname, 'install-packages.sh')
-  const [command, ...before] = becomeRoot()
+  const [command = '', ...before] = becomeRoot() ?? []
   const { status, stdout, stderr } = spawnSync(command, [...before, 'sh', script, ...packages], {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,

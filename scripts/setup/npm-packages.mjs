@@ -8,7 +8,7 @@ import { step } from './step.mjs'
 
 /** `npm ci` when packages are missing or the lock file is not the one they were installed from. */
 export async function installNpmPackages(root) {
-  const lock = readFileSync(path.join(root, 'package-lock.json'))
+  const lock = readFileSync(path.join(root, 'package-lock.json'), 'utf8')
   const stampFile = path.join(root, 'node_modules/.stickyshop-lock')
   const stamp = createHash('sha256').update(lock).digest('hex')
   if (readText(stampFile) === stamp) return
@@ -69,6 +69,7 @@ function isInstalled(root, lock) {
 }
 
 /** The npm that started us, else the one beside this Node, else the one on the path. */
+/** @returns {[string, ...string[]]} */
 function npm() {
   if (process.env.npm_execpath?.endsWith('.js')) return [process.execPath, process.env.npm_execpath]
   const beside = path.join(path.dirname(process.execPath), 'npm')

@@ -45,6 +45,6 @@ async function buildAll() {
   try {
     if (await build()) step('built', startedAt)
   } catch (error) {
-    throw new SetupError(`The build failed.\n${error.message}`)
+    throw new SetupError(`The build failed.\n${/** @type {Error} */ (error).message}`)
   }
 }

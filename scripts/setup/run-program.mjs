@@ -8,7 +8,7 @@ export function runProgram(root, command, args, env = {}) {
     env: { ...process.env, ...env },
   })
   // Ctrl-C reaches the program by the terminal; it stops what it started, then this process ends.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
     process.on(signal, () => signal === 'SIGINT' || child.kill(signal))
   return new Promise((resolve, reject) => {
     child.on('error', reject)

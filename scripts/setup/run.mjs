@@ -73,6 +73,7 @@ const verbs = {
     withPackages([
       [bin('tsc'), '--noEmit', ...args],
       [bin('tsc'), '--noEmit', '-p', 'tsconfig.browser.json', ...args],
+      [bin('tsc'), '--noEmit', '-p', 'tsconfig.scripts.json', ...args],
     ]),
 }
 

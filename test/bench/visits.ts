@@ -1,4 +1,4 @@
-import { catalogue } from '../../db/catalogue/catalogue.ts'
+import { catalogue } from '../../db/seed/catalogue/catalogue.ts'
 import { address, goodCard } from '../support/people.ts'
 import type { Visit } from './load/closed-loop.ts'
 

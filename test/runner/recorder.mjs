@@ -24,13 +24,14 @@ export default async function* record(source) {
     if (type === 'test:start') names[data.nesting] = data.name
     if (type !== 'test:pass' && type !== 'test:fail') continue
     const isSkipped = data.skip !== undefined || data.todo !== undefined
+    /** @type {any} */
     const error = type === 'test:fail' && !isSkipped ? data.details.error : null
     if (data.details.type === 'suite' && (!error || error.failureType === 'subtestsFailed'))
       continue
     const outcome = isSkipped ? 'skipped' : error ? 'failed' : 'passed'
     const path = [...names.slice(0, data.nesting), data.name]
     const ended = { outcome, file: data.file ?? '', path, error: reasonOf(error) }
-    appendFileSync(process.env.TEST_RECORDS, `${JSON.stringify(ended)}\n`)
+    appendFileSync(String(process.env.TEST_RECORDS), `${JSON.stringify(ended)}\n`)
   }
 }
 

@@ -1,4 +1,4 @@
-import { catalogue } from '../../../db/catalogue/catalogue.ts'
+import { catalogue } from '../../../db/seed/catalogue/catalogue.ts'
 import { startChromium } from '../../support/chromium.ts'
 import type { Shop } from '../bed/shop.ts'
 import { spread } from '../statistics.ts'

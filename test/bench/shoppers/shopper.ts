@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib'
-import { catalogue } from '../../../db/catalogue/catalogue.ts'
+import { catalogue } from '../../../db/seed/catalogue/catalogue.ts'
 import { address, goodCard } from '../../support/people.ts'
 import type { Reply } from '../load/connection.ts'
 import type { Visitor } from '../load/visitor.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Client } from '../../../apps/shared/client.ts'
-import { catalogue } from '../../../db/catalogue/catalogue.ts'
+import { catalogue } from '../../../db/seed/catalogue/catalogue.ts'
 import { addToCart, logIn } from '../../support/people.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 

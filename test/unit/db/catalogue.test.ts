@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { describe, test } from 'node:test'
-import { catalogue } from '../../../db/catalogue/catalogue.ts'
-import { generatedAfter, handMadeCount } from '../../../db/product-ids.ts'
+import { catalogue } from '../../../db/seed/catalogue/catalogue.ts'
+import { generatedAfter, handMadeCount } from '../../../db/seed/product-ids.ts'
 
 const pictures = path.resolve(import.meta.dirname, '../../../apps/shop/public/pictures')
 const products = catalogue.flatMap((category) => category.products)

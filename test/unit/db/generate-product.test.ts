@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { catalogue } from '../../../db/catalogue/catalogue.ts'
-import { generateProduct } from '../../../db/generate-product.ts'
+import { catalogue } from '../../../db/seed/catalogue/catalogue.ts'
+import { generateProduct } from '../../../db/seed/generate-products.ts'
 
 const now = new Date('2026-11-21T00:00:00Z')
 const models = catalogue.flatMap(({ position, name, products }) =>

@@ -1,7 +1,7 @@
-import { demoPassword } from '../../../../../infra/demo-password.ts'
 import { demoAccounts } from '../../../../../infra/topology.ts'
 import type { Style } from '../../../../cli/terminal/style.ts'
 import { table } from '../../../../cli/terminal/table.ts'
+import { demoPassword } from '../../../../shared/demo-password.ts'
 import type { Options } from '../../../options/options.ts'
 import { isLoopback } from './edge-addresses.ts'
 import { isOpenTo } from './is-open-to.ts'

@@ -1,12 +1,15 @@
 import type { Connection, ResultSetHeader, RowDataPacket } from 'mysql2/promise'
-import type { Handle } from '../apps/shop/db/handle.ts'
-import { addToSearch, removeFromSearch } from '../apps/shop/repositories/search-index-repository.ts'
+import type { Handle } from '../../apps/shop/db/handle.ts'
+import {
+  addToSearch,
+  removeFromSearch,
+} from '../../apps/shop/repositories/search-index-repository.ts'
 import {
   productTerms,
   type SearchText,
   searchIndexVersion,
-} from '../apps/shop/services/search-terms.ts'
-import { spellingKeys } from '../apps/shop/services/spelling.ts'
+} from '../../apps/shop/services/search-terms.ts'
+import { spellingKeys } from '../../apps/shop/services/spelling.ts'
 import { catalogue } from './catalogue/catalogue.ts'
 
 const batchSize = 500
@@ -15,7 +18,7 @@ interface IndexableProduct extends SearchText {
   id: number
 }
 
-/** Makes products found that were not before, in the caller's transaction. */
+/** Adds products to the search index, in the caller's transaction. */
 export async function indexProducts(
   connection: Connection,
   products: readonly IndexableProduct[],
@@ -25,8 +28,8 @@ export async function indexProducts(
 }
 
 /**
- * Indexes products for the search that are there from before it, or were indexed by other rules.
- * Batch by batch, each a transaction: one that was stopped goes on where it was.
+ * Indexes the products that are not in the search index yet, or were indexed by other rules. Each
+ * batch is a transaction of its own, so an interrupted run continues where it stopped.
  * @returns how many were indexed
  */
 export async function indexCatalogue(connection: Connection): Promise<number> {
@@ -92,7 +95,7 @@ async function readProducts(connection: Connection, after: number): Promise<Inde
   return rows as IndexableProduct[]
 }
 
-/** The hand-made products that are there from before they had keywords. */
+/** Adds keywords to hand-made products that were inserted before products had keywords. */
 async function fillKeywords(connection: Connection): Promise<void> {
   for (const { slug, keywords } of catalogue.flatMap(({ products }) => products))
     await connection.query("UPDATE products SET keywords = ? WHERE slug = ? AND keywords = ''", [
@@ -101,7 +104,7 @@ async function fillKeywords(connection: Connection): Promise<void> {
     ])
 }
 
-/** The shop's view of a connection, for what the shop's repositories do. */
+/** A connection as the shop's repositories expect it. */
 export const handleOf = (connection: Connection): Handle => ({
   select: async <Row>(sql: string, params: readonly unknown[] = []) => {
     const [rows] = await connection.query<RowDataPacket[]>(sql, [...params])

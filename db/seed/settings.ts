@@ -1,17 +1,17 @@
 import type { Connection, RowDataPacket } from 'mysql2/promise'
-import type { PrepareConfig } from './prepare-config.ts'
+import type { PrepareConfig } from '../prepare-config.ts'
 
 /**
- * Writes the rows that the replicas of the shop poll: the standard values where
- * there are none yet, and those that were given explicitly.
+ * Writes the rows that the app replicas poll: the default values where there are
+ * none yet, and those that were given explicitly.
  * @returns the given ones that were changed, as "reads = primary"
  */
 export async function storeSettings(connection: Connection, config: PrepareConfig) {
   const stored = await readSettings(connection)
   const changes: string[] = []
-  for (const { name, given, standard } of settingsOf(config)) {
+  for (const { name, given, initial } of settingsOf(config)) {
     const value = stored.get(name)
-    if (value === undefined) await insert(connection, name, given ?? standard)
+    if (value === undefined) await insert(connection, name, given ?? initial)
     else if (given && given !== value) {
       await update(connection, name, given)
       changes.push(`${name} = ${given}`)
@@ -21,10 +21,10 @@ export async function storeSettings(connection: Connection, config: PrepareConfi
 }
 
 const settingsOf = ({ SESSION_STORE, READS, FRESHNESS, EDGE_CACHE }: PrepareConfig) => [
-  { name: 'session_store', given: SESSION_STORE, standard: 'redis' },
-  { name: 'reads', given: READS, standard: 'replica' },
-  { name: 'freshness', given: FRESHNESS, standard: 'on' },
-  { name: 'cache', given: EDGE_CACHE, standard: 'off' },
+  { name: 'session_store', given: SESSION_STORE, initial: 'redis' },
+  { name: 'reads', given: READS, initial: 'replica' },
+  { name: 'freshness', given: FRESHNESS, initial: 'on' },
+  { name: 'cache', given: EDGE_CACHE, initial: 'off' },
 ]
 
 async function readSettings(connection: Connection): Promise<Map<string, string>> {
@@ -39,7 +39,7 @@ async function insert(connection: Connection, name: string, value: string): Prom
   ])
 }
 
-/** With a version above every other's: the replicas take nothing older than what they have. */
+/** With a version above every other's: the app replicas ignore anything older than what they have. */
 async function update(connection: Connection, name: string, value: string): Promise<void> {
   await connection.query(
     `UPDATE settings
@@ -48,4 +48,11 @@ async function update(connection: Connection, name: string, value: string): Prom
       WHERE name = ?`,
     [value, name],
   )
+}
+
+/** Creates the one row whose time the app replicas keep updating, to measure replication lag. */
+export async function ensureHeartbeat(connection: Connection): Promise<void> {
+  const [rows] = await connection.query<RowDataPacket[]>('SELECT 1 FROM heartbeat WHERE id = 1')
+  if (rows.length > 0) return
+  await connection.query('INSERT INTO heartbeat (id, at) VALUES (1, NOW(3))')
 }

@@ -16,7 +16,7 @@ export interface CatalogueProduct {
   stock: number
   /** File name of the first picture in public/pictures; the second is NAME-2.svg. */
   picture: string
-  /** Place among the home page's goods, unique; absent is not featured. */
+  /** Place among the home page's featured products, unique; absent is not featured. */
   featured?: number
 }
 

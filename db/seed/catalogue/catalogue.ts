@@ -8,7 +8,7 @@ import { stickyTreats } from './sticky-treats.ts'
 import { tapes } from './tapes.ts'
 import { toysPlay } from './toys-play.ts'
 
-/** The hand-made goods. */
+/** The hand-made products. */
 export const catalogue: readonly CatalogueCategory[] = [
   notesPaper,
   tapes,

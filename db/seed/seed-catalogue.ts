@@ -1,6 +1,6 @@
 import type { Connection, RowDataPacket } from 'mysql2/promise'
 import { catalogue } from './catalogue/catalogue.ts'
-import { insertProducts, type ProductRow } from './insert-products.ts'
+import { indexProducts, inTransaction } from './index-catalogue.ts'
 import { generatedAfter } from './product-ids.ts'
 
 /**
@@ -48,18 +48,18 @@ async function readProducts(connection: Connection, wanted: ProductRow[]) {
 }
 
 function handMadeRows(categoryIds: Map<string, number>, now: Date): ProductRow[] {
-  const goods = [...catalogue]
+  const all = [...catalogue]
     .sort((a, b) => a.position - b.position)
     .flatMap(({ slug, name, products }) =>
       products.map((product) => ({ slug, category: name, product })),
     )
-  return goods.map(({ slug, category, product }, index) => ({
+  return all.map(({ slug, category, product }, index) => ({
     ...product,
     id: index + 1,
     categoryId: categoryIds.get(slug) as number,
     category,
     featured: product.featured ?? null,
-    createdAt: createdAt(index, goods.length, now),
+    createdAt: createdAt(index, all.length, now),
   }))
 }
 
@@ -70,3 +70,64 @@ const stride = 29
 /** Over the last half year, so that "newest" is a mix of all categories. */
 const createdAt = (index: number, count: number, now: Date) =>
   new Date(now.getTime() - (((index * stride) % count) / count) * spreadMs)
+
+export interface ProductRow {
+  /** null takes the next free one. */
+  id: number | null
+  slug: string
+  categoryId: number
+  /** The category's name, which the search indexes. */
+  category: string
+  name: string
+  summary: string
+  description: string
+  keywords: string
+  priceCents: number
+  stock: number
+  picture: string
+  featured: number | null
+  createdAt: Date
+}
+
+/** Inserts products and indexes them for the search in one transaction; a few hundred at once are fastest. */
+export async function insertProducts(connection: Connection, rows: ProductRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await inTransaction(connection, async () => {
+    await connection.query(
+      `INSERT INTO products
+              (id, slug, category_id, name, summary, description, keywords,
+               price_cents, stock, picture, featured, created_at)
+       VALUES ?`,
+      [rows.map(values)],
+    )
+    await indexProducts(connection, await withIds(connection, rows))
+  })
+}
+
+async function withIds(connection: Connection, rows: ProductRow[]) {
+  const unnumbered = rows.filter(({ id }) => id === null).map(({ slug }) => slug)
+  const ids = new Map<string, number>()
+  if (unnumbered.length > 0) {
+    const [found] = await connection.query<RowDataPacket[]>(
+      'SELECT id, slug FROM products WHERE slug IN (?)',
+      [unnumbered],
+    )
+    for (const { id, slug } of found) ids.set(slug, id)
+  }
+  return rows.map((row) => ({ ...row, id: row.id ?? (ids.get(row.slug) as number) }))
+}
+
+const values = (row: ProductRow) => [
+  row.id,
+  row.slug,
+  row.categoryId,
+  row.name,
+  row.summary,
+  row.description,
+  row.keywords,
+  row.priceCents,
+  row.stock,
+  row.picture,
+  row.featured,
+  row.createdAt,
+]
