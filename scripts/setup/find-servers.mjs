@@ -1,5 +1,7 @@
-import { findDatabase } from './find-database.mjs'
-import { findProgram } from './find-program.mjs'
+import { spawnSync } from 'node:child_process'
+import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { parseEnv } from 'node:util'
 
 /**
  * The servers on this machine; null for one that is missing.
@@ -10,5 +12,123 @@ export function findServers() {
     nginx: findProgram('nginx'),
     redis: findProgram('redis-server', 'valkey-server'),
     database: findDatabase(),
+  }
+}
+
+/** The oldest versions that have what replication needs: GTIDs, and roles for watching it. */
+const oldest = { MySQL: [8, 4], MariaDB: [10, 6] }
+
+/** The one that `DATABASE_SERVER` names, else MySQL where it can be used, else MariaDB, else null. */
+export function findDatabase() {
+  const wanted = setting('DATABASE_SERVER')
+  const programs = wanted ? [wanted] : findPrograms('mysqld', 'mariadbd')
+  const usable = programs.flatMap((program) => readVersion(program) ?? []).filter(isUsable)
+  return usable.find(({ flavour }) => flavour === 'MySQL') ?? usable[0] ?? null
+}
+
+function readVersion(path) {
+  const { stdout } = spawnSync(path, ['--no-defaults', '--version'], { encoding: 'utf8' })
+  const version = /Ver (\d+\.\d+\.\d+)/.exec(stdout ?? '')?.[1]
+  if (!version) return null
+  return { path, flavour: /mariadb/i.test(flavourIn(stdout)) ? 'MariaDB' : 'MySQL', version }
+}
+
+// The line starts with the program's own path, which says nothing about what it is.
+const flavourIn = (line) => line.slice(line.indexOf('Ver '))
+
+const isUsable = ({ path, flavour, version }) =>
+  isNewEnough(version, oldest[flavour]) && !isConfined(path)
+
+function isNewEnough(version, [major, minor]) {
+  const [ownMajor = 0, ownMinor = 0] = version.split('.').map(Number)
+  return ownMajor > major || (ownMajor === major && ownMinor >= minor)
+}
+
+/**
+ * Ubuntu's AppArmor profile for `/usr/sbin/mysqld` allows it no data folder but the
+ * system's own.
+ */
+function isConfined(path) {
+  if (path !== '/usr/sbin/mysqld' || !existsSync('/etc/apparmor.d/usr.sbin.mysqld')) return false
+  if (existsSync('/etc/apparmor.d/disable/usr.sbin.mysqld')) return false
+  try {
+    return readFileSync('/sys/module/apparmor/parameters/enabled', 'utf8').startsWith('Y')
+  } catch {
+    return false
+  }
+}
+
+const chromiumNames = [
+  'google-chrome-stable',
+  'google-chrome',
+  'chromium',
+  'chromium-browser',
+  'chrome',
+]
+const chromiumOnMac = ['Google Chrome', 'Chromium'].map(
+  (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+)
+
+/** A browser for the tests; `CHROMIUM` names another. A snap comes last: it cannot read /tmp. */
+export function findChromium() {
+  if (process.env.CHROMIUM) return isProgram(process.env.CHROMIUM) ? process.env.CHROMIUM : null
+  const found = [...findPrograms(...chromiumNames), ...chromiumOnMac.filter(isProgram)]
+  return found.find((file) => !isSnap(file)) ?? found[0] ?? null
+}
+
+// A snap's command is a link to the snap program itself.
+const isSnap = (file) => file.startsWith('/snap/') || file.endsWith('/snap')
+
+// Servers live in folders that are not on every user's path.
+const moreFolders = [
+  '/usr/local/sbin',
+  '/usr/sbin',
+  '/sbin',
+  '/usr/local/bin',
+  '/usr/bin',
+  '/usr/libexec',
+  '/opt/homebrew/sbin',
+  '/opt/homebrew/bin',
+  ...['mysql', 'mysql@9.7', 'mysql@8.4', 'mariadb', 'redis', 'nginx'].flatMap((name) => [
+    `/opt/homebrew/opt/${name}/bin`,
+    `/usr/local/opt/${name}/bin`,
+  ]),
+]
+
+/** All programs of these names, by name first, then by folder; one with two names comes once. */
+export function findPrograms(...names) {
+  const folders = [
+    ...(process.env.PATH ?? '').split(path.delimiter).filter(Boolean),
+    ...moreFolders,
+  ]
+  const found = names.flatMap((name) => folders.map((folder) => path.join(folder, name)))
+  const seen = new Set()
+  // A link keeps its name: some programs go by the one that they are called with.
+  return found.filter(
+    (file) => isProgram(file) && !seen.has(realpathSync(file)) && seen.add(realpathSync(file)),
+  )
+}
+
+export const findProgram = (...names) => findPrograms(...names)[0] ?? null
+
+export function isProgram(file) {
+  try {
+    accessSync(file, constants.X_OK)
+    return statSync(file).isFile()
+  } catch {
+    return false
+  }
+}
+
+const envFile = path.resolve(import.meta.dirname, '../../.env')
+
+/** A setting that matters before the launcher runs: from the environment, else from `.env`. */
+export const setting = (name) => process.env[name] || fromFile()[name] || undefined
+
+function fromFile() {
+  try {
+    return parseEnv(readFileSync(envFile, 'utf8'))
+  } catch {
+    return {}
   }
 }

@@ -1,11 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { findProgram } from './find-program.mjs'
-import { setting } from './setting.mjs'
-import { SetupError } from './setup-error.mjs'
-import { step } from './step.mjs'
-import { aptCandidates, commandFor, labels } from './system-packages.mjs'
+import { findProgram, setting } from './find-servers.mjs'
+import { SetupError, step } from './terminal.mjs'
 
 /**
  * Installs servers from Debian's or Ubuntu's packages, without letting them start.
@@ -68,4 +65,48 @@ function keepRecord(root, output) {
     ([, name, version]) => `${new Date().toISOString()} ${name} ${version}\n`,
   )
   appendFileSync(path.join(folder, 'installed-packages.log'), lines.join(''))
+}
+
+/** What a part is called for people. */
+export const labels = {
+  nginx: 'nginx',
+  redis: 'Redis',
+  database: 'MySQL 8.4 or newer, or MariaDB 10.6 or newer',
+  chromium:
+    'Chromium or Google Chrome (for the browser tests; on Ubuntu the latter, Chromium is a snap)',
+}
+
+/**
+ * Debian's and Ubuntu's packages, the first that there is. The smallest ones: servers
+ * without clients, service files or a database of their own.
+ */
+export const aptCandidates = {
+  nginx: ['nginx-light', 'nginx'],
+  redis: ['redis-server', 'valkey-server'],
+  database: ['mariadb-server-core', 'mariadb-server-core-10.6'],
+  chromium: ['chromium'],
+}
+
+const fedora = {
+  nginx: 'nginx',
+  redis: 'redis',
+  database: 'mariadb-server',
+  chromium: 'chromium',
+}
+
+const brew = { nginx: 'nginx', redis: 'redis', database: 'mysql', chromium: '--cask chromium' }
+
+/** What to type on this system, as one command line. */
+export function commandFor(parts, packages, findProgram) {
+  const of = (names) => parts.map((part) => names[part])
+  if (findProgram('apt-get')) {
+    const names = packages ?? parts.map((part) => aptCandidates[part][0])
+    return `sudo apt-get install --no-install-recommends ${names.join(' ')}`
+  }
+  if (findProgram('dnf')) return `sudo dnf install ${of(fedora).join(' ')}`
+  if (findProgram('brew'))
+    return of(brew)
+      .map((name) => `brew install ${name}`)
+      .join(' && ')
+  return `(with your system's package manager) ${parts.map((part) => labels[part]).join(', ')}`
 }

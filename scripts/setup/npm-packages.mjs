@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
-import { SetupError } from './setup-error.mjs'
-import { step } from './step.mjs'
+import { SetupError, step } from './terminal.mjs'
 
 /** `npm ci` when packages are missing or the lock file is not the one they were installed from. */
 export async function installNpmPackages(root) {

@@ -1,11 +1,7 @@
-import { findChromium } from './find-chromium.mjs'
-import { findServers } from './find-servers.mjs'
+import { findChromium, findServers } from './find-servers.mjs'
 import { installSystemPackages } from './install-system-packages.mjs'
 import { installNpmPackages } from './npm-packages.mjs'
-import { SetupError } from './setup-error.mjs'
-import { step } from './step.mjs'
-
-export { SetupError }
+import { SetupError, step } from './terminal.mjs'
 
 /**
  * Everything that has to be there before the launcher runs: npm packages, servers

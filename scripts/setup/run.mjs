@@ -1,16 +1,17 @@
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { findServers } from './find-servers.mjs'
 import { installNpmPackages } from './npm-packages.mjs'
-import { prepare, SetupError } from './prepare.mjs'
-import { runProgram, runTypeScript } from './run-program.mjs'
+import { prepare } from './prepare.mjs'
+import { SetupError } from './terminal.mjs'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const launcher = path.join(root, 'dist/apps/cli/main.js')
 
 /**
- * `[start] [options] | lab … | test … | bench … | lint …`, one verb for each npm script: what is
+ * `[start] [options] | lab … | test … | bench … | lint …`,one command for each npm script: what is
  * missing is set up first, so that all work on a fresh clone. Resolves to the exit code.
  */
 export async function run(args) {
@@ -109,3 +110,23 @@ function neverStarted() {
 }
 
 const isHelp = (args) => args.some((arg) => arg === '--help' || arg === '-h')
+
+/** Runs a program of the project with this terminal; resolves to its exit code. */
+export function runProgram(root, command, args, env = {}) {
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  })
+  // Ctrl-C reaches the program by the terminal; it stops what it started, then this process ends.
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+    process.on(signal, () => signal === 'SIGINT' || child.kill(signal))
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code) => resolve(code ?? 1))
+  })
+}
+
+/** The same for a TypeScript file. */
+export const runTypeScript = (root, file, args, env) =>
+  runProgram(root, process.execPath, ['--import', 'tsx', file, ...args], env)

@@ -1,3 +1,6 @@
+/** Something that a person has to do before it can go on; the message says what. */
+export class SetupError extends Error {}
+
 const plain = !process.stdout.isTTY || !/utf-?8/i.test(locale())
 
 /** A line for a step that is done: `  ✓ npm packages installed  12.3 s`. */
