@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { lesson } from '../../../../apps/lab/lessons/07-scale-out.ts'
+import { lesson } from '../../../../apps/lab/lessons/07-scale-out/lesson.ts'
 import { measure, numberOf } from '../../../support/lessons.ts'
 import { type Stack, useStack } from '../../../support/stack.ts'
 

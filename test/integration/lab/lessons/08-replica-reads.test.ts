@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../../../apps/control/status/status.ts'
-import { lesson } from '../../../../apps/lab/lessons/08-replica-reads.ts'
+import { lesson } from '../../../../apps/lab/lessons/08-replica-reads/lesson.ts'
 import { measure, numberOf } from '../../../support/lessons.ts'
 import { type Stack, useStack } from '../../../support/stack.ts'
 

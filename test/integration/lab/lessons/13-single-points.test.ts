@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { lesson } from '../../../../apps/lab/lessons/13-single-points.ts'
+import { lesson } from '../../../../apps/lab/lessons/13-single-points/lesson.ts'
 import { measure, numberOf } from '../../../support/lessons.ts'
 import { type Stack, useStack } from '../../../support/stack.ts'
 

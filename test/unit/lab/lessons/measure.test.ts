@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { report } from '../../../../apps/lab/lessons/12-availability.ts'
+import { report } from '../../../../apps/lab/lessons/12-availability/lesson.ts'
 import type { Asked } from '../../../../apps/lab/lessons/measure/ask.ts'
 import {
   availability,

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import {
   report as singlePoints,
   lesson as singlePointsLesson,
-} from '../../../../apps/lab/lessons/13-single-points.ts'
+} from '../../../../apps/lab/lessons/13-single-points/lesson.ts'
 import { barChart } from '../../../../apps/lab/lessons/bar-chart.ts'
 import type { Finding } from '../../../../apps/lab/lessons/lesson.ts'
 import { lineChart } from '../../../../apps/lab/lessons/line-chart.ts'
