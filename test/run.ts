@@ -42,11 +42,19 @@ const isWanted = (file: string) => words.length === 0 || words.some((word) => fi
 
 function filesOf({ name, slow }: Suite): string[] {
   if ((slow && !all && words.length === 0) || !existsSync(`test/${name}`)) return []
-  return readdirSync(`test/${name}`, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.test.ts') && isWanted(`${name}/${file}`))
-    .map((file) => `test/${name}/${file}`)
-    .sort()
+  const files = testsIn(`test/${name}`).filter((file) => isWanted(file.replace('test/', '')))
+  return name === 'unit' ? [...files, ...lessonTests().filter(isWantedLesson)] : files
 }
+
+const testsIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => `${folder}/${file}`)
+    .sort()
+
+/** A lesson's unit test is in the lesson's folder. */
+const lessonTests = () => testsIn('apps/lab/lessons')
+const isWantedLesson = (file: string) => isWanted(file) || isWanted('unit/lab/lessons')
 
 const chosen = suites
   .map((suite) => ({ ...suite, files: filesOf(suite) }))

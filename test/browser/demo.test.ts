@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { texts } from '../../apps/lab/texts/texts.ts'
+import { lesson as unevenLoad } from '../../apps/lab/lessons/06-uneven-load/lesson.ts'
 import type { DemoState } from '../../apps/shop/views/models.ts'
 import { openBrowser } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
@@ -79,7 +79,7 @@ describe('The experiment page', () => {
 
   test('is not what lesson 6 tells to reload: that page takes one turn each time', async (t) => {
     const { page } = await openBrowser(t)
-    const { tryIt } = texts.en.lessons.course['uneven-load'] ?? { tryIt: [] }
+    const { tryIt } = unevenLoad.texts.en
     const link = tryIt.flatMap(({ link }) => link ?? []).find(({ host }) => host === 'round-robin')
     assert.ok(link)
     const turns: string[] = []

@@ -1,6 +1,8 @@
 import type { Status } from '../../control/status/status.ts'
 import type { Client } from '../../shared/client.ts'
 import type { Order } from '../desk/order.ts'
+import type { Language } from '../texts/texts.ts'
+import type { LessonTexts } from './lesson-texts.ts'
 import type { Measured } from './measured.ts'
 
 /** What people are asked before: one of the keys (their texts are the lesson's `choices`), or a number. */
@@ -55,6 +57,7 @@ export interface Lesson {
   number: number
   /** `lost-login`: in addresses, in reports, and the key of its texts. */
   id: string
+  texts: Readonly<Record<Language, LessonTexts>>
   question: Question
   /** Whether it kills, pauses or scales: then containers need the control overlay. */
   needsProcesses: boolean

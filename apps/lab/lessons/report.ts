@@ -1,9 +1,9 @@
 import { momentFormat } from '../http/number-format.ts'
 import { type Language, texts } from '../texts/texts.ts'
 import { counts } from './counts.ts'
+import { course, lessonTexts } from './course.ts'
 import type { Lessons } from './lessons.ts'
-import { registry } from './registry.ts'
-import { type FoundView, lessonTexts, resultView } from './result-view.ts'
+import { type FoundView, resultView } from './result-view.ts'
 
 /** What somebody has done of the course, to hand in. */
 export interface Report {
@@ -26,7 +26,7 @@ export function reportOf(
   name: string,
 ): Report {
   const words = texts[language].lessons
-  const done = registry.flatMap((lesson) => {
+  const done = course.flatMap((lesson) => {
     const prediction = learner === null ? undefined : lessons.prediction(learner, lesson.id)
     const run = lessons.lastRun(lesson.id)
     if (!prediction || !counts(run, prediction)) return []
@@ -37,7 +37,7 @@ export function reportOf(
   return {
     name,
     madeAt: words.reportMade(momentFormat(language)(new Date().toISOString())),
-    progress: words.progress(done.length, registry.length),
+    progress: words.progress(done.length, course.length),
     done,
   }
 }

@@ -2,9 +2,9 @@ import { momentFormat, numberFormat } from '../http/number-format.ts'
 import { type Language, texts } from '../texts/texts.ts'
 import { barChart } from './bar-chart.ts'
 import type { ChartWords } from './chart.ts'
+import { lessonTexts } from './course.ts'
 import type { Prediction } from './keep.ts'
 import type { Finding, Lesson } from './lesson.ts'
-import type { LessonTexts } from './lesson-texts.ts'
 import { lineChart } from './line-chart.ts'
 import type { Run } from './runs.ts'
 import { textChart } from './text-chart.ts'
@@ -98,12 +98,6 @@ function foundView(
 
 /** A cell may be empty among numbers. */
 const isNumeric = (cell: string | number | undefined) => typeof cell === 'number' || cell === ''
-
-export function lessonTexts({ id }: Lesson, language: Language): LessonTexts {
-  const found = texts[language].lessons.course[id]
-  if (!found) throw new Error(`The lesson ${id} has no texts in ${language}.`)
-  return found
-}
 
 /** An answer to the lesson's question: a choice's text (or several), or a number with its unit. */
 export function answerText(lesson: Lesson, answer: Finding['answer'], language: Language): string {

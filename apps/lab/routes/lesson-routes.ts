@@ -4,9 +4,9 @@ import { mustBeFromHere, mustTouch } from '../access/access.ts'
 import { render } from '../http/render.ts'
 import { shopAddress } from '../http/shop-address.ts'
 import { who } from '../http/who.ts'
+import { course } from '../lessons/course.ts'
 import { learners } from '../lessons/learner.ts'
 import type { Lesson, Question } from '../lessons/lesson.ts'
-import { registry } from '../lessons/registry.ts'
 import type { Parts } from '../parts.ts'
 import { Refused } from '../refused.ts'
 import { coursePage } from '../views/present/course-page.ts'
@@ -99,7 +99,7 @@ function done(req: Request, res: Response, next: string): void {
 
 function find(req: Request): Lesson {
   const { id } = req.params
-  const lesson = registry.find((known) => known.id === id || String(known.number) === id)
+  const lesson = course.find((known) => known.id === id || String(known.number) === id)
   if (!lesson) throw new Refused(404, req.texts.lessons.refusals.unknown(String(id)))
   return lesson
 }

@@ -3,8 +3,8 @@ import { type Request, Router } from 'express'
 import * as z from 'zod'
 import { shownText } from '../desk/scenario.ts'
 import { drawDocument } from '../http/render.ts'
+import { course } from '../lessons/course.ts'
 import { learners } from '../lessons/learner.ts'
-import { registry } from '../lessons/registry.ts'
 import { reportOf } from '../lessons/report.ts'
 import { reportMarkdown } from '../lessons/report-markdown.ts'
 import type { Parts } from '../parts.ts'
@@ -43,7 +43,7 @@ export function reportRoutes({ config, lessons }: Parts): Router {
 
   router.get('/lessons/progress.json', (req, res) => {
     const learner = known(req)
-    const rows = registry.map(({ id }) => ({
+    const rows = course.map(({ id }) => ({
       lesson: id,
       prediction: (learner && lessons.prediction(learner, id)) ?? null,
       run: lessons.lastRun(id) ?? null,

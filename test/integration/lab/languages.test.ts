@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { registry } from '../../../apps/lab/lessons/registry.ts'
+import { course } from '../../../apps/lab/lessons/course.ts'
 import { strategies } from '../../../infra/topology.ts'
 import { type ConsoleClient, openConsole } from '../../support/console-client.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
@@ -9,7 +9,7 @@ const pages = [
   ...['/', '/requests', '/switches', '/traffic', '/lessons', '/lessons/report', '/class'],
   ...['/requests/unknown', '/lessons/unknown', '/switches?value=ip-hash', '/class?json=%7B%7D'],
   '/class?json=%7B%22switches%22%3A%7B%22replicas%22%3A21%7D%7D',
-  ...registry.map(({ id }) => `/lessons/${id}`),
+  ...course.map(({ id }) => `/lessons/${id}`),
 ]
 
 /** What is the same in French: names, values of switches, units, and words that both have. */

@@ -3,8 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../../apps/control/status/status.ts'
 import { numberFormat } from '../../../apps/lab/http/number-format.ts'
 import { unrest } from '../../../apps/lab/lessons/before.ts'
-import { registry } from '../../../apps/lab/lessons/registry.ts'
-import { lessonTexts } from '../../../apps/lab/lessons/result-view.ts'
+import { course, lessonTexts } from '../../../apps/lab/lessons/course.ts'
 import type { Run } from '../../../apps/lab/lessons/runs.ts'
 import { languages } from '../../../apps/lab/texts/texts.ts'
 import type { LessonPage } from '../../../apps/lab/views/present/lesson-page.ts'
@@ -12,7 +11,7 @@ import { openTestConsole, type TestConsole } from '../../support/console.ts'
 import { eventually } from '../../support/eventually.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
-const own = registry.filter(({ number }) => number <= 5)
+const own = course.filter(({ number }) => number <= 5)
 const longestMs = 240_000
 
 describe('a lesson', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { BrowserContext } from 'playwright-core'
-import { registry } from '../../../apps/lab/lessons/registry.ts'
+import { course } from '../../../apps/lab/lessons/course.ts'
 import type { Form } from '../../../apps/shared/client.ts'
 import { openConsole } from '../console-client.ts'
 import { eventually } from '../eventually.ts'
@@ -97,7 +97,7 @@ function officePages(port: number, { officeProduct, order, person }: LongWords):
 
 async function labPages(stack: Stack, browser: BrowserContext): Promise<Visit[]> {
   const { client, get, post } = await openConsole(stack)
-  const [lesson = '', ...lessons] = registry.map(({ id }) => id)
+  const [lesson = '', ...lessons] = course.map(({ id }) => id)
   // What people see of each other there: requests, faults, a lesson's result, the load that ran.
   await stack.client(hosts.guest).get(`/${word(400)}`)
   await post(`/lessons/${lesson}/run`)

@@ -1,6 +1,8 @@
 import type { Lesson, Workbench } from '../lesson.ts'
 import { turn } from '../orders.ts'
 import { tally } from '../tally.ts'
+import { texts as en } from './en.ts'
+import { texts as fr } from './fr.ts'
 
 const requests = 30
 
@@ -8,6 +10,7 @@ const requests = 30
 export const lesson: Lesson = {
   number: 1,
   id: 'who-answered',
+  texts: { en, fr },
   question: { kind: 'number', unit: 'requests', min: 0, max: requests },
   needsProcesses: true,
 

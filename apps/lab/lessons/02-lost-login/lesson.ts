@@ -2,6 +2,8 @@ import type { Lesson, Workbench } from '../lesson.ts'
 import { turn } from '../orders.ts'
 import { register } from '../people.ts'
 import { tally } from '../tally.ts'
+import { texts as en } from './en.ts'
+import { texts as fr } from './fr.ts'
 
 /** Divides by 2, 3 and 5. */
 const requests = 60
@@ -11,6 +13,7 @@ const sizes = [2, 3, 5] as const
 export const lesson: Lesson = {
   number: 2,
   id: 'lost-login',
+  texts: { en, fr },
   question: { kind: 'choice', choices: ['all', 'two-thirds', 'half', 'one-third', 'none'] },
   needsProcesses: true,
 

@@ -3,6 +3,8 @@ import type { Finding, Lesson } from '../lesson.ts'
 import { turn } from '../orders.ts'
 import { look, register } from '../people.ts'
 import { type Tally, tally } from '../tally.ts'
+import { texts as en } from './en.ts'
+import { texts as fr } from './fr.ts'
 
 const requests = 30
 const newcomers = 12
@@ -16,6 +18,7 @@ interface Row {
 export const lesson: Lesson = {
   number: 3,
   id: 'sticky',
+  texts: { en, fr },
   question: { kind: 'number', unit: 'pages', min: 0, max: requests },
   needsProcesses: true,
 

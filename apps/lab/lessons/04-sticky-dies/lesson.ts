@@ -2,6 +2,8 @@ import type { Client } from '../../../shared/client.ts'
 import type { Finding, Lesson, Workbench } from '../lesson.ts'
 import { act, turn } from '../orders.ts'
 import { addToCart, look, register } from '../people.ts'
+import { texts as en } from './en.ts'
+import { texts as fr } from './fr.ts'
 
 const people = 9
 const replicas = 3
@@ -27,6 +29,7 @@ interface Moment {
 export const lesson: Lesson = {
   number: 4,
   id: 'sticky-dies',
+  texts: { en, fr },
   question: { kind: 'number', unit: 'people', min: 0, max: people },
   needsProcesses: true,
 

@@ -3,6 +3,8 @@ import type { Finding, Lesson, Workbench } from '../lesson.ts'
 import { act, turn } from '../orders.ts'
 import { type Look, register } from '../people.ts'
 import { tally } from '../tally.ts'
+import { texts as en } from './en.ts'
+import { texts as fr } from './fr.ts'
 
 const replicas = ['app-1', 'app-2', 'app-3'] as const
 /** Divides by three. */
@@ -26,6 +28,7 @@ const survivalRequests = replicas.length * afterKill
 export const lesson: Lesson = {
   number: 5,
   id: 'shared-store',
+  texts: { en, fr },
   question: { kind: 'choice', choices: ['all', 'two-thirds', 'one-third', 'none'] },
   needsProcesses: true,
 

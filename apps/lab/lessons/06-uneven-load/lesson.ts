@@ -7,6 +7,8 @@ import { keepBusy } from '../measure/keep-busy.ts'
 import { mean, percentile } from '../measure/percentile.ts'
 import { round } from '../measure/round.ts'
 import { act } from '../orders.ts'
+import { texts as en } from './en.ts'
+import { texts as fr } from './fr.ts'
 
 const people = 30
 const visitors = 9
@@ -18,6 +20,7 @@ const loadMs = 6000
 export const lesson: Lesson = {
   number: 6,
   id: 'uneven-load',
+  texts: { en, fr },
   question: { kind: 'number', unit: '%', min: 0, max: 100 },
   needsProcesses: false,
 

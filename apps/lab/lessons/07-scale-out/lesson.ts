@@ -6,6 +6,8 @@ import { keepBusy } from '../measure/keep-busy.ts'
 import { mean, percentile } from '../measure/percentile.ts'
 import { round } from '../measure/round.ts'
 import { act, turn } from '../orders.ts'
+import { texts as en } from './en.ts'
+import { texts as fr } from './fr.ts'
 
 const steps = [1, 2, 4] as const
 const visitors = 12
@@ -19,6 +21,7 @@ const loadMs = 5000
 export const lesson: Lesson = {
   number: 7,
   id: 'scale-out',
+  texts: { en, fr },
   question: { kind: 'choice', choices: ['one', 'two', 'three', 'four'] },
   needsProcesses: true,
 

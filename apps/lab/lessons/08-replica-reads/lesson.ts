@@ -9,6 +9,8 @@ import { round } from '../measure/round.ts'
 import { untilWell } from '../measure/until-well.ts'
 import { turn } from '../orders.ts'
 import { addToCart, type Look } from '../people.ts'
+import { texts as en } from './en.ts'
+import { texts as fr } from './fr.ts'
 
 const shoppers = 8
 const rounds = 10
@@ -20,6 +22,7 @@ const mostAttempts = 5
 export const lesson: Lesson = {
   number: 8,
   id: 'replica-reads',
+  texts: { en, fr },
   question: { kind: 'number', unit: '%', min: 0, max: 100 },
   needsProcesses: false,
 

@@ -6,6 +6,8 @@ import { broken } from '../measure/broken.ts'
 import { untilWell } from '../measure/until-well.ts'
 import { act, turn } from '../orders.ts'
 import { logIn } from '../people.ts'
+import { texts as en } from './en.ts'
+import { texts as fr } from './fr.ts'
 
 const shoppers = 5
 const additionsEach = 4
@@ -15,6 +17,7 @@ const acknowledged = shoppers * additionsEach
 export const lesson: Lesson = {
   number: 9,
   id: 'primary-down',
+  texts: { en, fr },
   question: { kind: 'number', unit: 'changes', min: 0, max: acknowledged },
   needsProcesses: true,
 

@@ -9,6 +9,8 @@ import { round } from '../measure/round.ts'
 import { untilWell } from '../measure/until-well.ts'
 import { act } from '../orders.ts'
 import { look, register } from '../people.ts'
+import { texts as en } from './en.ts'
+import { texts as fr } from './fr.ts'
 
 const members = 4
 const pages = 24
@@ -18,6 +20,7 @@ const pauseMs = 60_000
 export const lesson: Lesson = {
   number: 10,
   id: 'redis-down',
+  texts: { en, fr },
   question: { kind: 'choice', choices: ['error', 'guest', 'logged-out', 'waits'] },
   needsProcesses: true,
 

@@ -7,6 +7,8 @@ import { round } from '../measure/round.ts'
 import { steadily } from '../measure/steadily.ts'
 import { act } from '../orders.ts'
 import { addToCart } from '../people.ts'
+import { texts as en } from './en.ts'
+import { texts as fr } from './fr.ts'
 
 const shoppers = 10
 /** One change, one page, and so on. */
@@ -17,6 +19,7 @@ const slowMs = 600
 export const lesson: Lesson = {
   number: 11,
   id: 'rolling-restart',
+  texts: { en, fr },
   question: { kind: 'number', unit: 'requests', min: 0, max: 200 },
   needsProcesses: true,
 

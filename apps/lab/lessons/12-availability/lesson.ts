@@ -8,6 +8,8 @@ import { answers, canChange, canComeIn, isAnswered, readsFromReplica } from '../
 import { round } from '../measure/round.ts'
 import { act } from '../orders.ts'
 import { addToCart } from '../people.ts'
+import { texts as en } from './en.ts'
+import { texts as fr } from './fr.ts'
 
 const rounds = 2
 /** Assumed, as nobody can wait for it here: each part fails once a week. */
@@ -19,6 +21,7 @@ const humanMinutes = 30
 export const lesson: Lesson = {
   number: 12,
   id: 'availability',
+  texts: { en, fr },
   question: { kind: 'number', unit: 'minutes', min: 0, max: 500 },
   needsProcesses: true,
 

@@ -7,6 +7,8 @@ import { type Account, placeOrder } from '../measure/place-order.ts'
 import { untilWell } from '../measure/until-well.ts'
 import { act } from '../orders.ts'
 import { addToCart, logIn, register } from '../people.ts'
+import { texts as en } from './en.ts'
+import { texts as fr } from './fr.ts'
 
 const deeds = ['browse', 'login', 'cart', 'order'] as const
 type Deed = (typeof deeds)[number]
@@ -20,6 +22,7 @@ const none: Tried = { browse: false, login: false, cart: false, order: false }
 export const lesson: Lesson = {
   number: 13,
   id: 'single-points',
+  texts: { en, fr },
   question: { kind: 'choice', choices },
   needsProcesses: true,
 

@@ -1,7 +1,4 @@
-import { course } from './lessons/course.ts'
-
 export const lessons = {
-  course,
   intro:
     'Each lesson tells a story, asks what you expect, tries it on the running shop, and lays what was measured beside what you said and beside the theory. Afterwards everything is as it was.',
   progress: (done: number, all: number) => `${done} of ${all} lessons done`,

@@ -1,8 +1,6 @@
 import type { Texts } from '../en/en.ts'
-import { course } from './lessons/course.ts'
 
 export const lessons: Texts['lessons'] = {
-  course,
   intro:
     'Chaque leçon raconte une histoire, demande ce que vous attendez, l’essaie sur la boutique en marche, et met ce qui a été mesuré à côté de votre réponse et de la théorie. Ensuite tout est comme avant.',
   progress: (done, all) =>

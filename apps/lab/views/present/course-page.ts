@@ -1,8 +1,8 @@
 import { counts } from '../../lessons/counts.ts'
+import { course, lessonTexts } from '../../lessons/course.ts'
 import type { Lesson } from '../../lessons/lesson.ts'
 import type { Lessons } from '../../lessons/lessons.ts'
-import { registry } from '../../lessons/registry.ts'
-import { isRight, lessonTexts } from '../../lessons/result-view.ts'
+import { isRight } from '../../lessons/result-view.ts'
 import { type Language, texts } from '../../texts/texts.ts'
 
 export type LessonState = 'open' | 'predicted' | 'done' | 'right' | 'wrong' | 'broken' | 'running'
@@ -20,7 +20,7 @@ export function coursePage(
   language: Language,
   learner: string | null,
 ): CoursePage {
-  const all = registry.map((lesson) => {
+  const all = course.map((lesson) => {
     const { title, question } = lessonTexts(lesson, language)
     const { number, id } = lesson
     return { number, id, title, question, state: stateOf(lesson, lessons, learner) }

@@ -1,11 +1,11 @@
 import { numberFormat } from '../../http/number-format.ts'
 import { counts } from '../../lessons/counts.ts'
+import { course, lessonTexts } from '../../lessons/course.ts'
 import type { Prediction } from '../../lessons/keep.ts'
 import type { Lesson } from '../../lessons/lesson.ts'
 import type { LessonTexts } from '../../lessons/lesson-texts.ts'
 import type { Lessons } from '../../lessons/lessons.ts'
-import { registry } from '../../lessons/registry.ts'
-import { answerText, lessonTexts, type ResultView, resultView } from '../../lessons/result-view.ts'
+import { answerText, type ResultView, resultView } from '../../lessons/result-view.ts'
 import type { Run, Running } from '../../lessons/runs.ts'
 import { type Language, texts } from '../../texts/texts.ts'
 
@@ -50,7 +50,7 @@ export function lessonPage(
   const words = texts[language].lessons
   const prediction = learner === null ? undefined : lessons.prediction(learner, id)
   const running = lessons.running()
-  const next = registry[registry.indexOf(lesson) + 1]
+  const next = course[course.indexOf(lesson) + 1]
   return {
     number,
     id,

@@ -7,6 +7,7 @@ import type { Status } from '../../../../apps/control/status/status.ts'
 import { readConsoleConfig } from '../../../../apps/lab/config.ts'
 import type { Desk } from '../../../../apps/lab/desk/desk.ts'
 import type { Order } from '../../../../apps/lab/desk/order.ts'
+import { lesson as lostLogin } from '../../../../apps/lab/lessons/02-lost-login/lesson.ts'
 import type { Finding, Lesson } from '../../../../apps/lab/lessons/lesson.ts'
 import { createLessons } from '../../../../apps/lab/lessons/lessons.ts'
 import { createHub } from '../../../../apps/lab/live/hub.ts'
@@ -27,7 +28,7 @@ const finding: Finding = {
 }
 
 const lessonThat = (run: Lesson['run'], needsProcesses = false): Lesson => ({
-  ...{ number: 2, id: 'lost-login', needsProcesses, run },
+  ...{ number: 2, id: 'lost-login', needsProcesses, run, texts: lostLogin.texts },
   question: { kind: 'number', unit: '%', min: 0, max: 100 },
 })
 

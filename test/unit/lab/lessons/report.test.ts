@@ -5,14 +5,14 @@ import {
   lesson as singlePointsLesson,
 } from '../../../../apps/lab/lessons/13-single-points/lesson.ts'
 import { barChart } from '../../../../apps/lab/lessons/bar-chart.ts'
+import { course } from '../../../../apps/lab/lessons/course.ts'
 import type { Finding } from '../../../../apps/lab/lessons/lesson.ts'
 import { lineChart } from '../../../../apps/lab/lessons/line-chart.ts'
-import { registry } from '../../../../apps/lab/lessons/registry.ts'
 import type { Report } from '../../../../apps/lab/lessons/report.ts'
 import { reportMarkdown } from '../../../../apps/lab/lessons/report-markdown.ts'
 import { answerText, isRight, resultView } from '../../../../apps/lab/lessons/result-view.ts'
 
-const [whoAnswered, lostLogin] = registry
+const [whoAnswered, lostLogin] = course
 assert.ok(whoAnswered && lostLogin)
 
 const finding: Finding = {

@@ -36,7 +36,11 @@ const filesIn = (place: string): string[] =>
   place.endsWith('.ts')
     ? [place]
     : readdirSync(path.join(root, place), { recursive: true, encoding: 'utf8' })
-        .filter((file) => file.endsWith('.ts') && !/^(prepare|replica|setup)\//.test(file))
+        .filter(
+          (file) =>
+            file.endsWith('.ts') &&
+            !/^(prepare|replica|setup)\/|(^|\/)(en|fr|lesson\.test)\.ts$/.test(file),
+        )
         .map((file) => path.join(place, file))
 
 /** Its literals with at least three words, with something in place of what differs. */

@@ -1,3 +1,6 @@
+import { commandsHere } from '../texts/commands-here.ts'
+import type { Language } from '../texts/texts.ts'
+import { typeset } from '../texts/typeset.ts'
 import { lesson as whoAnswered } from './01-who-answered/lesson.ts'
 import { lesson as lostLogin } from './02-lost-login/lesson.ts'
 import { lesson as sticky } from './03-sticky/lesson.ts'
@@ -12,9 +15,10 @@ import { lesson as rollingRestart } from './11-rolling-restart/lesson.ts'
 import { lesson as availability } from './12-availability/lesson.ts'
 import { lesson as singlePoints } from './13-single-points/lesson.ts'
 import type { Lesson } from './lesson.ts'
+import type { LessonTexts } from './lesson-texts.ts'
 
-/** The course, in its order. */
-export const registry: readonly Lesson[] = [
+/** All lessons, in their order. A new one is a folder, and a line here. */
+export const course: readonly Lesson[] = [
   whoAnswered,
   lostLogin,
   sticky,
@@ -29,3 +33,18 @@ export const registry: readonly Lesson[] = [
   availability,
   singlePoints,
 ]
+
+const textsById = commandsHere(
+  {
+    en: Object.fromEntries(course.map(({ id, texts }) => [id, texts.en])),
+    fr: typeset(Object.fromEntries(course.map(({ id, texts }) => [id, texts.fr]))),
+  },
+  process.env.COMMANDER,
+)
+
+/** A lesson's texts, with the commands that work where the lab runs. */
+export function lessonTexts({ id }: Pick<Lesson, 'id'>, language: Language): LessonTexts {
+  const texts = textsById[language][id]
+  if (!texts) throw new Error(`The lesson ${id} has no texts in ${language}.`)
+  return texts
+}
