@@ -1,4 +1,4 @@
-import { duration } from '../terminal/duration.ts'
+import { duration } from '../../shared/duration.ts'
 import { down } from './down.ts'
 import type { OwnVerb } from './verb.ts'
 

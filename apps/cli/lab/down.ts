@@ -1,12 +1,12 @@
 import { endSurvivors } from '../../control/drivers/process/end-survivors.ts'
-import { readJson } from '../../control/drivers/process/json-file.ts'
 import { runningSupervisor } from '../../control/drivers/process/lock.ts'
 import type { Paths } from '../../control/drivers/process/plan/paths.ts'
 import { isAlive, type ProcessIdentity } from '../../control/drivers/process/process-identity.ts'
 import { signalProcess } from '../../control/drivers/process/spawn-process.ts'
 import type { RecordedState } from '../../control/drivers/process/state-file.ts'
-import { until } from '../../control/drivers/process/until.ts'
 import { NotRunning } from '../../control/server/control-client.ts'
+import { readJson } from '../../shared/json-file.ts'
+import { until } from '../../shared/until.ts'
 import { ask } from './ask.ts'
 
 const stopsWithinMs = 20_000

@@ -1,6 +1,6 @@
 import { NotRunning } from '../../control/server/control-client.ts'
+import { didYouMean } from '../../shared/closest.ts'
 import type { Surroundings } from '../surroundings.ts'
-import { didYouMean } from '../terminal/closest.ts'
 import { exitCodes } from '../terminal/exit-codes.ts'
 import { parseFlags } from '../terminal/parse-flags.ts'
 import { styleFor } from '../terminal/style.ts'

@@ -1,5 +1,5 @@
 import { limits, onOff, readTargets, sessionStores, strategies } from '../../../infra/topology.ts'
-import { parseDuration } from '../terminal/duration.ts'
+import { parseDuration } from '../../shared/duration.ts'
 import { UsageError } from '../terminal/usage-error.ts'
 import type { Call, Request, RequestVerb } from './verb.ts'
 

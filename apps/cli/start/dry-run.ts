@@ -1,6 +1,5 @@
 import { databaseNames, replicaName, whoamiNames } from '../../../infra/topology.ts'
 import type { FoundServers } from '../../control/drivers/process/found-servers.ts'
-import { readJson } from '../../control/drivers/process/json-file.ts'
 import { appProcess } from '../../control/drivers/process/plan/app-process.ts'
 import { type Choices, chooseFrom } from '../../control/drivers/process/plan/choices.ts'
 import type { Context } from '../../control/drivers/process/plan/context.ts'
@@ -20,6 +19,7 @@ import { urlsFor } from '../../control/drivers/process/plan/urls.ts'
 import { whoamiProcess } from '../../control/drivers/process/plan/whoami-process.ts'
 import type { ReadOptions } from '../../control/options/read-options.ts'
 import { flavours } from '../../replication/pair/flavours.ts'
+import { readJson } from '../../shared/json-file.ts'
 import { table } from '../terminal/table.ts'
 
 /** What would run, in the order of the start; nothing is touched. */

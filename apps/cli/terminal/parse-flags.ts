@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { didYouMean } from './closest.ts'
+import { didYouMean } from '../../shared/closest.ts'
 
 /** What flags a command knows: with a value, or alone. */
 export type FlagKinds = Readonly<Record<string, 'value' | 'switch'>>

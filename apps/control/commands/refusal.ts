@@ -1,4 +1,4 @@
-import { didYouMean } from '../../cli/terminal/closest.ts'
+import { didYouMean } from '../../shared/closest.ts'
 
 /** Why something is not done, with the HTTP status that says the same. */
 export class Refusal extends Error {

@@ -1,7 +1,7 @@
+import { until } from '../../shared/until.ts'
+import type { ReplicaState } from '../app-report.ts'
 import { inRotation } from '../drivers/process/replica.ts'
-import type { ReplicaState } from '../drivers/process/replica-state.ts'
 import type { Stack } from '../drivers/process/stack.ts'
-import { until } from '../drivers/process/until.ts'
 
 const periodMs = 50
 

@@ -1,4 +1,4 @@
-import { duration } from '../../cli/terminal/duration.ts'
+import { duration } from '../../shared/duration.ts'
 import type { Stack } from '../drivers/process/stack.ts'
 import type { Done } from './done.ts'
 import { findReplica } from './find-part.ts'

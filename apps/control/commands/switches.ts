@@ -6,8 +6,8 @@ import {
   sessionStores,
   strategies,
 } from '../../../infra/topology.ts'
-import { didYouMean } from '../../cli/terminal/closest.ts'
 import { writeSetting } from '../../replication/pair/settings-table.ts'
+import { didYouMean } from '../../shared/closest.ts'
 import type { Stack } from '../drivers/process/stack.ts'
 import type { Done } from './done.ts'
 import { Refusal } from './refusal.ts'

@@ -1,6 +1,6 @@
+import { until } from '../../shared/until.ts'
 import type { Replica } from '../drivers/process/replica.ts'
 import type { Stack } from '../drivers/process/stack.ts'
-import { until } from '../drivers/process/until.ts'
 
 const drainMs = 10_000
 const wellWithinMs = 5000

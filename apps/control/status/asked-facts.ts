@@ -1,11 +1,7 @@
 import { readSettings } from '../../replication/pair/settings-table.ts'
+import { type KnownSettings, newestSettings, type ReplicaState } from '../app-report.ts'
 import { redisFacts } from '../drivers/process/redis-ask.ts'
 import type { Replica } from '../drivers/process/replica.ts'
-import {
-  type KnownSettings,
-  newestSettings,
-  type ReplicaState,
-} from '../drivers/process/replica-state.ts'
 import type { Stack } from '../drivers/process/stack.ts'
 import { createPatience } from './create-patience.ts'
 import { inTime } from './in-time.ts'

@@ -1,6 +1,6 @@
-import { duration } from '../../cli/terminal/duration.ts'
 import type { Style } from '../../cli/terminal/style.ts'
 import { table } from '../../cli/terminal/table.ts'
+import { duration } from '../../shared/duration.ts'
 import { levelOf, limitText } from './limits.ts'
 import { slowText } from './slow-text.ts'
 import type { DatabaseStatus, FaultStatus, ProcessStatus, ReplicaStatus, Status } from './status.ts'

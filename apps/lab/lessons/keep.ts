@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { readJson, writeJson } from '../../control/drivers/process/json-file.ts'
+import { readJson, writeJson } from '../../shared/json-file.ts'
 import type { Run } from './runs.ts'
 
 /** What somebody expected of a lesson; null when he did not want to say. */

@@ -1,4 +1,4 @@
-import { until } from '../../control/drivers/process/until.ts'
+import { until } from '../../shared/until.ts'
 import { replicationProblem } from '../pair/replication-problem.ts'
 import type { DatabaseNode } from './database-node.ts'
 import type { NodeView, ReplicaView } from './node-view.ts'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { readJson, writeJson } from '../../control/drivers/process/json-file.ts'
 import type { Context } from '../../control/drivers/process/plan/context.ts'
+import { readJson, writeJson } from '../../shared/json-file.ts'
 import type { FlavourName } from './flavour.ts'
 
 /** Data of MySQL cannot be opened by MariaDB, nor the other way round. @throws when it would be tried. */

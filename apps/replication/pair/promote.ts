@@ -1,6 +1,6 @@
 import { portProblem } from '../../control/drivers/process/is-free.ts'
 import { portOwner } from '../../control/drivers/process/port-owner.ts'
-import { until } from '../../control/drivers/process/until.ts'
+import { until } from '../../shared/until.ts'
 import { runAll } from './admin.ts'
 import type { DatabaseNode } from './node.ts'
 import { replicationProblem } from './replication-problem.ts'

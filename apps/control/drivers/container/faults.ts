@@ -1,4 +1,4 @@
-import { duration } from '../../../cli/terminal/duration.ts'
+import { duration } from '../../../shared/duration.ts'
 import type { Done } from '../../commands/done.ts'
 import { Refusal } from '../../commands/refusal.ts'
 import { findReplica } from './find-replica.ts'

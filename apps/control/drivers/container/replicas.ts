@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fetchDirect, withSecret } from '../../../shared/direct-http.ts'
+import type { ReplicaState } from '../../app-report.ts'
 import { createPatience } from '../../status/create-patience.ts'
-import type { ReplicaState } from '../process/replica-state.ts'
 import { type Container, containersOf } from './containers.ts'
 
 const internalPort = 3001

@@ -7,11 +7,11 @@ import {
   strategies,
 } from '../../../../infra/topology.ts'
 import { edgeReached } from '../../../edge/edge-reached.ts'
+import { until } from '../../../shared/until.ts'
 import type { Done } from '../../commands/done.ts'
 import type { EdgeSwitches } from '../../commands/edge-configuration.ts'
 import { Refusal } from '../../commands/refusal.ts'
 import { checkValue } from '../../commands/switches.ts'
-import { until } from '../process/until.ts'
 import { atPrimary, type Query } from './database.ts'
 import { lookAtReplicas, type Replica } from './replicas.ts'
 import { readWish, wishEdge } from './setup/wish-edge.ts'

@@ -1,13 +1,13 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { duration } from '../../../cli/terminal/duration.ts'
+import { duration } from '../../../shared/duration.ts'
+import { until } from '../../../shared/until.ts'
 import { createBackoff } from './backoff.ts'
 import { logTail } from './log-tail.ts'
 import type { ProcessSpec } from './plan/process-spec.ts'
 import { groupOwnsPort } from './port-owner.ts'
 import { rotateLog } from './rotate-log.ts'
 import { type RunningProcess, signalGroup, signalProcess, spawnProcess } from './spawn-process.ts'
-import { until } from './until.ts'
 
 /**
  * `waiting`: died, and is started again in a moment. `paused`: exists, but gets no time to run.

@@ -1,5 +1,5 @@
+import { readJson, writeJson } from '../../../shared/json-file.ts'
 import type { OptionKey, Options } from '../../options/options.ts'
-import { readJson, writeJson } from './json-file.ts'
 import { type Choices, chooseFrom } from './plan/choices.ts'
 import type { Paths } from './plan/paths.ts'
 

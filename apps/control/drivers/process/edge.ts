@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EdgeState } from '../../../edge/edge-state.ts'
 import { renderEdge } from '../../../edge/render-edge.ts'
+import { until } from '../../../shared/until.ts'
 import { type ChildHooks, createChild } from './child.ts'
 import { coalesce } from './coalesce.ts'
 import { checkEdgeFiles, copyEdgeFiles, writeGenerated } from './edge-files.ts'
@@ -8,7 +9,6 @@ import { get, responds } from './get.ts'
 import type { Context } from './plan/context.ts'
 import { edgeProcess } from './plan/edge-process.ts'
 import { edgeControlRole } from './plan/ports.ts'
-import { until } from './until.ts'
 
 const liveWithinMs = 10_000
 // Old workers accept until the master, 0.1 s after it has started new ones, tells them not to.

@@ -1,7 +1,7 @@
+import { until } from '../../../shared/until.ts'
 import { groupIsAlive, isAlive } from './process-identity.ts'
 import { signalGroup, signalProcess } from './spawn-process.ts'
 import type { RecordedProcess } from './state-file.ts'
-import { until } from './until.ts'
 
 const graceMs = 20_000
 

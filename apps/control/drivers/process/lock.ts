@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { readJson } from './json-file.ts'
+import { readJson } from '../../../shared/json-file.ts'
 import type { Paths } from './plan/paths.ts'
 import { isAlive, type ProcessIdentity, startTimeOf } from './process-identity.ts'
 

@@ -1,5 +1,6 @@
 import { replicaName } from '../../../../infra/topology.ts'
 import { directAgent, withSecret } from '../../../shared/direct-http.ts'
+import type { ReplicaState } from '../../app-report.ts'
 import { type ChildHooks, createChild } from './child.ts'
 import { answers, get, responds } from './get.ts'
 import { createHealth } from './health.ts'
@@ -7,7 +8,6 @@ import { appProcess } from './plan/app-process.ts'
 import type { Context } from './plan/context.ts'
 import { internalRole } from './plan/ports.ts'
 import type { Ports } from './ports.ts'
-import type { ReplicaState } from './replica-state.ts'
 
 // The console looks once a second.
 const agent = directAgent({ keepAlive: true })

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { duration } from '../../../cli/terminal/duration.ts'
 import type { Style } from '../../../cli/terminal/style.ts'
+import { duration } from '../../../shared/duration.ts'
 import { rotateLog } from './rotate-log.ts'
 
 /** Where the supervisor's own words go: to whoever watches, and into its log. */

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import {
-  newestSettings,
-  type ReplicaState,
-} from '../../../../apps/control/drivers/process/replica-state.ts'
+import { newestSettings, type ReplicaState } from '../../../../apps/control/app-report.ts'
 
 const state = (version: number, sessionStore: 'memory' | 'redis') =>
   ({

@@ -1,9 +1,9 @@
-import { duration } from '../../../../cli/terminal/duration.ts'
+import { duration } from '../../../../shared/duration.ts'
+import { until } from '../../../../shared/until.ts'
 import type { Done } from '../../../commands/done.ts'
 import { Refusal, unknownName } from '../../../commands/refusal.ts'
 import type { FaultStatus } from '../../../status/status.ts'
 import type { FaultKind } from '../../process/faults.ts'
-import { until } from '../../process/until.ts'
 import type { Engine, Listed } from './engine-client.ts'
 import { createKeptFaults } from './kept-faults.ts'
 

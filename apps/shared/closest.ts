@@ -1,4 +1,4 @@
-import { editDistance } from '../../shared/edit-distance.ts'
+import { editDistance } from './edit-distance.ts'
 
 /** The known word that `word` was probably meant to be, or null. */
 export function closest(word: string, known: readonly string[]): string | null {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { duration, parseDuration } from '../../../../apps/cli/terminal/duration.ts'
+import { duration, parseDuration } from '../../../apps/shared/duration.ts'
 
 test('a duration is a number with its unit, or 0', () => {
   assert.equal(parseDuration('300ms'), 300)

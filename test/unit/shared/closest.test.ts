@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { closest } from '../../../../apps/cli/terminal/closest.ts'
+import { closest } from '../../../apps/shared/closest.ts'
 
 const verbs = ['status', 'scale', 'sessions', 'strategy', 'start', 'stop', 'kill']
 

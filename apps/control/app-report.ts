@@ -1,5 +1,5 @@
-import type { Settings } from '../../../../infra/topology.ts'
-import type { LimitStatus } from '../../../shared/own-limits.ts'
+import type { Settings } from '../../infra/topology.ts'
+import type { LimitStatus } from '../shared/own-limits.ts'
 
 /** `GET /state` of a replica's internal port. */
 export interface ReplicaState {
