@@ -1,9 +1,11 @@
 import type { Settings } from '../../infra/topology.ts'
 import type { LimitStatus } from '../shared/own-limits.ts'
 
-/** `GET /state` of a replica's internal port. */
-export interface ReplicaState {
+/** `GET /state` of the internal port of an app replica. */
+export interface AppReport {
   version: string
+  /** ISO 8601. */
+  startedAt: string
   /** Processor time since its start. */
   cpuMs: number
   /** Resident memory. */
@@ -37,7 +39,7 @@ export interface KnownSettings {
  * The newest settings that an app replica goes by, null when none has read any. They are
  * known without a database: while the primary is away, too.
  */
-export function newestSettings(states: readonly (ReplicaState | null)[]): KnownSettings | null {
+export function newestSettings(states: readonly (AppReport | null)[]): KnownSettings | null {
   const [newest] = states
     .flatMap((state) => (state && state.settings.version > 0 ? [state.settings] : []))
     .sort((a, b) => b.version - a.version)
@@ -49,7 +51,7 @@ export function newestSettings(states: readonly (ReplicaState | null)[]): KnownS
 /** What app replicas have met at a database, where the database itself seems well. */
 export const problemSeen = (
   name: string,
-  states: readonly (Pick<ReplicaState, 'databases'> | null)[],
+  states: readonly (Pick<AppReport, 'databases'> | null)[],
 ): string | null =>
   states
     .flatMap((state) => state?.databases ?? [])

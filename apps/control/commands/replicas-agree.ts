@@ -1,5 +1,5 @@
 import { until } from '../../shared/until.ts'
-import type { ReplicaState } from '../app-report.ts'
+import type { AppReport } from '../app-report.ts'
 import { inRotation } from '../drivers/process/replica.ts'
 import type { Stack } from '../drivers/process/stack.ts'
 
@@ -8,7 +8,7 @@ const periodMs = 50
 /** True when every replica that visitors are sent to says so before the time is up. */
 export const replicasAgree = (
   stack: Stack,
-  on: (state: ReplicaState) => boolean,
+  on: (state: AppReport) => boolean,
   withinMs: number,
 ): Promise<boolean> =>
   until(
@@ -26,7 +26,7 @@ export const replicasAgree = (
 export const replicasSeeStores = (stack: Stack, withinMs = 5000): Promise<boolean> =>
   replicasAgree(stack, (state) => seesDatabases(stack, state) && seesRedis(stack, state), withinMs)
 
-function seesDatabases({ databases }: Stack, state: ReplicaState): boolean {
+function seesDatabases({ databases }: Stack, state: AppReport): boolean {
   return databases.nodes.every((node) => {
     const seen = state.databases.find(({ name }) => name === node.name)
     const runs = node.child.state === 'ready'
@@ -35,5 +35,5 @@ function seesDatabases({ databases }: Stack, state: ReplicaState): boolean {
   })
 }
 
-const seesRedis = ({ redis }: Stack, state: ReplicaState) =>
+const seesRedis = ({ redis }: Stack, state: AppReport) =>
   state.redis === (redis.state === 'ready' ? 'up' : 'away')

@@ -1,5 +1,5 @@
 import { readSettings } from '../../replication/pair/settings-table.ts'
-import { type KnownSettings, newestSettings, type ReplicaState } from '../app-report.ts'
+import { type AppReport, type KnownSettings, newestSettings } from '../app-report.ts'
 import { redisFacts } from '../drivers/process/redis-ask.ts'
 import type { Replica } from '../drivers/process/replica.ts'
 import type { Stack } from '../drivers/process/stack.ts'
@@ -8,14 +8,14 @@ import { inTime } from './in-time.ts'
 
 /** What only the parts themselves can say. */
 export interface AskedFacts {
-  states: ReadonlyMap<Replica, ReplicaState | null>
+  states: ReadonlyMap<Replica, AppReport | null>
   redis: RedisFacts | null
   settings: KnownSettings
 }
 
 type RedisFacts = Awaited<ReturnType<typeof redisFacts>>
 
-const stateOf = createPatience<ReplicaState>()
+const stateOf = createPatience<AppReport>()
 const redisOf = createPatience<RedisFacts>()
 
 const recentMs = 4000

@@ -1,6 +1,6 @@
 import type { DatabaseNode } from '../../replication/pair/node.ts'
 import { nodeVersion } from '../../shared/node-version.ts'
-import { problemSeen, type ReplicaState } from '../app-report.ts'
+import { type AppReport, problemSeen } from '../app-report.ts'
 import type { Child } from '../drivers/process/child.ts'
 import { internalRole } from '../drivers/process/plan/ports.ts'
 import { urlsFor } from '../drivers/process/plan/urls.ts'
@@ -72,7 +72,7 @@ function statusOf(child: Child, port: number, usage: ReadonlyMap<number, Usage>)
   }
 }
 
-const replicaStatus = ({ context }: Stack, replica: Replica, state: ReplicaState | null) => ({
+const replicaStatus = ({ context }: Stack, replica: Replica, state: AppReport | null) => ({
   version: state?.version ?? null,
   internalPort: context.port(internalRole(replica.name)),
   internalHost: '127.0.0.1',
@@ -89,7 +89,7 @@ const replicaStatus = ({ context }: Stack, replica: Replica, state: ReplicaState
 const databaseStatus = (
   { databases }: Stack,
   node: DatabaseNode,
-  states: readonly (ReplicaState | null)[],
+  states: readonly (AppReport | null)[],
 ) => ({
   role: node === databases.primary() ? ('primary' as const) : ('replica' as const),
   version: node.view.version,

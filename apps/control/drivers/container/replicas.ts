@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fetchDirect, withSecret } from '../../../shared/direct-http.ts'
-import type { ReplicaState } from '../../app-report.ts'
+import type { AppReport } from '../../app-report.ts'
 import { createPatience } from '../../status/create-patience.ts'
 import { type Container, containersOf } from './containers.ts'
 
@@ -11,7 +11,7 @@ const orderMs = 5000
 
 export interface Replica extends Container {
   /** Null when it does not answer: it is starting, paused, or ill. */
-  state: (ReplicaState & { startedAt: string }) | null
+  state: AppReport | null
 }
 
 const stateOf = createPatience<NonNullable<Replica['state']>>()

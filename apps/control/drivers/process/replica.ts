@@ -1,6 +1,6 @@
 import { replicaName } from '../../../../infra/topology.ts'
 import { directAgent, withSecret } from '../../../shared/direct-http.ts'
-import type { ReplicaState } from '../../app-report.ts'
+import type { AppReport } from '../../app-report.ts'
 import { type ChildHooks, createChild } from './child.ts'
 import { answers, get, responds } from './get.ts'
 import { createHealth } from './health.ts'
@@ -52,7 +52,7 @@ export function createReplica(context: Context, ports: Ports, number: number, ho
   }
 
   /** What it says of itself; null when it says nothing. */
-  async function state(): Promise<ReplicaState | null> {
+  async function state(): Promise<AppReport | null> {
     if (child.state !== 'ready') return null
     return get(internalPort(), '/state', { agent, headers })
       .then(({ body }) => JSON.parse(body))

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { newestSettings, type ReplicaState } from '../../../../apps/control/app-report.ts'
+import { type AppReport, newestSettings } from '../../../../apps/control/app-report.ts'
 
 const state = (version: number, sessionStore: 'memory' | 'redis') =>
   ({
     settings: { version, sessionStore, reads: 'replica', freshness: 'on', cache: 'off' },
-  }) as ReplicaState
+  }) as AppReport
 
 test('the settings shown are the newest that an app replica goes by', () => {
   const found = newestSettings([null, state(3, 'redis'), state(4, 'memory')])

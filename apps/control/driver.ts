@@ -1,0 +1,188 @@
+import type { OnOff, Strategy } from '../../infra/topology.ts'
+import type { LimitStatus } from '../shared/own-limits.ts'
+import type { AppReport } from './app-report.ts'
+
+/**
+ * What differs between a run of local processes and a run of containers. Everything else, from
+ * the check of a command's arguments to faults that end, is written once, above this interface.
+ *
+ * Components are named as in `lab status`: `edge`, `app-2`, `db-1`, `redis`, `whoami-1`, `console`.
+ * The caller has checked that a name exists, and calls `scale`, `start`, `stop`, `restart`,
+ * `drain`, `undrain` and `promote` one at a time; `kill`, `pause` and `resume` may come meanwhile.
+ *
+ * Every method may throw a `Refusal`. A driver that cannot do something, because it has no access
+ * to the container engine, refuses with the commands to type instead.
+ */
+export interface Driver {
+  /** How one types a command: `npm run lab`, `docker compose exec console lab`. */
+  readonly labCommand: string
+
+  /** Calls `listener` when the state of a component has changed. */
+  onChange(listener: () => void): void
+
+  /** All components that exist, also stopped ones. */
+  listComponents(): Promise<Component[]>
+  /** The app replicas, ordered by number, each with what it reports of itself. */
+  listApps(): Promise<App[]>
+  /**
+   * Everything at one moment. A component that does not answer delays this by 500 ms at most.
+   * @param recent reports that cost a component time may be up to 4 s old, as long as nothing changed
+   */
+  getState(options?: { recent?: boolean }): Promise<SystemState>
+  /** Connections, disk space, memory and open files: what each component uses, and its limit. */
+  getLimits(): Promise<LimitStatus[]>
+
+  /**
+   * Resolves when exactly the app replicas `app-1` … `app-COUNT` exist and each of them is in
+   * rotation. Those that go finish their requests first.
+   */
+  scale(count: number): Promise<void>
+  /**
+   * Starts a component that is stopped, and ends a pause. Resolves when it is ready and does its
+   * work: an app replica is in rotation, a database has its role.
+   */
+  start(name: string): Promise<void>
+  /** Stops a component for good. An app replica leaves rotation and finishes its requests first. */
+  stop(name: string): Promise<void>
+  /** Stops and starts it, an app replica without a failed request, even if it is the only one. */
+  restart(name: string): Promise<void>
+  /** Kills it as a crash would. Resolves when it is dead; it is started again by itself. */
+  kill(name: string): Promise<void>
+  /** Resolves when a component that is coming back does its work. @throws after `withinMs` */
+  waitUntilReady(name: string, withinMs: number): Promise<void>
+  /**
+   * Freezes it: its connections stay open, and nothing is answered.
+   * @param forMs for a component that cannot be reached while it is paused, and has to resume by
+   *   itself; the caller calls `resume` after this time in any case
+   */
+  pause(name: string, forMs: number): Promise<void>
+  /** Ends a pause; does nothing to a component that is not paused. */
+  resume(name: string): Promise<void>
+  /** Resolves when the edge sends an app replica no new requests. It keeps running. */
+  drain(app: string): Promise<void>
+  /** Resolves when the edge sends it requests again; does nothing to one that is not drained. */
+  undrain(app: string): Promise<void>
+
+  /**
+   * A request to the internal port of an app replica, with the installation's secret. Returns the
+   * body, parsed. @throws Refusal 503 if it does not answer with a 2xx
+   */
+  askApp(app: string, method: string, path: string, body?: unknown): Promise<unknown>
+
+  /** Resolves when every worker of the edge has the new configuration. @throws Refusal 503 */
+  applyEdge(change: Partial<EdgeSwitches>): Promise<void>
+  /** The generated files of the edge by name, as they are now or would be after `change`. */
+  previewEdge(change: Partial<EdgeSwitches>): Promise<Record<string, string>>
+
+  /** Runs one statement on the primary. @throws Refusal 503 while none takes writes */
+  queryPrimary(sql: string, values?: readonly (string | number)[]): Promise<Row[]>
+  /** Runs one statement on any database that answers, for reading. @throws Refusal 503 */
+  queryAny(sql: string, values?: readonly (string | number)[]): Promise<Row[]>
+  /** The name of the primary, and by how much the read replica is delayed on purpose. */
+  getReplication(): Promise<ReplicationState>
+  /** Makes `database` the primary. `graceful`: the old primary answered, and nothing is lost. */
+  promote(database: string): Promise<{ graceful: boolean }>
+  /**
+   * The read replica applies changes `seconds` later than it receives them; 0 ends that.
+   * @param forMs after this time the caller sets it to 0; a controller that outlives the control
+   *   plane may do so by itself
+   */
+  delayReplication(seconds: number, forMs: number): Promise<void>
+
+  /** The addresses of the lab that open its switches, with the token. */
+  getLabLinks(): LabLinks
+}
+
+export type ComponentKind = 'edge' | 'app' | 'database' | 'redis' | 'whoami' | 'console'
+
+/**
+ * `waiting`: died, and is started again in a moment. `paused`: exists, but gets no time to run.
+ * `unresponsive`: exists, but its health checks fail.
+ */
+export type ComponentState =
+  | 'stopped'
+  | 'starting'
+  | 'ready'
+  | 'paused'
+  | 'unresponsive'
+  | 'waiting'
+  | 'stopping'
+
+export interface Component {
+  name: string
+  kind: ComponentKind
+  state: ComponentState
+  /** Null while it does not run, and in containers. */
+  pid: number | null
+  port: number
+  /** Milliseconds since it was started; null while it does not run, and where nobody knows. */
+  uptimeMs: number | null
+  /** How often it was started again by itself. */
+  restarts: number
+}
+
+/** What only `getState` finds out. */
+export interface ComponentUsage {
+  /** Processor time since the start, with all processes it started; null where nobody knows. */
+  cpuMs: number | null
+  /** Resident memory of the same processes. */
+  memoryBytes: number | null
+  /** `MySQL 9.7.0`; of an app replica the shop's own. Null until it is known. */
+  version: string | null
+}
+
+export interface App extends Component {
+  /** Where its internal port is, as the lab reaches it. */
+  internalHost: string
+  internalPort: number
+  /** Whether the edge sends it requests. */
+  inRotation: boolean
+  drained: boolean
+  /** Null if it does not answer: it is starting, paused or hangs. */
+  report: AppReport | null
+}
+
+export interface Database extends Component {
+  role: 'primary' | 'replica'
+  writable: boolean
+  /** By heartbeats that the primary writes twice a second. */
+  lagMs: number | null
+  /** Why it does not replicate, or takes no writes. */
+  problem: string | null
+}
+
+export interface EdgeSwitches {
+  strategy: Strategy
+  cache: OnOff
+}
+
+export interface SystemState {
+  /** How many app replicas there should be. */
+  replicas: number
+  edge: Component & ComponentUsage & EdgeSwitches & { configVersion: number }
+  apps: (App & ComponentUsage)[]
+  databases: (Database & ComponentUsage)[]
+  /** `memoryBytes` is what Redis reports itself (`used_memory`). */
+  redis: Component & ComponentUsage & { sessions: number; memoryBytes: number }
+  whoami: (Component & ComponentUsage)[]
+  console: Component & ComponentUsage
+}
+
+export interface ReplicationState {
+  /** Null while nobody knows. */
+  primary: string | null
+  /** All database nodes, the primary too. */
+  databases: string[]
+  delaySeconds: number
+}
+
+export interface LabLinks {
+  /** Through the edge. */
+  link: string
+  /** Past the edge, by the lab's own port. */
+  direct: string
+  /** From within the container of the lab. */
+  inside?: string
+}
+
+export type Row = Record<string, unknown>

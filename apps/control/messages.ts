@@ -1,0 +1,103 @@
+import { duration } from '../shared/duration.ts'
+
+/**
+ * Everything that the control plane answers, in English. `{name}` stands for a value; a value
+ * whose name ends in `Ms` is shown as a duration. The lab has the same codes in French
+ * (`apps/lab/texts/fr/answers.ts`).
+ */
+export const messages = {
+  // What was done.
+  scaled: '{count} replicas are in rotation.',
+  'scaled-already': 'There were {count} replicas already.',
+  'switch-set': '{name}: {value}, everywhere.',
+  killed: '{name} was killed.',
+  'killed-pid': '{name} (pid {pid}) was killed.',
+  'killed-back': '{name} was killed, and is back after {tookMs}.',
+  'killed-pid-back': '{name} (pid {pid}) was killed, and is back after {tookMs}.',
+  stopped: '{name} is stopped. Start it with: {lab} start {name}',
+  'stopped-for': '{name} is stopped for {forMs}.',
+  'stopped-already': '{name} was stopped already.',
+  started: '{name} is started and ready.',
+  'started-already': '{name} is ready.',
+  restarted: '{name} was restarted in {tookMs}.',
+  rolled: '{count} replicas were restarted one by one in {tookMs}.',
+  'paused-for': '{name} is paused for {forMs}.',
+  resumed: '{name} works as usual.',
+  drained: '{name} gets no more visitors. Undo it with: {lab} resume {name}',
+  'drained-for': '{name} gets no more visitors, for {forMs}.',
+  slowed: 'Every page of {name} takes {ms} ms longer, for {forMs}.',
+  'slowed-at-once': 'Every page of {name} takes {ms} ms longer, {atOnce} at a time, for {forMs}.',
+  'slow-ended': '{name} is as fast as before.',
+  lagging: '{name} applies changes {seconds} s late, for {forMs}.',
+  'lag-ended': '{name} applies changes at once.',
+  promoted: '{name} is the primary; {old} follows it. Nothing was lost.',
+  'promoted-by-force':
+    '{name} is the primary. Changes that {old} had acknowledged and not sent yet, if there were ' +
+    'any, are lost; when {old} comes back, it is compared and, if it has more, built anew.',
+  'promoted-already': '{name} is the primary already.',
+  restored: 'Everything is as it was at first.',
+  'restored-except': 'Everything is as it was at first, except: {problems}',
+  locked: 'The switches are locked.',
+  unlocked: 'The switches are open again.',
+  stopping: 'Stopping.',
+  value: '{text}',
+
+  // What was refused.
+  'unknown-name': 'There is no "{name}". There are: {known}.',
+  'unknown-name-meant': 'There is no "{name}". Did you mean {meant}? There are: {known}.',
+  'unknown-value': '"{value}" is no value of {name}. There are: {known}.',
+  'unknown-value-meant':
+    '"{value}" is no value of {name}. Did you mean {meant}? There are: {known}.',
+  'unknown-command': 'There is no command "{name}".',
+  'bad-arguments': '{problem}',
+  'apps-only-drain': 'Only replicas of the shop can be drained: {known}.',
+  'apps-only-slow': 'Only replicas of the shop can be slowed: {known}.',
+  'replicas-range': 'Expected {min} to {max} replicas.',
+  'slow-range': 'Expected at most {mostMs}.',
+  'lag-range': 'Expected whole seconds, from 1s to 1h, or 0.',
+  'not-running': '{name} does not run ({state}).',
+  'not-running-start': '{name} does not run ({state}): {lab} start {name}',
+  'stopped-before': '{name} is stopped already.',
+  'no-answer': '{name} does not answer.',
+  'bad-answer': '{name} answered {status}.',
+  'not-ready': '{name} runs, but says that it is not ready.',
+  'did-not-start': '{name} did not start. {problem}',
+  'no-read-replica': 'The read replica does not run.',
+  'incomplete-database': '{name} has not got all rows of {old} yet.',
+  'promotion-refused': '{problem}',
+  'promotion-unnoticed': '{name} is the primary, but not every replica of the shop has noticed.',
+  'no-primary': 'No database can be written to right now.',
+  'primary-refuses': 'The primary, {name}, cannot be written to: {problem}',
+  'not-everywhere': 'The change is written, but not every replica of the shop has taken it up.',
+  'edge-late': 'The edge does not answer with its new configuration. See: {lab} logs edge',
+  'type-outside': 'Containers are commanded from outside. Type there:\n  {commands}',
+  'unknown-email': 'Nobody has the address {email}.',
+  'no-second-factor':
+    '{email} has no second factor yet: log in and open the back office (/admin) to set it up.',
+  'codes-used': 'This code and the next one have been used. Try again in half a minute.',
+  held: 'Lesson {number} is running; stop it first.',
+  'held-by': '{by} is at it; try again in a moment.',
+  busy: '“{command}” is under way; try again in a moment.',
+  'locked-out': 'The teacher has locked the switches.',
+  unreachable: 'Nobody is there to command.',
+  'unknown-path': 'Nothing is at {method} {path}.',
+  'too-large': 'That is too much.',
+  'not-json': 'That is no JSON.',
+  failed: '{problem}',
+} as const satisfies Record<string, string>
+
+export type MessageCode = keyof typeof messages
+export type MessageValues = Readonly<Record<string, string | number>>
+
+export interface Message {
+  code: MessageCode
+  values: MessageValues
+}
+
+/** The English sentence of a message. */
+export const formatMessage = ({ code, values }: Message): string =>
+  messages[code].replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name]
+    if (value === undefined) return whole
+    return name.endsWith('Ms') ? duration(Number(value)) : String(value)
+  })

@@ -1,0 +1,39 @@
+import { closest } from '../shared/closest.ts'
+import { formatMessage, type MessageCode, type MessageValues } from './messages.ts'
+
+export type RefusalStatus = 400 | 404 | 409 | 422 | 423 | 500 | 503
+
+/** Why something is not done, with the HTTP status that says the same. */
+export class Refusal extends Error {
+  readonly status: RefusalStatus
+  readonly code: MessageCode
+  readonly values: MessageValues
+  /** What to type instead, where only somebody outside can do it. */
+  readonly commands: readonly string[]
+
+  constructor(
+    status: RefusalStatus,
+    code: MessageCode,
+    values: MessageValues = {},
+    commands: readonly string[] = [],
+  ) {
+    super(formatMessage({ code, values }))
+    this.status = status
+    this.code = code
+    this.values = values
+    this.commands = commands
+  }
+}
+
+/** For a component that does not exist; `known` are the right names. */
+export function unknownName(name: string, known: readonly string[]): Refusal {
+  const meant = closest(name, known)
+  const values = { name, known: known.join(', ') }
+  return meant
+    ? new Refusal(404, 'unknown-name-meant', { ...values, meant })
+    : new Refusal(404, 'unknown-name', values)
+}
+
+/** Where only somebody outside the containers can do it. */
+export const typeOutside = (commands: readonly string[]): Refusal =>
+  new Refusal(409, 'type-outside', { commands: commands.join('\n  ') }, commands)
