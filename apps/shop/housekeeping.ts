@@ -4,11 +4,8 @@ import type { Logger } from '../shared/logger.ts'
 import type { Cluster } from './db/cluster.ts'
 import type { Handle } from './db/handle.ts'
 import { execute } from './db/statement.ts'
+import { deleteExpiredCartLines, deleteOldAttempts } from './housekeeping-repository.ts'
 import type { Metrics } from './metrics.ts'
-import {
-  deleteExpiredCartLines,
-  deleteOldAttempts,
-} from './repositories/housekeeping-repository.ts'
 
 const everyMs = 10 * 60_000
 // Statements of a thousand rows hold their locks, and the read replica, for some milliseconds.

@@ -1,15 +1,12 @@
 import type { Connection, ResultSetHeader, RowDataPacket } from 'mysql2/promise'
-import type { Handle } from '../../apps/shop/db/handle.ts'
-import {
-  addToSearch,
-  removeFromSearch,
-} from '../../apps/shop/repositories/search-index-repository.ts'
+import { addToSearch, removeFromSearch } from '../../apps/shop/catalogue/search-index-repository.ts'
 import {
   productTerms,
   type SearchText,
   searchIndexVersion,
-} from '../../apps/shop/services/search-terms.ts'
-import { spellingKeys } from '../../apps/shop/services/spelling.ts'
+} from '../../apps/shop/catalogue/search-terms.ts'
+import { spellingKeys } from '../../apps/shop/catalogue/spelling.ts'
+import type { Handle } from '../../apps/shop/db/handle.ts'
 import { catalogue } from './catalogue/catalogue.ts'
 
 const batchSize = 500

@@ -13,8 +13,8 @@ declare module 'ejs' {
 export type Template = (locals: object) => string
 
 /**
- * Compiles every `.ejs` file of a folder once; finds them by path without the ending. In a
- * template `it` is what it is given, and `this` has the partials (the files in `partials/`) as
+ * Compiles every `.ejs` file in and below a folder once; finds them by path without the ending. In a
+ * template `it` is what it is given, and `this` has the partials (the files of all folders named `partials`) as
  * functions and `asset('shop.css')`. A partial that is called in a loop should loop itself:
  * EJS's own `include` reads the file system.
  *
@@ -33,7 +33,7 @@ export function compileTemplates(
       .map((file) => [plainName(file), compile(path.join(folder, file), toolbox)]),
   )
   for (const [name, template] of compiled)
-    if (name.startsWith('partials/')) toolbox[path.basename(name)] = template
+    if (path.dirname(name).endsWith('partials')) toolbox[path.basename(name)] = template
   return (name) => {
     const template = compiled.get(name)
     if (!template) throw new Error(`There is no template ${name}.`)

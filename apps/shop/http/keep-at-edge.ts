@@ -3,7 +3,11 @@ import type { Request, Response } from 'express'
 import type { Pages } from '../views/models.ts'
 
 const forSeconds = 1
-const shopWindow: ReadonlySet<keyof Pages> = new Set(['home', 'products', 'product'])
+const shopWindow: ReadonlySet<keyof Pages> = new Set([
+  'catalogue/home',
+  'catalogue/products',
+  'catalogue/product',
+])
 
 /**
  * Whether this page is the same for all guests, and the edge asks to keep it. The one place

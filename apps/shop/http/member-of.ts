@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import type { Visitor } from '../repositories/visitor-repository.ts'
+import type { Visitor } from '../accounts/visitor-repository.ts'
 
 /** Whose page this is; `requireMember` runs before every page that asks. */
 export function memberOf(req: Request): Visitor {

@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express'
 import type { SessionStoreName } from '../../../infra/topology.ts'
-import type { Category } from '../repositories/category-repository.ts'
-import type { Visitor } from '../repositories/visitor-repository.ts'
+import type { Visitor } from '../accounts/visitor-repository.ts'
+import type { Category } from '../catalogue/category-repository.ts'
+import { wayLink } from '../demo/demo-page.ts'
 import type { LiveSettings } from '../settings.ts'
 import type {
   Badge,
@@ -11,7 +12,6 @@ import type {
   FlashMessage,
   Pages,
 } from '../views/models.ts'
-import { wayLink } from '../views/present/demo.ts'
 import type { Templates } from '../views/templates.ts'
 import { keepAtEdge, mayBeKept } from './keep-at-edge.ts'
 import { findVisitor } from './middleware/find-visitor.ts'
@@ -63,7 +63,7 @@ export async function render<Name extends keyof Pages>(
  * customer, a cart, and a form with what was typed into it.
  */
 const isPersonal = (req: Request, name: keyof Pages): boolean =>
-  req.visitor !== null || name === 'cart' || req.method === 'POST'
+  req.visitor !== null || name === 'cart/cart' || req.method === 'POST'
 
 /**
  * Headers and page side by side in one write: `end` alone would join them into another text of

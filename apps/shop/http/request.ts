@@ -1,6 +1,6 @@
 import type { SessionStoreName } from '../../../infra/topology.ts'
+import type { Visitor } from '../accounts/visitor-repository.ts'
 import type { RequestDb } from '../db/request-db.ts'
-import type { Visitor } from '../repositories/visitor-repository.ts'
 import type { FoundSession } from '../sessions/session-store.ts'
 import type { FlashMessage } from '../views/models.ts'
 

@@ -4,7 +4,7 @@
  */
 
 import type { SessionStoreName } from '../../../infra/topology.ts'
-import type { AdminPages } from './admin/models.ts'
+import type { AdminPages } from '../admin/models.ts'
 
 /** Parts of every page: header, navigation, footer badge. */
 export interface Chrome {
@@ -322,19 +322,19 @@ export interface DemoState {
   database: string | null
 }
 
-/** Every page, by the name of its template in this folder. */
+/** Every page, by the path of its template in `apps/shop`. */
 export interface Pages extends AdminPages {
-  home: HomePage
-  products: ProductsPage
-  product: ProductPage
-  cart: CartPage
-  login: LoginPage
-  register: RegisterPage
-  account: AccountPage
-  checkout: CheckoutPage
-  orders: OrdersPage
-  order: OrderPage
-  confirm: ConfirmationPage
-  demo: DemoPage
-  error: ErrorPage
+  'catalogue/home': HomePage
+  'catalogue/products': ProductsPage
+  'catalogue/product': ProductPage
+  'cart/cart': CartPage
+  'accounts/login': LoginPage
+  'accounts/register': RegisterPage
+  'accounts/account': AccountPage
+  'checkout/checkout': CheckoutPage
+  'orders/orders': OrdersPage
+  'orders/order': OrderPage
+  'orders/confirm': ConfirmationPage
+  'demo/demo': DemoPage
+  'views/error': ErrorPage
 }

@@ -1,17 +1,18 @@
+import path from 'node:path'
 import { compileTemplates } from '../../shared/views/compile-templates.ts'
 import type { Chrome, Pages } from './models.ts'
 
 export interface Templates {
-  /** A full HTML document. `name` is the template's path in this folder without `.ejs`. */
+  /** A full HTML document. `name` is the template's path in `apps/shop` without `.ejs`. */
   page<Name extends keyof Pages>(name: Name, model: Pages[Name], chrome: Chrome): string
   /** What is between header and footer is made once for this model, which several pages share. */
   keepBody(model: object): void
 }
 
-/** The shop's templates; a page is given `model` and `chrome`. */
+/** The templates of all features; a page is given `model` and `chrome`. */
 export function createTemplates(assetUrl: (name: string) => string): Templates {
-  const template = compileTemplates(import.meta.dirname, assetUrl)
-  const layout = template('layout')
+  const template = compileTemplates(path.resolve(import.meta.dirname, '..'), assetUrl)
+  const layout = template('views/layout')
   /** '' is not made yet. */
   const bodies = new WeakMap<object, string>()
 

@@ -4,31 +4,31 @@ import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import mysql, { type FieldPacket, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise'
+import * as user from '../../../apps/shop/accounts/accounts-repository.ts'
+import * as visitor from '../../../apps/shop/accounts/visitor-repository.ts'
+import * as fulfilment from '../../../apps/shop/admin/fulfilment-repository.ts'
+import * as orderDetail from '../../../apps/shop/admin/order-detail-repository.ts'
+import * as orderList from '../../../apps/shop/admin/orders-repository.ts'
+import * as sales from '../../../apps/shop/admin/overview-repository.ts'
+import * as people from '../../../apps/shop/admin/people-repository.ts'
+import * as assortment from '../../../apps/shop/admin/products-repository.ts'
+import * as secondFactor from '../../../apps/shop/admin/second-factor-repository.ts'
+import * as shelf from '../../../apps/shop/admin/shelf-repository.ts'
+import * as cart from '../../../apps/shop/cart/cart-repository.ts'
+import * as wanted from '../../../apps/shop/cart/wanted-product-repository.ts'
+import * as product from '../../../apps/shop/catalogue/catalogue-repository.ts'
+import * as category from '../../../apps/shop/catalogue/category-repository.ts'
+import * as productPage from '../../../apps/shop/catalogue/product-page-repository.ts'
+import * as searchIndex from '../../../apps/shop/catalogue/search-index-repository.ts'
+import * as search from '../../../apps/shop/catalogue/search-repository.ts'
+import * as basket from '../../../apps/shop/checkout/checkout-repository.ts'
+import * as stock from '../../../apps/shop/checkout/stock-repository.ts'
 import { type Aside, hasRoom, withAside } from '../../../apps/shop/db/aside.ts'
 import type { Handle, Param } from '../../../apps/shop/db/handle.ts'
-import * as assortment from '../../../apps/shop/repositories/admin/assortment-repository.ts'
-import * as fulfilment from '../../../apps/shop/repositories/admin/fulfilment-repository.ts'
-import * as orderDetail from '../../../apps/shop/repositories/admin/order-detail-repository.ts'
-import * as orderList from '../../../apps/shop/repositories/admin/order-list-repository.ts'
-import * as people from '../../../apps/shop/repositories/admin/people-repository.ts'
-import * as sales from '../../../apps/shop/repositories/admin/sales-repository.ts'
-import * as secondFactor from '../../../apps/shop/repositories/admin/second-factor-repository.ts'
-import * as shelf from '../../../apps/shop/repositories/admin/shelf-repository.ts'
-import * as basket from '../../../apps/shop/repositories/basket-repository.ts'
-import * as cart from '../../../apps/shop/repositories/cart-repository.ts'
-import * as category from '../../../apps/shop/repositories/category-repository.ts'
-import * as housekeeping from '../../../apps/shop/repositories/housekeeping-repository.ts'
-import * as orderLine from '../../../apps/shop/repositories/order-line-repository.ts'
-import * as order from '../../../apps/shop/repositories/order-repository.ts'
-import * as payment from '../../../apps/shop/repositories/payment-repository.ts'
-import * as productPage from '../../../apps/shop/repositories/product-page-repository.ts'
-import * as product from '../../../apps/shop/repositories/product-repository.ts'
-import * as searchIndex from '../../../apps/shop/repositories/search-index-repository.ts'
-import * as search from '../../../apps/shop/repositories/search-repository.ts'
-import * as stock from '../../../apps/shop/repositories/stock-repository.ts'
-import * as user from '../../../apps/shop/repositories/user-repository.ts'
-import * as visitor from '../../../apps/shop/repositories/visitor-repository.ts'
-import * as wanted from '../../../apps/shop/repositories/wanted-product-repository.ts'
+import * as housekeeping from '../../../apps/shop/housekeeping-repository.ts'
+import * as orderLine from '../../../apps/shop/orders/order-line-repository.ts'
+import * as order from '../../../apps/shop/orders/orders-repository.ts'
+import * as payment from '../../../apps/shop/orders/payment-repository.ts'
 import { primaryAddress } from '../../support/database.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
@@ -150,7 +150,7 @@ type Case = [Shape, (handle: Handle) => Promise<unknown>]
 
 // In this order: what a case makes, later ones read.
 const cases: Record<string, Case> = {
-  'user insertUser': [
+  'accounts/accounts insertUser': [
     'number',
     async (h) => {
       const one = { email, name: 'Robin', passwordHash: 'x', cartId: made.cartId }
@@ -158,40 +158,43 @@ const cases: Record<string, Case> = {
       return made.userId
     },
   ],
-  'user findUserByEmail': [aUser, (h) => user.findUserByEmail(h, email)],
-  'user findUser': [aUser, (h) => user.findUser(h, made.userId)],
-  'user renameUser': ['undefined', (h) => user.renameUser(h, made.userId, 'Robin Hill')],
-  'user replacePassword': [
+  'accounts/accounts findUserByEmail': [aUser, (h) => user.findUserByEmail(h, email)],
+  'accounts/accounts findUser': [aUser, (h) => user.findUser(h, made.userId)],
+  'accounts/accounts renameUser': [
+    'undefined',
+    (h) => user.renameUser(h, made.userId, 'Robin Hill'),
+  ],
+  'accounts/accounts replacePassword': [
     'boolean',
     (h) => user.replacePassword(h, { id: made.userId, epoch: 1, passwordHash: 'y' }),
   ],
 
-  'admin/assortment insertProduct': [
+  'admin/products insertProduct': [
     'number',
     async (h) => {
       made.productId = await assortment.insertProduct(h, { ...text, slug, stock: 9 })
       return made.productId
     },
   ],
-  'admin/assortment findProduct': [aProduct, (h) => assortment.findProduct(h, made.productId)],
-  'admin/assortment lockProduct': [aProduct, (h) => assortment.lockProduct(h, made.productId)],
-  'admin/assortment findProductsNamed': [
+  'admin/products findProduct': [aProduct, (h) => assortment.findProduct(h, made.productId)],
+  'admin/products lockProduct': [aProduct, (h) => assortment.lockProduct(h, made.productId)],
+  'admin/products findProductsNamed': [
     [aProduct],
     (h) => assortment.findProductsNamed(h, { name: text.name, slugs: [slug] }),
   ],
-  'admin/assortment updateProduct': [
+  'admin/products updateProduct': [
     'undefined',
     (h) => assortment.updateProduct(h, made.productId, { ...text, stock: 8 }),
   ],
-  'admin/assortment retireProduct': [
+  'admin/products retireProduct': [
     'boolean',
     (h) => assortment.retireProduct(h, made.productId, new Date()),
   ],
-  'admin/assortment bringProductBack': [
+  'admin/products bringProductBack': [
     'undefined',
     (h) => assortment.bringProductBack(h, made.productId),
   ],
-  'admin/assortment listCategories': [
+  'admin/products listCategories': [
     [{ id: 'number', name: 'string' }],
     (h) => assortment.listCategories(h),
   ],
@@ -211,28 +214,28 @@ const cases: Record<string, Case> = {
     [{ id: 'number', name: 'string', stock: 'number' }],
     (h) => shelf.listRunningLow(h),
   ],
-  'stock takeStock': ['boolean', (h) => stock.takeStock(h, made.productId, 1)],
-  'stock returnStock': ['undefined', (h) => stock.returnStock(h, made.productId, 1)],
+  'checkout/stock takeStock': ['boolean', (h) => stock.takeStock(h, made.productId, 1)],
+  'checkout/stock returnStock': ['undefined', (h) => stock.returnStock(h, made.productId, 1)],
 
-  'category listCategories': [
+  'catalogue/category listCategories': [
     [{ id: 'number', ...found, description: 'string', picture: 'string' }],
     (h) => category.listCategories(h),
   ],
-  'product listProducts': [[listed], (h) => product.listProducts(h, 'price', part)],
-  'product countProducts': ['number', (h) => product.countProducts(h, 1)],
-  'product listShopWindow': [
+  'catalogue/catalogue listProducts': [[listed], (h) => product.listProducts(h, 'price', part)],
+  'catalogue/catalogue countProducts': ['number', (h) => product.countProducts(h, 1)],
+  'catalogue/catalogue listShopWindow': [
     { featured: [listed], newest: [listed] },
     (h) => product.listShopWindow(h, { featured: 2, newest: 2 }),
   ],
-  'product-page findProductBySlug': [
+  'catalogue/product-page findProductBySlug': [
     { product: { ...listed, description: 'string', category: found }, neighbours: [listed] },
     (h) => productPage.findProductBySlug(h, slug),
   ],
-  'product-page findProductById': [
+  'catalogue/product-page findProductById': [
     { product: { ...listed, description: 'string', category: found }, neighbours: [listed] },
     (h) => productPage.findProductById(h, made.productId),
   ],
-  'search-index addToSearch': [
+  'catalogue/search-index addToSearch': [
     'undefined',
     (h) => {
       const terms = new Map([['thingamajig', 99]])
@@ -241,18 +244,18 @@ const cases: Record<string, Case> = {
       })
     },
   ],
-  'search findWords': [
+  'catalogue/search findWords': [
     {
       known: [{ word: 'string', products: 'number' }],
       continued: [{ word: 'string', products: 'number' }],
     },
     (h) => search.findWords(h, { words: ['thingamajig'], start: 'thinga' }),
   ],
-  'search findSpelt': [
+  'catalogue/search findSpelt': [
     [{ word: 'string', products: 'number' }],
     (h) => search.findSpelt(h, ['thing']),
   ],
-  'search searchProducts': [
+  'catalogue/search searchProducts': [
     { products: [listed], total: 'number' },
     (h) => {
       const words = [{ terms: ['thingamajig'] }]
@@ -260,16 +263,16 @@ const cases: Record<string, Case> = {
       return search.searchProducts(h, asked, part)
     },
   ],
-  'search-index removeFromSearch': [
+  'catalogue/search-index removeFromSearch': [
     'undefined',
     (h) => searchIndex.removeFromSearch(h, made.productId),
   ],
 
-  'wanted-product findWanted': [
+  'cart/wanted-product findWanted': [
     { name: 'string', stock: 'number', retired: 'boolean', quantity: 'number', lines: 'number' },
     (h) => wanted.findWanted(h, made.guestCartId, made.productId),
   ],
-  'cart addToCart': [
+  'cart/cart addToCart': [
     'undefined',
     (h) =>
       cart.addToCart(h, made.guestCartId, {
@@ -279,23 +282,23 @@ const cases: Record<string, Case> = {
         guest: true,
       }),
   ],
-  'cart sumCart': [
+  'cart/cart sumCart': [
     { items: 'number', totalCents: 'number' },
     (h) => cart.sumCart(h, made.guestCartId),
   ],
-  'cart setQuantity': [
+  'cart/cart setQuantity': [
     'boolean',
     (h) => cart.setQuantity(h, made.guestCartId, { productId: made.productId, quantity: 2 }),
   ],
-  'cart moveCart': [
+  'cart/cart moveCart': [
     'undefined',
     (h) => cart.moveCart(h, made.guestCartId, { toCartId: made.cartId, most: 20 }),
   ],
-  'cart removeFromCart': [
+  'cart/cart removeFromCart': [
     'undefined',
     (h) => cart.removeFromCart(h, made.guestCartId, made.productId),
   ],
-  'cart listCartLines': [
+  'cart/cart listCartLines': [
     [
       {
         ...{ productId: 'number', slug: 'string', name: 'string', picture: 'string' },
@@ -312,13 +315,13 @@ const cases: Record<string, Case> = {
     'number',
     (h) => housekeeping.deleteOldAttempts(h, new Date('2020-01-01')),
   ],
-  'user rehashPassword': [
+  'accounts/accounts rehashPassword': [
     'undefined',
     (h) => user.rehashPassword(h, { id: made.userId, oldHash: 'old', passwordHash: 'new' }),
   ],
-  'visitor findSessionUser': [sessionUser, (h) => visitor.findSessionUser(h, made.userId)],
+  'accounts/visitor findSessionUser': [sessionUser, (h) => visitor.findSessionUser(h, made.userId)],
 
-  'order insertOrder': [
+  'orders/orders insertOrder': [
     'number',
     async (h) => {
       made.orderId = Number(
@@ -338,22 +341,22 @@ const cases: Record<string, Case> = {
       return made.orderId
     },
   ],
-  'order-line insertOrderLines': [
+  'orders/order-line insertOrderLines': [
     'undefined',
     (h) =>
       orderLine.insertOrderLines(h, made.orderId, [
         { productId: made.productId, name: 'Sticky thing', unitPriceCents: 250, quantity: 2 },
       ]),
   ],
-  'payment insertPayment': [
+  'orders/payment insertPayment': [
     'undefined',
     (h) => {
       const paid = { reference: randomUUID(), brand: 'Visa', last4: '4242', amountCents: 990 }
       return payment.insertPayment(h, made.orderId, paid)
     },
   ],
-  'basket listBasket': [[basketLine], (h) => basket.listBasket(h, made.cartId)],
-  'basket listBasketBeside': [
+  'checkout/checkout listBasket': [[basketLine], (h) => basket.listBasket(h, made.cartId)],
+  'checkout/checkout listBasketBeside': [
     { lines: [basketLine], address, key: { id: 'number', requestHash: 'string' } },
     async (h) => {
       const taken: Record<string, unknown> = {}
@@ -368,23 +371,23 @@ const cases: Record<string, Case> = {
       return { lines, ...taken }
     },
   ],
-  'basket takeFromCart': [
+  'checkout/checkout takeFromCart': [
     'boolean',
     (h) => basket.takeFromCart(h, made.cartId, { productId: made.productId, quantity: 2 }),
   ],
-  'order findOrder': [anOrder, (h) => order.findOrder(h, made.userId, made.orderId)],
-  'order listOrdersOf': [
+  'orders/orders findOrder': [anOrder, (h) => order.findOrder(h, made.userId, made.orderId)],
+  'orders/orders listOrdersOf': [
     [anOrder],
     (h) => order.listOrdersOf(h, made.userId, { limit: 5, offset: 0 }),
   ],
-  'order countOrdersOf': ['number', (h) => order.countOrdersOf(h, made.userId)],
-  'order findOrderByKey': [
+  'orders/orders countOrdersOf': ['number', (h) => order.countOrdersOf(h, made.userId)],
+  'orders/orders findOrderByKey': [
     { id: 'number', requestHash: 'string' },
     (h) => order.findOrderByKey(h, made.userId, idempotencyKey),
   ],
-  'order-line listOrderLines': [[line], (h) => orderLine.listOrderLines(h, [made.orderId])],
-  'payment findPayment': [aPayment, (h) => payment.findPayment(h, made.orderId)],
-  'payment findPaidOrder': [
+  'orders/order-line listOrderLines': [[line], (h) => orderLine.listOrderLines(h, [made.orderId])],
+  'orders/payment findPayment': [aPayment, (h) => payment.findPayment(h, made.orderId)],
+  'orders/payment findPaidOrder': [
     { ...anOrder, payment: aPayment, lines: [line] },
     (h) => payment.findPaidOrder(h, made.userId, made.orderId),
   ],
@@ -397,7 +400,7 @@ const cases: Record<string, Case> = {
     { ...anOrder, email: 'string', shippedAt: 'null', cancelledAt: 'null' },
     (h) => orderDetail.findOrderDetail(h, made.orderId),
   ],
-  'admin/order-list listOrders': [
+  'admin/orders listOrders': [
     {
       items: [
         {
@@ -416,11 +419,11 @@ const cases: Record<string, Case> = {
     },
     (h) => orderList.listOrders(h, { status: 'all', search: { email }, ...page }),
   ],
-  'admin/sales listSalesDays': [
+  'admin/overview listSalesDays': [
     [{ day: 'string', orders: 'number', revenueCents: 'number' }],
     (h) => sales.listSalesDays(h, long),
   ],
-  'admin/sales listBestSellers': [
+  'admin/overview listBestSellers': [
     [{ productId: 'number', name: 'string', sold: 'number', revenueCents: 'number' }],
     (h) => sales.listBestSellers(h, long),
   ],
@@ -437,8 +440,11 @@ const cases: Record<string, Case> = {
     'boolean',
     (h) => fulfilment.shipOrder(h, made.orderId, new Date()),
   ],
-  'order markCancelled': ['boolean', (h) => order.markCancelled(h, made.userId, made.orderId)],
-  'payment markRefunded': ['undefined', (h) => payment.markRefunded(h, made.orderId)],
+  'orders/orders markCancelled': [
+    'boolean',
+    (h) => order.markCancelled(h, made.userId, made.orderId),
+  ],
+  'orders/payment markRefunded': ['undefined', (h) => payment.markRefunded(h, made.orderId)],
 
   'admin/second-factor storeSecret': [
     'boolean',
@@ -534,9 +540,9 @@ describe('the repositories', () => {
   })
 })
 
-/** "admin/sales listSalesDays": what takes a handle, by its first parameter's name. */
+/** "admin/overview listSalesDays": what takes a handle, by its first parameter's name. */
 async function everyFunction(): Promise<string[]> {
-  const folder = path.resolve(import.meta.dirname, '../../../apps/shop/repositories')
+  const folder = path.resolve(import.meta.dirname, '../../../apps/shop')
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   const names = files
     .filter((file) => file.endsWith('-repository.ts'))

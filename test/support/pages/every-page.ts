@@ -8,7 +8,7 @@ import type { Stack } from '../stack.ts'
 import { fillWithLongWords, hosts, type LongWords, word } from './long-words.ts'
 
 export interface Visit {
-  /** Path of the template in `apps/shop/views` or, after `lab/`, in `apps/lab/views`, without `.ejs`. */
+  /** Path of the template in `apps/shop` or, after `lab/`, in `apps/lab/views`, without `.ejs`. */
   template: string
   url: string
   /** Typed into the page's form with this action; what is visited is the answer. */
@@ -35,38 +35,38 @@ function shopPages(port: number, { product, order }: LongWords): Visit[] {
   const customer = `http://${hosts.customer}:${port}`
   const long = { name: word(80), street: word(120), city: word(80), email: word(254) }
   return [
-    { template: 'home', url: `${customer}/` },
-    { template: 'products', url: `${customer}/products` },
-    { template: 'products', url: `${customer}/products?q=${word(190)}` },
-    { template: 'products', url: `${guest}/products?q=tape&sort=price` },
-    { template: 'product', url: `${customer}${product}` },
-    { template: 'cart', url: `${customer}/cart` },
-    { template: 'cart', url: `${guest}/cart` },
-    { template: 'login', url: `${guest}/login` },
+    { template: 'catalogue/home', url: `${customer}/` },
+    { template: 'catalogue/products', url: `${customer}/products` },
+    { template: 'catalogue/products', url: `${customer}/products?q=${word(190)}` },
+    { template: 'catalogue/products', url: `${guest}/products?q=tape&sort=price` },
+    { template: 'catalogue/product', url: `${customer}${product}` },
+    { template: 'cart/cart', url: `${customer}/cart` },
+    { template: 'cart/cart', url: `${guest}/cart` },
+    { template: 'accounts/login', url: `${guest}/login` },
     {
-      template: 'login',
+      template: 'accounts/login',
       url: `${guest}/login`,
       form: { action: '/login', fields: { email: long.email, password: 'x' } },
     },
-    { template: 'register', url: `${guest}/register` },
+    { template: 'accounts/register', url: `${guest}/register` },
     {
-      template: 'register',
+      template: 'accounts/register',
       url: `${guest}/register`,
       form: { action: '/register', fields: { ...long, password: 'x' } },
     },
-    { template: 'checkout', url: `${customer}/checkout` },
-    { template: 'checkout', url: `${customer}/checkout?country=US&shipping=pickup` },
+    { template: 'checkout/checkout', url: `${customer}/checkout` },
+    { template: 'checkout/checkout', url: `${customer}/checkout?country=US&shipping=pickup` },
     {
-      template: 'checkout',
+      template: 'checkout/checkout',
       url: `${customer}/checkout`,
       form: { action: '/orders', fields: { ...long, postalCode: word(16), cardNumber: '1' } },
     },
-    { template: 'orders', url: `${customer}/orders` },
-    { template: 'order', url: `${customer}${order}?placed` },
-    { template: 'confirm', url: `${customer}${order}/cancellation` },
-    { template: 'account', url: `${customer}/account` },
-    { template: 'demo', url: `${customer}/demo` },
-    { template: 'error', url: `${customer}/${word(500)}` },
+    { template: 'orders/orders', url: `${customer}/orders` },
+    { template: 'orders/order', url: `${customer}${order}?placed` },
+    { template: 'orders/confirm', url: `${customer}${order}/cancellation` },
+    { template: 'accounts/account', url: `${customer}/account` },
+    { template: 'demo/demo', url: `${customer}/demo` },
+    { template: 'views/error', url: `${customer}/${word(500)}` },
   ]
 }
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { passwordForm } from '../../../apps/shop/accounts/accounts-forms.ts'
+import { loginForm } from '../../../apps/shop/accounts/login-form.ts'
+import { registerForm } from '../../../apps/shop/accounts/register-form.ts'
 import { Invalid } from '../../../apps/shop/errors.ts'
-import { passwordForm } from '../../../apps/shop/http/forms/account-form.ts'
-import { loginForm } from '../../../apps/shop/http/forms/login-form.ts'
-import { parse } from '../../../apps/shop/http/forms/parse.ts'
-import { registerForm } from '../../../apps/shop/http/forms/register-form.ts'
+import { parse } from '../../../apps/shop/http/forms.ts'
 
 const person = { name: 'Robin', email: ' Robin@Example.com ', password: 'correct horse battery' }
 

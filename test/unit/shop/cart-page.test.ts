@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { CartChange } from '../../../apps/shop/services/cart-service.ts'
-import { cartNotice } from '../../../apps/shop/views/present/cart-notice.ts'
-import { cartPage } from '../../../apps/shop/views/present/cart-page.ts'
+import { cartNotice } from '../../../apps/shop/cart/cart-notice.ts'
+import { cartPage } from '../../../apps/shop/cart/cart-page.ts'
+import type { CartChange } from '../../../apps/shop/cart/cart-service.ts'
 
 const line = (quantity: number, stock: number, retired = false) => ({
   ...{ productId: 1, slug: 'tape', name: 'Tape', picture: 'tape.svg', priceCents: 490 },

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { isPast, readExpiry } from '../../../apps/shop/checkout/card-expiry.ts'
+import { parseCheckout } from '../../../apps/shop/checkout/checkout-forms.ts'
 import { Invalid } from '../../../apps/shop/errors.ts'
-import { isPast, readExpiry } from '../../../apps/shop/http/forms/card-expiry.ts'
-import { parseCheckout } from '../../../apps/shop/http/forms/checkout-form.ts'
 
 const filledIn = {
   name: ' Robin Hill ',

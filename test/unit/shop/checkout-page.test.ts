@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formOf } from '../../../apps/shop/http/forms/parse.ts'
-import { checkoutPage } from '../../../apps/shop/views/present/checkout.ts'
+import { checkoutPage } from '../../../apps/shop/checkout/checkout-page.ts'
+import { formOf } from '../../../apps/shop/http/forms.ts'
 
 const line = {
   productId: 1,

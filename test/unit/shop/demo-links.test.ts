@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { strategyLinks, wayLink } from '../../../apps/shop/views/present/demo.ts'
+import { strategyLinks, wayLink } from '../../../apps/shop/demo/demo-page.ts'
 
 const sticky = (host: string, protocol = 'http') =>
   strategyLinks(protocol, host, 'round-robin').find(({ name }) => name === 'sticky')?.href

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { keepDear } from '../../../apps/shop/services/keep-dear.ts'
+import { keepDear } from '../../../apps/shop/catalogue/keep-dear.ts'
 
 /** Answers that take `ms` by a clock of our own. */
 function keeper(ms: number) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { keepFor } from '../../../apps/shop/services/keep-for.ts'
+import { keepFor } from '../../../apps/shop/catalogue/keep-for.ts'
 
 function counting(fails: () => boolean = () => false) {
   let now = 0

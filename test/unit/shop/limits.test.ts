@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Redis } from 'ioredis'
+import { createSignInLimits, signInLimits } from '../../../apps/shop/accounts/sign-in-limits.ts'
 import { Invalid, TooMany, Unavailable } from '../../../apps/shop/errors.ts'
-import {
-  createFormLimits,
-  formLimits,
-  networkOf,
-  noFormLimits,
-} from '../../../apps/shop/services/limits.ts'
-import { createSignInLimits, signInLimits } from '../../../apps/shop/services/sign-in-limits.ts'
+import { createFormLimits, formLimits, networkOf, noFormLimits } from '../../../apps/shop/limits.ts'
 import { eventually } from '../../support/eventually.ts'
 
 const alice = { account: 'alice@example.com', address: '127.0.0.1', device: null }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { OrderWithLines } from '../../../apps/shop/services/order-service.ts'
-import { orderPage } from '../../../apps/shop/views/present/order.ts'
-import { ordersPage } from '../../../apps/shop/views/present/orders.ts'
+import { orderPage } from '../../../apps/shop/orders/order-page.ts'
+import { ordersPage } from '../../../apps/shop/orders/orders-page.ts'
+import type { OrderWithLines } from '../../../apps/shop/orders/orders-service.ts'
 
 const line = (name: string, slug: string | null = name.toLowerCase()) => ({
   ...{ orderId: 123, productId: 1, name, slug, picture: 'x.svg', unitPriceCents: 500, quantity: 3 },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { listHref } from '../../../apps/shop/views/present/list-href.ts'
-import { pagination } from '../../../apps/shop/views/present/pagination.ts'
+import { listHref } from '../../../apps/shop/catalogue/list-href.ts'
+import { pagination } from '../../../apps/shop/views/pagination.ts'
 
 const href = (page: number) => `/p${page}`
 const labels = (page: number, pages: number) =>

@@ -4,7 +4,7 @@ import {
   OrderRefused,
   refuseProblems,
   refuseTooMuch,
-} from '../../../apps/shop/services/placement-refusals.ts'
+} from '../../../apps/shop/checkout/placement-refusals.ts'
 
 const line = {
   productId: 1,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { productCard } from '../../../apps/shop/views/present/product-card.ts'
-import { productPage } from '../../../apps/shop/views/present/product-page.ts'
+import { productCard } from '../../../apps/shop/catalogue/product-card.ts'
+import { productPage } from '../../../apps/shop/catalogue/product-page.ts'
 
 const listed = (id: number, priceCents: number, stock = 100) => ({
   ...{ id, priceCents, stock, slug: `tape-${id}`, name: `Tape ${id}`, summary: 'It sticks.' },

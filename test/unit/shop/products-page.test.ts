@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { CatalogueQuery } from '../../../apps/shop/services/catalogue-service.ts'
-import { countText, productsPage } from '../../../apps/shop/views/present/products-page.ts'
+import { countText, productsPage } from '../../../apps/shop/catalogue/catalogue-page.ts'
+import type { CatalogueQuery } from '../../../apps/shop/catalogue/catalogue-service.ts'
 
 const tapes = { id: 2, slug: 'tapes', name: 'Tapes', description: 'Long ones.', picture: 't.svg' }
 const plain: CatalogueQuery = { q: '', category: '', sort: '', page: 1 }

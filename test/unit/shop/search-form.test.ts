@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseAddress } from '../../../apps/shop/http/forms/parse.ts'
-import { searchForm } from '../../../apps/shop/http/forms/search-form.ts'
+import { searchForm } from '../../../apps/shop/catalogue/catalogue-forms.ts'
+import { parseAddress } from '../../../apps/shop/http/forms.ts'
 
 test('a list’s address that means nothing is told in one sentence for each mistake', () => {
   assert.throws(() => parseAddress(searchForm, { sort: 'up', page: '-1' }), {

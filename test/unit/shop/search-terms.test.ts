@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { productTerms, wordsOf } from '../../../apps/shop/services/search-terms.ts'
-import { meantWord, spellingKeys } from '../../../apps/shop/services/spelling.ts'
+import { productTerms, wordsOf } from '../../../apps/shop/catalogue/search-terms.ts'
+import { meantWord, spellingKeys } from '../../../apps/shop/catalogue/spelling.ts'
 
 const termsOf = (text: string) =>
   wordsOf(text)

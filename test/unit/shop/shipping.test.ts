@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { countries, zoneOf } from '../../../apps/shop/services/countries.ts'
-import { ratesTo, shippingCents } from '../../../apps/shop/services/shipping.ts'
-import { shippingChoices } from '../../../apps/shop/views/present/shipping.ts'
+import { countries, zoneOf } from '../../../apps/shop/checkout/countries.ts'
+import { ratesTo, shippingCents } from '../../../apps/shop/checkout/shipping.ts'
+import { shippingChoices } from '../../../apps/shop/checkout/shipping-text.ts'
 
 test('standard shipping is free from €50 on in Germany, express never, picking up always', () => {
   assert.equal(shippingCents('standard', 4999, 'DE'), 490)

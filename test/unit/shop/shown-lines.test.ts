@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { orderChangesText } from '../../../apps/shop/checkout/order-changes.ts'
 import {
   changesSince,
   readShownLines,
   type ShownOrder,
   writeShownLines,
-} from '../../../apps/shop/services/shown-lines.ts'
-import { orderChangesText } from '../../../apps/shop/views/present/order-changes.ts'
+} from '../../../apps/shop/checkout/shown-lines.ts'
 
 const line = {
   productId: 1,

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { nameForm } from '../../../apps/shop/accounts/accounts-forms.ts'
+import { registerForm } from '../../../apps/shop/accounts/register-form.ts'
+import { shelfQuery } from '../../../apps/shop/admin/list-queries.ts'
+import { newProductForm } from '../../../apps/shop/admin/products-forms.ts'
+import { searchForm } from '../../../apps/shop/catalogue/catalogue-forms.ts'
+import { parseCheckout } from '../../../apps/shop/checkout/checkout-forms.ts'
 import { Invalid } from '../../../apps/shop/errors.ts'
-import { nameForm } from '../../../apps/shop/http/forms/account-form.ts'
-import { shelfQuery } from '../../../apps/shop/http/forms/admin/list-queries.ts'
-import { newProductForm } from '../../../apps/shop/http/forms/admin/product-form.ts'
-import { parseCheckout } from '../../../apps/shop/http/forms/checkout-form.ts'
-import { parse } from '../../../apps/shop/http/forms/parse.ts'
-import { registerForm } from '../../../apps/shop/http/forms/register-form.ts'
-import { searchForm } from '../../../apps/shop/http/forms/search-form.ts'
+import { parse } from '../../../apps/shop/http/forms.ts'
 
 const forms: [string, (body: object) => unknown, string[]][] = [
   ['account', (body) => parse(nameForm, body), ['name']],

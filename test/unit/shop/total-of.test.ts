@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { totalOf } from '../../../apps/shop/services/catalogue-service.ts'
+import { totalOf } from '../../../apps/shop/catalogue/catalogue-service.ts'
 
 const page = (offset: number) => ({ categoryId: null, offset, limit: 24 })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { createWorkQueue } from '../../../apps/shop/accounts/work-queue.ts'
 import { Unavailable } from '../../../apps/shop/errors.ts'
-import { createWorkQueue } from '../../../apps/shop/services/work-queue.ts'
 
 const open = () => {
   let finish = () => {}

@@ -23,7 +23,7 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
     // Too late for a page: Express cuts the connection, so that the client notices.
     if (res.headersSent) return next(error)
     if (page.retryAfterSeconds) res.setHeader('Retry-After', page.retryAfterSeconds)
-    await render(req, res, 'error', page, { title: page.heading, status: page.status })
+    await render(req, res, 'views/error', page, { title: page.heading, status: page.status })
   }
 }
 

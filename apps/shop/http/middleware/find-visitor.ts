@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express'
+import { type SessionUser, sessionUserAside } from '../../accounts/visitor-repository.ts'
+import { countAside } from '../../cart/cart-repository.ts'
 import { Unavailable } from '../../errors.ts'
-import { countAside } from '../../repositories/cart-repository.ts'
-import { type SessionUser, sessionUserAside } from '../../repositories/visitor-repository.ts'
 import { heldBy } from '../session.ts'
 
 /**

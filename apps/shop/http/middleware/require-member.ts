@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
+import { findSessionUser } from '../../accounts/visitor-repository.ts'
 import { NotFound } from '../../errors.ts'
-import { findSessionUser } from '../../repositories/visitor-repository.ts'
 import { checkFormOwner } from '../form-owner.ts'
 import { nextPath } from '../next-path.ts'
 import { flash } from '../notice-cookie.ts'

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { containing, startingWith } from '../../../../apps/shop/repositories/admin/like.ts'
-import { searchFor } from '../../../../apps/shop/services/admin/fulfilment-service.ts'
-import { listHref, pager } from '../../../../apps/shop/views/present/admin/list-links.ts'
+import { containing, startingWith } from '../../../../apps/shop/admin/like.ts'
+import { listHref, pager } from '../../../../apps/shop/admin/list-links.ts'
+import { searchFor } from '../../../../apps/shop/admin/orders-service.ts'
 
 test('orders are searched by number or by the beginning of an address', () => {
   for (const typed of ['S-000123', 's-123', 's123', '123', '000123'])

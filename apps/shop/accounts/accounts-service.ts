@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto'
+import type { Db } from '../db/handle.ts'
+import { Conflict, Invalid, NotFound, Unavailable } from '../errors.ts'
+import type { FormLimits } from '../limits.ts'
+import type { DemoAccount } from '../views/models.ts'
+import {
+  findUser,
+  findUserByEmail,
+  insertUser,
+  rehashPassword,
+  renameUser,
+  replacePassword,
+  type User,
+} from './accounts-repository.ts'
+import type { PasswordService } from './password-service.ts'
+import type { Attempt, SignInLimits } from './sign-in-limits.ts'
+
+interface Dependencies {
+  passwords: PasswordService
+  limits: FormLimits
+  signIns: SignInLimits
+  /** Shown on the login page. */
+  demoAccounts: readonly DemoAccount[]
+}
+
+/** What a session holds of a person, and the cart that is theirs. */
+export interface Login {
+  userId: number
+  epoch: number
+  name: string
+  cartId: string
+}
+
+export type AccountService = ReturnType<typeof createAccountService>
+
+export function createAccountService({ passwords, limits, signIns, demoAccounts }: Dependencies) {
+  /**
+   * That an email address has an account already can't be hidden until there is mail to confirm
+   * addresses with; the limit keeps lists of addresses from being tried.
+   * @param address the network address
+   * @throws Invalid when the email address has an account already; TooMany
+   */
+  async function register(
+    db: Db,
+    { name, email, password }: { name: string; email: string; password: string },
+    address: string,
+  ): Promise<Login> {
+    await limits.count('registration', address)
+    const passwordHash = await passwords.hash(password)
+    const user = { email, name, passwordHash, cartId: newCartId() }
+    const userId = await insertUser(db.write, user).catch(refuseSecondAccount)
+    return { userId, epoch: 1, name, cartId: user.cartId }
+  }
+
+  /** @throws Invalid, in the same words and after the same time whatever was wrong; TooMany. */
+  function logIn(
+    db: Db,
+    { email, password }: { email: string; password: string },
+    from: Omit<Attempt, 'account'>,
+  ): Promise<Login> {
+    return signIns.watch({ account: email, ...from }, async () => {
+      const user = await findUserByEmail(db.current, email)
+      const verdict = await passwords.verify(user?.passwordHash ?? null, password)
+      if (!user || verdict === 'wrong' || user.disabled)
+        throw new Invalid('This email address and password do not belong together.')
+      if (verdict === 'rehash') await rehash(db, user, password)
+      return { userId: user.id, epoch: user.sessionEpoch, name: user.name, cartId: user.cartId }
+    })
+  }
+
+  // The sign-in succeeds without it, so it waits for the next one while the primary is away.
+  async function rehash(db: Db, { id, passwordHash: oldHash }: User, password: string) {
+    try {
+      const passwordHash = await passwords.hash(password)
+      await rehashPassword(db.write, { id, oldHash, passwordHash })
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error
+    }
+  }
+
+  async function find(db: Db, userId: number): Promise<User> {
+    const user = await findUser(db.current, userId)
+    if (!user) throw new NotFound('This account does not exist any more.')
+    return user
+  }
+
+  const rename = (db: Db, userId: number, name: string): Promise<void> =>
+    renameUser(db.write, userId, name)
+
+  /**
+   * Ends the person's sessions, and returns the epoch for the one that goes on.
+   * @throws Invalid when the current password is wrong; TooMany; Conflict.
+   */
+  async function changePassword(
+    db: Db,
+    userId: number,
+    { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
+  ): Promise<number> {
+    const user = await findUser(db.write, userId)
+    if (!user) throw new NotFound('This account does not exist any more.')
+    await signIns.watchCustomer(userId, () => prove(user, currentPassword))
+    const passwordHash = await passwords.hash(newPassword)
+    const change = { id: userId, epoch: user.sessionEpoch, passwordHash }
+    if (!(await replacePassword(db.write, change)))
+      throw new Conflict('Your password was changed somewhere else meanwhile.')
+    return user.sessionEpoch + 1
+  }
+
+  async function prove(user: User, password: string): Promise<void> {
+    if ((await passwords.verify(user.passwordHash, password)) !== 'wrong') return
+    throw new Invalid('Please check what is marked below.', {
+      currentPassword: 'This is not your current password.',
+    })
+  }
+
+  return { demoAccounts, register, logIn, find, rename, changePassword }
+}
+
+const newCartId = () => randomBytes(16).toString('base64url')
+
+function refuseSecondAccount(error: unknown): never {
+  if (!(error instanceof Conflict)) throw error
+  throw new Invalid('Please check what is marked below.', {
+    email: 'There is an account with this email address already. Do you want to log in?',
+  })
+}

@@ -1,0 +1,63 @@
+import { type Request, type Response, Router } from 'express'
+import { parseAddress } from '../http/forms.ts'
+import { memberOf } from '../http/member-of.ts'
+import { render } from '../http/render.ts'
+import { confirmSecondFactorReset, confirmSuspension } from '../orders/confirmation.ts'
+import type { ConfirmationPage } from '../views/models.ts'
+import { goOn } from './go-on.ts'
+import { idInAddress, peopleQuery } from './list-queries.ts'
+import { peoplePage } from './people-page.ts'
+import type { Person } from './people-repository.ts'
+import type { PeopleService } from './people-service.ts'
+import { personPage } from './person-page.ts'
+
+const path = '/admin/people'
+
+export function peopleRoutes(people: PeopleService): Router {
+  const router = Router()
+
+  router.get(path, async (req, res) => {
+    const query = parseAddress(peopleQuery, req.query)
+    const page = peoplePage(query, await people.list(req.db, query))
+    await render(req, res, 'admin/people', page, { title: 'People' })
+  })
+
+  router.get(`${path}/:id`, async (req, res) => {
+    const page = personPage(await people.profile(req.db, idOf(req)), memberOf(req).id)
+    await render(req, res, 'admin/person', page, { title: page.name })
+  })
+
+  router.get(`${path}/:id/suspension`, (req, res) => confirm(req, res, confirmSuspension))
+
+  router.get(`${path}/:id/second-factor-reset`, (req, res) =>
+    confirm(req, res, confirmSecondFactorReset),
+  )
+
+  async function confirm(
+    req: Request,
+    res: Response,
+    pageOf: (person: Person) => ConfirmationPage,
+  ) {
+    const page = pageOf(await people.find(req.db, idOf(req)))
+    await render(req, res, 'admin/confirm', page, { title: page.heading })
+  }
+
+  router.post(`${path}/:id/suspension`, async (req, res) => {
+    const { id, name } = await people.disable(req.db, memberOf(req).id, idOf(req))
+    goOn(req, res, `${path}/${id}`, `${name} is logged out everywhere and can’t log in.`)
+  })
+
+  router.post(`${path}/:id/reinstatement`, async (req, res) => {
+    const { id, name } = await people.enable(req.db, idOf(req))
+    goOn(req, res, `${path}/${id}`, `${name} can log in again.`)
+  })
+
+  router.post(`${path}/:id/second-factor-reset`, async (req, res) => {
+    const { id, name } = await people.resetSecondFactor(req.db, memberOf(req).id, idOf(req))
+    goOn(req, res, `${path}/${id}`, `${name} sets up a new second factor at the next visit.`)
+  })
+
+  return router
+}
+
+const idOf = (req: Request) => parseAddress(idInAddress, req.params).id

@@ -1,0 +1,88 @@
+import { type Request, type Response, Router } from 'express'
+import { Invalid } from '../errors.ts'
+import { formOf, parse, parseAddress } from '../http/forms.ts'
+import { render } from '../http/render.ts'
+import { goOn } from './go-on.ts'
+import { idInAddress, shelfQuery } from './list-queries.ts'
+import { productPage, storedNotes } from './product-page.ts'
+import { newProductForm, productForm } from './products-forms.ts'
+import { productsPage } from './products-page.ts'
+import type { AssortmentService } from './products-service.ts'
+
+const path = '/admin/products'
+
+export function productsRoutes(assortment: AssortmentService): Router {
+  const router = Router()
+
+  router.get(path, async (req, res) => {
+    const query = parseAddress(shelfQuery, req.query)
+    const products = await assortment.list(req.db, { ...query, shelf: query.show })
+    await render(req, res, 'admin/products', productsPage(query, products), { title: 'Products' })
+  })
+
+  router.get(`${path}/new`, (req, res) => showNew(req, res))
+
+  router.post(path, async (req, res) => {
+    try {
+      const id = await assortment.create(req.db, parse(newProductForm, req.body))
+      goOn(req, res, `${path}/${id}`, 'The product is in the shop now.')
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error
+      await showNew(req, res, error)
+    }
+  })
+
+  router.get(`${path}/:id`, (req, res) => show(req, res, idOf(req)))
+
+  router.post(`${path}/:id`, async (req, res) => {
+    const id = idOf(req)
+    try {
+      const edit = parse(productForm, req.body)
+      const stock = await assortment.change(req.db, id, edit)
+      goOn(req, res, `${path}/${id}`, savedText(edit.stock, stock))
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error
+      await show(req, res, id, error)
+    }
+  })
+
+  router.post(`${path}/:id/retirement`, async (req, res) => {
+    const { id, name } = await assortment.retire(req.db, idOf(req))
+    goOn(req, res, `${path}/${id}`, `${name} is no longer in the shop.`)
+  })
+
+  router.post(`${path}/:id/return`, async (req, res) => {
+    const { id, name } = await assortment.bringBack(req.db, idOf(req))
+    goOn(req, res, `${path}/${id}`, `${name} is back in the shop.`)
+  })
+
+  async function showNew(req: Request, res: Response, refused?: Invalid) {
+    const choices = await assortment.choices(req.db)
+    const page = productPage(null, choices, refused ? formOf(req.body, refused) : null)
+    await render(req, res, 'admin/product', page, { title: 'New product', status: refused?.status })
+  }
+
+  async function show(req: Request, res: Response, id: number, refused?: Invalid) {
+    const [product, choices] = await Promise.all([
+      assortment.find(req.db, id),
+      assortment.choices(req.db),
+    ])
+    const form = refused ? formOf(req.body, refused) : null
+    if (form && refused?.status === 409) {
+      form.errors = storedNotes(product, form.values, choices.categories)
+      // From here on the form knows what is stored: sent again, it replaces it.
+      delete form.values.version
+    }
+    const page = productPage(product, choices, form)
+    await render(req, res, 'admin/product', page, { title: product.name, status: refused?.status })
+  }
+
+  return router
+}
+
+const idOf = (req: Request) => parseAddress(idInAddress, req.params).id
+
+function savedText(wanted: number, stock: number): string {
+  if (stock === wanted) return 'Saved.'
+  return `Saved. The stock changed while you were editing and is ${stock.toLocaleString('en')} now.`
+}

@@ -1,0 +1,193 @@
+import { addToSearch, removeFromSearch } from '../catalogue/search-index-repository.ts'
+import { productTerms, type SearchText } from '../catalogue/search-terms.ts'
+import { spellingKeys } from '../catalogue/spelling.ts'
+import type { Db, Handle } from '../db/handle.ts'
+import { Conflict, Invalid, NotFound } from '../errors.ts'
+import { pageOf } from './page.ts'
+import { productVersion } from './product-version.ts'
+import {
+  bringProductBack,
+  findProduct,
+  findProductsNamed,
+  insertProduct,
+  listCategories,
+  lockProduct,
+  type Product,
+  type ProductText,
+  retireProduct,
+  updateProduct,
+} from './products-repository.ts'
+import { listShelf, type Shelf } from './shelf-repository.ts'
+import { nameKey, slugChoices } from './slug.ts'
+
+export type NewProduct = ProductText & { stock: number }
+
+/** An edit: `stock` as it shall be, `stockWas` and `version` as the form was loaded with. */
+export type ProductEdit = NewProduct & { stockWas: number; version: string }
+
+interface Dependencies {
+  /** File names of the pictures that products can have. */
+  pictures: () => Promise<string[]>
+  now?: () => Date
+}
+
+export type AssortmentService = ReturnType<typeof createAssortmentService>
+
+/** The goods on offer, as the shopkeeper sees them. */
+export function createAssortmentService({ pictures, now = () => new Date() }: Dependencies) {
+  const list = (db: Db, { shelf, q, page }: { shelf: Shelf; q: string; page: number }) =>
+    listShelf(db.read, { shelf, q, ...pageOf(page) })
+
+  const find = async (db: Db, id: number) => found(await findProduct(db.current, id))
+
+  async function choices(db: Db) {
+    const [categories, files] = await Promise.all([listCategories(db.read), pictures()])
+    return { categories, pictures: files }
+  }
+
+  /**
+   * The id of the new product. The same form sent twice makes one.
+   * @throws Invalid when another product in the shop has the same name.
+   */
+  async function create(db: Db, product: NewProduct): Promise<number> {
+    const category = await checkChoices(db, product)
+    const slugs = await slugChoices(product.name)
+    // Each try is a transaction of its own: one that met a slug in use must see whose it is.
+    for (const slug of slugs) {
+      const id = await db.transaction((tx) =>
+        createWithSlug(tx, { ...product, category }, slug, slugs),
+      )
+      if (id !== null) return id
+    }
+    throw sameName()
+  }
+
+  /** null when the slug belongs to a product of another name. */
+  async function createWithSlug(
+    tx: Handle,
+    product: NewProduct & { category: string },
+    slug: string,
+    slugs: readonly string[],
+  ): Promise<number | null> {
+    const [existing] = await productsNamed(tx, product.name, slugs)
+    if (existing && productVersion(existing) === productVersion(product)) return existing.id
+    if (existing) throw sameName()
+    try {
+      const id = await insertProduct(tx, { ...product, slug })
+      await makeFound(tx, id, product)
+      return id
+    } catch (error) {
+      if (error instanceof Conflict) return null
+      throw error
+    }
+  }
+
+  /**
+   * Saves an edit. What was sold or returned since the form was loaded stays counted:
+   * the difference typed is what is added to the stock. Answers the stock as it is now.
+   * The slug stays what it was, so that links keep working.
+   * @throws Invalid when another product in the shop has the new name, and with status 409 when
+   * somebody else saved the product meanwhile.
+   */
+  async function change(db: Db, id: number, edit: ProductEdit): Promise<number> {
+    const before = await find(db, id)
+    const category = await checkChoices(db, edit, before.picture)
+    return db.transaction(async (tx) => {
+      const product = found(await lockProduct(tx, id))
+      if (productVersion(product) !== edit.version) throw changedMeanwhile()
+      if (nameKey(edit.name) !== nameKey(product.name)) await refuseSameName(tx, edit.name)
+      const stock = newStock(product.stock, edit)
+      await updateProduct(tx, id, { ...edit, stock })
+      if (!product.retired) await makeFound(tx, id, { ...edit, category })
+      return stock
+    })
+  }
+
+  async function retire(db: Db, id: number): Promise<Product> {
+    await db.transaction(async (tx) => {
+      if (!(await retireProduct(tx, id, now()))) throw noSuchProduct()
+      await removeFromSearch(tx, id)
+    })
+    return find(db, id)
+  }
+
+  /** @throws Conflict when another product in the shop has its name by now. */
+  async function bringBack(db: Db, id: number): Promise<Product> {
+    await db.transaction(async (tx) => {
+      const product = found(await lockProduct(tx, id))
+      const { name } = product
+      if (!product.retired) return
+      const others = await productsNamed(tx, name, await slugChoices(name))
+      if (others.length > 0)
+        throw new Conflict(
+          `Another product in the shop is called “${name}”. Please rename one of them first.`,
+        )
+      await bringProductBack(tx, id)
+      await makeFound(tx, id, { ...product, category: await categoryOf(tx, product) })
+    })
+    return find(db, id)
+  }
+
+  async function refuseSameName(tx: Handle, name: string): Promise<void> {
+    const found = await productsNamed(tx, name, await slugChoices(name))
+    if (found.length > 0) throw sameName()
+  }
+
+  const categoryOf = async (handle: Handle, { categoryId }: ProductText) =>
+    (await listCategories(handle)).find(({ id }) => id === categoryId)?.name ?? ''
+
+  /** The category's name. */
+  async function checkChoices(db: Db, product: ProductText, ownPicture?: string): Promise<string> {
+    const [categories, files] = await Promise.all([listCategories(db.current), pictures()])
+    const problems: Record<string, string> = {}
+    const category = categories.find(({ id }) => id === product.categoryId)
+    if (!category) problems.categoryId = 'There is no such category.'
+    if (product.picture !== ownPicture && !files.includes(product.picture))
+      problems.picture = 'There is no such picture.'
+    if (!category || Object.keys(problems).length) throw refused(problems)
+    return category.name
+  }
+
+  return { list, find, choices, create, change, retire, bringBack }
+}
+
+function newStock(current: number, { stock, stockWas }: ProductEdit): number {
+  const wanted = current + stock - stockWas
+  if (wanted >= 0) return wanted
+  throw refused({
+    stock: `Only ${current} are left now: ${stockWas - current} were sold since you opened this page.`,
+  })
+}
+
+/** The search finds the product as it is saved, from this transaction on. */
+async function makeFound(tx: Handle, id: number, product: SearchText): Promise<void> {
+  await removeFromSearch(tx, id)
+  await addToSearch(tx, [{ id, terms: productTerms(product) }], { spellingKeys })
+}
+
+/** The products in the shop whose name looks the same. */
+async function productsNamed(tx: Handle, name: string, slugs: readonly string[]) {
+  const key = nameKey(name)
+  const candidates = await findProductsNamed(tx, { name: name.normalize('NFKC'), slugs })
+  return candidates.filter((product) => nameKey(product.name) === key)
+}
+
+function found(product: Product | null): Product {
+  if (!product) throw noSuchProduct()
+  return product
+}
+
+const noSuchProduct = () => new NotFound('There is no such product.')
+
+const refused = (problems: Record<string, string>) =>
+  new Invalid('Please check what is marked below.', problems)
+
+const sameName = () =>
+  refused({ name: 'There is a product with this name already. Please choose another one.' })
+
+const changedMeanwhile = () =>
+  new Invalid(
+    'Somebody else changed this product while you were editing it. Nothing was saved yet: what is stored now is noted below. Saving again replaces it.',
+    {},
+    409,
+  )

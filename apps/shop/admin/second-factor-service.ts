@@ -1,0 +1,58 @@
+import type { Db } from '../db/handle.ts'
+import { Conflict, Invalid, TooMany } from '../errors.ts'
+import {
+  clearAttempts,
+  findSecret,
+  storeSecret,
+  takeAttempt,
+  useStep,
+} from './second-factor-repository.ts'
+import { newSecret, stepOfCode } from './totp.ts'
+
+const most = 5
+const attemptsMs = 15 * 60_000
+
+export type SecondFactorService = ReturnType<typeof createSecondFactorService>
+
+/** The back office's second factor: codes of an authenticator app (TOTP), each good for once. */
+export function createSecondFactorService({ now = () => new Date() } = {}) {
+  async function isEnrolled(db: Db, userId: number): Promise<boolean> {
+    return (await findSecret(db.current, userId)) !== null
+  }
+
+  /**
+   * Stores `secret` for good, once a code shows that the app has it.
+   * @throws Invalid for a wrong code, Conflict when another secret was stored before.
+   */
+  async function enrol(db: Db, userId: number, secret: string, code: string): Promise<void> {
+    const step = stepOfCode(secret, code, now().getTime())
+    if (step === null) throw refused('This code is not right. Please enter the one shown now.')
+    if (await storeSecret(db.write, userId, secret, step)) return
+    throw new Conflict('A second factor is set up already: please use its codes.')
+  }
+
+  /** @throws Invalid for a wrong or used code, TooMany after five attempts in 15 minutes. */
+  async function verify(db: Db, userId: number, code: string): Promise<void> {
+    await limit(db, userId)
+    const secret = await findSecret(db.write, userId)
+    const step = secret && stepOfCode(secret, code, now().getTime())
+    if (!secret || !step || !(await useStep(db.write, userId, secret, step)))
+      throw refused('This code is wrong or was used already. Please enter the next one.')
+    await clearAttempts(db.write, userId)
+  }
+
+  async function limit(db: Db, userId: number): Promise<void> {
+    const at = now()
+    const since = new Date(at.getTime() - attemptsMs)
+    if (await takeAttempt(db.write, userId, { now: at, since, most })) return
+    throw new TooMany(
+      'Too many wrong codes. Please try again in a quarter of an hour.',
+      attemptsMs / 1000,
+    )
+  }
+
+  return { isEnrolled, newSecret, enrol, verify }
+}
+
+const refused = (problem: string) =>
+  new Invalid('Please check what is marked below.', { code: problem })

@@ -1,0 +1,108 @@
+import type { Db } from '../db/handle.ts'
+import { Invalid, NotFound } from '../errors.ts'
+import {
+  addToCart,
+  type CartLine,
+  listCartLines,
+  moveCart,
+  removeFromCart,
+  setQuantity,
+  sumCart,
+} from './cart-repository.ts'
+import { findWanted, type WantedProduct } from './wanted-product-repository.ts'
+
+/** Of one product in one cart. */
+export const mostOfOne = 20
+export const mostLines = 50
+
+/** How many of a product can be in a cart: no more than there are. */
+export const mostOf = (stock: number): number => Math.min(stock, mostOfOne)
+
+export interface Wish {
+  productId: number
+  quantity: number
+}
+
+/** A cart that something goes into. */
+export interface CartToFill {
+  id: string
+  /** A guest's cart expires; a customer's does not. */
+  guest: boolean
+  /** Stores the session of a guest's new cart, so that what goes into it is found again. */
+  store: () => Promise<void>
+}
+
+export interface CartChange {
+  name: string
+  /** In the cart now, unless somebody else changed it at the same moment. */
+  quantity: number
+  /** Why it is less than was wished for, or null. */
+  limit: { most: number; stock: number; wished: number } | null
+}
+
+export function createCartService() {
+  const lines = (db: Db, cartId: string | null): Promise<CartLine[]> =>
+    cartId ? listCartLines(db.read, cartId) : Promise.resolve([])
+
+  const sum = (db: Db, cartId: string) => sumCart(db.read, cartId)
+
+  /**
+   * Adds as many as there may be.
+   * @throws NotFound for a product that is not sold (any more)
+   * @throws Invalid when it is sold out or the cart is full
+   * @throws TooMany when too many guests' carts were begun from one network
+   */
+  async function add(db: Db, cart: CartToFill, { productId, quantity }: Wish): Promise<CartChange> {
+    const wanted = await findOnSale(db, cart.id, productId)
+    if (wanted.quantity === 0 && wanted.lines >= mostLines)
+      throw new Invalid(`A cart holds ${mostLines} different goods, and yours is full.`)
+    const most = mostOf(wanted.stock)
+    await cart.store()
+    await addToCart(db.write, cart.id, { productId, quantity, most, guest: cart.guest })
+    return change(wanted, wanted.quantity + quantity)
+  }
+
+  /**
+   * Sets how many there are; 0 takes the product out.
+   * @throws NotFound for a product that is not sold (any more)
+   * @throws Invalid when it is sold out, or not in the cart any more
+   */
+  async function set(db: Db, cartId: string, wish: Wish): Promise<CartChange | null> {
+    if (wish.quantity === 0) {
+      await removeFromCart(db.write, cartId, wish.productId)
+      return null
+    }
+    const wanted = await findOnSale(db, cartId, wish.productId)
+    const quantity = Math.min(wish.quantity, mostOf(wanted.stock))
+    if (!(await setQuantity(db.write, cartId, { ...wish, quantity })))
+      throw new Invalid(`“${wanted.name}” is not in your cart any more.`)
+    return change(wanted, wish.quantity)
+  }
+
+  /** A guest's cart becomes part of the member's: the goods of both, each up to the limit. */
+  async function merge(db: Db, guestCartId: string, memberCartId: string): Promise<void> {
+    if (guestCartId === memberCartId) return
+    await db.transaction((tx) =>
+      moveCart(tx, guestCartId, { toCartId: memberCartId, most: mostOfOne }),
+    )
+  }
+
+  return { lines, sum, add, set, merge }
+}
+
+// From the primary: what is sold out a moment ago must not go into a cart.
+async function findOnSale(db: Db, cartId: string, productId: number): Promise<WantedProduct> {
+  const wanted = await findWanted(db.write, cartId, productId)
+  if (!wanted || wanted.retired) throw new NotFound('We have no such product (any more).')
+  if (wanted.stock === 0) throw new Invalid(`“${wanted.name}” is sold out.`)
+  return wanted
+}
+
+function change({ name, stock }: WantedProduct, wished: number): CartChange {
+  const most = mostOf(stock)
+  return {
+    name,
+    quantity: Math.min(wished, most),
+    limit: wished > most ? { most, stock, wished } : null,
+  }
+}

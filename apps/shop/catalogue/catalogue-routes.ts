@@ -1,0 +1,48 @@
+import { Router } from 'express'
+import { NotFound } from '../errors.ts'
+import { formOf, parseAddress } from '../http/forms.ts'
+import { render } from '../http/render.ts'
+import type { SharedPages } from '../http/shared-pages.ts'
+import type { Services } from '../services.ts'
+import { searchForm } from './catalogue-forms.ts'
+import { productsPage } from './catalogue-page.ts'
+import { productPage } from './product-page.ts'
+import { showProduct } from './show-product.ts'
+
+/** Browse, search, look at one. */
+export function productRoutes(
+  { catalogue }: Pick<Services, 'catalogue'>,
+  shared: SharedPages,
+): Router {
+  const router = Router()
+
+  router.get('/products', async (req, res) => {
+    const query = parseAddress(searchForm, req.query)
+    const page = await shared(req.db, `/products ${JSON.stringify(query)}`, async () => {
+      const list = await catalogue.list(req.db, query)
+      return productsPage(list, query, await catalogue.categories(req.db))
+    })
+    await render(req, res, 'catalogue/products', page, {
+      title: page.heading,
+      description: page.intro ?? 'Tape, glue, honey and everything else that sticks.',
+      q: query.q,
+      currentCategory: query.category,
+    })
+  })
+
+  router.get('/products/:slug', async (req, res) => {
+    const slug = slugIn(req.params.slug)
+    const page = await shared(req.db, `/products/${slug}`, async () =>
+      productPage(await catalogue.product(req.db, slug), formOf({})),
+    )
+    await showProduct(req, res, page)
+  })
+
+  return router
+}
+
+/** What can't be a slug is not asked of the database. */
+function slugIn(text: string): string {
+  if (!/^[a-z0-9-]{1,100}$/.test(text)) throw new NotFound('We have no such product (any more).')
+  return text
+}

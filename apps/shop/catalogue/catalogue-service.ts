@@ -1,0 +1,144 @@
+import type { Db } from '../db/handle.ts'
+import { NotFound, Unavailable } from '../errors.ts'
+import { countProducts, listProducts, listShopWindow } from './catalogue-repository.ts'
+import { type Category, listCategories } from './category-repository.ts'
+import { keepDear } from './keep-dear.ts'
+import { keepFor } from './keep-for.ts'
+import type { ListedProduct } from './listed-product.ts'
+import type { ListPart, ProductList, ProductOrder } from './product-list.ts'
+import {
+  findProductById,
+  findProductBySlug,
+  type ProductWithNeighbours,
+} from './product-page-repository.ts'
+import { type SearchResult, searchCatalogue } from './search-service.ts'
+
+export const pageSize = 24
+/** Beyond these nobody is looking for something; they would cost more and more. */
+export const mostListed = 1000
+const lastPage = Math.ceil(mostListed / pageSize)
+/** What is on every page, or dearer than the page itself, and changes now and then. */
+const keptMs = 10_000
+
+export interface CatalogueQuery {
+  /** Typed text; '' is no search. */
+  q: string
+  /** Slug; '' is all. */
+  category: string
+  /** '' is by relevance in a search, else newest first. */
+  sort: '' | 'relevance' | ProductOrder
+  /** From 1. */
+  page: number
+}
+
+export interface CatalogueList extends ProductList {
+  category: Category | null
+  pages: number
+  /** Of a search: see `SearchResult`. */
+  corrected: string | null
+  someWords: boolean
+  /** What else the shop has, where a search found nothing. */
+  favourites: ListedProduct[]
+}
+
+export function createCatalogueService() {
+  const keptSearch = keepDear(isDear)
+  const keptCounts = new Map<ListPart['categoryId'], (db: Db) => Promise<number>>()
+  const keptCategories = keepFor(keptMs, (db: Db) => listCategories(db.read))
+
+  /** Part of every page, error pages too: none while no database answers and none are known yet. */
+  async function categories(db: Db): Promise<Category[]> {
+    try {
+      return await keptCategories(db)
+    } catch (error) {
+      if (error instanceof Unavailable) return []
+      throw error
+    }
+  }
+
+  async function home(db: Db) {
+    const { featured, newest } = await listShopWindow(db.read, { featured: 8, newest: 16 })
+    const shown = new Set(featured.map(({ id }) => id))
+    const others = newest.filter(({ id }) => !shown.has(id)).slice(0, 8)
+    return { featured, newest: others, categories: await categories(db) }
+  }
+
+  /** @throws NotFound for a category or a page that does not exist. */
+  async function list(db: Db, query: CatalogueQuery): Promise<CatalogueList> {
+    const category = query.category ? await categoryOf(db, query.category) : null
+    const partOf = (page: number): ListPart => ({
+      categoryId: category?.id ?? null,
+      offset: (page - 1) * pageSize,
+      limit: Math.min(pageSize, mostListed - (page - 1) * pageSize),
+    })
+    if (query.page > lastPage) throw noSuchPage()
+    const found: ProductList & Partial<SearchResult> = query.q
+      ? await keptSearch(keyOf(query), () => searchCatalogue(db.read, query, partOf))
+      : await listPlain(db, query, partOf(query.page))
+    if (found.products.length === 0 && query.page > 1) throw noSuchPage()
+    const { products, total, partial, corrected = null, someWords = false } = found
+    const shown = { products, total, partial, corrected, someWords, category }
+    const nothing = query.q !== '' && products.length === 0
+    return { ...shown, pages: pagesOf(total), favourites: nothing ? await favourites(db) : [] }
+  }
+
+  const favourites = async (db: Db) =>
+    (await listShopWindow(db.read, { featured: 4, newest: 0 })).featured
+
+  async function listPlain(db: Db, query: CatalogueQuery, part: ListPart): Promise<ProductList> {
+    const [products, counted] = await Promise.all([
+      listProducts(db.read, plainOrder(query), part),
+      countOf(db, part.categoryId),
+    ])
+    return { products, total: totalOf(products.length, part, counted) }
+  }
+
+  function countOf(db: Db, categoryId: number | null): Promise<number> {
+    const kept =
+      keptCounts.get(categoryId) ?? keepFor(keptMs, ({ read }) => countProducts(read, categoryId))
+    keptCounts.set(categoryId, kept)
+    return kept(db)
+  }
+
+  async function categoryOf(db: Db, slug: string): Promise<Category> {
+    const category = (await keptCategories(db)).find((one) => one.slug === slug)
+    if (!category) throw new NotFound('There is no such category.')
+    return category
+  }
+
+  /** @throws NotFound also for a retired product. */
+  async function product(db: Db, slug: string): Promise<ProductWithNeighbours> {
+    return orNotFound(await findProductBySlug(db.read, slug))
+  }
+
+  async function productById(db: Db, id: number): Promise<ProductWithNeighbours> {
+    return orNotFound(await findProductById(db.read, id))
+  }
+
+  return { categories, home, list, product, productById }
+}
+
+/** A page that is not full is the last one and tells exactly; before it the count may be a little old. */
+export function totalOf(shown: number, { offset, limit }: ListPart, counted: number): number {
+  if (shown === 0) return 0
+  return shown < limit ? offset + shown : Math.max(counted, offset + shown)
+}
+
+/** Never in a catalogue of a usual size. */
+const isDear = ({ total, partial = false }: ProductList, tookMs: number) =>
+  total > mostListed || partial || tookMs > 100
+
+const keyOf = ({ q, category, sort, page }: CatalogueQuery) =>
+  JSON.stringify([q, category, sort, page])
+
+const plainOrder = ({ sort }: CatalogueQuery): ProductOrder =>
+  sort === '' || sort === 'relevance' ? 'newest' : sort
+
+const pagesOf = (total: number) => Math.ceil(Math.min(total, mostListed) / pageSize)
+
+const noSuchPage = () => new NotFound('This list has no such page.')
+
+function orNotFound(found: ProductWithNeighbours | null): ProductWithNeighbours {
+  if (!found) throw new NotFound('We have no such product (any more).')
+  return found
+}

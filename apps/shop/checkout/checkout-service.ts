@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto'
+import type { Db } from '../db/handle.ts'
+import { Unavailable } from '../errors.ts'
+import {
+  type Address,
+  findOrderByKey,
+  type KeyedOrder,
+  type NewOrder,
+  orderByKeyAside,
+} from '../orders/orders-repository.ts'
+import { subtotalOf } from './basket.ts'
+import { type BasketLine, listBasketBeside } from './checkout-repository.ts'
+import { type Placement, writeOrder } from './order-writing.ts'
+import type { Authorization, Card, PaymentProvider } from './payment-provider.ts'
+import {
+  AlreadyOrdered,
+  OrderRefused,
+  refuseChanges,
+  refuseDecline,
+  refuseProblems,
+  refuseTooMuch,
+} from './placement-refusals.ts'
+import { shippingCents } from './shipping.ts'
+import type { ShownOrder } from './shown-lines.ts'
+
+export interface Buyer {
+  id: number
+  cartId: string
+}
+
+export interface OrderRequest extends Address, ShownOrder {
+  /** Made with the checkout page: an order is placed once under it. */
+  idempotencyKey: string
+  card: Card
+}
+
+type KeyedRequest = Pick<NewOrder, 'userId' | 'idempotencyKey' | 'requestHash'>
+
+/**
+ * Places an order and returns its id; the same request again returns the same id.
+ * Null when the cart is empty.
+ * @throws OrderRefused when it was certainly not placed (declined, sold out, not what the
+ * customer saw); AlreadyOrdered when the key was used for another request, or the cart has
+ * been filled again since; Unavailable when it is safe to send the same request again.
+ */
+export async function placeOrder(
+  db: Db,
+  payments: PaymentProvider,
+  buyer: Buyer,
+  request: OrderRequest,
+): Promise<number | null> {
+  const keyed = keyedRequest(buyer, request)
+  const { basket, earlier } = await readBasket(db, buyer.cartId, keyed)
+  if (earlier !== null) return earlier
+  if (basket.length === 0) return null
+
+  refuseProblems(basket)
+  refuseTooMuch(basket)
+  refuseChanges(basket, request)
+  const order = pricedOrder(keyed, request, basket)
+  const authorization = await authorize(payments, order, request.card)
+  return record(db, payments, { order, basket, authorization, cartId: buyer.cartId })
+}
+
+// One statement, as both are to be of one moment: an order empties its cart, so what is in the cart
+// beside its key came later. An empty cart brings nothing along; the key is asked for after it, as
+// the order that has emptied the cart is found by then.
+async function readBasket(db: Db, cartId: string, order: KeyedRequest) {
+  let found: KeyedOrder | null = null
+  const key = orderByKeyAside(order.userId, order.idempotencyKey, (one) => {
+    found = one
+  })
+  const basket = await listBasketBeside(db.write, cartId, key)
+  if (basket.length > 0) refuseUsedKey(found)
+  const earlier = basket.length > 0 ? null : await findEarlier(db, order)
+  return { basket, earlier }
+}
+
+async function record(db: Db, payments: PaymentProvider, placement: Placement): Promise<number> {
+  const { order, authorization } = placement
+  const written = await db
+    .transaction((tx) => writeOrder(tx, placement))
+    .catch(async (error) => {
+      if (error instanceof Unavailable && error.part === 'database') return null
+      if (error instanceof OrderRefused) await payments.void(authorization.reference)
+      throw error
+    })
+  const id = written ?? (await recover(db, order))
+  await payments.capture(authorization.reference, authorization.amountCents)
+  return id
+}
+
+/**
+ * The key was used meanwhile, or the connection was lost, perhaps at COMMIT: only
+ * the primary can tell what became of the order. Not finding it is no proof, as the
+ * transaction may still be under way; the same request sent again then waits for it.
+ */
+async function recover(db: Db, order: KeyedRequest): Promise<number> {
+  const id = await findEarlier(db, order).catch((error) => {
+    if (!(error instanceof Unavailable)) throw error
+    return null
+  })
+  if (id !== null) return id
+  throw new Unavailable(
+    'database',
+    'We can’t tell yet whether your order was placed. Please send it again: it is never placed twice.',
+  )
+}
+
+async function findEarlier(db: Db, order: KeyedRequest): Promise<number | null> {
+  return sameOrder(await findOrderByKey(db.write, order.userId, order.idempotencyKey), order)
+}
+
+function sameOrder(found: KeyedOrder | null, order: KeyedRequest): number | null {
+  if (!found) return null
+  if (found.requestHash === order.requestHash) return found.id
+  throw new AlreadyOrdered(
+    found.id,
+    'What was sent now is different, so nothing more was ordered or charged.',
+  )
+}
+
+function refuseUsedKey(found: KeyedOrder | null): void {
+  if (!found) return
+  throw new AlreadyOrdered(
+    found.id,
+    'What is in your cart now is not part of it: nothing more was ordered or charged.',
+  )
+}
+
+// All that was ordered, as the customer saw it. Not the card, which may be typed anew.
+function keyedRequest({ id }: Buyer, request: OrderRequest): KeyedRequest {
+  const { name, street, postalCode, city, state, country, idempotencyKey } = request
+  const { shipping, totalCents, lines } = request
+  const address = [name, street, postalCode, city, state, country]
+  const text = JSON.stringify([...address, shipping, totalCents, lines])
+  const requestHash = createHash('sha256').update(text).digest('hex')
+  return { userId: id, idempotencyKey, requestHash }
+}
+
+function pricedOrder(keyed: KeyedRequest, request: OrderRequest, basket: BasketLine[]): NewOrder {
+  const { name, street, postalCode, city, state, country, shipping } = request
+  const subtotalCents = subtotalOf(basket)
+  const shippingPrice = shippingCents(shipping, subtotalCents, country)
+  return {
+    ...keyed,
+    ...{ name, street, postalCode, city, state, country, shipping, subtotalCents },
+    shippingCents: shippingPrice,
+    totalCents: subtotalCents + shippingPrice,
+  }
+}
+
+async function authorize(
+  payments: PaymentProvider,
+  order: NewOrder,
+  card: Card,
+): Promise<Authorization> {
+  const answer = await payments.authorize({
+    idempotencyKey: `${order.userId}:${order.idempotencyKey}`,
+    amountCents: order.totalCents,
+    card,
+  })
+  return answer.status === 'authorized' ? answer : refuseDecline(answer)
+}

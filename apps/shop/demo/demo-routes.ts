@@ -1,0 +1,69 @@
+import { type Request, type Response, Router } from 'express'
+import { strategies } from '../../../infra/topology.ts'
+import { Unavailable } from '../errors.ts'
+import { findVisitor } from '../http/middleware/find-visitor.ts'
+import { badgeOf, render, rendererOf, sessionStateOf } from '../http/render.ts'
+import type { Services } from '../services.ts'
+import type { DemoState } from '../views/models.ts'
+import { money } from '../views/money.ts'
+import { strategyLinks } from './demo-page.ts'
+
+/** The experiment: who answers, and what does that replica know of me? */
+export function demoRoutes({ accounts, carts }: Pick<Services, 'accounts' | 'carts'>): Router {
+  const router = Router()
+
+  router.get('/demo', async (req, res) => {
+    const strategy = strategyOf(req)
+    const page = {
+      strategy,
+      strategies: strategyLinks(req.protocol, req.host, strategy),
+      sessionStore: rendererOf(req).settings.current().sessionStore,
+      demoAccounts: [...accounts.demoAccounts],
+    }
+    neverStored(res)
+    await render(req, res, 'demo/demo', page, {
+      title: 'Who answered?',
+      description: 'Watch which app replica answers each request, and where sessions live.',
+    })
+  })
+
+  router.get('/demo/state', async (req, res) => {
+    await findVisitor(req)
+    const cart = await cartOf(req)
+    const { replica, colour, requestsServed, database } = badgeOf(req, rendererOf(req))
+    const state: DemoState = {
+      servedBy: replica,
+      colour,
+      requestsServed,
+      loggedIn: req.visitor !== null,
+      user: req.visitor?.name ?? null,
+      cart,
+      session: sessionStateOf(req, rendererOf(req).settings.current().sessionStore),
+      strategy: strategyOf(req),
+      database,
+    }
+    neverStored(res)
+    res.json(state)
+  })
+
+  // The experiment goes on while a part is away.
+  async function cartOf(req: Request): Promise<DemoState['cart']> {
+    try {
+      const cart = req.cartId ? await carts.sum(req.db, req.cartId) : { items: 0, totalCents: 0 }
+      return { items: cart.items, total: money(cart.totalCents) }
+    } catch (error) {
+      if (error instanceof Unavailable) return { items: 0, total: money(0) }
+      throw error
+    }
+  }
+
+  return router
+}
+
+/** What the edge says; 'none' when the replica was asked directly. */
+function strategyOf(req: Request): string {
+  const name = req.get('x-balancer-strategy')
+  return strategies.find((one) => one === name) ?? 'none'
+}
+
+const neverStored = (res: Response) => res.setHeader('Cache-Control', 'no-store')

@@ -1,8 +1,0 @@
-import { isCommonPassword } from '../../services/common-passwords.ts'
-import { password } from './fields.ts'
-
-/** A password that is about to be set. */
-export const newPassword = (label?: string) =>
-  password(label).refine((value) => !isCommonPassword(value), {
-    error: 'This is one of the passwords that are guessed first. Please choose another one.',
-  })
