@@ -12,6 +12,8 @@ export interface AppReport {
   memoryBytes: number
   ready: boolean
   draining: boolean
+  /** `paused`: it answers nobody, until the fault clears. `stopped`: its public port is closed. */
+  process: 'running' | 'paused' | 'stopped'
   requests: number
   inFlight: number
   sessions: { store: string; inMemory: number }

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import type { RequestHandler } from 'express'
@@ -50,11 +51,16 @@ export function allowHosts(names: readonly string[]): RequestHandler {
 /** Answers 401 without `Authorization: Bearer SECRET`. */
 export function requireSecret(secret: string): RequestHandler {
   return (req, res, next) => {
-    const given = /^Bearer (\S+)$/.exec(req.get('Authorization') ?? '')?.[1] ?? ''
-    if (isSameSecret(given, secret)) return next()
+    if (hasSecret(req, secret)) return next()
     res.setHeader('WWW-Authenticate', 'Bearer')
     res.status(401).json({ error: 'This needs the secret of this installation.' })
   }
+}
+
+/** Whether a request has `Authorization: Bearer SECRET`. */
+export function hasSecret({ headers }: IncomingMessage, secret: string): boolean {
+  const given = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1] ?? ''
+  return secret !== '' && isSameSecret(given, secret)
 }
 
 /** In constant time. */

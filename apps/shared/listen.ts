@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Logger } from './logger.ts'
-import { turnAway } from './turn-away.ts'
+import { turnAwayFor } from './process-faults.ts'
 
 /**
  * The largest request line and headers, in bytes (default of Node: 16 KiB). The edge lets 32 KiB through
@@ -23,7 +23,7 @@ export function listen(server: Server, port: number, host: string): Promise<void
 
 /**
  * Stops accepting at once and resolves when the requests in flight have been
- * answered, or after `deadlineMs`, when what is left is cut. Before that it turns visitors
+ * answered, or after `deadlineMs`, when what is left is cut. Before that it turns requests
  * away for `turnAwayMs`, if that is not 0.
  */
 export async function drain(
@@ -32,7 +32,8 @@ export async function drain(
   log: Logger,
   turnAwayMs = 0,
 ): Promise<void> {
-  if (turnAwayMs > 0) await turnAway(server, turnAwayMs)
+  if (!server.listening) return
+  if (turnAwayMs > 0) await turnAwayFor(server, turnAwayMs)
   await quietMoment()
   return new Promise((resolve) => {
     const deadline = setTimeout(() => {
@@ -53,7 +54,7 @@ export async function drain(
 }
 
 const quietMs = 0.5
-const patienceMs = 300
+const quietWithinMs = 300
 
 /**
  * Just after a turn of the event loop with next to nothing to do: what has arrived by then
@@ -61,7 +62,7 @@ const patienceMs = 300
  * be read is reset, and so is one that waits to be accepted.
  */
 async function quietMoment(): Promise<void> {
-  const deadline = performance.now() + patienceMs
+  const deadline = performance.now() + quietWithinMs
   for (;;) {
     const before = performance.now()
     await nextTurn()

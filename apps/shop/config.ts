@@ -33,7 +33,7 @@ const shape = {
   DATABASE_PASSWORD: z.string('expected a password'),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected redis://host:port' }).optional(),
   SESSION_SECRET: z.string('expected at least 32 characters').min(32),
-  /** Opens /state, /traffic, /drain and /faults of the internal port. */
+  /** For /state, /traffic, /drain, /stop, /exit and /faults of the internal port. */
   INTERNAL_SECRET: z.string('expected at least 16 characters').min(16),
   /** The base of the public hosts; others are not served. */
   DOMAIN: z.string().default('localhost'),
@@ -47,7 +47,7 @@ const shape = {
   ARGON2_PASSES: cost(1, 2),
   FORM_LIMITS: z.enum(onOff).default('on'),
   DEMO_ACCOUNTS: z.enum(onOff).default('off'),
-  // For an edge that nobody tells who is about to stop; see turn-away.ts.
+  /** For an edge that cannot be told which app replica is about to stop: see `turnAway`. */
   TURN_AWAY_MS: z.coerce.number().int().min(0).max(10_000).default(0),
 }
 

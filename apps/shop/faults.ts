@@ -1,22 +1,22 @@
+import type { ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { RequestHandler } from 'express'
-import { createTurnstile } from './turnstile.ts'
 
 export type Faults = ReturnType<typeof createFaults>
 
-/** Ways to disturb this replica on purpose; each ends by itself. */
+/** Slows every page of this app replica, for a while. What a signal would do is in process-faults.ts. */
 export function createFaults() {
   let slowMs = 0
   let slowUntil = 0
   let slowAtOnce = 0
-  let turnstile = createTurnstile(Number.POSITIVE_INFINITY)
+  let semaphore = createSemaphore(Number.POSITIVE_INFINITY)
   let timer: NodeJS.Timeout | undefined
 
   const activeSlowMs = () => (Date.now() < slowUntil ? slowMs : 0)
 
   const delayRequests: RequestHandler = async (_req, res, next) => {
     if (activeSlowMs() > 0) {
-      await turnstile.enter(res)
+      await semaphore.acquire(res)
       await delay(activeSlowMs())
     }
     next()
@@ -24,13 +24,13 @@ export function createFaults() {
 
   /** @param atOnce how many pages are made at the same time, while the others wait; 0 is any number */
   function slow(ms: number, seconds: number, atOnce = 0): void {
-    turnstile.open()
+    semaphore.open()
     clearTimeout(timer)
     slowMs = ms
     slowUntil = ms > 0 ? Date.now() + seconds * 1000 : 0
     slowAtOnce = atOnce
-    turnstile = createTurnstile(atOnce > 0 ? atOnce : Number.POSITIVE_INFINITY)
-    timer = setTimeout(turnstile.open, seconds * 1000).unref()
+    semaphore = createSemaphore(atOnce > 0 ? atOnce : Number.POSITIVE_INFINITY)
+    timer = setTimeout(semaphore.open, seconds * 1000).unref()
   }
 
   const state = () => {
@@ -43,4 +43,39 @@ export function createFaults() {
   }
 
   return { slow, state, delayRequests }
+}
+
+/** Admits `places` requests at once; the others queue until a response is finished. */
+export function createSemaphore(places: number) {
+  const queue: (() => void)[] = []
+  let free = places
+
+  /** Resolves when the request has a place; never, if its client has gone by then. */
+  function acquire(res: ServerResponse): Promise<void> {
+    return new Promise((resolve) => {
+      const begin = () => {
+        if (res.closed) return release()
+        res.once('close', release)
+        resolve()
+      }
+      if (free > 0) {
+        free--
+        begin()
+      } else queue.push(begin)
+    })
+  }
+
+  function release(): void {
+    const next = queue.shift()
+    if (next) next()
+    else free++
+  }
+
+  /** Admits all requests from now on. */
+  function open(): void {
+    free = Number.POSITIVE_INFINITY
+    for (const begin of queue.splice(0)) begin()
+  }
+
+  return { acquire, open }
 }

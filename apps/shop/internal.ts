@@ -1,7 +1,10 @@
-import express, { type Express, json } from 'express'
+import type { Server } from 'node:http'
+import express, { type Express, json, type RequestHandler } from 'express'
 import * as z from 'zod'
 import { allowHosts, ownNames, requireSecret } from '../shared/internal-access.ts'
 import { ownLimits } from '../shared/own-limits.ts'
+import { type ProcessFaults, turnAway } from '../shared/process-faults.ts'
+import type { Config } from './config.ts'
 import type { Cluster } from './db/cluster.ts'
 import { problemOf } from './db/monitor.ts'
 import type { Faults } from './faults.ts'
@@ -13,6 +16,9 @@ import type { LiveSettings } from './settings.ts'
 import type { Traffic } from './traffic.ts'
 
 export interface InternalParts {
+  config: Config
+  /** The public server. */
+  server: Server
   servedBy: ServedBy
   replica: Replica
   cluster: Cluster
@@ -20,10 +26,11 @@ export interface InternalParts {
   metrics: Metrics
   traffic: Traffic
   faults: Faults
+  process: ProcessFaults
   redis: RedisClient | null
   sessionsInMemory: () => number
   version: string
-  /** Opens what changes something or tells of customers. */
+  /** For what changes something or is about customers. */
   secret: string
 }
 
@@ -35,26 +42,33 @@ const slowness = z.object({
 
 /** Health, metrics and faults, on the internal port only. */
 export function createInternalApp(parts: InternalParts): Express {
-  const { replica, metrics, traffic, faults } = parts
+  const { config, server, replica, metrics, traffic, faults } = parts
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.use(allowHosts(ownNames(parts.servedBy.name)))
+  const duringPause: RequestHandler = async (_req, _res, next) => {
+    await parts.process.untilResumed()
+    next()
+  }
 
   // Liveness is the process alone: a database that is away is no reason to restart it.
-  app.get('/healthz', (_req, res) => void res.type('text').send('ok\n'))
-  app.get('/readyz', (_req, res) => {
+  app.get('/healthz', duringPause, (_req, res) => void res.type('text').send('ok\n'))
+  app.get('/readyz', duringPause, (_req, res) => {
     const problems = notReady(parts)
     const ready = problems.length === 0
     res.status(ready ? 200 : 503).json({ ready, problems, degraded: degraded(parts) })
   })
-  app.get('/metrics', async (_req, res) => {
+  app.get('/metrics', duringPause, async (_req, res) => {
     res.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   })
   // Up to here for probes and monitoring, which have no secret.
   app.use(requireSecret(parts.secret))
+  app.use(async (req, res, next) => {
+    if (!(await parts.process.answer(req, res))) next()
+  })
   app.get('/state', (_req, res) => void res.json(stateOf(parts)))
-  app.get('/traffic', ({ query }, res) => {
+  app.get('/traffic', duringPause, ({ query }, res) => {
     res.json(traffic.since(query.after === undefined ? null : Number(query.after) || 0))
   })
 
@@ -69,11 +83,15 @@ export function createInternalApp(parts: InternalParts): Express {
     faults.slow(0, 1)
     res.json(faults.state())
   })
+  let endTurnAway = () => {}
   app.put('/drain', (_req, res) => {
+    // Only where the edge cannot be told: elsewhere it sends nobody here any more.
+    if (config.TURN_AWAY_MS > 0 && !replica.draining) endTurnAway = turnAway(server)
     replica.draining = true
     res.json({ draining: true })
   })
   app.delete('/drain', (_req, res) => {
+    if (replica.draining) endTurnAway()
     replica.draining = false
     res.json({ draining: false })
   })
@@ -112,6 +130,7 @@ function stateOf(parts: InternalParts) {
     memoryBytes: process.memoryUsage.rss(),
     ready: notReady(parts).length === 0,
     draining: replica.draining,
+    process: parts.process.state(),
     requests: servedBy.requests,
     inFlight: servedBy.inFlight,
     sessions: { store: settings.current().sessionStore, inMemory: sessionsInMemory() },

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { drain, largestHeadBytes, listen } from '../shared/listen.ts'
 import { createLogger } from '../shared/logger.ts'
 import { onShutdown } from '../shared/on-shutdown.ts'
+import { createProcessFaults } from '../shared/process-faults.ts'
 import { assetUrls } from '../shared/views/asset-urls.ts'
 import { createApp } from './app.ts'
 import { readShopConfig } from './config.ts'
@@ -87,10 +88,16 @@ const server = createAppServer(
 // Longer than the edge keeps its idle connections, so that the edge never sends into a closing one.
 server.keepAliveTimeout = 65_000
 server.headersTimeout = 66_000
+const drainServer = () => {
+  replica.draining = true
+  return drain(server, drainMs, log, config.TURN_AWAY_MS)
+}
 const internal = createAppServer(
   {},
   createInternalApp({
     ...parts,
+    server,
+    process: createProcessFaults({ server, stop: drainServer }),
     sessionsInMemory: memorySessions.count,
     version: '0.1.0',
     secret: config.INTERNAL_SECRET,
@@ -98,8 +105,7 @@ const internal = createAppServer(
 )
 
 onShutdown(log, async () => {
-  replica.draining = true
-  await drain(server, drainMs, log, config.TURN_AWAY_MS)
+  await drainServer()
   monitor.stop()
   housekeeping.stop()
   settings.stop()

@@ -1,12 +1,13 @@
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { hostname, networkInterfaces } from 'node:os'
 import * as z from 'zod'
 import { port, readConfig } from '../shared/config.ts'
-import { isAllowedHost, ownNames, publicNames } from '../shared/internal-access.ts'
+import { hasSecret, isAllowedHost, ownNames, publicNames } from '../shared/internal-access.ts'
 import { drain, largestHeadBytes, listen } from '../shared/listen.ts'
 import { createLogger } from '../shared/logger.ts'
 import { onShutdown } from '../shared/on-shutdown.ts'
 import { ownUsage } from '../shared/own-usage.ts'
+import { createProcessFaults } from '../shared/process-faults.ts'
 
 /**
  * Shows who answered, and the request as it arrived here, but for what must not be shown: it answers on the shop's own
@@ -19,6 +20,9 @@ const config = readConfig({
   REPLICA_NAME: z.string().default('whoami'),
   HOST: z.string().default('127.0.0.1'),
   PORT: port().default(3000),
+  /** In containers: for health checks, and with the secret for usage and faults. */
+  INTERNAL_PORT: port().optional(),
+  INTERNAL_SECRET: z.string().min(16).optional(),
   DOMAIN: z.string().default('localhost'),
   LOG_FORMAT: z.enum(['text', 'json']).default('text'),
   TURN_AWAY_MS: z.coerce.number().int().min(0).max(10_000).default(0),
@@ -39,12 +43,6 @@ const server = createServer({ maxHeaderSize: largestHeadBytes }, (req, res) => {
     res.end('ok\n')
     return
   }
-  // What passes through the edge says so, and shows only itself.
-  if (req.url === '/usage' && !req.headers['x-forwarded-for']) {
-    res.setHeader('Content-Type', 'application/json')
-    res.end(JSON.stringify(ownUsage()))
-    return
-  }
   const answer = whoami(req)
   const json = req.headers.accept?.includes('application/json')
   res.setHeader('Content-Type', json ? 'application/json' : 'text/plain; charset=utf-8')
@@ -53,9 +51,32 @@ const server = createServer({ maxHeaderSize: largestHeadBytes }, (req, res) => {
 // Longer than the edge keeps an idle connection: the edge closes first, so none breaks under a request.
 server.keepAliveTimeout = 65_000
 
+const stop = () => drain(server, drainMs, log, config.TURN_AWAY_MS)
+const internal = createInternalServer(config.INTERNAL_SECRET ?? '')
+onShutdown(log, async () => {
+  await stop()
+  internal.close()
+  internal.closeAllConnections()
+})
+if (config.INTERNAL_PORT) await listen(internal, config.INTERNAL_PORT, config.HOST)
 await listen(server, config.PORT, config.HOST)
 log.info(`listening on ${config.HOST}:${config.PORT}`)
-onShutdown(log, () => drain(server, drainMs, log, config.TURN_AWAY_MS))
+
+function createInternalServer(secret: string): Server {
+  const faults = createProcessFaults({ server, stop })
+  return createServer(async (req, res) => {
+    if (!isAllowedHost(req.headers.host, names)) return void res.writeHead(421).end()
+    if (req.url === '/healthz') {
+      await faults.untilResumed()
+      return void res.end('ok\n')
+    }
+    if (!hasSecret(req, secret)) return void res.writeHead(401).end()
+    if (await faults.answer(req, res)) return
+    if (req.url !== '/usage') return void res.writeHead(404).end()
+    res.setHeader('Content-Type', 'application/json')
+    res.end(JSON.stringify({ ...ownUsage(), process: faults.state() }))
+  })
+}
 
 interface WhoAmI {
   name: string

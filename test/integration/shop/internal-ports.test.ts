@@ -55,6 +55,11 @@ describe('internal ports', () => {
       ['DELETE', '/drain'],
       ['PUT', '/faults/slow'],
       ['DELETE', '/faults/slow'],
+      ['PUT', '/faults/pause'],
+      ['DELETE', '/faults/pause'],
+      ['PUT', '/stop'],
+      ['DELETE', '/stop'],
+      ['POST', '/exit'],
     ]
     for (const [method, url] of asked) {
       assert.equal(await ask(internal, method, url), 401, url)

@@ -1,4 +1,5 @@
-import { fetchDirect } from '../../../shared/direct-http.ts'
+import { readFileSync } from 'node:fs'
+import { fetchDirect, withSecret } from '../../../shared/direct-http.ts'
 import type { OwnUsage } from '../../../shared/own-usage.ts'
 import type { Container } from './containers.ts'
 
@@ -6,7 +7,10 @@ import type { Container } from './containers.ts'
 export async function usageOf({ address }: Container): Promise<OwnUsage | null> {
   try {
     const signal = AbortSignal.timeout(1000)
-    const answer = await fetchDirect(`http://${address}:3000/usage`, { signal })
+    const answer = await fetchDirect(`http://${address}:3001/usage`, {
+      headers: withSecret(readFileSync('/run/secrets/internal', 'utf8')),
+      signal,
+    })
     return answer.ok ? await answer.json() : null
   } catch {
     return null
