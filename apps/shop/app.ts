@@ -1,4 +1,6 @@
 import express, { type Express } from 'express'
+import type { Store } from 'express-session'
+import type { SessionStoreName } from '../../infra/topology.ts'
 import { allowHosts, ownNames, publicNames } from '../shared/internal-access.ts'
 import type { Logger } from '../shared/logger.ts'
 import { accountRoutes } from './accounts/accounts-routes.ts'
@@ -18,20 +20,16 @@ import type { AccessLog } from './http/access-log.ts'
 import { createFormOwner } from './http/form-owner.ts'
 import { countRequests } from './http/middleware/count-requests.ts'
 import { answerErrors, pageNotFound } from './http/middleware/errors.ts'
-import { expectVisitor } from './http/middleware/find-visitor.ts'
 import { limitConcurrency } from './http/middleware/limit-concurrency.ts'
 import { loadSession } from './http/middleware/load-session.ts'
 import { refuseCrossSite } from './http/middleware/refuse-cross-site.ts'
 import { startRequest } from './http/middleware/start-request.ts'
 import { useRenderer } from './http/render.ts'
 import type { ServedBy } from './http/served-by.ts'
-import { createSharedPages } from './http/shared-pages.ts'
 import type { Metrics } from './metrics.ts'
 import { orderRoutes } from './orders/orders-routes.ts'
 import type { Replica } from './replica.ts'
 import type { Services } from './services.ts'
-import type { RedisClient } from './sessions/redis-client.ts'
-import type { SwitchableStore } from './sessions/session-store.ts'
 import type { LiveSettings } from './settings.ts'
 import type { Traffic } from './traffic.ts'
 import type { Templates } from './views/templates.ts'
@@ -44,8 +42,7 @@ export interface Parts {
   replica: Replica
   cluster: Cluster
   settings: LiveSettings
-  redis: RedisClient | null
-  sessionStore: SwitchableStore
+  sessionStores: Record<SessionStoreName, Store>
   metrics: Metrics
   traffic: Traffic
   faults: Faults
@@ -85,23 +82,20 @@ export function createApp(parts: Parts): Express {
     limitConcurrency(parts.metrics.countShed),
     refuseCrossSite,
     loadSession({
-      store: parts.sessionStore,
-      redis: parts.redis,
+      stores: parts.sessionStores,
       storeName: () => settings.current().sessionStore,
       secret: config.SESSION_SECRET,
       publicPort: config.PUBLIC_PORT,
     }),
     // The largest form is a product's description of 4,000 characters, percent-encoded.
     express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 100 }),
-    expectVisitor,
     // After the session is loaded, where a slow page spends its time.
     faults.delayRequests,
   )
 
-  const shared = createSharedPages(settings, parts.templates)
   app.use(
-    homeRoutes(services, shared),
-    productRoutes(services, shared),
+    homeRoutes(services),
+    productRoutes(services),
     cartRoutes(services),
     sessionRoutes(services, createKnownDevices(config.PUBLIC_PORT, config.SESSION_SECRET)),
     accountRoutes(services),

@@ -12,7 +12,7 @@ export interface Limit {
 
 /** The client of the session store, and whether its last command was answered. */
 export interface LimitStore {
-  redis: Redis
+  client: Redis
   isUp: () => boolean
 }
 
@@ -27,7 +27,7 @@ export function createLimiter(name: string, { points, seconds }: Limit, store: L
   const shared =
     store &&
     new RateLimiterRedis({
-      storeClient: store.redis,
+      storeClient: store.client,
       keyPrefix: `limit:${name}`,
       points,
       duration: seconds,

@@ -18,10 +18,9 @@ import { createInternalApp } from './internal.ts'
 import { createMetrics } from './metrics.ts'
 import { createReplica } from './replica.ts'
 import { createServices } from './services.ts'
-import { createMemorySessions } from './sessions/memory-sessions.ts'
+import { MemorySessionStore } from './sessions/memory-store.ts'
 import { createRedisClient } from './sessions/redis-client.ts'
-import { createRedisSessions } from './sessions/redis-sessions.ts'
-import { SwitchableStore } from './sessions/session-store.ts'
+import { RedisSessionStore } from './sessions/redis-store.ts'
 import { createSettings } from './settings.ts'
 import { createTraffic } from './traffic.ts'
 import { createTemplates } from './views/templates.ts'
@@ -37,23 +36,22 @@ const cluster = createCluster(config)
 const monitor = createMonitor(cluster, log)
 const settings = createSettings(cluster, config, log)
 const redis = config.REDIS_URL ? createRedisClient(config.REDIS_URL, log) : null
-const memorySessions = createMemorySessions()
-const sessionStore = new SwitchableStore(
-  { memory: memorySessions, redis: redis ? createRedisSessions(redis.redis) : memorySessions },
-  () => settings.current().sessionStore,
-)
+const memorySessions = new MemorySessionStore()
+const sessionStores = {
+  memory: memorySessions,
+  redis: redis ? new RedisSessionStore(redis) : memorySessions,
+}
 
 const metrics = createMetrics(servedBy, cluster)
 const traffic = createTraffic({
   name: config.REPLICA_NAME,
   startedAt: replica.startedAt,
-  sessionStore,
   storeName: () => settings.current().sessionStore,
 })
 const housekeeping = createHousekeeping({
   cluster,
   metrics,
-  sweepSessions: memorySessions.sweep,
+  sweepSessions: () => memorySessions.sweep(),
   log,
 })
 const faults = createFaults()
@@ -73,7 +71,7 @@ const parts = {
   cluster,
   settings,
   redis,
-  sessionStore,
+  sessionStores,
   metrics,
   traffic,
   faults,
@@ -98,7 +96,7 @@ const internal = createAppServer(
     ...parts,
     server,
     process: createProcessFaults({ server, stop: drainServer }),
-    sessionsInMemory: memorySessions.count,
+    sessionsInMemory: () => memorySessions.count(),
     version: '0.1.0',
     secret: config.INTERNAL_SECRET,
   }),

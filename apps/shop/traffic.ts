@@ -8,7 +8,7 @@ import {
 } from '../shared/replica-traffic.ts'
 import type { DbUse, FreshnessOutcome } from './db/request-db.ts'
 import { statementLabel } from './db/statement-label.ts'
-import type { SwitchableStore } from './sessions/session-store.ts'
+import { createdSessionId } from './http/session.ts'
 
 const kept = 200
 
@@ -17,15 +17,10 @@ export type Traffic = ReturnType<typeof createTraffic>
 interface TrafficParts {
   name: string
   startedAt: Date
-  sessionStore: SwitchableStore
   storeName: () => SessionStoreName
 }
 
-/**
- * A request as it is kept: what costs time is made when somebody asks. It holds copies, nothing that the request itself
- * was served with: an array that was added to has room for sixteen more, and two hundred requests later all of it
- * is among the old objects (1.7 kB a page, with copies 0.8).
- */
+/** A request as it is recorded: what costs time to find out is left until somebody asks. */
 interface Kept {
   number: number
   requestId: string
@@ -45,7 +40,7 @@ interface Kept {
 }
 
 /** What this replica answered: counts since its start, and its last requests one by one. */
-export function createTraffic({ name, startedAt, sessionStore, storeName }: TrafficParts) {
+export function createTraffic({ name, startedAt, storeName }: TrafficParts) {
   const ring: Kept[] = []
   const latency = latencyBoundsMs.map(() => 0)
   const counts = { requests: 0, errors: 0, sessionHits: 0, sessionMisses: 0, redisLookups: 0 }
@@ -74,8 +69,8 @@ export function createTraffic({ name, startedAt, sessionStore, storeName }: Traf
       outcome: lookup?.outcome ?? 'none',
       sessionId: lookup?.id ?? null,
       sessionMs: req.sessionMs,
-      createdId: req.session ? sessionStore.createdId(req.session) : null,
-      databases: req.db.uses.map(copyOf),
+      createdId: createdSessionId(req),
+      databases: req.db.uses,
       freshness: req.db.freshness,
       freshnessMs: req.db.freshnessMs,
     }
@@ -100,14 +95,6 @@ function bucketOf(ms: number): number {
   const at = latencyBoundsMs.findIndex((bound) => ms <= bound)
   return at < 0 ? latencyBoundsMs.length - 1 : at
 }
-
-const copyOf = ({ node, role, queries, ms, statements }: DbUse): DbUse => ({
-  node,
-  role,
-  queries,
-  ms,
-  statements: statements.slice(),
-})
 
 const toRecord = (kept: Kept): RequestRecord => ({
   number: kept.number,

@@ -5,7 +5,7 @@ import { memberOf } from '../http/member-of.ts'
 import { requireMember } from '../http/middleware/require-member.ts'
 import { flash } from '../http/notice-cookie.ts'
 import { render } from '../http/render.ts'
-import { heldBy } from '../http/session.ts'
+import { getSessionData } from '../http/session.ts'
 import type { Services } from '../services.ts'
 import { date } from '../views/date.ts'
 import type { Form } from '../views/models.ts'
@@ -34,7 +34,7 @@ export function accountRoutes({ accounts }: Pick<Services, 'accounts'>): Router 
       const passwords = parse(passwordForm, req.body)
       const { id: userId } = memberOf(req)
       const epoch = await accounts.changePassword(req.db, userId, passwords)
-      const { secondFactorAt } = heldBy(req)
+      const { secondFactorAt } = getSessionData(req)
       await startLogin(req, { userId, epoch }, { secondFactorAt })
       req.notice = flash('Your password is changed. You are logged out everywhere else.')
       res.redirect(303, '/account')

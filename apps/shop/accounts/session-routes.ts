@@ -5,7 +5,7 @@ import { findVisitor } from '../http/middleware/find-visitor.ts'
 import { nextPath } from '../http/next-path.ts'
 import { flash } from '../http/notice-cookie.ts'
 import { render } from '../http/render.ts'
-import { endSession, heldBy, needSessions } from '../http/session.ts'
+import { checkSession, destroySession, getSessionData } from '../http/session.ts'
 import type { Services } from '../services.ts'
 import type { Login } from './accounts-service.ts'
 import type { KnownDevices } from './known-devices.ts'
@@ -27,7 +27,7 @@ export function sessionRoutes(
   })
 
   router.post('/login', async (req, res) => {
-    needSessions(req)
+    checkSession(req)
     try {
       const credentials = parse(loginForm, req.body)
       const device = devices.find(req, credentials.email)
@@ -47,7 +47,7 @@ export function sessionRoutes(
   })
 
   router.post('/register', async (req, res) => {
-    needSessions(req)
+    checkSession(req)
     try {
       const person = parse(registerForm, req.body)
       const login = await accounts.register(req.db, person, req.ip ?? '')
@@ -60,7 +60,7 @@ export function sessionRoutes(
   })
 
   router.post('/logout', async (req, res) => {
-    await endSession(req)
+    await destroySession(req, res)
     req.notice = flash('You are logged out.')
     res.redirect(303, nextPath(req.body?.next))
   })
@@ -71,7 +71,7 @@ export function sessionRoutes(
 
   // The cart first: what was put into it as a guest is not lost if the session can't be stored.
   async function enter(req: Request, res: Response, login: Login, notice: string) {
-    const { cartId } = heldBy(req)
+    const { cartId } = getSessionData(req)
     if (cartId) await carts.merge(req.db, cartId, login.cartId)
     await startLogin(req, login)
     req.notice = flash(notice)

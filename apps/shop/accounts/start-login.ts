@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { renewSession } from '../http/session.ts'
+import { regenerateSession } from '../http/session.ts'
 import type { Login } from './accounts-service.ts'
 
 /**
@@ -12,5 +12,5 @@ export async function startLogin(
   kept: { secondFactorAt?: number } = {},
 ): Promise<void> {
   const now = Date.now()
-  await renewSession(req, { ...kept, userId, epoch, createdAt: now, seenAt: now })
+  await regenerateSession(req, { ...kept, userId, epoch, createdAt: now, seenAt: now })
 }

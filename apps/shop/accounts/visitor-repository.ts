@@ -1,5 +1,4 @@
-import type { Aside } from '../db/aside.ts'
-import { checkNumber } from '../db/check-number.ts'
+import { checkFlag, checkNumber } from '../db/check-number.ts'
 import type { Handle } from '../db/handle.ts'
 
 /** The person behind a session. */
@@ -22,45 +21,34 @@ interface Row {
   name: string
   email: string
   role: 'shopper' | 'admin'
-  cartId: string
-  sessionEpoch: number
-  disabled: number | boolean
-  cartCount: number
+  cart_id: string
+  session_epoch: number
+  disabled: number
+  cart_count: number
 }
 
-// One value, so that it can ride along with a page's rows (`db/aside.ts`). As text: the servers
-// differ in what their JSON is to a client.
-const sessionUser = `SELECT CAST(JSON_OBJECT(
-            'id', u.id, 'name', u.name, 'email', u.email, 'role', u.role, 'cartId', u.cart_id,
-            'sessionEpoch', u.session_epoch, 'disabled', u.disabled_at IS NOT NULL,
-            'cartCount', (SELECT CAST(COALESCE(SUM(l.quantity), 0) AS SIGNED)
-                            FROM cart_lines l
-                           WHERE l.cart_id = u.cart_id)) AS CHAR) AS user
-       FROM users u
-      WHERE u.id = ?`
-
-/** Who is logged in, and how many goods are in their cart: as every page asks it. */
+/** Who is signed in, and how many products are in their cart. */
 export async function findSessionUser(handle: Handle, userId: number): Promise<SessionUser | null> {
-  const [row] = await handle.select<{ user: string }>(sessionUser, [userId])
-  return row ? toSessionUser(row.user) : null
+  const [row] = await handle.select<Row>(
+    `SELECT u.id, u.name, u.email, u.role, u.cart_id, u.session_epoch,
+            u.disabled_at IS NOT NULL AS disabled,
+            (SELECT CAST(COALESCE(SUM(l.quantity), 0) AS SIGNED)
+               FROM cart_lines l
+              WHERE l.cart_id = u.cart_id) AS cart_count
+       FROM users u
+      WHERE u.id = ?`,
+    [userId],
+  )
+  return row ? toSessionUser(row) : null
 }
 
-/** The same beside what the page reads. */
-export const sessionUserAside = (
-  userId: number,
-  take: (user: SessionUser | null) => void,
-): Aside => ({
-  sql: sessionUser,
-  params: [userId],
-  take: (user) => take(user === null ? null : toSessionUser(String(user))),
+const toSessionUser = (row: Row): SessionUser => ({
+  id: row.id,
+  name: row.name,
+  email: row.email,
+  role: row.role,
+  cartId: row.cart_id,
+  sessionEpoch: row.session_epoch,
+  disabled: checkFlag('disabled', row.disabled),
+  cartCount: checkNumber('cart_count', row.cart_count),
 })
-
-function toSessionUser(json: string): SessionUser {
-  const row: Row = JSON.parse(json)
-  // MySQL has booleans in JSON, MariaDB numbers.
-  return {
-    ...row,
-    disabled: Boolean(row.disabled),
-    cartCount: checkNumber('cartCount', row.cartCount),
-  }
-}

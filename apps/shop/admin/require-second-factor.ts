@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express'
-import { heldBy, renewSession } from '../http/session.ts'
+import { getSessionData, regenerateSession } from '../http/session.ts'
 
 const validMs = 12 * 60 * 60_000
 export const secondFactorPath = '/admin/second-factor'
@@ -11,14 +11,14 @@ export const requireSecondFactor: RequestHandler = (req, res, next) => {
 }
 
 export function hasSecondFactor(req: Request, nowMs = Date.now()): boolean {
-  return nowMs - (heldBy(req).secondFactorAt ?? 0) < validMs
+  return nowMs - (getSessionData(req).secondFactorAt ?? 0) < validMs
 }
 
 /** Notes in a new session that the second factor was given. */
 export async function grantSecondFactor(req: Request, nowMs = Date.now()): Promise<void> {
-  const { userId, epoch, cartId, createdAt, seenAt } = heldBy(req)
+  const { userId, epoch, cartId, createdAt, seenAt } = getSessionData(req)
   const kept = { userId, epoch, cartId, createdAt, seenAt }
-  await renewSession(req, { ...kept, secondFactorAt: nowMs })
+  await regenerateSession(req, { ...kept, secondFactorAt: nowMs })
 }
 
 /** A page of the back office to go on to, or its first page for anything else. */

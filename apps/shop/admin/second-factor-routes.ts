@@ -4,7 +4,7 @@ import { formOf, parse, parseAddress } from '../http/forms.ts'
 import { memberOf } from '../http/member-of.ts'
 import { flash } from '../http/notice-cookie.ts'
 import { render } from '../http/render.ts'
-import { heldBy, openSession, saveSession } from '../http/session.ts'
+import { getSession, getSessionData, saveSession } from '../http/session.ts'
 import type { Form } from '../views/models.ts'
 import { enrolmentOf } from './enrolment.ts'
 import {
@@ -32,7 +32,7 @@ export function secondFactorRoutes(service: SecondFactorService): Router {
   router.post(`${secondFactorPath}/setup`, async (req, res) => {
     const { next } = parse(secondFactorQuery, req.body)
     if (!(await service.isEnrolled(req.db, memberOf(req).id))) {
-      const session = await openSession(req)
+      const session = getSession(req)
       session.pendingSecret ??= service.newSecret()
       await saveSession(req)
     }
@@ -40,7 +40,7 @@ export function secondFactorRoutes(service: SecondFactorService): Router {
   })
 
   router.post(`${secondFactorPath}/enrolment`, async (req, res) => {
-    const secret = heldBy(req).pendingSecret
+    const secret = getSessionData(req).pendingSecret
     if (!secret) return res.redirect(303, secondFactorPath)
     await answer(req, res, async (code) => {
       await service.enrol(req.db, memberOf(req).id, secret, code)
@@ -79,7 +79,7 @@ export function secondFactorRoutes(service: SecondFactorService): Router {
 }
 
 async function setup(req: Request, next: string, form: Form) {
-  const { pendingSecret } = heldBy(req)
+  const { pendingSecret } = getSessionData(req)
   const uri = pendingSecret && enrolmentUri(pendingSecret, memberOf(req).email)
   return { next, form, enrolment: uri ? await enrolmentOf(uri, pendingSecret) : null }
 }

@@ -1,4 +1,3 @@
-import type { Aside } from '../db/aside.ts'
 import { checkFlag, checkNumber } from '../db/check-number.ts'
 import type { Handle } from '../db/handle.ts'
 
@@ -38,14 +37,16 @@ export async function listCartLines(handle: Handle, cartId: string): Promise<Car
   return rows.map(toCartLine)
 }
 
-/** How many goods are in a cart, beside what the page reads. */
-export const countAside = (cartId: string, take: (items: number) => void): Aside => ({
-  sql: `SELECT CAST(COALESCE(SUM(quantity), 0) AS SIGNED)
+/** How many products are in a cart, each as often as it is in it. */
+export async function countCartItems(handle: Handle, cartId: string): Promise<number> {
+  const [row] = await handle.select<{ items: number }>(
+    `SELECT CAST(COALESCE(SUM(quantity), 0) AS SIGNED) AS items
        FROM cart_lines
       WHERE cart_id = ?`,
-  params: [cartId],
-  take: (items) => take(checkNumber('cart count', items)),
-})
+    [cartId],
+  )
+  return checkNumber('items', row?.items)
+}
 
 export async function sumCart(
   handle: Handle,

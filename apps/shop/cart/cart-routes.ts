@@ -5,7 +5,7 @@ import { Invalid, NotFound } from '../errors.ts'
 import { formOf, parse } from '../http/forms.ts'
 import { findVisitor } from '../http/middleware/find-visitor.ts'
 import { render } from '../http/render.ts'
-import { needSessions } from '../http/session.ts'
+import { checkSession } from '../http/session.ts'
 import type { Services } from '../services.ts'
 import type { FlashMessage } from '../views/models.ts'
 import { addForm, quantityForm } from './cart-forms.ts'
@@ -22,14 +22,14 @@ export function cartRoutes({
   const router = Router()
 
   router.get('/cart', async (req, res) => {
-    needSessions(req)
+    checkSession(req)
     await showCart(req, res)
   })
 
   router.post('/cart/items', async (req, res) => {
-    const cart = await cartToFill(req, limits)
     try {
-      const change = await carts.add(req.db, cart, parse(addForm, req.body))
+      const item = parse(addForm, req.body)
+      const change = await carts.add(req.db, await cartToFill(req, limits), item)
       backToCart(req, res, cartNotice(change))
     } catch (error) {
       if (!(error instanceof Invalid)) throw error

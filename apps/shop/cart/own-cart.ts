@@ -1,7 +1,6 @@
 import type { Request } from 'express'
-import { findSessionUser } from '../accounts/visitor-repository.ts'
-import { adoptVisitor } from '../http/middleware/find-visitor.ts'
-import { guestCartId, heldBy, needSessions, openSession, saveSession } from '../http/session.ts'
+import { findCurrentVisitor } from '../http/middleware/find-visitor.ts'
+import { checkSession, getSession, guestCartId, saveSession } from '../http/session.ts'
 import type { FormLimits } from '../limits.ts'
 import type { CartToFill } from './cart-service.ts'
 
@@ -11,9 +10,8 @@ import type { CartToFill } from './cart-service.ts'
  * @throws Unavailable while the session store is away
  */
 export async function findOwnCart(req: Request): Promise<string | null> {
-  needSessions(req)
-  const { userId } = heldBy(req)
-  if (userId && !req.visitor) adoptVisitor(req, await findSessionUser(req.db.current, userId))
+  checkSession(req)
+  if (!req.visitor) await findCurrentVisitor(req)
   return req.cartId
 }
 
@@ -25,7 +23,7 @@ export async function findOwnCart(req: Request): Promise<string | null> {
 export async function cartToFill(req: Request, limits: FormLimits): Promise<CartToFill> {
   const found = await findOwnCart(req)
   if (found) return { id: found, guest: req.visitor === null, store: async () => {} }
-  const session = await openSession(req)
+  const session = getSession(req)
   const id = guestCartId(session)
   const store = async () => {
     await limits.count('guest cart', req.ip ?? '')

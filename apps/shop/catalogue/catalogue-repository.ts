@@ -1,4 +1,3 @@
-import { aside, noAside } from '../db/aside.ts'
 import { checkNumber } from '../db/check-number.ts'
 import type { Handle } from '../db/handle.ts'
 import {
@@ -21,9 +20,13 @@ export async function listProducts(
   order: ProductOrder,
   { categoryId, limit, offset }: ListPart,
 ): Promise<ListedProduct[]> {
-  const category = categoryId ? [categoryId] : []
-  const sql = lists[categoryId ? 'ofCategory' : 'ofAll'][offset === 0 ? 'first' : 'later'][order]
-  const rows = await handle.select<ListedProductRow>(sql, [...category, limit, offset])
+  const where = categoryId ? ofCategory : ofAll
+  const statement = offset === 0 ? firstPage : laterPage
+  const rows = await handle.select<ListedProductRow>(statement(where, productOrders[order]), [
+    ...(categoryId ? [categoryId] : []),
+    limit,
+    offset,
+  ])
   return rows.map(toListedProduct)
 }
 
@@ -44,16 +47,16 @@ const ofAll = 'retired_at IS NULL'
 const ofCategory = 'category_id = ? AND retired_at IS NULL'
 
 // Nothing to pass over: three quarters of the database's time for a later part.
-const firstOf = (where: string, order: string) =>
-  `SELECT ${aside} ${listedColumns('p')}
+const firstPage = (where: string, order: string) =>
+  `SELECT ${listedColumns('p')}
      FROM products p
     WHERE ${where}
     ORDER BY ${ofProduct(order)}
     LIMIT ? OFFSET ?`
 
 // The index alone passes over what comes before.
-const laterOf = (where: string, order: string) =>
-  `SELECT ${aside} ${listedColumns('p')}
+const laterPage = (where: string, order: string) =>
+  `SELECT ${listedColumns('p')}
      FROM (SELECT id
              FROM products
             WHERE ${where}
@@ -62,26 +65,14 @@ const laterOf = (where: string, order: string) =>
      JOIN products p ON p.id = part.id
     ORDER BY ${ofProduct(order)}`
 
-const inEachOrder = (listOf: (where: string, order: string) => string, where: string) =>
-  Object.fromEntries(
-    Object.entries(productOrders).map(([name, order]) => [name, listOf(where, order)]),
-  ) as Record<ProductOrder, string>
-
-const listsOf = (where: string) => ({
-  first: inEachOrder(firstOf, where),
-  later: inEachOrder(laterOf, where),
-})
-
-const lists = { ofAll: listsOf(ofAll), ofCategory: listsOf(ofCategory) }
-
-const shopWindow = `(SELECT ${aside} 'featured' AS part, ${listedColumns('p')}
+const shopWindow = `(SELECT 'featured' AS part, ${listedColumns('p')}
       FROM products p
      WHERE p.featured IS NOT NULL
        AND p.retired_at IS NULL
      ORDER BY p.featured, p.id
      LIMIT ?)
     UNION ALL
-   (SELECT ${noAside} 'newest', ${listedColumns('p')}
+   (SELECT 'newest', ${listedColumns('p')}
       FROM products p
      WHERE p.retired_at IS NULL
      ORDER BY p.created_at DESC, p.id DESC

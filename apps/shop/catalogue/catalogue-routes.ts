@@ -1,8 +1,8 @@
 import { Router } from 'express'
 import { NotFound } from '../errors.ts'
 import { formOf, parseAddress } from '../http/forms.ts'
+import { startFindingVisitor } from '../http/middleware/find-visitor.ts'
 import { render } from '../http/render.ts'
-import type { SharedPages } from '../http/shared-pages.ts'
 import type { Services } from '../services.ts'
 import { searchForm } from './catalogue-forms.ts'
 import { productsPage } from './catalogue-page.ts'
@@ -10,18 +10,13 @@ import { productPage } from './product-page.ts'
 import { showProduct } from './show-product.ts'
 
 /** Browse, search, look at one. */
-export function productRoutes(
-  { catalogue }: Pick<Services, 'catalogue'>,
-  shared: SharedPages,
-): Router {
+export function productRoutes({ catalogue }: Pick<Services, 'catalogue'>): Router {
   const router = Router()
 
-  router.get('/products', async (req, res) => {
+  router.get('/products', startFindingVisitor, async (req, res) => {
     const query = parseAddress(searchForm, req.query)
-    const page = await shared(req.db, `/products ${JSON.stringify(query)}`, async () => {
-      const list = await catalogue.list(req.db, query)
-      return productsPage(list, query, await catalogue.categories(req.db))
-    })
+    const list = await catalogue.list(req.db, query)
+    const page = productsPage(list, query, await catalogue.categories(req.db))
     await render(req, res, 'catalogue/products', page, {
       title: page.heading,
       description: page.intro ?? 'Tape, glue, honey and everything else that sticks.',
@@ -30,12 +25,9 @@ export function productRoutes(
     })
   })
 
-  router.get('/products/:slug', async (req, res) => {
-    const slug = slugIn(req.params.slug)
-    const page = await shared(req.db, `/products/${slug}`, async () =>
-      productPage(await catalogue.product(req.db, slug), formOf({})),
-    )
-    await showProduct(req, res, page)
+  router.get('/products/:slug', startFindingVisitor, async (req, res) => {
+    const slug = slugIn(String(req.params.slug))
+    await showProduct(req, res, productPage(await catalogue.product(req.db, slug), formOf({})))
   })
 
   return router

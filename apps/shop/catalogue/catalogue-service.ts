@@ -1,9 +1,8 @@
 import type { Db } from '../db/handle.ts'
 import { NotFound, Unavailable } from '../errors.ts'
+import { cacheFor } from './cache-for.ts'
 import { countProducts, listProducts, listShopWindow } from './catalogue-repository.ts'
 import { type Category, listCategories } from './category-repository.ts'
-import { keepDear } from './keep-dear.ts'
-import { keepFor } from './keep-for.ts'
 import type { ListedProduct } from './listed-product.ts'
 import type { ListPart, ProductList, ProductOrder } from './product-list.ts'
 import {
@@ -17,8 +16,8 @@ export const pageSize = 24
 /** Beyond these nobody is looking for something; they would cost more and more. */
 export const mostListed = 1000
 const lastPage = Math.ceil(mostListed / pageSize)
-/** What is on every page, or dearer than the page itself, and changes now and then. */
-const keptMs = 10_000
+/** Categories and counts are on every list and change rarely; a count costs more than the list itself. */
+const cachedMs = 10_000
 
 export interface CatalogueQuery {
   /** Typed text; '' is no search. */
@@ -42,14 +41,13 @@ export interface CatalogueList extends ProductList {
 }
 
 export function createCatalogueService() {
-  const keptSearch = keepDear(isDear)
-  const keptCounts = new Map<ListPart['categoryId'], (db: Db) => Promise<number>>()
-  const keptCategories = keepFor(keptMs, (db: Db) => listCategories(db.read))
+  const cachedCounts = new Map<ListPart['categoryId'], (db: Db) => Promise<number>>()
+  const cachedCategories = cacheFor(cachedMs, (db: Db) => listCategories(db.read))
 
   /** Part of every page, error pages too: none while no database answers and none are known yet. */
   async function categories(db: Db): Promise<Category[]> {
     try {
-      return await keptCategories(db)
+      return await cachedCategories(db)
     } catch (error) {
       if (error instanceof Unavailable) return []
       throw error
@@ -73,7 +71,7 @@ export function createCatalogueService() {
     })
     if (query.page > lastPage) throw noSuchPage()
     const found: ProductList & Partial<SearchResult> = query.q
-      ? await keptSearch(keyOf(query), () => searchCatalogue(db.read, query, partOf))
+      ? await searchCatalogue(db.read, query, partOf)
       : await listPlain(db, query, partOf(query.page))
     if (found.products.length === 0 && query.page > 1) throw noSuchPage()
     const { products, total, partial, corrected = null, someWords = false } = found
@@ -94,14 +92,15 @@ export function createCatalogueService() {
   }
 
   function countOf(db: Db, categoryId: number | null): Promise<number> {
-    const kept =
-      keptCounts.get(categoryId) ?? keepFor(keptMs, ({ read }) => countProducts(read, categoryId))
-    keptCounts.set(categoryId, kept)
-    return kept(db)
+    const cached =
+      cachedCounts.get(categoryId) ??
+      cacheFor(cachedMs, ({ read }) => countProducts(read, categoryId))
+    cachedCounts.set(categoryId, cached)
+    return cached(db)
   }
 
   async function categoryOf(db: Db, slug: string): Promise<Category> {
-    const category = (await keptCategories(db)).find((one) => one.slug === slug)
+    const category = (await cachedCategories(db)).find((one) => one.slug === slug)
     if (!category) throw new NotFound('There is no such category.')
     return category
   }
@@ -123,13 +122,6 @@ export function totalOf(shown: number, { offset, limit }: ListPart, counted: num
   if (shown === 0) return 0
   return shown < limit ? offset + shown : Math.max(counted, offset + shown)
 }
-
-/** Never in a catalogue of a usual size. */
-const isDear = ({ total, partial = false }: ProductList, tookMs: number) =>
-  total > mostListed || partial || tookMs > 100
-
-const keyOf = ({ q, category, sort, page }: CatalogueQuery) =>
-  JSON.stringify([q, category, sort, page])
 
 const plainOrder = ({ sort }: CatalogueQuery): ProductOrder =>
   sort === '' || sort === 'relevance' ? 'newest' : sort

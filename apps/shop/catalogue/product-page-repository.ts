@@ -1,4 +1,3 @@
-import { aside, noAside } from '../db/aside.ts'
 import type { Handle } from '../db/handle.ts'
 import {
   type ListedProduct,
@@ -36,7 +35,7 @@ async function find(
   key: 'slug' | 'id',
   value: string | number,
 ): Promise<ProductWithNeighbours | null> {
-  const rows = await handle.select<Row>(statements[key], [value, value, value])
+  const rows = await handle.select<Row>(statementBy(key), [value, value, value])
   const row = rows.find(({ part }) => part === 'product')
   if (!row) return null
   const others = rows.filter(({ part, id }) => part === 'neighbour' && id !== row.id)
@@ -45,8 +44,8 @@ async function find(
 
 // One more than wanted, as the product is its own neighbour. Told which index, the servers need
 // not think about the six others that could do: a seventh of the whole page's time in the database.
-const neighbours = (key: string, where: string, order: string) =>
-  `SELECT ${noAside} 'neighbour', ${listedColumns('n')}, '', '', ''
+const neighbours = (key: 'slug' | 'id', where: string, order: string) =>
+  `SELECT 'neighbour', ${listedColumns('n')}, '', '', ''
      FROM products p
      JOIN products n FORCE INDEX (products_category_price)
                      ON n.category_id = p.category_id
@@ -59,8 +58,8 @@ const neighbours = (key: string, where: string, order: string) =>
 
 // One round trip: the product is found by a unique key, so the servers take it for
 // a constant and read its neighbours from the index by category and price.
-const statementBy = (key: string) =>
-  `(SELECT ${aside} 'product' AS part, ${listedColumns('p')}, p.description,
+const statementBy = (key: 'slug' | 'id') =>
+  `(SELECT 'product' AS part, ${listedColumns('p')}, p.description,
            c.slug AS category_slug, c.name AS category_name
       FROM products p
       JOIN categories c ON c.id = p.category_id
@@ -70,8 +69,6 @@ const statementBy = (key: string) =>
    (${neighbours(key, 'n.price_cents >= p.price_cents', 'n.price_cents, n.id')})
     UNION ALL
    (${neighbours(key, 'n.price_cents < p.price_cents', 'n.price_cents DESC, n.id DESC')})`
-
-const statements = { slug: statementBy('slug'), id: statementBy('id') }
 
 const toProduct = (row: Row): Product =>
   Object.assign(toListedProduct(row), {

@@ -1,4 +1,3 @@
-import { aside } from '../db/aside.ts'
 import type { Handle } from '../db/handle.ts'
 import { listedColumns } from './listed-product.ts'
 import {
@@ -124,7 +123,7 @@ export async function searchProducts(
     terms.map((term, at) => ({ word, term, factor: at === 0 ? 2 : 1 })),
   )
   const rows = await handle.select<CountedRow>(
-    `SELECT ${aside} ${listedColumns('p')}, COUNT(*) OVER () AS total
+    `SELECT ${listedColumns('p')}, COUNT(*) OVER () AS total
        FROM (SELECT scored.product_id, COUNT(*) AS matched, SUM(scored.best) AS score
                FROM (SELECT STRAIGHT_JOIN candidates.product_id, asked.word,
                             MAX(t.weight * asked.factor) AS best

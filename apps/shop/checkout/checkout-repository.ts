@@ -1,4 +1,3 @@
-import { type Aside, aside, withAside } from '../db/aside.ts'
 import { checkFlag } from '../db/check-number.ts'
 import type { Handle } from '../db/handle.ts'
 
@@ -21,30 +20,19 @@ interface Row {
   quantity: number
   stock: number
   retired: number
-  aside?: unknown
 }
 
-const basketOf = `SELECT ${aside} l.product_id, p.name, p.picture, p.price_cents, l.quantity, p.stock,
+/** By product, the order in which stock is taken. */
+export async function listBasket(handle: Handle, cartId: string): Promise<BasketLine[]> {
+  const rows = await handle.select<Row>(
+    `SELECT l.product_id, p.name, p.picture, p.price_cents, l.quantity, p.stock,
             p.retired_at IS NOT NULL AS retired
        FROM cart_lines l
        JOIN products p ON p.id = l.product_id
       WHERE l.cart_id = ?
-      ORDER BY l.product_id`
-
-/** By product, the order in which stock is taken. */
-export async function listBasket(handle: Handle, cartId: string): Promise<BasketLine[]> {
-  const rows = await handle.select<Row>(basketOf, [cartId])
-  return rows.map(toLine)
-}
-
-/** The same with something beside it, read at the same moment; of an empty cart nothing is. */
-export async function listBasketBeside(
-  handle: Handle,
-  cartId: string,
-  beside: Aside,
-): Promise<BasketLine[]> {
-  const rows = await handle.select<Row>(withAside(basketOf, beside), [...beside.params, cartId])
-  if (rows[0]) beside.take(rows[0].aside ?? null)
+      ORDER BY l.product_id`,
+    [cartId],
+  )
   return rows.map(toLine)
 }
 

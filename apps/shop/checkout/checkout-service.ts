@@ -6,10 +6,9 @@ import {
   findOrderByKey,
   type KeyedOrder,
   type NewOrder,
-  orderByKeyAside,
 } from '../orders/orders-repository.ts'
 import { subtotalOf } from './basket.ts'
-import { type BasketLine, listBasketBeside } from './checkout-repository.ts'
+import { type BasketLine, listBasket } from './checkout-repository.ts'
 import { type Placement, writeOrder } from './order-writing.ts'
 import type { Authorization, Card, PaymentProvider } from './payment-provider.ts'
 import {
@@ -62,18 +61,16 @@ export async function placeOrder(
   return record(db, payments, { order, basket, authorization, cartId: buyer.cartId })
 }
 
-// One statement, as both are to be of one moment: an order empties its cart, so what is in the cart
-// beside its key came later. An empty cart brings nothing along; the key is asked for after it, as
-// the order that has emptied the cart is found by then.
+// The key before the cart: an order empties its cart, so what is in the cart of a key that was used has
+// been put into it since. An order placed between the two reads leaves an empty cart, and is found then.
 async function readBasket(db: Db, cartId: string, order: KeyedRequest) {
-  let found: KeyedOrder | null = null
-  const key = orderByKeyAside(order.userId, order.idempotencyKey, (one) => {
-    found = one
-  })
-  const basket = await listBasketBeside(db.write, cartId, key)
-  if (basket.length > 0) refuseUsedKey(found)
-  const earlier = basket.length > 0 ? null : await findEarlier(db, order)
-  return { basket, earlier }
+  const used = await findOrderByKey(db.write, order.userId, order.idempotencyKey)
+  const basket = await listBasket(db.write, cartId)
+  if (basket.length > 0) {
+    refuseUsedKey(used)
+    return { basket, earlier: null }
+  }
+  return { basket, earlier: used ? sameOrder(used, order) : await findEarlier(db, order) }
 }
 
 async function record(db: Db, payments: PaymentProvider, placement: Placement): Promise<number> {

@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { PoolConnection, ResultSetHeader } from 'mysql2'
 import type { Settings } from '../../../infra/topology.ts'
 import { Unavailable } from '../errors.ts'
-import { type Aside, hasRoom, withAside } from './aside.ts'
 import type { Cluster } from './cluster.ts'
 import {
   databaseErrorKind,
@@ -55,8 +54,6 @@ export class RequestDb implements Db {
   written: string | null
   /** GTID of this request's last write. */
   ownWrite: string | null = null
-  /** Waits for a statement of `read` with room for it. */
-  aside: Aside | null = null
 
   readonly #cluster: Cluster
   readonly #settings: Settings
@@ -69,10 +66,7 @@ export class RequestDb implements Db {
   }
 
   readonly read: Handle = {
-    select: (sql, params) =>
-      this.aside && hasRoom(sql)
-        ? this.#selectWithAside(this.aside, sql, params)
-        : this.#selectFresh(sql, params),
+    select: (sql, params) => this.#selectFresh(sql, params),
     change: () => Promise.reject(new Error('A read handle was asked to write.')),
   }
 
@@ -85,18 +79,6 @@ export class RequestDb implements Db {
     select: async (sql, params) =>
       this.#selectAt(this.#cluster.primary() ?? (await this.#insteadOfPrimary()), sql, params),
     change: (sql, params) => this.#change(sql, params),
-  }
-
-  /** Asks for what no statement has brought along. */
-  async askAside(): Promise<void> {
-    const { aside } = this
-    if (!aside) return
-    this.aside = null
-    const [row] = await this.#selectFresh<{ aside: unknown }>(
-      `SELECT (${aside.sql}) AS aside`,
-      aside.params,
-    )
-    aside.take(row?.aside ?? null)
   }
 
   async transaction<T>(work: (tx: Handle) => Promise<T>): Promise<T> {
@@ -136,22 +118,6 @@ export class RequestDb implements Db {
     const node = this.#cluster.primary() ?? this.#cluster.replica()
     if (node) return node
     throw new Unavailable('database', 'The shop’s database is away at the moment.')
-  }
-
-  async #selectWithAside<Row>(
-    aside: Aside,
-    sql: string,
-    params: readonly Param[] = [],
-  ): Promise<Row[]> {
-    const all = [...aside.params, ...params]
-    const rows = await this.#selectFresh<Row & { aside?: unknown }>(withAside(sql, aside), all)
-    // Else it waits on: without rows it had nothing to ride on, and null may be the filling of a UNION's other parts.
-    const value = rows[0]?.aside ?? null
-    if (value !== null) {
-      this.aside = null
-      aside.take(value)
-    }
-    return rows
   }
 
   async #selectFresh<Row>(sql: string, params: readonly Param[] = []): Promise<Row[]> {

@@ -1,12 +1,12 @@
 import type { SessionStoreName } from '../../../infra/topology.ts'
 import type { Visitor } from '../accounts/visitor-repository.ts'
 import type { RequestDb } from '../db/request-db.ts'
-import type { FoundSession } from '../sessions/session-store.ts'
 import type { FlashMessage } from '../views/models.ts'
 
-/** How it went to find the session that the visitor's cookie names. */
+/** What came of looking for the session that the cookie names. */
 export interface SessionLookup {
   store: SessionStoreName
+  /** `away`: the store did not answer. */
   outcome: 'hit' | 'miss' | 'away'
   /** The session's id as the cookie has it; null when the cookie is not one of ours. */
   id: string | null
@@ -34,6 +34,8 @@ declare global {
     interface Request {
       db: RequestDb
       visitor: Visitor | null
+      /** Settled when `visitor`, `cartId` and `cartCount` are known (`findVisitor`); null when nobody has asked. */
+      visitorFound: Promise<void> | null
       cartId: string | null
       cartCount: number
       /** When the request arrived, by `performance.now()`. */
@@ -46,16 +48,11 @@ declare global {
       notice: FlashMessage | null
       /** How long the session took to load, in milliseconds; null when there was none to load. */
       sessionMs: number | null
-      /** The session that the visitor's cookie names, as it was when the request came. */
-      foundSession: FoundSession | null
-      /** Makes `req.session`, which only a request that changes it has. */
-      openSession: () => Promise<void>
-      /** With the answer the browser forgets its session's cookie; where `req.session` was opened. */
-      takeBackCookie: () => void
+      sessionCookieName: string
+      /** True when the store did not answer, and something would have been there or was to be stored: a guest for this page. */
+      sessionsUnavailable: boolean
       /** Null when no cookie came. */
       sessionLookup: SessionLookup | null
-      /** True when the store could not be asked: the visitor is a guest for this page. */
-      sessionsAway: boolean
     }
   }
 }

@@ -1,57 +1,74 @@
 import { createHmac } from 'node:crypto'
-import type { Request } from 'express'
+import type { Request, Response } from 'express'
 import type { Session, SessionData } from 'express-session'
 import { Unavailable } from '../errors.ts'
 
-const away = () =>
+export const sessionCookieOptions = { httpOnly: true, sameSite: 'lax', path: '/' } as const
+
+type OpenSession = Session & Partial<SessionData>
+
+const unavailable = () =>
   new Unavailable(
     'sessions',
     'Logins and carts are away for a moment. You can go on browsing; please try this again shortly.',
   )
 
-/** What the visitor's session holds; nothing for who has none, and while the store is away. */
-export const heldBy = (req: Request): Readonly<Partial<SessionData>> =>
-  req.session ?? req.foundSession?.data ?? {}
-
-/** For what makes no sense for a guest. @throws Unavailable while the session store is away. */
-export function needSessions(req: Request): void {
-  if (req.sessionsAway) throw away()
+/** Without a session express-session sets no cookie: people are still signed in afterwards. */
+function failed(req: Request): Unavailable {
+  req.sessionsUnavailable = true
+  delete (req as Partial<Request>).session
+  return unavailable()
 }
 
-type OpenSession = Session & Partial<SessionData>
+/** For pages that make no sense for a guest. @throws Unavailable while the session store does not answer. */
+export function checkSession(req: Request): void {
+  if (req.sessionsUnavailable) throw unavailable()
+}
 
-/** The visitor's session, to be changed. @throws Unavailable while the session store is away. */
-export async function openSession(req: Request): Promise<OpenSession> {
-  needSessions(req)
-  if (!req.session) await req.openSession()
+/** What the session holds; nothing for a guest without one, and while the store does not answer. */
+export const getSessionData = (req: Request): Readonly<Partial<SessionData>> => req.session ?? {}
+
+/** The session, to be changed. @throws Unavailable while the session store does not answer. */
+export function getSession(req: Request): OpenSession {
+  if (!req.session) throw failed(req)
   return req.session
 }
 
 /**
- * Stores the session now. express-session would do it while the response is
- * being sent, when a failure can't be told any more.
- * @throws Unavailable when it could not be stored.
+ * Stores the session now. express-session would do it while the response is being sent, when a
+ * failure can't be answered any more.
+ * @throws Unavailable when it could not be stored
  */
-export function saveSession(req: Request): Promise<void> {
-  return stored(req, (session, done) => session.save(done))
-}
+export const saveSession = (req: Request): Promise<void> =>
+  inStore(req, (session, done) => session.save(done))
 
 /**
- * A new id, at login and wherever rights grow, as somebody else may know the old one, which ends.
- * What the session held is gone; it holds `data`. @throws Unavailable when it could not be stored.
+ * Gives the session a new id, at sign-in and wherever rights grow, as somebody else may know the
+ * old one, which ends. The new session holds nothing but `data`.
+ * @throws Unavailable when it could not be stored
  */
-export async function renewSession(req: Request, data: Partial<SessionData>): Promise<void> {
-  await stored(req, (session, done) => session.regenerate(done))
-  Object.assign(await openSession(req), data)
+export async function regenerateSession(req: Request, data: Partial<SessionData>): Promise<void> {
+  await inStore(req, (session, done) => session.regenerate(done))
+  Object.assign(getSession(req), data)
   await saveSession(req)
 }
 
-/** Logout. The cookie goes, too: with it each later page would ask the store in vain. */
-export async function endSession(req: Request): Promise<void> {
-  await stored(req, (session, done) => session.destroy(done))
-  req.foundSession = null
-  req.takeBackCookie()
+/** Signs out: ends the session, and clears its cookie. @throws Unavailable when the store does not answer */
+export async function destroySession(req: Request, res: Response): Promise<void> {
+  await inStore(req, (session, done) => session.destroy(done))
+  res.clearCookie(req.sessionCookieName, { ...sessionCookieOptions, secure: req.secure })
 }
+
+/** The id of the session that this request has put into the store; null when it was there before, or there is none. */
+export function createdSessionId(req: Request): string | null {
+  const { session, sessionLookup: lookup } = req
+  const isNew = lookup?.outcome !== 'hit' || lookup.id !== req.sessionID
+  return session && isNew && hasData(session) ? req.sessionID : null
+}
+
+/** Whether a session holds anything: one that was just made for a request has only its cookie, and is not stored. */
+export const hasData = (session: Readonly<Partial<SessionData>>): boolean =>
+  Object.keys(session).some((name) => name !== 'cookie')
 
 /**
  * The id of a guest's cart. It follows from the session's id, so that clicks at
@@ -64,20 +81,12 @@ export function guestCartId(session: OpenSession): string {
 
 type Action = (session: OpenSession, done: (error?: unknown) => void) => void
 
-async function stored(req: Request, action: Action): Promise<void> {
-  const session = await openSession(req)
+async function inStore(req: Request, action: Action): Promise<void> {
+  const session = getSession(req)
   return new Promise((resolve, reject) => {
     action(session, (error) => {
-      if (!error) return resolve()
-      forget(req)
-      reject(away())
+      if (error) reject(failed(req))
+      else resolve()
     })
   })
-}
-
-/** Without a session express-session neither sets nor clears the cookie: people are still logged in afterwards. */
-export function forget(req: Request): void {
-  req.sessionsAway = true
-  req.foundSession = null
-  delete (req as Partial<Request>).session
 }

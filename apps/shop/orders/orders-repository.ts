@@ -1,4 +1,3 @@
-import type { Aside } from '../db/aside.ts'
 import { checkNumber } from '../db/check-number.ts'
 import { isDuplicateKey } from '../db/database-error.ts'
 import type { Handle } from '../db/handle.ts'
@@ -35,16 +34,19 @@ export interface NewOrder extends Omit<Order, 'id' | 'status' | 'placedAt'> {
   requestHash: string
 }
 
-export interface OrderRow {
-  id: number
-  user_id: number
-  status: OrderState
+interface AddressRow {
   name: string
   street: string
   postal_code: string
   city: string
   state: string
   country: string
+}
+
+export interface OrderRow extends AddressRow {
+  id: number
+  user_id: number
+  status: OrderState
   shipping: Shipping
   subtotal_cents: number
   shipping_cents: number
@@ -94,42 +96,25 @@ export async function countOrdersOf(handle: Handle, userId: number): Promise<num
   return checkNumber('orders', row?.orders)
 }
 
-/** Where somebody's last shipped order went, beside what is read. */
-export const lastAddressAside = (
-  userId: number,
-  take: (address: Address | null) => void,
-): Aside => ({
-  sql: `SELECT CAST(JSON_OBJECT(
-            'name', o.name, 'street', o.street, 'postalCode', o.postal_code, 'city', o.city,
-            'state', o.state, 'country', o.country) AS CHAR)
-       FROM orders o
-      WHERE o.user_id = ?
-        AND o.country <> ''
-      ORDER BY o.id DESC
+/** Where the customer's last shipped order went. */
+export async function findLastAddress(handle: Handle, userId: number): Promise<Address | null> {
+  const [row] = await handle.select<AddressRow>(
+    `SELECT name, street, postal_code, city, state, country
+       FROM orders
+      WHERE user_id = ?
+        AND country <> ''
+      ORDER BY id DESC
       LIMIT 1`,
-  params: [userId],
-  take: (json) => take(json === null ? null : JSON.parse(String(json))),
-})
+    [userId],
+  )
+  return row ? toAddress(row) : null
+}
 
 /** What an idempotency key was used for. */
 export interface KeyedOrder {
   id: number
   requestHash: string
 }
-
-/** The same as `findOrderByKey`, beside what is read. */
-export const orderByKeyAside = (
-  userId: number,
-  idempotencyKey: string,
-  take: (order: KeyedOrder | null) => void,
-): Aside => ({
-  sql: `SELECT CAST(JSON_OBJECT('id', o.id, 'requestHash', o.request_hash) AS CHAR)
-       FROM orders o
-      WHERE o.user_id = ?
-        AND o.idempotency_key = ?`,
-  params: [userId, idempotencyKey],
-  take: (json) => take(json === null ? null : JSON.parse(String(json))),
-})
 
 export async function findOrderByKey(
   handle: Handle,
@@ -200,15 +185,19 @@ export const toOrder = (row: OrderRow): Order => ({
   id: row.id,
   userId: row.user_id,
   status: row.status,
+  ...toAddress(row),
+  shipping: row.shipping,
+  subtotalCents: row.subtotal_cents,
+  shippingCents: row.shipping_cents,
+  totalCents: row.total_cents,
+  placedAt: row.placed_at,
+})
+
+const toAddress = (row: AddressRow): Address => ({
   name: row.name,
   street: row.street,
   postalCode: row.postal_code,
   city: row.city,
   state: row.state,
   country: row.country,
-  shipping: row.shipping,
-  subtotalCents: row.subtotal_cents,
-  shippingCents: row.shipping_cents,
-  totalCents: row.total_cents,
-  placedAt: row.placed_at,
 })

@@ -1,4 +1,4 @@
-import { type BasketLine, listBasket, listBasketBeside } from '../checkout/checkout-repository.ts'
+import { type BasketLine, listBasket } from '../checkout/checkout-repository.ts'
 import { type Buyer, type OrderRequest, placeOrder } from '../checkout/checkout-service.ts'
 import type { PaymentProvider } from '../checkout/payment-provider.ts'
 import { returnStock } from '../checkout/stock-repository.ts'
@@ -6,10 +6,9 @@ import type { Db } from '../db/handle.ts'
 import { Conflict, NotFound } from '../errors.ts'
 import { listOrderLines, type OrderLine } from './order-line-repository.ts'
 import {
-  type Address,
   countOrdersOf,
+  findLastAddress,
   findOrder,
-  lastAddressAside,
   listOrdersOf,
   markCancelled,
   type Order,
@@ -35,14 +34,13 @@ export function createOrderService({ payments }: { payments: PaymentProvider }) 
   /** What would be bought now; while there is no primary, what was last known. */
   const basket = (db: Db, cartId: string): Promise<BasketLine[]> => listBasket(db.current, cartId)
 
-  /** The basket, and where the person's last order went; an empty basket comes without. */
+  /** The basket, and where the customer's last order went. */
   async function checkout(db: Db, { id, cartId }: Buyer) {
-    let address: Address | null = null
-    const last = lastAddressAside(id, (found) => {
-      address = found
-    })
-    const basket = await listBasketBeside(db.current, cartId, last)
-    return { basket, lastAddress: address as Address | null }
+    const [basket, lastAddress] = await Promise.all([
+      listBasket(db.current, cartId),
+      findLastAddress(db.current, id),
+    ])
+    return { basket, lastAddress }
   }
 
   /** @throws NotFound past the last page. */

@@ -1,62 +1,67 @@
 import { Redis } from 'ioredis'
 import type { Logger } from '../../shared/logger.ts'
 
-const pingPeriodMs = 500
+const checkPeriodMs = 500
+const commandTimeoutMs = 500
 
 export type RedisClient = ReturnType<typeof createRedisClient>
 
 /**
- * A client that fails fast: while Redis is away every command is refused at once
- * (ioredis' own defaults hold a request for ten seconds), and half a second
- * after it is back commands work again.
+ * A client that fails fast: while Redis is down every command is refused at once (with ioredis'
+ * defaults a request waits for ten seconds), and half a second after it is back commands work again.
  */
 export function createRedisClient(url: string, log: Logger) {
-  const redis = new Redis(url, {
+  const client = new Redis(url, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
-    commandTimeout: 500,
+    commandTimeout: commandTimeoutMs,
     connectTimeout: 1000,
     retryStrategy: (attempt) => Math.min(100 * attempt, 500),
   })
-  let up = false
+  const listeners: ((up: boolean) => void)[] = []
+  let up: boolean | null = null
   let stopped = false
   let timer: NodeJS.Timeout | undefined
-  // Without a listener ioredis prints each failed attempt to connect.
-  redis.on('error', (error) => log.debug({ error: String(error) }, 'redis'))
+  // Without a listener ioredis prints every failed attempt to connect.
+  client.on('error', (error) => log.debug({ error: String(error) }, 'redis'))
 
   function mark(now: boolean): void {
-    if (now !== up) log[now ? 'info' : 'warn'](now ? 'redis answers' : 'redis is away')
+    if (now === up) return
     up = now
+    log[up ? 'info' : 'warn'](up ? 'redis answers' : 'redis does not answer')
+    for (const listener of listeners) listener(up)
   }
 
-  // A paused Redis keeps its connections: only an answer shows that it is there.
-  async function watch(): Promise<void> {
+  // A paused Redis closes no connection: only an answer in time shows that it is up.
+  async function check(): Promise<void> {
     mark(
-      await redis.ping().then(
+      await client.ping().then(
         () => true,
         () => false,
       ),
     )
-    if (!stopped) timer = setTimeout(watch, pingPeriodMs)
+    if (!stopped) timer = setTimeout(check, checkPeriodMs)
   }
 
   return {
-    redis,
-    isUp: () => up,
-    /** To be told by who saw a command fail, before the next ping does. */
-    markAway: () => mark(false),
-    /** Resolves after the first attempt, whether Redis is there or not. */
+    client,
+    isUp: () => up === true,
+    /** Called with the state when it changes, and after the first check. */
+    onChange: (listener: (up: boolean) => void) => void listeners.push(listener),
+    /** For whoever has seen a command fail, before the next health check does. */
+    markDown: () => mark(false),
+    /** Resolves after the first attempt, whether Redis is up or not. */
     start: async () => {
       await Promise.race([
-        new Promise((resolve) => redis.once('ready', resolve)),
-        new Promise((resolve) => redis.once('close', resolve)),
+        new Promise((resolve) => client.once('ready', resolve)),
+        new Promise((resolve) => client.once('close', resolve)),
       ])
-      await watch()
+      await check()
     },
     stop: () => {
       stopped = true
       clearTimeout(timer)
-      redis.disconnect()
+      client.disconnect()
     },
   }
 }

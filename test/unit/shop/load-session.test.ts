@@ -1,120 +1,117 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, test } from 'node:test'
-import { setFlagsFromString } from 'node:v8'
 import express, { type ErrorRequestHandler, type Request } from 'express'
 import type { SessionData } from 'express-session'
 import supertest from 'supertest'
 import { loadSession } from '../../../apps/shop/http/middleware/load-session.ts'
-import { heldBy, openSession } from '../../../apps/shop/http/session.ts'
-import type { SessionBackend } from '../../../apps/shop/sessions/backend.ts'
-import { createMemorySessions } from '../../../apps/shop/sessions/memory-sessions.ts'
-import { SwitchableStore } from '../../../apps/shop/sessions/session-store.ts'
+import { getSession, getSessionData, saveSession } from '../../../apps/shop/http/session.ts'
+import { MemorySessionStore } from '../../../apps/shop/sessions/memory-store.ts'
+import type { SessionStoreName } from '../../../infra/topology.ts'
 
-const secret = 'a secret of more than thirty-two characters'
 const hour = 60 * 60_000
 
-// %InYoungGeneration is V8's own, for its tests.
-setFlagsFromString('--allow-natives-syntax')
-const isYoung: (value: unknown) => boolean = new Function(
-  'v',
-  'return %InYoungGeneration(v)',
-) as never
-
-let asked: string[]
+let calls: string[]
+let storeName: SessionStoreName
+let redis: CountingStore
 let app: express.Express
 let agent: ReturnType<typeof supertest.agent>
 
-/** What is asked of a backend, in order. */
-function noting(backend: SessionBackend): SessionBackend {
-  const noted = <Rest extends unknown[], Result>(
-    what: keyof SessionBackend,
-    ask: (id: string, ...rest: Rest) => Result,
-  ) => {
-    return (id: string, ...rest: Rest) => {
-      asked.push(what)
-      return ask(id, ...rest)
-    }
+/** Notes what is asked of it, and fails like a Redis that does not answer. */
+class CountingStore extends MemorySessionStore {
+  fails = false
+
+  override get(...[id, done]: Parameters<MemorySessionStore['get']>): void {
+    calls.push('get')
+    if (this.fails) return done(new Error('no answer'))
+    super.get(id, done)
   }
-  return {
-    load: noted('load', backend.load),
-    create: noted('create', backend.create),
-    replace: noted('replace', backend.replace),
-    remove: noted('remove', backend.remove),
+
+  override set(...[id, session, done]: Parameters<MemorySessionStore['set']>): void {
+    calls.push('set')
+    if (this.fails) return done?.(new Error('no answer'))
+    super.set(id, session, done)
+  }
+
+  override destroy(...args: Parameters<MemorySessionStore['destroy']>): void {
+    calls.push('destroy')
+    super.destroy(...args)
   }
 }
 
 beforeEach(() => {
-  asked = []
-  const backend = noting(createMemorySessions())
-  const store = new SwitchableStore({ memory: backend, redis: backend }, () => 'memory')
+  calls = []
+  storeName = 'redis'
+  redis = new CountingStore()
   app = express()
   app.use((req, _res, next) => {
     req.sessionLookup = null
-    req.foundSession = null
+    req.sessionsUnavailable = false
     next()
   })
-  app.use(loadSession({ store, redis: null, storeName: () => 'memory', secret, publicPort: 1 }))
+  app.use(
+    loadSession({
+      stores: { memory: new MemorySessionStore(), redis },
+      storeName: () => storeName,
+      secret: 'a secret of more than thirty-two characters',
+      publicPort: 1,
+    }),
+  )
   app.post('/enter', express.json(), async (req, res) => {
-    Object.assign(await openSession(req), req.body)
+    Object.assign(getSession(req), req.body)
+    await saveSession(req)
     res.end()
   })
-  app.all('/page', (req, res) => void res.json({ held: held(req), opened: Boolean(req.session) }))
-  app.get('/lookup', (req, res) => void res.json(req.sessionLookup))
-  app.all('/young', async (req, res) => {
-    if (req.method === 'POST') await openSession(req)
-    res.json([req.openSession, req.takeBackCookie].filter(Boolean).map(isYoung))
+  app.all('/page', (req, res) => {
+    res.json({ data: dataOf(req), lookup: req.sessionLookup, away: req.sessionsUnavailable })
   })
   // Express' own prints the error.
-  app.use(((_error, _req, res, _next) => res.status(500).end()) satisfies ErrorRequestHandler)
+  app.use(((error, _req, res, _next) =>
+    res.status(error.status).end()) satisfies ErrorRequestHandler)
   agent = supertest.agent(app)
 })
 
-const held = (req: Request) => ({ ...heldBy(req), cookie: undefined })
+const dataOf = (req: Request) => ({ ...getSessionData(req), cookie: undefined })
 
 async function enter(data: Partial<SessionData>): Promise<void> {
   await agent.post('/enter').send({ createdAt: Date.now(), seenAt: Date.now(), ...data })
-  asked = []
+  calls = []
 }
 
-describe('what only reads', () => {
-  test('asks nothing for who has no cookie', async () => {
-    const { body } = await agent.get('/page')
-    assert.deepEqual(body, { held: {}, opened: false })
-    assert.deepEqual(asked, [])
-  })
-
-  test('asks once, and writes nothing', async () => {
-    await enter({ userId: 5, epoch: 2 })
+describe('a request that only reads', () => {
+  test('asks nothing without a cookie, and gets none', async () => {
     const { body, headers } = await agent.get('/page')
-    assert.equal(body.held.userId, 5)
-    assert.equal(body.opened, false)
+    assert.deepEqual(body, { data: {}, lookup: null, away: false })
     assert.equal(headers['set-cookie'], undefined)
-    assert.deepEqual(asked, ['load'])
+    assert.deepEqual(calls, [])
   })
 
-  test('may be a form, too', async () => {
-    await enter({ userId: 5 })
-    const { body, headers } = await agent.post('/page')
-    assert.equal(body.held.userId, 5)
-    assert.equal(body.opened, false)
-    assert.equal(headers['set-cookie'], undefined)
-    assert.deepEqual(asked, ['load'])
-  })
+  for (const method of ['get', 'post'] as const)
+    test(`asks once, and writes nothing: ${method}`, async () => {
+      await enter({ userId: 5, epoch: 2 })
+      const { body, headers } = await agent[method]('/page')
+      assert.equal(body.data.userId, 5)
+      assert.equal(headers['set-cookie'], undefined)
+      assert.deepEqual(calls, ['get'])
+    })
 
   test('does not ask for a cookie that was not signed here', async () => {
     await enter({ userId: 5 })
     for (const forged of ['s%3Aabcdef.abcdef', 's%3Aabcdef.', 'x', '%', 's:%00.x']) {
       const { body } = await supertest(app).get('/page').set('Cookie', `sid-1=${forged}`)
-      assert.deepEqual(body.held, {}, forged)
+      assert.deepEqual(body.data, {}, forged)
+      assert.equal(body.lookup.outcome, 'miss', forged)
     }
-    assert.deepEqual(asked, [])
+    assert.deepEqual(calls, [])
   })
 
-  test('tells that it has found the session', async () => {
+  test('records whether the session was found, and under which id', async () => {
     await enter({ userId: 5 })
-    const { body: found } = await agent.get('/lookup')
-    assert.equal(found.outcome, 'hit')
-    assert.match(found.id, /^[\w-]{32}$/)
+    const { body: found } = await agent.get('/page')
+    assert.equal(found.lookup.outcome, 'hit')
+    assert.match(found.lookup.id, /^[\w-]{32}$/)
+    storeName = 'memory'
+    const { body: other } = await agent.get('/page')
+    assert.deepEqual(other.lookup, { ...found.lookup, store: 'memory', outcome: 'miss' })
   })
 })
 
@@ -122,30 +119,81 @@ describe('a session is written', () => {
   test('when it is changed, after one look', async () => {
     await enter({ userId: 5 })
     await agent.post('/enter').send({ epoch: 2 })
-    assert.deepEqual(asked, ['load', 'replace'])
+    assert.deepEqual(calls, ['get', 'set'])
   })
 
   test('an hour after the last visit, a guest’s too', async () => {
     for (const who of [{ userId: 5 }, { cartId: 'c' }]) {
       await enter({ ...who, seenAt: Date.now() - hour - 1000 })
       const { headers } = await agent.get('/page')
-      assert.deepEqual(asked, ['load', 'replace'])
+      assert.deepEqual(calls, ['get', 'set'])
       assert.ok(headers['set-cookie'])
-      asked = []
+      calls = []
       await agent.get('/page')
-      assert.deepEqual(asked, ['load'])
+      assert.deepEqual(calls, ['get'])
     }
   })
 
-  test('without its user a week after the login', async () => {
+  test('without its user a week after the sign-in', async () => {
     await enter({ userId: 5, createdAt: Date.now() - 7 * 24 * hour - 1000 })
     for (let visit = 0; visit < 2; visit++)
-      assert.equal((await agent.get('/page')).body.held.userId, undefined)
-    assert.deepEqual(asked, ['load', 'replace', 'load'])
+      assert.equal((await agent.get('/page')).body.data.userId, undefined)
+    assert.deepEqual(calls, ['get', 'set', 'get'])
   })
 })
 
-test('what a request is given is made among the young objects, and goes with it', async () => {
-  assert.deepEqual((await agent.get('/young')).body, [true])
-  assert.deepEqual((await agent.post('/young')).body, [true, true])
+test('a switch of the store moves no session, and switching back finds the old ones', async () => {
+  await enter({ userId: 5 })
+  storeName = 'memory'
+  assert.deepEqual((await agent.get('/page')).body.data, {})
+  storeName = 'redis'
+  assert.equal((await agent.get('/page')).body.data.userId, 5)
+})
+
+describe('while the store does not answer', () => {
+  for (const [how, fail] of [
+    ['a failed read', () => Object.assign(redis, { fails: true })],
+    ['a store that is known to be down', () => redis.emit('disconnect')],
+  ] as const)
+    test(`${how} makes a guest, whose cookie stays, and who is signed in again afterwards`, async () => {
+      await enter({ userId: 5, seenAt: Date.now() - 2 * hour })
+      fail()
+      const { status, body, headers } = await agent.get('/page')
+      assert.equal(status, 200)
+      assert.deepEqual(body.data, {})
+      assert.deepEqual([body.lookup.outcome, body.away], ['away', true])
+      assert.equal(headers['set-cookie'], undefined)
+
+      const sent = await agent.post('/enter').send({ epoch: 3 })
+      assert.equal(sent.status, 503)
+      assert.equal(sent.headers['set-cookie'], undefined)
+
+      redis.fails = false
+      redis.emit('connect')
+      assert.equal((await agent.get('/page')).body.data.userId, 5)
+    })
+
+  test('known to be down, it is not asked', async () => {
+    await enter({ userId: 5 })
+    redis.emit('disconnect')
+    await agent.get('/page')
+    assert.deepEqual(calls, [])
+  })
+
+  test('a session that can’t be stored is an error before anything is sent', async () => {
+    await agent.get('/page')
+    redis.fails = true
+    const { status, headers } = await agent.post('/enter').send({ userId: 5 })
+    assert.equal(status, 503)
+    assert.equal(headers['set-cookie'], undefined)
+  })
+
+  test('a page is sent although its session can’t be prolonged', async () => {
+    await enter({ userId: 5, seenAt: Date.now() - 2 * hour })
+    const { set } = redis
+    redis.set = (_id, _session, done) => done?.(new Error('no answer'))
+    const { status, body } = await agent.get('/page')
+    assert.deepEqual([status, body.data.userId], [200, 5])
+    redis.set = set
+  })
 })

@@ -4,21 +4,12 @@ import { describe, test } from 'node:test'
 import type { Request } from 'express'
 import { latencyBoundsMs } from '../../../apps/shared/replica-traffic.ts'
 import type { SessionLookup } from '../../../apps/shop/http/request.ts'
-import { createMemorySessions } from '../../../apps/shop/sessions/memory-sessions.ts'
-import { SwitchableStore } from '../../../apps/shop/sessions/session-store.ts'
 import { createTraffic } from '../../../apps/shop/traffic.ts'
 
-const memory = createMemorySessions()
-const sessionStore = new SwitchableStore({ memory, redis: memory }, () => 'memory')
 const fresh = () =>
-  createTraffic({
-    name: 'app-1',
-    startedAt: new Date(0),
-    sessionStore,
-    storeName: () => 'memory',
-  })
+  createTraffic({ name: 'app-1', startedAt: new Date(0), storeName: () => 'memory' })
 
-const request = (lookup: SessionLookup | null = null, session?: object) =>
+const request = (lookup: SessionLookup | null = null, session?: object, sessionID = 'secret') =>
   ({
     requestId: 'a1',
     method: 'GET',
@@ -26,6 +17,7 @@ const request = (lookup: SessionLookup | null = null, session?: object) =>
     sessionMs: null,
     sessionLookup: lookup,
     session,
+    sessionID,
     db: { uses: [], freshness: 'none', freshnessMs: 0 },
   }) as unknown as Request
 
@@ -77,14 +69,18 @@ describe('what a replica tells of its requests', () => {
     ])
   })
 
-  test('say which session was new', async () => {
+  test('say which session was new', () => {
     const traffic = fresh()
-    const session = { cookie: {} } as never
-    traffic.record(request(null, session), 200, 1)
-    await new Promise((done) => sessionStore.set('new', session, done))
-    traffic.record(request(null, session), 200, 1)
-    const [before, after] = traffic.since(0).records
-    assert.equal(before?.session.createdKey, null)
-    assert.match(String(after?.session.createdKey), /^[0-9a-f]{8}$/)
+    const cookie = {}
+    const createdKey = (...args: Parameters<typeof request>) => {
+      traffic.record(request(...args), 200, 1)
+      return traffic.since(0).records.at(-1)?.session.createdKey
+    }
+    assert.equal(createdKey(), null)
+    // express-session makes one for each request; with nothing in it, it is not stored.
+    assert.equal(createdKey(null, { cookie }), null)
+    assert.equal(createdKey(lookup('hit'), { cookie, userId: 5 }), null)
+    assert.match(String(createdKey(null, { cookie, cartId: 'c' })), /^[0-9a-f]{8}$/)
+    assert.match(String(createdKey(lookup('hit'), { cookie, userId: 5 }, 'new')), /^[0-9a-f]{8}$/)
   })
 })

@@ -1,40 +1,46 @@
 import type { Request, RequestHandler } from 'express'
-import { type SessionUser, sessionUserAside } from '../../accounts/visitor-repository.ts'
-import { countAside } from '../../cart/cart-repository.ts'
+import { findVisitor as findVisitorBy } from '../../accounts/visitor.ts'
 import { Unavailable } from '../../errors.ts'
-import { heldBy } from '../session.ts'
+import { getSessionData } from '../session.ts'
 
 /**
- * Lets what the page reads bring along who it is for. From the replica, as it only greets;
- * what shows or changes private data asks the primary (`requireMember`).
+ * For pages to browse: asks whose page it is while the page's own queries run. `render` waits for
+ * the answer.
  */
-export const expectVisitor: RequestHandler = (req, _res, next) => {
-  const { userId, cartId } = heldBy(req)
-  if (userId) req.db.aside = sessionUserAside(userId, (user) => adoptVisitor(req, user))
-  else if (cartId) {
-    req.cartId = cartId
-    req.db.aside = countAside(cartId, (items) => {
-      req.cartCount = items
-    })
-  }
+export const startFindingVisitor: RequestHandler = (req, _res, next) => {
+  // `render` meets the error again.
+  findVisitor(req).catch(() => {})
   next()
 }
 
-/** `req.visitor`, `req.cartId` and `req.cartCount`, asked for if nothing has brought them yet. */
-export async function findVisitor(req: Request): Promise<void> {
+/**
+ * Sets `req.visitor`, `req.cartId` and `req.cartCount`, once. From the read replica, as it is for
+ * the page's header; what shows or changes private data asks `findCurrentVisitor`.
+ */
+export function findVisitor(req: Request): Promise<void> {
+  req.visitorFound ??= findAtReplica(req)
+  return req.visitorFound
+}
+
+async function findAtReplica(req: Request): Promise<void> {
   try {
-    await req.db.askAside()
+    Object.assign(req, await findVisitorBy(req.db.read, getSessionData(req)))
   } catch (error) {
-    // The page itself says it, if it needs the database too.
+    // The page itself says so, if it needs the database, too.
     if (!(error instanceof Unavailable)) throw error
   }
 }
 
-/** Takes the user for the rest of the request, unless the session has ended meanwhile. */
-export function adoptVisitor(req: Request, user: SessionUser | null): void {
-  const valid = user && !user.disabled && user.sessionEpoch === heldBy(req).epoch
-  req.db.aside = null
-  req.visitor = valid ? user : null
-  req.cartId = valid ? user.cartId : null
-  req.cartCount = valid ? user.cartCount : 0
+/**
+ * The same at the primary, so that a changed password and a disabled account count at once.
+ * @throws Unavailable
+ */
+export async function findCurrentVisitor(req: Request): Promise<void> {
+  const { userId, cartId } = getSessionData(req)
+  // How much is in a guest's cart is asked by the pages that show it.
+  if (!userId) req.cartId = cartId ?? null
+  else {
+    Object.assign(req, await findVisitorBy(req.db.current, getSessionData(req)))
+    req.visitorFound = Promise.resolve()
+  }
 }

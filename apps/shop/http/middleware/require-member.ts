@@ -1,13 +1,12 @@
 import type { Request, RequestHandler, Response } from 'express'
-import { findSessionUser } from '../../accounts/visitor-repository.ts'
 import { NotFound } from '../../errors.ts'
 import { checkFormOwner } from '../form-owner.ts'
 import { nextPath } from '../next-path.ts'
 import { flash } from '../notice-cookie.ts'
 import { pageFor } from '../page-for.ts'
 import { rendererOf } from '../render.ts'
-import { heldBy, needSessions, openSession, saveSession } from '../session.ts'
-import { adoptVisitor } from './find-visitor.ts'
+import { checkSession, getSession, getSessionData, saveSession } from '../session.ts'
+import { findCurrentVisitor } from './find-visitor.ts'
 
 /**
  * For members only. The user is read again where it is current, so that a changed
@@ -18,9 +17,8 @@ import { adoptVisitor } from './find-visitor.ts'
 export const memberOnly =
   (keepForm: (req: Request, res: Response) => void = () => {}): RequestHandler =>
   async (req, res, next) => {
-    needSessions(req)
-    const { userId } = heldBy(req)
-    if (userId) adoptVisitor(req, await findSessionUser(req.db.current, userId))
+    checkSession(req)
+    await findCurrentVisitor(req)
     if (req.visitor) {
       if (req.method === 'POST') checkFormOwner(req, rendererOf(req).formOwner)
       return next()
@@ -39,8 +37,8 @@ export const requireAdmin: RequestHandler = (req, _res, next) => {
 }
 
 async function explainEndedLogin(req: Request): Promise<void> {
-  if (!heldBy(req).userId) return
-  const session = await openSession(req)
+  if (!getSessionData(req).userId) return
+  const session = getSession(req)
   delete session.userId
   delete session.secondFactorAt
   delete session.pendingSecret

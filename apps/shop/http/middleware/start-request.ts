@@ -38,12 +38,12 @@ export function startRequest({
     req.headersSentAt = null
     req.requestId = req.get('X-Request-Id') ?? randomUUID()
     req.visitor = null
+    req.visitorFound = null
     req.cartId = null
     req.cartCount = 0
     req.sessionMs = null
-    req.foundSession = null
     req.sessionLookup = null
-    req.sessionsAway = false
+    req.sessionsUnavailable = false
     const positions = writePositions.read(req)
     req.db = new RequestDb(cluster, settings.current(), positions.merged)
     const notice = notices.read(req)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { keepFor } from '../../../apps/shop/catalogue/keep-for.ts'
+import { cacheFor } from '../../../apps/shop/catalogue/cache-for.ts'
 
 function counting(fails: () => boolean = () => false) {
   let now = 0
@@ -10,7 +10,7 @@ function counting(fails: () => boolean = () => false) {
     if (fails()) throw new Error('away')
     return loads
   }
-  const get = keepFor(1000, load, () => now)
+  const get = cacheFor(1000, load, () => now)
   return {
     get: () => get(null),
     pass: (ms: number) => {
@@ -19,7 +19,7 @@ function counting(fails: () => boolean = () => false) {
   }
 }
 
-describe('a kept value', () => {
+describe('a cached value', () => {
   test('is loaded once for all who ask, until its time is over', async () => {
     const { get, pass } = counting()
     assert.deepEqual(await Promise.all([get(), get(), get()]), [1, 1, 1])
