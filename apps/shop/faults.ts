@@ -1,6 +1,6 @@
-import type { ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { RequestHandler } from 'express'
+import type { RequestHandler, Response } from 'express'
+import { createSemaphore } from './semaphore.ts'
 
 export type Faults = ReturnType<typeof createFaults>
 
@@ -9,17 +9,26 @@ export function createFaults() {
   let slowMs = 0
   let slowUntil = 0
   let slowAtOnce = 0
-  let semaphore = createSemaphore(Number.POSITIVE_INFINITY)
+  let semaphore = createSemaphore({ places: Number.POSITIVE_INFINITY })
   let timer: NodeJS.Timeout | undefined
 
   const activeSlowMs = () => (Date.now() < slowUntil ? slowMs : 0)
 
   const delayRequests: RequestHandler = async (_req, res, next) => {
     if (activeSlowMs() > 0) {
-      await semaphore.acquire(res)
+      if (!(await holdPlace(res))) return
       await delay(activeSlowMs())
     }
     next()
+  }
+
+  /** A place until the response is done; false when its client has gone while it waited. */
+  async function holdPlace(res: Response): Promise<boolean> {
+    const { acquire, release } = semaphore
+    await acquire()
+    if (res.closed) release()
+    else res.once('close', release)
+    return !res.closed
   }
 
   /** @param atOnce how many pages are made at the same time, while the others wait; 0 is any number */
@@ -29,7 +38,7 @@ export function createFaults() {
     slowMs = ms
     slowUntil = ms > 0 ? Date.now() + seconds * 1000 : 0
     slowAtOnce = atOnce
-    semaphore = createSemaphore(atOnce > 0 ? atOnce : Number.POSITIVE_INFINITY)
+    semaphore = createSemaphore({ places: atOnce > 0 ? atOnce : Number.POSITIVE_INFINITY })
     timer = setTimeout(semaphore.open, seconds * 1000).unref()
   }
 
@@ -43,39 +52,4 @@ export function createFaults() {
   }
 
   return { slow, state, delayRequests }
-}
-
-/** Admits `places` requests at once; the others queue until a response is finished. */
-export function createSemaphore(places: number) {
-  const queue: (() => void)[] = []
-  let free = places
-
-  /** Resolves when the request has a place; never, if its client has gone by then. */
-  function acquire(res: ServerResponse): Promise<void> {
-    return new Promise((resolve) => {
-      const begin = () => {
-        if (res.closed) return release()
-        res.once('close', release)
-        resolve()
-      }
-      if (free > 0) {
-        free--
-        begin()
-      } else queue.push(begin)
-    })
-  }
-
-  function release(): void {
-    const next = queue.shift()
-    if (next) next()
-    else free++
-  }
-
-  /** Admits all requests from now on. */
-  function open(): void {
-    free = Number.POSITIVE_INFINITY
-    for (const begin of queue.splice(0)) begin()
-  }
-
-  return { acquire, open }
 }

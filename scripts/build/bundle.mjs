@@ -1,20 +1,20 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { build } from 'esbuild'
 
 /**
- * Puts all that a compiled program loads, packages too, into its own file: a replica is ready in
- * little more than half the time, as most of it went into finding and reading 750 files (docs/performance.md).
- * Not made smaller: what a stack shows can be looked up.
+ * Puts a compiled program and all that it imports, packages too, into its own file: an app replica is
+ * ready in little more than half the time, which went into finding and reading 750 files
+ * (docs/decisions/0009-a-replica-is-one-file.md). Not minified, so that a stack trace can be looked up.
  *
  * @param {string} program
  * @throws {Error} with the bundler's messages
  */
 export async function bundle(program) {
-  const { outputFiles } = await build({
+  await build({
     entryPoints: [program],
     outfile: program,
-    write: false,
+    allowOverwrite: true,
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -24,43 +24,26 @@ export async function bundle(program) {
     banner: { js: requireForPackages },
     logLevel: 'silent',
   })
-  for (const { path: file, text } of outputFiles) await writeFile(file, inOneByte(text))
 }
 
-// The first is compiled code; all are loaded by a few pages only.
+// The first is native code; all are loaded by a few pages only.
 const loadedWhenNeeded = ['@node-rs/argon2', 'any-ascii', 'qrcode']
 
-// Packages that are no ES modules ask for Node's own with it.
+// CommonJS packages load Node's own modules with it.
 const requireForPackages = `import { createRequire } from 'node:module'
 const require = createRequire(import.meta.url)`
 
-// V8 keeps the text of what it runs, and all of it in two bytes a letter where one letter needs them: 3 MB more of each
-// replica. esbuild leaves such letters in comments and regular expressions, where an escape means the same, and in the
-// raw text of templates, where it would not: none has such a text of several lines, whose inner ones would look like code.
-const inOneByte = (text) =>
-  text
-    .split('\n')
-    .map((line) => (isComment.test(line) || !line.includes('`') ? withEscapes(line) : line))
-    .join('\n')
-
-const isComment = /^\s*(?:\/\/|\/?\*)/
-
-// With the letter goes a backslash that escapes it.
-const withEscapes = (line) =>
-  line.replace(/\\?[\u0100-\uffff]|\\./g, (found) => {
-    const unit = found.charCodeAt(found.length - 1)
-    return unit > 0xff ? `\\u${unit.toString(16).padStart(4, '0')}` : found
-  })
-
-/** Who asks where it is gets the folder that it came from; nobody may ask whether it is the program. */
+/**
+ * `import.meta.dirname` stays the folder of the source file. No file may use anything else of `import.meta`, as that
+ * would be the bundle's.
+ */
 const keepFolders = (target) => ({
   name: 'keep-folders',
   setup({ onLoad }) {
     onLoad({ filter: /\.[cm]?js$/ }, async ({ path: file }) => {
       const contents = await readFile(file, 'utf8')
       const [other] = /import\.meta\.(?!dirname\b)\w+/.exec(contents) ?? []
-      if (other)
-        return { errors: [{ text: `A part of a bundle cannot ask for ${other}: ${file}` }] }
+      if (other) return { errors: [{ text: `A bundled file cannot use ${other}: ${file}` }] }
       const folder = path.relative(target, path.dirname(file))
       const found = `import.meta.dirname + ${JSON.stringify(path.sep + folder)}`
       return { contents: contents.replaceAll('import.meta.dirname', `(${found})`) }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Options } from '@node-rs/argon2'
-import { createWorkQueue } from './work-queue.ts'
+import { Unavailable } from '../errors.ts'
+import { createSemaphore } from '../semaphore.ts'
 
 export interface PasswordCost {
   memoryKib: number
@@ -27,12 +28,12 @@ export const normalizePassword = (typed: string): string => typed.normalize('NFK
  */
 export function createPasswordService({ memoryKib, passes }: PasswordCost) {
   const options: Options = { memoryCost: memoryKib, timeCost: passes, parallelism: 1 }
-  const queue = createWorkQueue({ concurrent: 2, waiting: 64, maxWaitMs: 4000 })
+  const hashing = createSemaphore({ places: 2, waiting: 64, maxWaitMs: 4000, refusal: tooMany })
   let nobodysHash: Promise<string> | undefined
 
   /** @throws Unavailable('capacity') when too many wait already. */
   const hash = (password: string): Promise<string> =>
-    queue.run(() => hashNow(normalizePassword(password)))
+    hashing.run(() => hashNow(normalizePassword(password)))
 
   async function hashNow(password: string | Uint8Array): Promise<string> {
     const { hash } = await loadArgon2()
@@ -57,7 +58,7 @@ export function createPasswordService({ memoryKib, passes }: PasswordCost) {
   }
 
   function isSame(storedHash: string, password: string): Promise<boolean> {
-    return queue.run(async () => {
+    return hashing.run(async () => {
       const { verify } = await loadArgon2()
       return verify(storedHash, password)
     })
@@ -65,3 +66,6 @@ export function createPasswordService({ memoryKib, passes }: PasswordCost) {
 
   return { hash, verify }
 }
+
+const tooMany = () =>
+  new Unavailable('capacity', 'Very many people are logging in. Please try again in a moment.', 2)

@@ -22,7 +22,10 @@ export class MemorySessionStore extends Store {
   }
 
   override set(id: string, session: SessionData, done?: (error?: unknown) => void): void {
-    if (this.#stored.has(session) && !(id in this.#sessions)) return done?.()
+    if (this.#stored.has(session) && !(id in this.#sessions)) {
+      done?.()
+      return
+    }
     this.#stored.add(session)
     // MemoryStore ends a session with its cookie, which lasts for longer.
     const copy: SessionData = JSON.parse(JSON.stringify(session))

@@ -1,54 +1,29 @@
 import assert from 'node:assert/strict'
 import { EventEmitter } from 'node:events'
-import type { ServerResponse } from 'node:http'
 import { test } from 'node:test'
-import { createSemaphore } from '../../../apps/shop/faults.ts'
+import type { Request, Response } from 'express'
+import { createFaults } from '../../../apps/shop/faults.ts'
+import { eventually } from '../../support/eventually.ts'
 
-/** Acquires a place; `log` has the names in the order in which they got one. */
-function acquire(semaphore: ReturnType<typeof createSemaphore>, name: string, log: string[]) {
+/** A request to a slow app replica; `log` says when it goes on. */
+function request(faults: ReturnType<typeof createFaults>, name: string, log: string[]) {
   const res = Object.assign(new EventEmitter(), { closed: false })
-  void semaphore.acquire(res as unknown as ServerResponse).then(() => log.push(name))
-  return {
-    release: () => {
-      res.closed = true
-      res.emit('close')
-    },
+  void faults.delayRequests({} as Request, res as unknown as Response, () => log.push(name))
+  return () => {
+    res.closed = true
+    res.emit('close')
   }
 }
 
-const settled = () => new Promise((resolve) => setImmediate(resolve))
-
-test('a semaphore admits so many requests at once, and the others in order', async () => {
-  const semaphore = createSemaphore(2)
+test('a slow app replica makes so many pages at once; a client that has gone while waiting takes no place', async () => {
+  const faults = createFaults()
   const log: string[] = []
-  const [a] = ['a', 'b', 'c', 'd'].map((name) => acquire(semaphore, name, log))
-  await settled()
-  assert.deepEqual(log, ['a', 'b'])
-  a?.release()
-  await settled()
-  assert.deepEqual(log, ['a', 'b', 'c'])
-})
-
-test('a request whose client has gone while it queued takes no place', async () => {
-  const semaphore = createSemaphore(1)
-  const log: string[] = []
-  const [a, b, c] = ['a', 'b', 'c'].map((name) => acquire(semaphore, name, log))
-  b?.release()
-  a?.release()
-  await settled()
-  assert.deepEqual(log, ['a', 'c'])
-  c?.release()
-  acquire(semaphore, 'd', log)
-  await settled()
-  assert.deepEqual(log, ['a', 'c', 'd'])
-})
-
-test('an open semaphore admits everything', async () => {
-  const semaphore = createSemaphore(1)
-  const log: string[] = []
-  for (const name of ['a', 'b', 'c']) acquire(semaphore, name, log)
-  semaphore.open()
-  acquire(semaphore, 'd', log)
-  await settled()
-  assert.deepEqual(log, ['a', 'b', 'c', 'd'])
+  faults.slow(1, 60, 1)
+  const [a, b] = ['a', 'b', 'c'].map((name) => request(faults, name, log))
+  await eventually(() => assert.deepEqual(log, ['a']))
+  b?.()
+  a?.()
+  await eventually(() => assert.deepEqual(log, ['a', 'c']))
+  faults.slow(0, 1)
+  assert.deepEqual(faults.state(), { slowMs: 0, slowUntil: null, slowAtOnce: 0 })
 })

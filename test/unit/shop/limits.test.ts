@@ -139,7 +139,7 @@ describe('what one network may create', () => {
   test('is counted in memory, without asking Redis, while that does not answer', async () => {
     const redis = new Redis({ lazyConnect: true })
     Object.assign(redis, { status: 'ready', rlflxIncr: assert.fail })
-    const limits = createFormLimits({ client, isUp: () => false })
+    const limits = createFormLimits({ client: redis, isUp: () => false })
     const [{ points }] = formLimits.order
     assert.equal(
       await evaluated(Array.from({ length: 70 }, () => limits.count('order', '7'))),

@@ -22,14 +22,14 @@ class CountingStore extends MemorySessionStore {
 
   override get(...[id, done]: Parameters<MemorySessionStore['get']>): void {
     calls.push('get')
-    if (this.fails) return done(new Error('no answer'))
-    super.get(id, done)
+    if (this.fails) done(new Error('no answer'))
+    else super.get(id, done)
   }
 
   override set(...[id, session, done]: Parameters<MemorySessionStore['set']>): void {
     calls.push('set')
-    if (this.fails) return done?.(new Error('no answer'))
-    super.set(id, session, done)
+    if (this.fails) done?.(new Error('no answer'))
+    else super.set(id, session, done)
   }
 
   override destroy(...args: Parameters<MemorySessionStore['destroy']>): void {

@@ -5,30 +5,11 @@ import { isOpenTo } from './is-open-to.ts'
 import { internalRole } from './ports.ts'
 import type { ProcessSpec } from './process-spec.ts'
 
-/**
- * The image says the same: infra/docker/Dockerfile.
- *
- * - Memory where young objects live (MB), a half of what Node 20 takes, and how far the old ones may grow (percent)
- *   before they are looked through (up to four times as many are usual): 25 MB less on Node 20, 50 on Node 24, and
- *   no more CPU, as a page leaves next to nothing among the old objects.
- * - Who has nothing to do for a minute would tidy up its memory, and with the last objects of a
- *   shape goes the code that was compiled for it: the next thousand pages were three times as dear.
- * - What often outlived a collection in the beginning, when much was under way at once, V8 would make among the old
- *   objects for good, with all that is made beside it: 1.5 kB more of each page that wait until all memory is looked
- *   through, and 3 to 7 % of its CPU.
- */
-export const nodeArguments = [
-  '--max-semi-space-size=8',
-  '--heap-growing-percent=30',
-  '--no-memory-reducer',
-  '--no-allocation-site-pretenuring',
-]
-
-/** A replica of the shop. */
+/** An app replica. */
 export const appProcess = (context: Context, name: string): ProcessSpec => ({
   name,
   command: context.programs.node,
-  args: [...nodeArguments, path.join(context.paths.dist, 'apps/shop/main.js')],
+  args: [path.join(context.paths.dist, 'apps/shop/main.js')],
   cwd: context.paths.root,
   env: { ...context.environment, ...settings(context, name) },
 })
@@ -36,9 +17,6 @@ export const appProcess = (context: Context, name: string): ProcessSpec => ({
 function settings({ options, secrets, port }: Context, name: string): Record<string, string> {
   return {
     NODE_ENV: 'production',
-    // glibc keeps what was freed by thread, and V8 compiles in several: 8 MB less under load on Node 20. On Node 24, as
-    // in the image, it brings next to nothing.
-    MALLOC_ARENA_MAX: '1',
     REPLICA_NAME: name,
     HOST: '127.0.0.1',
     PORT: String(port(name)),

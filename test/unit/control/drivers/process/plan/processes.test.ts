@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import {
-  appProcess,
-  nodeArguments,
-} from '../../../../../../apps/control/drivers/process/plan/app-process.ts'
+import { appProcess } from '../../../../../../apps/control/drivers/process/plan/app-process.ts'
 import type { Context } from '../../../../../../apps/control/drivers/process/plan/context.ts'
 import {
   databaseArguments,
@@ -38,13 +35,13 @@ function context(...args: string[]): Context {
   }
 }
 
-test('a replica in the image is started by Node with the same arguments', async () => {
+test('an app replica in the image is started by plain Node, too', async () => {
   const dockerfile = await readFile(
     new URL('../../../../../../infra/docker/Dockerfile', import.meta.url),
     'utf8',
   )
   const command = JSON.parse(/^CMD (\[.*\])$/m.exec(dockerfile)?.[1] ?? '[]')
-  assert.deepEqual(command.slice(0, -2), nodeArguments)
+  assert.match(command[0], /^dist\/.*\.js$/)
 })
 
 test('a replica of the shop gets its ports, databases, sessions and settings', () => {
@@ -53,13 +50,7 @@ test('a replica of the shop gets its ports, databases, sessions and settings', (
     'app-2',
   )
   assert.equal(command, '/node')
-  assert.deepEqual(args, [
-    '--max-semi-space-size=8',
-    '--heap-growing-percent=30',
-    '--no-memory-reducer',
-    '--no-allocation-site-pretenuring',
-    '/shop/dist/apps/shop/main.js',
-  ])
+  assert.deepEqual(args, ['/shop/dist/apps/shop/main.js'])
   assert.equal(env.REPLICA_NAME, 'app-2')
   assert.equal(env.HOST, '127.0.0.1')
   assert.equal(env.PORT, '9102')
