@@ -9,7 +9,7 @@ export const proxiesConf = ({ trustedProxies }: EdgeState): string[] => [
   ...trustedProxies.map((proxy) => `    ${network(proxy)} 1;`),
   '}',
   '',
-  '# Addresses without a limit, as many clients may come from there: conf.d/visitors.conf.',
+  '# Addresses without a limit, as many clients may come from there: conf.d/client-limits.conf.',
   'geo $is_shared_address {',
   '    default 0;',
   '    127.0.0.1 1;',

@@ -34,7 +34,7 @@ const upstreamMap = (state: EdgeState) => [
   '}',
 ]
 
-// conf.d/behind-a-proxy.conf has $cookie_security.
+// conf.d/real-ip.conf has $cookie_security.
 const cookieMap = (state: EdgeState) => [
   '',
   '# Empty, and then not sent, when the browser has this value already.',

@@ -19,7 +19,7 @@ export const upstream = (name: string, servers: readonly Server[], method?: stri
   `    zone ${checked(name)} 128k;`,
   ...(method ? [`    ${method};`] : []),
   ...(servers.length > 0 ? servers : [nobody]).map(serverLine),
-  '    include snippets/upstream-keepalive.conf;',
+  '    include snippets/keepalive.conf;',
   '}',
 ]
 

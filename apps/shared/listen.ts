@@ -5,7 +5,7 @@ import { turnAwayFor } from './process-faults.ts'
 
 /**
  * The largest request line and headers, in bytes (default of Node: 16 KiB). The edge lets 32 KiB through
- * (nginx/conf.d/visitors.conf), answers more with a page that says what to do, and adds less than 4 KiB. With less here,
+ * (nginx/conf.d/client-limits.conf), answers more with a page that says what to do, and adds less than 4 KiB. With less here,
  * what lies between would be an empty 431.
  */
 export const largestHeadBytes = 40 * 1024

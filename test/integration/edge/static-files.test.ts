@@ -93,7 +93,7 @@ describe('static files', () => {
     }
     const { servedBy } = await client.get('/other.txt')
     assert.equal(servedBy, 'app-1')
-    assert.equal((await client.get('/edge-pages/away.html')).status, 404)
+    assert.equal((await client.get('/edge-pages/unavailable.html')).status, 404)
     assert.equal((await client.post('/assets/shop.0a1b2c3d.css')).status, 405)
   })
 

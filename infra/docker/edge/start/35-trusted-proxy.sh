@@ -35,7 +35,7 @@ bytes() {
   for proxy in $proxies; do echo "    $proxy 1;"; done
   echo '}'
 
-  # Addresses without a limit: conf.d/visitors.conf. Where the engine does not pass clients' addresses on (Docker
+  # Addresses without a limit: conf.d/client-limits.conf. Where the engine does not pass clients' addresses on (Docker
   # Desktop, rootless, this machine itself), everybody comes from the gateway of one of our networks; and the lab's
   # virtual users are in another container.
   echo 'geo $is_shared_address {'
