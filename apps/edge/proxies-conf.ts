@@ -4,7 +4,7 @@ import type { EdgeState } from './edge-state.ts'
 /** Whose word about a visitor's address and scheme counts: none but that of our own proxies. */
 export const proxiesConf = ({ trustedProxies }: EdgeState): string[] => [
   ...trustedProxies.map((proxy) => `set_real_ip_from ${network(proxy)};`),
-  'geo $realip_remote_addr $by_trusted_proxy {',
+  'geo $realip_remote_addr $from_trusted_proxy {',
   '    default 0;',
   ...trustedProxies.map((proxy) => `    ${network(proxy)} 1;`),
   '}',

@@ -4,7 +4,7 @@ import type { EdgeState } from './edge-state.ts'
 import { domains } from './names-conf.ts'
 
 export const stateConf = (state: EdgeState): string[] => [
-  'map "" $configuration {',
+  'map "" $config_version {',
   `    default ${checked(state.configVersion)};`,
   '}',
   '',

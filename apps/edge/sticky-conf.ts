@@ -22,7 +22,7 @@ const first = (name: string, replicas: readonly EdgeReplica[]) =>
   appServers(replicas).map((server) => ({ ...server, backup: server.name !== name }))
 
 /** No app replica is ever set aside here, so the second round of tries needs none of its own. */
-const secondRound = ['', 'map "" $shop_upstream_again {', '    default $shop_upstream;', '}']
+const secondRound = ['', 'map "" $shop_upstream_retry {', '    default $shop_upstream;', '}']
 
 const cookieName = ({ publicPort }: EdgeState) => `replica_${checked(publicPort)}`
 
@@ -34,13 +34,13 @@ const upstreamMap = (state: EdgeState) => [
   '}',
 ]
 
-// conf.d/real-ip.conf has $cookie_security.
+// conf.d/real-ip.conf has $cookie_secure.
 const cookieMap = (state: EdgeState) => [
   '',
   '# Empty, and then not sent, when the browser has this value already.',
-  `map "$strategy $cookie_${cookieName(state)} $answered_by" $sticky_cookie {`,
+  `map "$strategy $cookie_${cookieName(state)} $served_by" $sticky_cookie {`,
   '    "~^sticky (\\S+) \\1$" "";',
-  `    "~^sticky .* (?<replica>[a-z0-9-]+)$" "${cookieName(state)}=$replica; Path=/; HttpOnly; SameSite=Lax$cookie_security";`,
+  `    "~^sticky .* (?<replica>[a-z0-9-]+)$" "${cookieName(state)}=$replica; Path=/; HttpOnly; SameSite=Lax$cookie_secure";`,
   '    default "";',
   '}',
 ]

@@ -80,7 +80,7 @@ describe('the edge', () => {
     }
     const other = await raw('GET / HTTP/1.1\nHost: evil.example\nConnection: close')
     assert.equal(statusOf(other), 421)
-    assert.match(other, /There is no site of that name here/)
+    assert.match(other, /There is no site with that name here/)
     assert.equal(statusOf(await raw('GET / HTTP/1.0')), 421)
     assert.equal(statusOf(await raw('GET / HTTP/1.1\nConnection: close')), 400)
     assert.equal(app.got.length, 0)

@@ -30,7 +30,7 @@ bytes() {
 
 {
   for proxy in $proxies; do echo "set_real_ip_from $proxy;"; done
-  echo 'geo $realip_remote_addr $by_trusted_proxy {'
+  echo 'geo $realip_remote_addr $from_trusted_proxy {'
   echo '    default 0;'
   for proxy in $proxies; do echo "    $proxy 1;"; done
   echo '}'

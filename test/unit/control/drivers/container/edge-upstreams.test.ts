@@ -22,7 +22,7 @@ describe("the edge's upstreams in containers", () => {
 
   test('find whoever answers in the second round, as nobody is set aside there', () => {
     assert.match(upstreams.get('shop-any') ?? '', /resolve max_conns=100 max_fails=0;/)
-    assert.match(template, /\$shop_upstream_again \{\n +default shop-any;/)
+    assert.match(template, /\$shop_upstream_retry \{\n +default shop-any;/)
   })
 
   test('hold no more requests for an app replica than it takes', () => {
