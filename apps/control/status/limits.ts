@@ -1,4 +1,4 @@
-import { closeBelowBytes } from '../../replication/pair/disk-watch.ts'
+import { closeBelowBytes } from '../../replication/disk-watch.ts'
 import type { LimitStatus } from '../../shared/own-limits.ts'
 
 /** What servers have only so much of: how that is found out, and when it is worth a word. */

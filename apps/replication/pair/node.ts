@@ -2,8 +2,8 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { type ChildHooks, createChild } from '../../control/drivers/process/child.ts'
 import type { Context } from '../../control/drivers/process/plan/context.ts'
 import { databaseProcess } from '../../control/drivers/process/plan/database-process.ts'
+import { createDiskWatch } from '../disk-watch.ts'
 import { createAdmin } from './admin.ts'
-import { createDiskWatch } from './disk-watch.ts'
 import { writeDatabaseConfig } from './initialise.ts'
 
 export type DatabaseNode = ReturnType<typeof createDatabaseNode>

@@ -1,8 +1,8 @@
 import type { Context } from '../../control/drivers/process/plan/context.ts'
+import { fullText } from '../disk-watch.ts'
 import { oneText, type Query, runAll } from './admin.ts'
 import { buildAnew } from './build-anew.ts'
 import { copyDatabase } from './copy-database.ts'
-import { fullText } from './disk-watch.ts'
 import type { Errant } from './flavour.ts'
 import type { DatabaseNode } from './node.ts'
 

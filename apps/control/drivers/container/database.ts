@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import mysql, { type RowDataPacket } from 'mysql2/promise'
 import { Refusal } from '../../commands/refusal.ts'
-import { keeperState } from './keeper-client.ts'
+import { replication } from './keeper-client.ts'
 
 export type Row = Record<string, unknown>
 export type Query = (sql: string, values?: (string | number)[]) => Promise<Row[]>
 
 /** Runs `work` on the primary, as the shop would. @throws Refusal when there is none. */
 export async function atPrimary<T>(work: (query: Query) => Promise<T>): Promise<T> {
-  const state = await keeperState()
+  const state = await replication.state()
   const node = state?.nodes.find(({ writable }) => writable)
   if (!node) throw new Refusal(503, 'No database can be written to right now.')
   return atNode(node.name, work)

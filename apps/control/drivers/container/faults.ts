@@ -2,7 +2,7 @@ import { duration } from '../../../shared/duration.ts'
 import type { Done } from '../../commands/done.ts'
 import { Refusal } from '../../commands/refusal.ts'
 import { findReplica } from './find-replica.ts'
-import { keeperState, tellKeeper } from './keeper-client.ts'
+import { replication, toRefusal } from './keeper-client.ts'
 import { askReplica } from './replicas.ts'
 import { everywhere } from './switches.ts'
 
@@ -28,8 +28,8 @@ export async function slow(name: string, ms: number, forMs: number, atOnce: numb
 /** The replica database applies what it receives so many seconds later; 0 ends it. */
 export async function lag(seconds: number, forMs: number): Promise<Done> {
   const forSeconds = Math.max(1, Math.round(forMs / 1000))
-  await tellKeeper('/lag', { seconds, forSeconds })
-  const state = await keeperState()
+  await replication.delay(seconds, forSeconds).catch(toRefusal)
+  const state = await replication.state()
   const target = state?.nodes.find(({ name }) => name !== state.primary)?.name ?? 'The replica'
   if (seconds === 0) return { message: `${target} applies changes at once.` }
   return { message: `${target} applies changes ${seconds} s late, for ${duration(forMs)}.` }
@@ -37,9 +37,9 @@ export async function lag(seconds: number, forMs: number): Promise<Done> {
 
 /** Makes a database node the primary. Resolves when every replica of the shop writes there. */
 export async function promote(name: string): Promise<Done> {
-  const before = await keeperState()
+  const before = await replication.state()
   if (before?.primary === name) return { message: `${name} is the primary already.` }
-  const { graceful } = await tellKeeper('/primary', { name })
+  const { graceful } = await replication.promote(name, 'take over').catch(toRefusal)
   await everywhere(
     ({ state }) =>
       state?.databases.every((node) => node.writable === (node.name === name)) ?? false,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { edgeVersion } from '../../../edge/edge-version.ts'
-import type { KeeperState } from '../../../replication/containers/keeper.ts'
+import type { ControllerState } from '../../../replication/controller.ts'
 import { fetchDirect } from '../../../shared/direct-http.ts'
 import type { LimitStatus } from '../../../shared/own-limits.ts'
 import { type OwnUsage, ownUsage } from '../../../shared/own-usage.ts'
@@ -15,7 +15,7 @@ import { urlsFor } from '../process/plan/urls.ts'
 import { containersOf } from './containers.ts'
 import { atNode } from './database.ts'
 import { partsHere } from './engine/parts-here.ts'
-import { keeperState } from './keeper-client.ts'
+import { replication } from './keeper-client.ts'
 import { redisFacts } from './redis-facts.ts'
 import { lookAtReplicas, type Replica } from './replicas.ts'
 import { readWish } from './setup/wish-edge.ts'
@@ -29,7 +29,7 @@ const whoamiOf = createPatience<OwnUsage>()
 export async function takeStatus(): Promise<Status> {
   const [replicas, keeper, whoami, redis, version, byEngine, edge] = await Promise.all([
     lookAtReplicas(),
-    inTime(keeperState(), null),
+    inTime(replication.state(), null),
     lookAtWhoami(),
     redisOf(
       'redis',
@@ -81,7 +81,7 @@ async function lookAtEdge(): Promise<LimitStatus[]> {
   return edgeConnections(await answer.text(), readFileSync(nginxConf, 'utf8'))
 }
 
-function databaseLimits({ name: target, disk, connections }: KeeperState['nodes'][number]) {
+function databaseLimits({ name: target, disk, connections }: ControllerState['nodes'][number]) {
   const limits: LimitStatus[] = []
   if (connections) limits.push({ target, what: 'connections', ...connections })
   if (disk) {
@@ -131,16 +131,15 @@ const replicaStatus = ({ name, address, state }: Replica): ReplicaStatus => ({
 })
 
 function databaseStatus(
-  keeper: KeeperState | null,
+  keeper: ControllerState | null,
   replicas: readonly Replica[],
 ): DatabaseStatus[] {
-  const newest = keeper?.nodes.find(({ name }) => name === keeper.primary)?.beatAt ?? null
-  return (keeper?.nodes ?? []).map(({ name, reachable, writable, beatAt, version, problem }) => ({
+  return (keeper?.nodes ?? []).map(({ name, reachable, writable, lagMs, version, problem }) => ({
     ...part(name, 3306, reachable),
     role: name === keeper?.primary ? 'primary' : 'replica',
-    version,
+    version: version || null,
     writable,
-    lagMs: newest && beatAt ? Math.max(0, newest - beatAt) : null,
+    lagMs,
     problem:
       problem ??
       problemSeen(
@@ -152,7 +151,7 @@ function databaseStatus(
 
 const unknownSettings: KnownSettings = { sessions: null, reads: null, freshness: null }
 
-async function storedSettings(keeper: KeeperState | null): Promise<KnownSettings> {
+async function storedSettings(keeper: ControllerState | null): Promise<KnownSettings> {
   const node =
     keeper?.nodes.find(({ writable }) => writable) ??
     keeper?.nodes.find(({ reachable }) => reachable)
@@ -171,7 +170,7 @@ async function engineFaults(): Promise<Status['faults']> {
   return (await parts?.faults().catch(() => null)) ?? []
 }
 
-function faultsOf(replicas: readonly Replica[], keeper: KeeperState | null): Status['faults'] {
+function faultsOf(replicas: readonly Replica[], keeper: ControllerState | null): Status['faults'] {
   const slow = replicas.flatMap(({ name, state }) =>
     state && state.faults.slowMs > 0
       ? [

@@ -15,7 +15,7 @@ const places = [
   'apps/replication/pair/replication-problem.ts',
   'apps/control/drivers/process/child.ts',
   'apps/control/drivers/container',
-  'apps/replication/containers/promote.ts',
+  'apps/replication/promote.ts',
   'apps/lab/lessons',
   'apps/lab/desk',
 ]

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createDiskWatch } from '../../../../apps/replication/pair/disk-watch.ts'
+import { createDiskWatch } from '../../../../apps/replication/disk-watch.ts'
 import type { DatabaseNode } from '../../../../apps/replication/pair/node.ts'
 import { type Roles, takeRole } from '../../../../apps/replication/pair/roles.ts'
 

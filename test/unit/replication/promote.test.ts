@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { DatabaseNode } from '../../../../apps/replication/containers/database-node.ts'
-import { promote } from '../../../../apps/replication/containers/promote.ts'
+import { mysql } from '../../../apps/replication/dialects/mysql.ts'
+import {
+  type Change,
+  PrimaryUnreachable,
+  prepareTakeover,
+} from '../../../apps/replication/promote.ts'
+import type { DatabaseServer } from '../../../apps/replication/server.ts'
 
 interface Answers {
   /** Looks that pass unanswered. */
@@ -13,15 +18,21 @@ interface Answers {
 }
 
 const follower = {
-  ...{ Source_Host: 'db-1', SQL_Delay: 0, Replica_IO_Running: 'Yes', Replica_SQL_Running: 'Yes' },
+  ...{
+    Source_Host: 'db-1',
+    Source_Port: 3306,
+    SQL_Delay: 0,
+    Replica_IO_Running: 'Yes',
+    Replica_SQL_Running: 'Yes',
+  },
   ...{ Last_SQL_Error: '', Last_IO_Error: '' },
 }
 
 function node(name: string, { missedLooks = 0, replica = null, reaches = true }: Answers = {}) {
   const ran: string[] = []
   let looks = 0
-  const one: DatabaseNode = {
-    name,
+  const one: DatabaseServer = {
+    ...{ name, host: name, port: 3306, close() {} },
     async query(sql) {
       if (/@@GLOBAL.read_only/.test(sql) && looks++ < missedLooks) throw new Error('late')
       if (/WAIT_FOR/.test(sql)) return [{ late: reaches ? 0 : 1 }]
@@ -34,6 +45,11 @@ function node(name: string, { missedLooks = 0, replica = null, reaches = true }:
   }
   return { one, ran }
 }
+
+const promote = (
+  change: Pick<Change, 'from' | 'to'>,
+  ifUnreachable: Change['ifUnreachable'] = 'take over',
+) => prepareTakeover({ ...change, dialect: mysql, ifUnreachable })
 
 describe('a promotion', () => {
   test('waits for a node that has just come back', async () => {
@@ -52,6 +68,13 @@ describe('a promotion', () => {
     })
     assert.equal(graceful, true)
     assert.notDeepEqual(old.ran, [])
+  })
+
+  test('is refused when the primary does not answer and may still accept writes', async () => {
+    const old = node('db-1', { missedLooks: Infinity })
+    const next = node('db-2', { replica: follower })
+    await assert.rejects(promote({ from: old.one, to: next.one }, 'refuse'), PrimaryUnreachable)
+    assert.deepEqual(next.ran, [])
   })
 
   test('leaves the primary alone when the read replica does not receive', async () => {

@@ -1,0 +1,50 @@
+import express, { type ErrorRequestHandler, type Express, json } from 'express'
+import * as z from 'zod'
+import { allowHosts, ownNames, requireSecret } from '../shared/internal-access.ts'
+import type { Controller } from './controller.ts'
+import { PrimaryUnreachable, PromotionRefused } from './promote.ts'
+
+const delay = z.object({
+  seconds: z.number().int().min(0).max(3600),
+  forSeconds: z.number().int().min(1).max(3600).default(60),
+})
+
+/** What health checks, `prepare` and the control plane ask. State and commands need the secret. */
+export function createApi(controller: Controller, secret: string): Express {
+  const promotion = z.object({
+    name: z.enum(controller.names),
+    ifUnreachable: z.enum(['refuse', 'take over']).default('take over'),
+  })
+  const app = express()
+  app.disable('x-powered-by')
+  app.use(allowHosts(ownNames('replication')))
+
+  // The controller is healthy even if a database is not.
+  app.get('/healthz', (_req, res) => void res.type('text').send('ok\n'))
+  app.get('/primary', (_req, res) => {
+    const name = controller.primary()
+    const status = name ? 200 : 503
+    res
+      .status(status)
+      .type('text')
+      .send(`${name ?? 'none'}\n`)
+  })
+  app.use(requireSecret(secret), json())
+  app.get('/state', (_req, res) => void res.json(controller.state()))
+  app.put('/primary', async (req, res) => {
+    const { name, ifUnreachable } = promotion.parse(req.body)
+    res.json(await controller.promote(name, ifUnreachable))
+  })
+  app.put('/delay', async (req, res) => {
+    const { seconds, forSeconds } = delay.parse(req.body)
+    await controller.delay(seconds, forSeconds)
+    res.json(controller.state())
+  })
+
+  const onError: ErrorRequestHandler = (error, _req, res, _next) => {
+    const status = error instanceof z.ZodError ? 422 : error instanceof PromotionRefused ? 409 : 500
+    const message = error instanceof z.ZodError ? z.prettifyError(error) : error.message
+    res.status(status).json({ error: message, unreachable: error instanceof PrimaryUnreachable })
+  }
+  return app.use(onError)
+}

@@ -1,0 +1,258 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from '../shared/logger.ts'
+import type { Comparison, Dialect } from './dialects/dialect.ts'
+import { createDiskWatch, type DiskView, fullText } from './disk-watch.ts'
+import {
+  choosePrimary,
+  hasLastingError,
+  type Step,
+  stepForPrimary,
+  stepForReplica,
+} from './next-step.ts'
+import { type NodeView, observe } from './observe.ts'
+import { type Change, prepareTakeover } from './promote.ts'
+import type { DatabaseServer } from './server.ts'
+
+const periodMs = 500
+const noticesRoomWithinMs = 2000
+
+export type Controller = ReturnType<typeof createController>
+export type ControllerState = ReturnType<Controller['state']>
+
+interface Options {
+  dialect: Dialect
+  servers: readonly DatabaseServer[]
+  passwords: { admin: string; replication: string }
+  /** Keeps the name of the primary over restarts of everything. */
+  stateFile: string
+  /** Of a server's data, to see how much room is left. */
+  dataFolder(name: string): string
+  log: Logger
+}
+
+/**
+ * Brings the servers to the desired state: one accepts writes, the others replicate from it. Every
+ * half second each is observed anew and gets one step, so it does not matter what died when.
+ */
+export function createController(options: Options) {
+  const { dialect, servers, passwords, stateFile, dataFolder, log } = options
+  let views: NodeView[] = []
+  let primary: string | null = null
+  let delaySeconds = 0
+  let delayEndsAt = 0
+  let stopped = false
+  let working: Promise<void> = Promise.resolve()
+  const errorsSeen = new Map<string, number>()
+  const problems = new Map<string, string>()
+  const disks = new Map(servers.map(({ name }) => [name, createDiskWatch(dataFolder(name))]))
+  /** Epoch milliseconds at which a server did not notice that there is room again. */
+  const stuckSince = new Map<string, number>()
+
+  const serverOf = (name: string) => servers.find((one) => one.name === name) as DatabaseServer
+  const viewOf = (name: string) => views.find((view) => view.name === name) as NodeView
+
+  async function reconcile(): Promise<void> {
+    views = await Promise.all(servers.map((server) => observe(dialect, server)))
+    if (Date.now() > delayEndsAt) delaySeconds = 0
+    setPrimary(choosePrimary(views, readPrimary(stateFile)))
+    if (!primary) return
+    // The primary first: what the others have is compared with it.
+    const ordered = [...views].sort(
+      (a, b) => Number(b.name === primary) - Number(a.name === primary),
+    )
+    for (const view of ordered) {
+      const isFull = await checkDisk(view)
+      if (view.reachable) await reconcileOne(view, primary, isFull)
+    }
+  }
+
+  function setPrimary(name: string | null): void {
+    primary = name
+    if (!name || name === readPrimary(stateFile)) return
+    writeFileSync(`${stateFile}.next`, `${name}\n`)
+    renameSync(`${stateFile}.next`, stateFile)
+    log.info(`${name} is the primary`)
+  }
+
+  async function reconcileOne(view: NodeView, chosen: string, isFull: boolean): Promise<void> {
+    const { name } = view
+    try {
+      const step = await nextStep(view, chosen, isFull)
+      if (isFull) reportFull(name, chosen)
+      else if (!step) problems.delete(name)
+      if (!step) return
+      announce(name, step)
+      // What was seen of the server before is not true meanwhile.
+      if (step.do === 'rebuild') problems.set(name, `it is copied anew from ${chosen}`)
+      await take(step, serverOf(name), chosen)
+    } catch (error) {
+      report(name, (error as Error).message)
+    }
+  }
+
+  async function nextStep(view: NodeView, chosen: string, isFull: boolean): Promise<Step | null> {
+    const others = views.filter((other) => other !== view)
+    if (view.name === chosen) return stepForPrimary(view, others, isFull)
+    const failed = view.replica !== null && hasLastingError(view.replica)
+    const seen = failed ? (errorsSeen.get(view.name) ?? 0) + 1 : 0
+    errorsSeen.set(view.name, seen)
+    if (failed) report(view.name, view.replica?.message ?? '')
+    const desired = { primary: serverOf(chosen), delaySeconds }
+    return stepForReplica(view, desired, await compare(view, viewOf(chosen)), seen)
+  }
+
+  async function compare(replica: NodeView, source: NodeView): Promise<Comparison | null> {
+    if (!source.writable) return null
+    return dialect.compare(replica.executed, serverOf(source.name).query)
+  }
+
+  function take(step: Step, server: DatabaseServer, chosen: string): Promise<void> {
+    const source = {
+      ...serverOf(chosen),
+      password: passwords.replication,
+      adminPassword: passwords.admin,
+      delaySeconds,
+    }
+    switch (step.do) {
+      case 'open':
+        return server.run(dialect.open)
+      case 'close':
+        return server.run(dialect.close)
+      case 'follow':
+        return server.run(dialect.follow(source))
+      case 'delay':
+        return server.run(dialect.delay(delaySeconds))
+      case 'start':
+        return server.run(dialect.start)
+      case 'rebuild':
+        return dialect.rebuild(server, source)
+    }
+  }
+
+  /**
+   * True while there is too little room on the server's disk. A server that ran into the full disk
+   * before it was closed checks only once a minute whether there is room, so it is asked.
+   */
+  async function checkDisk({ name }: NodeView): Promise<boolean> {
+    const disk = disks.get(name)
+    if (!disk) return false
+    if (disk.isFull()) return true
+    if (disk.freedAt === null) return false
+    const { query } = serverOf(name)
+    const notices = await query('FLUSH LOCAL BINARY LOGS', [], noticesRoomWithinMs)
+      // Held up by a read replica's other log.
+      .then(() => dialect.readReplication(query))
+      .then(
+        () => true,
+        () => false,
+      )
+    disk.forget()
+    if (notices) return false
+    stuckSince.set(name, Date.now())
+    log.warn(`${name} does not notice that there is room on its disk again`)
+    return false
+  }
+
+  function reportFull(name: string, chosen: string): void {
+    const disk = disks.get(name)
+    if (!disk) return
+    report(name, name === chosen ? `takes no writes: ${fullText(disk)}` : fullText(disk))
+  }
+
+  function announce(name: string, step: Step): void {
+    // A retry after a failure that has been reported is no news.
+    if (problems.has(name)) return
+    const because = 'because' in step ? `: ${step.because}` : ''
+    log.info(`${name}: ${step.do}${because}`)
+  }
+
+  /** Logs a problem once, until it is another one. */
+  function report(name: string, problem: string): void {
+    if (problems.get(name) === problem) return
+    problems.set(name, problem)
+    log.warn(`${name}: ${problem}`)
+  }
+
+  /** One at a time, in the order of the calls. */
+  function alone<T>(work: () => Promise<T>): Promise<T> {
+    const result = working.then(work)
+    working = result.then(
+      () => {},
+      () => {},
+    )
+    return result
+  }
+
+  return {
+    names: servers.map(({ name }) => name),
+
+    async run(): Promise<void> {
+      while (!stopped) {
+        await alone(reconcile).catch((error) => log.error({ err: error }, 'reconciling failed'))
+        await sleep(periodMs)
+      }
+    },
+    stop(): void {
+      stopped = true
+      for (const server of servers) server.close()
+    },
+
+    /** Holds back what the read replica applies, for a while. Resolves when it does. */
+    delay(seconds: number, forSeconds: number): Promise<void> {
+      delaySeconds = seconds
+      delayEndsAt = Date.now() + forSeconds * 1000
+      return alone(reconcile)
+    },
+
+    /** Makes another server the primary. Resolves when it accepts writes. @throws PromotionRefused */
+    promote: (name: string, ifUnreachable: Change['ifUnreachable']) =>
+      alone(async () => {
+        if (name === primary) return { graceful: true }
+        const from = primary ? serverOf(primary) : null
+        try {
+          const result = await prepareTakeover({ dialect, from, to: serverOf(name), ifUnreachable })
+          delaySeconds = 0
+          setPrimary(name)
+          return result
+        } finally {
+          // Closed first, then opened, then followed.
+          for (let turn = 0; turn < 3; turn++) await reconcile()
+        }
+      }),
+
+    /** The primary that accepts writes; null while there is none. */
+    primary: (): string | null => (primary && viewOf(primary)?.writable ? primary : null),
+
+    state: () => ({
+      primary,
+      delaySeconds,
+      /** ISO 8601, null without a delay. */
+      delayEndsAt: delaySeconds > 0 ? new Date(delayEndsAt).toISOString() : null,
+      nodes: views.map((view) => ({
+        ...view,
+        lagMs: lagOf(view),
+        /** Why it does not replicate, or accepts no writes; null for none. */
+        problem: problems.get(view.name) ?? null,
+        /** Null where nobody knows. */
+        disk: (disks.get(view.name)?.view ?? null) as DiskView | null,
+        /** A process that started before this (epoch ms) waits for room that is there, and has to be killed. */
+        stuckSince: stuckSince.get(view.name) ?? null,
+      })),
+    }),
+  }
+
+  /** By the heartbeats that the primary writes; null while nobody knows. */
+  function lagOf({ beatAt, reachable }: NodeView): number | null {
+    const newest = primary ? viewOf(primary)?.beatAt : null
+    return reachable && newest && beatAt ? Math.max(0, newest - beatAt) : null
+  }
+}
+
+function readPrimary(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8').trim() || null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,76 @@
+import type { DatabaseServer, Query, ServerAddress } from '../server.ts'
+
+export type DialectName = 'MySQL' | 'MariaDB'
+
+/** How far a server is, and whether it accepts writes. */
+export interface ServerState {
+  writable: boolean
+  /** It refuses writes as far as the server allows: on MySQL also an administrator's. */
+  closed: boolean
+  /** All transactions that it has, in the server's own notation; empty for a server without data. */
+  executed: string
+  /** An earlier rebuild did not finish: its tables are incomplete. */
+  rebuilding: boolean
+  version: string
+}
+
+/** What a read replica reports of its replication. */
+export interface ReplicationView {
+  source: { host: string; port: number }
+  delaySeconds: number
+  /** It receives, or tries to. */
+  receiving: boolean
+  /** It has a connection to its source now. */
+  connected: boolean
+  applying: boolean
+  /** The servers' error numbers, 0 for none. */
+  receiveError: number
+  applyError: number
+  /** What the last of these errors says. */
+  message: string
+  /** Received, applied or not, in the server's own notation. */
+  received: string
+}
+
+/** A read replica's transactions beside the primary's. */
+export interface Comparison {
+  /** What the primary never had, in words: `2 transactions`. Null for nothing. */
+  errant: string | null
+  /** Whether the primary's log no longer has all that the read replica lacks. */
+  lost: boolean
+}
+
+export interface Source extends ServerAddress {
+  /** Of the account `replication`. */
+  password: string
+  /** Seconds that a transaction is held back before it is applied. */
+  delaySeconds: number
+}
+
+/** What MySQL and MariaDB have different statements for. */
+export interface Dialect {
+  name: DialectName
+  readState(query: Query): Promise<ServerState>
+  /** Null for a server that replicates from none. */
+  readReplication(query: Query): Promise<ReplicationView | null>
+  /** Asks the primary, after the read replica was observed: it can only have more than then. */
+  compare(replicaExecuted: string, primary: Query): Promise<Comparison>
+  /** The position of this server, to wait for on another. */
+  position(query: Query): Promise<string>
+  /** True when the server has applied `position` before the time is up. */
+  waitFor(query: Query, position: string, seconds: number): Promise<boolean>
+  /** Replicates from none, and accepts writes. */
+  open: readonly string[]
+  /** Refuses writes once those under way have ended. */
+  close: readonly string[]
+  /** Replicates from this source, from the last transaction that it has. */
+  follow(source: Source): string[]
+  /** Changes the delay of a read replica. */
+  delay(seconds: number): string[]
+  /** Starts replication that is configured already. */
+  start: readonly string[]
+  /** Receives no more, but goes on applying. */
+  stopReceiving: string
+  /** Replaces everything on `server` by what the source has; resolves when that is done. */
+  rebuild(server: DatabaseServer, source: Source & { adminPassword: string }): Promise<void>
+}

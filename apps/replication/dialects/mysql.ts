@@ -1,0 +1,125 @@
+import { type DatabaseServer, firstText, type Row } from '../server.ts'
+import type { Dialect, ReplicationView, Source } from './dialect.ts'
+
+const cloneMs = 15 * 60_000
+
+/** MySQL 8.4 and newer. Nothing in its statements comes from outside: server names and our secrets. */
+export const mysql: Dialect = {
+  name: 'MySQL',
+  async readState(query) {
+    const [row] = await query(
+      `SELECT @@GLOBAL.read_only AS readOnly,
+              @@GLOBAL.super_read_only AS closed,
+              @@GLOBAL.gtid_executed AS executed,
+              VERSION() AS version`,
+      [],
+      1000,
+    )
+    return {
+      writable: Number(row?.readOnly) === 0,
+      closed: Number(row?.closed) === 1,
+      executed: setIn(row?.executed),
+      // CLONE replaces the data folder as a whole.
+      rebuilding: false,
+      version: `MySQL ${/^[\d.]+/.exec(String(row?.version))?.[0]}`,
+    }
+  },
+  async readReplication(query) {
+    const [row] = await query('SHOW REPLICA STATUS', [], 1000)
+    return row ? viewOf(row) : null
+  },
+  async compare(replicaExecuted, primary) {
+    const [row] = await primary(
+      `SELECT GTID_SUBTRACT(?, @@GLOBAL.gtid_executed) AS errant,
+              GTID_SUBTRACT(@@GLOBAL.gtid_purged, ?) AS lost`,
+      [replicaExecuted, replicaExecuted],
+    )
+    const count = countTransactions(String(row?.errant ?? ''))
+    const errant = count === 1 ? 'one transaction' : `${count} transactions`
+    return { errant: count > 0 ? errant : null, lost: setIn(row?.lost) !== '' }
+  },
+  position: async (query) => setIn(firstText(await query('SELECT @@GLOBAL.gtid_executed'))),
+  async waitFor(query, position, seconds) {
+    const sql = 'SELECT WAIT_FOR_EXECUTED_GTID_SET(?, ?) AS late'
+    const [row] = await query(sql, [position, seconds], (seconds + 2) * 1000)
+    return Number(row?.late) === 0
+  },
+  open: [
+    'STOP REPLICA',
+    'RESET REPLICA ALL',
+    'SET GLOBAL super_read_only = OFF',
+    'SET GLOBAL read_only = OFF',
+  ],
+  close: ['SET GLOBAL super_read_only = ON'],
+  follow: ({ host, port, password, delaySeconds }) => [
+    'STOP REPLICA',
+    [
+      `CHANGE REPLICATION SOURCE TO SOURCE_HOST = '${host}'`,
+      `SOURCE_PORT = ${port}`,
+      "SOURCE_USER = 'replication'",
+      `SOURCE_PASSWORD = '${password}'`,
+      'SOURCE_AUTO_POSITION = 1',
+      // The password travels encrypted, with the server's own key.
+      'GET_SOURCE_PUBLIC_KEY = 1',
+      'SOURCE_CONNECT_RETRY = 1',
+      // Retries without an end (default: 10).
+      'SOURCE_RETRY_COUNT = 4294967295',
+      'SOURCE_HEARTBEAT_PERIOD = 2',
+      `SOURCE_DELAY = ${delaySeconds}`,
+    ].join(', '),
+    'START REPLICA',
+  ],
+  delay: (seconds) => [
+    'STOP REPLICA SQL_THREAD',
+    `CHANGE REPLICATION SOURCE TO SOURCE_DELAY = ${seconds}`,
+    'START REPLICA SQL_THREAD',
+  ],
+  start: ['START REPLICA'],
+  stopReceiving: 'STOP REPLICA IO_THREAD',
+  rebuild,
+}
+
+/**
+ * Clones the source's data (https://dev.mysql.com/doc/refman/8.4/en/clone-plugin-remote.html). The
+ * server ends when that is done, and whoever runs it has to start it again.
+ */
+async function rebuild(server: DatabaseServer, { host, port, password }: Source): Promise<void> {
+  await server.run([
+    'STOP REPLICA',
+    'RESET REPLICA ALL',
+    // CLONE needs this off. The shop still cannot write: read_only stays on.
+    'SET GLOBAL super_read_only = OFF',
+    `SET GLOBAL clone_valid_donor_list = '${host}:${port}'`,
+  ])
+  const clone = `CLONE INSTANCE FROM 'replication'@'${host}':${port} IDENTIFIED BY '${password}'`
+  await server.query(clone, [], cloneMs).catch((error) => {
+    if (!isServerEnd(error)) throw error
+  })
+}
+
+// 3707: "Restart server failed (mysqld is not managed by supervisor process)".
+const isServerEnd = ({ code, errno }: { code?: string; errno?: number }) =>
+  code === 'PROTOCOL_CONNECTION_LOST' || code === 'ECONNRESET' || errno === 3707
+
+// The server breaks long sets into lines.
+const setIn = (value: unknown) => String(value ?? '').replaceAll('\n', '')
+
+const viewOf = (row: Row): ReplicationView => ({
+  source: { host: String(row.Source_Host), port: Number(row.Source_Port) },
+  delaySeconds: Number(row.SQL_Delay),
+  receiving: row.Replica_IO_Running !== 'No',
+  connected: row.Replica_IO_Running === 'Yes',
+  applying: row.Replica_SQL_Running === 'Yes',
+  receiveError: Number(row.Last_IO_Errno),
+  applyError: Number(row.Last_SQL_Errno),
+  message: String(row.Last_SQL_Error || row.Last_IO_Error || ''),
+  received: setIn(row.Retrieved_Gtid_Set),
+})
+
+/** How many transactions a GTID set holds: `uuid:1-5:7,\nuuid:3` holds seven. */
+export const countTransactions = (set: string): number =>
+  set
+    .split(',')
+    .flatMap((source) => source.trim().split(':').slice(1))
+    .map((interval) => interval.split('-').map(Number))
+    .reduce((sum, [first = 0, last = first]) => sum + last - first + 1, 0)

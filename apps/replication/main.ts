@@ -1,0 +1,64 @@
+import { mkdirSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
+import path from 'node:path'
+import * as z from 'zod'
+import { port, readConfig } from '../shared/config.ts'
+import { listen } from '../shared/listen.ts'
+import { createLogger } from '../shared/logger.ts'
+import { onShutdown } from '../shared/on-shutdown.ts'
+import { createApi } from './api.ts'
+import { createController } from './controller.ts'
+import { mariadb } from './dialects/mariadb.ts'
+import { mysql } from './dialects/mysql.ts'
+import { createServer, type ServerAddress } from './server.ts'
+
+/** The replication controller: decides which database is the primary, and makes the others replicate from it. */
+
+const config = readConfig({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port().default(3001),
+  /** `db-1=db-1:3306,db-2=db-2:3306` */
+  DATABASE_NODES: z.string('expected name=host:port, comma-separated'),
+  DATABASE_DIALECT: z.enum(['MySQL', 'MariaDB']).default('MySQL'),
+  DATABASE_ADMIN_PASSWORD: z.string('expected a password'),
+  DATABASE_REPLICATION_PASSWORD: z.string('expected a password'),
+  /** Opens state and commands. */
+  CONTROL_SECRET: z.string('expected a secret').min(16),
+  /** The name of the primary is kept here. */
+  STATE_FILE: z.string('expected a file'),
+  /** The folder with each server's data, by the server's name. */
+  DATA_FOLDER: z.string('expected a folder'),
+})
+
+const log = createLogger('replication', 'text')
+const passwords = {
+  admin: config.DATABASE_ADMIN_PASSWORD,
+  replication: config.DATABASE_REPLICATION_PASSWORD,
+}
+mkdirSync(path.dirname(config.STATE_FILE), { recursive: true })
+
+const controller = createController({
+  dialect: config.DATABASE_DIALECT === 'MySQL' ? mysql : mariadb,
+  servers: config.DATABASE_NODES.split(',').map((entry) =>
+    createServer(parseAddress(entry), passwords.admin),
+  ),
+  passwords,
+  stateFile: config.STATE_FILE,
+  dataFolder: (name) => path.join(config.DATA_FOLDER, name),
+  log,
+})
+
+const server = createHttpServer(createApi(controller, config.CONTROL_SECRET))
+onShutdown(log, async () => {
+  controller.stop()
+  server.close()
+  server.closeAllConnections()
+})
+await listen(server, config.PORT, config.HOST)
+await controller.run()
+
+function parseAddress(entry: string): ServerAddress {
+  const [, name = '', host = '', number] = /^([\w-]+)=([\w.-]+):(\d+)$/.exec(entry.trim()) ?? []
+  if (number) return { name, host, port: Number(number) }
+  throw new Error(`DATABASE_NODES: expected name=host:port, received "${entry}".`)
+}

@@ -1,0 +1,130 @@
+import type { Connection as CallbackConnection } from 'mysql2'
+import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise'
+import type { ServerAddress } from './server.ts'
+
+const batch = 500
+const database = 'stickyshop'
+/** Holds the tables of before until the next rebuild, for whoever wants to see what was lost. */
+const setAside = 'stickyshop_set_aside'
+/** A database that exists while a rebuild is under way: after a crash it begins again. */
+export const rebuildMarker = 'stickyshop_rebuild'
+
+/**
+ * Copies all tables of the shop from the source, as they are at one moment, while the source goes on
+ * working. Nothing of it is written to the binary log of `server`, which afterwards continues the
+ * source's. MariaDB has no CLONE, and its backup program would have to be installed.
+ */
+export async function rebuildMariadb(
+  server: ServerAddress,
+  source: ServerAddress & { adminPassword: string },
+): Promise<void> {
+  const from = await connect(source, source.adminPassword)
+  const to = await connect(server, source.adminPassword)
+  try {
+    await run(to, [
+      'STOP SLAVE',
+      'RESET SLAVE ALL',
+      'SET SESSION sql_log_bin = OFF',
+      // A page that reads the old tables ends within seconds.
+      'SET SESSION lock_wait_timeout = 30',
+      'SET foreign_key_checks = 0',
+      'SET unique_checks = 0',
+    ])
+    await clear(to)
+    await run(to, [`USE ${database}`])
+    const history = await startSnapshot(from)
+    for (const name of await listTables(from)) await copyTable(from, to, name)
+    await run(to, [...history, 'SET GLOBAL read_only = ON', `DROP DATABASE ${rebuildMarker}`])
+  } finally {
+    from.destroy()
+    to.destroy()
+  }
+}
+
+/** Sets the tables aside; those of an interrupted rebuild are nobody's, and are dropped. */
+async function clear(to: Connection): Promise<void> {
+  const [databases] = await to.query<RowDataPacket[]>('SHOW DATABASES LIKE ?', [rebuildMarker])
+  if (databases.length === 0) {
+    await run(to, [
+      `DROP DATABASE IF EXISTS ${setAside}`,
+      `CREATE DATABASE ${setAside}`,
+      `CREATE DATABASE ${rebuildMarker}`,
+    ])
+    const moves = (await listTables(to)).map((name) => `${database}.${name} TO ${setAside}.${name}`)
+    if (moves.length > 0) await run(to, [`RENAME TABLE ${moves.join(', ')}`])
+  }
+  await run(to, [
+    `DROP DATABASE IF EXISTS ${database}`,
+    `CREATE DATABASE ${database} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci`,
+  ])
+}
+
+async function run(connection: Connection, statements: readonly string[]): Promise<void> {
+  for (const statement of statements) await connection.query(statement)
+}
+
+const connect = ({ host, port }: ServerAddress, password: string): Promise<Connection> =>
+  mysql.createConnection({
+    host,
+    port,
+    user: 'admin',
+    password,
+    charset: 'utf8mb4',
+    connectTimeout: 2000,
+    // Values as the server writes them, so that nothing is rounded or shifted on the way.
+    dateStrings: true,
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    jsonStrings: true,
+  })
+
+/** Everything read on this connection from now on is of this moment. Returns the statements that give another server its history. */
+async function startSnapshot(source: Connection): Promise<string[]> {
+  await run(source, [
+    `USE ${database}`,
+    'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ',
+    'FLUSH TABLES WITH READ LOCK',
+    'START TRANSACTION WITH CONSISTENT SNAPSHOT',
+  ])
+  const [[state]] = await source.query<RowDataPacket[]>(
+    'SELECT @@GLOBAL.gtid_binlog_state AS log, @@GLOBAL.gtid_current_pos AS at',
+  )
+  await run(source, ['UNLOCK TABLES'])
+  return [
+    // The state of the log can be set only while the log is empty.
+    'RESET MASTER',
+    `SET GLOBAL gtid_binlog_state = '${state?.log ?? ''}'`,
+    `SET GLOBAL gtid_slave_pos = '${state?.at ?? ''}'`,
+  ]
+}
+
+/** The shop takes a server with a heartbeat for one with all tables, and reads it: that comes last. */
+async function listTables(connection: Connection): Promise<string[]> {
+  const [rows] = await connection.query<RowDataPacket[]>(
+    `SHOW FULL TABLES FROM ${database} WHERE Table_type = 'BASE TABLE'`,
+  )
+  const names = rows.map((row) => String(Object.values(row)[0]))
+  const last = names.filter((name) => name === 'heartbeat')
+  return [...names.filter((name) => name !== 'heartbeat'), ...last]
+}
+
+async function copyTable(from: Connection, to: Connection, name: string): Promise<void> {
+  const [[definition]] = await from.query<RowDataPacket[]>('SHOW CREATE TABLE ??', [name])
+  await to.query(definition?.['Create Table'])
+  let waiting: unknown[] = []
+  const insert = async () => {
+    if (waiting.length > 0) await to.query('INSERT INTO ?? VALUES ?', [name, waiting])
+    waiting = []
+  }
+  // Row by row: a table of a million products does not have to fit into memory.
+  const select = { sql: 'SELECT * FROM ??', values: [name], rowsAsArray: true }
+  for await (const row of streaming(from).query(select).stream()) {
+    waiting.push(row)
+    if (waiting.length === batch) await insert()
+  }
+  await insert()
+}
+
+// Promises have no streams; the connection that they wrap has, but is not in their types.
+const streaming = (connection: Connection) =>
+  (connection as Connection & { connection: CallbackConnection }).connection

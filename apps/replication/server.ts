@@ -1,0 +1,72 @@
+import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise'
+
+export interface ServerAddress {
+  /** `db-1` */
+  name: string
+  host: string
+  port: number
+}
+
+export type Row = Record<string, unknown>
+/** Runs one statement. @throws when there is no answer in `timeoutMs`, and the server's errors */
+export type Query = (
+  sql: string,
+  values?: readonly (string | number)[],
+  timeoutMs?: number,
+) => Promise<Row[]>
+
+/** A database server, as its administrator reaches it. */
+export interface DatabaseServer extends ServerAddress {
+  query: Query
+  /** Runs statements one after the other; each may take 15 s. */
+  run(statements: readonly string[]): Promise<void>
+  close(): void
+}
+
+/** One connection, opened when it is needed and replaced after a failure. */
+export function createServer(address: ServerAddress, password: string): DatabaseServer {
+  let connection: Connection | null = null
+
+  const open = async () => {
+    const opened = await mysql.createConnection({
+      host: address.host,
+      port: address.port,
+      user: 'admin',
+      password,
+      timezone: 'Z',
+      connectTimeout: 1000,
+    })
+    // The next query reports it; without a listener it would end the process.
+    opened.on('error', () => opened.destroy())
+    return opened
+  }
+
+  const query: Query = async (sql, values = [], timeout = 2000) => {
+    connection ??= await open()
+    const used = connection
+    try {
+      const [rows] = await used.query<RowDataPacket[]>({ sql, values: [...values], timeout })
+      return Array.isArray(rows) ? rows : []
+    } catch (error) {
+      used.destroy()
+      if (connection === used) connection = null
+      throw error
+    }
+  }
+
+  return {
+    ...address,
+    query,
+    async run(statements) {
+      for (const statement of statements) await query(statement, [], 15_000)
+    },
+    close() {
+      connection?.destroy()
+      connection = null
+    },
+  }
+}
+
+/** The first column of the first row as text; empty without a row. */
+export const firstText = (rows: readonly Row[]): string =>
+  String(Object.values(rows[0] ?? {})[0] ?? '')
