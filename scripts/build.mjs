@@ -53,6 +53,7 @@ async function makeDist(next) {
   await bundle(path.join(next, 'apps/shop/main.js'))
   await copyTree(path.join(root, 'apps'), path.join(next, 'apps'), '.ejs')
   await copyTree(path.join(root, 'db'), path.join(next, 'db'), '.sql')
+  await writeErrorPages(path.join(next, 'apps/edge/error-pages.js'), path.join(next, 'error-pages'))
   await buildAssets({
     source: path.join(root, 'apps/shop/public'),
     styles: 'shop.css',
@@ -72,6 +73,14 @@ async function makeDist(next) {
     target: path.join(next, 'lab'),
   })
   await rm(browser, { recursive: true })
+}
+
+/** The edge's error pages, which nginx serves as files. */
+async function writeErrorPages(module, folder) {
+  const { renderErrorPages } = await import(module)
+  await mkdir(folder)
+  for (const [name, html] of Object.entries(renderErrorPages()))
+    await writeFile(path.join(folder, name), html)
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

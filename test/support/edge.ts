@@ -5,6 +5,7 @@ import path from 'node:path'
 import { edgeArguments } from '../../apps/edge/edge-arguments.ts'
 import { edgeReached } from '../../apps/edge/edge-reached.ts'
 import type { EdgeState } from '../../apps/edge/edge-state.ts'
+import { renderErrorPages } from '../../apps/edge/error-pages.ts'
 import { renderEdge } from '../../apps/edge/render-edge.ts'
 import { freePort } from './free-port.ts'
 
@@ -32,10 +33,12 @@ export const someState: EdgeState = {
 /** A folder in which nginx can run with this state. */
 export function layOutEdge(state: EdgeState, folder = mkdtempSync(`${tmpdir()}/edge-`)): string {
   cpSync(path.join(root, 'nginx'), folder, { recursive: true })
-  for (const name of ['generated', 'logs', 'temp'])
+  for (const name of ['generated', 'logs', 'pages', 'temp'])
     mkdirSync(path.join(folder, name), { recursive: true })
   for (const [name, text] of Object.entries(renderEdge(state)))
     writeFileSync(path.join(folder, 'generated', name), text)
+  for (const [name, html] of Object.entries(renderErrorPages()))
+    writeFileSync(path.join(folder, 'pages', name), html)
   return folder
 }
 

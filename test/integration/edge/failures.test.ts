@@ -91,7 +91,7 @@ describe('when replicas fail, the edge', () => {
     const { status, headers, body } = await client.post('/orders', { n: 5 })
     assert.equal(status, 503)
     assert.equal(headers['retry-after'], '2')
-    assert.match(body, /Nothing was changed/)
+    assert.match(body, /nothing has changed/)
     await edge.apply({ replicas: all('up') })
   })
 

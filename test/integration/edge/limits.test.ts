@@ -25,7 +25,7 @@ describe('what is too large is refused at the edge', () => {
     assert.equal(fits.status, 200)
     const { status, body, headers } = await client.post('/login', { email: 'x'.repeat(66_000) })
     assert.equal(status, 413)
-    assert.match(body, /<h1>That is too much to send/)
+    assert.match(body, /<h1>The form is too large/)
     assert.equal(headers['x-content-type-options'], 'nosniff')
     assert.equal(app.got.length, 1)
   })
@@ -36,18 +36,18 @@ describe('what is too large is refused at the edge', () => {
       'POST /login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked'
     const answer = await rawRequest(edge.port, `${head}\r\n\r\n${chunk.repeat(5)}0\r\n\r\n`)
     assert.match(answer, /^HTTP\/1\.1 413 /)
-    assert.match(answer, /<h1>That is too much to send/)
+    assert.match(answer, /<h1>The form is too large/)
   })
 
   test('an address', async () => {
     const { status, body } = await client.get(`/products?q=${'x'.repeat(9000)}`)
     assert.equal(status, 414)
-    assert.match(body, /<h1>That address, or a header, is too long/)
+    assert.match(body, /<h1>The address or a header is too long/)
   })
 
   test('a header', async () => {
     const { status, body } = await client.get('/', { Cookie: `a=${'x'.repeat(9000)}` })
     assert.equal(status, 431)
-    assert.match(body, /<h1>That address, or a header, is too long/)
+    assert.match(body, /<h1>The address or a header is too long/)
   })
 })

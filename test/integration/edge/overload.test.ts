@@ -55,7 +55,7 @@ describe('under overload, the edge', () => {
     const shed = await Promise.race(answers)
     assert.equal(shed.status, 503)
     assert.equal(shed.headers['retry-after'], '2')
-    assert.match(shed.body, /Nothing was changed/)
+    assert.match(shed.body, /nothing has changed/)
     await eventually(() => assert.equal(asked() - before, 200))
     for (const answer of held) answer()
     const statuses = (await Promise.all(answers)).map(({ status }) => status)

@@ -178,7 +178,7 @@ describe('the edge', () => {
     for (const path of ['/%zz', '/a%00b', '/../etc/passwd', '/%2e%2e/%2e%2e/etc/passwd', '/%']) {
       const answer = await raw(`GET ${path} HTTP/1.1\nHost: localhost\nConnection: close`)
       assert.equal(statusOf(answer), 400, path)
-      assert.match(answer, /<h1>We could not read that address/)
+      assert.match(answer, /<h1>The server could not read this request/)
     }
     assert.equal(app.got.length, 0)
   })

@@ -85,7 +85,7 @@ describe('static files', () => {
     for (const path of paths) {
       const { status, body, headers } = await client.get(path)
       assert.equal(status, 404, path)
-      assert.match(body, /<h1>There is nothing here/)
+      assert.match(body, /<h1>Page not found/)
       assert.equal(headers['cache-control'], 'no-store')
     }
     const { servedBy } = await client.get('/other.txt')

@@ -6,11 +6,12 @@ import { edgeArguments } from '../../../edge/edge-arguments.ts'
 import type { Context } from './plan/context.ts'
 import { rotateLog } from './rotate-log.ts'
 
-/** Copies `nginx/` to where the edge runs; logs of earlier runs are kept. */
+/** Copies `nginx/` and the error pages to where the edge runs; logs of earlier runs are kept. */
 export async function copyEdgeFiles({ paths }: Context): Promise<void> {
   for (const folder of ['conf.d', 'snippets', 'pages', 'generated'])
     await rm(path.join(paths.edge, folder), { recursive: true, force: true })
   await cp(paths.nginx, paths.edge, { recursive: true })
+  await cp(paths.errorPages, path.join(paths.edge, 'pages'), { recursive: true })
   for (const folder of ['generated', 'logs', 'temp'])
     await mkdir(path.join(paths.edge, folder), { recursive: true, mode: 0o700 })
   for (const log of ['access.log', 'error.log']) rotateLog(path.join(paths.edge, 'logs', log))

@@ -18,7 +18,7 @@ describe('a failed request', () => {
     [503, 'The shop’s database is away at the moment.', 'app-1', 'no-database'],
     [503, 'Very many people are logging in.', 'app-1', 'busy'],
     [500, 'Something broke on our side', 'app-1', 'shop-error'],
-    [503, 'Nobody is at the counter right now', '', 'no-replica'],
+    [503, 'The shop is unavailable right now', '', 'no-replica'],
     [503, 'We are very busy', 'app-1', 'busy'],
     [504, 'We got no answer', '', 'change-unanswered'],
     [504, 'Gateway Timeout', '', 'timeout'],

@@ -36,7 +36,7 @@ describe('what a shopper sees', () => {
   })
 
   test('what is no page of the shop is none', () => {
-    assert.equal(readPage(answer('<h1>Nobody is at the counter right now</h1>')), null)
+    assert.equal(readPage(answer('<h1>The shop is unavailable right now</h1>')), null)
   })
 
   test('the links that begin with an address, each once', () => {

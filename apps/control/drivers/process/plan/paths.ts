@@ -12,6 +12,7 @@ export function pathsFor(root: string, runDir: string) {
     dist: path.join(root, 'dist'),
     public: path.join(root, 'dist/public'),
     nginx: path.join(root, 'nginx'),
+    errorPages: path.join(root, 'dist/error-pages'),
     topology: path.join(root, 'db/topology'),
     data: inRun('data'),
     edge: inRun('edge'),
