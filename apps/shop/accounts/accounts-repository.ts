@@ -1,9 +1,9 @@
-import { checkFlag } from '../db/check-number.ts'
+import { checkFlag, checkNumber } from '../db/check-number.ts'
 import { isDuplicateKey } from '../db/database-error.ts'
 import type { Handle } from '../db/handle.ts'
 import { Conflict } from '../errors.ts'
 
-/** A person with what proves who they are; for a session's visitor see `visitor-repository.ts`. */
+/** An account with what proves whose it is. */
 export interface User {
   id: number
   email: string
@@ -13,6 +13,21 @@ export interface User {
   sessionEpoch: number
   disabled: boolean
   createdAt: Date
+}
+
+/** A signed-in customer, or staff. */
+export interface Customer {
+  id: number
+  name: string
+  email: string
+  role: 'shopper' | 'admin'
+  cartId: string
+}
+
+export interface SessionUser extends Customer {
+  sessionEpoch: number
+  disabled: boolean
+  cartCount: number
 }
 
 interface Row {
@@ -48,6 +63,32 @@ export async function findUser(handle: Handle, id: number): Promise<User | null>
     [id],
   )
   return row ? toUser(row) : null
+}
+
+interface SessionRow {
+  id: number
+  name: string
+  email: string
+  role: 'shopper' | 'admin'
+  cart_id: string
+  session_epoch: number
+  disabled: number
+  cart_count: number
+}
+
+/** Who is signed in, and how many products are in their cart. */
+export async function findSessionUser(handle: Handle, userId: number): Promise<SessionUser | null> {
+  const [row] = await handle.select<SessionRow>(
+    `SELECT u.id, u.name, u.email, u.role, u.cart_id, u.session_epoch,
+            u.disabled_at IS NOT NULL AS disabled,
+            (SELECT CAST(COALESCE(SUM(l.quantity), 0) AS SIGNED)
+               FROM cart_lines l
+              WHERE l.cart_id = u.cart_id) AS cart_count
+       FROM users u
+      WHERE u.id = ?`,
+    [userId],
+  )
+  return row ? toSessionUser(row) : null
 }
 
 /** The new user's id. @throws Conflict when the address has an account already. */
@@ -118,4 +159,15 @@ const toUser = (row: Row): User => ({
   sessionEpoch: row.session_epoch,
   disabled: checkFlag('disabled', row.disabled),
   createdAt: row.created_at,
+})
+
+const toSessionUser = (row: SessionRow): SessionUser => ({
+  id: row.id,
+  name: row.name,
+  email: row.email,
+  role: row.role,
+  cartId: row.cart_id,
+  sessionEpoch: row.session_epoch,
+  disabled: checkFlag('disabled', row.disabled),
+  cartCount: checkNumber('cart_count', row.cart_count),
 })

@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import type { Db } from '../db/handle.ts'
+import type { SessionData } from 'express-session'
+import { countCartItems } from '../cart/cart-repository.ts'
+import type { Db, Handle } from '../db/handle.ts'
 import { Conflict, Invalid, NotFound, Unavailable } from '../errors.ts'
 import type { FormLimits } from '../limits.ts'
 import type { DemoAccount } from '../views/models.ts'
 import {
+  type Customer,
+  findSessionUser,
   findUser,
   findUserByEmail,
   insertUser,
@@ -123,4 +127,27 @@ function refuseSecondAccount(error: unknown): never {
   throw new Invalid('Please check what is marked below.', {
     email: 'There is an account with this email address already. Do you want to log in?',
   })
+}
+
+/** Whose page it is, for its header. */
+export interface CustomerState {
+  /** Null for a guest. */
+  customer: Customer | null
+  cartId: string | null
+  cartCount: number
+}
+
+/** Nobody, when the sign-in has ended meanwhile: the account is disabled, or its password was changed. */
+export async function findCustomer(
+  handle: Handle,
+  { userId, epoch, cartId }: Readonly<Partial<SessionData>>,
+): Promise<CustomerState> {
+  if (!userId) {
+    const cartCount = cartId ? await countCartItems(handle, cartId) : 0
+    return { customer: null, cartId: cartId ?? null, cartCount }
+  }
+  const user = await findSessionUser(handle, userId)
+  if (!user || user.disabled || user.sessionEpoch !== epoch)
+    return { customer: null, cartId: null, cartCount: 0 }
+  return { customer: user, cartId: user.cartId, cartCount: user.cartCount }
 }

@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import { Invalid, TooMany } from '../errors.ts'
 import { formOf, parse } from '../http/forms.ts'
-import { findVisitor } from '../http/middleware/find-visitor.ts'
+import { findCustomer } from '../http/middleware/find-customer.ts'
 import { nextPath } from '../http/next-path.ts'
 import { flash } from '../http/notice-cookie.ts'
 import { render } from '../http/render.ts'
@@ -21,8 +21,8 @@ export function sessionRoutes(
   const router = Router()
 
   router.get('/login', async (req, res) => {
-    await findVisitor(req)
-    if (req.visitor) return res.redirect(303, nextPath(req.query.next))
+    await findCustomer(req)
+    if (req.customer) return res.redirect(303, nextPath(req.query.next))
     await showLogin(req, res, req.query.next)
   })
 
@@ -41,8 +41,8 @@ export function sessionRoutes(
   })
 
   router.get('/register', async (req, res) => {
-    await findVisitor(req)
-    if (req.visitor) return res.redirect(303, nextPath(req.query.next))
+    await findCustomer(req)
+    if (req.customer) return res.redirect(303, nextPath(req.query.next))
     await showRegister(req, res, req.query.next)
   })
 

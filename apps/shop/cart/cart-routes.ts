@@ -3,7 +3,7 @@ import { productPage } from '../catalogue/product-page.ts'
 import { showProduct } from '../catalogue/show-product.ts'
 import { Invalid, NotFound } from '../errors.ts'
 import { formOf, parse } from '../http/forms.ts'
-import { findVisitor } from '../http/middleware/find-visitor.ts'
+import { findCustomer } from '../http/middleware/find-customer.ts'
 import { render } from '../http/render.ts'
 import { checkSession } from '../http/session.ts'
 import type { Services } from '../services.ts'
@@ -53,7 +53,7 @@ export function cartRoutes({
   })
 
   async function showCart(req: Request, res: Response, refused?: Invalid) {
-    await findVisitor(req)
+    await findCustomer(req)
     const page = cartPage(await carts.lines(req.db, req.cartId), formOf({}, refused))
     await render(req, res, 'cart/cart', page, {
       title: 'Your cart',

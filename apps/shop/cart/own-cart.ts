@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import { findCurrentVisitor } from '../http/middleware/find-visitor.ts'
+import { findCurrentCustomer } from '../http/middleware/find-customer.ts'
 import { checkSession, getSession, guestCartId, saveSession } from '../http/session.ts'
 import type { FormLimits } from '../limits.ts'
 import type { CartToFill } from './cart-service.ts'
@@ -11,7 +11,7 @@ import type { CartToFill } from './cart-service.ts'
  */
 export async function findOwnCart(req: Request): Promise<string | null> {
   checkSession(req)
-  if (!req.visitor) await findCurrentVisitor(req)
+  if (!req.customer) await findCurrentCustomer(req)
   return req.cartId
 }
 
@@ -22,7 +22,7 @@ export async function findOwnCart(req: Request): Promise<string | null> {
  */
 export async function cartToFill(req: Request, limits: FormLimits): Promise<CartToFill> {
   const found = await findOwnCart(req)
-  if (found) return { id: found, guest: req.visitor === null, store: async () => {} }
+  if (found) return { id: found, guest: req.customer === null, store: async () => {} }
   const session = getSession(req)
   const id = guestCartId(session)
   const store = async () => {

@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import { NotFound } from '../errors.ts'
 import { formOf, parseAddress } from '../http/forms.ts'
-import { startFindingVisitor } from '../http/middleware/find-visitor.ts'
+import { startFindingCustomer } from '../http/middleware/find-customer.ts'
 import { render } from '../http/render.ts'
 import type { Services } from '../services.ts'
 import { searchForm } from './catalogue-forms.ts'
@@ -13,7 +13,7 @@ import { showProduct } from './show-product.ts'
 export function productRoutes({ catalogue }: Pick<Services, 'catalogue'>): Router {
   const router = Router()
 
-  router.get('/products', startFindingVisitor, async (req, res) => {
+  router.get('/products', startFindingCustomer, async (req, res) => {
     const query = parseAddress(searchForm, req.query)
     const list = await catalogue.list(req.db, query)
     const page = productsPage(list, query, await catalogue.categories(req.db))
@@ -25,7 +25,7 @@ export function productRoutes({ catalogue }: Pick<Services, 'catalogue'>): Route
     })
   })
 
-  router.get('/products/:slug', startFindingVisitor, async (req, res) => {
+  router.get('/products/:slug', startFindingCustomer, async (req, res) => {
     const slug = slugIn(String(req.params.slug))
     await showProduct(req, res, productPage(await catalogue.product(req.db, slug), formOf({})))
   })

@@ -17,12 +17,12 @@ export interface Handle {
 
 /** One request's view of the databases. */
 export interface Db {
-  /** The replica, fresh enough for this visitor; the primary when no replica is. May be stale for others' writes. */
+  /** The replica, fresh enough for this customer; the primary when no replica is. May be stale for others' writes. */
   readonly read: Handle
   /** The primary; throws `Unavailable('primary')` when there is none. */
   readonly write: Handle
   /**
-   * The primary, or, only while there is none, a replica that has what this visitor has written: for
+   * The primary, or, only while there is none, a replica that has what this customer has written: for
    * reads that should not be stale but matter more than that.
    */
   readonly current: Handle

@@ -24,7 +24,7 @@ const statementsKept = 10
 // A limit is not gone as soon as a primary that is away is back.
 const limitSeconds = 10
 
-/** A page waits this long for the visitor's own write to reach the replica. */
+/** A page waits this long for the customer's own write to reach the replica. */
 export const freshnessBoundMs = 100
 /** A replica this far behind makes who has written go to the primary at once. */
 const lagWithoutWaitMs = 1000
@@ -100,7 +100,7 @@ export class RequestDb implements Db {
   }
 
   /**
-   * A replica, but not one without the visitor's own last write: the order just placed is not there, and
+   * A replica, but not one without the customer's own last write: the order just placed is not there, and
    * the password just changed would end the login. The primary may only have answered late, so it is waited for.
    */
   async #insteadOfPrimary(): Promise<DatabaseNode> {

@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import { strategies } from '../../../infra/topology.ts'
 import { Unavailable } from '../errors.ts'
-import { findVisitor } from '../http/middleware/find-visitor.ts'
+import { findCustomer } from '../http/middleware/find-customer.ts'
 import { badgeOf, render, rendererOf, sessionStateOf } from '../http/render.ts'
 import type { Services } from '../services.ts'
 import type { DemoState } from '../views/models.ts'
@@ -28,15 +28,15 @@ export function demoRoutes({ accounts, carts }: Pick<Services, 'accounts' | 'car
   })
 
   router.get('/demo/state', async (req, res) => {
-    await findVisitor(req)
+    await findCustomer(req)
     const cart = await cartOf(req)
     const { replica, colour, requestsServed, database } = badgeOf(req, rendererOf(req))
     const state: DemoState = {
       servedBy: replica,
       colour,
       requestsServed,
-      loggedIn: req.visitor !== null,
-      user: req.visitor?.name ?? null,
+      loggedIn: req.customer !== null,
+      user: req.customer?.name ?? null,
       cart,
       session: sessionStateOf(req, rendererOf(req).settings.current().sessionStore),
       strategy: strategyOf(req),

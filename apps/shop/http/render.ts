@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import type { SessionStoreName } from '../../../infra/topology.ts'
-import type { Visitor } from '../accounts/visitor-repository.ts'
+import type { Customer } from '../accounts/accounts-repository.ts'
 import type { Category } from '../catalogue/category-repository.ts'
 import { wayLink } from '../demo/demo-page.ts'
 import type { LiveSettings } from '../settings.ts'
@@ -14,7 +14,7 @@ import type {
 } from '../views/models.ts'
 import type { Templates } from '../views/templates.ts'
 import { edgeCacheSeconds, isCachedByEdge } from './edge-cache.ts'
-import { findVisitor } from './middleware/find-visitor.ts'
+import { findCustomer } from './middleware/find-customer.ts'
 import { pageFor } from './page-for.ts'
 import type { ServedBy } from './served-by.ts'
 import { getSessionData, hasData } from './session.ts'
@@ -63,7 +63,7 @@ export async function render<Name extends keyof Pages>(
  * customer, a cart, and a form with what was typed into it.
  */
 const isPersonal = (req: Request, name: keyof Pages): boolean =>
-  req.visitor !== null || name === 'cart/cart' || req.method === 'POST'
+  req.customer !== null || name === 'cart/cart' || req.method === 'POST'
 
 /** What the app was built with, for those that tell how a page was made. */
 export const rendererOf = (req: Request): Renderer => req.app.locals.renderer
@@ -80,13 +80,13 @@ async function chromeOf(
   kept: boolean,
 ): Promise<Chrome> {
   const categories = await renderer.categories(req)
-  await findVisitor(req)
+  await findCustomer(req)
   return {
     title: options.title,
     description: options.description,
     path: pageFor(req),
     isFormAnswer: req.method === 'POST',
-    user: req.visitor && customerOf(req.visitor, renderer),
+    user: req.customer && customerOf(req.customer, renderer),
     cartCount: req.cartCount,
     categories: categories.map((category) => link(category, options.currentCategory)),
     q: options.q ?? '',
@@ -104,7 +104,7 @@ const link = ({ slug, name }: Category, current?: string): CategoryLink => ({
   current: slug === current,
 })
 
-const customerOf = ({ id, name, role }: Visitor, { formOwner }: Renderer) => ({
+const customerOf = ({ id, name, role }: Customer, { formOwner }: Renderer) => ({
   name,
   isAdmin: role === 'admin',
   formOwner: formOwner(id),

@@ -1,5 +1,5 @@
 import type { SessionStoreName } from '../../../infra/topology.ts'
-import type { Visitor } from '../accounts/visitor-repository.ts'
+import type { Customer } from '../accounts/accounts-repository.ts'
 import type { RequestDb } from '../db/request-db.ts'
 import type { FlashMessage } from '../views/models.ts'
 
@@ -33,9 +33,10 @@ declare global {
   namespace Express {
     interface Request {
       db: RequestDb
-      visitor: Visitor | null
-      /** Settled when `visitor`, `cartId` and `cartCount` are known (`findVisitor`); null when nobody has asked. */
-      visitorFound: Promise<void> | null
+      /** Null for a guest. */
+      customer: Customer | null
+      /** Settled when `customer`, `cartId` and `cartCount` are known (`findCustomer`); null when nobody has asked. */
+      customerFound: Promise<void> | null
       cartId: string | null
       cartCount: number
       /** When the request arrived, by `performance.now()`. */
@@ -44,7 +45,7 @@ declare global {
       headersSentAt: number | null
       /** The edge's request id, or one of our own. */
       requestId: string
-      /** One sentence for the visitor, until a page shows it: the next one, if this request redirects. */
+      /** One sentence for the person, until a page shows it: the next one, if this request redirects. */
       notice: FlashMessage | null
       /** How long the session took to load, in milliseconds; null when there was none to load. */
       sessionMs: number | null

@@ -4,7 +4,7 @@ import type { SessionStoreName } from '../../../infra/topology.ts'
 /**
  * How the response was made, in the standard header that browsers' network tools show:
  * `session;desc="redis";dur=0.4, db;desc="replica db-2, 2 queries";dur=1.3, total;dur=4.0`,
- * and `fresh;desc="replica"` or `"primary"` where a read had to see the visitor's own write.
+ * and `fresh;desc="replica"` or `"primary"` where a read had to see the customer's own write.
  */
 export function serverTiming(req: Request, store: SessionStoreName): string {
   const entries = req.db.uses.map(

@@ -5,7 +5,6 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import mysql, { type FieldPacket, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise'
 import * as user from '../../../apps/shop/accounts/accounts-repository.ts'
-import * as visitor from '../../../apps/shop/accounts/visitor-repository.ts'
 import * as fulfilment from '../../../apps/shop/admin/fulfilment-repository.ts'
 import * as orderDetail from '../../../apps/shop/admin/order-detail-repository.ts'
 import * as orderList from '../../../apps/shop/admin/orders-repository.ts'
@@ -319,7 +318,7 @@ const cases: Record<string, Case> = {
     'undefined',
     (h) => user.rehashPassword(h, { id: made.userId, oldHash: 'old', passwordHash: 'new' }),
   ],
-  'accounts/visitor findSessionUser': [sessionUser, (h) => visitor.findSessionUser(h, made.userId)],
+  'accounts/accounts findSessionUser': [sessionUser, (h) => user.findSessionUser(h, made.userId)],
 
   'orders/orders insertOrder': [
     'number',

@@ -5,7 +5,7 @@ import { Forbidden } from '../../errors.ts'
 const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Refuses changes that another site makes a visitor's browser send. There is no token: in a
+ * Refuses changes that another site makes somebody's browser send. There is no token: in a
  * lost session it would turn every form into a 403.
  */
 export const refuseCrossSite: RequestHandler = (req, _res, next) => {

@@ -6,7 +6,7 @@ import { flash } from '../notice-cookie.ts'
 import { pageFor } from '../page-for.ts'
 import { rendererOf } from '../render.ts'
 import { checkSession, getSession, getSessionData, saveSession } from '../session.ts'
-import { findCurrentVisitor } from './find-visitor.ts'
+import { findCurrentCustomer } from './find-customer.ts'
 
 /**
  * For members only. The user is read again where it is current, so that a changed
@@ -18,8 +18,8 @@ export const memberOnly =
   (keepForm: (req: Request, res: Response) => void = () => {}): RequestHandler =>
   async (req, res, next) => {
     checkSession(req)
-    await findCurrentVisitor(req)
-    if (req.visitor) {
+    await findCurrentCustomer(req)
+    if (req.customer) {
       if (req.method === 'POST') checkFormOwner(req, rendererOf(req).formOwner)
       return next()
     }
@@ -32,7 +32,7 @@ export const requireMember = memberOnly()
 
 /** The back office does not exist for anybody else. */
 export const requireAdmin: RequestHandler = (req, _res, next) => {
-  if (req.visitor?.role !== 'admin') throw new NotFound('There is no such page.')
+  if (req.customer?.role !== 'admin') throw new NotFound('There is no such page.')
   next()
 }
 

@@ -37,8 +37,8 @@ export function startRequest({
     req.startedAt = performance.now()
     req.headersSentAt = null
     req.requestId = req.get('X-Request-Id') ?? randomUUID()
-    req.visitor = null
-    req.visitorFound = null
+    req.customer = null
+    req.customerFound = null
     req.cartId = null
     req.cartCount = 0
     req.sessionMs = null
