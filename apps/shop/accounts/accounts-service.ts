@@ -4,7 +4,6 @@ import { countCartItems } from '../cart/cart-repository.ts'
 import type { Db, Handle } from '../db/handle.ts'
 import { Conflict, Invalid, NotFound, Unavailable } from '../errors.ts'
 import type { FormLimits } from '../limits.ts'
-import type { DemoAccount } from '../views/models.ts'
 import {
   type Customer,
   findSessionUser,
@@ -16,8 +15,14 @@ import {
   replacePassword,
   type User,
 } from './accounts-repository.ts'
-import type { PasswordService } from './password-service.ts'
+import type { PasswordService } from './passwords.ts'
 import type { Attempt, SignInLimits } from './sign-in-limits.ts'
+
+export interface DemoAccount {
+  email: string
+  password: string
+  role: string
+}
 
 interface Dependencies {
   passwords: PasswordService

@@ -1,5 +1,27 @@
-import { hosts, strategies } from '../../../infra/topology.ts'
+import { hosts, type SessionStoreName, strategies } from '../../../infra/topology.ts'
 import { requestIdPattern } from '../../shared/request-id.ts'
+import type { DemoAccount } from '../accounts/accounts-service.ts'
+
+export interface DemoPage {
+  strategy: string
+  /** Strategy hosts to compare side by side: `http://sticky.localhost:8080/demo`. */
+  strategies: { name: string; href: string; current: boolean }[]
+  sessionStore: SessionStoreName
+  demoAccounts: DemoAccount[]
+}
+
+/** `GET /demo/state`, never cached. */
+export interface DemoState {
+  servedBy: string
+  colour: number
+  requestsServed: number
+  loggedIn: boolean
+  user: string | null
+  cart: { items: number; total: string }
+  session: { store: SessionStoreName; found: boolean; away: boolean }
+  strategy: string
+  database: string | null
+}
 
 const labels = new Set<string>([...strategies, ...Object.values(hosts)])
 const usable = /^[a-z0-9.-]+(?::\d{1,5})?$/i

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import express from 'express'
 import supertest from 'supertest'
-import { createNoticeCookie, flash } from '../../../apps/shop/http/notice-cookie.ts'
+import { createFlashCookie, flash } from '../../../apps/shop/http/flash-message.ts'
 import type { FlashMessage } from '../../../apps/shop/views/models.ts'
 
-const notices = createNoticeCookie(8080, 'a secret of more than thirty-two characters')
+const notices = createFlashCookie(8080, 'a secret of more than thirty-two characters')
 
 /** What the visitor's next page says, and how long the cookie was. */
 async function handedOn(message: FlashMessage) {

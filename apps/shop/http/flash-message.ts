@@ -2,12 +2,24 @@ import type { Request, Response } from 'express'
 import { createSealedCookie } from '../../shared/sealed-cookie.ts'
 import type { FlashMessage } from '../views/models.ts'
 
+/** After a change: redirects to the page that shows it, with a sentence about it. */
+export function redirectWithMessage(
+  req: Request,
+  res: Response,
+  to: string,
+  text: string,
+  kind: FlashMessage['kind'] = 'done',
+): void {
+  req.flashMessage = flash(text, kind)
+  res.redirect(303, to)
+}
+
 export const flash = (text: string, kind: FlashMessage['kind'] = 'done'): FlashMessage => ({
   kind,
   text,
 })
 
-// The page that shows it is a redirect away.
+// The page that shows it is one redirect away.
 const forMs = 60_000
 // What is wrong with a full cart can be long. Percent-encoded, so many fit into the 4 kB that a
 // cookie can have, whatever they are.
@@ -16,7 +28,7 @@ const mostLetters = 300
 const pattern = /^(done|refused|ordered):(.*)$/s
 
 /** Holds the flash message: docs/decisions/0010-a-notice-is-a-cookie.md. */
-export function createNoticeCookie(publicPort: number, secret: string) {
+export function createFlashCookie(publicPort: number, secret: string) {
   const cookie = createSealedCookie(`notice-${publicPort}`, secret, forMs)
   return {
     read(req: Request): FlashMessage | null {

@@ -16,3 +16,9 @@ export const toSlice = <Item>(rows: Item[], { size }: Page): Slice<Item> => ({
 })
 
 export const pageOf = (number: number, size = 50): Page => ({ size, offset: (number - 1) * size })
+
+const escaped = (text: string) => text.replace(/[\\%_]/g, '\\$&')
+
+/** LIKE patterns of typed text, none of whose characters is a wildcard. */
+export const containing = (text: string): string => `%${escaped(text)}%`
+export const startingWith = (text: string): string => `${escaped(text)}%`

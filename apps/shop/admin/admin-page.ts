@@ -1,5 +1,18 @@
 import type { Pagination } from '../views/models.ts'
-import type { Tab } from './models.ts'
+
+export interface StatTile {
+  label: string
+  value: string
+  /** "12 orders, €43.00 on average" */
+  detail: string
+}
+
+/** A list's views next to each other: "On sale", "Running low", … */
+export interface Tab {
+  label: string
+  href: string
+  current: boolean
+}
 
 type Query = Record<string, string | number>
 
