@@ -1,5 +1,5 @@
+import type { DemoAccount } from '../../../infra/topology.ts'
 import type { Form } from '../views/models.ts'
-import type { DemoAccount } from './accounts-service.ts'
 
 export interface LoginPage {
   form: Form

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { SessionData } from 'express-session'
+import type { DemoAccount } from '../../../infra/topology.ts'
 import { countCartItems } from '../cart/cart-repository.ts'
 import type { Db, Handle } from '../db/handle.ts'
 import { Conflict, Invalid, NotFound, Unavailable } from '../errors.ts'
@@ -17,12 +18,6 @@ import {
 } from './accounts-repository.ts'
 import type { PasswordService } from './passwords.ts'
 import type { Attempt, SignInLimits } from './sign-in-limits.ts'
-
-export interface DemoAccount {
-  email: string
-  password: string
-  role: string
-}
 
 interface Dependencies {
   passwords: PasswordService

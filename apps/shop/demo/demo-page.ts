@@ -1,6 +1,10 @@
-import { hosts, type SessionStoreName, strategies } from '../../../infra/topology.ts'
+import {
+  type DemoAccount,
+  hosts,
+  type SessionStoreName,
+  strategies,
+} from '../../../infra/topology.ts'
 import { requestIdPattern } from '../../shared/request-id.ts'
-import type { DemoAccount } from '../accounts/accounts-service.ts'
 
 export interface DemoPage {
   strategy: string
@@ -47,7 +51,7 @@ export function strategyLinks(protocol: string, host: string, current: string) {
  * Where the lab shows how this very page was made. Null for who came by an address that is
  * not this machine's own: names under `localhost` would lead elsewhere from there.
  */
-export function wayLink(protocol: string, host: string, requestId: string): string | null {
+export function traceLink(protocol: string, host: string, requestId: string): string | null {
   const { domain, port } = baseOf(host)
   const elsewhere = domain === 'localhost' && !ownHost.test(host)
   if (elsewhere || !requestIdPattern.test(requestId)) return null

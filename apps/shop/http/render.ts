@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import type { SessionStoreName } from '../../../infra/topology.ts'
 import type { Customer } from '../accounts/accounts-repository.ts'
 import type { Category } from '../catalogue/catalogue-repository.ts'
-import { type DemoState, wayLink } from '../demo/demo-page.ts'
+import { type DemoState, traceLink } from '../demo/demo-page.ts'
 import type { LiveSettings } from '../settings.ts'
 import type { Badge, CategoryLink, Chrome, FlashMessage } from '../views/models.ts'
 import type { Pages, Templates } from '../views/templates.ts'
@@ -138,6 +138,6 @@ export function badgeOf(
     requestsServed: servedBy.requests,
     session: sessionText(req, servedBy.name, settings.current().sessionStore),
     database: database ? `${database.node} (${database.role})` : null,
-    way: wayLink(req.protocol, req.host, req.requestId),
+    way: traceLink(req.protocol, req.host, req.requestId),
   }
 }
