@@ -25,10 +25,11 @@ export interface Driver {
   /** The app replicas, ordered by number, each with what it reports of itself. */
   listApps(): Promise<App[]>
   /**
-   * Everything at one moment. A component that does not answer delays this by 500 ms at most.
-   * @param recent reports that cost a component time may be up to 4 s old, as long as nothing changed
+   * Everything at one moment.
+   * @param options.timeoutMs how long to wait for the reports of components (default 500)
+   * @param options.maxAgeMs how old reports may be that cost a component time (default 0)
    */
-  getState(options?: { recent?: boolean }): Promise<SystemState>
+  getState(options?: { timeoutMs?: number; maxAgeMs?: number }): Promise<SystemState>
   /** Connections, disk space, memory and open files: what each component uses, and its limit. */
   getLimits(): Promise<LimitStatus[]>
 

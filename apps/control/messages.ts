@@ -35,10 +35,10 @@ export const messages = {
     '{name} is the primary. Changes that {old} had acknowledged and not sent yet, if there were ' +
     'any, are lost; when {old} comes back, it is compared and, if it has more, built anew.',
   'promoted-already': '{name} is the primary already.',
-  restored: 'Everything is as it was at first.',
-  'restored-except': 'Everything is as it was at first, except: {problems}',
-  locked: 'The switches are locked.',
-  unlocked: 'The switches are open again.',
+  restored: 'Everything is as at the beginning.',
+  'restored-except': 'Reset, except for this: {problems}',
+  locked: 'The switches are locked: only this browser can turn them.',
+  unlocked: 'The switches are open for everybody with the token.',
   stopping: 'Stopping.',
   value: '{text}',
 
@@ -49,6 +49,7 @@ export const messages = {
   'unknown-value-meant':
     '"{value}" is no value of {name}. Did you mean {meant}? There are: {known}.',
   'unknown-command': 'There is no command "{name}".',
+  'unknown-switch': 'There is no switch "{name}".',
   'bad-arguments': '{problem}',
   'apps-only-drain': 'Only replicas of the shop can be drained: {known}.',
   'apps-only-slow': 'Only replicas of the shop can be slowed: {known}.',
@@ -76,10 +77,11 @@ export const messages = {
     '{email} has no second factor yet: log in and open the back office (/admin) to set it up.',
   'codes-used': 'This code and the next one have been used. Try again in half a minute.',
   held: 'Lesson {number} is running; stop it first.',
-  'held-by': '{by} is at it; try again in a moment.',
-  busy: '“{command}” is under way; try again in a moment.',
-  'locked-out': 'The teacher has locked the switches.',
-  unreachable: 'Nobody is there to command.',
+  'held-by': '{by} is running; stop it first.',
+  busy: 'Somebody else is changing something: {command}. Try again in a moment.',
+  'locked-out': 'The switches are locked. Who locked them can open them again, on the page Class.',
+  'no-control-plane': 'Nobody answers who could do that: the supervisor is gone.',
+  'no-edge-switch': '"{name}" changes nothing in the configuration of the edge.',
   'unknown-path': 'Nothing is at {method} {path}.',
   'too-large': 'That is too much.',
   'not-json': 'That is no JSON.',
@@ -94,10 +96,17 @@ export interface Message {
   values: MessageValues
 }
 
-/** The English sentence of a message. */
-export const formatMessage = ({ code, values }: Message): string =>
-  messages[code].replace(/\{(\w+)\}/g, (whole, name: string) => {
+/**
+ * The sentence of a message, in English unless `texts` are given.
+ * @param localDuration writes a duration such as `1.5 s` as the language does
+ */
+export const formatMessage = (
+  { code, values }: Message,
+  texts: Readonly<Record<MessageCode, string>> = messages,
+  localDuration = (text: string) => text,
+): string =>
+  texts[code].replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name]
     if (value === undefined) return whole
-    return name.endsWith('Ms') ? duration(Number(value)) : String(value)
+    return name.endsWith('Ms') ? localDuration(duration(Number(value))) : String(value)
   })

@@ -1,5 +1,5 @@
 import { closest } from '../shared/closest.ts'
-import { formatMessage, type MessageCode, type MessageValues } from './messages.ts'
+import { formatMessage, type Message, type MessageCode, type MessageValues } from './messages.ts'
 
 export type RefusalStatus = 400 | 404 | 409 | 422 | 423 | 500 | 503
 
@@ -37,3 +37,9 @@ export function unknownName(name: string, known: readonly string[]): Refusal {
 /** Where only somebody outside the containers can do it. */
 export const typeOutside = (commands: readonly string[]): Refusal =>
   new Refusal(409, 'type-outside', { commands: commands.join('\n  ') }, commands)
+
+/** An error as a message, whatever has thrown it. */
+export const messageOf = (error: unknown): Message =>
+  error instanceof Refusal
+    ? { code: error.code, values: error.values }
+    : { code: 'failed', values: { problem: (error as Error).message } }

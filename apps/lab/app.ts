@@ -3,16 +3,15 @@ import { securityHeaders } from '../shared/security-headers.ts'
 import { builtFolder } from '../shared/views/asset-urls.ts'
 import { access } from './access/access.ts'
 import { ownHosts } from './access/own-hosts.ts'
-import { refusedOrder } from './desk/refused-order.ts'
+import { refusedRequest } from './access/refused-request.ts'
+import { addNote } from './http/caller.ts'
 import { chooseLanguage } from './http/choose-language.ts'
 import { answerError, render, useViews } from './http/render.ts'
-import { who } from './http/who.ts'
 import type { Parts } from './parts.ts'
 import { Refused } from './refused.ts'
 import { classRoutes } from './routes/class-routes.ts'
 import { languageRoutes } from './routes/language-routes.ts'
 import { lessonRoutes } from './routes/lesson-routes.ts'
-import { orderRoutes } from './routes/order-routes.ts'
 import { requestRoutes } from './routes/request-routes.ts'
 import { switchRoutes } from './routes/switch-routes.ts'
 import { topologyRoutes } from './routes/topology-routes.ts'
@@ -21,14 +20,14 @@ import type { Views } from './views/views.ts'
 
 /** The console, ready to be listened with. */
 export function createApp(parts: Parts, views: Views): Express {
-  const { config, desk, hub, lock } = parts
+  const { config, control, faults, hub } = parts
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', 'simple')
   // The edge, which says who the visitor is, or nobody: on its own port the console is loopback's.
   app.set('trust proxy', 1)
-  useViews(app, { views, desk, lock })
+  useViews(app, { views, faults })
 
   app.get('/healthz', (_req, res) => void res.type('text').send('ok\n'))
   app.use(
@@ -41,7 +40,7 @@ export function createApp(parts: Parts, views: Views): Express {
     res.setHeader('Cache-Control', 'no-store')
     next()
   })
-  app.use(chooseLanguage(config.PUBLIC_PORT), ownHosts(config.DOMAIN), access(config, lock))
+  app.use(chooseLanguage(config.PUBLIC_PORT), ownHosts(config.DOMAIN), access(config, control))
   app.get('/events', (req, res) => hub.stream(req, res))
   app.use(express.urlencoded({ extended: false, limit: '64kb' }), express.json({ limit: '1mb' }))
 
@@ -49,7 +48,6 @@ export function createApp(parts: Parts, views: Views): Express {
     topologyRoutes(parts),
     requestRoutes(parts),
     switchRoutes(parts),
-    orderRoutes(parts),
     trafficRoutes(parts),
     lessonRoutes(parts),
     classRoutes(parts),
@@ -58,8 +56,11 @@ export function createApp(parts: Parts, views: Views): Express {
 
   app.use((req, res) => render(req, res, 'error', { status: 404 }, 404))
   const onError: ErrorRequestHandler = (error, req, res, _next) => {
-    const wanted = error instanceof Refused && auditable.has(error.status) && refusedOrder(req)
-    if (wanted) desk.noteRefusal(error, wanted, who(req), Boolean(req.mayTouch))
+    const command = error instanceof Refused && auditable.has(error.status) && refusedRequest(req)
+    if (command) {
+      const stranger = req.mayTouch ? {} : { stranger: true as const }
+      addNote(control, req, { command, ok: false, outcome: error.say, ...stranger })
+    }
     answerError(parts.log, error, req, res)
   }
   return app.use(onError)

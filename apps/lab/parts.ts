@@ -1,10 +1,9 @@
+import type { ControlClient } from '../control/client.ts'
 import type { Logger } from '../shared/logger.ts'
-import type { Lock } from './access/lock.ts'
 import type { ConsoleConfig } from './config.ts'
-import type { Desk } from './desk/desk.ts'
 import type { Lessons } from './lessons/lessons.ts'
 import type { Hub } from './live/hub.ts'
-import type { System } from './system/system.ts'
+import type { ActiveFaults } from './system/active-faults.ts'
 import type { Journeys } from './traces/journeys.ts'
 import type { Traffic } from './traffic/traffic.ts'
 import type { Watch } from './watch/watch.ts'
@@ -16,16 +15,14 @@ export interface Parts {
   /** Tells browsers that look on. */
   hub: Hub
   /** Sees and commands what runs. */
-  system: System
+  control: ControlClient
+  /** What is out of order because somebody wanted it. */
+  faults: ActiveFaults
   /** One picture of everything a second, and the last 15 minutes. */
   watch: Watch
   /** The way of single requests. */
   journeys: Journeys
   /** Virtual shoppers. */
   traffic: Traffic
-  /** Switches and faults, who turned them, and who may. */
-  desk: Desk
-  /** Keeps everybody but the teacher from turning switches. */
-  lock: Lock
   lessons: Lessons
 }

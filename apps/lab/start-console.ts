@@ -1,15 +1,14 @@
 import { createServer } from 'node:http'
+import { createControlClient } from '../control/client.ts'
 import { largestHeadBytes, listen } from '../shared/listen.ts'
 import type { Logger } from '../shared/logger.ts'
-import { createLock } from './access/lock.ts'
 import { createApp } from './app.ts'
 import type { ConsoleConfig } from './config.ts'
-import { createDesk } from './desk/desk.ts'
 import { createLessons } from './lessons/lessons.ts'
 import { createHub } from './live/hub.ts'
 import type { Parts } from './parts.ts'
+import { watchActiveFaults } from './system/active-faults.ts'
 import { createFeed } from './system/feed.ts'
-import { createSystem } from './system/system.ts'
 import { createEdgeLog } from './traces/edge-log.ts'
 import { createJourneys } from './traces/journeys.ts'
 import { createTraffic } from './traffic/traffic.ts'
@@ -23,21 +22,20 @@ export async function startConsole(
 ): Promise<() => Promise<void>> {
   process.chdir(config.RUN_DIR)
   const hub = createHub()
-  const system = createSystem()
+  const control = createControlClient()
   const edgeLog = createEdgeLog(config, log)
   const watched = () => ({
     atAll: hub.watchers() > 0,
     requests: hub.watchersOf('journeys') > 0,
   })
-  const feed = createFeed({ system, watched, secret: config.INTERNAL_SECRET, log })
+  const feed = createFeed({ control, watched, secret: config.INTERNAL_SECRET, log })
   hub.onArrival(feed.wake)
   const watch = createWatch({ feed, edgeLog, hub })
   const journeys = createJourneys({ config, feed, edgeLog, hub })
   const traffic = createTraffic({ config, hub, log })
-  const desk = createDesk({ feed, system, hub, log })
-  const lessons = createLessons({ config, system, desk, traffic, hub, log })
-  const lock = createLock()
-  const parts: Parts = { config, log, hub, system, watch, journeys, traffic, desk, lock, lessons }
+  const faults = watchActiveFaults(feed, control, hub)
+  const lessons = createLessons({ config, control, traffic, hub, log })
+  const parts: Parts = { config, log, hub, control, faults, watch, journeys, traffic, lessons }
 
   const server = createServer(
     { requestTimeout: 30_000, maxHeaderSize: largestHeadBytes },
@@ -46,6 +44,8 @@ export async function startConsole(
   // Longer than the edge keeps its idle connections.
   server.keepAliveTimeout = 65_000
   await listen(server, config.PORT, config.HOST)
+  // Whoever has lost the browser that holds the key restarts the lab.
+  control.unlock().catch(() => {})
   for (const part of [journeys, lessons, feed]) part.start()
 
   return async () => {

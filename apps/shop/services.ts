@@ -1,21 +1,17 @@
 import { demoAccounts } from '../../infra/topology.ts'
 import { createAccountService } from './accounts/accounts-service.ts'
-import { createPasswordService } from './accounts/passwords.ts'
+import { createPasswordService } from './accounts/password-service.ts'
 import { createSignInLimits } from './accounts/sign-in-limits.ts'
-import { createAdminOrdersService } from './admin/orders-service.ts'
-import { createOverviewService } from './admin/overview-service.ts'
-import { createPeopleService } from './admin/people-service.ts'
-import { createAdminProductsService, createProductPictures } from './admin/products-service.ts'
-import { createSecondFactorService } from './admin/second-factor-service.ts'
+import { createAdminServices } from './admin/admin-services.ts'
+import { createProductPictures } from './admin/product-pictures.ts'
 import { createCartService } from './cart/cart-service.ts'
 import { createCatalogueService } from './catalogue/catalogue-service.ts'
-import { createCheckoutService } from './checkout/checkout-service.ts'
-import { createSandboxPayments } from './checkout/payments.ts'
+import { createSandboxPayments } from './checkout/sandbox-payments.ts'
 import type { Config } from './config.ts'
 import { createFormLimits, type LimitStore, noFormLimits } from './limits.ts'
 import { createOrderService } from './orders/orders-service.ts'
 
-interface Dependencies {
+interface Outside {
   config: Config
   redis: LimitStore | null
   /** Folder of the pictures that products can have. */
@@ -24,17 +20,14 @@ interface Dependencies {
 
 export type Services = ReturnType<typeof createServices>
 
-/** The services of all features, as the routes use them. */
-export function createServices({ config, redis, picturesFolder }: Dependencies) {
-  const payments = createSandboxPayments()
+/** All that the routes can ask for. */
+export function createServices({ config, redis, picturesFolder }: Outside) {
+  const orders = createOrderService({ payments: createSandboxPayments() })
   const limits = config.FORM_LIMITS === 'on' ? createFormLimits(redis) : noFormLimits
-  const orders = createOrderService({ payments })
   return {
     limits,
     catalogue: createCatalogueService(),
     carts: createCartService(),
-    checkout: createCheckoutService({ payments }),
-    orders,
     accounts: createAccountService({
       passwords: createPasswordService({
         memoryKib: config.ARGON2_MEMORY_KIB,
@@ -44,12 +37,7 @@ export function createServices({ config, redis, picturesFolder }: Dependencies) 
       signIns: createSignInLimits(redis),
       demoAccounts: config.DEMO_ACCOUNTS === 'on' ? demoAccounts : [],
     }),
-    admin: {
-      secondFactor: createSecondFactorService(),
-      overview: createOverviewService(),
-      products: createAdminProductsService({ pictures: createProductPictures(picturesFolder) }),
-      orders: createAdminOrdersService({ orders }),
-      people: createPeopleService(),
-    },
+    orders,
+    admin: createAdminServices({ orders, pictures: createProductPictures(picturesFolder) }),
   }
 }

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
+import { createControlClient } from '../../apps/control/client.ts'
+import { commandText } from '../../apps/control/commands/command-text.ts'
 import { readConsoleConfig } from '../../apps/lab/config.ts'
 import { numberFormat } from '../../apps/lab/http/number-format.ts'
 import { remember, whatIsLeft } from '../../apps/lab/lessons/before.ts'
 import { lessonTexts } from '../../apps/lab/lessons/course.ts'
 import type { Finding, Lesson } from '../../apps/lab/lessons/lesson.ts'
 import { runLesson } from '../../apps/lab/lessons/run-lesson.ts'
-import { createSystem } from '../../apps/lab/system/system.ts'
 import { languages } from '../../apps/lab/texts/texts.ts'
 import type { Stack } from './stack.ts'
 
@@ -21,8 +22,8 @@ export async function measure(
 ): Promise<Finding> {
   // The control socket is found there.
   process.chdir(runDir)
-  const system = createSystem()
-  const before = remember(lesson.number, await system.status())
+  const control = createControlClient()
+  const before = remember(lesson.number, await control.status())
   const steps: string[] = []
   const finding = await runLesson(lesson, {
     config: readConsoleConfig({
@@ -31,16 +32,16 @@ export async function measure(
       LAB_TOKEN: 'not needed by lessons',
       INTERNAL_SECRET: 'not needed by lessons',
     }),
-    system,
-    give: async ({ method, path, body }) => {
-      const json = await system.order(method, path, body)
-      await afterEach(`${method} ${path}`)
-      return json
+    control,
+    run: async (command) => {
+      const answer = await control.run(command, { by: `lesson ${lesson.number}` })
+      await afterEach(commandText(command))
+      return answer
     },
     onStep: (key) => steps.push(key),
     signal: AbortSignal.timeout(180_000),
   })
-  assert.deepEqual(whatIsLeft(await system.status(), before), [], 'it leaves something behind')
+  assert.deepEqual(whatIsLeft(await control.status(), before), [], 'it leaves something behind')
   for (const language of languages) hasWords(lesson, finding, steps, language)
   return finding
 }

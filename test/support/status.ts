@@ -1,3 +1,4 @@
+import type { Command } from '../../apps/control/commands/commands.ts'
 import type { Status } from '../../apps/control/status/status.ts'
 
 /** A status as the supervisor tells it when all is well; new each time, to be changed. */
@@ -32,4 +33,10 @@ export function calm(): Status {
   }
   // More facts may be told about each process than a test needs.
   return status as unknown as Status
+}
+
+/** The switches after a command that sets one of them. */
+export function switchesAfter(now: Status['switches'], command: Command): Status['switches'] {
+  if (command.command === 'scale') return { ...now, replicas: command.count }
+  return 'value' in command ? { ...now, [command.command]: command.value } : now
 }

@@ -1,5 +1,4 @@
-import { askControl } from '../../control/server/control-client.ts'
-import type { Status } from '../../control/status/status.ts'
+import { createControlClient } from '../../control/client.ts'
 import { checkRunning } from '../lab/doctor/check-running.ts'
 import { doctorText } from '../lab/doctor/doctor-verb.ts'
 import { exitCodes } from '../terminal/exit-codes.ts'
@@ -8,7 +7,7 @@ import { styleFor } from '../terminal/style.ts'
 /** Looks for what is wrong, and says what to do. Resolves to the exit code. */
 export async function doctor(json: boolean): Promise<number> {
   process.chdir(process.env.RUN_DIR ?? '.')
-  const status = (await askControl('GET', '/status')).json as unknown as Status
+  const status = await createControlClient().status()
   const checks = checkRunning(status).map((check) => ({
     ...check,
     found: check.found.replace(', pid null', ''),

@@ -1,6 +1,6 @@
 import type { Paths } from '../../control/drivers/process/plan/paths.ts'
 import { type DirectRequest, fetchDirect } from '../../shared/direct-http.ts'
-import { ask } from './ask.ts'
+import { openControl } from './open-control.ts'
 
 /** What the console refused, with its sentence. */
 export class ConsoleRefused extends Error {
@@ -18,8 +18,8 @@ export type ConsoleClient = Awaited<ReturnType<typeof openConsole>>
  * @throws NotRunning
  */
 export async function openConsole(paths: Paths, language: string) {
-  const { json } = await ask(paths, { method: 'GET', path: '/lab-link' })
-  const link = new URL(String(json.inside ?? json.direct))
+  const { facts } = await openControl(paths).run({ command: 'token' }, { by: 'command line' })
+  const link = new URL(String(facts.inside ?? facts.direct))
   const headers = {
     Authorization: `Bearer ${link.searchParams.get('token')}`,
     'Accept-Language': language,

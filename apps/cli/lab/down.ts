@@ -1,13 +1,13 @@
+import { NotRunning } from '../../control/client.ts'
 import { endSurvivors } from '../../control/drivers/process/end-survivors.ts'
 import { runningSupervisor } from '../../control/drivers/process/lock.ts'
 import type { Paths } from '../../control/drivers/process/plan/paths.ts'
 import { isAlive, type ProcessIdentity } from '../../control/drivers/process/process-identity.ts'
 import { signalProcess } from '../../control/drivers/process/spawn-process.ts'
 import type { RecordedState } from '../../control/drivers/process/state-file.ts'
-import { NotRunning } from '../../control/server/control-client.ts'
 import { readJson } from '../../shared/json-file.ts'
 import { until } from '../../shared/until.ts'
-import { ask } from './ask.ts'
+import { openControl } from './open-control.ts'
 
 const stopsWithinMs = 20_000
 
@@ -22,7 +22,7 @@ export async function down(paths: Paths): Promise<string[]> {
 
 async function endSupervisor(paths: Paths, supervisor: ProcessIdentity): Promise<void> {
   try {
-    await ask(paths, { method: 'POST', path: '/down' })
+    await openControl(paths).down()
   } catch (error) {
     if (!(error instanceof NotRunning)) throw error
     // It has not come so far, or hangs.

@@ -1,4 +1,4 @@
-import { NotRunning } from '../../control/server/control-client.ts'
+import { NotRunning } from '../../control/client.ts'
 import { didYouMean } from '../../shared/closest.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { exitCodes } from '../terminal/exit-codes.ts'
@@ -7,7 +7,7 @@ import { styleFor } from '../terminal/style.ts'
 import { UsageError } from '../terminal/usage-error.ts'
 import { labHelp, verbHelp } from './help.ts'
 import { pathsOfRun } from './paths-of-run.ts'
-import { sendRequest } from './send-request.ts'
+import { runCommand } from './run-command.ts'
 import type { Told, Verb } from './verb.ts'
 import { verbs } from './verbs.ts'
 
@@ -43,7 +43,7 @@ async function answer(
   const style = styleFor(process.stdout)
   const paths = pathsOfRun(surroundings.root, values.get('run-dir'))
   const call = { words, values, switches, paths, surroundings, style, json }
-  return 'run' in verb ? verb.run(call) : sendRequest(call, verb.request(call))
+  return 'run' in verb ? verb.run(call) : runCommand(call, verb.command(call))
 }
 
 function findVerb(name: string): Verb {

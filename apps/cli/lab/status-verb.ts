@@ -1,6 +1,5 @@
-import type { Status } from '../../control/status/status.ts'
-import { statusText } from '../../control/status/status-text.ts'
-import { ask } from './ask.ts'
+import { openControl } from './open-control.ts'
+import { statusText } from './status-text.ts'
 import type { OwnVerb } from './verb.ts'
 
 export const statusVerb: OwnVerb = {
@@ -9,7 +8,7 @@ export const statusVerb: OwnVerb = {
   summary: 'everything that runs, and how it is',
   words: [0, 0],
   async run({ paths, style }) {
-    const { json } = await ask(paths, { method: 'GET', path: '/status' })
-    return { text: statusText(json as unknown as Status, style), json }
+    const status = await openControl(paths).status()
+    return { text: statusText(status, style), json: status }
   },
 }

@@ -1,3 +1,4 @@
+import type { Command } from '../../control/commands/commands.ts'
 import type { Paths } from '../../control/drivers/process/plan/paths.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { FlagKinds } from '../terminal/parse-flags.ts'
@@ -21,12 +22,6 @@ export interface Told {
   code?: number
 }
 
-export interface Request {
-  method: 'GET' | 'PUT' | 'POST'
-  path: string
-  body?: Readonly<Record<string, unknown>>
-}
-
 interface Described {
   name: string
   /** What comes after the name: `app-2 300ms`. */
@@ -39,9 +34,10 @@ interface Described {
   words: readonly [number, number]
 }
 
-/** Most verbs are one request to the supervisor, whose answer is a sentence. @throws UsageError. */
-export interface RequestVerb extends Described {
-  request(call: Pick<Call, 'words' | 'values' | 'switches'>): Request
+/** Most verbs are one command to the control plane, whose answer is a sentence. */
+export interface CommandVerb extends Described {
+  /** @throws UsageError */
+  command(call: Pick<Call, 'words' | 'values' | 'switches'>): Command
 }
 
 /** The others do something of their own. */
@@ -49,4 +45,4 @@ export interface OwnVerb extends Described {
   run(call: Call): Promise<Told>
 }
 
-export type Verb = RequestVerb | OwnVerb
+export type Verb = CommandVerb | OwnVerb

@@ -1,11 +1,12 @@
 import type { OnOff, Strategy } from '../../../infra/topology.ts'
 import type { LimitStatus } from '../../shared/own-limits.ts'
-import type { ChildState } from '../drivers/process/child.ts'
+import type { ComponentState } from '../driver.ts'
+import type { Fault } from '../faults.ts'
 
 /** One child process. */
 export interface ProcessStatus {
   name: string
-  state: ChildState
+  state: ComponentState
   pid: number | null
   port: number
   /** Milliseconds since it was started; null while it does not run. */
@@ -45,13 +46,7 @@ export interface DatabaseStatus extends ProcessStatus {
   problem: string | null
 }
 
-export interface FaultStatus {
-  kind: 'pause' | 'lag' | 'slow' | 'drain' | 'stop'
-  target: string
-  text: string
-  /** ISO 8601; null for what lasts until it is undone. */
-  endsAt: string | null
-}
+export type FaultStatus = Fault
 
 /** Everything at one moment; `GET /status` of the control socket, `lab status --json`. */
 export interface Status {

@@ -1,37 +1,57 @@
 import { createHash } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
+import type { ControlClient } from '../../control/client.ts'
+import { inTime } from '../../control/status/in-time.ts'
 import { readCookie } from '../../shared/cookie.ts'
 import { isSameSecret } from '../../shared/internal-access.ts'
 import { isFromHere } from '../../shared/is-from-here.ts'
 import type { ConsoleConfig } from '../config.ts'
 import { Refused } from '../refused.ts'
-import type { Lock } from './lock.ts'
 import { createWrongTokens } from './wrong-tokens.ts'
 
 declare module 'express-serve-static-core' {
   interface Request {
     /** Came with the token: may turn switches, not only look. */
     mayTouch: boolean
-    /** The switches are locked, and not by this browser. */
+    /** The switches are locked. */
+    locked: boolean
+    /** They are, and not by this browser. */
     lockedOut: boolean
+    /** The key of the lock, in the browser that has locked. */
+    lockKey: string | undefined
   }
 }
+
+const lockWithinMs = 500
 
 /**
  * Who has the token may touch, everybody else may look. It comes once, in the link that
  * `npm start` prints, or as `Authorization: Bearer`; then a cookie stands for it.
  */
-export function access({ LAB_TOKEN: token, PUBLIC_PORT }: ConsoleConfig, lock: Lock) {
+export function access(
+  { LAB_TOKEN: token, PUBLIC_PORT }: Pick<ConsoleConfig, 'LAB_TOKEN' | 'PUBLIC_PORT'>,
+  control: Pick<ControlClient, 'access'>,
+) {
   const name = `lab-${PUBLIC_PORT}`
   const mark = createHash('sha256').update(`cookie ${token}`).digest('base64url')
   const wrongTokens = createWrongTokens()
 
-  const handler: RequestHandler = (req, res, next) => {
+  const handler: RequestHandler = async (req, res, next) => {
     const given = req.query.token
     if (typeof given === 'string' && req.method === 'GET') return open(req, res, given)
     req.mayTouch = isSameSecret(readCookie(req, name) ?? '', mark) || bearerIsRight(req)
-    req.lockedOut = lock.keepsOut(readCookie(req, teacherCookie(PUBLIC_PORT)))
+    req.lockKey = readCookie(req, teacherCookie(PUBLIC_PORT))
+    Object.assign(req, await lockFor(req.lockKey))
     next()
+  }
+
+  /** Without a control plane there is nothing to lock. */
+  async function lockFor(key: string | undefined) {
+    const open = { locked: false, lockedOut: false }
+    const { locked, lockedOut } = await inTime(control.access(key), open, lockWithinMs).catch(
+      () => open,
+    )
+    return { locked, lockedOut }
   }
 
   function open(req: Request, res: Response, given: string): void {

@@ -1,4 +1,6 @@
 import { ZodError } from 'zod'
+import { ControlError, NotRunning } from '../../control/client.ts'
+import { Refusal } from '../../control/refusal.ts'
 import { Refused } from '../refused.ts'
 import type { Texts } from '../texts/texts.ts'
 
@@ -12,6 +14,13 @@ export interface Explained {
 export function explain(error: unknown, texts: Texts): Explained {
   if (error instanceof Refused)
     return { status: error.status, message: error.say(texts), commands: error.commands }
+  if (error instanceof ControlError || error instanceof Refusal) {
+    const { status, code, values, commands } = error
+    // The page shows the commands by themselves.
+    const message = commands.length > 0 ? texts.frame.typeThis : texts.message({ code, values })
+    return { status, message, commands }
+  }
+  if (error instanceof NotRunning) return { status: 503, message: texts.frame.refusals.nobody }
   if (error instanceof ZodError) return { status: 422, message: wrongInput(error, texts) }
   // An address that is no text: express does not mean to show it.
   if (error instanceof URIError) return { status: 400 }

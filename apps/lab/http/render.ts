@@ -1,15 +1,13 @@
 import type { Express, Request, Response } from 'express'
 import type { Logger } from '../../shared/logger.ts'
-import type { Lock } from '../access/lock.ts'
-import type { Desk } from '../desk/desk.ts'
+import type { ActiveFaults } from '../system/active-faults.ts'
 import { type Language, texts } from '../texts/texts.ts'
 import type { Chrome, Documents, Pages, Views } from '../views/views.ts'
 import { explain } from './explain.ts'
 
 interface Frame {
   views: Views
-  desk: Desk
-  lock: Lock
+  faults: ActiveFaults
 }
 
 export const useViews = (app: Express, frame: Frame): void => {
@@ -72,15 +70,15 @@ export function answerDone(req: Request, res: Response, message: string, next: s
 
 /** Everything a template has around its model. */
 export function chromeOf(req: Request): Chrome {
-  const { desk, lock }: Frame = req.app.locals.frame
+  const { faults }: Frame = req.app.locals.frame
   return {
     texts: req.texts,
     language: req.language,
     path: req.path,
     // What was refused before anybody looked for the token was not let in.
     mayTouch: Boolean(req.mayTouch && !req.lockedOut),
-    locked: lock.isLocked(),
+    locked: Boolean(req.locked),
     lockedOut: Boolean(req.lockedOut),
-    disturbed: desk.disturbed(),
+    disturbed: faults.list(),
   }
 }

@@ -1,5 +1,6 @@
-import type { FaultStatus, Status } from '../../control/status/status.ts'
-import type { Order } from '../desk/order.ts'
+import type { Command } from '../../control/commands/commands.ts'
+import { changedSwitches, endOfFault } from '../../control/commands/restore-command.ts'
+import type { Status } from '../../control/status/status.ts'
 
 /** How things stood before a lesson; also kept in a file, for a console that dies in the middle. */
 export interface Before {
@@ -27,15 +28,15 @@ export const passes = ({ faults, replicas, databases, redis, edge }: Status): bo
   faults.length === 0 &&
   [...replicas, ...databases, redis, edge].every(({ state }) => state !== 'stopped')
 
-/** The orders that bring the system back to how it was, the most urgent first. */
-export function whatIsLeft(status: Status, before: Before): Order[] {
-  const { switches, databases } = status
-  const faults = status.faults.map(endOf)
-  const turned = (['replicas', 'strategy', 'sessions', 'reads', 'freshness', 'cache'] as const)
-    .filter((name) => before.switches[name] != null && before.switches[name] !== switches[name])
-    .map((name): Order => turn(name, before.switches[name]))
-  const away = before.primary !== null && primaryOf(databases) !== before.primary
-  return [...faults, ...(away ? [turn('primary', before.primary)] : []), ...turned]
+/** The commands that bring the system back to how it was, the most urgent first. */
+export function whatIsLeft(status: Status, before: Before): Command[] {
+  const { switches, databases, faults } = status
+  const isPrimaryMoved = before.primary !== null && primaryOf(databases) !== before.primary
+  return [
+    ...faults.map(endOfFault),
+    ...(isPrimaryMoved ? [{ command: 'promote' as const, name: before.primary ?? '' }] : []),
+    ...changedSwitches(switches, before.switches),
+  ]
 }
 
 const primaryOf = (databases: Status['databases']) =>
@@ -43,20 +44,3 @@ const primaryOf = (databases: Status['databases']) =>
 
 const isWell = (part: { state: string; inRotation?: boolean; problem?: string | null }) =>
   part.state === 'ready' && part.inRotation !== false && !part.problem
-
-const turn = (name: string, value: unknown): Order => ({
-  method: 'PUT',
-  path: `/switches/${name}`,
-  body: { value },
-})
-
-function endOf({ kind, target }: FaultStatus): Order {
-  const of = (verb: string, body?: Order['body']): Order => ({
-    method: 'POST',
-    path: `/processes/${target}/${verb}`,
-    body,
-  })
-  if (kind === 'lag') return { method: 'PUT', path: '/lag', body: { seconds: 0 } }
-  if (kind === 'slow') return of('slow', { ms: 0 })
-  return of(kind === 'stop' ? 'start' : 'resume')
-}

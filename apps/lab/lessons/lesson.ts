@@ -1,6 +1,7 @@
+import type { Command } from '../../control/commands/commands.ts'
+import type { Answer } from '../../control/control.ts'
 import type { Status } from '../../control/status/status.ts'
 import type { Client } from '../../shared/client.ts'
-import type { Order } from '../desk/order.ts'
 import type { Language } from '../texts/texts.ts'
 import type { LessonTexts } from './lesson-texts.ts'
 import type { Measured } from './measured.ts'
@@ -38,8 +39,8 @@ export interface Finding {
  * stopped the lesson, so that a loop of requests ends without asking.
  */
 export interface Workbench {
-  /** A switch or a fault, on the record as this lesson's. @throws Refused */
-  give(order: Order): Promise<Record<string, unknown>>
+  /** Runs a command in this lesson's name. @throws ControlError */
+  run(command: Command): Promise<Answer>
   status(): Promise<Status>
   /**
    * A new visitor with cookies of its own. `host` is the first label of a host of the edge

@@ -1,14 +1,13 @@
 import { mkdirSync, rmSync } from 'node:fs'
+import type { ControlClient } from '../../control/client.ts'
+import type { Command } from '../../control/commands/commands.ts'
 import type { Status } from '../../control/status/status.ts'
 import { readJson, writeJson } from '../../shared/json-file.ts'
 import type { Logger } from '../../shared/logger.ts'
 import { until } from '../../shared/until.ts'
 import type { ConsoleConfig } from '../config.ts'
-import type { Desk } from '../desk/desk.ts'
-import type { Order } from '../desk/order.ts'
 import type { Hub } from '../live/hub.ts'
 import { Refused } from '../refused.ts'
-import type { System } from '../system/system.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { Traffic } from '../traffic/traffic.ts'
 import { type Before, passes, remember, unrest } from './before.ts'
@@ -22,8 +21,7 @@ export type Lessons = ReturnType<typeof createLessons>
 
 interface LessonsParts {
   config: ConsoleConfig
-  system: System
-  desk: Desk
+  control: ControlClient
   traffic: Traffic
   hub: Hub
   log: Logger
@@ -33,17 +31,33 @@ const folder = 'console'
 const note = `${folder}/lesson-before.json`
 const longestMs = 180_000
 const comingBackMs = 15_000
+const holdWaitMs = 1500
+const startsWithinMs = 120_000
 /** Containers get ten seconds to end. */
 const lastMomentsMs = 8000
 
 /** The course: runs one lesson at a time, and leaves the system as it found it. */
-export function createLessons({ config, system, desk, traffic, hub, log }: LessonsParts) {
+export function createLessons({ config, control, traffic, hub, log }: LessonsParts) {
   const keep = createKeep(`${folder}/lessons.json`)
   let running: Running | null = null
   let busy = false
   let stopper = new AbortController()
   let over: Promise<void> = Promise.resolve()
   let leaving = false
+
+  const runFor = (number: number) => (command: Command) =>
+    control.run(command, { by: nameOf(number) })
+
+  /** The control plane may start at the same time. */
+  async function holdWhenFree(number: number): Promise<(() => Promise<void>) | undefined> {
+    let release: (() => Promise<void>) | undefined
+    const isHeld = async () => {
+      release = await control.hold(nameOf(number)).catch(() => undefined)
+      return release !== undefined
+    }
+    await until(isHeld, startsWithinMs, 500)
+    return release
+  }
 
   const tell = () => hub.publish('lesson', running ?? { phase: 'idle' })
 
@@ -53,11 +67,11 @@ export function createLessons({ config, system, desk, traffic, hub, log }: Lesso
     busy = true
     try {
       if (traffic.running()) throw refuse(({ refusals }) => refusals.traffic)
-      const status = await settled(system.status)
+      const status = await settled(control.status)
       const troubles = unrest(status)
       if (troubles.length > 0) throw refuseUnrest(troubles)
-      await checkReach(lesson, status, { config, system })
-      const release = desk.hold(nameOf(lesson.number))
+      await checkReach(lesson, status, { config, run: runFor(lesson.number) })
+      const release = await control.hold(nameOf(lesson.number), holdWaitMs)
       begin(lesson, remember(lesson.number, status), release)
     } catch (error) {
       busy = false
@@ -65,7 +79,7 @@ export function createLessons({ config, system, desk, traffic, hub, log }: Lesso
     }
   }
 
-  function begin(lesson: Lesson, before: Before, release?: () => void): void {
+  function begin(lesson: Lesson, before: Before, release?: () => Promise<void>): void {
     mkdirSync(folder, { recursive: true })
     writeJson(note, before)
     stopper = new AbortController()
@@ -83,9 +97,9 @@ export function createLessons({ config, system, desk, traffic, hub, log }: Lesso
     const signal = AbortSignal.any([stopper.signal, AbortSignal.timeout(longestMs)])
     const outcome = await runLesson(lesson, {
       config,
-      system,
+      control,
       signal,
-      give: (order) => desk.give(order, nameOf(lesson.number)),
+      run: runFor(lesson.number),
       onStep(key) {
         now.steps.push({ key, atMs: Math.round(performance.now() - begun) })
         tell()
@@ -105,15 +119,15 @@ export function createLessons({ config, system, desk, traffic, hub, log }: Lesso
   }
 
   async function restore(before: Before): Promise<string[]> {
-    const give = (order: Order) => desk.give(order, nameOf(before.lesson))
-    const left = await putBack({ status: system.status, give }, before)
+    const hands = { status: control.status, run: runFor(before.lesson) }
+    const left = await putBack(hands, before)
     if (left.length > 0) log.error({ left }, `${nameOf(before.lesson)}: not put back`)
     rmSync(note, { force: true })
     return left
   }
 
-  function end(release?: () => void): void {
-    release?.()
+  async function end(release?: () => Promise<void>): Promise<void> {
+    await release?.()
     running = null
     busy = false
     tell()
@@ -142,11 +156,10 @@ export function createLessons({ config, system, desk, traffic, hub, log }: Lesso
       if (!before) return
       busy = true
       log.warn(`${nameOf(before.lesson)} was cut short: putting everything back`)
-      const release = desk.hold(nameOf(before.lesson))
-      over = restore(before).then(
-        () => end(release),
-        () => end(release),
-      )
+      over = holdWhenFree(before.lesson).then(async (release) => {
+        await restore(before).catch((error) => log.error({ err: error }, nameOf(before.lesson)))
+        await end(release)
+      })
     },
 
     async stop(): Promise<void> {

@@ -1,15 +1,11 @@
-import type { Order } from '../desk/order.ts'
+import type { Command } from '../../control/commands/commands.ts'
+import { switchCommand } from '../../control/commands/restore-command.ts'
 
-/** Turns a switch: `replicas`, `strategy`, `sessions`, `reads`, `freshness`, `primary`. */
-export const turn = (name: string, value: string | number): Order => ({
-  method: 'PUT',
-  path: `/switches/${name}`,
-  body: { value },
-})
+/** Sets a switch: `replicas`, `strategy`, `sessions`, `reads`, `freshness`, `primary`. */
+export const turn = switchCommand
 
-/** Something done to one part: `kill`, `stop`, `start`, `pause`, `slow`, … */
-export const act = (verb: string, part: string, body?: Order['body']): Order => ({
-  method: 'POST',
-  path: `/processes/${part}/${verb}`,
-  body,
-})
+type ComponentCommand = Extract<Command, { name: string }>['command']
+
+/** Something done to one component: `kill`, `stop`, `start`, `pause`, `slow`, … */
+export const act = (command: ComponentCommand, name: string, args: object = {}): Command =>
+  ({ command, name, ...args }) as Command

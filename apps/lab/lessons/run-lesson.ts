@@ -1,15 +1,16 @@
+import { type ControlClient, ControlError } from '../../control/client.ts'
+import type { Command } from '../../control/commands/commands.ts'
+import type { Answer } from '../../control/control.ts'
 import type { Status } from '../../control/status/status.ts'
 import type { ConsoleConfig } from '../config.ts'
-import type { Order } from '../desk/order.ts'
 import { Refused } from '../refused.ts'
-import type { System } from '../system/system.ts'
 import type { Finding, Lesson } from './lesson.ts'
 import { createWorkbench } from './workbench.ts'
 
 interface RunParts {
   config: ConsoleConfig
-  system: System
-  give(order: Order): Promise<Record<string, unknown>>
+  control: Pick<ControlClient, 'status'>
+  run(command: Command): Promise<Answer>
   onStep(key: string): void
   signal: AbortSignal
 }
@@ -36,14 +37,14 @@ export async function runLesson(lesson: Lesson, parts: RunParts): Promise<Findin
 export async function checkReach(
   lesson: Lesson,
   { switches }: Status,
-  { config, system }: Pick<RunParts, 'config' | 'system'>,
+  { config, run }: Pick<RunParts, 'config' | 'run'>,
 ): Promise<void> {
   if (!lesson.needsProcesses || config.COMMANDER === 'supervisor') return
   try {
     // Changes nothing; who cannot scale refuses this, too.
-    await system.order('PUT', '/switches/replicas', { value: switches.replicas })
+    await run({ command: 'scale', count: switches.replicas })
   } catch (error) {
-    if (!(error instanceof Refused) || error.status !== 409) throw error
+    if (!(error instanceof ControlError) || error.status !== 409) throw error
     throw new Refused(409, ({ lessons }) => lessons.refusals.outOfReach)
   }
 }

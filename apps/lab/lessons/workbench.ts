@@ -1,19 +1,20 @@
+import type { ControlClient } from '../../control/client.ts'
+import type { Command } from '../../control/commands/commands.ts'
+import type { Answer } from '../../control/control.ts'
 import { Client } from '../../shared/client.ts'
 import type { ConsoleConfig } from '../config.ts'
-import type { Order } from '../desk/order.ts'
-import type { System } from '../system/system.ts'
 import type { Workbench } from './lesson.ts'
 
 interface WorkbenchParts {
   config: ConsoleConfig
-  system: System
+  control: Pick<ControlClient, 'status'>
   signal: AbortSignal
-  give(order: Order): Promise<Record<string, unknown>>
+  run(command: Command): Promise<Answer>
   onStep(key: string): void
 }
 
 /** One lesson's workbench; `close` resolves when nothing of it is under way any more. */
-export function createWorkbench({ config, system, signal, give, onStep }: WorkbenchParts) {
+export function createWorkbench({ config, control, signal, run, onStep }: WorkbenchParts) {
   const { DOMAIN, EDGE_ADDRESS, PUBLIC_PORT } = config
   const at = EDGE_ADDRESS.slice(0, EDGE_ADDRESS.lastIndexOf(':'))
   const visitors: Client[] = []
@@ -31,9 +32,9 @@ export function createWorkbench({ config, system, signal, give, onStep }: Workbe
     return client
   }
 
-  async function tracked(order: Order): Promise<Record<string, unknown>> {
+  async function tracked(command: Command): Promise<Answer> {
     signal.throwIfAborted()
-    const answer = give(order)
+    const answer = run(command)
     underWay.add(answer)
     return answer.finally(() => underWay.delete(answer))
   }
@@ -41,10 +42,10 @@ export function createWorkbench({ config, system, signal, give, onStep }: Workbe
   const bench: Workbench = {
     signal,
     visitor,
-    give: tracked,
+    run: tracked,
     async status() {
       signal.throwIfAborted()
-      return system.status()
+      return control.status()
     },
     step(key) {
       signal.throwIfAborted()

@@ -1,21 +1,21 @@
 import { type Request, Router } from 'express'
 import * as z from 'zod'
 import { mustTouch, setSessionCookie, teacherCookie } from '../access/access.ts'
-import { scenarioOrders, unpackScenario } from '../desk/scenario.ts'
+import { addNote, callerOf } from '../http/caller.ts'
 import { answerDone, render } from '../http/render.ts'
-import { who } from '../http/who.ts'
 import type { Parts } from '../parts.ts'
-import { en } from '../texts/en/en.ts'
+import { scenarioCommands, unpackScenario } from '../scenario.ts'
+import type { Texts } from '../texts/texts.ts'
 import { classPage, fileOf } from '../views/present/class-page.ts'
 
 const applying = z.object({ scenario: z.string().max(20_000) })
 
 export function classRoutes(parts: Parts): Router {
-  const { config, desk, lock } = parts
+  const { config, control, faults } = parts
   const router = Router()
 
-  const note = (req: Request, outcome: string) =>
-    desk.note({ by: who(req), order: { method: 'POST', path: req.path }, ok: true, outcome })
+  const note = (req: Request, command: string, outcome: (texts: Texts) => string) =>
+    addNote(control, req, { command, ok: true, outcome })
 
   router.get('/class', async (req, res) => render(req, res, 'class', await classPage(parts, req)))
 
@@ -24,26 +24,27 @@ export function classRoutes(parts: Parts): Router {
     res.attachment(name).type('json').end(text)
   })
 
-  router.post('/class/lock', mustTouch, (req, res) => {
-    setSessionCookie(req, res, teacherCookie(config.PUBLIC_PORT), lock.lock())
-    note(req, en.classroom.lock.locked)
+  router.post('/class/lock', mustTouch, async (req, res) => {
+    setSessionCookie(req, res, teacherCookie(config.PUBLIC_PORT), await control.lock())
+    note(req, 'lock', ({ classroom }) => classroom.lock.locked)
     answerDone(req, res, req.texts.classroom.lock.locked, '/class')
   })
 
-  router.post('/class/unlock', mustTouch, (req, res) => {
-    lock.unlock()
-    note(req, en.classroom.lock.open)
+  router.post('/class/unlock', mustTouch, async (req, res) => {
+    await control.unlock()
+    note(req, 'unlock', ({ classroom }) => classroom.lock.open)
     answerDone(req, res, req.texts.classroom.lock.open, '/class')
   })
 
   router.post('/class/scenario', mustTouch, async (req, res) => {
     const scenario = unpackScenario(applying.parse(req.body).scenario)
-    const orders = scenarioOrders(scenario, await desk.status())
-    const { problems } = await desk.giveAll(orders, who(req), scenario.title)
+    const commands = scenarioCommands(scenario, await control.status())
+    const { problems } = await control.runAll(scenario.title, commands, callerOf(req))
+    await faults.refresh()
     const { applied, except } = req.texts.classroom.scenario
     const message =
       problems.length > 0
-        ? except(problems.map(req.texts.answers).join(' '))
+        ? except(problems.map(req.texts.message).join(' '))
         : applied(scenario.title)
     answerDone(req, res, message, '/switches')
   })

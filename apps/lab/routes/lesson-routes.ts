@@ -1,9 +1,9 @@
 import { type Request, type Response, Router } from 'express'
 import * as z from 'zod'
 import { mustBeFromHere, mustTouch } from '../access/access.ts'
+import { addNote } from '../http/caller.ts'
 import { render } from '../http/render.ts'
 import { shopAddress } from '../http/shop-address.ts'
-import { who } from '../http/who.ts'
 import { course } from '../lessons/course.ts'
 import { learners } from '../lessons/learner.ts'
 import type { Lesson, Question } from '../lessons/lesson.ts'
@@ -15,13 +15,13 @@ import type { Pages } from '../views/views.ts'
 import { reportRoutes } from './report-routes.ts'
 
 export function lessonRoutes(parts: Parts): Router {
-  const { config, desk, lessons } = parts
+  const { config, control, lessons } = parts
   const router = Router()
   const { known, welcome } = learners(config)
   const shopUrl = shopAddress(config)
 
-  const note = (req: Request) =>
-    desk.note({ by: who(req), order: { method: 'POST', path: req.path }, ok: true, outcome: '' })
+  const note = (req: Request, ...words: string[]) =>
+    addNote(control, req, { command: ['lesson', ...words].join(' '), ok: true, outcome: '' })
 
   router.use(reportRoutes(parts))
 
@@ -40,13 +40,13 @@ export function lessonRoutes(parts: Parts): Router {
   router.post('/lessons/stop', mustTouch, (req, res) => {
     const running = lessons.running()
     lessons.abort()
-    note(req)
+    note(req, 'stop')
     done(req, res, running ? `/lessons/${running.lesson}` : '/lessons')
   })
 
   router.post('/lessons/reset', mustTouch, (req, res) => {
     lessons.resetProgress()
-    note(req)
+    note(req, 'reset')
     done(req, res, '/lessons')
   })
 
@@ -73,7 +73,7 @@ export function lessonRoutes(parts: Parts): Router {
     // Who runs it without a word has skipped the question.
     if (!lessons.prediction(learner, lesson.id)) lessons.predict(learner, lesson.id, null)
     await lessons.run(lesson)
-    note(req)
+    note(req, lesson.id, 'run')
     done(req, res, `/lessons/${lesson.id}#experiment`)
   })
 

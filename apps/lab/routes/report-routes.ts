@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { type Request, Router } from 'express'
 import * as z from 'zod'
-import { shownText } from '../desk/scenario.ts'
 import { drawDocument } from '../http/render.ts'
 import { course } from '../lessons/course.ts'
 import { learners } from '../lessons/learner.ts'
 import { reportOf } from '../lessons/report.ts'
 import { reportMarkdown } from '../lessons/report-markdown.ts'
 import type { Parts } from '../parts.ts'
+import { shownText } from '../scenario.ts'
 import { languages } from '../texts/texts.ts'
 
 const query = z.object({

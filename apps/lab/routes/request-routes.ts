@@ -5,10 +5,9 @@ import { strategies } from '../../../infra/topology.ts'
 import { readCookie, setCookie } from '../../shared/cookie.ts'
 import { requestIdPattern } from '../../shared/request-id.ts'
 import { mustTouch } from '../access/access.ts'
-import type { Order } from '../desk/order.ts'
+import { addNote } from '../http/caller.ts'
 import { maskAddress } from '../http/mask-address.ts'
 import { render } from '../http/render.ts'
-import { who } from '../http/who.ts'
 import type { Parts } from '../parts.ts'
 import { Refused } from '../refused.ts'
 import type { Journey } from '../traces/journey.ts'
@@ -35,15 +34,9 @@ function asSent(path: string): string {
   return pathname + search
 }
 
-const wishOrder = (body: z.infer<typeof wish>): Order => ({
-  method: 'POST',
-  path: '/requests',
-  body,
-})
-
 const visitorDays = 30
 
-export function requestRoutes({ config, desk, journeys }: Parts): Router {
+export function requestRoutes({ config, control, journeys }: Parts): Router {
   const router = Router()
   const cookie = `visitor-${config.PUBLIC_PORT}`
   const visitorOf = (req: Request) => readCookie(req, cookie) ?? ''
@@ -67,7 +60,8 @@ export function requestRoutes({ config, desk, journeys }: Parts): Router {
     const sent = await journeys.visitors.send(name, host, choice.errand, choice.path).catch(() => {
       throw new Refused(503, req.texts.requests.send.noAnswer)
     })
-    desk.note({ by: who(req), order: wishOrder(choice), ok: true, outcome: sent ?? '' })
+    const command = `request ${choice.errand} ${choice.path}`
+    addNote(control, req, { command, ok: true, outcome: sent ?? '' })
     if (!sent) throw new Refused(422, req.texts.requests.send.noJourney)
     res.redirect(303, `/requests/${sent}?${new URLSearchParams(choice)}`)
   })

@@ -1,13 +1,13 @@
 import { type Request, Router } from 'express'
 import * as z from 'zod'
 import { onOff, strategies } from '../../../infra/topology.ts'
+import type { Command } from '../../control/commands/commands.ts'
+import { endOfFault, switchCommand } from '../../control/commands/restore-command.ts'
 import { mustTouch } from '../access/access.ts'
-import { faultOrder, faultShape } from '../desk/fault-order.ts'
-import type { Order } from '../desk/order.ts'
-import { endFault, turn } from '../desk/reset-orders.ts'
+import { faultCommand, faultShape } from '../fault-form.ts'
+import { callerOf } from '../http/caller.ts'
 import { nextPage } from '../http/next-page.ts'
 import { answerDone, answerPart, render } from '../http/render.ts'
-import { who } from '../http/who.ts'
 import type { Parts } from '../parts.ts'
 import { switchesPage } from '../views/present/switches-page.ts'
 
@@ -31,13 +31,13 @@ const ending = z.object({
 const back = z.object({ next }).default({ next: '/switches' })
 
 export function switchRoutes(parts: Parts): Router {
-  const { desk } = parts
+  const { control, faults } = parts
   const router = Router()
 
   router.get('/switches', async (req, res) => {
     const wished = wish.parse(req.query)
     const mayTouch = req.mayTouch && !req.lockedOut
-    render(req, res, 'switches', await switchesPage(parts, wished, mayTouch, req.texts))
+    render(req, res, 'switches', await switchesPage(parts, wished, mayTouch, req.language))
   })
 
   // The bar that says what is disturbed, for a page that is open.
@@ -47,39 +47,38 @@ export function switchRoutes(parts: Parts): Router {
   })
 
   /** What came of it, in the reader's language. */
-  async function give(order: Order, req: Request): Promise<string> {
-    const { message } = await desk.give(order, who(req))
-    return req.texts.answers(String(message))
+  async function run(command: Command, req: Request): Promise<string> {
+    try {
+      return req.texts.message(await control.run(command, callerOf(req)))
+    } finally {
+      await faults.refresh()
+    }
   }
 
   router.post('/switches/:name', mustTouch, async (req, res) => {
     const { value, next } = turning.parse(req.body)
     const name = String(req.params.name)
-    const order = turn(name, name === 'replicas' ? replicas.parse(value) : value)
-    answerDone(req, res, await give(order, req), next)
+    const command = switchCommand(name, name === 'replicas' ? replicas.parse(value) : value)
+    answerDone(req, res, await run(command, req), next)
   })
 
   router.post('/faults', mustTouch, async (req, res) => {
-    const order = faultOrder(faultShape.parse(req.body))
-    answerDone(req, res, await give(order, req), '/switches')
+    const command = faultCommand(faultShape.parse(req.body))
+    answerDone(req, res, await run(command, req), '/switches')
   })
 
   router.post('/faults/end', mustTouch, async (req, res) => {
     const { next, ...fault } = ending.parse(req.body)
-    answerDone(req, res, await give(endFault(fault), req), next)
+    answerDone(req, res, await run(endOfFault(fault), req), next)
   })
 
   router.post('/roll', mustTouch, async (req, res) => {
-    answerDone(req, res, await give({ method: 'POST', path: '/roll' }, req), '/switches')
+    answerDone(req, res, await run({ command: 'roll' }, req), '/switches')
   })
 
   router.post('/reset', mustTouch, async (req, res) => {
     const { next } = back.parse(req.body)
-    const { problems } = await desk.resetAll(who(req))
-    const { reset } = req.texts.switches
-    const message =
-      problems.length > 0 ? reset.except(problems.map(req.texts.answers).join(' ')) : reset.done
-    answerDone(req, res, message, next)
+    answerDone(req, res, await run({ command: 'restore' }, req), next)
   })
 
   return router

@@ -1,35 +1,32 @@
 import { type Request, Router } from 'express'
+import type { ControlClient } from '../../control/client.ts'
 import { mustTouch } from '../access/access.ts'
-import type { Desk } from '../desk/desk.ts'
-import type { Order } from '../desk/order.ts'
+import { addNote } from '../http/caller.ts'
 import { answerDone, render } from '../http/render.ts'
-import { who } from '../http/who.ts'
 import type { Parts } from '../parts.ts'
 import { Refused } from '../refused.ts'
-import { en } from '../texts/en/en.ts'
+import type { Texts } from '../texts/texts.ts'
 import type { PlanWishes } from '../traffic/plan.ts'
 import { planOfForm } from '../traffic/plan-form.ts'
 import { trafficPage } from '../views/present/traffic-page.ts'
 
 /** Virtual shoppers: a page with forms, and the same for scripts. */
-export function trafficRoutes({ traffic, desk }: Parts): Router {
+export function trafficRoutes({ traffic, control }: Parts): Router {
   const router = Router()
   const state = () => ({ tally: traffic.tally(), history: traffic.history() })
 
   async function begin(req: Request, wishes: PlanWishes): Promise<void> {
-    mustBeFree(desk)
+    await mustBeFree(control)
     await traffic.begin(wishes)
-    const body = { ...traffic.tally()?.plan }
-    note(req, { method: 'POST', path: '/traffic', body }, en.traffic.begun)
+    const command = `traffic ${traffic.tally()?.plan.shoppers ?? ''}`
+    addNote(control, req, { command, ok: true, outcome: (texts) => texts.traffic.begun })
   }
 
   async function end(req: Request): Promise<void> {
     await traffic.end()
-    note(req, { method: 'POST', path: '/traffic/end' }, en.traffic.ended)
+    const outcome = (texts: Texts) => texts.traffic.ended
+    addNote(control, req, { command: 'traffic end', ok: true, outcome })
   }
-
-  const note = (req: Request, order: Order, outcome: string) =>
-    desk.note({ by: who(req), order, ok: true, outcome })
 
   router.get('/traffic', (req, res) =>
     render(req, res, 'traffic', trafficPage(traffic, req.language, req.texts)),
@@ -64,8 +61,8 @@ export function trafficRoutes({ traffic, desk }: Parts): Router {
 }
 
 /** While a lesson measures, nobody else sends shoppers. @throws Refused 409 */
-function mustBeFree(desk: Desk): void {
-  const holder = desk.holder()
+async function mustBeFree(control: ControlClient): Promise<void> {
+  const { holder } = await control.access()
   if (holder)
     throw new Refused(409, ({ frame }) =>
       frame.refusals.held(holder.replace(/^lesson/, frame.titles.lesson)),

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ControlClient } from '../../control/client.ts'
 import type { ReplicaStatus, Status } from '../../control/status/status.ts'
 import type { Logger } from '../../shared/logger.ts'
 import type { ReplicaTraffic } from '../../shared/replica-traffic.ts'
 import { askReplica } from './ask-replica.ts'
-import type { System } from './system.ts'
 
 /** Looking costs the shop processor time: less often while nobody looks on. */
 const watchedMs = 1000
@@ -36,7 +36,7 @@ export interface Sample {
 export type Feed = ReturnType<typeof createFeed>
 
 interface FeedParts {
-  system: Pick<System, 'recentStatus' | 'change'>
+  control: Pick<ControlClient, 'recentStatus' | 'change'>
   /** Whether anybody looks on, and whether at single requests. */
   watched?: () => { atAll: boolean; requests: boolean }
   /** Opens what app replicas tell of requests. */
@@ -47,7 +47,7 @@ interface FeedParts {
 const always = () => ({ atAll: true, requests: true })
 
 /** Looks at everything again and again, and at once where something has changed, and tells all who listen. */
-export function createFeed({ system, watched = always, secret = '', log }: FeedParts) {
+export function createFeed({ control, watched = always, secret = '', log }: FeedParts) {
   const listeners = new Set<(sample: Sample) => void>()
   /** How far each replica's records have been heard, in which of its lives. */
   const heard = new Map<string, { startedAt: string; number: number }>()
@@ -99,8 +99,10 @@ export function createFeed({ system, watched = always, secret = '', log }: FeedP
 
   /** Only the states, between two looks in turn. */
   async function followChanges(): Promise<void> {
-    while (running) {
-      const hasChanged = await system.change().catch(() => false)
+    for (let changes = 0; running; ) {
+      const before = changes
+      changes = await control.change(before).catch(() => before)
+      const hasChanged = changes !== before
       if (!running) return
       if (hasChanged) await lookOutOfTurn()
       await sleep(hasChanged ? restMs : watchedMs, null, { ref: false })
@@ -119,7 +121,7 @@ export function createFeed({ system, watched = always, secret = '', log }: FeedP
 
   /** A question that hangs is not asked a second time until it has an answer. */
   function statusInTime(withinMs = patienceMs): Promise<Status | null> {
-    asking ??= system
+    asking ??= control
       .recentStatus()
       .catch(() => null)
       .finally(() => {

@@ -1,12 +1,16 @@
 import type { Db } from '../db/handle.ts'
 import { Conflict, NotFound } from '../errors.ts'
+import { listOrderLines } from '../orders/order-line-repository.ts'
 import type { OrderState } from '../orders/orders-repository.ts'
-import type { OrderService } from '../orders/orders-service.ts'
-import { pageOf } from './list-query.ts'
-import { findOrderDetail, listOrders, type OrderDetail, shipOrder } from './orders-repository.ts'
+import { findPayment } from '../orders/payment-repository.ts'
+import { shipOrder } from './fulfilment-repository.ts'
+import { findOrderDetail, type OrderDetail } from './order-detail-repository.ts'
+import { listOrders } from './orders-repository.ts'
+import { pageOf } from './page.ts'
 
 interface Dependencies {
-  orders: Pick<OrderService, 'cancel' | 'findLinesAndPayment'>
+  /** Cancels a member's order while it is not shipped, with refund and stock. */
+  orders: { cancel(db: Db, userId: number, orderId: number): Promise<unknown> }
   now?: () => Date
 }
 
@@ -16,21 +20,22 @@ interface ListQuery {
   page: number
 }
 
-export type AdminOrdersService = ReturnType<typeof createAdminOrdersService>
-export type OrderWithPayment = Awaited<ReturnType<AdminOrdersService['open']>>
+export type FulfilmentService = ReturnType<typeof createFulfilmentService>
+export type OrderFile = Awaited<ReturnType<FulfilmentService['open']>>
 
 /** All orders, from paid to the door. */
-export function createAdminOrdersService({ orders, now = () => new Date() }: Dependencies) {
+export function createFulfilmentService({ orders, now = () => new Date() }: Dependencies) {
   const list = (db: Db, { q, status, page }: ListQuery) =>
     listOrders(db.read, { status, search: searchFor(q), ...pageOf(page) })
 
   /** The order with its lines and payment. */
   async function open(db: Db, id: number) {
-    const [order, linesAndPayment] = await Promise.all([
+    const [order, lines, payment] = await Promise.all([
       find(db, id),
-      orders.findLinesAndPayment(db, id),
+      listOrderLines(db.current, [id]),
+      findPayment(db.current, id),
     ])
-    return { order, ...linesAndPayment }
+    return { order, lines, payment }
   }
 
   /**

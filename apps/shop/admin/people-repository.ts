@@ -1,6 +1,7 @@
 import { checkFlag, checkNumber } from '../db/check-number.ts'
 import type { Handle } from '../db/handle.ts'
-import { containing, type Page, type Slice, toSlice } from './list-query.ts'
+import { containing } from './like.ts'
+import { type Page, type Slice, toSlice } from './page.ts'
 
 export interface Person {
   id: number

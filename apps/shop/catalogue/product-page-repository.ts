@@ -4,7 +4,7 @@ import {
   type ListedProductRow,
   listedColumns,
   toListedProduct,
-} from './catalogue-repository.ts'
+} from './listed-product.ts'
 
 export interface Product extends ListedProduct {
   description: string

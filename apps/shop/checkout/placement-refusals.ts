@@ -1,13 +1,8 @@
 import { Conflict, Invalid } from '../errors.ts'
-import type { CheckoutLine } from './checkout-repository.ts'
-import type { Decline } from './payments.ts'
-import {
-  changesSince,
-  type OrderChange,
-  problemsOf,
-  type ShownOrder,
-  subtotalOf,
-} from './shown-lines.ts'
+import { problemsOf, subtotalOf } from './basket.ts'
+import type { BasketLine } from './checkout-repository.ts'
+import type { Decline } from './payment-provider.ts'
+import { changesSince, type OrderChange, type ShownOrder } from './shown-lines.ts'
 
 /** An order that was certainly not placed. Its key is spent: the next try needs a new one. */
 export class OrderRefused extends Invalid {}
@@ -32,16 +27,16 @@ export class AlreadyOrdered extends Conflict {
 
 /** Why an order is not placed, in words for the checkout page. */
 
-export function refuseProblems(cart: CheckoutLine[]): void {
-  const problems = problemsOf(cart)
+export function refuseProblems(basket: BasketLine[]): void {
+  const problems = problemsOf(basket)
   if (problems) throw new OrderRefused(`${problems} Please change your cart.`, {}, 409)
 }
 
 // A few hundred times below what the columns hold, and what any card would pay.
 const mostCents = 10_000_000
 
-export function refuseTooMuch(cart: CheckoutLine[]): void {
-  if (subtotalOf(cart) > mostCents)
+export function refuseTooMuch(basket: BasketLine[]): void {
+  if (subtotalOf(basket) > mostCents)
     throw new OrderRefused(
       'One order can be of €100,000 at most. Please change your cart.',
       {},
@@ -50,8 +45,8 @@ export function refuseTooMuch(cart: CheckoutLine[]): void {
 }
 
 /** What is charged is what the customer saw, for the shipping that they chose. */
-export function refuseChanges(cart: CheckoutLine[], shown: ShownOrder): void {
-  const changes = changesSince(shown, cart)
+export function refuseChanges(basket: BasketLine[], shown: ShownOrder): void {
+  const changes = changesSince(shown, basket)
   if (changes.length > 0) throw new OrderChanged(changes)
 }
 

@@ -132,16 +132,6 @@ describe('the console', () => {
     assert.doesNotMatch((await guest.get('/switches')).body, /rude-words/)
   })
 
-  test('an order cannot end the supervisor', async () => {
-    const authorization = { Authorization: `Bearer ${await token(stack)}` }
-    for (const path of ['/down', '/processes/app-1/../../down', '/second-factor-codes/x'])
-      assert.equal(
-        (await teacher.post('/api/orders', { method: 'POST', path }, authorization)).status,
-        422,
-        path,
-      )
-  })
-
   test('says in a sentence what cannot be done', async () => {
     const wrongs: [string, Record<string, string | number>, number, RegExp][] = [
       ['/switches/replicas', { value: 0 }, 422, /1 to 20/],
@@ -168,9 +158,6 @@ describe('the console', () => {
     const tooMuch = await direct.post('/switches/reads', { value: 'x'.repeat(100_000) })
     assert.deepEqual([tooMuch.status, tooMuch.error], [413, 'That is too much at once'])
     direct.client.close()
-    const authorization = { Authorization: `Bearer ${await token(stack)}` }
-    const lost = { method: 'POST', path: '/processes/%E0%A4%A/kill' }
-    assert.equal((await teacher.post('/api/orders', lost, authorization)).status, 404)
     const page = await teacher.client.post(
       '/switches/gravity',
       { value: 'off' },

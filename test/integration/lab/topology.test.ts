@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
-import { request } from 'node:http'
 import { after, before, describe, test } from 'node:test'
+import { createControlClient } from '../../../apps/control/client.ts'
+import { commandText } from '../../../apps/control/commands/command-text.ts'
+import type { Command } from '../../../apps/control/commands/commands.ts'
 import type { History } from '../../../apps/lab/public/scripts/history.ts'
 import type { PartView, Snapshot } from '../../../apps/lab/watch/snapshot.ts'
 import { allowedMs } from '../../support/allowed-ms.ts'
@@ -17,16 +19,11 @@ describe('the live topology', () => {
   })
   after(() => stack.stop())
 
-  /** As the console asks it; resolves when the order has been carried out. */
-  const askSupervisor = (method: string, path: string, json: object) =>
-    new Promise<{ at: number }>((resolve, reject) => {
-      const socketPath = `${stack.runDir}/control.sock`
-      request({ socketPath, method, path, agent: false }, (res) => {
-        res.resume().on('end', () => resolve({ at: Date.now() }))
-      })
-        .on('error', reject)
-        .end(JSON.stringify(json))
-    })
+  /** Resolves when the command has been carried out. */
+  async function runCommand(command: Command): Promise<{ at: number }> {
+    await createControlClient(stack.runDir).run(command, { by: 'test' })
+    return { at: Date.now() }
+  }
 
   const partOf = (snapshot: Snapshot | undefined, name: string): PartView => {
     const part = snapshot?.parts.find((one) => one.name === name)
@@ -77,11 +74,11 @@ describe('the live topology', () => {
     })
   })
 
-  test('what is ordered is seen within a second: a drain, a promotion', async (t) => {
+  test('what a command changes is seen within a second: a drain, a promotion', async (t) => {
     const snapshots = await hear<Snapshot>(t, port, 'snapshot')
-    const order = async (method: string, path: string, json: object, seen: () => void) => {
-      const orderedAt = Date.now()
-      const done = askSupervisor(method, path, json)
+    const runAndSee = async (command: Command, seen: () => void) => {
+      const sentAt = Date.now()
+      const done = runCommand(command)
       let seenAt = 0
       await eventually(() => {
         seen()
@@ -89,14 +86,15 @@ describe('the live topology', () => {
       })
       // A promotion takes its time: then from its end.
       const { at } = await done
-      const tookMs = Math.min(seenAt - orderedAt, seenAt - at)
-      assert.ok(tookMs < allowedMs(1000), `${path} was seen after ${tookMs} ms`)
+      const tookMs = Math.min(seenAt - sentAt, seenAt - at)
+      assert.ok(tookMs < allowedMs(1000), `${commandText(command)} was seen after ${tookMs} ms`)
     }
     const state = () => partOf(snapshots.last(), 'app-1').state
-    await order('POST', '/processes/app-1/drain', {}, () => assert.equal(state(), 'draining'))
-    await order('POST', '/processes/app-1/resume', {}, () => assert.equal(state(), 'ready'))
+    const name = 'app-1'
+    await runAndSee({ command: 'drain', name }, () => assert.equal(state(), 'draining'))
+    await runAndSee({ command: 'resume', name }, () => assert.equal(state(), 'ready'))
     for (const name of ['db-2', 'db-1'])
-      await order('PUT', '/switches/primary', { value: name }, () =>
+      await runAndSee({ command: 'promote', name }, () =>
         assert.equal(partOf(snapshots.last(), name).role, 'primary'),
       )
   })

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import {
-  loginForm,
-  passwordForm,
-  registerForm,
-} from '../../../apps/shop/accounts/accounts-forms.ts'
+import { passwordForm } from '../../../apps/shop/accounts/accounts-forms.ts'
+import { loginForm } from '../../../apps/shop/accounts/login-form.ts'
+import { registerForm } from '../../../apps/shop/accounts/register-form.ts'
 import { Invalid } from '../../../apps/shop/errors.ts'
 import { parse } from '../../../apps/shop/http/forms.ts'
 

@@ -1,10 +1,9 @@
-import { NotRunning } from '../../../control/server/control-client.ts'
-import type { Status } from '../../../control/status/status.ts'
+import { NotRunning } from '../../../control/client.ts'
 import { settings } from '../../start/settings.ts'
 import { exitCodes } from '../../terminal/exit-codes.ts'
 import type { Style } from '../../terminal/style.ts'
 import { table } from '../../terminal/table.ts'
-import { ask } from '../ask.ts'
+import { openControl } from '../open-control.ts'
 import type { Call, OwnVerb } from '../verb.ts'
 import type { Check } from './check.ts'
 import { checkMachine } from './check-machine.ts'
@@ -31,8 +30,7 @@ export const doctorVerb: OwnVerb = {
 /** The running shop, or else whether it could be started. */
 async function checkShop({ paths, surroundings }: Call): Promise<Check[]> {
   try {
-    const { json } = await ask(paths, { method: 'GET', path: '/status' })
-    return checkRunning(json as unknown as Status)
+    return checkRunning(await openControl(paths).status())
   } catch (error) {
     if (!(error instanceof NotRunning)) throw error
     return [await checkPort(settings([], surroundings.root).options)]

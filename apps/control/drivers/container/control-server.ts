@@ -1,9 +1,8 @@
 import { rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import { Refusal } from '../../commands/refusal.ts'
-import type { Body } from '../../server/body.ts'
-import { findRoute } from '../../server/find-route.ts'
-import { controlSocket } from '../process/plan/paths.ts'
+import { controlSocket } from '../../client.ts'
+import type { Body } from './legacy.ts'
+import { findRoute, Refusal } from './legacy.ts'
 import { routes } from './routes.ts'
 
 const largestBody = 10_000

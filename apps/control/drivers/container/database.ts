@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import mysql, { type RowDataPacket } from 'mysql2/promise'
-import { Refusal } from '../../commands/refusal.ts'
 import { replication } from './keeper-client.ts'
+import { Refusal } from './legacy.ts'
 
 export type Row = Record<string, unknown>
 export type Query = (sql: string, values?: (string | number)[]) => Promise<Row[]>

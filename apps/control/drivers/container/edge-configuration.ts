@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { type EdgeConfiguration, edgeSwitches } from '../../commands/edge-configuration.ts'
+import { type EdgeConfiguration, edgeSwitches } from './legacy.ts'
 import { readWish } from './setup/wish-edge.ts'
 
 const templates = path.join(import.meta.dirname, '../../../../infra/docker/edge')

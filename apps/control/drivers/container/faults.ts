@@ -1,8 +1,8 @@
 import { duration } from '../../../shared/duration.ts'
-import type { Done } from '../../commands/done.ts'
-import { Refusal } from '../../commands/refusal.ts'
 import { findReplica } from './find-replica.ts'
 import { replication, toRefusal } from './keeper-client.ts'
+import type { Done } from './legacy.ts'
+import { Refusal } from './legacy.ts'
 import { askReplica } from './replicas.ts'
 import { everywhere } from './switches.ts'
 

@@ -1,5 +1,5 @@
-import { unknownName } from '../../commands/refusal.ts'
 import { type Container, containersOf } from './containers.ts'
+import { unknownName } from './legacy.ts'
 
 /** @throws Refusal with the right names. */
 export async function findReplica(name: string): Promise<Container> {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createReplicationClient, ReplicationRefused } from '../../../replication/client.ts'
-import { Refusal } from '../../commands/refusal.ts'
+import { Refusal } from './legacy.ts'
 
 /** The replication controller, as the containers reach it. */
 export const replication = createReplicationClient(

@@ -1,6 +1,6 @@
 import type { ConsoleConfig } from '../../../lab/config.ts'
-import type { Done } from '../../commands/done.ts'
 import { urlsFor } from '../process/plan/urls.ts'
+import type { Done } from './legacy.ts'
 
 /** The link that opens the switches: through the edge, by the console's own port, and from within its container. */
 export function labLink(config: ConsoleConfig): Done {

@@ -1,6 +1,6 @@
 import { databaseNames, limits, replicaName } from '../../../../infra/topology.ts'
-import { Refusal, unknownName } from '../../commands/refusal.ts'
 import { containersOf, projectName } from './containers.ts'
+import { Refusal, unknownName } from './legacy.ts'
 
 /**
  * What only the engine can do. Nothing in a container may command the engine (whoever can

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fetchDirect, withSecret } from '../../../shared/direct-http.ts'
 import type { AppReport } from '../../app-report.ts'
-import { createPatience } from '../../status/create-patience.ts'
+import { createLastKnown } from '../../status/last-known.ts'
 import { type Container, containersOf } from './containers.ts'
 
 const internalPort = 3001
@@ -14,7 +14,7 @@ export interface Replica extends Container {
   state: AppReport | null
 }
 
-const stateOf = createPatience<NonNullable<Replica['state']>>()
+const stateOf = createLastKnown<NonNullable<Replica['state']>>()
 
 /** All replicas of the shop that run, each with what it says of itself. */
 export async function lookAtReplicas(): Promise<Replica[]> {

@@ -1,6 +1,6 @@
-import type { Done } from '../../commands/done.ts'
 import { partsHere } from './engine/parts-here.ts'
 import { findReplica } from './find-replica.ts'
+import type { Done } from './legacy.ts'
 import { partCommand } from './outside.ts'
 import { askReplica } from './replicas.ts'
 

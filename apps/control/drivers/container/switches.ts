@@ -8,11 +8,9 @@ import {
 } from '../../../../infra/topology.ts'
 import { edgeReached } from '../../../edge/edge-reached.ts'
 import { until } from '../../../shared/until.ts'
-import type { Done } from '../../commands/done.ts'
-import type { EdgeSwitches } from '../../commands/edge-configuration.ts'
-import { Refusal } from '../../commands/refusal.ts'
-import { checkValue } from '../../commands/switches.ts'
 import { atPrimary, type Query } from './database.ts'
+import type { Done, EdgeSwitches } from './legacy.ts'
+import { checkValue, Refusal } from './legacy.ts'
 import { lookAtReplicas, type Replica } from './replicas.ts'
 import { readWish, wishEdge } from './setup/wish-edge.ts'
 

@@ -6,10 +6,10 @@ import { fetchDirect } from '../../../shared/direct-http.ts'
 import type { LimitStatus } from '../../../shared/own-limits.ts'
 import { type OwnUsage, ownUsage } from '../../../shared/own-usage.ts'
 import { type KnownSettings, newestSettings, problemSeen } from '../../app-report.ts'
-import { createPatience } from '../../status/create-patience.ts'
 import { inTime } from '../../status/in-time.ts'
+import { createLastKnown } from '../../status/last-known.ts'
 import { edgeConnections } from '../../status/limits.ts'
-import { slowText } from '../../status/slow-text.ts'
+import { slowText } from '../../status/list-faults.ts'
 import type { DatabaseStatus, ProcessStatus, ReplicaStatus, Status } from '../../status/status.ts'
 import { urlsFor } from '../process/plan/urls.ts'
 import { containersOf } from './containers.ts'
@@ -21,9 +21,9 @@ import { lookAtReplicas, type Replica } from './replicas.ts'
 import { readWish } from './setup/wish-edge.ts'
 import { usageOf } from './usage-of.ts'
 
-const redisOf = createPatience<Awaited<ReturnType<typeof redisFacts>>>()
-const edgeOf = createPatience<number>()
-const whoamiOf = createPatience<OwnUsage>()
+const redisOf = createLastKnown<Awaited<ReturnType<typeof redisFacts>>>()
+const edgeOf = createLastKnown<number>()
+const whoamiOf = createLastKnown<OwnUsage>()
 
 /** The same picture that the launcher draws of its processes. */
 export async function takeStatus(): Promise<Status> {

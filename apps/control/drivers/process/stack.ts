@@ -3,14 +3,9 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { whoamiNames } from '../../../../infra/topology.ts'
 import { createDatabasePair } from '../../../replication/pair/pair.ts'
-import { watchLimits } from '../../status/limits.ts'
-import { lookAtLimits } from '../../status/look-at-limits.ts'
-import { createBell } from './bell.ts'
 import { type Child, type ChildHooks, createChild } from './child.ts'
 import { createEdge } from './edge.ts'
-import { createFaults } from './faults.ts'
 import { answers, responds } from './get.ts'
-import { createMutex } from './mutex.ts'
 import type { Choices } from './plan/choices.ts'
 import { consoleProcess } from './plan/console-process.ts'
 import type { Context } from './plan/context.ts'
@@ -38,7 +33,7 @@ export interface StackParts {
 /** Everything that runs, and what is wanted of it. */
 export function createStack({ context, choices, ports, interfaces, say, ...parts }: StackParts) {
   const replicas: Replica[] = []
-  const bell = createBell()
+  const changes = createChanges()
   mkdirSync(context.paths.logs, { recursive: true, mode: 0o700 })
 
   const hooks: ChildHooks = { say, onChange: record, cancelled: context.cancelled }
@@ -55,7 +50,7 @@ export function createStack({ context, choices, ports, interfaces, say, ...parts
       // The next change writes everything again; on a full disk, the shop goes on without.
       say(`What runs could not be written down: ${(error as Error).message}`)
     }
-    bell.ring()
+    changes.happened()
   }
 
   function edgeState() {
@@ -111,15 +106,11 @@ export function createStack({ context, choices, ports, interfaces, say, ...parts
     ...databases.nodes.map(({ child }) => child),
   ]
 
-  const limits = watchLimits(() => lookAtLimits({ context, databases, redis, edge, children }), say)
-
   return {
     context,
     choices,
     ports,
     say,
-    /** What the servers have only so much of; looked at from `start` on. */
-    limits,
     logRotation: createLogRotation(context.paths, children),
     edge,
     databases,
@@ -130,12 +121,21 @@ export function createStack({ context, choices, ports, interfaces, say, ...parts
     addReplica,
     removeReplica,
     children,
-    /** Rings when a part has changed, or an order has been carried out. */
-    bell,
-    faults: createFaults(say),
-    /** Changes of what runs wait for each other. */
-    alone: createMutex(),
-    startedAt: Date.now(),
+    /** Of the state of any component. */
+    changes,
+  }
+}
+
+function createChanges() {
+  const listeners: (() => void)[] = []
+  let count = 0
+  return {
+    happened(): void {
+      count++
+      for (const listener of listeners) listener()
+    },
+    count: () => count,
+    onChange: (listener: () => void): void => void listeners.push(listener),
   }
 }
 

@@ -19,7 +19,6 @@ export async function startStack(stack: Stack, { step }: Reporter): Promise<void
   await Promise.all(stack.replicas.map(({ child }) => ready(child)))
   await ready(edge.child)
   await databases.settle()
-  stack.limits.start()
   stack.logRotation.start()
 }
 

@@ -12,7 +12,6 @@ export async function stopStack(stack: Stack, atOnce: () => boolean): Promise<vo
   const deadline = performance.now() + allMs
   const grace = (ms: number) => (atOnce() ? 0 : ms)
   databases.stopWatching()
-  stack.limits.stop()
   stack.logRotation.stop()
   await edge.child.stop(grace(edgeMs))
   await Promise.all(

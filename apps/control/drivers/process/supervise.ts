@@ -1,8 +1,9 @@
 import { databaseNames, whoamiNames } from '../../../../infra/topology.ts'
 import type { Style } from '../../../cli/terminal/style.ts'
 import { readJson, writeJson } from '../../../shared/json-file.ts'
+import { createControl } from '../../control.ts'
 import type { ReadOptions } from '../../options/read-options.ts'
-import { startControlServer } from '../../server/control-server.ts'
+import { startControlServer } from '../../server.ts'
 import { checkPublicPort } from './check-public-port.ts'
 import { openChoices } from './choices-store.ts'
 import { endSurvivors } from './end-survivors.ts'
@@ -15,6 +16,7 @@ import type { Paths } from './plan/paths.ts'
 import { edgeControlRole } from './plan/ports.ts'
 import { urlsFor } from './plan/urls.ts'
 import { createPorts } from './ports.ts'
+import { createProcessDriver } from './process-driver.ts'
 import type { Reporter } from './reporter.ts'
 import { createStack, type Stack } from './stack.ts'
 import { startStack } from './start-stack.ts'
@@ -39,7 +41,7 @@ export interface Supervision {
  * @throws when it does not get up; then nothing is left running.
  */
 export async function supervise(supervision: Supervision): Promise<void> {
-  const { paths, reporter } = supervision
+  const { read, paths, reporter } = supervision
   const cancel = new AbortController()
   let hurry = false
   let stack: Stack | undefined
@@ -59,9 +61,13 @@ export async function supervise(supervision: Supervision): Promise<void> {
   })
   process.chdir(paths.run)
   stack = await open(supervision, cancel.signal)
-  const control = await startControlServer(stack, ask)
+  const url = urlsFor(read.options.domain, read.options.port).shop
+  const driver = createProcessDriver(stack)
+  const control = createControl({ driver, url, runDir: paths.run, log: reporter.say })
+  const server = await startControlServer(control, ask)
+  const running = stack
   try {
-    const up = stack.alone(() => startStack(stack, reporter))
+    const up = control.alone('start', () => startStack(running, reporter)).then(control.start)
     await Promise.race([up, stopped])
     if (!cancel.signal.aborted) {
       showReady(supervision, stack)
@@ -69,11 +75,11 @@ export async function supervise(supervision: Supervision): Promise<void> {
     }
   } finally {
     cancel.abort()
-    stack.faults.clearAll()
+    control.stop({ forget: true })
     reporter.print('\nStopping …')
-    await reporter.step('everything stopped', () => stopStack(stack, () => hurry))
-    control.close()
-    control.closeAllConnections()
+    await reporter.step('everything stopped', () => stopStack(running, () => hurry))
+    server.close()
+    server.closeAllConnections()
   }
 }
 

@@ -39,7 +39,7 @@ export const lesson: Lesson = {
 
 async function shares(bench: Workbench, replicas: number): Promise<Map<string, number>> {
   bench.step(`scale${replicas}`)
-  await bench.give(turn('replicas', replicas))
+  await bench.run(turn('replicas', replicas))
   bench.step(`ask${replicas}`)
   const { answers } = await tally(bench.visitor('round-robin'), requests)
   return answers

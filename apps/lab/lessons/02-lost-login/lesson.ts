@@ -19,7 +19,7 @@ export const lesson: Lesson = {
 
   async run(bench) {
     bench.step('memory')
-    await bench.give(turn('sessions', 'memory'))
+    await bench.run(turn('sessions', 'memory'))
     const known: number[] = []
     for (const size of sizes) known.push(await knownOf(bench, size))
     const shares = known.map((count) => percent(count / requests))
@@ -47,7 +47,7 @@ export const lesson: Lesson = {
 
 async function knownOf(bench: Workbench, replicas: number): Promise<number> {
   bench.step(`scale${replicas}`)
-  await bench.give(turn('replicas', replicas))
+  await bench.run(turn('replicas', replicas))
   bench.step(`ask${replicas}`)
   const visitor = bench.visitor('round-robin')
   await register(visitor)

@@ -24,8 +24,8 @@ export const lesson: Lesson = {
 
   async run(bench) {
     bench.step('memory')
-    await bench.give(turn('replicas', 3))
-    await bench.give(turn('sessions', 'memory'))
+    await bench.run(turn('replicas', 3))
+    await bench.run(turn('sessions', 'memory'))
     bench.step('round')
     const stranger = bench.visitor('round-robin')
     await register(stranger)
@@ -35,7 +35,7 @@ export const lesson: Lesson = {
     await register(regular)
     const sticky = await tally(regular, requests)
     bench.step('grown')
-    await bench.give(turn('replicas', 5))
+    await bench.run(turn('replicas', 5))
     const grown = await tally(regular, requests)
     bench.step('newcomers')
     const homes = await homesOf(Array.from({ length: newcomers }, () => bench.visitor('sticky')))

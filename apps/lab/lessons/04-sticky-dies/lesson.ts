@@ -35,15 +35,15 @@ export const lesson: Lesson = {
 
   async run(bench) {
     bench.step('memory')
-    await bench.give(turn('replicas', replicas))
-    await bench.give(turn('sessions', 'memory'))
+    await bench.run(turn('replicas', replicas))
+    await bench.run(turn('sessions', 'memory'))
     bench.step('come-in')
     const all: Person[] = []
     for (let at = 0; at < people; at++) all.push(await comeIn(bench))
     const victim = fullest(all)
     const before = await momentOf('before', all, victim)
     bench.step('kill')
-    await bench.give(act('kill', victim, { wait: false }))
+    await bench.run(act('kill', victim, { wait: false }))
     const dead = await momentOf('dead', all, victim)
     bench.step('back')
     await backAgain(bench, victim)
@@ -83,7 +83,7 @@ async function momentOf(
 
 /** Starts what nobody has to start: a killed replica comes back by itself. */
 async function backAgain(bench: Workbench, name: string): Promise<void> {
-  await bench.give(act('start', name))
+  await bench.run(act('start', name))
 }
 
 function report(moments: readonly Moment[], victimCount: number): Finding {

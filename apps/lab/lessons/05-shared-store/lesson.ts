@@ -33,7 +33,7 @@ export const lesson: Lesson = {
   needsProcesses: true,
 
   async run(bench) {
-    await bench.give(turn('replicas', replicas.length))
+    await bench.run(turn('replicas', replicas.length))
     const memory = await tryStore(bench, 'memory')
     const redis = await tryStore(bench, 'redis')
     return report(memory, redis)
@@ -42,7 +42,7 @@ export const lesson: Lesson = {
 
 async function tryStore(bench: Workbench, name: Store['name']): Promise<Store> {
   bench.step(name)
-  await bench.give(turn('sessions', name))
+  await bench.run(turn('sessions', name))
   const visitor = bench.visitor('round-robin')
   await register(visitor)
   const { knownCount } = await tally(visitor, requests)
@@ -56,7 +56,7 @@ async function tryStore(bench: Workbench, name: Store['name']): Promise<Store> {
 async function survivors(bench: Workbench, visitor: Client): Promise<number> {
   let known = 0
   for (const replica of replicas) {
-    await bench.give(act('kill', replica))
+    await bench.run(act('kill', replica))
     known += (await tally(visitor, afterKill)).knownCount
   }
   return known

@@ -75,7 +75,7 @@ async function replicasSeen(bench: Workbench, from: (person: number) => string):
 /** The first is ill; what the others take is theirs, too, so that this machine's cores do not count. */
 async function slowDown(bench: Workbench, names: readonly string[]): Promise<void> {
   for (const [at, name] of names.entries())
-    await bench.give(act('slow', name, { ms: at === 0 ? slowMs : fastMs, forMs: 60_000 }))
+    await bench.run(act('slow', name, { ms: at === 0 ? slowMs : fastMs, forMs: 60_000 }))
 }
 
 interface Load {

@@ -33,7 +33,7 @@ export const lesson: Lesson = {
       for (const replicas of steps) loads.push(await loadWith(bench, replicas))
       return report(loads)
     } finally {
-      await putBack(bench, [{ method: 'PUT', path: '/switches/replicas', body: { value: before } }])
+      await putBack(bench, [turn('replicas', before)])
       await slowAll(bench, 0).catch(() => {})
       await putSwitchesBack()
     }
@@ -52,7 +52,7 @@ interface Load {
 
 async function loadWith(bench: Workbench, replicas: number): Promise<Load> {
   bench.step(`scale-${replicas}`)
-  await bench.give(turn('replicas', replicas))
+  await bench.run(turn('replicas', replicas))
   await slowAll(bench, slowMs)
   bench.step(`load-${replicas}`)
   const clients = Array.from({ length: visitors }, () => bench.visitor('least-connections'))
@@ -83,7 +83,7 @@ function expected(replicas: number) {
 async function slowAll(bench: Workbench, ms: number): Promise<void> {
   const { replicas } = await bench.status()
   for (const { name } of replicas)
-    await bench.give(act('slow', name, { ms, atOnce: places, forMs: 60_000 }))
+    await bench.run(act('slow', name, { ms, atOnce: places, forMs: 60_000 }))
 }
 
 function report(loads: readonly Load[]): Finding {

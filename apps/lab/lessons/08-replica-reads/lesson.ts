@@ -1,3 +1,4 @@
+import type { Command } from '../../../control/commands/commands.ts'
 import type { Client } from '../../../shared/client.ts'
 import type { Finding, Lesson, Workbench } from '../lesson.ts'
 import { arrange, putBack } from '../measure/arrange.ts'
@@ -54,11 +55,7 @@ interface Case {
   guestsFromReplica: number
 }
 
-const setLag = (seconds: number) => ({
-  method: 'PUT' as const,
-  path: '/lag',
-  body: { seconds, forMs: 60_000 },
-})
+const setLag = (seconds: number): Command => ({ command: 'lag', seconds, forMs: 60_000 })
 
 /**
  * The app replicas set a database aside that answers too late, as it may on a busy machine, and
@@ -80,8 +77,8 @@ const wasSetAside = ({ fresh, reads, fromReplica, guests, guestsFromReplica }: C
   guestsFromReplica < guests || (fresh === 'off' && fromReplica < reads)
 
 async function measureCase(bench: Workbench, lag: number, fresh: 'off' | 'on'): Promise<Case> {
-  await bench.give(turn('freshness', fresh))
-  await bench.give(setLag(lag))
+  await bench.run(turn('freshness', fresh))
+  await bench.run(setLag(lag))
   const seen: Case = {
     ...{ lag, fresh, reads: 0, stale: 0, fromReplica: 0, meanMs: 0 },
     ...{ guests: 0, guestsFromReplica: 0 },

@@ -72,7 +72,7 @@ async function losePrimary(
 ): Promise<FirstLoss> {
   await add(bench, people, additionsEach)
   bench.step('stop-primary')
-  await bench.give(act('stop', from))
+  await bench.run(act('stop', from))
   const [first] = people as [Person]
   const works = await whatWorks(bench, first)
   const refused = await first.client.post('/cart/items', { productId: 1, quantity: 1 })
@@ -80,7 +80,7 @@ async function losePrimary(
   const promotionMs = await promoteTo(bench, to, first)
   const lost = await missing(people)
   bench.step('rejoin')
-  await bench.give(act('start', from))
+  await bench.run(act('start', from))
   await followsAgain(bench, from)
   return {
     works,
@@ -109,7 +109,7 @@ async function whatWorks(bench: Workbench, { client, account }: Person): Promise
 /** Milliseconds from the order to the first change that is taken. */
 async function promoteTo(bench: Workbench, name: string, person: Person): Promise<number> {
   const started = performance.now()
-  await bench.give(turn('primary', name))
+  await bench.run(turn('primary', name))
   const taken = async () => {
     const isTaken = await addOne(person.client)
     if (isTaken) person.acknowledged++
@@ -140,20 +140,20 @@ async function cutOff(
   { from, to }: Move,
 ): Promise<SecondLoss> {
   bench.step('cut-off')
-  await bench.give(act('stop', to))
+  await bench.run(act('stop', to))
   const since = performance.now()
   await add(bench, people, additionsEach)
   const windowMs = performance.now() - since
   bench.step('stop-again')
-  await bench.give(act('stop', from))
-  await bench.give(act('start', to))
+  await bench.run(act('stop', from))
+  await bench.run(act('start', to))
   bench.step('promote-again')
   const [first] = people as [Person]
   await promoteTo(bench, to, first)
   const lost = await missing(people)
   bench.step('rebuild')
   const started = performance.now()
-  await bench.give(act('start', from))
+  await bench.run(act('start', from))
   await followsAgain(bench, from)
   return { lost, windowMs, rebuildMs: performance.now() - started }
 }

@@ -96,10 +96,10 @@ async function without(
   undo: 'start' | 'resume',
 ): Promise<Outage> {
   bench.step(verb)
-  await bench.give(act(verb, 'redis', verb === 'pause' ? { forMs: pauseMs } : undefined))
+  await bench.run(act(verb, 'redis', verb === 'pause' ? { forMs: pauseMs } : undefined))
   const during = await observe(bench, people)
   bench.step(undo)
-  await bench.give(act(undo, 'redis'))
+  await bench.run(act(undo, 'redis'))
   // A new session, and not an old one: whether those are still there is what is asked here.
   const keepsSessions = () => canComeIn(bench)
   const backMs = await untilWell(keepsSessions, { withinMs: 20_000, signal: bench.signal })

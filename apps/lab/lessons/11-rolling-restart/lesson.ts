@@ -32,11 +32,11 @@ export const lesson: Lesson = {
       const people = await comeIn(bench)
       const drained = await observe(bench, people, names, async () => {
         bench.step('drain')
-        await bench.give({ method: 'POST', path: '/roll' })
+        await bench.run({ command: 'roll' })
       })
       const killed = await observe(bench, people, names, async () => {
         bench.step('kill')
-        for (const name of names) await bench.give(act('kill', name, { wait: true }))
+        for (const name of names) await bench.run(act('kill', name, { wait: true }))
       })
       return report(names.length, drained, killed)
     } finally {
@@ -71,7 +71,7 @@ async function observe(
   work: () => Promise<void>,
 ): Promise<Observed> {
   bench.step('slow')
-  for (const name of names) await bench.give(act('slow', name, { ms: slowMs, forMs: 120_000 }))
+  for (const name of names) await bench.run(act('slow', name, { ms: slowMs, forMs: 120_000 }))
   const started = performance.now()
   const asked = await steadily(everyMs, (turn) => visit(people, turn), work)
   return count(asked, (performance.now() - started) / 1000)

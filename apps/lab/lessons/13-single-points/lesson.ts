@@ -94,7 +94,7 @@ async function comeIn(bench: Workbench): Promise<Shopper> {
 async function without(bench: Workbench, shopper: Shopper, stop: Stop): Promise<Seen> {
   bench.step(stop.name)
   try {
-    for (const name of stop.targets) await bench.give(act('stop', name))
+    for (const name of stop.targets) await bench.run(act('stop', name))
     return { ...stop, tried: await tryAll(bench, shopper) }
   } finally {
     await putBack(

@@ -1,4 +1,4 @@
-import type { Order } from '../../desk/order.ts'
+import type { Command } from '../../../control/commands/commands.ts'
 import type { Workbench } from '../lesson.ts'
 import { turn } from '../orders.ts'
 
@@ -9,7 +9,7 @@ export type Arrangement = Partial<Record<Switch, string | number>>
 export async function arrange(bench: Workbench, wanted: Arrangement): Promise<() => Promise<void>> {
   const { switches } = await bench.status()
   const names = (Object.keys(wanted) as Switch[]).filter((name) => switches[name] !== wanted[name])
-  for (const name of names) await bench.give(turn(name, wanted[name] as string | number))
+  for (const name of names) await bench.run(turn(name, wanted[name] as string | number))
   return () =>
     putBack(
       bench,
@@ -18,6 +18,6 @@ export async function arrange(bench: Workbench, wanted: Arrangement): Promise<()
 }
 
 /** Undoes, as far as it can be undone: of a lesson that was stopped the framework takes care. */
-export async function putBack(bench: Workbench, orders: readonly Order[]): Promise<void> {
-  for (const order of orders) await bench.give(order).catch(() => {})
+export async function putBack(bench: Workbench, commands: readonly Command[]): Promise<void> {
+  for (const command of commands) await bench.run(command).catch(() => {})
 }

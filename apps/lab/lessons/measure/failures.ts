@@ -33,7 +33,7 @@ export async function fail(bench: Workbench, shopper: Client, one: Part): Promis
   let end = 0
   const asked = await watchChanges(shopper, async () => {
     const started = performance.now()
-    await bench.give(act('kill', one.target, { wait: false }))
+    await bench.run(act('kill', one.target, { wait: false }))
     await untilWell(one.works, { withinMs: backWithinMs, signal: bench.signal })
     repairMs = performance.now() - started
     await untilWell(() => canChange(shopper), { withinMs: backWithinMs, signal: bench.signal })
@@ -51,7 +51,7 @@ export async function failTogether(
 ): Promise<number> {
   let end = 0
   const asked = await watchChanges(shopper, async () => {
-    await Promise.all(names.map((name) => bench.give(act('kill', name, { wait: false }))))
+    await Promise.all(names.map((name) => bench.run(act('kill', name, { wait: false }))))
     await untilWell(() => canChange(shopper), { withinMs: backWithinMs, signal: bench.signal })
     end = performance.now()
   })
@@ -64,7 +64,7 @@ export async function hang(bench: Workbench, name: string): Promise<number> {
   const { signal } = bench
   await untilWell(() => answers(bench, name), { withinMs: backWithinMs, signal })
   const guest = bench.visitor('round-robin')
-  await bench.give(act('pause', name, { forMs: 60_000 }))
+  await bench.run(act('pause', name, { forMs: 60_000 }))
   const started = performance.now()
   const asked: Asked[] = []
   // As many in a row as there are turns, all of them quick.
@@ -75,7 +75,7 @@ export async function hang(bench: Workbench, name: string): Promise<number> {
   }
   await untilWell(isQuick, { withinMs: backWithinMs, signal })
   const late = asked.filter((one) => !isInTime(one))
-  await bench.give(act('resume', name))
+  await bench.run(act('resume', name))
   await allReady(bench)
   return Math.max(0, ...late.map(({ at, ms }) => at + ms - started))
 }

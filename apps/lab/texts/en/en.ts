@@ -1,4 +1,4 @@
-import { answers } from './answers.ts'
+import { answers, message } from './answers.ts'
 import { classroom } from './class.ts'
 import { frame } from './frame.ts'
 import { lessons } from './lessons.ts'
@@ -10,4 +10,14 @@ import { traffic } from './traffic.ts'
 /** All that the console says, in one place for each language; English says what there is. */
 export type Texts = typeof en
 
-export const en = { answers, classroom, frame, lessons, requests, switches, topology, traffic }
+export const en = {
+  answers,
+  message,
+  classroom,
+  frame,
+  lessons,
+  requests,
+  switches,
+  topology,
+  traffic,
+}

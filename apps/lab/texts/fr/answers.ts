@@ -1,40 +1,149 @@
-import { commandsHere } from '../commands-here.ts'
-import { en, type Texts } from '../en/en.ts'
+import {
+  messages as englishMessages,
+  formatMessage,
+  type Message,
+  type MessageCode,
+} from '../../../control/messages.ts'
+import type { Texts } from '../en/en.ts'
 import { type Phrases, translator } from '../translator.ts'
 import { claims } from './answers/claims.ts'
-import { done } from './answers/done.ts'
 import { input } from './answers/input.ts'
-import { refused } from './answers/refused.ts'
-import { classroom } from './class.ts'
-import { frame } from './frame.ts'
-import { lessons } from './lessons.ts'
-import { traffic } from './traffic.ts'
+import { problems } from './answers/problems.ts'
 
-type Group = Readonly<Record<string, unknown>>
+/** What the control plane answers, by the codes of `apps/control/messages.ts`. */
+export const messages: Readonly<Record<MessageCode, string>> = {
+  scaled: '{count} réplicas sont en rotation.',
+  'scaled-already': 'Il y avait déjà {count} réplicas.',
+  'switch-set': '{name} : {value}, partout.',
+  killed: '{name} a été tué.',
+  'killed-pid': '{name} (pid {pid}) a été tué.',
+  'killed-back': '{name} a été tué ; il est de retour après {tookMs}.',
+  'killed-pid-back': '{name} (pid {pid}) a été tué ; il est de retour après {tookMs}.',
+  stopped: '{name} est arrêté. Pour le démarrer : {lab} start {name}',
+  'stopped-for': '{name} est arrêté pendant {forMs}.',
+  'stopped-already': '{name} était déjà arrêté.',
+  started: '{name} est démarré et prêt.',
+  'started-already': '{name} est prêt.',
+  restarted: '{name} a été redémarré en {tookMs}.',
+  rolled: '{count} réplicas ont été redémarrés un par un en {tookMs}.',
+  'paused-for': '{name} est suspendu pendant {forMs}.',
+  resumed: '{name} fonctionne normalement.',
+  drained: '{name} ne reçoit plus de requêtes. Pour annuler : {lab} resume {name}',
+  'drained-for': '{name} ne reçoit plus de requêtes, pendant {forMs}.',
+  slowed: 'Chaque page de {name} prend {ms} ms de plus, pendant {forMs}.',
+  'slowed-at-once':
+    'Chaque page de {name} prend {ms} ms de plus, {atOnce} à la fois, pendant {forMs}.',
+  'slow-ended': '{name} est aussi rapide qu’avant.',
+  lagging: '{name} applique les changements avec {seconds} s de retard, pendant {forMs}.',
+  'lag-ended': '{name} applique les changements aussitôt.',
+  promoted: '{name} est le serveur primaire ; {old} le suit. Rien n’a été perdu.',
+  'promoted-by-force':
+    '{name} est le serveur primaire. Les changements que {old} avait confirmés sans les avoir encore ' +
+    'envoyés, s’il y en avait, sont perdus ; au retour de {old}, il sera comparé et, s’il en a ' +
+    'davantage, reconstruit.',
+  'promoted-already': '{name} est déjà le serveur primaire.',
+  restored: 'Tout est comme au début.',
+  'restored-except': 'Réinitialisé, sauf ceci : {problems}',
+  locked: 'Les réglages sont verrouillés : seul ce navigateur peut les changer.',
+  unlocked: 'Les réglages sont ouverts à tous ceux qui ont le jeton.',
+  stopping: 'Arrêt en cours.',
+  value: '{text}',
 
-/** A group of texts as phrases: what is put into one of them stays as it is. */
-const phrasesOf = (english: Group, french: Group): Phrases =>
-  Object.fromEntries(
-    Object.entries(english).map(([key, text]) => [filled(text, '{}'), filled(french[key], '{1}')]),
-  )
-
-const filled = (text: unknown, gap: string) =>
-  typeof text === 'function' ? String(text(gap)) : String(text)
-
-/** What the audit list keeps in English, though the console has said it in two languages. */
-const kept: Phrases = {
-  ...phrasesOf(en.frame.refusals, frame.refusals),
-  ...phrasesOf(en.classroom.lock, classroom.lock),
-  ...phrasesOf(en.lessons.refusals, lessons.refusals),
-  [en.frame.typeThis]: frame.typeThis,
-  [en.traffic.begun]: traffic.begun,
-  [en.traffic.ended]: traffic.ended,
+  'unknown-name': 'Il n’y a pas de « {name} ». Il y a : {known}.',
+  'unknown-name-meant': 'Il n’y a pas de « {name} ». Vouliez-vous dire {meant} ? Il y a : {known}.',
+  'unknown-value': '« {value} » n’est pas une valeur de {name}. Il y a : {known}.',
+  'unknown-value-meant':
+    '« {value} » n’est pas une valeur de {name}. Vouliez-vous dire {meant} ? Il y a : {known}.',
+  'unknown-command': 'Il n’y a pas de commande « {name} ».',
+  'unknown-switch': 'Il n’y a pas de réglage « {name} ».',
+  'no-edge-switch': '« {name} » ne change rien à la configuration du répartiteur.',
+  'bad-arguments': '{problem}',
+  'apps-only-drain': 'Seuls les réplicas de la boutique peuvent être drainés : {known}.',
+  'apps-only-slow': 'Seuls les réplicas de la boutique peuvent être ralentis : {known}.',
+  'replicas-range': 'Il faut de {min} à {max} réplicas.',
+  'slow-range': 'Il faut au plus {mostMs}.',
+  'lag-range': 'Il faut des secondes entières, de 1s à 1h, ou 0.',
+  'not-running': '{name} ne tourne pas ({state}).',
+  'not-running-start': '{name} ne tourne pas ({state}) : {lab} start {name}',
+  'stopped-before': '{name} est déjà arrêté.',
+  'no-answer': '{name} ne répond pas.',
+  'bad-answer': '{name} a répondu {status}.',
+  'not-ready': '{name} tourne, mais ne se dit pas prêt.',
+  'did-not-start': '{name} n’a pas démarré. {problem}',
+  'no-read-replica': 'La réplique en lecture ne tourne pas.',
+  'incomplete-database': '{name} n’a pas encore toutes les lignes de {old}.',
+  'promotion-refused': '{problem}',
+  'promotion-unnoticed':
+    '{name} est le serveur primaire, mais tous les réplicas de la boutique ne l’ont pas encore vu.',
+  'no-primary': 'On ne peut écrire sur aucune base de données en ce moment.',
+  'primary-refuses': 'Le serveur primaire, {name}, refuse les écritures : {problem}',
+  'not-everywhere':
+    'Le changement est écrit, mais tous les réplicas de la boutique ne l’ont pas encore appliqué.',
+  'edge-late':
+    'Le répartiteur ne répond pas avec sa nouvelle configuration. Voyez : {lab} logs edge',
+  'type-outside': 'Les conteneurs se commandent de l’extérieur. Tapez là :\n  {commands}',
+  'unknown-email': 'Personne n’a l’adresse {email}.',
+  'no-second-factor':
+    '{email} n’a pas encore de second facteur : connectez-vous et ouvrez l’administration (/admin) ' +
+    'pour le mettre en place.',
+  'codes-used': 'Ce code et le suivant ont déjà servi. Réessayez dans une demi-minute.',
+  held: 'La leçon {number} est en cours ; arrêtez-la d’abord.',
+  'held-by': '{by} est en cours ; arrêtez-le d’abord.',
+  busy: 'Quelqu’un d’autre change quelque chose : {command}. Réessayez dans un instant.',
+  'locked-out':
+    'Les réglages sont verrouillés. Qui les a verrouillés peut les rouvrir, à la page Classe.',
+  'no-control-plane': 'Personne ne répond qui pourrait le faire : le superviseur n’est plus là.',
+  'unknown-path': 'Il n’y a rien à {method} {path}.',
+  'too-large': 'C’est trop.',
+  'not-json': 'Ce n’est pas du JSON.',
+  failed: '{problem}',
 }
 
-/** The same with the commands of containers. */
-const keptThere: Phrases = Object.fromEntries(commandsHere(Object.entries(kept), 'engine'))
+const states: Readonly<Record<string, string>> = {
+  starting: 'démarre',
+  stopping: 's’arrête',
+  stopped: 'arrêté',
+  waiting: 'mort, va revenir',
+  paused: 'suspendu',
+  unresponsive: 'ne répond pas',
+  ready: 'prêt',
+}
+
+export const message = ({ code, values }: Message): string => {
+  const { state, problem } = values
+  const shown = {
+    ...values,
+    ...(state === undefined ? {} : { state: states[state] ?? state }),
+    ...(problem === undefined ? {} : { problem: answers(String(problem)) }),
+  }
+  return formatMessage({ code, values: shown }, messages, duration)
+}
+
+/** `1.5 s` is `1,5 s`. */
+const duration = (text: string): string => text.replace('.', ',').replace('days', 'jours')
+
+/** The same for where lessons keep a sentence without its code. */
+const phrases: Phrases = Object.fromEntries(
+  Object.entries(englishMessages).flatMap(([code, english]) => {
+    if (/^\{\w+\}$/.test(english)) return []
+    const names = [...english.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+    const place = (_: string, name: string) => `{${names.indexOf(name) + 1}}`
+    const french = messages[code as MessageCode].replace(/\{(\w+)\}/g, place)
+    return [[english.replace(/\{\w+\}/g, '{}'), french]]
+  }),
+)
+
+/** The active faults. */
+const faults: Phrases = {
+  paused: 'suspendu',
+  drained: 'drainé',
+  stopped: 'arrêté',
+  'lag of {} s': 'retard de {1} s',
+  '{} ms slower': 'ralenti de {1} ms',
+  '{} ms slower, {} at a time': 'ralenti de {1} ms, {2} à la fois',
+}
 
 export const answers: Texts['answers'] = translator(
-  { ...kept, ...keptThere, ...done, ...refused, ...input, ...claims },
+  { ...states, ...phrases, ...faults, ...problems, ...input, ...claims },
   ',',
 )

@@ -1,5 +1,5 @@
 import { typeset } from '../typeset.ts'
-import { answers } from './answers.ts'
+import { answers, message } from './answers.ts'
 import { classroom } from './class.ts'
 import { frame } from './frame.ts'
 import { lessons } from './lessons.ts'
@@ -9,5 +9,5 @@ import { topology } from './topology.ts'
 import { traffic } from './traffic.ts'
 
 export const fr = typeset({
-  ...{ answers, classroom, frame, lessons, requests, switches, topology, traffic },
+  ...{ answers, message, classroom, frame, lessons, requests, switches, topology, traffic },
 })

@@ -1,17 +1,17 @@
 import type { Request } from 'express'
 import * as z from 'zod'
-import { orderText } from '../../desk/order-text.ts'
+import { commandText } from '../../../control/commands/command-text.ts'
+import { explain } from '../../http/explain.ts'
+import type { Parts } from '../../parts.ts'
 import {
   packScenario,
   readScenario,
   type Scenario,
+  scenarioCommands,
   scenarioFile,
   scenarioOf,
-  scenarioOrders,
   unpackScenario,
-} from '../../desk/scenario.ts'
-import { explain } from '../../http/explain.ts'
-import type { Parts } from '../../parts.ts'
+} from '../../scenario.ts'
 
 export interface ClassPage {
   /** One that was opened, and what applying it would do. */
@@ -29,20 +29,20 @@ const shape = z.object({
   note: z.string().max(2000).default(''),
 })
 
-export async function classPage({ desk }: Parts, req: Request): Promise<ClassPage> {
+export async function classPage({ control }: Parts, req: Request): Promise<ClassPage> {
   const { scenario, json, title, note } = shape.parse(req.query)
   const model: ClassPage = { opened: null, shared: null, problem: null }
   try {
     if (scenario) model.opened = await open(unpackScenario(scenario))
     else if (json) model.opened = await open(readScenario(json))
-    else if (title) model.shared = share(req, scenarioOf(await desk.status(), title, note))
+    else if (title) model.shared = share(req, scenarioOf(await control.status(), title, note))
   } catch (error) {
     model.problem = explain(error, req.texts).message ?? null
   }
   return model
 
   async function open(scenario: Scenario) {
-    const steps = scenarioOrders(scenario, await desk.status()).map(orderText)
+    const steps = scenarioCommands(scenario, await control.status()).map(commandText)
     return { scenario, packed: packScenario(scenario), steps }
   }
 }

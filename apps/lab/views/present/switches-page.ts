@@ -5,14 +5,14 @@ import {
   sessionStores,
   strategies,
 } from '../../../../infra/topology.ts'
-import type { EdgeSwitches } from '../../../control/commands/edge-configuration.ts'
+import type { AuditEntry } from '../../../control/audit.ts'
+import type { ControlClient } from '../../../control/client.ts'
+import type { EdgeSwitches } from '../../../control/driver.ts'
 import type { Status } from '../../../control/status/status.ts'
-import type { AuditEntry } from '../../desk/audit-list.ts'
-import { changedPart, type DiffLine, diffLines } from '../../desk/diff-lines.ts'
-import { orderText } from '../../desk/order-text.ts'
 import { ownAddress } from '../../http/own-address.ts'
 import type { Parts } from '../../parts.ts'
-import type { Texts } from '../../texts/texts.ts'
+import { type Language, texts } from '../../texts/texts.ts'
+import { changedPart, type DiffLine, diffLines } from './diff-lines.ts'
 
 /** A switch with a few values, and which one holds now. */
 export interface SwitchView {
@@ -59,26 +59,26 @@ const shownLines = 30
 
 /** @param wished of the edge's switches, to compare with how they stand */
 export async function switchesPage(
-  { config, desk, system }: Parts,
+  { config, control }: Parts,
   wished: Partial<EdgeSwitches>,
   mayTouch: boolean,
-  { answers }: Texts,
+  language: Language,
 ): Promise<SwitchesPage> {
-  const status = await desk.status().catch(() => null)
+  const [status, entries] = await Promise.all([
+    control.status().catch(() => null),
+    control.audit().catch(() => []),
+  ])
   // What strangers write is not for other strangers to read.
-  const audit = desk
-    .audit()
-    .filter(({ stranger }) => mayTouch || !stranger)
-    .slice(0, shownLines)
+  const audit = entries.filter(({ stranger }) => mayTouch || !stranger).slice(0, shownLines)
   return {
     now: status && {
       replicas: status.switches.replicas,
       limits,
       switches: switchViews(status.switches),
-      preview: await preview(system, status.switches, wished),
+      preview: await preview(control, status.switches, wished),
       targets: targetsOf(status),
     },
-    audit: audit.map((entry) => auditLine({ ...entry, outcome: answers(entry.outcome) }, mayTouch)),
+    audit: audit.map((entry) => auditLine(entry, mayTouch, language)),
     ownAddress: ownAddress(config),
   }
 }
@@ -99,14 +99,17 @@ const targetsOf = ({ replicas, whoami, databases }: Status) => ({
 })
 
 async function preview(
-  system: Parts['system'],
+  control: ControlClient,
   { strategy, cache }: EdgeSwitches,
   wished: Partial<EdgeSwitches>,
 ): Promise<EdgePreview | null> {
   const from = { strategy, cache }
   const to = { ...from, ...wished }
   try {
-    const [before, after] = await Promise.all([filesFor(system, from), filesFor(system, to)])
+    const [before, after] = await Promise.all([
+      control.edgeConfiguration(from),
+      control.edgeConfiguration(to),
+    ])
     const files = Object.entries(after).map(([name, whole]) => ({
       name,
       lines: changedPart(diffLines(before[name] ?? '', whole)),
@@ -118,14 +121,11 @@ async function preview(
   }
 }
 
-async function filesFor(system: Parts['system'], switches: EdgeSwitches) {
-  const turned = encodeURIComponent(new URLSearchParams({ ...switches }).toString())
-  const { files } = await system.order('GET', `/edge-configuration/${turned}`)
-  return files as Record<string, string>
-}
-
-function auditLine({ at, by, order, ok, outcome }: AuditEntry, mayTouch: boolean): AuditLine {
+function auditLine(entry: AuditEntry, mayTouch: boolean, language: Language): AuditLine {
+  const { at, by, command: what, ok, outcome, message, translations } = entry
   // Addresses are nobody's business who can only look.
   const who = mayTouch ? by : by.replace(/^(console|command line) .*/, '$1')
-  return { at, by: who, what: orderText(order), ok, outcome }
+  const { message: wordsOf, answers } = texts[language]
+  const said = message ? wordsOf(message) : (translations?.[language] ?? answers(outcome))
+  return { at, by: who, what, ok, outcome: said }
 }

@@ -29,7 +29,7 @@ describe('lesson 10', () => {
   test('it is measured, too, that all have to log in again', async () => {
     // Redis comes back, but its data does not.
     const finding = await measure(lesson, stack, async (command) => {
-      if (command === 'POST /processes/redis/start') await forgetSessions(stack)
+      if (command === 'start redis') await forgetSessions(stack)
     })
     assert.equal(finding.answer, 'logged-out')
     assert.equal(isRight(lesson, 'logged-out', finding.answer), true)

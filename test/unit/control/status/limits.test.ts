@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { checkRunning } from '../../../../apps/cli/lab/doctor/check-running.ts'
+import { statusText } from '../../../../apps/cli/lab/status-text.ts'
 import { styleFor } from '../../../../apps/cli/terminal/style.ts'
 import {
   edgeConnections,
@@ -10,7 +11,6 @@ import {
   redisLimits,
   watchLimits,
 } from '../../../../apps/control/status/limits.ts'
-import { statusText } from '../../../../apps/control/status/status-text.ts'
 import { type LimitStatus, openFiles } from '../../../../apps/shared/own-limits.ts'
 import { connectionsPerNode } from '../../../../apps/shop/db/node.ts'
 import { limits } from '../../../../infra/topology.ts'

@@ -4,25 +4,12 @@ import type { AddressInfo } from 'node:net'
 import { describe, type TestContext, test } from 'node:test'
 import express, { type ErrorRequestHandler } from 'express'
 import { access } from '../../../../apps/lab/access/access.ts'
-import { createLock } from '../../../../apps/lab/access/lock.ts'
 import { ownHosts } from '../../../../apps/lab/access/own-hosts.ts'
 import { createWrongTokens } from '../../../../apps/lab/access/wrong-tokens.ts'
 import { readConsoleConfig } from '../../../../apps/lab/config.ts'
 import { Client } from '../../../../apps/shared/client.ts'
 
-describe('the lock', () => {
-  test('keeps everybody out but the browser that has locked', () => {
-    const lock = createLock()
-    assert.equal(lock.keepsOut(undefined), false)
-    const key = lock.lock()
-    assert.equal(lock.keepsOut(undefined), true)
-    assert.equal(lock.keepsOut('guess'), true)
-    assert.equal(lock.keepsOut(key), false)
-    lock.unlock()
-    assert.equal(lock.keepsOut(undefined), false)
-    assert.notEqual(lock.lock(), key)
-  })
-})
+const open = { holder: null, locked: false, lockedOut: false }
 
 describe('the names of the console', () => {
   const passes = (host: string | undefined) => {
@@ -68,7 +55,7 @@ describe('wrong tokens', () => {
 
   async function withAccess(t: TestContext): Promise<Client> {
     const config = readConsoleConfig({ LAB_TOKEN: token, INTERNAL_SECRET: token })
-    const app = express().use(access(config, createLock()))
+    const app = express().use(access(config, { access: async () => open }))
     app.get('/', (req, res) => void res.send(String(req.mayTouch)))
     app.use(
       ((error, _req, res, _next) =>

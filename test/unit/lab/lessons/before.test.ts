@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { commandText } from '../../../../apps/control/commands/command-text.ts'
 import { remember, unrest, whatIsLeft } from '../../../../apps/lab/lessons/before.ts'
 import { calm } from '../../../support/status.ts'
 
@@ -25,20 +26,17 @@ describe('what was before a lesson', () => {
       role: node.role === 'primary' ? 'replica' : 'primary',
     }))
     now.switches = { ...now.switches, replicas: 5, sessions: 'memory', strategy: 'sticky' }
-    assert.deepEqual(
-      whatIsLeft(now, before).map(({ path, body }) => `${path} ${JSON.stringify(body ?? {})}`),
-      [
-        '/processes/app-1/resume {}',
-        '/processes/redis/start {}',
-        '/lag {"seconds":0}',
-        '/processes/app-2/slow {"ms":0}',
-        '/processes/app-3/resume {}',
-        '/switches/primary {"value":"db-1"}',
-        '/switches/replicas {"value":3}',
-        '/switches/strategy {"value":"round-robin"}',
-        '/switches/sessions {"value":"redis"}',
-      ],
-    )
+    assert.deepEqual(whatIsLeft(now, before).map(commandText), [
+      'resume app-1',
+      'start redis',
+      'lag 0',
+      'slow app-2 0',
+      'resume app-3',
+      'promote db-1',
+      'scale 3',
+      'strategy round-robin',
+      'sessions redis',
+    ])
   })
 
   test('leaves alone what nobody could say', () => {

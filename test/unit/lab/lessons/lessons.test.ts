@@ -3,21 +3,19 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
+import { type ControlClient, ControlError } from '../../../../apps/control/client.ts'
+import type { Command } from '../../../../apps/control/commands/commands.ts'
 import type { Status } from '../../../../apps/control/status/status.ts'
 import { readConsoleConfig } from '../../../../apps/lab/config.ts'
-import type { Desk } from '../../../../apps/lab/desk/desk.ts'
-import type { Order } from '../../../../apps/lab/desk/order.ts'
 import { lesson as lostLogin } from '../../../../apps/lab/lessons/02-lost-login/lesson.ts'
 import type { Finding, Lesson } from '../../../../apps/lab/lessons/lesson.ts'
 import { createLessons } from '../../../../apps/lab/lessons/lessons.ts'
 import { createHub } from '../../../../apps/lab/live/hub.ts'
-import { Refused } from '../../../../apps/lab/refused.ts'
-import type { System } from '../../../../apps/lab/system/system.ts'
 import { texts } from '../../../../apps/lab/texts/texts.ts'
 import { createTraffic } from '../../../../apps/lab/traffic/traffic.ts'
 import { createLogger } from '../../../../apps/shared/logger.ts'
 import { eventually } from '../../../support/eventually.ts'
-import { calm } from '../../../support/status.ts'
+import { calm, switchesAfter } from '../../../support/status.ts'
 
 const note = 'console/lesson-before.json'
 const words = texts.en.lessons.refusals
@@ -34,7 +32,7 @@ const lessonThat = (run: Lesson['run'], needsProcesses = false): Lesson => ({
 
 /** Turns a switch, and then never comes to an end by itself. */
 const endless = lessonThat(async (bench) => {
-  await bench.give({ method: 'PUT', path: '/switches/sessions', body: { value: 'memory' } })
+  await bench.run({ command: 'sessions', value: 'memory' })
   bench.step('memory')
   return new Promise(() => {})
 })
@@ -62,24 +60,20 @@ describe('lessons', () => {
     const log = createLogger('console', 'text')
     log.level = 'silent'
     const hub = createHub()
-    const system: System = {
+    const control = {
       status: async () => structuredClone(now),
-      recentStatus: async () => structuredClone(now),
-      change: () => new Promise(() => {}),
-      async order(_method, path, body) {
-        if (config.COMMANDER === 'engine' && path === '/switches/replicas')
-          throw new Refused(409, 'from outside')
-        const { value } = body as { value: string }
-        now.switches = { ...now.switches, [path.slice('/switches/'.length)]: value }
+      async run(command: Command) {
+        if (config.COMMANDER === 'engine' && command.command === 'scale')
+          throw new ControlError(409, {
+            ...{ error: 'from outside', code: 'type-outside', values: {}, commands: [] },
+          })
+        now.switches = switchesAfter(now.switches, command)
         return {}
       },
-    }
-    const desk = {
-      give: ({ method, path, body }: Order) => system.order(method, path, body),
-      hold: () => () => {},
-    } as unknown as Desk
+      hold: async () => async () => {},
+    } as unknown as ControlClient
     const traffic = createTraffic({ config, hub, log } as never)
-    return createLessons({ config, system, desk, traffic, hub, log })
+    return createLessons({ config, control, traffic, hub, log })
   }
 
   const isOver = (lessons: ReturnType<typeof create>) =>
@@ -116,7 +110,7 @@ describe('lessons', () => {
   test('are put back when they fail', async () => {
     const lessons = create()
     const failing = lessonThat(async (bench) => {
-      await bench.give({ method: 'PUT', path: '/switches/strategy', body: { value: 'sticky' } })
+      await bench.run({ command: 'strategy', value: 'sticky' })
       throw new Error('a stone in the way')
     })
     await lessons.run(failing)

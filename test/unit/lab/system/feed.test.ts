@@ -14,7 +14,7 @@ const never = () => new Promise<never>(() => {})
 
 function listen(t: TestContext, status: () => Promise<Status>): Sample[] {
   const samples: Sample[] = []
-  const feed = createFeed({ system: { recentStatus: status, change: never }, log })
+  const feed = createFeed({ control: { recentStatus: status, change: never }, log })
   feed.onSample((sample) => samples.push(sample))
   feed.start()
   t.after(() => feed.stop())
@@ -80,7 +80,7 @@ test('unwatched, the records of a crowd are left until it is quiet, or somebody 
   const one = await replica(t, () => ({ requests }), asked)
   const watched = () => ({ atAll: false, requests: false })
   const recentStatus = async () => aStatus({ replicas: [one] })
-  const feed = createFeed({ system: { recentStatus, change: never }, watched, log })
+  const feed = createFeed({ control: { recentStatus, change: never }, watched, log })
   const samples: Sample[] = []
   feed.onSample((sample) => samples.push(sample))
   feed.start()
@@ -115,7 +115,7 @@ test('a replica that does not say what it answered is missing', async (t) => {
 test('a listener that fails does not keep the others from hearing', async (t) => {
   const heard: Sample[] = []
   const status = async () => aStatus({ replicas: [] })
-  const feed = createFeed({ system: { recentStatus: status, change: never }, log })
+  const feed = createFeed({ control: { recentStatus: status, change: never }, log })
   feed.onSample(() => {
     throw new Error('broken')
   })
@@ -127,12 +127,13 @@ test('a listener that fails does not keep the others from hearing', async (t) =>
 
 test('a change is looked at out of turn, only for its states', async (t) => {
   let change = () => {}
-  const changes = () => new Promise<boolean>((resolve) => (change = () => resolve(true)))
+  let count = 0
+  const changes = () => new Promise<number>((resolve) => (change = () => resolve(++count)))
   let state: 'ready' | 'waiting' = 'ready'
   const one = await replica(t, () => ({ requests: 1 }))
   const recentStatus = async () => aStatus({ replicas: [{ ...one, state }] })
   const watched = () => ({ atAll: false, requests: false })
-  const feed = createFeed({ system: { recentStatus, change: changes }, watched, log })
+  const feed = createFeed({ control: { recentStatus, change: changes }, watched, log })
   const samples: Sample[] = []
   feed.onSample((sample) => samples.push(sample))
   feed.start()
@@ -153,7 +154,7 @@ test('nobody has to wait long for a replica that hangs', async (t) => {
   const one = aReplica('app-1', { internalPort: (server.address() as AddressInfo).port })
   const samples: (Sample & { toldAt: number })[] = []
   const recentStatus = async () => aStatus({ replicas: [one] })
-  const feed = createFeed({ system: { recentStatus, change: never }, log })
+  const feed = createFeed({ control: { recentStatus, change: never }, log })
   feed.onSample((sample) => samples.push({ ...sample, toldAt: Date.now() }))
   feed.start()
   t.after(() => feed.stop())

@@ -2,22 +2,56 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, test } from 'node:test'
+import { type MessageCode, messages } from '../../../../apps/control/messages.ts'
+import { messages as french } from '../../../../apps/lab/texts/fr/answers.ts'
 import { texts } from '../../../../apps/lab/texts/texts.ts'
 import { translator } from '../../../../apps/lab/texts/translator.ts'
 
 const root = path.join(import.meta.dirname, '../../../..')
+const codes = Object.keys(messages) as MessageCode[]
+const valuesOf = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort()
 
-/** Where sentences are written that the console shows and has not made. */
+describe('the answers of the control plane', () => {
+  test('have a French text for each code, with the same values', () => {
+    assert.deepEqual(Object.keys(french).sort(), [...codes].sort())
+    for (const code of codes) {
+      assert.ok(french[code], code)
+      assert.deepEqual(valuesOf(french[code]), valuesOf(messages[code]), code)
+      const isOnlyValues = /^(\{\w+\}|\s)*$/.test(messages[code])
+      if (!isOnlyValues) assert.notEqual(french[code], messages[code], code)
+    }
+  })
+
+  test('are worded in both languages, with durations and states', () => {
+    const paused = { code: 'paused-for', values: { name: 'app-2', forMs: 9500 } } as const
+    assert.equal(texts.en.message(paused), 'app-2 is paused for 9.5 s.')
+    assert.equal(texts.fr.message(paused), 'app-2 est suspendu pendant 9,5\u00a0s.')
+    const down = { code: 'not-running', values: { name: 'db-1', state: 'stopped' } } as const
+    assert.equal(texts.fr.message(down), 'db-1 ne tourne pas (arrêté).')
+    const values = { name: 'ap-2', meant: 'app-2', known: 'app-1, app-2' }
+    assert.equal(
+      texts.fr.message({ code: 'unknown-name-meant', values }),
+      'Il n’y a pas de «\u202fap-2\u202f». Vouliez-vous dire app-2\u202f? Il y a\u202f: app-1, app-2.',
+    )
+    const problem = 'app-4 was not ready in 30 s.'
+    assert.equal(
+      texts.fr.message({ code: 'did-not-start', values: { name: 'app-4', problem } }),
+      'app-4 n’a pas démarré. app-4 n’était pas prêt en 30\u00a0s.',
+    )
+    assert.equal(
+      texts.fr.answers('app-1: 300 ms slower, 4 at a time'),
+      'app-1\u202f: ralenti de 300\u00a0ms, 4 à la fois',
+    )
+  })
+})
+
+/** Where sentences are written that the lab shows and has not made. */
 const places = [
-  'apps/control/commands',
-  'apps/control/server',
   'apps/replication/pair/promote.ts',
   'apps/replication/pair/replication-problem.ts',
   'apps/control/drivers/process/child.ts',
-  'apps/control/drivers/container',
   'apps/replication/promote.ts',
   'apps/lab/lessons',
-  'apps/lab/desk',
 ]
 
 /** A literal that is shown to nobody. */
@@ -26,10 +60,10 @@ const notShown = [
   /^(SELECT|UPDATE|STOP|docker|for name|Bearer|postgres)|\bIN \(/,
   // Of pages that are drawn, and of what is sent.
   /[<>]|="|^\d|^X /,
-  // What the desk and the log call an order.
+  // What the audit log and the log call a command.
   /^(lesson|console) X$|^pause |^lag X|^slow X|^traffic |cut short|not put back/,
   // For whoever sets the lab up or writes lessons.
-  /has no texts in|^ready: |^the audit list/,
+  /has no texts in|^ready: /,
 ]
 
 const filesIn = (place: string): string[] =>
@@ -68,24 +102,6 @@ describe('what others say in English', () => {
         .filter((sentence) => texts.fr.answers(sentence) === sentence)
       assert.deepEqual(unknown, [])
     })
-
-  test('is said with what was put into it', () => {
-    const { answers } = texts.fr
-    assert.equal(answers('app-2 is paused for 9.5 s.'), 'app-2 est suspendu pendant 9,5\u00a0s.')
-    assert.equal(
-      answers('There is no "ap-2". Did you mean app-2? There are: app-1, app-2.'),
-      'Il n’y a pas de «\u202fap-2\u202f». Vouliez-vous dire app-2\u202f? Il y a\u202f: app-1, app-2.',
-    )
-    assert.equal(
-      answers('app-4 did not start. app-4 was not ready in 30 s.'),
-      'app-4 n’a pas démarré. app-4 n’était pas prêt en 30\u00a0s.',
-    )
-    assert.equal(answers('db-1 does not run (stopped).'), 'db-1 ne tourne pas (arrêté).')
-    assert.equal(
-      answers('app-1: 300 ms slower, 4 at a time'),
-      'app-1\u202f: ralenti de 300\u00a0ms, 4 à la fois',
-    )
-  })
 
   test('stays as it is where nobody has foreseen it, and in English', () => {
     assert.equal(texts.fr.answers('EPERM: not permitted'), 'EPERM: not permitted')

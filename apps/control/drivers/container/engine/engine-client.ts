@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { request } from 'node:http'
 import { directAgent } from '../../../../shared/direct-http.ts'
-import { Refusal } from '../../../commands/refusal.ts'
+import { Refusal } from '../legacy.ts'
 
 /** One container of the project, as the engine lists it. */
 export interface Listed {

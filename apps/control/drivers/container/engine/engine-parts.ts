@@ -1,9 +1,8 @@
 import { duration } from '../../../../shared/duration.ts'
 import { until } from '../../../../shared/until.ts'
-import type { Done } from '../../../commands/done.ts'
-import { Refusal, unknownName } from '../../../commands/refusal.ts'
 import type { FaultStatus } from '../../../status/status.ts'
-import type { FaultKind } from '../../process/faults.ts'
+import type { Done, FaultKind } from '../legacy.ts'
+import { Refusal, unknownName } from '../legacy.ts'
 import type { Engine, Listed } from './engine-client.ts'
 import { createKeptFaults } from './kept-faults.ts'
 

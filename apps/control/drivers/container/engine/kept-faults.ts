@@ -1,5 +1,5 @@
 import { readJson, writeJson } from '../../../../shared/json-file.ts'
-import { createFaults, type Fault } from '../../process/faults.ts'
+import { createFaults, type Fault } from '../legacy.ts'
 
 export type KeptFaults = ReturnType<typeof createKeptFaults>
 type NewFault = Omit<Fault, 'endsAt'>

@@ -27,6 +27,3 @@ export function pathsFor(root: string, runDir: string) {
     logOf: (name: string) => inRun('logs', `${name}.log`),
   }
 }
-
-/** Relative to the run folder, as the path of a socket may have no more than 107 bytes. */
-export const controlSocket = 'control.sock'

@@ -1,0 +1,166 @@
+import { limits, onOff, readTargets, sessionStores, strategies } from '../../../infra/topology.ts'
+import type { Command } from '../../control/commands/commands.ts'
+import type { SwitchName } from '../../control/commands/switch-commands.ts'
+import { parseDuration } from '../../shared/duration.ts'
+import { UsageError } from '../terminal/usage-error.ts'
+import type { Call, CommandVerb } from './verb.ts'
+
+type Input = Pick<Call, 'words' | 'values' | 'switches'>
+
+const forFlag = { for: 'value' } as const
+const untilHelp = ['--for 30s   how long; then it ends by itself (default: until it is undone)']
+const forHelp = ['--for 30s   how long; then it ends by itself (default: 60s)']
+
+/** Turning a switch: `lab sessions redis`. */
+function switchVerb(name: SwitchName, values: readonly string[], summary: string): CommandVerb {
+  return {
+    name,
+    usage: values.join('|'),
+    summary,
+    words: [1, 1],
+    command: ({ words: [value = ''] }) => ({ command: name, value }),
+  }
+}
+
+type ComponentCommand = Extract<Command, { name: string }>
+
+/** Something that is done to one component: `lab kill app-2`. */
+function componentVerb<Name extends ComponentCommand['command']>(
+  name: Name,
+  summary: string,
+  more: Partial<CommandVerb> = {},
+  args: (input: Input) => object = () => ({}),
+): CommandVerb {
+  return {
+    name,
+    usage: 'NAME',
+    summary,
+    words: [1, 1],
+    command: (input) => ({ command: name, name: input.words[0] ?? '', ...args(input) }) as Command,
+    ...more,
+  }
+}
+
+export const commandVerbs: readonly CommandVerb[] = [
+  {
+    name: 'scale',
+    usage: 'N',
+    summary: `run N replicas of the shop, ${limits.minReplicas} to ${limits.maxReplicas}`,
+    words: [1, 1],
+    command: ({ words }) => ({ command: 'scale', count: wholeNumber(words[0]) }),
+  },
+  switchVerb('sessions', sessionStores, 'where sessions live'),
+  switchVerb('strategy', strategies, 'how the edge chooses a replica'),
+  switchVerb('reads', readTargets, 'which database answers reads'),
+  switchVerb('freshness', onOff, 'read-your-writes'),
+  switchVerb('cache', onOff, 'guests’ pages kept by the edge for a second'),
+  componentVerb(
+    'kill',
+    'kill it as a crash would; it comes back by itself',
+    {
+      flags: { 'no-wait': 'switch' },
+      details: ['--no-wait   return when it is dead, not when it is back'],
+    },
+    ({ switches }) => ({ wait: !switches.has('no-wait') }),
+  ),
+  componentVerb(
+    'stop',
+    'stop it in good order; it stays down',
+    { flags: forFlag, details: untilHelp },
+    howLongIn,
+  ),
+  componentVerb('start', 'start what was stopped; undoes drain, too'),
+  componentVerb('restart', 'stop and start it; a replica without a failed request'),
+  componentVerb(
+    'pause',
+    'let it hang: connections stay, answers do not come',
+    { flags: forFlag, details: forHelp },
+    howLongIn,
+  ),
+  componentVerb('resume', 'end a pause, a drain and a slowness'),
+  componentVerb(
+    'slow',
+    'make every page of a replica slower; 0 ends it',
+    {
+      usage: 'NAME 300ms',
+      words: [2, 2],
+      flags: { ...forFlag, 'at-once': 'value' },
+      details: [...forHelp, '--at-once 4 how many pages at the same time; the others wait'],
+    },
+    (input) => ({
+      ms: milliseconds(input.words[1]),
+      ...howLongIn(input),
+      atOnce: input.values.has('at-once') ? wholeNumber(input.values.get('at-once')) : undefined,
+    }),
+  ),
+  componentVerb(
+    'drain',
+    'send it no more visitors, until resume or start',
+    { flags: forFlag, details: untilHelp },
+    howLongIn,
+  ),
+  {
+    name: 'roll',
+    usage: '',
+    summary: 'restart all replicas one by one, without a failed request',
+    words: [0, 0],
+    command: () => ({ command: 'roll' }),
+  },
+  {
+    name: 'lag',
+    usage: '3s',
+    summary: 'let the replica database apply changes late; 0 ends it',
+    words: [1, 1],
+    flags: forFlag,
+    details: forHelp,
+    command: (input) => ({
+      command: 'lag',
+      seconds: milliseconds(input.words[0]) / 1000,
+      ...howLongIn(input),
+    }),
+  },
+  {
+    name: 'promote',
+    usage: 'NAME',
+    summary: 'make a database node the primary',
+    details: [
+      'With a primary that answers, nothing is lost. With one that does not, it is killed, and',
+      'what it had acknowledged and not yet sent is lost.',
+    ],
+    words: [1, 1],
+    command: ({ words: [name = ''] }) => ({ command: 'promote', name }),
+  },
+  {
+    name: 'token',
+    usage: '',
+    summary: 'the link that opens the switches of the lab in a browser',
+    words: [0, 0],
+    command: () => ({ command: 'token' }),
+  },
+  {
+    name: 'code',
+    usage: '[EMAIL]',
+    summary: "the back office's second factor: the code of admin@example.com right now",
+    words: [0, 1],
+    command: ({ words: [email] }) => ({ command: 'code', email }),
+  },
+]
+
+function wholeNumber(word = ''): number {
+  if (/^\d{1,3}$/.test(word)) return Number(word)
+  throw new UsageError([`Expected a whole number, received "${word}".`])
+}
+
+function milliseconds(word = ''): number {
+  const ms = parseDuration(word)
+  if (ms !== null) return ms
+  throw new UsageError([`Expected a time such as 300ms, 3s or 2m, or 0; received "${word}".`])
+}
+
+function howLongIn({ values }: Input): { forMs?: number } {
+  const word = values.get('for')
+  if (word === undefined) return {}
+  const forMs = milliseconds(word)
+  if (forMs > 0) return { forMs }
+  throw new UsageError(['--for has to be longer than nothing.'])
+}

@@ -1,0 +1,120 @@
+import { levelOf, limitText } from '../../control/status/limits.ts'
+import { slowText } from '../../control/status/list-faults.ts'
+import type {
+  DatabaseStatus,
+  FaultStatus,
+  ProcessStatus,
+  ReplicaStatus,
+  Status,
+} from '../../control/status/status.ts'
+import { duration } from '../../shared/duration.ts'
+import type { Style } from '../terminal/style.ts'
+import { table } from '../terminal/table.ts'
+
+/** The table of `lab status`. */
+export function statusText(status: Status, style: Style, now = Date.now()): string {
+  const { url, supervisor, switches } = status
+  const heading = ['', 'state', 'port', 'pid', 'up', 'requests', 'now', 'sessions', '']
+  const rows = [heading.map(style.dim), ...processRows(status, style)]
+  return [
+    `${style.bold('Stickyshop')}  ${url}  ${style.dim(`up ${duration(supervisor.uptimeMs)}, supervisor pid ${supervisor.pid}`)}`,
+    '',
+    ...table(rows, [2, 3, 4, 5, 6, 7]),
+    '',
+    switchesLine(switches, style),
+    ...limitLines(status.limits, style),
+    ...faultLines(status.faults, style, now),
+    '',
+  ].join('\n')
+}
+
+const processRows = (status: Status, style: Style): string[][] => [
+  row(status.edge, style, { notes: `configuration ${status.edge.configVersion}` }),
+  ...status.replicas.map((replica) => replicaRow(replica, style)),
+  ...status.databases.map((database) => row(database, style, { notes: databaseNotes(database) })),
+  row(status.redis, style, {
+    sessions: status.redis.sessions,
+    notes: `${(status.redis.memoryBytes / 1024 / 1024).toFixed(1)} MB`,
+  }),
+  ...[...status.whoami, status.console].map((process) => row(process, style, {})),
+]
+
+interface Cells {
+  requests?: number
+  inFlight?: number
+  sessions?: number
+  notes?: string
+}
+
+function row(process: ProcessStatus, style: Style, cells: Cells): string[] {
+  const { name, state, pid, port, uptimeMs, restarts } = process
+  const count = (value?: number) => (value === undefined ? '' : value.toLocaleString('en'))
+  const restarted = restarts > 0 ? [`came back ${times(restarts)}`] : []
+  return [
+    style.named(name),
+    stateText(state, style),
+    String(port),
+    pid === null ? style.dash : String(pid),
+    uptimeMs === null ? style.dash : duration(uptimeMs),
+    count(cells.requests),
+    count(cells.inFlight),
+    count(cells.sessions),
+    [...(cells.notes ? [cells.notes] : []), ...restarted].join(', '),
+  ]
+}
+
+const times = (count: number) => (count === 1 ? 'once' : `${count} times`)
+
+function replicaRow(replica: ReplicaStatus, style: Style): string[] {
+  const { requests, inFlight, sessionsInMemory, inRotation, drained, slowMs, slowAtOnce } = replica
+  const notes = [
+    ...(inRotation ? [] : [drained ? 'drained' : 'out of rotation']),
+    ...(slowMs > 0 ? [slowText(slowMs, slowAtOnce)] : []),
+  ]
+  const cells = { requests, inFlight, sessions: sessionsInMemory, notes: notes.join(', ') }
+  return row(replica, style, cells)
+}
+
+function databaseNotes({ role, writable, lagMs, problem, state }: DatabaseStatus): string {
+  if (state !== 'ready') return role
+  if (role === 'primary' && problem) return `primary, ${problem}`
+  if (role === 'primary') return writable ? 'primary' : 'primary, not writable'
+  if (problem) return `replica, ${problem}`
+  return lagMs === null ? 'replica' : `replica, ${lagText(lagMs)}`
+}
+
+// Heartbeats are written twice a second; less is no lag.
+const lagText = (lagMs: number) => (lagMs < 1000 ? 'no lag' : `lag ${duration(lagMs)}`)
+
+function stateText(state: ProcessStatus['state'], style: Style): string {
+  if (state === 'ready') return style.green(state)
+  return state === 'stopped' ? style.red(state) : style.yellow(state)
+}
+
+function switchesLine(switches: Status['switches'], style: Style): string {
+  const { strategy, sessions, reads, freshness, cache } = switches
+  const pair = (name: string, value: string | null) => `${style.dim(name)} ${value ?? '?'}`
+  return [
+    pair('strategy', strategy),
+    pair('sessions', sessions),
+    pair('reads', reads),
+    pair('freshness', freshness),
+    pair('cache', cache),
+  ].join('   ')
+}
+
+function limitLines(limits: Status['limits'], style: Style): string[] {
+  const lines = limits
+    .filter((limit) => levelOf(limit) !== 'fine')
+    .map((limit) => [`  ${style.yellow(limit.target)}`, limitText(limit)])
+  return lines.length > 0 ? ['', style.bold('Near a limit'), ...table(lines)] : []
+}
+
+function faultLines(faults: readonly FaultStatus[], style: Style, now: number): string[] {
+  if (faults.length === 0) return []
+  const lines = faults.map(({ target, text, endsAt }) => {
+    const left = endsAt ? `for another ${duration(Math.max(0, Date.parse(endsAt) - now))}` : ''
+    return [`  ${style.yellow(target)}`, text, left]
+  })
+  return ['', style.bold('Disturbed right now'), ...table(lines)]
+}

@@ -1,0 +1,95 @@
+import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { textOfOldOrder } from './commands/command-text.ts'
+import type { Message } from './messages.ts'
+
+/** Who did what, and what came of it; a line of `console/audit.jsonl`. */
+export interface AuditEntry {
+  /** ISO 8601. */
+  at: string
+  /** `console 192.168.1.7`, `command line`, `lesson 2`. */
+  by: string
+  /** As one would type it: `scale 5`, `pause app-2 --for 30s`. */
+  command: string
+  ok: boolean
+  /** An English sentence. */
+  outcome: string
+  /** The same as a message of the control plane, for other languages. */
+  message?: Message
+  /** The same by language, for what the lab has written itself. */
+  translations?: Readonly<Record<string, string>>
+  /** Wanted by somebody without the token: for those with it to see. */
+  stranger?: true
+}
+
+const kept = 500
+/** Whoever may only look must not push out of the log what was done. */
+const refusalsPerMinute = 20
+
+export type AuditLog = ReturnType<typeof openAuditLog>
+
+/** The audit log of the run folder: the last 500 entries. */
+export function openAuditLog(runDir: string, log: (event: string) => void) {
+  const file = path.join(runDir, 'console', 'audit.jsonl')
+  const text = read(file)
+  const entries = text.split('\n').flatMap(parse).slice(-kept)
+  // After half a line the file is written anew, or the next one would be lost in it.
+  let lines = /[^\n]$/.test(text) ? Number.POSITIVE_INFINITY : entries.length
+  const refusedAt: number[] = []
+
+  function add(entry: Omit<AuditEntry, 'at'>): void {
+    const whole = { at: new Date().toISOString(), ...entry }
+    entries.push(whole)
+    if (entries.length > kept) entries.shift()
+    // A full disk must not keep anybody from ending a fault.
+    try {
+      write(whole)
+    } catch (error) {
+      log(`The audit log could not be written: ${(error as Error).message}`)
+    }
+  }
+
+  /** Adds what was refused before it began, at most 20 times a minute. */
+  function addRefusal(entry: Omit<AuditEntry, 'at' | 'ok'>): void {
+    while ((refusedAt[0] ?? Number.POSITIVE_INFINITY) < Date.now() - 60_000) refusedAt.shift()
+    if (refusedAt.length >= refusalsPerMinute) return
+    refusedAt.push(Date.now())
+    add({ ...entry, ok: false })
+  }
+
+  function write(entry: AuditEntry): void {
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+    appendFileSync(file, line(entry), { mode: 0o600 })
+    if (++lines > 2 * kept) shorten()
+  }
+
+  function shorten(): void {
+    writeFileSync(`${file}.new`, entries.map(line).join(''), { mode: 0o600 })
+    renameSync(`${file}.new`, file)
+    lines = entries.length
+  }
+
+  return { add, addRefusal, newestFirst: (): AuditEntry[] => entries.toReversed() }
+}
+
+const line = (entry: AuditEntry) => `${JSON.stringify(entry)}\n`
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+// The last line may be half a line, of a process that was killed.
+function parse(text: string): AuditEntry[] {
+  try {
+    if (text === '') return []
+    const { order, ...entry } = JSON.parse(text)
+    // Until version 0.1 an entry held the request. Can go in 0.3.
+    return [order ? { ...entry, command: textOfOldOrder(order) } : entry]
+  } catch {
+    return []
+  }
+}

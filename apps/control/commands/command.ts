@@ -1,0 +1,42 @@
+import * as z from 'zod'
+import type { Driver } from '../driver.ts'
+import type { Faults } from '../faults.ts'
+import type { MessageCode, MessageValues } from '../messages.ts'
+import type { Status } from '../status/status.ts'
+
+/** What a command works with. */
+export interface CommandContext {
+  driver: Driver
+  faults: Faults
+  /** Writes to the log of the control plane. */
+  log(event: string): void
+  getStatus(): Promise<Status>
+  /** Runs a command as a part of this one. @throws Refusal */
+  run(command: { command: string; [argument: string]: unknown }): Promise<unknown>
+}
+
+/** What came of a command: a message for people, facts for programs. */
+export interface Result {
+  code: MessageCode
+  values?: MessageValues
+  /** The fields of the command's `--json`. */
+  facts?: Readonly<Record<string, unknown>>
+}
+
+export interface CommandEntry<Shape extends z.ZodObject = z.ZodObject> {
+  /** The arguments, as JSON. Times are milliseconds. */
+  shape: Shape
+  /**
+   * `alone`: waits until other commands are done. `meanwhile`: may run beside them, such as a kill
+   * during a rolling restart. `reading`: changes nothing, so it is neither locked nor audited.
+   */
+  runs: 'alone' | 'meanwhile' | 'reading'
+  /** Resolves when the change holds everywhere. @throws Refusal */
+  run(context: CommandContext, args: z.output<Shape>): Promise<Result>
+}
+
+export const command = <Shape extends z.ZodObject>(entry: CommandEntry<Shape>) => entry
+
+/** Shared shapes of arguments. */
+export const component = z.string().min(1).max(60)
+export const forMs = z.number().int().min(1).max(86_400_000)

@@ -1,0 +1,77 @@
+import * as z from 'zod'
+import { formatMessage, type Message } from '../messages.ts'
+import { messageOf, Refusal } from '../refusal.ts'
+import type { FaultStatus, Status } from '../status/status.ts'
+import { command, type Result } from './command.ts'
+import type { Command } from './commands.ts'
+
+/** What `restore` goes back to. */
+export const defaultSwitches = {
+  replicas: 3,
+  strategy: 'round-robin',
+  sessions: 'redis',
+  reads: 'replica',
+  freshness: 'on',
+  cache: 'off',
+} as const
+
+const firstPrimary = 'db-1'
+
+export const restoreCommand = {
+  /** Ends all faults, starts what is stopped, and gives every switch its default. */
+  restore: command({
+    shape: z.object({}),
+    runs: 'alone',
+    async run({ run, getStatus }): Promise<Result> {
+      const problems: Message[] = []
+      // What is started again shows what else has to be put back, such as a primary.
+      for (const phase of restorePhases)
+        for (const step of phase(await getStatus()))
+          await run(step).catch((error: Error) => problems.push(messageOf(error)))
+      if (problems.length === 0) return { code: 'restored' }
+      return {
+        code: 'restored-except',
+        values: { problems: problems.map((one) => formatMessage(one)).join(' ') },
+        facts: { problems },
+      }
+    },
+  }),
+}
+
+const restorePhases: readonly ((status: Status) => Command[])[] = [
+  // A fault of a component can only be ended when it runs.
+  ({ faults }) => faults.filter(({ kind }) => kind === 'stop').map(endOfFault),
+  ({ faults }) => faults.map(endOfFault),
+  ({ databases }) =>
+    databases.some(({ name, role }) => name === firstPrimary && role === 'replica')
+      ? [{ command: 'promote', name: firstPrimary }]
+      : [],
+  ({ switches }) => changedSwitches(switches, defaultSwitches),
+]
+
+/** The command that ends a fault before its time. */
+export function endOfFault({ kind, target: name }: Pick<FaultStatus, 'kind' | 'target'>): Command {
+  if (kind === 'lag') return { command: 'lag', seconds: 0 }
+  if (kind === 'slow') return { command: 'slow', name, ms: 0 }
+  return { command: kind === 'stop' ? 'start' : 'resume', name }
+}
+
+/** The commands that turn the switches that differ from `wanted`. */
+export const changedSwitches = (
+  now: Status['switches'],
+  wanted: Partial<Status['switches']>,
+): Command[] =>
+  switchNames
+    .filter((name) => wanted[name] != null && wanted[name] !== now[name])
+    .map((name) => switchCommand(name, wanted[name] ?? ''))
+
+const switchNames = ['replicas', 'strategy', 'sessions', 'reads', 'freshness', 'cache'] as const
+
+/** The command that sets a switch of `lab status`, or the primary. @throws Refusal 404 for others */
+export function switchCommand(name: string, value: string | number): Command {
+  if (name === 'replicas') return { command: 'scale', count: Number(value) }
+  if (name === 'primary') return { command: 'promote', name: String(value) }
+  const known = switchNames.find((one) => one === name)
+  if (!known) throw new Refusal(404, 'unknown-switch', { name })
+  return { command: known, value: String(value) } as Command
+}

@@ -1,0 +1,191 @@
+import * as z from 'zod'
+import {
+  limits,
+  type OnOff,
+  onOff,
+  readTargets,
+  type Strategy,
+  sessionStores,
+  strategies,
+} from '../../../infra/topology.ts'
+import { closest } from '../../shared/closest.ts'
+import type { Driver, EdgeSwitches } from '../driver.ts'
+import { Refusal, unknownName } from '../refusal.ts'
+import { appsAgree, appsSeeStores } from './agreement.ts'
+import { command, component, forMs, type Result } from './command.ts'
+import { findComponent } from './component-commands.ts'
+
+/** Commands that set a switch, or move the databases' roles. */
+
+const agreeWithinMs = 10_000
+const noticedWithinMs = 15_000
+const mostLagSeconds = 3600
+
+/** The switches with a few values. The first three are rows of the table `settings`. */
+export const switchValues = {
+  sessions: sessionStores,
+  reads: readTargets,
+  freshness: onOff,
+  cache: onOff,
+  strategy: strategies,
+} as const satisfies Record<string, readonly string[]>
+
+export type SwitchName = keyof typeof switchValues
+
+const valueShape = z.object({ value: z.string().max(60) })
+
+/** A switch that all app replicas agree on: a row of the table `settings`. */
+const setting = (name: 'sessions' | 'reads' | 'freshness', row: string) =>
+  command({
+    shape: valueShape,
+    runs: 'alone',
+    async run({ driver }, { value }): Promise<Result> {
+      checkValue(name, value)
+      const version = await changeSetting(driver, row, value)
+      return { code: 'switch-set', values: { name, value }, facts: { [name]: value, version } }
+    },
+  })
+
+export const switchCommands = {
+  scale: command({
+    shape: z.object({ count: z.number() }),
+    runs: 'alone',
+    async run({ driver, faults }, { count }): Promise<Result> {
+      const { minReplicas: min, maxReplicas: max } = limits
+      if (!Number.isInteger(count) || count < min || count > max)
+        throw new Refusal(422, 'replicas-range', { min, max })
+      const before = (await driver.listApps()).length
+      await driver.scale(count)
+      const names = (await driver.listComponents()).map(({ name }) => name)
+      for (const { kind, target } of faults.list())
+        if (!names.includes(target)) faults.clear(kind, target)
+      const code = before === count ? 'scaled-already' : 'scaled'
+      return { code, values: { count }, facts: { replicas: count } }
+    },
+  }),
+
+  sessions: setting('sessions', 'session_store'),
+  reads: setting('reads', 'reads'),
+  freshness: setting('freshness', 'freshness'),
+
+  /** The edge caches pages of guests for a second, and each app replica what it makes them of. */
+  cache: command({
+    shape: valueShape,
+    runs: 'alone',
+    async run({ driver }, { value }): Promise<Result> {
+      checkValue('cache', value)
+      const version = await changeSetting(driver, 'cache', value)
+      await driver.applyEdge({ cache: value as OnOff })
+      return {
+        code: 'switch-set',
+        values: { name: 'cache', value },
+        facts: { cache: value, version },
+      }
+    },
+  }),
+
+  strategy: command({
+    shape: valueShape,
+    runs: 'alone',
+    async run({ driver }, { value }): Promise<Result> {
+      checkValue('strategy', value)
+      await driver.applyEdge({ strategy: value as Strategy })
+      return {
+        code: 'switch-set',
+        values: { name: 'strategy', value },
+        facts: { strategy: value },
+      }
+    },
+  }),
+
+  /** Makes a database the primary. */
+  promote: command({
+    shape: z.object({ name: component }),
+    runs: 'alone',
+    async run({ driver, faults }, { name }): Promise<Result> {
+      const { primary: old, databases } = await driver.getReplication()
+      if (!databases.includes(name)) throw unknownName(name, databases)
+      if (name === old) return { code: 'promoted-already', values: { name } }
+      const { state } = await findComponent(driver, name)
+      if (state !== 'ready') throw new Refusal(409, 'not-running', { name, state })
+      try {
+        const { graceful } = await driver.promote(name)
+        if (!(await appsSeeStores(driver, noticedWithinMs)))
+          throw new Refusal(500, 'promotion-unnoticed', { name })
+        const code = graceful ? 'promoted' : 'promoted-by-force'
+        return { code, values: { name, old: old ?? '?' }, facts: { graceful, primary: name } }
+      } finally {
+        const { delaySeconds } = await driver.getReplication()
+        if (delaySeconds === 0) faults.clear('lag', name)
+        const before = old && (await findComponent(driver, old))
+        if (before && before.state !== 'paused') faults.clear('pause', before.name)
+      }
+    },
+  }),
+
+  /** The read replica applies changes that many seconds after it has received them. */
+  lag: command({
+    shape: z.object({ seconds: z.number(), forMs: forMs.default(60_000) }),
+    runs: 'alone',
+    async run({ driver, faults }, { seconds, forMs: endsAfterMs }): Promise<Result> {
+      if (!Number.isInteger(seconds) || seconds < 0 || seconds > mostLagSeconds)
+        throw new Refusal(422, 'lag-range')
+      const { primary, databases } = await driver.getReplication()
+      const name = databases.find((database) => database !== primary)
+      if (!name) throw new Refusal(409, 'no-read-replica')
+      const { state } = await findComponent(driver, name)
+      if (state !== 'ready') throw new Refusal(409, 'not-running', { name, state })
+      await driver.delayReplication(seconds, endsAfterMs)
+      faults.clear('lag', name)
+      if (seconds === 0) return { code: 'lag-ended', values: { name } }
+      faults.begin({ kind: 'lag', target: name, text: `lag of ${seconds} s` }, endsAfterMs)
+      return { code: 'lagging', values: { name, seconds, forMs: endsAfterMs } }
+    },
+  }),
+}
+
+/** @throws Refusal 422 with the values that there are */
+function checkValue(name: SwitchName, value: string): void {
+  const known: readonly string[] = switchValues[name]
+  if (known.includes(value)) return
+  const meant = closest(value, known)
+  const values = { name, value, known: known.join(', ') }
+  throw meant
+    ? new Refusal(422, 'unknown-value-meant', { ...values, meant })
+    : new Refusal(422, 'unknown-value', values)
+}
+
+/** The switches of the edge in a query such as `strategy=sticky&cache=on`. @throws Refusal */
+export function parseEdgeSwitches(query: URLSearchParams): Partial<EdgeSwitches> {
+  for (const [name, value] of query) {
+    if (name !== 'strategy' && name !== 'cache') throw new Refusal(404, 'no-edge-switch', { name })
+    checkValue(name, value)
+  }
+  return Object.fromEntries(query)
+}
+
+/** Writes one setting. Resolves to its version when every app replica in rotation reports it. */
+async function changeSetting(driver: Driver, row: string, value: string): Promise<number> {
+  const version = await writeSetting(driver, row, value).catch(async (error: Error) => {
+    if (error instanceof Refusal) throw error
+    const { primary } = await driver.getReplication()
+    const values = { name: primary ?? '?', problem: error.message }
+    throw new Refusal(503, 'primary-refuses', values)
+  })
+  if (!(await appsAgree(driver, ({ settings }) => settings.version >= version, agreeWithinMs)))
+    throw new Refusal(500, 'not-everywhere')
+  return version
+}
+
+/** Returns the version that every app replica has to report. */
+async function writeSetting(driver: Driver, row: string, value: string): Promise<number> {
+  const rows = await driver.queryPrimary('SELECT name, value, version FROM settings')
+  const newest = Math.max(0, ...rows.map(({ version }) => Number(version)))
+  if (rows.some((known) => known.name === row && known.value === value)) return newest
+  await driver.queryPrimary('UPDATE settings SET value = ?, version = ? WHERE name = ?', [
+    value,
+    newest + 1,
+    row,
+  ])
+  return newest + 1
+}

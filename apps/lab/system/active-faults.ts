@@ -1,0 +1,32 @@
+import type { ControlClient } from '../../control/client.ts'
+import type { Fault } from '../../control/faults.ts'
+import type { Hub } from '../live/hub.ts'
+import type { Feed } from './feed.ts'
+
+export type ActiveFaults = ReturnType<typeof watchActiveFaults>
+
+/** The active faults as they were seen last; each change is the event `disturbed`. */
+export function watchActiveFaults(feed: Feed, control: ControlClient, hub: Hub) {
+  let faults: readonly Fault[] = []
+  let shown = '[]'
+
+  function see(now: readonly Fault[]): void {
+    faults = now
+    const text = JSON.stringify(now)
+    if (text !== shown) hub.publish('disturbed', now)
+    shown = text
+  }
+
+  feed.onSample(({ status }) => {
+    if (status) see(status.faults)
+  })
+
+  return {
+    list: (): readonly Fault[] => faults,
+    /** Reads them now, for a page that shows what somebody has just done. */
+    async refresh(): Promise<void> {
+      const status = await control.status().catch(() => null)
+      if (status) see(status.faults)
+    },
+  }
+}

@@ -1,0 +1,21 @@
+import type { Request } from 'express'
+
+/**
+ * The page that a request belongs to: itself for GET, the form's page for what is
+ * sent, since a POST can't be gone back to.
+ */
+export function pageFor(req: Request): string {
+  if (req.method === 'GET' || req.method === 'HEAD') return req.originalUrl
+  const path = req.originalUrl.replace(/\?.*/, '')
+  return pages.find(([sent]) => sent.test(path))?.[1](path) ?? '/'
+}
+
+const upTo = (pattern: RegExp) => (path: string) => pattern.exec(path)?.[0] ?? '/'
+
+const pages: [RegExp, (path: string) => string][] = [
+  [/^\/cart\//, () => '/cart'],
+  [/^\/orders$/, () => '/checkout'],
+  [/^\/orders\//, upTo(/^\/orders\/\d+/)],
+  [/^\/(account|login|register)\b/, upTo(/^\/\w+/)],
+  [/^\/admin\b/, upTo(/^\/admin(\/\w+)?(\/\d+)?/)],
+]

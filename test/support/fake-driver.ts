@@ -1,0 +1,181 @@
+import type { AppReport } from '../../apps/control/app-report.ts'
+import type { App, Component, Driver, SystemState } from '../../apps/control/driver.ts'
+
+/** A driver whose components are only noted down. Tests change `components` and `report`. */
+export function createFakeDriver() {
+  /** What was done, in this order: `scale 5`, `pause app-2`. */
+  const done: string[] = []
+  let replicas = 3
+  let primary = 'db-1'
+  let delaySeconds = 0
+  let strategy: SystemState['edge']['strategy'] = 'round-robin'
+  let cache: SystemState['edge']['cache'] = 'off'
+  const rows: Record<string, { name: string; value: string; version: number }> = {
+    session_store: { name: 'session_store', value: 'redis', version: 1 },
+    reads: { name: 'reads', value: 'replica', version: 1 },
+    freshness: { name: 'freshness', value: 'on', version: 1 },
+    cache: { name: 'cache', value: 'off', version: 1 },
+  }
+  const component = (name: string, kind: Component['kind']): Component => ({
+    ...{ name, kind, state: 'ready', pid: 4711, port: 8080, uptimeMs: 1000, restarts: 0 },
+  })
+  const components = new Map<string, Component>()
+  const drained = new Set<string>()
+  const slow = new Map<string, { ms: number; atOnce: number }>()
+  for (const [name, kind] of [
+    ...(['edge', 'redis', 'console'] as const).map((one) => [one, one] as const),
+    ...['app-1', 'app-2', 'app-3'].map((one) => [one, 'app'] as const),
+    ...['db-1', 'db-2'].map((one) => [one, 'database'] as const),
+  ])
+    components.set(name, component(name, kind))
+
+  const get = (name: string): Component => {
+    const found = components.get(name)
+    if (!found) throw new Error(`There is no ${name}.`)
+    return found
+  }
+  const ofKind = (kind: Component['kind']) =>
+    [...components.values()].filter((c) => c.kind === kind)
+  const value = (name: string) => rows[name]?.value
+  const isUp = (name: string) => get(name).state === 'ready'
+
+  const report = (name: string): AppReport => ({
+    ...{ version: '1.0.0', startedAt: '2026-01-01T00:00:00Z', cpuMs: 1, memoryBytes: 1 },
+    ...{
+      process: 'running',
+      ready: true,
+      draining: drained.has(name),
+      requests: 0,
+      inFlight: 0,
+      limits: [],
+    },
+    sessions: { store: value('session_store') ?? '', inMemory: 0 },
+    settings: {
+      version: Math.max(...Object.values(rows).map(({ version }) => version)),
+      sessionStore: value('session_store') as 'redis',
+      reads: value('reads') as 'replica',
+      freshness: value('freshness') as 'on',
+      cache: value('cache') as 'on',
+    },
+    databases: ofKind('database').map((database) => ({
+      name: database.name,
+      reachable: isUp(database.name),
+      writable: isUp(database.name) && database.name === primary,
+      lagMs: 0,
+      problem: null,
+    })),
+    redis: isUp('redis') ? 'up' : 'away',
+    faults: {
+      slowMs: slow.get(name)?.ms ?? 0,
+      slowUntil: slow.has(name) ? '2030-01-01T00:00:00Z' : null,
+      slowAtOnce: slow.get(name)?.atOnce ?? 0,
+    },
+  })
+
+  const apps = (): App[] =>
+    ofKind('app').map((one) => ({
+      ...one,
+      ...{ internalHost: '127.0.0.1', internalPort: 1 },
+      inRotation: one.state === 'ready' && !drained.has(one.name),
+      drained: drained.has(one.name),
+      report: one.state === 'ready' ? report(one.name) : null,
+    }))
+
+  const used = { cpuMs: null, memoryBytes: null, version: null }
+  /** Notes it down. A test may replace it, to make something last or fail. */
+  const hooks = { before: async (_done: string): Promise<void> => {} }
+  const note = async (text: string): Promise<void> => {
+    done.push(text)
+    await hooks.before(text)
+  }
+  const become = (name: string, state: Component['state']) =>
+    components.set(name, { ...get(name), state, pid: state === 'stopped' ? null : 4711 })
+
+  const driver: Driver = {
+    labCommand: 'npm run lab',
+    onChange() {},
+    listComponents: async () => [...components.values()],
+    listApps: async () => apps(),
+    getState: async () => ({
+      replicas,
+      edge: { ...get('edge'), ...used, strategy, cache, configVersion: 1 },
+      apps: apps().map((app) => ({ ...app, ...used })),
+      databases: ofKind('database').map((one) => ({
+        ...{ ...one, ...used, writable: one.name === primary, lagMs: 0, problem: null },
+        role: one.name === primary ? 'primary' : 'replica',
+      })),
+      redis: { ...get('redis'), ...used, sessions: 0, memoryBytes: 0 },
+      whoami: [],
+      console: { ...get('console'), ...used },
+    }),
+    getLimits: async () => [],
+    async scale(count) {
+      await note(`scale ${count}`)
+      replicas = count
+      for (const { name } of ofKind('app'))
+        if (Number(name.slice(4)) > count) components.delete(name)
+      for (let number = 1; number <= count; number++)
+        if (!components.has(`app-${number}`))
+          components.set(`app-${number}`, component(`app-${number}`, 'app'))
+    },
+    async start(name) {
+      await note(`start ${name}`)
+      become(name, 'ready')
+    },
+    async stop(name) {
+      await note(`stop ${name}`)
+      become(name, 'stopped')
+    },
+    restart: (name) => note(`restart ${name}`),
+    kill: (name) => note(`kill ${name}`),
+    waitUntilReady: async () => {},
+    async pause(name) {
+      await note(`pause ${name}`)
+      become(name, 'paused')
+    },
+    async resume(name) {
+      await note(`resume ${name}`)
+      if (get(name).state === 'paused') become(name, 'ready')
+    },
+    async drain(name) {
+      await note(`drain ${name}`)
+      drained.add(name)
+    },
+    async undrain(name) {
+      await note(`undrain ${name}`)
+      drained.delete(name)
+    },
+    async askApp(name, method, path, body) {
+      await note(`${method} ${path} ${name}`)
+      if (method === 'PUT') slow.set(name, body as { ms: number; atOnce: number })
+      else slow.delete(name)
+    },
+    async applyEdge(change) {
+      await note(`edge ${Object.values(change).join(' ')}`)
+      strategy = change.strategy ?? strategy
+      cache = change.cache ?? cache
+    },
+    previewEdge: async () => ({}),
+    async queryPrimary(sql, values = []) {
+      if (sql.startsWith('SELECT')) return Object.values(rows)
+      const [text, version, name] = values
+      await note(`set ${name} ${text}`)
+      rows[String(name)] = { name: String(name), value: String(text), version: Number(version) }
+      return []
+    },
+    queryAny: async () => Object.values(rows),
+    getReplication: async () => ({ primary, databases: ['db-1', 'db-2'], delaySeconds }),
+    async promote(name) {
+      await note(`promote ${name}`)
+      primary = name
+      return { graceful: true }
+    },
+    async delayReplication(seconds) {
+      await note(`delay ${seconds}`)
+      delaySeconds = seconds
+    },
+    getLabLinks: () => ({ link: 'http://lab.localhost/?token=x', direct: 'http://127.0.0.1:1/' }),
+  }
+
+  return { driver, done, hooks, components, become }
+}

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import { openAuditLog } from '../../../apps/control/audit.ts'
+
+const entry = (outcome: string) => ({
+  by: 'console 127.0.0.1',
+  command: 'roll',
+  ok: true,
+  outcome,
+})
+
+describe('the audit log', () => {
+  let folder: string
+  const open = () => openAuditLog(folder, () => {})
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'stickyshop-audit-'))
+  })
+  afterEach(() => {
+    rmSync(folder, { recursive: true })
+  })
+
+  test('outlives the control plane, also one that was killed while it wrote', () => {
+    open().add(entry('first'))
+    appendFileSync(path.join(folder, 'console/audit.jsonl'), '{"at":"2026-01-0')
+    open().add(entry('second'))
+    const outcomes = open()
+      .newestFirst()
+      .map(({ outcome }) => outcome)
+    assert.deepEqual(outcomes, ['second', 'first'])
+  })
+
+  test('keeps the last 500, in the file, too', () => {
+    const list = open()
+    for (let number = 1; number <= 1200; number++) list.add(entry(String(number)))
+    const outcomes = list.newestFirst().map(({ outcome }) => outcome)
+    assert.equal(outcomes.length, 500)
+    assert.equal(outcomes[0], '1200')
+    assert.equal(outcomes.at(-1), '701')
+    assert.ok(
+      readFileSync(path.join(folder, 'console/audit.jsonl'), 'utf8').split('\n').length <= 1001,
+    )
+    assert.deepEqual(open().newestFirst(), list.newestFirst())
+  })
+
+  test('reads entries that hold a request, as version 0.1 wrote them', () => {
+    mkdirSync(path.join(folder, 'console'))
+    const order = { method: 'PUT', path: '/switches/replicas', body: { value: 5 } }
+    const old = { at: '2026-01-01T00:00:00Z', by: 'console ::1', order, ok: true, outcome: 'Done.' }
+    writeFileSync(path.join(folder, 'console/audit.jsonl'), `${JSON.stringify(old)}\n`)
+    const [first] = open().newestFirst()
+    assert.deepEqual(
+      [first?.command, first?.by, first?.outcome],
+      ['scale 5', 'console ::1', 'Done.'],
+    )
+  })
+
+  test('takes at most twenty refusals a minute', (t) => {
+    t.mock.timers.enable({ apis: ['Date'] })
+    const log = open()
+    for (let count = 0; count < 30; count++) log.addRefusal({ ...entry('No.'), stranger: true })
+    assert.equal(log.newestFirst().length, 20)
+    t.mock.timers.tick(61_000)
+    log.addRefusal(entry('No.'))
+    const [newest, before] = log.newestFirst()
+    assert.equal(log.newestFirst().length, 21)
+    assert.deepEqual([newest?.ok, newest?.stranger, before?.stranger], [false, undefined, true])
+  })
+})
