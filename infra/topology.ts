@@ -44,3 +44,6 @@ export const demoAccounts = [
   { email: 'bob@example.com', name: 'Bob', role: 'shopper', password: 'bob-builds-bridges' },
   { email: 'admin@example.com', name: 'Ada', role: 'admin', password: 'admin-keeps-the-keys' },
 ] as const
+
+/** As the shop's login page shows it. */
+export type DemoAccount = Pick<(typeof demoAccounts)[number], 'email' | 'password' | 'role'>

@@ -1,17 +1,21 @@
 import { demoAccounts } from '../../infra/topology.ts'
 import { createAccountService } from './accounts/accounts-service.ts'
-import { createPasswordService } from './accounts/password-service.ts'
+import { createPasswordService } from './accounts/passwords.ts'
 import { createSignInLimits } from './accounts/sign-in-limits.ts'
-import { createAdminServices } from './admin/admin-services.ts'
-import { createProductPictures } from './admin/product-pictures.ts'
+import { createAdminOrdersService } from './admin/orders-service.ts'
+import { createOverviewService } from './admin/overview-service.ts'
+import { createPeopleService } from './admin/people-service.ts'
+import { createAdminProductsService, createProductPictures } from './admin/products-service.ts'
+import { createSecondFactorService } from './admin/second-factor-service.ts'
 import { createCartService } from './cart/cart-service.ts'
 import { createCatalogueService } from './catalogue/catalogue-service.ts'
-import { createSandboxPayments } from './checkout/sandbox-payments.ts'
+import { createCheckoutService } from './checkout/checkout-service.ts'
+import { createSandboxPayments } from './checkout/payments.ts'
 import type { Config } from './config.ts'
 import { createFormLimits, type LimitStore, noFormLimits } from './limits.ts'
 import { createOrderService } from './orders/orders-service.ts'
 
-interface Outside {
+interface Dependencies {
   config: Config
   redis: LimitStore | null
   /** Folder of the pictures that products can have. */
@@ -20,14 +24,17 @@ interface Outside {
 
 export type Services = ReturnType<typeof createServices>
 
-/** All that the routes can ask for. */
-export function createServices({ config, redis, picturesFolder }: Outside) {
-  const orders = createOrderService({ payments: createSandboxPayments() })
+/** The services of all features, as the routes use them. */
+export function createServices({ config, redis, picturesFolder }: Dependencies) {
+  const payments = createSandboxPayments()
   const limits = config.FORM_LIMITS === 'on' ? createFormLimits(redis) : noFormLimits
+  const orders = createOrderService({ payments })
   return {
     limits,
     catalogue: createCatalogueService(),
     carts: createCartService(),
+    checkout: createCheckoutService({ payments }),
+    orders,
     accounts: createAccountService({
       passwords: createPasswordService({
         memoryKib: config.ARGON2_MEMORY_KIB,
@@ -37,7 +44,12 @@ export function createServices({ config, redis, picturesFolder }: Outside) {
       signIns: createSignInLimits(redis),
       demoAccounts: config.DEMO_ACCOUNTS === 'on' ? demoAccounts : [],
     }),
-    orders,
-    admin: createAdminServices({ orders, pictures: createProductPictures(picturesFolder) }),
+    admin: {
+      secondFactor: createSecondFactorService(),
+      overview: createOverviewService(),
+      products: createAdminProductsService({ pictures: createProductPictures(picturesFolder) }),
+      orders: createAdminOrdersService({ orders }),
+      people: createPeopleService(),
+    },
   }
 }

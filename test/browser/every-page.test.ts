@@ -4,9 +4,11 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { startChromium } from '../support/chromium.ts'
+import { openGolden } from '../support/golden.ts'
 import { everyPage, type Visit } from '../support/pages/every-page.ts'
 import { layoutFaults } from '../support/pages/layout-faults.ts'
 import { documentFaults, markupFaults, seriousObstacles } from '../support/pages/page-faults.ts'
+import { comparableOutline, createOutliner, pageOutline } from '../support/pages/page-outline.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -16,7 +18,13 @@ const widths = [320, 375, 768, 1280]
 describe('every page of shop, back office and lab, full of long words,', () => {
   let stack: Stack
   let close = async () => {}
-  const seen: { visit: Visit; layout: string[]; markup: string[]; access: string[] }[] = []
+  const seen: {
+    visit: Visit
+    outline: string
+    layout: string[]
+    markup: string[]
+    access: string[]
+  }[] = []
 
   before(async () => {
     // Not the shop that all tests share: what is typed here would stand in their way.
@@ -27,9 +35,10 @@ describe('every page of shop, back office and lab, full of long words,', () => {
     const page = await chromium.context.newPage()
     for (const visit of visits) {
       const html = await open(page, visit)
+      const outline = await page.evaluate(pageOutline, html)
       const markup = [...(await markupFaults(html)), ...(await page.evaluate(documentFaults))]
       const access = await seriousObstacles(page)
-      seen.push({ visit, layout: await layoutAtAllWidths(page), markup, access })
+      seen.push({ visit, outline, layout: await layoutAtAllWidths(page), markup, access })
     }
   })
   after(async () => {
@@ -50,6 +59,17 @@ describe('every page of shop, back office and lab, full of long words,', () => {
     assert.deepEqual([...opened].sort(), [...shop, ...lab].sort())
   })
 
+  // After a change on purpose: UPDATE_GOLDEN=1 npm test -- browser/every-page
+  test('has the headings, forms, links and buttons that it had', async (context) => {
+    const golden = openGolden('page-outlines.txt')
+    const outlineOf = createOutliner()
+    for (const { visit, outline } of seen) {
+      const name = nameOf(visit)
+      await context.test(name, () => golden.compare(name, outlineOf(name, outline)))
+    }
+    golden.finish()
+  })
+
   test('fits screens of 320 px and more, with all its text', () => {
     assert.deepEqual(found('layout'), [])
   })
@@ -62,6 +82,12 @@ describe('every page of shop, back office and lab, full of long words,', () => {
     assert.deepEqual(found('access'), [])
   })
 })
+
+function nameOf({ url, form }: Visit): string {
+  const { hostname, pathname, search } = new URL(url)
+  const name = `${hostname} ${pathname}${search}${form ? `, ${form.action} sent` : ''}`
+  return comparableOutline(name)
+}
 
 /** The HTML as it was sent. */
 async function open(page: Page, { template, url, form }: Visit): Promise<string> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { TOTP } from 'otpauth'
 import type { Client } from '../../apps/shared/client.ts'
-import type { DemoState } from '../../apps/shop/views/models.ts'
+import type { DemoState } from '../../apps/shop/demo/demo-page.ts'
 import { demoAccounts } from '../../infra/topology.ts'
 
 /** Things that people do in the shop, over HTTP. Each throws when the shop does not play along. */

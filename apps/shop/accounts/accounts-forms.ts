@@ -1,8 +1,30 @@
 import * as z from 'zod'
-import { text } from '../http/form-fields.ts'
-import { newPassword } from './new-password.ts'
-import { normalizePassword } from './password-service.ts'
-import { typedPassword } from './typed-password.ts'
+import { email, password, text } from '../http/form-fields.ts'
+import { isCommonPassword, normalizePassword } from './passwords.ts'
+
+/** A password to be compared: whatever was typed, as long as it is one text of a sane length. */
+export const typedPassword = (label: string) =>
+  z
+    .string({ error: `${label} is missing.` })
+    .min(1, { error: `${label} is missing.` })
+    .max(200, { error: `${label} can have at most 200 characters.` })
+
+/** A password that is about to be set. */
+export const newPassword = (label?: string) =>
+  password(label).refine((value) => !isCommonPassword(value), {
+    error: 'This is one of the passwords that are guessed first. Please choose another one.',
+  })
+
+export const loginForm = z.object({
+  email: email(),
+  password: typedPassword('The password'),
+})
+
+export const registerForm = z.object({
+  name: text({ label: 'The name', max: 80 }),
+  email: email(),
+  password: newPassword(),
+})
 
 export const nameForm = z.object({
   name: text({ label: 'The name', max: 80 }),

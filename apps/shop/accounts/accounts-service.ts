@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { SessionData } from 'express-session'
+import type { DemoAccount } from '../../../infra/topology.ts'
 import { countCartItems } from '../cart/cart-repository.ts'
 import type { Db, Handle } from '../db/handle.ts'
 import { Conflict, Invalid, NotFound, Unavailable } from '../errors.ts'
 import type { FormLimits } from '../limits.ts'
-import type { DemoAccount } from '../views/models.ts'
 import {
   type Customer,
   findSessionUser,
@@ -16,7 +16,7 @@ import {
   replacePassword,
   type User,
 } from './accounts-repository.ts'
-import type { PasswordService } from './password-service.ts'
+import type { PasswordService } from './passwords.ts'
 import type { Attempt, SignInLimits } from './sign-in-limits.ts'
 
 interface Dependencies {

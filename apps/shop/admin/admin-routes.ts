@@ -1,24 +1,24 @@
 import { Router } from 'express'
-import { requireAdmin, requireMember } from '../http/middleware/require-member.ts'
-import type { AdminServices } from './admin-services.ts'
+import { requireAdmin, requireSignIn } from '../http/customer.ts'
+import { render } from '../http/render.ts'
+import type { Services } from '../services.ts'
 import { ordersRoutes } from './orders-routes.ts'
-import { overviewRoutes } from './overview-routes.ts'
+import { overviewPage } from './overview-page.ts'
 import { peopleRoutes } from './people-routes.ts'
 import { productsRoutes } from './products-routes.ts'
-import { requireSecondFactor } from './require-second-factor.ts'
-import { secondFactorRoutes } from './second-factor-routes.ts'
+import { requireSecondFactor, secondFactorRoutes } from './second-factor-routes.ts'
 
-/** The back office: guests are sent to log in, it does not exist for members, and admins give their second factor. */
-export function adminRoutes({ admin }: { admin: AdminServices }): Router {
+/** The back office: guests are sent to the login, customers get 404, and admins give their second factor. */
+export function adminRoutes({ admin }: Pick<Services, 'admin'>): Router {
   const router = Router()
-  router.use('/admin', requireMember, requireAdmin)
+  router.use('/admin', requireSignIn, requireAdmin)
   router.use(secondFactorRoutes(admin.secondFactor))
   router.use('/admin', requireSecondFactor)
-  router.use(
-    overviewRoutes(admin.sales),
-    productsRoutes(admin.assortment),
-    ordersRoutes(admin.fulfilment),
-    peopleRoutes(admin.people),
-  )
+
+  router.get('/admin', async (req, res) => {
+    const page = overviewPage(await admin.overview.overview(req.db))
+    await render(req, res, 'admin/overview', page, { title: 'Sales' })
+  })
+  router.use(productsRoutes(admin.products), ordersRoutes(admin.orders), peopleRoutes(admin.people))
   return router
 }

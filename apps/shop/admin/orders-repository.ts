@@ -1,8 +1,7 @@
 import { checkNumber } from '../db/check-number.ts'
 import type { Handle, Param } from '../db/handle.ts'
-import type { OrderState, Shipping } from '../orders/orders-repository.ts'
-import { startingWith } from './like.ts'
-import { type Page, type Slice, toSlice } from './page.ts'
+import type { Address, OrderState, Shipping } from '../orders/orders-repository.ts'
+import { type Page, type Slice, startingWith, toSlice } from './list-query.ts'
 
 export interface ListedOrder {
   id: number
@@ -91,3 +90,124 @@ const toListedOrder = (row: Row): ListedOrder => ({
   totalCents: row.total_cents,
   placedAt: row.placed_at,
 })
+
+/** An order as the back office sees it: whose it is, and when it went where. */
+export interface OrderDetail extends Address {
+  id: number
+  userId: number
+  email: string
+  status: OrderState
+  shipping: Shipping
+  subtotalCents: number
+  shippingCents: number
+  totalCents: number
+  placedAt: Date
+  shippedAt: Date | null
+  cancelledAt: Date | null
+}
+
+interface DetailRow {
+  id: number
+  user_id: number
+  email: string
+  status: OrderState
+  name: string
+  street: string
+  postal_code: string
+  city: string
+  state: string
+  country: string
+  shipping: Shipping
+  subtotal_cents: number
+  shipping_cents: number
+  total_cents: number
+  placed_at: Date
+  shipped_at: Date | null
+  cancelled_at: Date | null
+}
+
+export async function findOrderDetail(handle: Handle, id: number): Promise<OrderDetail | null> {
+  const [row] = await handle.select<DetailRow>(
+    `SELECT o.id, o.user_id, u.email, o.status, o.name, o.street, o.postal_code, o.city, o.state,
+            o.country, o.shipping, o.subtotal_cents, o.shipping_cents, o.total_cents,
+            o.placed_at, o.shipped_at, o.cancelled_at
+       FROM orders o
+       JOIN users u ON u.id = o.user_id
+      WHERE o.id = ?`,
+    [id],
+  )
+  return row ? toDetail(row) : null
+}
+
+const toDetail = (row: DetailRow): OrderDetail => ({
+  id: row.id,
+  userId: row.user_id,
+  email: row.email,
+  status: row.status,
+  name: row.name,
+  street: row.street,
+  postalCode: row.postal_code,
+  city: row.city,
+  state: row.state,
+  country: row.country,
+  shipping: row.shipping,
+  subtotalCents: row.subtotal_cents,
+  shippingCents: row.shipping_cents,
+  totalCents: row.total_cents,
+  placedAt: row.placed_at,
+  shippedAt: row.shipped_at,
+  cancelledAt: row.cancelled_at,
+})
+
+/** Orders to ship, as far as counting them is of use: 1,000 means "1,000 or more". */
+export async function countToShip(handle: Handle): Promise<number> {
+  const [row] = await handle.select<{ waiting: number }>(
+    `SELECT COUNT(*) AS waiting
+       FROM (SELECT id
+               FROM orders
+              WHERE status = 'paid'
+              LIMIT 1000) AS counted`,
+  )
+  return checkNumber('waiting', row?.waiting)
+}
+
+export interface WaitingOrder {
+  id: number
+  name: string
+  totalCents: number
+  placedAt: Date
+}
+
+/** Who has waited longest. */
+export async function listToShip(handle: Handle): Promise<WaitingOrder[]> {
+  const rows = await handle.select<{
+    id: number
+    name: string
+    total_cents: number
+    placed_at: Date
+  }>(
+    `SELECT id, name, total_cents, placed_at
+       FROM orders
+      WHERE status = 'paid'
+      ORDER BY id
+      LIMIT 8`,
+  )
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    totalCents: row.total_cents,
+    placedAt: row.placed_at,
+  }))
+}
+
+/** Only what is paid and not cancelled can be shipped; false when it is not. */
+export async function shipOrder(handle: Handle, id: number, at: Date): Promise<boolean> {
+  const { affectedRows } = await handle.change(
+    `UPDATE orders
+        SET status = 'shipped', shipped_at = ?
+      WHERE id = ?
+        AND status = 'paid'`,
+    [at, id],
+  )
+  return affectedRows === 1
+}

@@ -1,16 +1,12 @@
 import type { Db } from '../db/handle.ts'
 import { Conflict, NotFound } from '../errors.ts'
-import { listOrderLines } from '../orders/order-line-repository.ts'
 import type { OrderState } from '../orders/orders-repository.ts'
-import { findPayment } from '../orders/payment-repository.ts'
-import { shipOrder } from './fulfilment-repository.ts'
-import { findOrderDetail, type OrderDetail } from './order-detail-repository.ts'
-import { listOrders } from './orders-repository.ts'
-import { pageOf } from './page.ts'
+import type { OrderService } from '../orders/orders-service.ts'
+import { pageOf } from './list-query.ts'
+import { findOrderDetail, listOrders, type OrderDetail, shipOrder } from './orders-repository.ts'
 
 interface Dependencies {
-  /** Cancels a member's order while it is not shipped, with refund and stock. */
-  orders: { cancel(db: Db, userId: number, orderId: number): Promise<unknown> }
+  orders: Pick<OrderService, 'cancel' | 'findLinesAndPayment'>
   now?: () => Date
 }
 
@@ -20,22 +16,21 @@ interface ListQuery {
   page: number
 }
 
-export type FulfilmentService = ReturnType<typeof createFulfilmentService>
-export type OrderFile = Awaited<ReturnType<FulfilmentService['open']>>
+export type AdminOrdersService = ReturnType<typeof createAdminOrdersService>
+export type OrderWithPayment = Awaited<ReturnType<AdminOrdersService['open']>>
 
 /** All orders, from paid to the door. */
-export function createFulfilmentService({ orders, now = () => new Date() }: Dependencies) {
+export function createAdminOrdersService({ orders, now = () => new Date() }: Dependencies) {
   const list = (db: Db, { q, status, page }: ListQuery) =>
     listOrders(db.read, { status, search: searchFor(q), ...pageOf(page) })
 
   /** The order with its lines and payment. */
   async function open(db: Db, id: number) {
-    const [order, lines, payment] = await Promise.all([
+    const [order, linesAndPayment] = await Promise.all([
       find(db, id),
-      listOrderLines(db.current, [id]),
-      findPayment(db.current, id),
+      orders.findLinesAndPayment(db, id),
     ])
-    return { order, lines, payment }
+    return { order, ...linesAndPayment }
   }
 
   /**

@@ -1,15 +1,15 @@
 import type { Db } from '../db/handle.ts'
-import { countToShip, listToShip } from './fulfilment-repository.ts'
+import { countToShip, listToShip } from './orders-repository.ts'
 import { listBestSellers, listSalesDays, type SalesDay } from './overview-repository.ts'
-import { listRunningLow } from './shelf-repository.ts'
+import { listRunningLow } from './products-repository.ts'
 
 const dayMs = 24 * 60 * 60_000
 
-export type SalesService = ReturnType<typeof createSalesService>
-export type SalesOverview = Awaited<ReturnType<SalesService['overview']>>
+export type OverviewService = ReturnType<typeof createOverviewService>
+export type Overview = Awaited<ReturnType<OverviewService['overview']>>
 
 /** How the shop is doing. Days are days in UTC, today included. */
-export function createSalesService({ now = () => new Date() } = {}) {
+export function createOverviewService({ now = () => new Date() } = {}) {
   async function overview(db: Db) {
     const today = startOfDay(now())
     const [days, bestSellers, toShipCount, toShip, runningLow] = await Promise.all([

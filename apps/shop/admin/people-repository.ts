@@ -1,7 +1,6 @@
 import { checkFlag, checkNumber } from '../db/check-number.ts'
 import type { Handle } from '../db/handle.ts'
-import { containing } from './like.ts'
-import { type Page, type Slice, toSlice } from './page.ts'
+import { containing, type Page, type Slice, toSlice } from './list-query.ts'
 
 export interface Person {
   id: number

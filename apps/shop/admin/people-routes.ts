@@ -1,15 +1,14 @@
 import { type Request, type Response, Router } from 'express'
+import { customerOf } from '../http/customer.ts'
+import { redirectWithMessage } from '../http/flash-message.ts'
 import { parseAddress } from '../http/forms.ts'
-import { memberOf } from '../http/member-of.ts'
 import { render } from '../http/render.ts'
 import { confirmSecondFactorReset, confirmSuspension } from '../orders/confirmation.ts'
 import type { ConfirmationPage } from '../views/models.ts'
-import { goOn } from './go-on.ts'
-import { idInAddress, peopleQuery } from './list-queries.ts'
-import { peoplePage } from './people-page.ts'
+import { idInAddress, peopleQuery } from './admin-forms.ts'
+import { peoplePage, personPage } from './people-page.ts'
 import type { Person } from './people-repository.ts'
 import type { PeopleService } from './people-service.ts'
-import { personPage } from './person-page.ts'
 
 const path = '/admin/people'
 
@@ -23,7 +22,7 @@ export function peopleRoutes(people: PeopleService): Router {
   })
 
   router.get(`${path}/:id`, async (req, res) => {
-    const page = personPage(await people.profile(req.db, idOf(req)), memberOf(req).id)
+    const page = personPage(await people.profile(req.db, idOf(req)), customerOf(req).id)
     await render(req, res, 'admin/person', page, { title: page.name })
   })
 
@@ -43,18 +42,28 @@ export function peopleRoutes(people: PeopleService): Router {
   }
 
   router.post(`${path}/:id/suspension`, async (req, res) => {
-    const { id, name } = await people.disable(req.db, memberOf(req).id, idOf(req))
-    goOn(req, res, `${path}/${id}`, `${name} is logged out everywhere and can’t log in.`)
+    const { id, name } = await people.disable(req.db, customerOf(req).id, idOf(req))
+    redirectWithMessage(
+      req,
+      res,
+      `${path}/${id}`,
+      `${name} is logged out everywhere and can’t log in.`,
+    )
   })
 
   router.post(`${path}/:id/reinstatement`, async (req, res) => {
     const { id, name } = await people.enable(req.db, idOf(req))
-    goOn(req, res, `${path}/${id}`, `${name} can log in again.`)
+    redirectWithMessage(req, res, `${path}/${id}`, `${name} can log in again.`)
   })
 
   router.post(`${path}/:id/second-factor-reset`, async (req, res) => {
-    const { id, name } = await people.resetSecondFactor(req.db, memberOf(req).id, idOf(req))
-    goOn(req, res, `${path}/${id}`, `${name} sets up a new second factor at the next visit.`)
+    const { id, name } = await people.resetSecondFactor(req.db, customerOf(req).id, idOf(req))
+    redirectWithMessage(
+      req,
+      res,
+      `${path}/${id}`,
+      `${name} sets up a new second factor at the next visit.`,
+    )
   })
 
   return router

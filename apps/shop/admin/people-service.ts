@@ -1,7 +1,7 @@
 import type { Db } from '../db/handle.ts'
 import { Conflict, NotFound } from '../errors.ts'
+import { pageOf } from './list-query.ts'
 import { listOrders } from './orders-repository.ts'
-import { pageOf } from './page.ts'
 import {
   disablePerson,
   enablePerson,

@@ -1,31 +1,29 @@
 import { type Request, type Response, Router } from 'express'
 import { Invalid } from '../errors.ts'
+import { redirectWithMessage } from '../http/flash-message.ts'
 import { formOf, parse, parseAddress } from '../http/forms.ts'
 import { render } from '../http/render.ts'
-import { goOn } from './go-on.ts'
-import { idInAddress, shelfQuery } from './list-queries.ts'
-import { productPage, storedNotes } from './product-page.ts'
-import { newProductForm, productForm } from './products-forms.ts'
-import { productsPage } from './products-page.ts'
-import type { AssortmentService } from './products-service.ts'
+import { idInAddress, newProductForm, productForm, productsQuery } from './admin-forms.ts'
+import { productPage, productsPage, storedNotes } from './products-page.ts'
+import type { AdminProductsService } from './products-service.ts'
 
 const path = '/admin/products'
 
-export function productsRoutes(assortment: AssortmentService): Router {
+export function productsRoutes(products: AdminProductsService): Router {
   const router = Router()
 
   router.get(path, async (req, res) => {
-    const query = parseAddress(shelfQuery, req.query)
-    const products = await assortment.list(req.db, { ...query, shelf: query.show })
-    await render(req, res, 'admin/products', productsPage(query, products), { title: 'Products' })
+    const query = parseAddress(productsQuery, req.query)
+    const page = productsPage(query, await products.list(req.db, query))
+    await render(req, res, 'admin/products', page, { title: 'Products' })
   })
 
   router.get(`${path}/new`, (req, res) => showNew(req, res))
 
   router.post(path, async (req, res) => {
     try {
-      const id = await assortment.create(req.db, parse(newProductForm, req.body))
-      goOn(req, res, `${path}/${id}`, 'The product is in the shop now.')
+      const id = await products.create(req.db, parse(newProductForm, req.body))
+      redirectWithMessage(req, res, `${path}/${id}`, 'The product is in the shop now.')
     } catch (error) {
       if (!(error instanceof Invalid)) throw error
       await showNew(req, res, error)
@@ -38,8 +36,8 @@ export function productsRoutes(assortment: AssortmentService): Router {
     const id = idOf(req)
     try {
       const edit = parse(productForm, req.body)
-      const stock = await assortment.change(req.db, id, edit)
-      goOn(req, res, `${path}/${id}`, savedText(edit.stock, stock))
+      const stock = await products.change(req.db, id, edit)
+      redirectWithMessage(req, res, `${path}/${id}`, savedText(edit.stock, stock))
     } catch (error) {
       if (!(error instanceof Invalid)) throw error
       await show(req, res, id, error)
@@ -47,25 +45,25 @@ export function productsRoutes(assortment: AssortmentService): Router {
   })
 
   router.post(`${path}/:id/retirement`, async (req, res) => {
-    const { id, name } = await assortment.retire(req.db, idOf(req))
-    goOn(req, res, `${path}/${id}`, `${name} is no longer in the shop.`)
+    const { id, name } = await products.retire(req.db, idOf(req))
+    redirectWithMessage(req, res, `${path}/${id}`, `${name} is no longer in the shop.`)
   })
 
   router.post(`${path}/:id/return`, async (req, res) => {
-    const { id, name } = await assortment.bringBack(req.db, idOf(req))
-    goOn(req, res, `${path}/${id}`, `${name} is back in the shop.`)
+    const { id, name } = await products.restore(req.db, idOf(req))
+    redirectWithMessage(req, res, `${path}/${id}`, `${name} is back in the shop.`)
   })
 
   async function showNew(req: Request, res: Response, refused?: Invalid) {
-    const choices = await assortment.choices(req.db)
+    const choices = await products.choices(req.db)
     const page = productPage(null, choices, refused ? formOf(req.body, refused) : null)
     await render(req, res, 'admin/product', page, { title: 'New product', status: refused?.status })
   }
 
   async function show(req: Request, res: Response, id: number, refused?: Invalid) {
     const [product, choices] = await Promise.all([
-      assortment.find(req.db, id),
-      assortment.choices(req.db),
+      products.find(req.db, id),
+      products.choices(req.db),
     ])
     const form = refused ? formOf(req.body, refused) : null
     if (form && refused?.status === 409) {

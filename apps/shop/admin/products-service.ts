@@ -1,24 +1,24 @@
-import { addToSearch, removeFromSearch } from '../catalogue/search-index-repository.ts'
-import { productTerms, type SearchText } from '../catalogue/search-terms.ts'
-import { spellingKeys } from '../catalogue/spelling.ts'
+import { createHash } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { indexProduct, removeProductFromIndex } from '../catalogue/search-index.ts'
 import type { Db, Handle } from '../db/handle.ts'
 import { Conflict, Invalid, NotFound } from '../errors.ts'
-import { pageOf } from './page.ts'
-import { productVersion } from './product-version.ts'
+import { pageOf } from './list-query.ts'
+import { nameKey, slugChoices } from './product-names.ts'
 import {
-  bringProductBack,
   findProduct,
   findProductsNamed,
   insertProduct,
   listCategories,
+  listProducts,
   lockProduct,
   type Product,
+  type ProductFilter,
   type ProductText,
+  restoreProduct,
   retireProduct,
   updateProduct,
 } from './products-repository.ts'
-import { listShelf, type Shelf } from './shelf-repository.ts'
-import { nameKey, slugChoices } from './slug.ts'
 
 export type NewProduct = ProductText & { stock: number }
 
@@ -31,12 +31,12 @@ interface Dependencies {
   now?: () => Date
 }
 
-export type AssortmentService = ReturnType<typeof createAssortmentService>
+export type AdminProductsService = ReturnType<typeof createAdminProductsService>
 
-/** The goods on offer, as the shopkeeper sees them. */
-export function createAssortmentService({ pictures, now = () => new Date() }: Dependencies) {
-  const list = (db: Db, { shelf, q, page }: { shelf: Shelf; q: string; page: number }) =>
-    listShelf(db.read, { shelf, q, ...pageOf(page) })
+/** The catalogue as staff edit it. */
+export function createAdminProductsService({ pictures, now = () => new Date() }: Dependencies) {
+  const list = (db: Db, { show, q, page }: { show: ProductFilter; q: string; page: number }) =>
+    listProducts(db.read, { show, q, ...pageOf(page) })
 
   const find = async (db: Db, id: number) => found(await findProduct(db.current, id))
 
@@ -74,7 +74,7 @@ export function createAssortmentService({ pictures, now = () => new Date() }: De
     if (existing) throw sameName()
     try {
       const id = await insertProduct(tx, { ...product, slug })
-      await makeFound(tx, id, product)
+      await indexProduct(tx, id, product)
       return id
     } catch (error) {
       if (error instanceof Conflict) return null
@@ -98,7 +98,7 @@ export function createAssortmentService({ pictures, now = () => new Date() }: De
       if (nameKey(edit.name) !== nameKey(product.name)) await refuseSameName(tx, edit.name)
       const stock = newStock(product.stock, edit)
       await updateProduct(tx, id, { ...edit, stock })
-      if (!product.retired) await makeFound(tx, id, { ...edit, category })
+      if (!product.retired) await indexProduct(tx, id, { ...edit, category })
       return stock
     })
   }
@@ -106,13 +106,13 @@ export function createAssortmentService({ pictures, now = () => new Date() }: De
   async function retire(db: Db, id: number): Promise<Product> {
     await db.transaction(async (tx) => {
       if (!(await retireProduct(tx, id, now()))) throw noSuchProduct()
-      await removeFromSearch(tx, id)
+      await removeProductFromIndex(tx, id)
     })
     return find(db, id)
   }
 
   /** @throws Conflict when another product in the shop has its name by now. */
-  async function bringBack(db: Db, id: number): Promise<Product> {
+  async function restore(db: Db, id: number): Promise<Product> {
     await db.transaction(async (tx) => {
       const product = found(await lockProduct(tx, id))
       const { name } = product
@@ -122,8 +122,8 @@ export function createAssortmentService({ pictures, now = () => new Date() }: De
         throw new Conflict(
           `Another product in the shop is called “${name}”. Please rename one of them first.`,
         )
-      await bringProductBack(tx, id)
-      await makeFound(tx, id, { ...product, category: await categoryOf(tx, product) })
+      await restoreProduct(tx, id)
+      await indexProduct(tx, id, { ...product, category: await categoryOf(tx, product) })
     })
     return find(db, id)
   }
@@ -148,7 +148,7 @@ export function createAssortmentService({ pictures, now = () => new Date() }: De
     return category.name
   }
 
-  return { list, find, choices, create, change, retire, bringBack }
+  return { list, find, choices, create, change, retire, restore }
 }
 
 function newStock(current: number, { stock, stockWas }: ProductEdit): number {
@@ -157,12 +157,6 @@ function newStock(current: number, { stock, stockWas }: ProductEdit): number {
   throw refused({
     stock: `Only ${current} are left now: ${stockWas - current} were sold since you opened this page.`,
   })
-}
-
-/** The search finds the product as it is saved, from this transaction on. */
-async function makeFound(tx: Handle, id: number, product: SearchText): Promise<void> {
-  await removeFromSearch(tx, id)
-  await addToSearch(tx, [{ id, terms: productTerms(product) }], { spellingKeys })
 }
 
 /** The products in the shop whose name looks the same. */
@@ -191,3 +185,34 @@ const changedMeanwhile = () =>
     {},
     409,
   )
+
+/**
+ * Changes with each edit of a product, and not with its sales: a form that carries
+ * it shows whether somebody else saved the product meanwhile.
+ */
+export function productVersion(product: ProductText): string {
+  const { name, summary, description, keywords, categoryId, priceCents, picture, featured } =
+    product
+  const text = [name, summary, description, keywords, categoryId, priceCents, picture, featured]
+  return createHash('sha256').update(JSON.stringify(text)).digest('base64url').slice(0, 22)
+}
+
+/**
+ * The pictures that products can have: those in `folder`, without each one's second
+ * view (`NAME-2.svg`). The build makes the folder, so it is read once. An app replica
+ * without it, where only the edge has the files, offers no pictures but the
+ * product's own.
+ */
+export function createProductPictures(folder: string): () => Promise<string[]> {
+  let files: Promise<string[]> | undefined
+  return () => {
+    files ??= readdir(folder).then(firstViews, () => [])
+    return files
+  }
+}
+
+// The folder also has each picture compressed (`NAME.svg.gz`), which only nginx may send.
+function firstViews(names: string[]): string[] {
+  const pictures = new Set(names.filter((name) => name.endsWith('.svg')))
+  return [...pictures].filter((name) => pictures.has(name.replace(/\.svg$/, '-2.svg'))).sort()
+}

@@ -1,10 +1,32 @@
-import { pictureUrl } from '../catalogue/picture.ts'
-import { productHref } from '../catalogue/product-card.ts'
-import { freeShippingHint } from '../checkout/shipping-text.ts'
-import type { CartPage, CartLine as CartPageLine, Form } from '../views/models.ts'
-import { money } from '../views/money.ts'
+import { pictureUrl, productHref } from '../catalogue/product-card.ts'
+import { freeShippingHint } from '../checkout/checkout-page.ts'
+import { money } from '../views/format.ts'
+import type { FlashMessage, Form } from '../views/models.ts'
 import type { CartLine } from './cart-repository.ts'
-import { mostOf } from './cart-service.ts'
+import { type CartChange, mostOf } from './cart-service.ts'
+
+export interface CartPageLine {
+  productId: number
+  name: string
+  href: string
+  picture: string
+  price: string
+  quantity: number
+  maxQuantity: number
+  lineTotal: string
+  /** "Only 2 left: please lower the quantity." or null. */
+  problem: string | null
+}
+
+export interface CartPage {
+  lines: CartPageLine[]
+  subtotal: string
+  /** How far it is to free shipping, or that it is reached; null for an empty cart. */
+  shippingHint: string | null
+  /** False when a line has a problem or the cart is empty. */
+  canCheckOut: boolean
+  form: Form
+}
 
 export function cartPage(lines: readonly CartLine[], form: Form): CartPage {
   const subtotalCents = lines.reduce((sum, line) => sum + line.priceCents * line.quantity, 0)
@@ -33,4 +55,20 @@ function problemOf({ quantity, stock, retired }: CartLine): string | null {
   if (retired) return 'No longer sold: please remove it.'
   if (stock === 0) return 'Sold out: please remove it.'
   return quantity > stock ? `Only ${stock} left: please lower the quantity.` : null
+}
+
+/** What is in the cart now; refused when it is not as many as were wished for, and why. */
+export function cartNotice({ name, quantity, limit }: CartChange): FlashMessage {
+  if (limit) return { kind: 'refused', text: limitText(name, quantity, limit) }
+  const text =
+    quantity === 1 ? `“${name}” is in your cart.` : `${quantity} of “${name}” are in your cart.`
+  return { kind: 'done', text }
+}
+
+function limitText(name: string, quantity: number, limit: NonNullable<CartChange['limit']>) {
+  const why =
+    limit.stock <= limit.most
+      ? `Only ${limit.stock} of “${name}” ${limit.stock === 1 ? 'is' : 'are'} left`
+      : `${limit.most} of “${name}” are the most in one order`
+  return `${why}, so your cart has ${quantity}, not ${limit.wished}.`
 }

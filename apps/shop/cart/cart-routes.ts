@@ -1,17 +1,17 @@
 import { type Request, type Response, Router } from 'express'
+import { showProduct } from '../catalogue/catalogue-routes.ts'
 import { productPage } from '../catalogue/product-page.ts'
-import { showProduct } from '../catalogue/show-product.ts'
 import { Invalid, NotFound } from '../errors.ts'
+import { findCurrentCustomer, findCustomer } from '../http/customer.ts'
 import { formOf, parse } from '../http/forms.ts'
-import { findCustomer } from '../http/middleware/find-customer.ts'
 import { render } from '../http/render.ts'
-import { checkSession } from '../http/session.ts'
+import { checkSession, getSession, guestCartId, saveSession } from '../http/session.ts'
+import type { FormLimits } from '../limits.ts'
 import type { Services } from '../services.ts'
 import type { FlashMessage } from '../views/models.ts'
 import { addForm, quantityForm } from './cart-forms.ts'
-import { cartNotice } from './cart-notice.ts'
-import { cartPage } from './cart-page.ts'
-import { cartToFill, findOwnCart } from './own-cart.ts'
+import { cartNotice, cartPage } from './cart-page.ts'
+import type { CartToFill } from './cart-service.ts'
 
 /** A guest's or a member's cart. */
 export function cartRoutes({
@@ -72,7 +72,7 @@ export function cartRoutes({
 }
 
 function backToCart(req: Request, res: Response, notice: FlashMessage | null) {
-  if (notice) req.notice = notice
+  if (notice) req.flashMessage = notice
   res.redirect(303, '/cart')
 }
 
@@ -90,3 +90,35 @@ const ofLine = ({ message, fields, status }: Invalid, productId: number) =>
     ),
     status,
   )
+
+/**
+ * The id of the cart that is there, for a change; null for a guest without one. A customer whom the
+ * read replica did not know is looked for where the data is current.
+ * @throws Unavailable while the session store is away
+ */
+export async function findOwnCart(req: Request): Promise<string | null> {
+  checkSession(req)
+  if (!req.customer) await findCurrentCustomer(req)
+  return req.cartId
+}
+
+/**
+ * The cart to put something into. A guest's is new with the first product: its session is stored
+ * only then, so that requests that put nothing into a cart leave nothing behind.
+ * @throws Unavailable while the session store is away
+ */
+export async function cartToFill(req: Request, limits: FormLimits): Promise<CartToFill> {
+  const found = await findOwnCart(req)
+  if (found) return { id: found, guest: req.customer === null, store: async () => {} }
+  const session = getSession(req)
+  const id = guestCartId(session)
+  const store = async () => {
+    await limits.count('guest cart', req.ip ?? '')
+    // If there was a login, it has ended: a guest from now on.
+    delete session.userId
+    session.cartId = id
+    session.seenAt = Date.now()
+    await saveSession(req)
+  }
+  return { id, guest: true, store }
+}

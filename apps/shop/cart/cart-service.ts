@@ -3,13 +3,14 @@ import { Invalid, NotFound } from '../errors.ts'
 import {
   addToCart,
   type CartLine,
+  findWanted,
   listCartLines,
   moveCart,
   removeFromCart,
   setQuantity,
   sumCart,
+  type WantedProduct,
 } from './cart-repository.ts'
-import { findWanted, type WantedProduct } from './wanted-product-repository.ts'
 
 /** Of one product in one cart. */
 export const mostOfOne = 20

@@ -1,9 +1,64 @@
-import type { ProductsPage } from '../views/models.ts'
+import type { CategoryLink, Pagination } from '../views/models.ts'
 import { pagination } from '../views/pagination.ts'
+import type { Category, ListedProduct } from './catalogue-repository.ts'
 import { type CatalogueList, type CatalogueQuery, mostListed } from './catalogue-service.ts'
-import type { Category } from './category-repository.ts'
-import { listHref } from './list-href.ts'
-import { productCards } from './product-card.ts'
+import { type ProductCard, pictureUrl, productCards } from './product-card.ts'
+
+export interface CategoryCard extends CategoryLink {
+  description: string
+  /** URL of the picture, 4:3. */
+  picture: string
+}
+
+export interface HomePage {
+  featured: ProductCard[]
+  newest: ProductCard[]
+  categories: CategoryCard[]
+}
+
+export interface ProductsPage {
+  /** "All goods", a category's name, or "Results for “tape”". */
+  heading: string
+  /** The category's description, or null. */
+  intro: string | null
+  /** "72 goods", "more than 1,000 goods". */
+  countText: string
+  /** What the search made of the words, where it is not what was typed; or null. */
+  searched: { text: string; meant: { text: string; href: string } | null } | null
+  products: ProductCard[]
+  /** Where a search found nothing. */
+  favourites: ProductCard[]
+  /** The same search in all categories, where it found nothing in one; or null. */
+  everywhere: string | null
+  q: string
+  /** Slug, or ''. */
+  category: string
+  categories: { slug: string; name: string }[]
+  sort: string
+  sorts: { value: string; label: string; href: string; current: boolean }[]
+  pagination: Pagination | null
+}
+
+interface ShopWindow {
+  featured: ListedProduct[]
+  newest: ListedProduct[]
+  categories: Category[]
+}
+
+export const homePage = ({ featured, newest, categories }: ShopWindow): HomePage => ({
+  featured: productCards(featured),
+  newest: productCards(newest),
+  categories: categories.map(categoryCard),
+})
+
+const categoryCard = ({ slug, name, description, picture }: Category): CategoryCard => ({
+  slug,
+  name,
+  description,
+  href: `/products?category=${slug}`,
+  picture: pictureUrl(picture),
+  current: false,
+})
 
 const sorts = [
   { value: 'relevance', label: 'Best match' },
@@ -69,4 +124,22 @@ export function countText(total: number, partial = false): string {
   if (partial) return `${total.toLocaleString('en')} of very many goods: one more word finds others`
   if (total > mostListed) return `more than ${mostListed.toLocaleString('en')} goods`
   return total === 1 ? '1 product' : `${total.toLocaleString('en')} goods`
+}
+
+export interface ListAddress {
+  q: string
+  category: string
+  sort: string
+  page: number
+}
+
+/** The address of a list of goods: only what is not as usual is in it. */
+export function listHref({ q, category, sort, page }: ListAddress): string {
+  const parameters = new URLSearchParams()
+  if (q) parameters.set('q', q)
+  if (category) parameters.set('category', category)
+  if (sort) parameters.set('sort', sort)
+  if (page > 1) parameters.set('page', String(page))
+  const query = parameters.toString()
+  return query ? `/products?${query}` : '/products'
 }

@@ -1,18 +1,84 @@
 import { checkNumber } from '../db/check-number.ts'
 import type { Handle } from '../db/handle.ts'
-import {
-  type ListedProduct,
-  type ListedProductRow,
-  listedColumns,
-  toListedProduct,
-} from './listed-product.ts'
-import {
-  type ListPart,
-  mostCounted,
-  ofProduct,
-  type ProductOrder,
-  productOrders,
-} from './product-list.ts'
+
+/** A product as lists show it. */
+export interface ListedProduct {
+  id: number
+  slug: string
+  name: string
+  summary: string
+  priceCents: number
+  stock: number
+  /** File name of the first picture. */
+  picture: string
+  createdAt: Date
+}
+
+export interface ListedProductRow {
+  id: number
+  slug: string
+  name: string
+  summary: string
+  price_cents: number
+  stock: number
+  picture: string
+  created_at: Date
+}
+
+/** The columns of a row, of the table or derived table called `from`. */
+export const listedColumns = (from: string): string =>
+  ['id', 'slug', 'name', 'summary', 'price_cents', 'stock', 'picture', 'created_at']
+    .map((column) => `${from}.${column}`)
+    .join(', ')
+
+export const toListedProduct = (row: ListedProductRow): ListedProduct => ({
+  id: row.id,
+  slug: row.slug,
+  name: row.name,
+  summary: row.summary,
+  priceCents: row.price_cents,
+  stock: row.stock,
+  picture: row.picture,
+  createdAt: row.created_at,
+})
+
+/** Which part of which list. */
+export interface ListPart {
+  /** null is all. */
+  categoryId: number | null
+  limit: number
+  offset: number
+}
+
+export interface ProductList {
+  products: ListedProduct[]
+  /** How many there are in all, counted up to `mostCounted`; 0 when the part is beyond the end. */
+  total: number
+  /** True when only a part of the catalogue was looked through. */
+  partial?: boolean
+}
+
+/** Counting stops here, so that a page costs the same however large the catalogue is. */
+export const mostCounted = 1001
+
+export const productOrders = {
+  newest: 'created_at DESC, id DESC',
+  price: 'price_cents, id',
+  'price-desc': 'price_cents DESC, id DESC',
+  name: 'name, id',
+} as const
+
+/** The same for a table called `p`. */
+export const ofProduct = (order: string) => order.replace(/\b[a-z_]+\b/g, (column) => `p.${column}`)
+
+export type ProductOrder = keyof typeof productOrders
+
+export type CountedRow = ListedProductRow & { total: number }
+
+export const toProductList = (rows: CountedRow[]): ProductList => ({
+  products: rows.map(toListedProduct),
+  total: rows[0] ? checkNumber('total', rows[0].total) : 0,
+})
 
 /** A part of the goods in an order that an index has: rows are read for those shown only. */
 export async function listProducts(
@@ -89,4 +155,22 @@ export async function listShopWindow(
   ])
   const partOf = (name: string) => rows.filter(({ part }) => part === name).map(toListedProduct)
   return { featured: partOf('featured'), newest: partOf('newest') }
+}
+
+export interface Category {
+  id: number
+  slug: string
+  name: string
+  description: string
+  /** File name of the picture. */
+  picture: string
+}
+
+/** In the order of the navigation. */
+export function listCategories(handle: Handle): Promise<Category[]> {
+  return handle.select(
+    `SELECT id, slug, name, description, picture
+       FROM categories
+      ORDER BY position`,
+  )
 }

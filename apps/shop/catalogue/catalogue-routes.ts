@@ -1,13 +1,25 @@
-import { Router } from 'express'
+import { type Request, type Response, Router } from 'express'
 import { NotFound } from '../errors.ts'
+import { startFindingCustomer } from '../http/customer.ts'
 import { formOf, parseAddress } from '../http/forms.ts'
-import { startFindingCustomer } from '../http/middleware/find-customer.ts'
 import { render } from '../http/render.ts'
 import type { Services } from '../services.ts'
 import { searchForm } from './catalogue-forms.ts'
-import { productsPage } from './catalogue-page.ts'
-import { productPage } from './product-page.ts'
-import { showProduct } from './show-product.ts'
+import { homePage, productsPage } from './catalogue-page.ts'
+import { type ProductPage, productPage } from './product-page.ts'
+
+const description = 'Tape, glue, honey and everything else that sticks.'
+
+export function homeRoutes({ catalogue }: Pick<Services, 'catalogue'>): Router {
+  const router = Router()
+
+  router.get('/', startFindingCustomer, async (req, res) => {
+    const page = homePage(await catalogue.home(req.db))
+    await render(req, res, 'catalogue/home', page, { title: 'Everything that sticks', description })
+  })
+
+  return router
+}
 
 /** Browse, search, look at one. */
 export function productRoutes({ catalogue }: Pick<Services, 'catalogue'>): Router {
@@ -37,4 +49,19 @@ export function productRoutes({ catalogue }: Pick<Services, 'catalogue'>): Route
 function slugIn(text: string): string {
   if (!/^[a-z0-9-]{1,100}$/.test(text)) throw new NotFound('We have no such product (any more).')
   return text
+}
+
+/** A product's page; with status 422 and what was typed, when it could not be put into the cart. */
+export async function showProduct(
+  req: Request,
+  res: Response,
+  page: ProductPage,
+  status = 200,
+): Promise<void> {
+  await render(req, res, 'catalogue/product', page, {
+    title: page.name,
+    description: page.summary,
+    currentCategory: page.category.slug,
+    status,
+  })
 }

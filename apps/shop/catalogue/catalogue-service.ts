@@ -1,10 +1,17 @@
 import type { Db } from '../db/handle.ts'
 import { NotFound, Unavailable } from '../errors.ts'
 import { cacheFor } from './cache-for.ts'
-import { countProducts, listProducts, listShopWindow } from './catalogue-repository.ts'
-import { type Category, listCategories } from './category-repository.ts'
-import type { ListedProduct } from './listed-product.ts'
-import type { ListPart, ProductList, ProductOrder } from './product-list.ts'
+import {
+  type Category,
+  countProducts,
+  type ListedProduct,
+  type ListPart,
+  listCategories,
+  listProducts,
+  listShopWindow,
+  type ProductList,
+  type ProductOrder,
+} from './catalogue-repository.ts'
 import {
   findProductById,
   findProductBySlug,

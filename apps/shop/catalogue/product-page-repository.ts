@@ -4,7 +4,7 @@ import {
   type ListedProductRow,
   listedColumns,
   toListedProduct,
-} from './listed-product.ts'
+} from './catalogue-repository.ts'
 
 export interface Product extends ListedProduct {
   description: string

@@ -1,11 +1,34 @@
 import { mostOf } from '../cart/cart-service.ts'
-import type { Form, ProductPage } from '../views/models.ts'
-import { money } from '../views/money.ts'
-import type { ListedProduct } from './listed-product.ts'
-import { pictureUrl, secondPicture } from './picture.ts'
-import { productCards } from './product-card.ts'
+import { money } from '../views/format.ts'
+import type { CategoryLink, Form } from '../views/models.ts'
+import type { ListedProduct } from './catalogue-repository.ts'
+import {
+  type ProductCard,
+  pictureUrl,
+  productCards,
+  type StockNote,
+  secondPicture,
+  stockNote,
+} from './product-card.ts'
 import type { ProductWithNeighbours } from './product-page-repository.ts'
-import { stockNote } from './stock-note.ts'
+
+export interface ProductPage {
+  id: number
+  name: string
+  summary: string
+  /** One string a paragraph. */
+  description: string[]
+  price: string
+  stock: StockNote
+  /** Largest quantity that can be put into the cart at once; 0 when sold out. */
+  maxQuantity: number
+  /** Two pictures, 4:3. */
+  pictures: { src: string; alt: string }[]
+  category: CategoryLink
+  related: ProductCard[]
+  /** For a form that was refused. */
+  form: Form
+}
 
 const relatedShown = 4
 

@@ -1,14 +1,14 @@
 import type { Handle } from '../db/handle.ts'
-import { listedColumns } from './listed-product.ts'
 import {
   type CountedRow,
   type ListPart,
+  listedColumns,
   mostCounted,
   type ProductList,
   type ProductOrder,
   productOrders,
   toProductList,
-} from './product-list.ts'
+} from './catalogue-repository.ts'
 
 /**
  * The search's own tables, as neither server's full-text index does what the other's does. Lists

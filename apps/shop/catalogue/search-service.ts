@@ -1,5 +1,5 @@
 import type { Handle } from '../db/handle.ts'
-import type { ListPart, ProductList } from './product-list.ts'
+import type { ListPart, ProductList } from './catalogue-repository.ts'
 import {
   type AskedWord,
   driverLimits,

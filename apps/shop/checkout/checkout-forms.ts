@@ -6,8 +6,7 @@ import type { Shipping } from '../orders/orders-repository.ts'
 import { findPostalCode, findState, stateRule } from './address-rules.ts'
 import { cardCvc, cardExpiry, cardNumber } from './card-fields.ts'
 import type { OrderRequest } from './checkout-service.ts'
-import { countryInSentence, isCountry } from './countries.ts'
-import { shippings } from './shipping.ts'
+import { countryInSentence, isCountry, shippings } from './shipping.ts'
 import { readShownLines } from './shown-lines.ts'
 
 const total = () => wholeNumber({ label: 'The total', min: 0, max: 4_294_967_295 })

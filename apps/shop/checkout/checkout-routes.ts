@@ -1,22 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { type Request, type Response, Router } from 'express'
 import { Conflict, Invalid, TooMany, Unavailable } from '../errors.ts'
+import { customerOf, requireSignIn, requireSignInKeeping } from '../http/customer.ts'
+import { flash } from '../http/flash-message.ts'
 import { formOf } from '../http/forms.ts'
-import { memberOf } from '../http/member-of.ts'
-import { memberOnly, requireMember } from '../http/middleware/require-member.ts'
-import { flash } from '../http/notice-cookie.ts'
 import { render, rendererOf } from '../http/render.ts'
-import { orderHref, orderNumber } from '../orders/order-page.ts'
+import { orderHref, orderNumber } from '../orders/orders-page.ts'
 import type { Services } from '../services.ts'
 import type { Form } from '../views/models.ts'
-import { problemsOf } from './basket.ts'
 import { parseCheckout } from './checkout-forms.ts'
-import { checkoutPage } from './checkout-page.ts'
-import type { BasketLine } from './checkout-repository.ts'
-import { homeCountry, isCountry } from './countries.ts'
+import { checkoutPage, orderChangesText } from './checkout-page.ts'
+import type { CheckoutLine } from './checkout-repository.ts'
 import type { KeptCheckout } from './kept-checkout.ts'
-import { orderChangesText } from './order-changes.ts'
 import { AlreadyOrdered, OrderChanged, OrderRefused } from './placement-refusals.ts'
+import { homeCountry, isCountry } from './shipping.ts'
+import { problemsOf } from './shown-lines.ts'
 
 const title = 'Check out'
 const emptyCart = 'Your cart is empty.'
@@ -24,29 +22,32 @@ const thanks = (id: number) => `Thank you! Your order ${orderNumber(id)} is paid
 
 /** From the cart to the order. */
 export function checkoutRoutes(
-  { orders, limits }: Pick<Services, 'orders' | 'limits'>,
+  { checkout, orders, limits }: Pick<Services, 'checkout' | 'orders' | 'limits'>,
   kept: KeptCheckout,
 ): Router {
   const router = Router()
 
-  router.get('/checkout', requireMember, async (req, res) => {
-    const member = memberOf(req)
-    const { basket, lastAddress } = await orders.checkout(req.db, member)
-    if (basket.length === 0) return backToCart(req, res, emptyCart)
-    const problems = problemsOf(basket)
+  router.get('/checkout', requireSignIn, async (req, res) => {
+    const member = customerOf(req)
+    const [cart, lastAddress] = await Promise.all([
+      checkout.listLines(req.db, member.cartId),
+      orders.findAddress(req.db, member.id),
+    ])
+    if (cart.length === 0) return backToCart(req, res, emptyCart)
+    const problems = problemsOf(cart)
     if (problems) return backToCart(req, res, problems)
     const typed = kept.release(req, res, rendererOf(req).formOwner(member.id))
     const address = typed ?? lastAddress ?? { name: member.name, country: homeCountry }
     const form = formOf({ ...address, ...chosenIn(req.query) })
-    await render(req, res, 'checkout/checkout', checkoutPage(basket, form, randomUUID()), { title })
+    await render(req, res, 'checkout/checkout', checkoutPage(cart, form, randomUUID()), { title })
   })
 
-  router.post('/orders', memberOnly(keepForm), async (req, res) => {
+  router.post('/orders', requireSignInKeeping(keepForm), async (req, res) => {
     try {
-      await limits.count('order', String(memberOf(req).id))
-      const id = await orders.place(req.db, memberOf(req), parseCheckout(req.body))
+      await limits.count('order', String(customerOf(req).id))
+      const id = await checkout.place(req.db, customerOf(req), parseCheckout(req.body))
       if (id === null) return backToCart(req, res, emptyCart)
-      req.notice = flash(thanks(id), 'ordered')
+      req.flashMessage = flash(thanks(id), 'ordered')
       res.redirect(303, orderHref(id))
     } catch (error) {
       if (error instanceof Invalid) return showRefused(req, res, error)
@@ -59,28 +60,28 @@ export function checkoutRoutes(
 
   function keepForm(req: Request, res: Response): void {
     kept.keep(req, res)
-    req.notice = flash(
+    req.flashMessage = flash(
       'You are logged out, so nothing was ordered. Log in again: what you typed is kept, except for the card.',
       'refused',
     )
   }
 
   async function showRefused(req: Request, res: Response, refused: Invalid) {
-    const basket = await orders.basket(req.db, memberOf(req).cartId)
-    if (basket.length === 0) return backToCart(req, res, emptyCart)
+    const cart = await checkout.listLines(req.db, customerOf(req).cartId)
+    if (cart.length === 0) return backToCart(req, res, emptyCart)
     const spent = refused instanceof OrderRefused || 'idempotencyKey' in refused.fields
     const form = formOf(req.body, refused)
     if (refused instanceof OrderChanged) form.error = orderChangesText(refused.changes)
-    await showForm(req, res, basket, form, { spent, status: refused.status })
+    await showForm(req, res, cart, form, { spent, status: refused.status })
   }
 
   // With the same key, so that sending it again places no second order.
   async function showUnsettled(req: Request, res: Response, unavailable: Unavailable | TooMany) {
-    const basket = await orders.basket(req.db, memberOf(req).cartId).catch(() => [])
-    if (basket.length === 0) throw unavailable
+    const cart = await checkout.listLines(req.db, customerOf(req).cartId).catch(() => [])
+    if (cart.length === 0) throw unavailable
     const form = { ...formOf(req.body), error: unavailable.message }
     res.setHeader('Retry-After', unavailable.retryAfterSeconds)
-    await showForm(req, res, basket, form, { spent: false, status: unavailable.status })
+    await showForm(req, res, cart, form, { spent: false, status: unavailable.status })
   }
 
   return router
@@ -89,12 +90,12 @@ export function checkoutRoutes(
 async function showForm(
   req: Request,
   res: Response,
-  basket: BasketLine[],
+  cart: CheckoutLine[],
   form: Form,
   { spent, status }: { spent: boolean; status: number },
 ) {
   const key = spent ? randomUUID() : String(req.body.idempotencyKey)
-  await render(req, res, 'checkout/checkout', checkoutPage(basket, form, key), { title, status })
+  await render(req, res, 'checkout/checkout', checkoutPage(cart, form, key), { title, status })
 }
 
 /** What `/checkout?country=JP&shipping=express` shows the costs of. */
@@ -112,6 +113,6 @@ const leadOn = ({ message, orderId }: AlreadyOrdered) =>
   ])
 
 function backToCart(req: Request, res: Response, notice: string) {
-  req.notice = flash(notice, 'refused')
+  req.flashMessage = flash(notice, 'refused')
   res.redirect(303, '/cart')
 }

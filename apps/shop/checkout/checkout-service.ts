@@ -1,26 +1,32 @@
 import { createHash } from 'node:crypto'
-import type { Db } from '../db/handle.ts'
+import type { Db, Handle } from '../db/handle.ts'
 import { Unavailable } from '../errors.ts'
+import type { Address } from '../orders/orders-repository.ts'
 import {
-  type Address,
+  type CheckoutLine,
   findOrderByKey,
+  insertOrder,
+  insertOrderLines,
+  insertPayment,
   type KeyedOrder,
+  listCheckoutLines,
   type NewOrder,
-} from '../orders/orders-repository.ts'
-import { subtotalOf } from './basket.ts'
-import { type BasketLine, listBasket } from './checkout-repository.ts'
-import { type Placement, writeOrder } from './order-writing.ts'
-import type { Authorization, Card, PaymentProvider } from './payment-provider.ts'
+  takeFromCart,
+  takeStock,
+} from './checkout-repository.ts'
+import type { Authorization, Card, PaymentProvider } from './payments.ts'
 import {
   AlreadyOrdered,
   OrderRefused,
+  refuseChangedCart,
   refuseChanges,
   refuseDecline,
   refuseProblems,
+  refuseSoldOut,
   refuseTooMuch,
 } from './placement-refusals.ts'
 import { shippingCents } from './shipping.ts'
-import type { ShownOrder } from './shown-lines.ts'
+import { type ShownOrder, subtotalOf } from './shown-lines.ts'
 
 export interface Buyer {
   id: number
@@ -33,6 +39,19 @@ export interface OrderRequest extends Address, ShownOrder {
   card: Card
 }
 
+export type CheckoutService = ReturnType<typeof createCheckoutService>
+
+export function createCheckoutService({ payments }: { payments: PaymentProvider }) {
+  /** What would be bought now; without a primary, as a read replica knows it. */
+  const listLines = (db: Db, cartId: string): Promise<CheckoutLine[]> =>
+    listCheckoutLines(db.current, cartId)
+
+  const place = (db: Db, buyer: Buyer, request: OrderRequest) =>
+    placeOrder(db, payments, buyer, request)
+
+  return { listLines, place }
+}
+
 type KeyedRequest = Pick<NewOrder, 'userId' | 'idempotencyKey' | 'requestHash'>
 
 /**
@@ -42,35 +61,35 @@ type KeyedRequest = Pick<NewOrder, 'userId' | 'idempotencyKey' | 'requestHash'>
  * customer saw); AlreadyOrdered when the key was used for another request, or the cart has
  * been filled again since; Unavailable when it is safe to send the same request again.
  */
-export async function placeOrder(
+async function placeOrder(
   db: Db,
   payments: PaymentProvider,
   buyer: Buyer,
   request: OrderRequest,
 ): Promise<number | null> {
   const keyed = keyedRequest(buyer, request)
-  const { basket, earlier } = await readBasket(db, buyer.cartId, keyed)
+  const { cart, earlier } = await readCart(db, buyer.cartId, keyed)
   if (earlier !== null) return earlier
-  if (basket.length === 0) return null
+  if (cart.length === 0) return null
 
-  refuseProblems(basket)
-  refuseTooMuch(basket)
-  refuseChanges(basket, request)
-  const order = pricedOrder(keyed, request, basket)
+  refuseProblems(cart)
+  refuseTooMuch(cart)
+  refuseChanges(cart, request)
+  const order = pricedOrder(keyed, request, cart)
   const authorization = await authorize(payments, order, request.card)
-  return record(db, payments, { order, basket, authorization, cartId: buyer.cartId })
+  return record(db, payments, { order, cart, authorization, cartId: buyer.cartId })
 }
 
 // The key before the cart: an order empties its cart, so what is in the cart of a key that was used has
 // been put into it since. An order placed between the two reads leaves an empty cart, and is found then.
-async function readBasket(db: Db, cartId: string, order: KeyedRequest) {
+async function readCart(db: Db, cartId: string, order: KeyedRequest) {
   const used = await findOrderByKey(db.write, order.userId, order.idempotencyKey)
-  const basket = await listBasket(db.write, cartId)
-  if (basket.length > 0) {
+  const cart = await listCheckoutLines(db.write, cartId)
+  if (cart.length > 0) {
     refuseUsedKey(used)
-    return { basket, earlier: null }
+    return { cart, earlier: null }
   }
-  return { basket, earlier: used ? sameOrder(used, order) : await findEarlier(db, order) }
+  return { cart, earlier: used ? sameOrder(used, order) : await findEarlier(db, order) }
 }
 
 async function record(db: Db, payments: PaymentProvider, placement: Placement): Promise<number> {
@@ -135,9 +154,9 @@ function keyedRequest({ id }: Buyer, request: OrderRequest): KeyedRequest {
   return { userId: id, idempotencyKey, requestHash }
 }
 
-function pricedOrder(keyed: KeyedRequest, request: OrderRequest, basket: BasketLine[]): NewOrder {
+function pricedOrder(keyed: KeyedRequest, request: OrderRequest, cart: CheckoutLine[]): NewOrder {
   const { name, street, postalCode, city, state, country, shipping } = request
-  const subtotalCents = subtotalOf(basket)
+  const subtotalCents = subtotalOf(cart)
   const shippingPrice = shippingCents(shipping, subtotalCents, country)
   return {
     ...keyed,
@@ -158,4 +177,45 @@ async function authorize(
     card,
   })
   return answer.status === 'authorized' ? answer : refuseDecline(answer)
+}
+
+interface Placement {
+  order: NewOrder
+  cart: CheckoutLine[]
+  authorization: Authorization
+  cartId: string
+}
+
+/**
+ * The order's one transaction; null when its key was used before.
+ * A person's orders wait for each other at the start (`insertOrder`): waiting at the key instead,
+ * the same request sent many times would end in deadlocks when the first is refused.
+ * Stock comes before the lines, as a line's foreign key takes a shared lock on its
+ * product: two buyers who hold one each could not both go on.
+ */
+async function writeOrder(
+  tx: Handle,
+  { order, cart, authorization, cartId }: Placement,
+): Promise<number | null> {
+  const orderId = await insertOrder(tx, order)
+  if (orderId === null) return null
+  await takeAllStock(tx, cart)
+  await insertOrderLines(tx, orderId, cart)
+  await insertPayment(tx, orderId, authorization)
+  await takeAllFromCart(tx, cartId, cart)
+  return orderId
+}
+
+// In product order, as the cart is: buyers of the same goods queue up instead of
+// waiting for each other in a circle.
+async function takeAllStock(tx: Handle, cart: CheckoutLine[]): Promise<void> {
+  const short: string[] = []
+  for (const { productId, name, quantity } of cart)
+    if (!(await takeStock(tx, productId, quantity))) short.push(name)
+  if (short.length > 0) refuseSoldOut(short)
+}
+
+// Only what was paid for: what came into the cart meanwhile stays.
+async function takeAllFromCart(tx: Handle, cartId: string, cart: CheckoutLine[]): Promise<void> {
+  for (const line of cart) if (!(await takeFromCart(tx, cartId, line))) refuseChangedCart()
 }

@@ -1,8 +1,13 @@
 import { Conflict, Invalid } from '../errors.ts'
-import { problemsOf, subtotalOf } from './basket.ts'
-import type { BasketLine } from './checkout-repository.ts'
-import type { Decline } from './payment-provider.ts'
-import { changesSince, type OrderChange, type ShownOrder } from './shown-lines.ts'
+import type { CheckoutLine } from './checkout-repository.ts'
+import type { Decline } from './payments.ts'
+import {
+  changesSince,
+  type OrderChange,
+  problemsOf,
+  type ShownOrder,
+  subtotalOf,
+} from './shown-lines.ts'
 
 /** An order that was certainly not placed. Its key is spent: the next try needs a new one. */
 export class OrderRefused extends Invalid {}
@@ -27,16 +32,16 @@ export class AlreadyOrdered extends Conflict {
 
 /** Why an order is not placed, in words for the checkout page. */
 
-export function refuseProblems(basket: BasketLine[]): void {
-  const problems = problemsOf(basket)
+export function refuseProblems(cart: CheckoutLine[]): void {
+  const problems = problemsOf(cart)
   if (problems) throw new OrderRefused(`${problems} Please change your cart.`, {}, 409)
 }
 
 // A few hundred times below what the columns hold, and what any card would pay.
 const mostCents = 10_000_000
 
-export function refuseTooMuch(basket: BasketLine[]): void {
-  if (subtotalOf(basket) > mostCents)
+export function refuseTooMuch(cart: CheckoutLine[]): void {
+  if (subtotalOf(cart) > mostCents)
     throw new OrderRefused(
       'One order can be of €100,000 at most. Please change your cart.',
       {},
@@ -45,8 +50,8 @@ export function refuseTooMuch(basket: BasketLine[]): void {
 }
 
 /** What is charged is what the customer saw, for the shipping that they chose. */
-export function refuseChanges(basket: BasketLine[], shown: ShownOrder): void {
-  const changes = changesSince(shown, basket)
+export function refuseChanges(cart: CheckoutLine[], shown: ShownOrder): void {
+  const changes = changesSince(shown, cart)
   if (changes.length > 0) throw new OrderChanged(changes)
 }
 

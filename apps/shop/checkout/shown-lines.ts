@@ -1,10 +1,9 @@
 import type { Shipping } from '../orders/orders-repository.ts'
-import { subtotalOf } from './basket.ts'
-import type { BasketLine } from './checkout-repository.ts'
+import type { CheckoutLine } from './checkout-repository.ts'
 import { shippingCents } from './shipping.ts'
 
 /** One line of an order as the checkout page showed it. */
-export type ShownLine = Pick<BasketLine, 'productId' | 'quantity' | 'unitPriceCents'>
+export type ShownLine = Pick<CheckoutLine, 'productId' | 'quantity' | 'unitPriceCents'>
 
 /** What the customer saw when they ordered. */
 export interface ShownOrder {
@@ -44,11 +43,11 @@ export function readShownLines(text: string): ShownLine[] | null {
 }
 
 /** Empty when the order would be what the customer saw. */
-export function changesSince(shown: ShownOrder, basket: readonly BasketLine[]): OrderChange[] {
-  const subtotalCents = subtotalOf(basket)
+export function changesSince(shown: ShownOrder, cart: readonly CheckoutLine[]): OrderChange[] {
+  const subtotalCents = subtotalOf(cart)
   const shippingNow = shippingCents(shown.shipping, subtotalCents, shown.country)
   const totalCents = subtotalCents + shippingNow
-  const changes = shown.lines ? lineChanges(shown.lines, basket) : []
+  const changes = shown.lines ? lineChanges(shown.lines, cart) : []
   if (shown.totalCents === totalCents) return changes
   const shippingShown = shown.lines ? shown.totalCents - sumOf(shown.lines) : shippingNow
   if (shippingShown !== shippingNow && shippingShown >= 0)
@@ -62,15 +61,15 @@ export function changesSince(shown: ShownOrder, basket: readonly BasketLine[]): 
   return [...changes, { what: 'total', shown: shown.totalCents, now: totalCents }]
 }
 
-function lineChanges(shown: readonly ShownLine[], basket: readonly BasketLine[]): OrderChange[] {
+function lineChanges(shown: readonly ShownLine[], cart: readonly CheckoutLine[]): OrderChange[] {
   const before = new Map(shown.map((line) => [line.productId, line]))
-  const changes = basket.flatMap((line) => changesOfLine(before.get(line.productId), line))
-  const here = new Set(basket.map(({ productId }) => productId))
+  const changes = cart.flatMap((line) => changesOfLine(before.get(line.productId), line))
+  const here = new Set(cart.map(({ productId }) => productId))
   const removed = shown.some(({ productId }) => !here.has(productId))
   return removed ? [...changes, { what: 'removed' }] : changes
 }
 
-function changesOfLine(shown: ShownLine | undefined, line: BasketLine): OrderChange[] {
+function changesOfLine(shown: ShownLine | undefined, line: CheckoutLine): OrderChange[] {
   const { name, quantity, unitPriceCents } = line
   if (!shown) return [{ what: 'added', name }]
   const changes: OrderChange[] = []
@@ -83,3 +82,17 @@ function changesOfLine(shown: ShownLine | undefined, line: BasketLine): OrderCha
 
 const sumOf = (lines: readonly ShownLine[]) =>
   lines.reduce((sum, { quantity, unitPriceCents }) => sum + quantity * unitPriceCents, 0)
+
+export const subtotalOf = (lines: readonly CheckoutLine[]): number =>
+  lines.reduce((sum, { unitPriceCents, quantity }) => sum + unitPriceCents * quantity, 0)
+
+/** What keeps the lines from being bought, a sentence for each of the goods; '' when nothing does. */
+export const problemsOf = (lines: readonly CheckoutLine[]): string =>
+  lines.map(problemOf).filter(Boolean).join(' ')
+
+function problemOf({ name, quantity, stock, retired }: CheckoutLine): string {
+  if (retired) return `“${name}” is no longer sold.`
+  if (stock === 0) return `“${name}” is sold out.`
+  if (stock < quantity) return `Only ${stock} of “${name}” ${stock === 1 ? 'is' : 'are'} left.`
+  return ''
+}

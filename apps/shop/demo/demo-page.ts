@@ -1,5 +1,31 @@
-import { hosts, strategies } from '../../../infra/topology.ts'
+import {
+  type DemoAccount,
+  hosts,
+  type SessionStoreName,
+  strategies,
+} from '../../../infra/topology.ts'
 import { requestIdPattern } from '../../shared/request-id.ts'
+
+export interface DemoPage {
+  strategy: string
+  /** Strategy hosts to compare side by side: `http://sticky.localhost:8080/demo`. */
+  strategies: { name: string; href: string; current: boolean }[]
+  sessionStore: SessionStoreName
+  demoAccounts: DemoAccount[]
+}
+
+/** `GET /demo/state`, never cached. */
+export interface DemoState {
+  servedBy: string
+  colour: number
+  requestsServed: number
+  loggedIn: boolean
+  user: string | null
+  cart: { items: number; total: string }
+  session: { store: SessionStoreName; found: boolean; away: boolean }
+  strategy: string
+  database: string | null
+}
 
 const labels = new Set<string>([...strategies, ...Object.values(hosts)])
 const usable = /^[a-z0-9.-]+(?::\d{1,5})?$/i
@@ -25,7 +51,7 @@ export function strategyLinks(protocol: string, host: string, current: string) {
  * Where the lab shows how this very page was made. Null for who came by an address that is
  * not this machine's own: names under `localhost` would lead elsewhere from there.
  */
-export function wayLink(protocol: string, host: string, requestId: string): string | null {
+export function traceLink(protocol: string, host: string, requestId: string): string | null {
   const { domain, port } = baseOf(host)
   const elsewhere = domain === 'localhost' && !ownHost.test(host)
   if (elsewhere || !requestIdPattern.test(requestId)) return null

@@ -1,12 +1,11 @@
 import { type Request, type Response, Router } from 'express'
 import { strategies } from '../../../infra/topology.ts'
 import { Unavailable } from '../errors.ts'
-import { findCustomer } from '../http/middleware/find-customer.ts'
+import { findCustomer } from '../http/customer.ts'
 import { badgeOf, render, rendererOf, sessionStateOf } from '../http/render.ts'
 import type { Services } from '../services.ts'
-import type { DemoState } from '../views/models.ts'
-import { money } from '../views/money.ts'
-import { strategyLinks } from './demo-page.ts'
+import { money } from '../views/format.ts'
+import { type DemoState, strategyLinks } from './demo-page.ts'
 
 /** The experiment: who answers, and what does that replica know of me? */
 export function demoRoutes({ accounts, carts }: Pick<Services, 'accounts' | 'carts'>): Router {

@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import type { Pages } from '../views/models.ts'
+import type { Pages } from '../views/templates.ts'
 
 /** For how long the edge may cache a page, in seconds: the value of `X-Accel-Expires`. */
 export const edgeCacheSeconds = 1

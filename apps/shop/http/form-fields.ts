@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { hasBidiControl, hasVisibleCharacter } from '../../shared/shown-text.ts'
-import { normalizePassword } from '../accounts/password-service.ts'
+import { normalizePassword } from '../accounts/passwords.ts'
 
 /**
  * The kinds of field that forms and query strings are made of. Input arrives as

@@ -1,8 +1,8 @@
 import { createHmac, createSecretKey } from 'node:crypto'
 import type { Request } from 'express'
 import { Conflict } from '../errors.ts'
-import { memberOf } from './member-of.ts'
-import { pageFor } from './page-for.ts'
+import { customerOf } from './customer.ts'
+import { pageFor } from './return-path.ts'
 
 /**
  * Whose page a form is on. Each form with personal data carries it in the hidden field `formOwner`
@@ -23,11 +23,11 @@ export function createFormOwner(secret: string): (userId: number) => string {
  */
 export function checkFormOwner(req: Request, ownerOf: (userId: number) => string): void {
   const owner: unknown = req.body?.formOwner
-  if (owner === undefined || owner === ownerOf(memberOf(req).id)) return
+  if (owner === undefined || owner === ownerOf(customerOf(req).id)) return
   throw new Conflict(
     'Somebody else was logged in when this page was opened. Nothing was changed, ordered or saved.',
     [
-      { label: `Go on as ${memberOf(req).name}`, href: wayBack(req) },
+      { label: `Go on as ${customerOf(req).name}`, href: wayBack(req) },
       { label: 'Home page', href: '/' },
     ],
   )
@@ -37,5 +37,5 @@ export function checkFormOwner(req: Request, ownerOf: (userId: number) => string
 function wayBack(req: Request): string {
   const page = pageFor(req)
   if (page.startsWith('/orders/')) return '/orders'
-  return page.startsWith('/admin') && memberOf(req).role !== 'admin' ? '/' : page
+  return page.startsWith('/admin') && customerOf(req).role !== 'admin' ? '/' : page
 }

@@ -1,21 +1,14 @@
 import type { Request, Response } from 'express'
 import type { SessionStoreName } from '../../../infra/topology.ts'
 import type { Customer } from '../accounts/accounts-repository.ts'
-import type { Category } from '../catalogue/category-repository.ts'
-import { wayLink } from '../demo/demo-page.ts'
+import type { Category } from '../catalogue/catalogue-repository.ts'
+import { type DemoState, traceLink } from '../demo/demo-page.ts'
 import type { LiveSettings } from '../settings.ts'
-import type {
-  Badge,
-  CategoryLink,
-  Chrome,
-  DemoState,
-  FlashMessage,
-  Pages,
-} from '../views/models.ts'
-import type { Templates } from '../views/templates.ts'
+import type { Badge, CategoryLink, Chrome, FlashMessage } from '../views/models.ts'
+import type { Pages, Templates } from '../views/templates.ts'
+import { findCustomer } from './customer.ts'
 import { edgeCacheSeconds, isCachedByEdge } from './edge-cache.ts'
-import { findCustomer } from './middleware/find-customer.ts'
-import { pageFor } from './page-for.ts'
+import { pageFor } from './return-path.ts'
 import type { ServedBy } from './served-by.ts'
 import { getSessionData, hasData } from './session.ts'
 
@@ -90,7 +83,7 @@ async function chromeOf(
     cartCount: req.cartCount,
     categories: categories.map((category) => link(category, options.currentCategory)),
     q: options.q ?? '',
-    notice: takeNotice(req),
+    flashMessage: takeFlashMessage(req),
     sessionsAway: req.sessionsUnavailable,
     badge: badgeOf(req, renderer),
     kept,
@@ -111,10 +104,10 @@ const customerOf = ({ id, name, role }: Customer, { formOwner }: Renderer) => ({
 })
 
 // Shown once.
-function takeNotice(req: Request): FlashMessage | null {
-  const { notice } = req
-  req.notice = null
-  return notice
+function takeFlashMessage(req: Request): FlashMessage | null {
+  const { flashMessage } = req
+  req.flashMessage = null
+  return flashMessage
 }
 
 /** What the session store said to this request: the footer and `/demo/state` show the same. */
@@ -145,6 +138,6 @@ export function badgeOf(
     requestsServed: servedBy.requests,
     session: sessionText(req, servedBy.name, settings.current().sessionStore),
     database: database ? `${database.node} (${database.role})` : null,
-    way: wayLink(req.protocol, req.host, req.requestId),
+    way: traceLink(req.protocol, req.host, req.requestId),
   }
 }

@@ -45,8 +45,8 @@ declare global {
       headersSentAt: number | null
       /** The edge's request id, or one of our own. */
       requestId: string
-      /** One sentence for the person, until a page shows it: the next one, if this request redirects. */
-      notice: FlashMessage | null
+      /** Shown by this response's page, or by the next page if this request redirects. */
+      flashMessage: FlashMessage | null
       /** How long the session took to load, in milliseconds; null when there was none to load. */
       sessionMs: number | null
       sessionCookieName: string

@@ -1,10 +1,9 @@
-import type { OrderDetail } from '../admin/order-detail-repository.ts'
+import type { OrderDetail } from '../admin/orders-repository.ts'
 import type { Person } from '../admin/people-repository.ts'
+import { money } from '../views/format.ts'
 import type { ConfirmationPage } from '../views/models.ts'
-import { money } from '../views/money.ts'
-import type { OrderLine } from './order-line-repository.ts'
-import { orderHref, orderNumber } from './order-page.ts'
-import type { Payment, WholeOrder } from './payment-repository.ts'
+import { orderHref, orderNumber } from './orders-page.ts'
+import type { OrderLine, Payment, WholeOrder } from './orders-repository.ts'
 
 /** The pages that name what will happen before something is done that can't be undone by a click. */
 

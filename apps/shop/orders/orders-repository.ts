@@ -1,5 +1,4 @@
 import { checkNumber } from '../db/check-number.ts'
-import { isDuplicateKey } from '../db/database-error.ts'
 import type { Handle } from '../db/handle.ts'
 
 export type OrderState = 'paid' | 'shipped' | 'cancelled'
@@ -28,12 +27,6 @@ export interface Order extends Address {
   placedAt: Date
 }
 
-export interface NewOrder extends Omit<Order, 'id' | 'status' | 'placedAt'> {
-  idempotencyKey: string
-  /** SHA-256 as hex. */
-  requestHash: string
-}
-
 interface AddressRow {
   name: string
   street: string
@@ -43,7 +36,7 @@ interface AddressRow {
   country: string
 }
 
-export interface OrderRow extends AddressRow {
+interface OrderRow extends AddressRow {
   id: number
   user_id: number
   status: OrderState
@@ -55,7 +48,7 @@ export interface OrderRow extends AddressRow {
 }
 
 /** Of `orders o`. */
-export const orderColumns = `o.id, o.user_id, o.status, o.name, o.street, o.postal_code, o.city,
+const orderColumns = `o.id, o.user_id, o.status, o.name, o.street, o.postal_code, o.city,
             o.state, o.country, o.shipping, o.subtotal_cents, o.shipping_cents, o.total_cents, o.placed_at`
 
 export async function findOrder(handle: Handle, userId: number, id: number): Promise<Order | null> {
@@ -110,64 +103,6 @@ export async function findLastAddress(handle: Handle, userId: number): Promise<A
   return row ? toAddress(row) : null
 }
 
-/** What an idempotency key was used for. */
-export interface KeyedOrder {
-  id: number
-  requestHash: string
-}
-
-export async function findOrderByKey(
-  handle: Handle,
-  userId: number,
-  idempotencyKey: string,
-): Promise<KeyedOrder | null> {
-  const [row] = await handle.select<{ id: number; request_hash: string }>(
-    `SELECT id, request_hash
-       FROM orders
-      WHERE user_id = ?
-        AND idempotency_key = ?`,
-    [userId, idempotencyKey],
-  )
-  return row ? { id: row.id, requestHash: row.request_hash } : null
-}
-
-/**
- * The new order's id, or null when the key was used before. Locks its user first: other
- * orders of the same person wait for the end of this transaction.
- */
-export async function insertOrder(handle: Handle, order: NewOrder): Promise<number | null> {
-  try {
-    const { insertId } = await handle.change(
-      `INSERT INTO orders (user_id, idempotency_key, request_hash, status,
-                           name, street, postal_code, city, state, country,
-                           shipping, subtotal_cents, shipping_cents, total_cents)
-       SELECT id, ?, ?, 'paid', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
-         FROM users
-        WHERE id = ?
-          FOR UPDATE`,
-      [
-        order.idempotencyKey,
-        order.requestHash,
-        order.name,
-        order.street,
-        order.postalCode,
-        order.city,
-        order.state,
-        order.country,
-        order.shipping,
-        order.subtotalCents,
-        order.shippingCents,
-        order.totalCents,
-        order.userId,
-      ],
-    )
-    return insertId
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error
-    return null
-  }
-}
-
 /** False when the order is not this user's, or is not to be cancelled any more. */
 export async function markCancelled(handle: Handle, userId: number, id: number): Promise<boolean> {
   const { affectedRows } = await handle.change(
@@ -181,7 +116,126 @@ export async function markCancelled(handle: Handle, userId: number, id: number):
   return affectedRows === 1
 }
 
-export const toOrder = (row: OrderRow): Order => ({
+export interface OrderLine {
+  orderId: number
+  productId: number
+  name: string
+  unitPriceCents: number
+  quantity: number
+  /** Null once the product is no longer sold. */
+  slug: string | null
+  /** File name in public/pictures. */
+  picture: string
+}
+
+interface LineRow {
+  order_id: number
+  product_id: number
+  line_name: string
+  unit_price_cents: number
+  quantity: number
+  slug: string | null
+  picture: string
+}
+
+/** Of `order_lines l` and their `products p`. */
+const lineColumns = `l.order_id, l.product_id, l.name AS line_name, l.unit_price_cents,
+            l.quantity, IF(p.retired_at IS NULL, p.slug, NULL) AS slug, p.picture`
+
+/** The lines of some orders. */
+export async function listOrderLines(
+  handle: Handle,
+  orderIds: readonly number[],
+): Promise<OrderLine[]> {
+  if (orderIds.length === 0) return []
+  const rows = await handle.select<LineRow>(
+    `SELECT ${lineColumns}
+       FROM order_lines l
+       JOIN products p ON p.id = l.product_id
+      WHERE l.order_id IN (${orderIds.map(() => '?').join(', ')})
+      ORDER BY l.order_id, l.product_id`,
+    orderIds,
+  )
+  return rows.map(toOrderLine)
+}
+
+export interface Payment {
+  reference: string
+  brand: string
+  last4: string
+  amountCents: number
+  status: 'captured' | 'refunded'
+}
+
+/** With its lines and how it was paid. */
+export type WholeOrder = Order & { lines: OrderLine[]; payment: Payment }
+
+interface PaymentRow {
+  reference: string
+  card_brand: string
+  card_last4: string
+  amount_cents: number
+  payment_status: Payment['status']
+}
+
+/** Of `payments b`. */
+const paymentColumns = `b.reference, b.card_brand, b.card_last4, b.amount_cents, b.status AS payment_status`
+
+export async function findPayment(handle: Handle, orderId: number): Promise<Payment | null> {
+  const [row] = await handle.select<PaymentRow>(
+    `SELECT ${paymentColumns}
+       FROM payments b
+      WHERE b.order_id = ?`,
+    [orderId],
+  )
+  return row ? toPayment(row) : null
+}
+
+export async function findPaidOrder(
+  handle: Handle,
+  userId: number,
+  id: number,
+): Promise<WholeOrder | null> {
+  const rows = await handle.select<OrderRow & PaymentRow & LineRow>(
+    `SELECT ${orderColumns}, ${paymentColumns}, ${lineColumns}
+       FROM orders o
+       JOIN payments b ON b.order_id = o.id
+       JOIN order_lines l ON l.order_id = o.id
+       JOIN products p ON p.id = l.product_id
+      WHERE o.id = ?
+        AND o.user_id = ?
+      ORDER BY l.product_id`,
+    [id, userId],
+  )
+  const [row] = rows
+  return row ? { ...toOrder(row), payment: toPayment(row), lines: rows.map(toOrderLine) } : null
+}
+
+export async function markRefunded(handle: Handle, orderId: number): Promise<void> {
+  await handle.change(
+    `UPDATE payments
+        SET status = 'refunded', refunded_at = CURRENT_TIMESTAMP(3)
+      WHERE order_id = ?
+        AND status = 'captured'`,
+    [orderId],
+  )
+}
+
+/** Puts units of a cancelled order back into stock. */
+export async function returnStock(
+  handle: Handle,
+  productId: number,
+  quantity: number,
+): Promise<void> {
+  await handle.change(
+    `UPDATE products
+        SET stock = stock + ?
+      WHERE id = ?`,
+    [quantity, productId],
+  )
+}
+
+const toOrder = (row: OrderRow): Order => ({
   id: row.id,
   userId: row.user_id,
   status: row.status,
@@ -200,4 +254,22 @@ const toAddress = (row: AddressRow): Address => ({
   city: row.city,
   state: row.state,
   country: row.country,
+})
+
+const toOrderLine = (row: LineRow): OrderLine => ({
+  orderId: row.order_id,
+  productId: row.product_id,
+  name: row.line_name,
+  unitPriceCents: row.unit_price_cents,
+  quantity: row.quantity,
+  slug: row.slug,
+  picture: row.picture,
+})
+
+const toPayment = (row: PaymentRow): Payment => ({
+  reference: row.reference,
+  brand: row.card_brand,
+  last4: row.card_last4,
+  amountCents: row.amount_cents,
+  status: row.payment_status,
 })

@@ -1,51 +1,50 @@
 import { type Request, Router } from 'express'
+import * as z from 'zod'
 import { NotFound } from '../errors.ts'
+import { customerOf, requireSignIn } from '../http/customer.ts'
+import { flash } from '../http/flash-message.ts'
+import { wholeNumber } from '../http/form-fields.ts'
 import { parseAddress } from '../http/forms.ts'
-import { memberOf } from '../http/member-of.ts'
-import { requireMember } from '../http/middleware/require-member.ts'
-import { flash } from '../http/notice-cookie.ts'
 import { render } from '../http/render.ts'
 import type { Services } from '../services.ts'
 import { confirmCancellation } from './confirmation.ts'
-import { doneText, orderHref, orderNumber, orderPage } from './order-page.ts'
-import { historyQuery } from './orders-forms.ts'
-import { ordersPage } from './orders-page.ts'
+import { doneText, orderHref, orderNumber, orderPage, ordersPage } from './orders-page.ts'
 
 /** A member's orders; placing one is the checkout's. */
 export function orderRoutes({ orders }: Pick<Services, 'orders'>): Router {
   const router = Router()
 
-  router.get('/orders', requireMember, async (req, res) => {
+  router.get('/orders', requireSignIn, async (req, res) => {
     const { page } = parseAddress(historyQuery, req.query)
-    const history = await orders.list(req.db, memberOf(req).id, page)
+    const history = await orders.list(req.db, customerOf(req).id, page)
     await render(req, res, 'orders/orders', ordersPage(history), { title: 'Your orders' })
   })
 
-  router.get('/orders/:id', requireMember, async (req, res) => {
-    const order = await orders.find(req.db, memberOf(req).id, orderId(req))
-    const justPlaced = req.notice?.kind === 'ordered'
+  router.get('/orders/:id', requireSignIn, async (req, res) => {
+    const order = await orders.find(req.db, customerOf(req).id, orderId(req))
+    const justPlaced = req.flashMessage?.kind === 'ordered'
     // The page says it itself, with a picture.
-    if (justPlaced) req.notice = null
+    if (justPlaced) req.flashMessage = null
     const page = orderPage(order, justPlaced)
     await render(req, res, 'orders/order', page, { title: `Order ${page.number}` })
   })
 
-  router.get('/orders/:id/cancellation', requireMember, async (req, res) => {
-    const order = await orders.find(req.db, memberOf(req).id, orderId(req))
+  router.get('/orders/:id/cancellation', requireSignIn, async (req, res) => {
+    const order = await orders.find(req.db, customerOf(req).id, orderId(req))
     if (order.status !== 'paid') {
       const text = `Order ${orderNumber(order.id)} is ${doneText(order)} already.`
-      req.notice = flash(text, 'refused')
+      req.flashMessage = flash(text, 'refused')
       return res.redirect(303, orderHref(order.id))
     }
     const page = confirmCancellation(order)
     await render(req, res, 'orders/confirm', page, { title: page.heading })
   })
 
-  router.post('/orders/:id/cancellation', requireMember, async (req, res) => {
+  router.post('/orders/:id/cancellation', requireSignIn, async (req, res) => {
     const id = orderId(req)
-    await orders.cancel(req.db, memberOf(req).id, id)
+    await orders.cancel(req.db, customerOf(req).id, id)
     const text = `Order ${orderNumber(id)} is cancelled. Your payment is on its way back.`
-    req.notice = flash(text)
+    req.flashMessage = flash(text)
     res.redirect(303, orderHref(id))
   })
 
@@ -56,3 +55,7 @@ function orderId({ params }: Request): number {
   if (!/^[1-9]\d{0,14}$/.test(String(params.id))) throw new NotFound('There is no such order.')
   return Number(params.id)
 }
+
+export const historyQuery = z.object({
+  page: wholeNumber({ label: 'The page', min: 1, max: 1_000_000 }).default(1),
+})

@@ -1,19 +1,21 @@
-import { type BasketLine, listBasket } from '../checkout/checkout-repository.ts'
-import { type Buyer, type OrderRequest, placeOrder } from '../checkout/checkout-service.ts'
-import type { PaymentProvider } from '../checkout/payment-provider.ts'
-import { returnStock } from '../checkout/stock-repository.ts'
+import type { PaymentProvider } from '../checkout/payments.ts'
 import type { Db } from '../db/handle.ts'
 import { Conflict, NotFound } from '../errors.ts'
-import { listOrderLines, type OrderLine } from './order-line-repository.ts'
 import {
   countOrdersOf,
   findLastAddress,
   findOrder,
+  findPaidOrder,
+  findPayment,
+  listOrderLines,
   listOrdersOf,
   markCancelled,
+  markRefunded,
   type Order,
+  type OrderLine,
+  returnStock,
+  type WholeOrder,
 } from './orders-repository.ts'
-import { findPaidOrder, findPayment, markRefunded, type WholeOrder } from './payment-repository.ts'
 
 const pageSize = 20
 
@@ -28,20 +30,8 @@ export interface OrderHistory {
 export type OrderService = ReturnType<typeof createOrderService>
 
 export function createOrderService({ payments }: { payments: PaymentProvider }) {
-  const place = (db: Db, buyer: Buyer, request: OrderRequest) =>
-    placeOrder(db, payments, buyer, request)
-
-  /** What would be bought now; while there is no primary, what was last known. */
-  const basket = (db: Db, cartId: string): Promise<BasketLine[]> => listBasket(db.current, cartId)
-
-  /** The basket, and where the customer's last order went. */
-  async function checkout(db: Db, { id, cartId }: Buyer) {
-    const [basket, lastAddress] = await Promise.all([
-      listBasket(db.current, cartId),
-      findLastAddress(db.current, id),
-    ])
-    return { basket, lastAddress }
-  }
+  /** Where the customer's last shipped order went; null before the first. */
+  const findAddress = (db: Db, userId: number) => findLastAddress(db.current, userId)
 
   /** @throws NotFound past the last page. */
   async function list(db: Db, userId: number, page: number): Promise<OrderHistory> {
@@ -61,9 +51,8 @@ export function createOrderService({ payments }: { payments: PaymentProvider }) 
   }
 
   /**
-   * Who has just placed an order is sent to its page: a replica would first have to be waited
-   * for. And the order may be known from an answer that carried no trace of its write, as
-   * when it was sent twice.
+   * Read from the primary: a customer is sent here right after ordering, when a read replica would
+   * first have to catch up. An order that was sent twice is known without a GTID to wait for.
    * @throws NotFound, for the orders of others too.
    */
   async function find(db: Db, userId: number, orderId: number): Promise<WholeOrder> {
@@ -72,8 +61,17 @@ export function createOrderService({ payments }: { payments: PaymentProvider }) 
     return found
   }
 
+  /** For staff, who may see every order. */
+  async function findLinesAndPayment(db: Db, orderId: number) {
+    const [lines, payment] = await Promise.all([
+      listOrderLines(db.current, [orderId]),
+      findPayment(db.current, orderId),
+    ])
+    return { lines, payment }
+  }
+
   /**
-   * The goods go back, and so does the money. Cancelling again changes nothing.
+   * The products go back into stock, and the payment is refunded. Cancelling again changes nothing.
    * @throws NotFound; Conflict once the order is shipped.
    */
   async function cancel(db: Db, userId: number, orderId: number): Promise<void> {
@@ -93,5 +91,5 @@ export function createOrderService({ payments }: { payments: PaymentProvider }) 
     }
   }
 
-  return { place, basket, checkout, list, find, cancel }
+  return { findAddress, list, find, findLinesAndPayment, cancel }
 }

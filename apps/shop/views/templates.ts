@@ -1,6 +1,45 @@
 import path from 'node:path'
 import { compileTemplates } from '../../shared/views/compile-templates.ts'
-import type { Chrome, Pages } from './models.ts'
+import type { AccountPage, LoginPage, RegisterPage } from '../accounts/accounts-page.ts'
+import type { AdminOrderPage, AdminOrdersPage } from '../admin/orders-page.ts'
+import type { OverviewPage } from '../admin/overview-page.ts'
+import type { AdminPeoplePage, AdminPersonPage } from '../admin/people-page.ts'
+import type { AdminProductPage, AdminProductsPage } from '../admin/products-page.ts'
+import type { SecondFactorPage, SecondFactorSetupPage } from '../admin/second-factor-page.ts'
+import type { CartPage } from '../cart/cart-page.ts'
+import type { HomePage, ProductsPage } from '../catalogue/catalogue-page.ts'
+import type { ProductPage } from '../catalogue/product-page.ts'
+import type { CheckoutPage } from '../checkout/checkout-page.ts'
+import type { DemoPage } from '../demo/demo-page.ts'
+import type { OrderPage, OrdersPage } from '../orders/orders-page.ts'
+import type { Chrome, ConfirmationPage, ErrorPage } from './models.ts'
+
+/** Every page, by the path of its template in `apps/shop`. */
+export interface Pages {
+  'catalogue/home': HomePage
+  'catalogue/products': ProductsPage
+  'catalogue/product': ProductPage
+  'cart/cart': CartPage
+  'accounts/login': LoginPage
+  'accounts/register': RegisterPage
+  'accounts/account': AccountPage
+  'checkout/checkout': CheckoutPage
+  'orders/orders': OrdersPage
+  'orders/order': OrderPage
+  'orders/confirm': ConfirmationPage
+  'demo/demo': DemoPage
+  'views/error': ErrorPage
+  'admin/second-factor': SecondFactorPage
+  'admin/second-factor-setup': SecondFactorSetupPage
+  'admin/overview': OverviewPage
+  'admin/products': AdminProductsPage
+  'admin/product': AdminProductPage
+  'admin/orders': AdminOrdersPage
+  'admin/order': AdminOrderPage
+  'admin/people': AdminPeoplePage
+  'admin/person': AdminPersonPage
+  'admin/confirm': ConfirmationPage
+}
 
 export interface Templates {
   /** A full HTML document. `name` is the template's path in `apps/shop` without `.ejs`. */

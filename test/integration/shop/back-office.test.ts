@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { TOTP } from 'otpauth'
 import type { Client } from '../../../apps/shared/client.ts'
-import { secondPicture } from '../../../apps/shop/catalogue/picture.ts'
+import { secondPicture } from '../../../apps/shop/catalogue/product-card.ts'
 import { demoAccounts } from '../../../infra/topology.ts'
 import {
   address,

@@ -3,30 +3,23 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import mysql, { type FieldPacket, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise'
-import * as user from '../../../apps/shop/accounts/accounts-repository.ts'
-import * as fulfilment from '../../../apps/shop/admin/fulfilment-repository.ts'
-import * as orderDetail from '../../../apps/shop/admin/order-detail-repository.ts'
-import * as orderList from '../../../apps/shop/admin/orders-repository.ts'
-import * as sales from '../../../apps/shop/admin/overview-repository.ts'
+import type { FieldPacket, ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import mysql from 'mysql2/promise'
+import * as accounts from '../../../apps/shop/accounts/accounts-repository.ts'
+import * as adminOrders from '../../../apps/shop/admin/orders-repository.ts'
+import * as overview from '../../../apps/shop/admin/overview-repository.ts'
 import * as people from '../../../apps/shop/admin/people-repository.ts'
-import * as assortment from '../../../apps/shop/admin/products-repository.ts'
+import * as adminProducts from '../../../apps/shop/admin/products-repository.ts'
 import * as secondFactor from '../../../apps/shop/admin/second-factor-repository.ts'
-import * as shelf from '../../../apps/shop/admin/shelf-repository.ts'
 import * as cart from '../../../apps/shop/cart/cart-repository.ts'
-import * as wanted from '../../../apps/shop/cart/wanted-product-repository.ts'
-import * as product from '../../../apps/shop/catalogue/catalogue-repository.ts'
-import * as category from '../../../apps/shop/catalogue/category-repository.ts'
+import * as catalogue from '../../../apps/shop/catalogue/catalogue-repository.ts'
 import * as productPage from '../../../apps/shop/catalogue/product-page-repository.ts'
 import * as searchIndex from '../../../apps/shop/catalogue/search-index-repository.ts'
 import * as search from '../../../apps/shop/catalogue/search-repository.ts'
-import * as basket from '../../../apps/shop/checkout/checkout-repository.ts'
-import * as stock from '../../../apps/shop/checkout/stock-repository.ts'
+import * as checkout from '../../../apps/shop/checkout/checkout-repository.ts'
 import type { Handle, Param } from '../../../apps/shop/db/handle.ts'
 import * as housekeeping from '../../../apps/shop/housekeeping-repository.ts'
-import * as orderLine from '../../../apps/shop/orders/order-line-repository.ts'
-import * as order from '../../../apps/shop/orders/orders-repository.ts'
-import * as payment from '../../../apps/shop/orders/payment-repository.ts'
+import * as orders from '../../../apps/shop/orders/orders-repository.ts'
 import { primaryAddress } from '../../support/database.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
@@ -152,51 +145,51 @@ const cases: Record<string, Case> = {
     'number',
     async (h) => {
       const one = { email, name: 'Robin', passwordHash: 'x', cartId: made.cartId }
-      made.userId = await user.insertUser(h, one)
+      made.userId = await accounts.insertUser(h, one)
       return made.userId
     },
   ],
-  'accounts/accounts findUserByEmail': [aUser, (h) => user.findUserByEmail(h, email)],
-  'accounts/accounts findUser': [aUser, (h) => user.findUser(h, made.userId)],
+  'accounts/accounts findUserByEmail': [aUser, (h) => accounts.findUserByEmail(h, email)],
+  'accounts/accounts findUser': [aUser, (h) => accounts.findUser(h, made.userId)],
   'accounts/accounts renameUser': [
     'undefined',
-    (h) => user.renameUser(h, made.userId, 'Robin Hill'),
+    (h) => accounts.renameUser(h, made.userId, 'Robin Hill'),
   ],
   'accounts/accounts replacePassword': [
     'boolean',
-    (h) => user.replacePassword(h, { id: made.userId, epoch: 1, passwordHash: 'y' }),
+    (h) => accounts.replacePassword(h, { id: made.userId, epoch: 1, passwordHash: 'y' }),
   ],
 
   'admin/products insertProduct': [
     'number',
     async (h) => {
-      made.productId = await assortment.insertProduct(h, { ...text, slug, stock: 9 })
+      made.productId = await adminProducts.insertProduct(h, { ...text, slug, stock: 9 })
       return made.productId
     },
   ],
-  'admin/products findProduct': [aProduct, (h) => assortment.findProduct(h, made.productId)],
-  'admin/products lockProduct': [aProduct, (h) => assortment.lockProduct(h, made.productId)],
+  'admin/products findProduct': [aProduct, (h) => adminProducts.findProduct(h, made.productId)],
+  'admin/products lockProduct': [aProduct, (h) => adminProducts.lockProduct(h, made.productId)],
   'admin/products findProductsNamed': [
     [aProduct],
-    (h) => assortment.findProductsNamed(h, { name: text.name, slugs: [slug] }),
+    (h) => adminProducts.findProductsNamed(h, { name: text.name, slugs: [slug] }),
   ],
   'admin/products updateProduct': [
     'undefined',
-    (h) => assortment.updateProduct(h, made.productId, { ...text, stock: 8 }),
+    (h) => adminProducts.updateProduct(h, made.productId, { ...text, stock: 8 }),
   ],
   'admin/products retireProduct': [
     'boolean',
-    (h) => assortment.retireProduct(h, made.productId, new Date()),
+    (h) => adminProducts.retireProduct(h, made.productId, new Date()),
   ],
-  'admin/products bringProductBack': [
+  'admin/products restoreProduct': [
     'undefined',
-    (h) => assortment.bringProductBack(h, made.productId),
+    (h) => adminProducts.restoreProduct(h, made.productId),
   ],
   'admin/products listCategories': [
     [{ id: 'number', name: 'string' }],
-    (h) => assortment.listCategories(h),
+    (h) => adminProducts.listCategories(h),
   ],
-  'admin/shelf listShelf': [
+  'admin/products listProducts': [
     {
       items: [
         {
@@ -206,24 +199,24 @@ const cases: Record<string, Case> = {
       ],
       hasMore: 'boolean',
     },
-    (h) => shelf.listShelf(h, { shelf: 'sale', q: String(made.productId), ...page }),
+    (h) => adminProducts.listProducts(h, { show: 'sale', q: String(made.productId), ...page }),
   ],
-  'admin/shelf listRunningLow': [
+  'admin/products listRunningLow': [
     [{ id: 'number', name: 'string', stock: 'number' }],
-    (h) => shelf.listRunningLow(h),
+    (h) => adminProducts.listRunningLow(h),
   ],
-  'checkout/stock takeStock': ['boolean', (h) => stock.takeStock(h, made.productId, 1)],
-  'checkout/stock returnStock': ['undefined', (h) => stock.returnStock(h, made.productId, 1)],
+  'checkout/checkout takeStock': ['boolean', (h) => checkout.takeStock(h, made.productId, 1)],
+  'orders/orders returnStock': ['undefined', (h) => orders.returnStock(h, made.productId, 1)],
 
-  'catalogue/category listCategories': [
+  'catalogue/catalogue listCategories': [
     [{ id: 'number', ...found, description: 'string', picture: 'string' }],
-    (h) => category.listCategories(h),
+    (h) => catalogue.listCategories(h),
   ],
-  'catalogue/catalogue listProducts': [[listed], (h) => product.listProducts(h, 'price', part)],
-  'catalogue/catalogue countProducts': ['number', (h) => product.countProducts(h, 1)],
+  'catalogue/catalogue listProducts': [[listed], (h) => catalogue.listProducts(h, 'price', part)],
+  'catalogue/catalogue countProducts': ['number', (h) => catalogue.countProducts(h, 1)],
   'catalogue/catalogue listShopWindow': [
     { featured: [listed], newest: [listed] },
-    (h) => product.listShopWindow(h, { featured: 2, newest: 2 }),
+    (h) => catalogue.listShopWindow(h, { featured: 2, newest: 2 }),
   ],
   'catalogue/product-page findProductBySlug': [
     { product: { ...listed, description: 'string', category: found }, neighbours: [listed] },
@@ -266,9 +259,9 @@ const cases: Record<string, Case> = {
     (h) => searchIndex.removeFromSearch(h, made.productId),
   ],
 
-  'cart/wanted-product findWanted': [
+  'cart/cart findWanted': [
     { name: 'string', stock: 'number', retired: 'boolean', quantity: 'number', lines: 'number' },
-    (h) => wanted.findWanted(h, made.guestCartId, made.productId),
+    (h) => cart.findWanted(h, made.guestCartId, made.productId),
   ],
   'cart/cart addToCart': [
     'undefined',
@@ -316,15 +309,18 @@ const cases: Record<string, Case> = {
   ],
   'accounts/accounts rehashPassword': [
     'undefined',
-    (h) => user.rehashPassword(h, { id: made.userId, oldHash: 'old', passwordHash: 'new' }),
+    (h) => accounts.rehashPassword(h, { id: made.userId, oldHash: 'old', passwordHash: 'new' }),
   ],
-  'accounts/accounts findSessionUser': [sessionUser, (h) => user.findSessionUser(h, made.userId)],
+  'accounts/accounts findSessionUser': [
+    sessionUser,
+    (h) => accounts.findSessionUser(h, made.userId),
+  ],
 
-  'orders/orders insertOrder': [
+  'checkout/checkout insertOrder': [
     'number',
     async (h) => {
       made.orderId = Number(
-        await order.insertOrder(h, {
+        await checkout.insertOrder(h, {
           ...{ userId: made.userId, idempotencyKey, requestHash: '0'.repeat(64) },
           ...{ name: 'Robin Hill', street: 'Market Street 5', postalCode: '10115', city: 'Berlin' },
           ...{
@@ -340,50 +336,53 @@ const cases: Record<string, Case> = {
       return made.orderId
     },
   ],
-  'orders/order-line insertOrderLines': [
+  'checkout/checkout insertOrderLines': [
     'undefined',
     (h) =>
-      orderLine.insertOrderLines(h, made.orderId, [
+      checkout.insertOrderLines(h, made.orderId, [
         { productId: made.productId, name: 'Sticky thing', unitPriceCents: 250, quantity: 2 },
       ]),
   ],
-  'orders/payment insertPayment': [
+  'checkout/checkout insertPayment': [
     'undefined',
     (h) => {
       const paid = { reference: randomUUID(), brand: 'Visa', last4: '4242', amountCents: 990 }
-      return payment.insertPayment(h, made.orderId, paid)
+      return checkout.insertPayment(h, made.orderId, paid)
     },
   ],
-  'checkout/checkout listBasket': [[basketLine], (h) => basket.listBasket(h, made.cartId)],
+  'checkout/checkout listCheckoutLines': [
+    [basketLine],
+    (h) => checkout.listCheckoutLines(h, made.cartId),
+  ],
   'checkout/checkout takeFromCart': [
     'boolean',
-    (h) => basket.takeFromCart(h, made.cartId, { productId: made.productId, quantity: 2 }),
+    (h) => checkout.takeFromCart(h, made.cartId, { productId: made.productId, quantity: 2 }),
   ],
-  'orders/orders findOrder': [anOrder, (h) => order.findOrder(h, made.userId, made.orderId)],
+  'orders/orders findOrder': [anOrder, (h) => orders.findOrder(h, made.userId, made.orderId)],
   'orders/orders listOrdersOf': [
     [anOrder],
-    (h) => order.listOrdersOf(h, made.userId, { limit: 5, offset: 0 }),
+    (h) => orders.listOrdersOf(h, made.userId, { limit: 5, offset: 0 }),
   ],
-  'orders/orders countOrdersOf': ['number', (h) => order.countOrdersOf(h, made.userId)],
-  'orders/orders findLastAddress': [address, (h) => order.findLastAddress(h, made.userId)],
-  'orders/orders findOrderByKey': [
+  'orders/orders countOrdersOf': ['number', (h) => orders.countOrdersOf(h, made.userId)],
+  'orders/orders findLastAddress': [address, (h) => orders.findLastAddress(h, made.userId)],
+  'checkout/checkout findOrderByKey': [
     { id: 'number', requestHash: 'string' },
-    (h) => order.findOrderByKey(h, made.userId, idempotencyKey),
+    (h) => checkout.findOrderByKey(h, made.userId, idempotencyKey),
   ],
-  'orders/order-line listOrderLines': [[line], (h) => orderLine.listOrderLines(h, [made.orderId])],
-  'orders/payment findPayment': [aPayment, (h) => payment.findPayment(h, made.orderId)],
-  'orders/payment findPaidOrder': [
+  'orders/orders listOrderLines': [[line], (h) => orders.listOrderLines(h, [made.orderId])],
+  'orders/orders findPayment': [aPayment, (h) => orders.findPayment(h, made.orderId)],
+  'orders/orders findPaidOrder': [
     { ...anOrder, payment: aPayment, lines: [line] },
-    (h) => payment.findPaidOrder(h, made.userId, made.orderId),
+    (h) => orders.findPaidOrder(h, made.userId, made.orderId),
   ],
-  'admin/fulfilment countToShip': ['number', (h) => fulfilment.countToShip(h)],
-  'admin/fulfilment listToShip': [
+  'admin/orders countToShip': ['number', (h) => adminOrders.countToShip(h)],
+  'admin/orders listToShip': [
     [{ id: 'number', name: 'string', totalCents: 'number', placedAt: 'Date' }],
-    (h) => fulfilment.listToShip(h),
+    (h) => adminOrders.listToShip(h),
   ],
-  'admin/order-detail findOrderDetail': [
+  'admin/orders findOrderDetail': [
     { ...anOrder, email: 'string', shippedAt: 'null', cancelledAt: 'null' },
-    (h) => orderDetail.findOrderDetail(h, made.orderId),
+    (h) => adminOrders.findOrderDetail(h, made.orderId),
   ],
   'admin/orders listOrders': [
     {
@@ -402,15 +401,15 @@ const cases: Record<string, Case> = {
       ],
       hasMore: 'boolean',
     },
-    (h) => orderList.listOrders(h, { status: 'all', search: { email }, ...page }),
+    (h) => adminOrders.listOrders(h, { status: 'all', search: { email }, ...page }),
   ],
   'admin/overview listSalesDays': [
     [{ day: 'string', orders: 'number', revenueCents: 'number' }],
-    (h) => sales.listSalesDays(h, long),
+    (h) => overview.listSalesDays(h, long),
   ],
   'admin/overview listBestSellers': [
     [{ productId: 'number', name: 'string', sold: 'number', revenueCents: 'number' }],
-    (h) => sales.listBestSellers(h, long),
+    (h) => overview.listBestSellers(h, long),
   ],
   'admin/people sumOrders': [
     { orders: 'number', totalCents: 'number' },
@@ -421,15 +420,12 @@ const cases: Record<string, Case> = {
     (h) => people.listPeople(h, { q: email, ...page }),
   ],
   'admin/people findPerson': [person, (h) => people.findPerson(h, made.userId)],
-  'admin/fulfilment shipOrder': [
-    'boolean',
-    (h) => fulfilment.shipOrder(h, made.orderId, new Date()),
-  ],
+  'admin/orders shipOrder': ['boolean', (h) => adminOrders.shipOrder(h, made.orderId, new Date())],
   'orders/orders markCancelled': [
     'boolean',
-    (h) => order.markCancelled(h, made.userId, made.orderId),
+    (h) => orders.markCancelled(h, made.userId, made.orderId),
   ],
-  'orders/payment markRefunded': ['undefined', (h) => payment.markRefunded(h, made.orderId)],
+  'orders/orders markRefunded': ['undefined', (h) => orders.markRefunded(h, made.orderId)],
 
   'admin/second-factor storeSecret': [
     'boolean',

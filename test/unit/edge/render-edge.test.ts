@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
 import { describe, test } from 'node:test'
 import type { EdgeState } from '../../../apps/edge/edge-state.ts'
 import { renderEdge } from '../../../apps/edge/render-edge.ts'
+import { onOff, strategies } from '../../../infra/topology.ts'
+import { openGolden } from '../../support/golden.ts'
 
 const state: EdgeState = {
   publicPort: 8080,
@@ -32,20 +32,34 @@ const state: EdgeState = {
 const render = (change: Partial<EdgeState>, file: string) =>
   renderEdge({ ...state, ...change })[file] ?? ''
 
-// After a change on purpose: UPDATE_GOLDEN=1 npm test -- unit/launcher
-describe('the generated files', () => {
-  const folder = path.join(import.meta.dirname, 'golden')
-  const files = renderEdge(state)
-  if (process.env.UPDATE_GOLDEN)
-    for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text)
-
-  test('are these', () => {
-    assert.deepEqual(Object.keys(files).sort(), readdirSync(folder).sort())
-  })
-  for (const [name, text] of Object.entries(files))
-    test(`${name} is as expected`, () => {
-      assert.equal(text, readFileSync(path.join(folder, name), 'utf8'))
+// After a change on purpose: UPDATE_GOLDEN=1 npm test -- unit/edge
+describe('the generated files are as expected', () => {
+  const golden = openGolden('edge-process.txt')
+  const compare = (when: string, changes: Partial<EdgeState>, ...names: string[]) =>
+    test(when, () => {
+      const files = renderEdge({ ...state, ...changes })
+      for (const name of names.length > 0 ? names : Object.keys(files))
+        golden.compare(`${name}, ${when}`, files[name] ?? '')
     })
+
+  compare('at first', {})
+  for (const strategy of strategies)
+    for (const cache of onOff)
+      compare(`strategy ${strategy}, cache ${cache}`, { strategy, cache }, 'state.conf')
+  compare('behind proxies', { trustedProxies: ['10.0.0.0/8', '192.0.2.1'] }, 'proxies.conf')
+  compare(
+    'open to others under a domain',
+    {
+      bindAddresses: ['0.0.0.0', '::'],
+      domain: 'shop.example.org',
+      extraHosts: ['192.0.2.7', '2001:db8::7'],
+      runAsUser: 'root',
+      console: '127.0.0.1:8081',
+    },
+    ...['main.conf', 'listen.conf', 'state.conf', 'upstreams.conf'],
+    ...['shop-names.conf', 'whoami-names.conf', 'lab-names.conf'],
+  )
+  test('and no others', () => golden.finish())
 })
 
 describe('the generated files follow the state:', () => {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { passwordForm } from '../../../apps/shop/accounts/accounts-forms.ts'
-import { loginForm } from '../../../apps/shop/accounts/login-form.ts'
-import { registerForm } from '../../../apps/shop/accounts/register-form.ts'
+import {
+  loginForm,
+  passwordForm,
+  registerForm,
+} from '../../../apps/shop/accounts/accounts-forms.ts'
 import { Invalid } from '../../../apps/shop/errors.ts'
 import { parse } from '../../../apps/shop/http/forms.ts'
 

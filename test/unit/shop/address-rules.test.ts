@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { findPostalCode, findState, stateRule } from '../../../apps/shop/checkout/address-rules.ts'
-import { countries } from '../../../apps/shop/checkout/countries.ts'
+import { countries } from '../../../apps/shop/checkout/shipping.ts'
 
 // One real code of each country, as it is written there.
 const written: Record<string, string> = {

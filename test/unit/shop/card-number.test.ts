@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { brandOf, hasValidChecksum } from '../../../apps/shop/checkout/card-number.ts'
+import { brandOf, hasValidChecksum } from '../../../apps/shop/checkout/card-fields.ts'
 
 test('the checksum tells a mistyped card number', () => {
   for (const number of ['4242424242424242', '378282246310005', '5555555555554444'])

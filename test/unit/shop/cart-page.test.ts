@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { cartNotice } from '../../../apps/shop/cart/cart-notice.ts'
-import { cartPage } from '../../../apps/shop/cart/cart-page.ts'
+import { cartNotice, cartPage } from '../../../apps/shop/cart/cart-page.ts'
 import type { CartChange } from '../../../apps/shop/cart/cart-service.ts'
 
 const line = (quantity: number, stock: number, retired = false) => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { isPast, readExpiry } from '../../../apps/shop/checkout/card-expiry.ts'
+import { isPast, readExpiry } from '../../../apps/shop/checkout/card-fields.ts'
 import { parseCheckout } from '../../../apps/shop/checkout/checkout-forms.ts'
 import { Invalid } from '../../../apps/shop/errors.ts'
 

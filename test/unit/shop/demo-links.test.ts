@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { strategyLinks, wayLink } from '../../../apps/shop/demo/demo-page.ts'
+import { strategyLinks, traceLink } from '../../../apps/shop/demo/demo-page.ts'
 
 const sticky = (host: string, protocol = 'http') =>
   strategyLinks(protocol, host, 'round-robin').find(({ name }) => name === 'sticky')?.href
@@ -34,7 +34,7 @@ describe('the same page through another strategy', () => {
 })
 
 describe('the way of a page’s request', () => {
-  const way = (host: string, id = 'a1b2') => wayLink('http', host, id)
+  const way = (host: string, id = 'a1b2') => traceLink('http', host, id)
 
   test('is shown by the lab under the same domain', () => {
     assert.equal(way('localhost:8080'), 'http://lab.localhost:8080/requests/a1b2')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { nextPath } from '../../../apps/shop/http/next-path.ts'
+import { nextPath } from '../../../apps/shop/http/return-path.ts'
 
 test('after the login a person goes on to a page of this shop', () => {
   for (const path of ['/', '/checkout', '/orders/7?placed', '/products?q=caf%C3%A9&sort=newest'])

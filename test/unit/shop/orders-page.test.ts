@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { orderPage } from '../../../apps/shop/orders/order-page.ts'
-import { ordersPage } from '../../../apps/shop/orders/orders-page.ts'
+import { orderPage, ordersPage } from '../../../apps/shop/orders/orders-page.ts'
 import type { OrderWithLines } from '../../../apps/shop/orders/orders-service.ts'
 
 const line = (name: string, slug: string | null = name.toLowerCase()) => ({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { listHref } from '../../../apps/shop/catalogue/list-href.ts'
+import { listHref } from '../../../apps/shop/catalogue/catalogue-page.ts'
 import { pagination } from '../../../apps/shop/views/pagination.ts'
 
 const href = (page: number) => `/p${page}`

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createPasswordService } from '../../../apps/shop/accounts/password-service.ts'
+import { createPasswordService } from '../../../apps/shop/accounts/passwords.ts'
 
 const passwords = createPasswordService({ memoryKib: 64, passes: 1 })
 

@@ -18,13 +18,13 @@ const line = {
 
 test('goods that can’t be had are named', () => {
   refuseProblems([line])
-  const basket = [
+  const cart = [
     { ...line, retired: true },
     { ...line, name: 'Jam', stock: 0 },
     { ...line, name: 'Comb', stock: 1 },
   ]
   assert.throws(
-    () => refuseProblems(basket),
+    () => refuseProblems(cart),
     new OrderRefused(
       '“Honey tape” is no longer sold. “Jam” is sold out. Only 1 of “Comb” is left. Please change your cart.',
       {},

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createSandboxPayments, testCards } from '../../../apps/shop/checkout/sandbox-payments.ts'
+import { createSandboxPayments, testCards } from '../../../apps/shop/checkout/payments.ts'
 
 const payments = createSandboxPayments()
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { countries, zoneOf } from '../../../apps/shop/checkout/countries.ts'
-import { ratesTo, shippingCents } from '../../../apps/shop/checkout/shipping.ts'
-import { shippingChoices } from '../../../apps/shop/checkout/shipping-text.ts'
+import { shippingChoices } from '../../../apps/shop/checkout/checkout-page.ts'
+import { countries, ratesTo, shippingCents, zoneOf } from '../../../apps/shop/checkout/shipping.ts'
 
 test('standard shipping is free from €50 on in Germany, express never, picking up always', () => {
   assert.equal(shippingCents('standard', 4999, 'DE'), 490)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { orderChangesText } from '../../../apps/shop/checkout/order-changes.ts'
+import { orderChangesText } from '../../../apps/shop/checkout/checkout-page.ts'
 import {
   changesSince,
   readShownLines,
@@ -19,12 +19,12 @@ const line = {
 }
 const comb = { ...line, productId: 2, name: 'Comb', unitPriceCents: 300 }
 
-/** As the checkout page shows a basket. */
-const shownOf = (basket: (typeof line)[], totalCents: number): ShownOrder => ({
+/** As the checkout page shows a cart. */
+const shownOf = (cart: (typeof line)[], totalCents: number): ShownOrder => ({
   shipping: 'standard',
   country: 'DE',
   totalCents,
-  lines: readShownLines(writeShownLines(basket)),
+  lines: readShownLines(writeShownLines(cart)),
 })
 
 describe('what the checkout page showed', () => {

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { nameForm } from '../../../apps/shop/accounts/accounts-forms.ts'
-import { registerForm } from '../../../apps/shop/accounts/register-form.ts'
-import { shelfQuery } from '../../../apps/shop/admin/list-queries.ts'
-import { newProductForm } from '../../../apps/shop/admin/products-forms.ts'
+import { nameForm, registerForm } from '../../../apps/shop/accounts/accounts-forms.ts'
+import { newProductForm, productsQuery } from '../../../apps/shop/admin/admin-forms.ts'
 import { searchForm } from '../../../apps/shop/catalogue/catalogue-forms.ts'
 import { parseCheckout } from '../../../apps/shop/checkout/checkout-forms.ts'
 import { Invalid } from '../../../apps/shop/errors.ts'
@@ -51,5 +49,5 @@ test('names of all scripts are accepted', () => {
 
 test('a search may hold any character', () => {
   assert.equal(parse(searchForm, { q: 'honey\u202e' }).q, 'honey\u202e')
-  assert.equal(parse(shelfQuery, { q: '\u3164' }).q, '\u3164')
+  assert.equal(parse(productsQuery, { q: '\u3164' }).q, '\u3164')
 })

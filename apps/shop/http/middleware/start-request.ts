@@ -5,7 +5,7 @@ import { securityHeaders } from '../../../shared/security-headers.ts'
 import type { Cluster } from '../../db/cluster.ts'
 import { maxLagMs, RequestDb } from '../../db/request-db.ts'
 import type { LiveSettings } from '../../settings.ts'
-import { createNoticeCookie } from '../notice-cookie.ts'
+import { createFlashCookie } from '../flash-message.ts'
 import type { ServedBy } from '../served-by.ts'
 import { serverTiming } from '../server-timing.ts'
 import { createWritePositions } from '../write-positions.ts'
@@ -32,7 +32,7 @@ export function startRequest({
   isDraining,
 }: Options): RequestHandler {
   const writePositions = createWritePositions(publicPort, secret, freshForMs)
-  const notices = createNoticeCookie(publicPort, secret)
+  const flashCookie = createFlashCookie(publicPort, secret)
   return (req, res, next) => {
     req.startedAt = performance.now()
     req.headersSentAt = null
@@ -46,8 +46,8 @@ export function startRequest({
     req.sessionsUnavailable = false
     const positions = writePositions.read(req)
     req.db = new RequestDb(cluster, settings.current(), positions.merged)
-    const notice = notices.read(req)
-    req.notice = notice
+    const shown = flashCookie.read(req)
+    req.flashMessage = shown
 
     for (const [name, value] of securityHeaders) res.setHeader(name, value)
     res.setHeader('X-Served-By', servedBy.name)
@@ -58,7 +58,7 @@ export function startRequest({
       req.headersSentAt = Date.now()
       res.setHeader('Server-Timing', serverTiming(req, settings.current().sessionStore))
       if (req.db.ownWrite) writePositions.add(req, res, positions, req.db.ownWrite)
-      if (req.notice !== notice) notices.set(req, res, req.notice)
+      if (req.flashMessage !== shown) flashCookie.set(req, res, req.flashMessage)
     })
     next()
   }

@@ -1,4 +1,4 @@
-import type { DemoState } from '../../views/models.ts'
+import type { DemoState } from '../../demo/demo-page.ts'
 
 /** One answer of `GET /demo/state`, or that there was none. */
 export type Answer = { ms: number } & ({ state: DemoState } | { state: null; problem: string })

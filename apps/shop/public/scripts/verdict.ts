@@ -1,4 +1,4 @@
-import type { DemoState } from '../../views/models.ts'
+import type { DemoState } from '../../demo/demo-page.ts'
 import type { Answer } from './answer.ts'
 import { type TallyRow, tallyOf } from './answer-tally.ts'
 

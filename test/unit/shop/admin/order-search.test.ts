@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { containing, startingWith } from '../../../../apps/shop/admin/like.ts'
-import { listHref, pager } from '../../../../apps/shop/admin/list-links.ts'
+import { listHref, pager } from '../../../../apps/shop/admin/admin-page.ts'
+import { containing, startingWith } from '../../../../apps/shop/admin/list-query.ts'
 import { searchFor } from '../../../../apps/shop/admin/orders-service.ts'
 
 test('orders are searched by number or by the beginning of an address', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { centsOf, price } from '../../../../apps/shop/admin/price.ts'
+import { centsOf, price } from '../../../../apps/shop/admin/admin-forms.ts'
 
 test('prices are read as people type them', () => {
   const typed = {

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { createProductPictures } from '../../../../apps/shop/admin/product-pictures.ts'
-import { secondPicture } from '../../../../apps/shop/catalogue/picture.ts'
+import { createProductPictures } from '../../../../apps/shop/admin/products-service.ts'
+import { secondPicture } from '../../../../apps/shop/catalogue/product-card.ts'
 import { buildAssets } from '../../../../scripts/build/assets.mjs'
 
 const source = path.resolve(import.meta.dirname, '../../../../apps/shop/public')

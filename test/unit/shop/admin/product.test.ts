@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { productPage, storedNotes } from '../../../../apps/shop/admin/product-page.ts'
-import { productVersion } from '../../../../apps/shop/admin/product-version.ts'
-import { newProductForm, productForm } from '../../../../apps/shop/admin/products-forms.ts'
-import { slugChoices, slugOf } from '../../../../apps/shop/admin/slug.ts'
+import { newProductForm, productForm } from '../../../../apps/shop/admin/admin-forms.ts'
+import { slugChoices, slugOf } from '../../../../apps/shop/admin/product-names.ts'
+import { productPage, storedNotes } from '../../../../apps/shop/admin/products-page.ts'
+import { productVersion } from '../../../../apps/shop/admin/products-service.ts'
 
 const typed = {
   name: 'Honey',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { revenueChart, roundUp } from '../../../../apps/shop/admin/overview-page.ts'
 import { everyDay } from '../../../../apps/shop/admin/overview-service.ts'
-import { revenueChart, roundUp } from '../../../../apps/shop/admin/revenue-chart.ts'
 
 const today = new Date('2026-11-21T00:00:00Z')
 const sold = (day: string, revenueCents: number) => ({ day, orders: 1, revenueCents })

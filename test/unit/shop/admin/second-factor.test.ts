@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { adminPath } from '../../../../apps/shop/admin/require-second-factor.ts'
-import { secondFactorForm } from '../../../../apps/shop/admin/second-factor-forms.ts'
+import { secondFactorForm } from '../../../../apps/shop/admin/admin-forms.ts'
+import { adminPath } from '../../../../apps/shop/admin/second-factor-routes.ts'
 
 test('after the second factor only pages of the back office are gone on to', () => {
   for (const path of ['/admin', '/admin/orders', '/admin/orders?status=paid&page=2', '/admin?x=1'])

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { TOTP } from 'otpauth'
-import { enrolmentUri, newSecret, stepOfCode } from '../../../../apps/shop/admin/totp.ts'
+import {
+  enrolmentUri,
+  newSecret,
+  stepOfCode,
+} from '../../../../apps/shop/admin/second-factor-service.ts'
 
 const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const now = Date.parse('2026-11-21T12:00:10Z')

@@ -1,0 +1,95 @@
+import type { Request, RequestHandler, Response } from 'express'
+import type { Customer } from '../accounts/accounts-repository.ts'
+import { findCustomer as findCustomerOf } from '../accounts/accounts-service.ts'
+import { NotFound, Unavailable } from '../errors.ts'
+import { flash } from './flash-message.ts'
+import { checkFormOwner } from './form-owner.ts'
+import { rendererOf } from './render.ts'
+import { nextPath, pageFor } from './return-path.ts'
+import { checkSession, getSession, getSessionData, saveSession } from './session.ts'
+
+/**
+ * For pages to browse: asks whose page it is while the page's own queries run. `render` waits for
+ * the answer.
+ */
+export const startFindingCustomer: RequestHandler = (req, _res, next) => {
+  // `render` meets the error again.
+  findCustomer(req).catch(() => {})
+  next()
+}
+
+/**
+ * Sets `req.customer`, `req.cartId` and `req.cartCount`, once. From the read replica, as it is for
+ * the page's header; what shows or changes private data asks `findCurrentCustomer`.
+ */
+export function findCustomer(req: Request): Promise<void> {
+  req.customerFound ??= findAtReplica(req)
+  return req.customerFound
+}
+
+async function findAtReplica(req: Request): Promise<void> {
+  try {
+    Object.assign(req, await findCustomerOf(req.db.read, getSessionData(req)))
+  } catch (error) {
+    // The page itself says so, if it needs the database, too.
+    if (!(error instanceof Unavailable)) throw error
+  }
+}
+
+/**
+ * The same at the primary, so that a changed password and a disabled account count at once.
+ * @throws Unavailable
+ */
+export async function findCurrentCustomer(req: Request): Promise<void> {
+  const { userId, cartId } = getSessionData(req)
+  // How much is in a guest's cart is asked by the pages that show it.
+  if (!userId) req.cartId = cartId ?? null
+  else {
+    Object.assign(req, await findCustomerOf(req.db.current, getSessionData(req)))
+    req.customerFound = Promise.resolve()
+  }
+}
+
+/**
+ * For members only. The user is read again where it is current, so that a changed
+ * password or a disabled account counts at once; guests are sent to the login.
+ * @param keepForm called before a guest is sent there, to keep what was typed
+ * @throws Conflict for a form that was opened by somebody else
+ */
+export const requireSignInKeeping =
+  (keepForm: (req: Request, res: Response) => void = () => {}): RequestHandler =>
+  async (req, res, next) => {
+    checkSession(req)
+    await findCurrentCustomer(req)
+    if (req.customer) {
+      if (req.method === 'POST') checkFormOwner(req, rendererOf(req).formOwner)
+      return next()
+    }
+    await explainEndedLogin(req)
+    keepForm(req, res)
+    res.redirect(303, `/login?next=${encodeURIComponent(nextPath(pageFor(req)))}`)
+  }
+
+export const requireSignIn = requireSignInKeeping()
+
+/** The back office does not exist for anybody else. */
+export const requireAdmin: RequestHandler = (req, _res, next) => {
+  if (req.customer?.role !== 'admin') throw new NotFound('There is no such page.')
+  next()
+}
+
+async function explainEndedLogin(req: Request): Promise<void> {
+  if (!getSessionData(req).userId) return
+  const session = getSession(req)
+  delete session.userId
+  delete session.secondFactorAt
+  delete session.pendingSecret
+  await saveSession(req)
+  req.flashMessage = flash('Your login has ended. Please log in again.', 'refused')
+}
+
+/** Whose page this is; `requireSignIn` runs before every page that asks. */
+export function customerOf(req: Request): Customer {
+  if (!req.customer) throw new Error('A page for members without a member.')
+  return req.customer
+}
