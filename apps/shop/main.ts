@@ -8,7 +8,6 @@ import { createApp } from './app.ts'
 import { readShopConfig } from './config.ts'
 import { createCluster } from './db/cluster.ts'
 import { createMonitor } from './db/monitor.ts'
-import { primaryKnown } from './db/primary-known.ts'
 import { createFaults } from './faults.ts'
 import { createHousekeeping } from './housekeeping.ts'
 import { createAccessLog } from './http/access-log.ts'
@@ -115,10 +114,10 @@ onShutdown(log, async () => {
 
 await listen(internal, config.INTERNAL_PORT, config.HOST)
 await Promise.all([monitor.start(), redis?.start()])
-// An edge that finds replicas by name sends visitors to whoever listens: not before writes work, too.
-await primaryKnown(cluster, 3000)
+// An edge that finds app replicas by name sends requests to all that listen: not before writes work, too.
+await cluster.waitForPrimary(3000)
 await settings.start()
-// Unless it was told to stop meanwhile: it would accept visitors on its way out.
+// Unless it has to stop already: it would accept requests while it shuts down.
 if (!replica.draining) {
   await listen(server, config.PORT, config.HOST)
   replica.started = true

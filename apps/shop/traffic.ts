@@ -10,7 +10,7 @@ import type { DbUse, FreshnessOutcome } from './db/request-db.ts'
 import { statementLabel } from './db/statement-label.ts'
 import { createdSessionId } from './http/session.ts'
 
-const kept = 200
+const mostRecorded = 200
 
 export type Traffic = ReturnType<typeof createTraffic>
 
@@ -21,7 +21,7 @@ interface TrafficParts {
 }
 
 /** A request as it is recorded: what costs time to find out is left until somebody asks. */
-interface Kept {
+interface Recorded {
   number: number
   requestId: string
   at: number
@@ -39,9 +39,9 @@ interface Kept {
   freshnessMs: number
 }
 
-/** What this replica answered: counts since its start, and its last requests one by one. */
+/** What this app replica answered: counts since its start, and its last requests one by one. */
 export function createTraffic({ name, startedAt, storeName }: TrafficParts) {
-  const ring: Kept[] = []
+  const ring: Recorded[] = []
   const latency = latencyBoundsMs.map(() => 0)
   const counts = { requests: 0, errors: 0, sessionHits: 0, sessionMisses: 0, redisLookups: 0 }
   const queries: Record<string, number> = {}
@@ -57,7 +57,7 @@ export function createTraffic({ name, startedAt, storeName }: TrafficParts) {
     for (const use of req.db.uses) queries[use.node] = (queries[use.node] ?? 0) + use.queries
     const bucket = bucketOf(ms)
     latency[bucket] = (latency[bucket] ?? 0) + 1
-    ring[number % kept] = {
+    ring[number % mostRecorded] = {
       number,
       requestId: req.requestId,
       at: Date.now() - ms,
@@ -96,27 +96,27 @@ function bucketOf(ms: number): number {
   return at < 0 ? latencyBoundsMs.length - 1 : at
 }
 
-const toRecord = (kept: Kept): RequestRecord => ({
-  number: kept.number,
-  id: kept.requestId,
-  at: kept.at,
-  method: kept.method,
-  path: kept.url.split('?', 1)[0] ?? '',
-  status: kept.status,
-  ms: kept.ms,
+const toRecord = (recorded: Recorded): RequestRecord => ({
+  number: recorded.number,
+  id: recorded.requestId,
+  at: recorded.at,
+  method: recorded.method,
+  path: recorded.url.split('?', 1)[0] ?? '',
+  status: recorded.status,
+  ms: recorded.ms,
   session: {
-    store: kept.store,
-    outcome: kept.outcome,
-    ms: kept.sessionMs,
-    key: keyOf(kept.sessionId),
-    createdKey: keyOf(kept.createdId),
+    store: recorded.store,
+    outcome: recorded.outcome,
+    ms: recorded.sessionMs,
+    key: keyOf(recorded.sessionId),
+    createdKey: keyOf(recorded.createdId),
   },
-  databases: kept.databases.map((use) => ({
+  databases: recorded.databases.map((use) => ({
     ...use,
     statements: use.statements.map(statementLabel),
   })),
-  freshness: kept.freshness,
-  freshnessMs: kept.freshnessMs,
+  freshness: recorded.freshness,
+  freshnessMs: recorded.freshnessMs,
 })
 
 /** Stands for a session's id, which itself is as good as a password. */

@@ -1,10 +1,10 @@
 import type { ResultSetHeader } from 'mysql2'
 import { coversGtid } from './gtid.ts'
 
-/** What MySQL and MariaDB say differently about transaction ids (GTIDs). */
+/** Where MySQL and MariaDB differ about transaction ids (GTIDs). */
 export interface Flavour {
   /** Run once on each new connection: times in UTC, and a write's answer carries its GTID. */
-  openSession: string
+  initConnection: string
   /** Columns `writable` (0 or 1) and `applied`, the transactions this node has applied. */
   status: string
   /** `(gtid, seconds)` → `result` 0 when the node has applied it, anything else when it has not. */
@@ -25,7 +25,7 @@ const stateOf = (header: ResultSetHeader) =>
   (header as ResultSetHeader & { stateChanges?: StateChanges }).stateChanges
 
 const mysql: Flavour = {
-  openSession: "SET SESSION time_zone = '+00:00', session_track_gtids = 'OWN_GTID'",
+  initConnection: "SET SESSION time_zone = '+00:00', session_track_gtids = 'OWN_GTID'",
   status:
     'NOT (@@GLOBAL.read_only OR @@GLOBAL.super_read_only) AS writable, @@GLOBAL.gtid_executed AS applied',
   waitForGtid: 'SELECT WAIT_FOR_EXECUTED_GTID_SET(?, ?) AS result',
@@ -42,7 +42,7 @@ const mysql: Flavour = {
 }
 
 const mariadb: Flavour = {
-  openSession:
+  initConnection:
     "SET SESSION time_zone = '+00:00', session_track_system_variables = 'character_set_client,last_gtid'",
   status: 'NOT @@GLOBAL.read_only AS writable, @@GLOBAL.gtid_slave_pos AS applied',
   waitForGtid: 'SELECT MASTER_GTID_WAIT(?, ?) AS result',

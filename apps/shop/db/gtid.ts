@@ -4,7 +4,7 @@
  */
 const pattern = /^(?:([\w-]+):|(\d+)-\d+-)(\d+)$/
 
-/** What transactions with one order have in common: MySQL's source, MariaDB's domain. */
+/** `source`: MySQL's source or MariaDB's domain, whose transactions have one order. */
 function parse(gtid: string): { source: string; number: number } {
   const [, uuid, domain, number] = pattern.exec(gtid) ?? []
   return { source: uuid ?? domain ?? gtid, number: Number(number) }

@@ -5,32 +5,32 @@ import type { DatabaseNode } from './node.ts'
 
 const periodMs = 500
 const timeoutMs = 1000
-/** A server that has named a limit is at it for as long, unless it names it again. */
+/** For how long a server counts as being at a limit that it has reported. */
 const limitMs = 10_000
-/** Heartbeats in a row that were not written in time: fewer may be a machine that is busy. */
+/** Heartbeats in a row that were not written in time; fewer may be a busy machine. */
 const lateBeatsToStall = 2
 
 export type Monitor = ReturnType<typeof createMonitor>
 
 /**
- * Looks at every node twice a second: does it answer, is it writable, how far
- * behind is it. Writes the heartbeat that lag is measured by on the primary.
+ * Checks every node twice a second: whether it answers, whether it is writable, its replication lag. Writes
+ * the heartbeat by which lag is measured to the primary.
  */
 export function createMonitor(cluster: Cluster, log: Logger) {
   const beats = new Map<DatabaseNode, number>()
-  const told = new Map<DatabaseNode, string>()
+  const reported = new Map<DatabaseNode, string>()
   let lateBeats = 0
   let timer: NodeJS.Timeout | undefined
   let stopped = false
 
-  async function look(): Promise<void> {
-    await Promise.all(cluster.nodes.map(lookAt))
+  async function checkAll(): Promise<void> {
+    await Promise.all(cluster.nodes.map(check))
     measureLag()
-    await beat()
-    for (const node of cluster.nodes) tellProblem(node)
+    await writeHeartbeat()
+    for (const node of cluster.nodes) reportProblem(node)
   }
 
-  async function lookAt(node: DatabaseNode): Promise<void> {
+  async function check(node: DatabaseNode): Promise<void> {
     const before = node.state.reachable
     try {
       await read(node)
@@ -38,13 +38,14 @@ export function createMonitor(cluster: Cluster, log: Logger) {
     } catch (error) {
       node.state.reachable = false
       node.state.writable = false
-      if (before) log.warn({ node: node.name, error: String(error) }, 'database node is away')
+      if (before)
+        log.warn({ node: node.name, error: String(error) }, 'database node does not answer')
     }
     if (!before && node.state.reachable) log.info({ node: node.name }, 'database node answers')
   }
 
   async function read(node: DatabaseNode): Promise<void> {
-    const status = await node.look(timeoutMs)
+    const status = await node.readStatus(timeoutMs)
     beats.set(node, status.at.getTime())
     node.state.writable = status.writable === 1
     node.state.applied = status.applied
@@ -60,13 +61,13 @@ export function createMonitor(cluster: Cluster, log: Logger) {
   }
 
   /**
-   * A heartbeat is also a trial: a server whose disk is full may keep every write waiting for a
-   * minute and more. Once it is known, changes are refused at once until one completes.
+   * A heartbeat also shows whether writes complete: a server whose disk is full may let every write
+   * wait for a minute and more. From then on changes are refused at once until one completes.
    */
-  async function beat(): Promise<void> {
+  async function writeHeartbeat(): Promise<void> {
     const primary = cluster.primary()
     try {
-      await primary?.beat(timeoutMs)
+      await primary?.writeHeartbeat(timeoutMs)
       lateBeats = 0
     } catch (error) {
       if (isLate(error)) lateBeats++
@@ -78,19 +79,19 @@ export function createMonitor(cluster: Cluster, log: Logger) {
     }
   }
 
-  /** Into the log when it begins, becomes another, or is over. */
-  function tellProblem(node: DatabaseNode): void {
+  /** Logs a problem when it begins, changes or ends. */
+  function reportProblem(node: DatabaseNode): void {
     const { limit } = node.state
     if (limit && performance.now() - limit.at > limitMs) node.state.limit = null
     const problem = problemOf(node) ?? ''
-    if (problem === (told.get(node) ?? '')) return
-    told.set(node, problem)
+    if (problem === (reported.get(node) ?? '')) return
+    reported.set(node, problem)
     if (problem) log.warn({ node: node.name, limit: node.state.limit?.name }, problem)
-    else log.info({ node: node.name }, 'database node is at no limit any more')
+    else log.info({ node: node.name }, 'database node has no problem any more')
   }
 
   async function loop(): Promise<void> {
-    await look()
+    await checkAll()
     if (!stopped) timer = setTimeout(loop, periodMs)
   }
 
@@ -107,7 +108,7 @@ const isLate = (error: unknown) =>
     String((error as { code?: unknown }).code),
   )
 
-/** What keeps a node that may be reached from its work, for people; null when nothing does. */
+/** What keeps a reachable node from working, as a sentence; null when nothing does. */
 export function problemOf({ name, state }: DatabaseNode): string | null {
   if (state.limit) return `${name} ${limitTexts[state.limit.name]}`
   return state.stalled ? `writes do not complete at ${name}` : null

@@ -12,7 +12,7 @@ export interface Credentials {
   database: string
 }
 
-/** What the monitor last saw of a node. */
+/** A node as the monitor last saw it. */
 export interface NodeState {
   reachable: boolean
   writable: boolean
@@ -20,13 +20,13 @@ export interface NodeState {
   applied: string
   /** Milliseconds behind the primary by heartbeat; null while unknown. */
   lagMs: number | null
-  /** The last of its limits that it has named, and when, by `performance.now`; null after a while without. */
+  /** The last limit that it has reported, and when, by `performance.now`; null after a while without. */
   limit: { name: DatabaseLimit; at: number } | null
   /** Writes do not complete: a full disk makes some servers wait instead of refusing. */
   stalled: boolean
 }
 
-/** What a node says of itself. */
+/** A node's own status. */
 export interface NodeStatus {
   /** The last heartbeat that it has. */
   at: Date
@@ -34,8 +34,8 @@ export interface NodeStatus {
   applied: string
 }
 
-// As long as a change may take. In an outage, a line of a thousand would else move for minutes.
-const usualLendMs = 8000
+// As long as a change may take. In an outage, a queue of a thousand would take minutes otherwise.
+const usualWaitMs = 8000
 
 /** Connections that an app replica opens to each node: its pool, and one for the monitor. */
 export const poolConnections = 10
@@ -47,7 +47,7 @@ export type DatabaseNode = ReturnType<typeof createNode>
 export function createNode(
   { name, host, port }: NodeAddress,
   credentials: Credentials,
-  lendMs = usualLendMs,
+  waitMs = usualWaitMs,
 ) {
   const state: NodeState = {
     ...{ reachable: false, writable: false, applied: '', lagMs: null },
@@ -63,7 +63,7 @@ export function createNode(
     timezone: 'Z',
     charset: 'utf8mb4',
     connectTimeout: 1000,
-    // More than the shop's statements are. A connection makes room for as many at once: 0.5 MB for the usual 16,000,
+    // More than the shop has. A connection allocates room for all of them: 0.5 MB for mysql2's default of 16,000,
     // which is also all that a server keeps for everybody (`max_prepared_stmt_count`).
     maxPreparedStatements: 256,
     flags: ['-LOCAL_FILES'],
@@ -71,14 +71,14 @@ export function createNode(
   const pool = mysql.createPool({
     ...options,
     connectionLimit: poolConnections,
-    // Who does not get a connection at once waits in line for one, at most `lendMs`; a line
-    // without end would keep every request of an outage in memory.
+    // What does not get a connection at once waits for one, at most `waitMs`; an endless queue
+    // would keep every request of an outage in memory.
     queueLimit: 1000,
   })
 
-  /** Lends a connection; one that failed or still has a statement running is not given back. */
+  /** Runs `work` with a connection of the pool; one that failed, or still has a statement running, does not go back. */
   async function withConnection<T>(work: (connection: PoolConnection) => Promise<T>): Promise<T> {
-    const connection = await lend().catch(noteLimit)
+    const connection = await getConnection().catch(noteLimit)
     try {
       if (!prepared.has(connection)) await prepare(connection)
       const result = await work(connection)
@@ -86,7 +86,7 @@ export function createNode(
       return result
     } catch (error) {
       if (limitOf(error)) noteLimit(error)
-      // It says so itself, sooner than the monitor's next look.
+      // Sooner than the monitor's next check.
       if (isReadOnly(error)) state.writable = false
       if (isConnectionLoss(error) || isReadOnly(error)) connection.destroy()
       else connection.release()
@@ -94,14 +94,14 @@ export function createNode(
     }
   }
 
-  function lend(): Promise<PoolConnection> {
+  function getConnection(): Promise<PoolConnection> {
     return new Promise((resolve, reject) => {
       let late = false
       const timer = setTimeout(() => {
         late = true
         const error = new Error(`No connection to ${name} was free in time.`)
         reject(Object.assign(error, { code: 'ETIMEDOUT' }))
-      }, lendMs)
+      }, waitMs)
       pool.getConnection((error, connection) => {
         clearTimeout(timer)
         if (late) connection?.release()
@@ -117,10 +117,10 @@ export function createNode(
     throw error
   }
 
-  // Writes under way, to be ended when it turns out that none completes.
+  // Writes in progress, which are rejected when it turns out that none completes.
   const writes = new Set<(error: Error) => void>()
 
-  /** The same for a change: given up at once, with an unknown outcome, while no write completes. */
+  /** The same for a change: rejected at once, with an unknown outcome, while no write completes. */
   async function withWriteConnection<T>(
     work: (connection: PoolConnection) => Promise<T>,
   ): Promise<T> {
@@ -145,7 +145,7 @@ export function createNode(
   const prepared = new WeakSet<Connection>()
   async function prepare(connection: Connection): Promise<void> {
     flavour ??= await flavourAt(connection)
-    await query(connection, flavour.openSession, 1000)
+    await query(connection, flavour.initConnection, 1000)
     prepared.add(connection)
   }
 
@@ -153,17 +153,19 @@ export function createNode(
     return withConnection((connection) => execute<Row[]>(connection, sql, params, timeoutMs))
   }
 
-  // The monitor's own connection: it still sees the node when the pool is in use, or the server lets nobody in.
-  let watching: Connection | null = null
+  // The monitor's own connection: it still works when the pool is in use, or the server refuses new connections.
+  let monitoring: Connection | null = null
 
-  async function withWatching<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+  async function withMonitorConnection<T>(
+    work: (connection: Connection) => Promise<T>,
+  ): Promise<T> {
     try {
-      watching ??= await connectOnce()
-      if (!prepared.has(watching)) await prepare(watching)
-      return await work(watching)
+      monitoring ??= await connectOnce()
+      if (!prepared.has(monitoring)) await prepare(monitoring)
+      return await work(monitoring)
     } catch (error) {
-      watching?.destroy()
-      watching = null
+      monitoring?.destroy()
+      monitoring = null
       return noteLimit(error)
     }
   }
@@ -171,16 +173,16 @@ export function createNode(
   function connectOnce(): Promise<Connection> {
     return new Promise((resolve, reject) => {
       const connection = mysql.createConnection(options)
-      // Whoever asks next hears of it; without a listener it would end the process.
+      // The next statement reports it; without a listener it would end the process.
       connection.on('error', () => connection.destroy())
       connection.connect((error) => (error ? reject(error) : resolve(connection)))
     })
   }
 
-  /** In one round trip: app replicas do it twice a second. @throws when there is no heartbeat */
-  async function look(timeoutMs: number): Promise<NodeStatus> {
-    const [status] = await withWatching((connection) => {
-      // `prepare` has found the flavour by the time a connection is lent.
+  /** In one round trip, as app replicas do it twice a second. @throws when there is no heartbeat */
+  async function readStatus(timeoutMs: number): Promise<NodeStatus> {
+    const [status] = await withMonitorConnection((connection) => {
+      // `prepare` has set the flavour before a connection is used.
       const sql = `SELECT at, ${(flavour as Flavour).status} FROM heartbeat WHERE id = 1`
       return execute<NodeStatus[]>(connection, sql, [], timeoutMs)
     })
@@ -194,7 +196,7 @@ export function createNode(
    */
   async function waitFor(gtids: string, boundMs: number): Promise<boolean> {
     if (gtids.split(',').every((gtid) => flavour?.covers(state.applied, gtid))) return true
-    // Asking with a bound of 0 would make MySQL wait for ever.
+    // MySQL would wait for ever with a bound of 0.
     if (boundMs === 0) return false
     const rows = await withConnection((connection) =>
       execute<{ result: number }[]>(
@@ -208,15 +210,15 @@ export function createNode(
   }
 
   // Conditional, so that twenty app replicas together write no more than one.
-  const beatSql =
+  const heartbeatSql =
     'UPDATE heartbeat SET at = NOW(3) WHERE id = 1 AND at < NOW(3) - INTERVAL 400000 MICROSECOND'
 
-  /** Writes the heartbeat that lag is measured by. */
-  const beat = (timeoutMs: number): Promise<unknown> =>
-    withWatching((connection) => query(connection, beatSql, timeoutMs))
+  /** Writes the heartbeat by which lag is measured. */
+  const writeHeartbeat = (timeoutMs: number): Promise<unknown> =>
+    withMonitorConnection((connection) => query(connection, heartbeatSql, timeoutMs))
 
   async function close(): Promise<void> {
-    watching?.destroy()
+    monitoring?.destroy()
     const ended = new Promise<void>((resolve) => pool.end(() => resolve()))
     await Promise.race([ended, delay(2000, undefined, { ref: false })])
   }
@@ -228,8 +230,8 @@ export function createNode(
     withWriteConnection,
     setStalled,
     select,
-    look,
-    beat,
+    readStatus,
+    writeHeartbeat,
     waitFor,
     close,
     gtidOf: (header: ResultSetHeader) => flavour?.gtidOf(header) ?? null,

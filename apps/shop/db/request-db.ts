@@ -20,15 +20,15 @@ const readTimeoutMs = 1500
 // Above the servers' innodb_lock_wait_timeout of 5 s.
 const writeTimeoutMs = 8000
 const transactionTries = 5
-const statementsKept = 10
-// A limit is not gone as soon as a primary that is away is back.
+const mostStatements = 10
+// A limit lasts for longer than a promotion.
 const limitSeconds = 10
 
-/** A page waits this long for the customer's own write to reach the replica. */
+/** A page waits this long for the customer's own write to reach the read replica. */
 export const freshnessBoundMs = 100
-/** A replica this far behind makes who has written go to the primary at once. */
+/** With more replication lag than this, whoever has written reads from the primary at once. */
 const lagWithoutWaitMs = 1000
-/** A replica this far behind is not read by anybody. */
+/** With more replication lag than this, everybody reads from the primary. */
 export const maxLagMs = 10_000
 
 export type FreshnessOutcome = 'none' | 'replica' | 'primary'
@@ -39,18 +39,18 @@ export interface DbUse {
   role: 'primary' | 'replica'
   queries: number
   ms: number
-  /** The first of them, as they were sent: whoever shows them makes labels (`statementLabel`). */
+  /** The first of them, as they were sent. The lab shows labels of them (`statementLabel`). */
   statements: string[]
 }
 
-/** One request's databases: which node its reads go to is decided once, at its first read. */
+/** One request's databases. Which node it reads from is decided once, at its first read. */
 export class RequestDb implements Db {
   readonly uses: DbUse[] = []
-  /** Where a read that had to be fresh was answered; 'none' when none had to be. */
+  /** Where a read that had to see the customer's own write was answered; 'none' when none had to. */
   freshness: FreshnessOutcome = 'none'
-  /** Waiting for the replica to have that write; in that node's `ms`, too. */
+  /** Waiting for the read replica to have that write; part of that node's `ms`, too. */
   freshnessMs = 0
-  /** GTIDs of the last writes, comma-separated: of earlier requests (from the cookies) and of this one. */
+  /** GTIDs of the last writes, comma-separated: those of earlier requests (from the cookies) and this one's. */
   written: string | null
   /** GTID of this request's last write. */
   ownWrite: string | null = null
@@ -67,7 +67,7 @@ export class RequestDb implements Db {
 
   readonly read: Handle = {
     select: (sql, params) => this.#selectFresh(sql, params),
-    change: () => Promise.reject(new Error('A read handle was asked to write.')),
+    change: () => Promise.reject(new Error('A read handle cannot write.')),
   }
 
   readonly write: Handle = {
@@ -94,19 +94,19 @@ export class RequestDb implements Db {
   }
 
   async #primary(): Promise<DatabaseNode> {
-    const node = this.#cluster.primary() ?? (await this.#cluster.primarySoon())
+    const node = this.#cluster.primary() ?? (await this.#cluster.waitForPromotion())
     if (node && !node.state.stalled) return node
-    throw takesNoChanges()
+    throw refusesWrites()
   }
 
   /**
-   * A replica, but not one without the customer's own last write: the order just placed is not there, and
-   * the password just changed would end the login. The primary may only have answered late, so it is waited for.
+   * A read replica, but not one without the customer's own last write: the order just placed would be missing, and
+   * the password just changed would end the sign-in. The primary may only have answered late, so it is waited for.
    */
   async #insteadOfPrimary(): Promise<DatabaseNode> {
     const replica = this.#primaryOrReplica()
     if (!this.written || (await this.#hasApplied(replica, this.written))) return replica
-    const primary = await this.#cluster.primarySoon()
+    const primary = await this.#cluster.waitForPromotion()
     if (primary) return primary
     throw new Unavailable(
       'database',
@@ -151,7 +151,7 @@ export class RequestDb implements Db {
     } catch (error) {
       if (!isReadOnly(error)) throw unavailable(error)
     }
-    // It was the primary until now, and nothing was changed: the next one is on its way.
+    // It has just been demoted, and nothing was changed: retry at the new primary.
     try {
       return await this.#changeAt(await this.#primary(), sql, params)
     } catch (error) {
@@ -214,11 +214,11 @@ export class RequestDb implements Db {
     const use = this.#use(node)
     return {
       select: (sql, params = []) => {
-        note(use, sql)
+        countQuery(use, sql)
         return execute(connection, sql, params, writeTimeoutMs)
       },
       change: (sql, params = []) => {
-        note(use, sql)
+        countQuery(use, sql)
         return this.#changeOn(node, connection, sql, params)
       },
     }
@@ -226,7 +226,7 @@ export class RequestDb implements Db {
 
   async #commit(node: DatabaseNode, connection: PoolConnection): Promise<void> {
     const header = await query<ResultSetHeader>(connection, 'COMMIT', writeTimeoutMs)
-    this.#remember(node.gtidOf(header))
+    this.#noteWrite(node.gtidOf(header))
   }
 
   async #changeOn(
@@ -236,12 +236,12 @@ export class RequestDb implements Db {
     params: readonly Param[],
   ): Promise<WriteResult> {
     const header = await execute<ResultSetHeader>(connection, sql, params, writeTimeoutMs)
-    this.#remember(node.gtidOf(header))
+    this.#noteWrite(node.gtidOf(header))
     return { affectedRows: header.affectedRows, insertId: header.insertId }
   }
 
-  /** A later read, of this request too, has to see the write. */
-  #remember(gtid: string | null): void {
+  /** Later reads, of this request too, have to see the write. */
+  #noteWrite(gtid: string | null): void {
     if (!gtid) return
     this.written = mergeGtids([...(this.written?.split(',') ?? []), gtid])
     this.ownWrite = gtid
@@ -251,7 +251,7 @@ export class RequestDb implements Db {
   async #timed<T>(node: DatabaseNode, sql: string, work: () => Promise<T>): Promise<T> {
     const use = this.#use(node)
     const started = performance.now()
-    note(use, sql)
+    countQuery(use, sql)
     try {
       return await work()
     } finally {
@@ -269,23 +269,23 @@ export class RequestDb implements Db {
   }
 }
 
-function note(use: DbUse, sql: string): void {
+function countQuery(use: DbUse, sql: string): void {
   use.queries++
-  if (use.statements.length < statementsKept) use.statements.push(sql)
+  if (use.statements.length < mostStatements) use.statements.push(sql)
 }
 
-/** Errors that mean "not now" become `Unavailable`; the cause stays for those who can find out more. */
+/** Errors that may pass become `Unavailable`, with the error as its cause. */
 function unavailable(error: unknown): unknown {
-  const now = notNow(error)
-  return now ? Object.assign(now, { cause: error }) : error
+  const temporary = unavailableFor(error)
+  return temporary ? Object.assign(temporary, { cause: error }) : error
 }
 
-function notNow(error: unknown): Unavailable | null {
+function unavailableFor(error: unknown): Unavailable | null {
   switch (databaseErrorKind(error)) {
     case 'readOnly':
-      return takesNoChanges()
+      return refusesWrites()
     case 'disk':
-      return takesNoChanges(limitSeconds)
+      return refusesWrites(limitSeconds)
     case 'connections':
     case 'memory':
     case 'files':
@@ -304,7 +304,7 @@ function notNow(error: unknown): Unavailable | null {
   }
 }
 
-const takesNoChanges = (retryAfterSeconds?: number) =>
+const refusesWrites = (retryAfterSeconds?: number) =>
   new Unavailable(
     'primary',
     'The shop can’t take changes at the moment. Nothing was changed.',
@@ -316,7 +316,7 @@ async function rollback(connection: PoolConnection, error: unknown): Promise<voi
   try {
     await query(connection, 'ROLLBACK', 1000)
   } catch {
-    // A connection whose transaction may still be open must not be lent again.
+    // A connection whose transaction may still be open must not go back into the pool.
     connection.destroy()
   }
 }

@@ -85,7 +85,7 @@ describe('a database', () => {
     })
     t.after(cluster.close)
     const replica = cluster.nodes[1] as DatabaseNode
-    const { applied } = await replica.look(1000)
+    const { applied } = await replica.readStatus(1000)
     replica.state.reachable = true
     const settings = { reads: 'replica', freshness: 'on' } as Settings
     const answer = (written: string | null) =>

@@ -65,7 +65,7 @@ test('new connections do not wait until all those that are there have been serve
   assert.ok(taken < without / 2, `${taken} before them, ${without} without turns`)
 })
 
-const noLimits = { perTurn: 4, inProgress: 1000, waiting: 1000, deadlineMs: 60_000 }
+const noLimits = { perIteration: 4, inProgress: 1000, waiting: 1000, deadlineMs: 60_000 }
 
 test('who has gone while waiting is passed over', async () => {
   const middleware = limitConcurrency(() => {}, noLimits)
@@ -88,7 +88,7 @@ async function startHeld(limits: { inProgress: number; waiting: number; deadline
   const shed: string[] = []
   const held: Response[] = []
   let open = false
-  const middleware = limitConcurrency((reason) => shed.push(reason), { perTurn: 4, ...limits })
+  const middleware = limitConcurrency((reason) => shed.push(reason), { perIteration: 4, ...limits })
   const server = createServer((req, res) => {
     middleware(req as Request, res as Response, () => {
       if (open) res.end('done')

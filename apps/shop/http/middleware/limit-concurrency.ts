@@ -2,27 +2,28 @@ import type { RequestHandler, Response } from 'express'
 
 /** How much one app replica takes on. */
 export interface ConcurrencyLimits {
-  /** Requests begun in one turn of the event loop. */
-  perTurn: number
-  /** Requests being worked on at once. */
+  /** Requests started in one iteration of the event loop. */
+  perIteration: number
+  /** Requests in progress at once. */
   inProgress: number
-  /** Requests beyond those that wait to begin; one more is shed at once. A burst may wait for the places in progress, too. */
+  /** Requests in the queue beyond those; one more is shed at once. In a burst, places in progress that are still free count, too. */
   waiting: number
   /** A request that has waited for longer is shed, in milliseconds. */
   deadlineMs: number
 }
 
 /**
- * What they bring at four times the capacity is in docs/architecture.md. At 200 requests a second, the slowest that was
- * seen under full load, 96 requests take half a second. Ten database connections serve those in progress; more than 64
- * would only wait for one of them.
+ * How they work at four times the capacity is in docs/architecture.md. At 200 requests a second, the slowest that was
+ * measured under full load, 96 requests take half a second. Ten database connections serve those in progress; more
+ * than 64 would only wait for one of them.
  *
- * perTurn: Node accepts one new connection in each turn. Were all that has arrived begun in one, a busy app replica
- * would take fifty milliseconds a turn, and new connections would wait for longer than the edge does. With one
- * request a turn, a page takes a tenth more CPU under the full load of ten customers; with four, no more.
+ * perIteration: Node accepts one new connection in each iteration. If all requests that have arrived were started in
+ * one, it would take a busy app replica fifty milliseconds, and new connections would wait for longer than the edge
+ * does. With one request an iteration, a page takes a tenth more CPU under the full load of ten customers; with four,
+ * no more.
  */
 export const usualLimits: ConcurrencyLimits = {
-  perTurn: 4,
+  perIteration: 4,
   inProgress: 64,
   waiting: 32,
   deadlineMs: 500,
@@ -33,14 +34,14 @@ export type ShedReason = 'queue-full' | 'deadline'
 
 interface Waiting {
   res: Response
-  begin: () => void
+  next: () => void
   arrivedAt: number
 }
 
 /**
- * A bounded queue in front of everything that takes time. What cannot begin soon is answered with 503 and
- * `Retry-After` at once, so that the others are still answered in time; it must not be tried on another app replica,
- * which has as much to do. Requests whose client has gone while they waited are dropped.
+ * A bounded queue in front of everything that takes time. A request that cannot start soon is answered with 503 and
+ * `Retry-After` at once, so that the others are still answered in time. The edge does not retry it at another app
+ * replica, which has as much to do. Requests whose client has gone while they waited are dropped.
  */
 export function limitConcurrency(
   onShed: (reason: ShedReason) => void,
@@ -49,54 +50,54 @@ export function limitConcurrency(
   const queue: Waiting[] = []
   const mostAtOnce = limits.inProgress + limits.waiting
   let inProgress = 0
-  let begunThisTurn = 0
-  let turnIsDue = false
+  let started = 0
+  let isScheduled = false
   let timer: NodeJS.Timeout | undefined
 
-  const mayBegin = () => begunThisTurn < limits.perTurn && inProgress < limits.inProgress
+  const canStart = () => started < limits.perIteration && inProgress < limits.inProgress
 
-  function begin(res: Response, next: () => void): void {
-    begunThisTurn++
+  function start(res: Response, next: () => void): void {
+    started++
     inProgress++
     res.once('close', () => {
       inProgress--
-      if (queue.length > 0) expectTurn()
+      if (queue.length > 0) schedule()
     })
-    expectTurn()
+    schedule()
     next()
   }
 
-  function expectTurn(): void {
-    if (turnIsDue) return
-    turnIsDue = true
-    setImmediate(turn)
+  function schedule(): void {
+    if (isScheduled) return
+    isScheduled = true
+    setImmediate(startWaiting)
   }
 
-  function turn(): void {
-    turnIsDue = false
-    begunThisTurn = 0
+  function startWaiting(): void {
+    isScheduled = false
+    started = 0
     const now = performance.now()
-    while (queue.length > 0 && mayBegin()) {
-      const { res, begin: next, arrivedAt } = queue.shift() as Waiting
+    while (queue.length > 0 && canStart()) {
+      const { res, next, arrivedAt } = queue.shift() as Waiting
       if (res.closed) continue
       if (now - arrivedAt > limits.deadlineMs) shed(res, 'deadline')
-      else begin(res, next)
+      else start(res, next)
     }
   }
 
-  /** For when nothing is finished, so that no turn comes. */
-  function shedLate(): void {
+  /** While no request in progress ends, nothing else looks at the queue. */
+  function shedOverdue(): void {
     timer = undefined
     const latest = performance.now() - limits.deadlineMs
     while (queue[0] && (queue[0].res.closed || queue[0].arrivedAt <= latest)) {
       const { res } = queue.shift() as Waiting
       if (!res.closed) shed(res, 'deadline')
     }
-    if (queue[0]) expectDeadline(queue[0].arrivedAt - latest)
+    if (queue[0]) setDeadline(queue[0].arrivedAt - latest)
   }
 
-  function expectDeadline(inMs: number): void {
-    if (!timer) timer = setTimeout(shedLate, inMs).unref()
+  function setDeadline(inMs: number): void {
+    if (!timer) timer = setTimeout(shedOverdue, inMs).unref()
   }
 
   function shed(res: Response, reason: ShedReason): void {
@@ -105,18 +106,18 @@ export function limitConcurrency(
   }
 
   return (_req, res, next) => {
-    if (queue.length === 0 && mayBegin()) return begin(res, next)
+    if (queue.length === 0 && canStart()) return start(res, next)
     if (inProgress + queue.length >= mostAtOnce) return shed(res, 'queue-full')
-    queue.push({ res, begin: next, arrivedAt: performance.now() })
-    expectDeadline(limits.deadlineMs)
+    queue.push({ res, next, arrivedAt: performance.now() })
+    setDeadline(limits.deadlineMs)
   }
 }
 
 const retryAfterSeconds = 2
 
 /**
- * Costs next to nothing: the page comes from the edge, which is told by `X-Accel-Redirect` that this answer was shed.
- * Whoever asks without the edge gets the sentence.
+ * Costs next to nothing: the edge adds the page, and learns by `X-Accel-Redirect` that the request was shed. A client
+ * without the edge gets the sentence.
  */
 function answerOverloaded(res: Response): void {
   res.statusCode = 503
