@@ -33,6 +33,7 @@ export async function startConsole(
   const watch = createWatch({ feed, edgeLog, hub })
   const journeys = createJourneys({ config, feed, edgeLog, hub })
   const traffic = createTraffic({ config, hub, log })
+  feed.onChange(() => hub.publish('audit', {}))
   const faults = watchActiveFaults(feed, control, hub)
   const lessons = createLessons({ config, control, traffic, hub, log })
   const parts: Parts = { config, log, hub, control, faults, watch, journeys, traffic, lessons }

@@ -49,6 +49,7 @@ const always = () => ({ atAll: true, requests: true })
 /** Looks at everything again and again, and at once where something has changed, and tells all who listen. */
 export function createFeed({ control, watched = always, secret = '', log }: FeedParts) {
   const listeners = new Set<(sample: Sample) => void>()
+  const changeListeners = new Set<() => void>()
   /** How far each replica's records have been heard, in which of its lives. */
   const heard = new Map<string, { startedAt: string; number: number }>()
   /** What each replica had answered when it was looked at last, whether its records were heard or not. */
@@ -104,7 +105,10 @@ export function createFeed({ control, watched = always, secret = '', log }: Feed
       changes = await control.change(before).catch(() => before)
       const hasChanged = changes !== before
       if (!running) return
-      if (hasChanged) await lookOutOfTurn()
+      if (hasChanged) {
+        for (const listener of changeListeners) listener()
+        await lookOutOfTurn()
+      }
       await sleep(hasChanged ? restMs : watchedMs, null, { ref: false })
     }
   }
@@ -159,6 +163,8 @@ export function createFeed({ control, watched = always, secret = '', log }: Feed
 
   return {
     onSample: (listener: (sample: Sample) => void): void => void listeners.add(listener),
+    /** Calls `listener` when a component has changed, or the audit log has a new entry. */
+    onChange: (listener: () => void): void => void changeListeners.add(listener),
     /** Now, with all records; resolves when all who listen have been told. */
     async look(): Promise<void> {
       // One that is under way may be without records.
