@@ -1,4 +1,4 @@
-import type { FoundServers } from '../control/drivers/process/found-servers.ts'
+import type { FoundServers } from '../control/drivers/process/context.ts'
 import type { LogSource } from './lab/logs/logs-verb.ts'
 
 /** What `start.mjs` hands over. */

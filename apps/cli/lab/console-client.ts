@@ -1,4 +1,4 @@
-import type { Paths } from '../../control/drivers/process/plan/paths.ts'
+import type { Paths } from '../../control/drivers/process/run-folder.ts'
 import { type DirectRequest, fetchDirect } from '../../shared/direct-http.ts'
 import { openControl } from './open-control.ts'
 

@@ -1,10 +1,11 @@
 import { NotRunning } from '../../control/client.ts'
-import { endSurvivors } from '../../control/drivers/process/end-survivors.ts'
-import { runningSupervisor } from '../../control/drivers/process/lock.ts'
-import type { Paths } from '../../control/drivers/process/plan/paths.ts'
 import { isAlive, type ProcessIdentity } from '../../control/drivers/process/process-identity.ts'
-import { signalProcess } from '../../control/drivers/process/spawn-process.ts'
-import type { RecordedState } from '../../control/drivers/process/state-file.ts'
+import {
+  type Paths,
+  type RecordedState,
+  runningSupervisor,
+} from '../../control/drivers/process/run-folder.ts'
+import { endSurvivors, signalProcess } from '../../control/drivers/process/spawn-process.ts'
 import { readJson } from '../../shared/json-file.ts'
 import { until } from '../../shared/until.ts'
 import { openControl } from './open-control.ts'

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { type Paths, pathsFor } from '../../control/drivers/process/plan/paths.ts'
+import { type Paths, pathsFor } from '../../control/drivers/process/run-folder.ts'
 import { readEnvFile } from '../../control/options/env-file.ts'
 import { options } from '../../control/options/options.ts'
 

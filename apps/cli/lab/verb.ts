@@ -1,5 +1,5 @@
 import type { Command } from '../../control/commands/commands.ts'
-import type { Paths } from '../../control/drivers/process/plan/paths.ts'
+import type { Paths } from '../../control/drivers/process/run-folder.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { FlagKinds } from '../terminal/parse-flags.ts'
 import type { Style } from '../terminal/style.ts'

@@ -1,22 +1,26 @@
 import { databaseNames, replicaName, whoamiNames } from '../../../infra/topology.ts'
-import type { FoundServers } from '../../control/drivers/process/found-servers.ts'
-import { appProcess } from '../../control/drivers/process/plan/app-process.ts'
-import { type Choices, chooseFrom } from '../../control/drivers/process/plan/choices.ts'
-import type { Context } from '../../control/drivers/process/plan/context.ts'
-import { databaseProcess } from '../../control/drivers/process/plan/database-process.ts'
-import { edgeProcess } from '../../control/drivers/process/plan/edge-process.ts'
-import type { Paths } from '../../control/drivers/process/plan/paths.ts'
+import { urlsFor } from '../../control/drivers/process/addresses.ts'
+import { type Choices, chooseFrom } from '../../control/drivers/process/choices.ts'
+import {
+  type Context,
+  completeSecrets,
+  type FoundServers,
+} from '../../control/drivers/process/context.ts'
 import {
   edgeControlRole,
   internalRole,
   preferredPorts,
-} from '../../control/drivers/process/plan/ports.ts'
-import { prepareProcess } from '../../control/drivers/process/plan/prepare-process.ts'
-import type { ProcessSpec } from '../../control/drivers/process/plan/process-spec.ts'
-import { redisProcess } from '../../control/drivers/process/plan/redis-process.ts'
-import { completeSecrets } from '../../control/drivers/process/plan/secrets.ts'
-import { urlsFor } from '../../control/drivers/process/plan/urls.ts'
-import { whoamiProcess } from '../../control/drivers/process/plan/whoami-process.ts'
+} from '../../control/drivers/process/ports.ts'
+import {
+  appProcess,
+  databaseProcess,
+  edgeProcess,
+  type ProcessSpec,
+  prepareProcess,
+  redisProcess,
+  whoamiProcess,
+} from '../../control/drivers/process/process-specs.ts'
+import type { Paths } from '../../control/drivers/process/run-folder.ts'
 import type { ReadOptions } from '../../control/options/read-options.ts'
 import { flavours } from '../../replication/pair/flavours.ts'
 import { readJson } from '../../shared/json-file.ts'

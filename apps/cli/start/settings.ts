@@ -1,7 +1,6 @@
 import path from 'node:path'
 import { readEnvFile } from '../../control/options/env-file.ts'
-import type { OptionKey } from '../../control/options/options.ts'
-import { optionKeys, options } from '../../control/options/options.ts'
+import { type OptionKey, optionKeys, options } from '../../control/options/options.ts'
 import { type ReadOptions, readOptions } from '../../control/options/read-options.ts'
 import { UsageError } from '../terminal/usage-error.ts'
 

@@ -1,7 +1,12 @@
-import { releaseLock, runningSupervisor, takeLock } from '../../control/drivers/process/lock.ts'
-import { type Paths, pathsFor } from '../../control/drivers/process/plan/paths.ts'
 import { createReporter } from '../../control/drivers/process/reporter.ts'
-import type { RecordedState } from '../../control/drivers/process/state-file.ts'
+import {
+  type Paths,
+  pathsFor,
+  type RecordedState,
+  releaseLock,
+  runningSupervisor,
+  takeLock,
+} from '../../control/drivers/process/run-folder.ts'
 import { supervise } from '../../control/drivers/process/supervise.ts'
 import { startHelp } from '../../control/options/start-help.ts'
 import { readJson } from '../../shared/json-file.ts'

@@ -1,6 +1,5 @@
-import { releaseLock, takeLock } from '../../control/drivers/process/lock.ts'
-import { pathsFor } from '../../control/drivers/process/plan/paths.ts'
 import { createReporter } from '../../control/drivers/process/reporter.ts'
+import { pathsFor, releaseLock, takeLock } from '../../control/drivers/process/run-folder.ts'
 import { supervise } from '../../control/drivers/process/supervise.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { exitCodes } from '../terminal/exit-codes.ts'

@@ -1,4 +1,4 @@
-import { urlsFor } from '../../control/drivers/process/plan/urls.ts'
+import { urlsFor } from '../../control/drivers/process/addresses.ts'
 import type { ConsoleConfig } from '../config.ts'
 
 /** Where people find the shop: on its own host, or on that of a first label (`sticky`). */

@@ -1,4 +1,4 @@
-import type { Secrets } from '../../control/drivers/process/plan/secrets.ts'
+import type { Secrets } from '../../control/drivers/process/context.ts'
 
 /**
  * The accounts of a node, for addresses, as names are not looked up. Each may do what its

@@ -1,5 +1,5 @@
 import { rename, rm } from 'node:fs/promises'
-import type { Context } from '../../control/drivers/process/plan/context.ts'
+import type { Context } from '../../control/drivers/process/context.ts'
 import { makeDataFolders } from './initialise.ts'
 import { type DatabaseNode, stopNode } from './node.ts'
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import type { Context } from '../../control/drivers/process/plan/context.ts'
+import type { Context } from '../../control/drivers/process/context.ts'
 import { readJson, writeJson } from '../../shared/json-file.ts'
 import type { FlavourName } from './flavour.ts'
 

@@ -1,4 +1,4 @@
-import type { Secrets } from '../../control/drivers/process/plan/secrets.ts'
+import type { Secrets } from '../../control/drivers/process/context.ts'
 import type { Query } from './admin.ts'
 
 export type FlavourName = 'MariaDB' | 'MySQL'

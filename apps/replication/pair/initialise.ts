@@ -2,11 +2,8 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chmod, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Context } from '../../control/drivers/process/plan/context.ts'
-import {
-  databaseArguments,
-  databaseConfig,
-} from '../../control/drivers/process/plan/database-process.ts'
+import type { Context } from '../../control/drivers/process/context.ts'
+import { databaseArguments, databaseConfig } from '../../control/drivers/process/process-specs.ts'
 
 /** Writes the node's configuration, and makes the folders that it names but for the data's. */
 export async function writeDatabaseConfig(context: Context, name: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Secrets } from '../../control/drivers/process/plan/secrets.ts'
+import type { Secrets } from '../../control/drivers/process/context.ts'
 import { accountsSql } from './accounts.ts'
 import { oneText, type Query, type Row } from './admin.ts'
 import type { Errant, Flavour, ReplicationStatus, Source } from './flavour.ts'

@@ -1,7 +1,7 @@
 import { databaseNames } from '../../../infra/topology.ts'
 import type { ChildHooks } from '../../control/drivers/process/child.ts'
+import type { Context } from '../../control/drivers/process/context.ts'
 import { createMutex } from '../../control/drivers/process/mutex.ts'
-import type { Context } from '../../control/drivers/process/plan/context.ts'
 import { until } from '../../shared/until.ts'
 import { fullText } from '../disk-watch.ts'
 import { checkServer } from './check-server.ts'

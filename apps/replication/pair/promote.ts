@@ -1,5 +1,5 @@
-import { portProblem } from '../../control/drivers/process/is-free.ts'
 import { portOwner } from '../../control/drivers/process/port-owner.ts'
+import { portProblem } from '../../control/drivers/process/ports.ts'
 import { until } from '../../shared/until.ts'
 import { runAll } from './admin.ts'
 import type { DatabaseNode } from './node.ts'

@@ -1,4 +1,4 @@
-import type { Context } from '../../control/drivers/process/plan/context.ts'
+import type { Context } from '../../control/drivers/process/context.ts'
 import { fullText } from '../disk-watch.ts'
 import { oneText, type Query, runAll } from './admin.ts'
 import { buildAnew } from './build-anew.ts'

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, statfsSync } from 'node:fs'
 import path from 'node:path'
-import type { FoundServers } from '../../../control/drivers/process/found-servers.ts'
-import type { Paths } from '../../../control/drivers/process/plan/paths.ts'
+import type { FoundServers } from '../../../control/drivers/process/context.ts'
+import type { Paths } from '../../../control/drivers/process/run-folder.ts'
 import { bad, type Check, doubtful, good } from './check.ts'
 
 /** What has to be there before anything can run. */

@@ -1,7 +1,6 @@
-import { lookAtInterfaces } from '../../../control/drivers/process/interfaces.ts'
-import { portProblem } from '../../../control/drivers/process/is-free.ts'
-import { bindAddresses } from '../../../control/drivers/process/plan/edge-addresses.ts'
+import { bindAddresses, lookAtInterfaces } from '../../../control/drivers/process/addresses.ts'
 import { portOwner } from '../../../control/drivers/process/port-owner.ts'
+import { portProblem } from '../../../control/drivers/process/ports.ts'
 import type { Options } from '../../../control/options/options.ts'
 import { bad, type Check, good } from './check.ts'
 

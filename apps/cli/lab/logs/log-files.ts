@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import type { Paths } from '../../../control/drivers/process/plan/paths.ts'
+import type { Paths } from '../../../control/drivers/process/run-folder.ts'
 
 /** The log files of each part, by name; the edge writes some of its own. */
 export function logFiles({ logs, edge }: Paths): Map<string, string[]> {

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { NotRunning } from '../../../control/client.ts'
-import type { Paths } from '../../../control/drivers/process/plan/paths.ts'
-import type { RecordedState } from '../../../control/drivers/process/state-file.ts'
+import type { Paths, RecordedState } from '../../../control/drivers/process/run-folder.ts'
 import { didYouMean } from '../../../shared/closest.ts'
 import { readJson } from '../../../shared/json-file.ts'
 import { exitCodes } from '../../terminal/exit-codes.ts'

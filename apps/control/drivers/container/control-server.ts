@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { controlSocket } from '../../client.ts'
-import type { Body } from './legacy.ts'
-import { findRoute, Refusal } from './legacy.ts'
+import { type Body, findRoute, Refusal } from './legacy.ts'
 import { routes } from './routes.ts'
 
 const largestBody = 10_000

@@ -1,8 +1,7 @@
 import { duration } from '../../../shared/duration.ts'
 import { findReplica } from './find-replica.ts'
 import { replication, toRefusal } from './keeper-client.ts'
-import type { Done } from './legacy.ts'
-import { Refusal } from './legacy.ts'
+import { type Done, Refusal } from './legacy.ts'
 import { askReplica } from './replicas.ts'
 import { everywhere } from './switches.ts'
 

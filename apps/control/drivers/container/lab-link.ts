@@ -1,5 +1,5 @@
 import type { ConsoleConfig } from '../../../lab/config.ts'
-import { urlsFor } from '../process/plan/urls.ts'
+import { urlsFor } from '../process/addresses.ts'
 import type { Done } from './legacy.ts'
 
 /** The link that opens the switches: through the edge, by the console's own port, and from within its container. */

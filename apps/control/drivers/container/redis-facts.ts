@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Redis } from 'ioredis'
 import type { LimitStatus } from '../../../shared/own-limits.ts'
 import { redisLimits } from '../../status/limits.ts'
-import { countSessions, redisVersion } from '../process/redis-ask.ts'
+import { countSessions, redisVersion } from '../process/redis.ts'
 
 interface RedisFacts {
   sessions: number

@@ -6,8 +6,14 @@ import { partsHere } from './engine/parts-here.ts'
 import { scaleByEngine } from './engine/scale-by-engine.ts'
 import { lag, promote, slow } from './faults.ts'
 import { labLink } from './lab-link.ts'
-import type { Body, Done, EdgeConfiguration } from './legacy.ts'
-import { numberIn, Refusal, textIn } from './legacy.ts'
+import {
+  type Body,
+  type Done,
+  type EdgeConfiguration,
+  numberIn,
+  Refusal,
+  textIn,
+} from './legacy.ts'
 import { partCommand, rollCommand, scaleCommand } from './outside.ts'
 import { resume } from './resume.ts'
 import { secondFactorCode } from './second-factor-code.ts'

@@ -9,8 +9,7 @@ import {
 import { edgeReached } from '../../../edge/edge-reached.ts'
 import { until } from '../../../shared/until.ts'
 import { atPrimary, type Query } from './database.ts'
-import type { Done, EdgeSwitches } from './legacy.ts'
-import { checkValue, Refusal } from './legacy.ts'
+import { checkValue, type Done, type EdgeSwitches, Refusal } from './legacy.ts'
 import { lookAtReplicas, type Replica } from './replicas.ts'
 import { readWish, wishEdge } from './setup/wish-edge.ts'
 

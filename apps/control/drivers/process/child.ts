@@ -2,12 +2,16 @@ import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { duration } from '../../../shared/duration.ts'
 import { until } from '../../../shared/until.ts'
-import { createBackoff } from './backoff.ts'
-import { logTail } from './log-tail.ts'
-import type { ProcessSpec } from './plan/process-spec.ts'
 import { groupOwnsPort } from './port-owner.ts'
+import type { ProcessSpec } from './process-specs.ts'
 import { rotateLog } from './rotate-log.ts'
-import { type RunningProcess, signalGroup, signalProcess, spawnProcess } from './spawn-process.ts'
+import {
+  logTail,
+  type RunningProcess,
+  signalGroup,
+  signalProcess,
+  spawnProcess,
+} from './spawn-process.ts'
 
 /**
  * `waiting`: died, and is started again in a moment. `paused`: exists, but gets no time to run.
@@ -314,3 +318,22 @@ export function createChild(parts: ChildParts) {
 }
 
 const since = (startedAt: number) => duration(performance.now() - startedAt)
+
+const longestMs = 5000
+const healthyMs = 10_000
+
+/** How long to wait before the next start: twice as long each time, from anew after ten good seconds. */
+export function createBackoff(firstMs = 200) {
+  let nextMs = firstMs
+  return {
+    next(ranMs: number): number {
+      if (ranMs >= healthyMs) nextMs = firstMs
+      const delayMs = nextMs
+      nextMs = Math.min(nextMs * 2, longestMs)
+      return delayMs
+    },
+    reset(): void {
+      nextMs = firstMs
+    },
+  }
+}

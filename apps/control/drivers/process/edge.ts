@@ -1,14 +1,18 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { edgeArguments } from '../../../edge/edge-arguments.ts'
 import type { EdgeState } from '../../../edge/edge-state.ts'
 import { renderEdge } from '../../../edge/render-edge.ts'
 import { until } from '../../../shared/until.ts'
 import { type ChildHooks, createChild } from './child.ts'
-import { coalesce } from './coalesce.ts'
-import { checkEdgeFiles, copyEdgeFiles, writeGenerated } from './edge-files.ts'
+import type { Context } from './context.ts'
 import { get, responds } from './get.ts'
-import type { Context } from './plan/context.ts'
-import { edgeProcess } from './plan/edge-process.ts'
-import { edgeControlRole } from './plan/ports.ts'
+import { edgeControlRole } from './ports.ts'
+import { edgeProcess } from './process-specs.ts'
+import { rotateLog } from './rotate-log.ts'
 
 const liveWithinMs = 10_000
 // Old workers accept until the master, 0.1 s after it has started new ones, tells them not to.
@@ -114,4 +118,58 @@ async function staysTrue(holds: () => Promise<boolean>, forMs: number): Promise<
     await sleep(25)
   }
   return true
+}
+
+/** Copies `nginx/` and the error pages to where the edge runs; logs of earlier runs are kept. */
+export async function copyEdgeFiles({ paths }: Context): Promise<void> {
+  for (const folder of ['conf.d', 'snippets', 'pages', 'generated'])
+    await rm(path.join(paths.edge, folder), { recursive: true, force: true })
+  await cp(paths.nginx, paths.edge, { recursive: true })
+  await cp(paths.errorPages, path.join(paths.edge, 'pages'), { recursive: true })
+  for (const folder of ['generated', 'logs', 'temp'])
+    await mkdir(path.join(paths.edge, folder), { recursive: true, mode: 0o700 })
+  for (const log of ['access.log', 'error.log']) rotateLog(path.join(paths.edge, 'logs', log))
+}
+
+/** Under their names only when all are complete: on a full disk those that are there stay. */
+export async function writeGenerated(
+  { paths }: Context,
+  files: Readonly<Record<string, string>>,
+): Promise<void> {
+  const fileOf = (name: string) => path.join(paths.edge, 'generated', name)
+  const texts = Object.entries(files)
+  await Promise.all(texts.map(([name, text]) => writeFile(`${fileOf(name)}.next`, text)))
+  await Promise.all(texts.map(([name]) => rename(`${fileOf(name)}.next`, fileOf(name))))
+}
+
+/** `nginx -t`. @throws with what it says. */
+export async function checkEdgeFiles({ paths, programs, environment }: Context): Promise<void> {
+  try {
+    await promisify(execFile)(programs.nginx, ['-t', ...edgeArguments(paths.edge)], {
+      cwd: paths.edge,
+      env: { ...environment },
+    })
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string }
+    throw new Error(`nginx refuses its new configuration:\n${stderr?.trim() || message}`)
+  }
+}
+
+/**
+ * Calls of `work` never overlap, and calls that come while one runs share the next one:
+ * each caller's promise is that of a run that began after its call.
+ */
+export function coalesce(work: () => Promise<void>): () => Promise<void> {
+  let current: Promise<void> = Promise.resolve()
+  let next: Promise<void> | null = null
+  return () => {
+    next ??= current
+      .catch(() => {})
+      .then(() => {
+        next = null
+        current = work()
+        return current
+      })
+    return next
+  }
 }

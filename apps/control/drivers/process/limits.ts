@@ -4,8 +4,8 @@ import type { DatabaseNode } from '../../../replication/pair/node.ts'
 import { type LimitStatus, openFiles } from '../../../shared/own-limits.ts'
 import { databaseConnections, edgeConnections, redisLimits } from '../../status/limits.ts'
 import { get } from './get.ts'
-import { edgeControlRole } from './plan/ports.ts'
-import { askRedis } from './redis-ask.ts'
+import { edgeControlRole } from './ports.ts'
+import { askRedis } from './redis.ts'
 import type { Stack } from './stack.ts'
 
 /** The limits of every server of a local run, and how much of each is in use. */

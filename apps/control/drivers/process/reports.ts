@@ -1,7 +1,7 @@
 import type { AppReport } from '../../app-report.ts'
 import { createLastKnown } from '../../status/last-known.ts'
-import { redisFacts } from './redis-ask.ts'
-import type { Replica } from './replica.ts'
+import type { Replica } from './app-replica.ts'
+import { redisFacts } from './redis.ts'
 import type { Stack } from './stack.ts'
 
 /** What only the components themselves know. */

@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import type { Child } from './child.ts'
-import type { Paths } from './plan/paths.ts'
+import type { Paths } from './run-folder.ts'
 import { signalGroup } from './spawn-process.ts'
 
 /** Twice as much is kept of each log: the file itself, and `FILE.1`. */

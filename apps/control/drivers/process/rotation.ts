@@ -1,6 +1,6 @@
 import { until } from '../../../shared/until.ts'
 import { Refusal } from '../../refusal.ts'
-import { inRotation, type Replica } from './replica.ts'
+import { inRotation, type Replica } from './app-replica.ts'
 import type { Stack } from './stack.ts'
 
 const drainMs = 10_000

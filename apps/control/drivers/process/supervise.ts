@@ -1,28 +1,22 @@
 import { databaseNames, whoamiNames } from '../../../../infra/topology.ts'
 import type { Style } from '../../../cli/terminal/style.ts'
+import { stopNode } from '../../../replication/pair/node.ts'
 import { readJson, writeJson } from '../../../shared/json-file.ts'
 import { createControl } from '../../control.ts'
 import type { ReadOptions } from '../../options/read-options.ts'
 import { startControlServer } from '../../server.ts'
-import { checkPublicPort } from './check-public-port.ts'
-import { openChoices } from './choices-store.ts'
-import { endSurvivors } from './end-survivors.ts'
-import type { FoundServers } from './found-servers.ts'
-import { lookAtInterfaces } from './interfaces.ts'
-import { openContext } from './open-context.ts'
-import { banner } from './plan/banner.ts'
-import { labLink } from './plan/lab-link.ts'
-import type { Paths } from './plan/paths.ts'
-import { edgeControlRole } from './plan/ports.ts'
-import { urlsFor } from './plan/urls.ts'
-import { createPorts } from './ports.ts'
+import { lookAtInterfaces, urlsFor } from './addresses.ts'
+import { banner, labLink } from './banner.ts'
+import type { Child } from './child.ts'
+import { openChoices } from './choices.ts'
+import { type FoundServers, openContext } from './context.ts'
+import { checkPublicPort, createPorts, edgeControlRole } from './ports.ts'
 import { createProcessDriver } from './process-driver.ts'
+import { prepareProcess } from './process-specs.ts'
 import type { Reporter } from './reporter.ts'
+import type { Paths, RecordedState } from './run-folder.ts'
+import { endSurvivors, runOnce } from './spawn-process.ts'
 import { createStack, type Stack } from './stack.ts'
-import { startStack } from './start-stack.ts'
-import type { RecordedState } from './state-file.ts'
-import { onStopRequest } from './stop-requests.ts'
-import { stopStack } from './stop-stack.ts'
 
 export interface Supervision {
   read: ReadOptions
@@ -135,4 +129,90 @@ function showReady(
   const facts = { options: read.options, lab, demoSecret, tookMs, outside, detached }
   reporter.print(banner(facts, style))
   onReady()
+}
+
+/** Starts everything in order, what does not need each other at the same time. */
+export async function startStack(stack: Stack, { step }: Reporter): Promise<void> {
+  const { databases, redis, whoami, console, edge, choices } = stack
+  const ready = (child: Child) => step(`${child.name} ready`, () => child.start())
+  await Promise.all([
+    startDatabases(stack, step),
+    ready(redis),
+    ...whoami.map(ready),
+    ready(console),
+    edge.prepare(),
+  ])
+  for (let number = 1; number <= choices.replicas; number++) await stack.addReplica(number)
+  await Promise.all(stack.replicas.map(({ child }) => ready(child)))
+  await ready(edge.child)
+  await databases.settle()
+  stack.logRotation.start()
+}
+
+async function startDatabases(stack: Stack, step: Reporter['step']): Promise<void> {
+  const { databases, context } = stack
+  await step('database folders', () => databases.prepare())
+  await step(`${context.flavour.name} primary and replica`, () => databases.start())
+  await step('schema and catalogue', () => prepareSchema(stack))
+}
+
+/** Migrates and seeds. */
+function prepareSchema({ context, databases }: Stack): Promise<void> {
+  const spec = prepareProcess(context, databases.primary().name)
+  return runOnce(spec, context.paths.logOf('prepare'), context.cancelled)
+}
+
+// Everything is gone within ten seconds. Databases may have what the others leave of it.
+const allMs = 9500
+const edgeMs = 1500
+const appsMs = 4500
+
+/** Stops everything, in the reverse order of the start. `atOnce` does not wait for anything to finish. */
+export async function stopStack(stack: Stack, atOnce: () => boolean): Promise<void> {
+  const { edge, console, replicas, whoami, redis, databases } = stack
+  const deadline = performance.now() + allMs
+  const grace = (ms: number) => (atOnce() ? 0 : ms)
+  databases.stopWatching()
+  stack.logRotation.stop()
+  await edge.child.stop(grace(edgeMs))
+  await Promise.all(
+    [console, ...replicas.map(({ child }) => child), ...whoami].map((child) =>
+      child.stop(grace(appsMs)),
+    ),
+  )
+  const left = grace(Math.max(0, deadline - performance.now()))
+  await Promise.all([redis.stop(left), ...databases.nodes.map((node) => stopNode(node, left))])
+}
+
+// One Ctrl-C arrives twice when npm, which gets it too, hands it on.
+const sameMs = 500
+const parentPeriodMs = 500
+
+/**
+ * Calls `stop` when somebody wants everything to end, and `atOnce` when they ask again.
+ * Returns the way to ask from inside.
+ */
+export function onStopRequest(stop: () => void, atOnce: () => void): () => void {
+  let askedAt: number | null = null
+  const ask = () => {
+    const now = Date.now()
+    if (askedAt === null) {
+      askedAt = now
+      stop()
+    } else if (now - askedAt > sameMs) atOnce()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask)
+  if (process.env.npm_lifecycle_event === 'start') watchParent(ask)
+  return ask
+}
+
+/** An npm that is killed cannot tell us. */
+function watchParent(ask: () => void): void {
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    ask()
+  }, parentPeriodMs)
+  timer.unref()
 }

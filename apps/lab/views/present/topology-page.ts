@@ -1,5 +1,8 @@
-import type { Look, PictureKind } from '../../public/scripts/topology-picture.ts'
-import { pictureMarkup } from '../../public/scripts/topology-picture.ts'
+import {
+  type Look,
+  type PictureKind,
+  pictureMarkup,
+} from '../../public/scripts/topology-picture.ts'
 import { panelMarkup, tableMarkup } from '../../public/scripts/topology-tables.ts'
 import type { Language, Texts } from '../../texts/texts.ts'
 import type { Snapshot } from '../../watch/snapshot.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { completeSecrets } from '../../../../apps/control/drivers/process/plan/secrets.ts'
+import { completeSecrets } from '../../../../apps/control/drivers/process/context.ts'
 import { accountsSql } from '../../../../apps/replication/pair/accounts.ts'
 
 const secrets = completeSecrets({}, () => 'a1b2c3')

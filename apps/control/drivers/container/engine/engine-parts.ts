@@ -1,8 +1,7 @@
 import { duration } from '../../../../shared/duration.ts'
 import { until } from '../../../../shared/until.ts'
 import type { FaultStatus } from '../../../status/status.ts'
-import type { Done, FaultKind } from '../legacy.ts'
-import { Refusal, unknownName } from '../legacy.ts'
+import { type Done, type FaultKind, Refusal, unknownName } from '../legacy.ts'
 import type { Engine, Listed } from './engine-client.ts'
 import { createKeptFaults } from './kept-faults.ts'
 

@@ -1,6 +1,5 @@
 import { limits } from '../../../../../infra/topology.ts'
-import type { Done } from '../legacy.ts'
-import { Refusal } from '../legacy.ts'
+import { type Done, Refusal } from '../legacy.ts'
 import { type Engine, type Inspected, type Listed, label } from './engine-client.ts'
 import type { EngineParts } from './engine-parts.ts'
 

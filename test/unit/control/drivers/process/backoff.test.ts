@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
-import { createBackoff } from '../../../../../apps/control/drivers/process/backoff.ts'
-import { createChild } from '../../../../../apps/control/drivers/process/child.ts'
+import { createBackoff, createChild } from '../../../../../apps/control/drivers/process/child.ts'
 import { eventually } from '../../../../support/eventually.ts'
 
 test('each wait is twice the last one, up to five seconds', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { coalesce } from '../../../../../apps/control/drivers/process/coalesce.ts'
+import { coalesce } from '../../../../../apps/control/drivers/process/edge.ts'
 
 function gate() {
   let open = () => {}

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { inRotation, type Replica } from '../../../../../apps/control/drivers/process/replica.ts'
+import {
+  inRotation,
+  type Replica,
+} from '../../../../../apps/control/drivers/process/app-replica.ts'
 
 const replica = (name: string, state: string, more: object = {}) =>
   ({

@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import { appProcess } from '../../../../../../apps/control/drivers/process/plan/app-process.ts'
-import type { Context } from '../../../../../../apps/control/drivers/process/plan/context.ts'
 import {
+  type Context,
+  completeSecrets,
+} from '../../../../../apps/control/drivers/process/context.ts'
+import { preferredPorts } from '../../../../../apps/control/drivers/process/ports.ts'
+import {
+  appProcess,
   databaseArguments,
   databaseConfig,
-} from '../../../../../../apps/control/drivers/process/plan/database-process.ts'
-import { pathsFor } from '../../../../../../apps/control/drivers/process/plan/paths.ts'
-import { preferredPorts } from '../../../../../../apps/control/drivers/process/plan/ports.ts'
-import { prepareProcess } from '../../../../../../apps/control/drivers/process/plan/prepare-process.ts'
-import {
+  prepareProcess,
   redisConfig,
   redisProcess,
-} from '../../../../../../apps/control/drivers/process/plan/redis-process.ts'
-import { completeSecrets } from '../../../../../../apps/control/drivers/process/plan/secrets.ts'
-import { readOptions } from '../../../../../../apps/control/options/read-options.ts'
-import { flavours } from '../../../../../../apps/replication/pair/flavours.ts'
+} from '../../../../../apps/control/drivers/process/process-specs.ts'
+import { pathsFor } from '../../../../../apps/control/drivers/process/run-folder.ts'
+import { readOptions } from '../../../../../apps/control/options/read-options.ts'
+import { flavours } from '../../../../../apps/replication/pair/flavours.ts'
 
 function context(...args: string[]): Context {
   const { options, given } = readOptions(args, {}, {})
@@ -37,7 +37,7 @@ function context(...args: string[]): Context {
 
 test('an app replica in the image is started by plain Node, too', async () => {
   const dockerfile = await readFile(
-    new URL('../../../../../../infra/docker/Dockerfile', import.meta.url),
+    new URL('../../../../../infra/docker/Dockerfile', import.meta.url),
     'utf8',
   )
   const command = JSON.parse(/^CMD (\[.*\])$/m.exec(dockerfile)?.[1] ?? '[]')

@@ -1,7 +1,27 @@
+import { databaseNames, type OnOff, type Strategy } from '../../../../infra/topology.ts'
 import { readJson, writeJson } from '../../../shared/json-file.ts'
 import type { OptionKey, Options } from '../../options/options.ts'
-import { type Choices, chooseFrom } from './plan/choices.ts'
-import type { Paths } from './plan/paths.ts'
+import type { Paths } from './run-folder.ts'
+
+/** What was switched while the shop ran, and holds for the next start too. */
+export interface Choices {
+  replicas: number
+  strategy: Strategy
+  cache: OnOff
+  primary: string
+}
+
+/** An option that somebody gives wins, then what was switched live, then the default. */
+export const chooseFrom = (
+  options: Options,
+  given: ReadonlySet<OptionKey>,
+  stored: Partial<Choices>,
+): Choices => ({
+  replicas: given.has('replicas') ? options.replicas : (stored.replicas ?? options.replicas),
+  strategy: given.has('strategy') ? options.strategy : (stored.strategy ?? options.strategy),
+  cache: given.has('cache') ? options.cache : (stored.cache ?? options.cache),
+  primary: stored.primary ?? databaseNames[0],
+})
 
 /** The choices that hold now; one that is set is written down at once. */
 export function openChoices(

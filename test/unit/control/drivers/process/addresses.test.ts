@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import {
-  bindAddresses,
-  extraHosts,
-} from '../../../../../../apps/control/drivers/process/plan/edge-addresses.ts'
+import { bindAddresses, extraHosts } from '../../../../../apps/control/drivers/process/addresses.ts'
 
 const both = { loopback6: true, outside: ['192.0.2.2'] }
 const old = { loopback6: false, outside: ['192.0.2.2'] }

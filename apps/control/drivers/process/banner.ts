@@ -1,11 +1,10 @@
-import { demoAccounts } from '../../../../../infra/topology.ts'
-import type { Style } from '../../../../cli/terminal/style.ts'
-import { table } from '../../../../cli/terminal/table.ts'
-import { demoPassword } from '../../../../shared/demo-password.ts'
-import type { Options } from '../../../options/options.ts'
-import { isLoopback } from './edge-addresses.ts'
-import { isOpenTo } from './is-open-to.ts'
-import { urlsFor } from './urls.ts'
+import { demoAccounts } from '../../../../infra/topology.ts'
+import type { Style } from '../../../cli/terminal/style.ts'
+import { table } from '../../../cli/terminal/table.ts'
+import { demoPassword } from '../../../shared/demo-password.ts'
+import type { Options } from '../../options/options.ts'
+import { isLoopback, isOpenTo, urlsFor } from './addresses.ts'
+import type { Context } from './context.ts'
 
 interface Facts {
   options: Options
@@ -76,3 +75,7 @@ function accounts(options: Options, demoSecret: string, style: Style): string[] 
   ])
   return [style.dim('  Demo accounts'), ...table(rows), '']
 }
+
+/** The address of the console that opens its switches. */
+export const labLink = ({ options, secrets }: Context): string =>
+  `${urlsFor(options.domain, options.port).lab}/?token=${secrets.lab}`

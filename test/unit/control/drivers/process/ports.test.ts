@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import {
-  choosePort,
-  preferredPorts,
-} from '../../../../../../apps/control/drivers/process/plan/ports.ts'
+import { choosePort, preferredPorts } from '../../../../../apps/control/drivers/process/ports.ts'
 
 test('internal ports are counted up from the public one', () => {
   const ports = preferredPorts(8080)

@@ -1,0 +1,68 @@
+import { isIPv6 } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { hosts, strategies } from '../../../../infra/topology.ts'
+import { isOpen } from '../../../shared/is-open.ts'
+import type { Options } from '../../options/options.ts'
+
+/** The addresses of this machine's network interfaces. */
+export interface Interfaces {
+  loopback6: boolean
+  /** Those that others can reach. */
+  outside: readonly string[]
+}
+
+/**
+ * Where the edge listens. `localhost` is 127.0.0.1 and ::1 alike: browsers take either for
+ * `*.localhost`.
+ */
+export function bindAddresses(host: string, { loopback6 }: Interfaces): string[] {
+  if (host === '127.0.0.1' || host === 'localhost')
+    return loopback6 ? ['127.0.0.1', '::1'] : ['127.0.0.1']
+  if (host === '0.0.0.0') return loopback6 ? ['0.0.0.0', '::'] : ['0.0.0.0']
+  return [host]
+}
+
+/** What others type into a browser to get here, beside the domain. */
+export function extraHosts(host: string, { outside }: Interfaces): string[] {
+  if (isLoopback(host)) return []
+  return host === '0.0.0.0' || host === '::' ? [...outside] : [host]
+}
+
+export const isLoopback = (host: string) =>
+  host === 'localhost' || host === '::1' || host.startsWith('127.')
+
+export const hostInUrl = (host: string) => (isIPv6(host) ? `[${host}]` : host)
+
+export function lookAtInterfaces(): Interfaces {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
+  return {
+    loopback6: all.some(({ address }) => address === '::1'),
+    // Link-local ones cannot be typed into a browser.
+    outside: all
+      .filter(({ internal, address }) => !internal && !address.startsWith('fe80'))
+      .map(({ address }) => address),
+  }
+}
+
+export interface Urls {
+  shop: string
+  demo: string
+  whoami: string
+  lab: string
+  strategies: { name: string; url: string }[]
+}
+
+export function urlsFor(domain: string, port: number): Urls {
+  const at = (host: string) => `http://${host}${port === 80 ? '' : `:${port}`}`
+  return {
+    shop: at(domain),
+    demo: `${at(domain)}/demo`,
+    whoami: at(`${hosts.whoami}.${domain}`),
+    lab: at(`${hosts.lab}.${domain}`),
+    strategies: strategies.map((name) => ({ name, url: at(`${name}.${domain}`) })),
+  }
+}
+
+/** Whether others than those at this machine may get here with these options. */
+export const isOpenTo = ({ host, domain }: Options): boolean =>
+  isOpen({ EDGE_HOST: host, DOMAIN: domain })

@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto'
+import { userInfo } from 'node:os'
+import type { Flavour, FlavourName } from '../../../replication/pair/flavour.ts'
+import { flavours } from '../../../replication/pair/flavours.ts'
+import { readJson, writeJson } from '../../../shared/json-file.ts'
+import type { OptionKey, Options } from '../../options/options.ts'
+import type { ReadOptions } from '../../options/read-options.ts'
+import type { PortRole, Ports } from './ports.ts'
+import type { Paths } from './run-folder.ts'
+
+/** The servers that were found. */
+export interface Programs {
+  node: string
+  nginx: string
+  redis: string
+  database: string
+}
+
+/** All that the plan of a process depends on. */
+export interface Context {
+  options: Options
+  given: ReadonlySet<OptionKey>
+  paths: Paths
+  secrets: Secrets
+  programs: Programs
+  flavour: Flavour
+  /** The name of the user we run as, when that is root. */
+  rootUser: string | null
+  environment: Readonly<Record<string, string>>
+  /** Aborted when everything is to end. */
+  cancelled: AbortSignal
+  /** @throws for a role that has none yet. */
+  port(role: PortRole): number
+}
+
+/** @throws when a server is missing. */
+export function openContext(
+  { options, given }: ReadOptions,
+  paths: Paths,
+  servers: FoundServers,
+  ports: Ports,
+  cancelled: AbortSignal,
+): Context {
+  const { nginx, redis, database } = servers
+  if (!nginx || !redis || !database)
+    throw new Error('A server is missing. Ask what to do: npm run lab doctor')
+  return {
+    options,
+    given,
+    paths,
+    secrets: openSecrets(paths),
+    programs: { node: process.execPath, nginx, redis, database: database.path },
+    flavour: flavours[database.flavour],
+    rootUser: process.getuid?.() === 0 ? userInfo().username : null,
+    environment: baseEnvironment(process.env),
+    cancelled,
+    port: ports.of,
+  }
+}
+
+function openSecrets({ secrets: file }: Paths): Secrets {
+  // 128 bits; MySQL takes no longer password for replication than these 32 characters.
+  const random = () => randomBytes(16).toString('hex')
+  const secrets = completeSecrets(readJson<Partial<Secrets>>(file) ?? {}, random)
+  writeJson(file, secrets)
+  return secrets
+}
+
+/** Made once for each run folder, kept in `secrets.json` for the owner's eyes only. */
+export interface Secrets {
+  databaseAdmin: string
+  databaseMigrate: string
+  databaseReplication: string
+  databaseShop: string
+  redis: string
+  session: string
+  /** Opens what app replicas tell and do on their internal ports. */
+  internal: string
+  /** Opens the switches of the console. */
+  lab: string
+  /** What passwords of demo accounts are made from, where others get here. */
+  demoAccounts: string
+}
+
+const names = [
+  'databaseAdmin',
+  'databaseMigrate',
+  'databaseReplication',
+  'databaseShop',
+  'redis',
+  'session',
+  'internal',
+  'lab',
+  'demoAccounts',
+] as const satisfies (keyof Secrets)[]
+
+/** The secrets that are there, and new ones for those that are not. */
+export const completeSecrets = (known: Partial<Secrets>, random: () => string): Secrets =>
+  Object.fromEntries(names.map((name) => [name, known[name] ?? random()])) as Record<
+    keyof Secrets,
+    string
+  >
+
+const passedOn = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'NODE_EXTRA_CA_CERTS']
+
+/**
+ * What every child gets of our own environment. No more: a `PORT` or `SESSION_STORE`
+ * that happens to be set in a shell must not reach one of them past the plan.
+ */
+export const baseEnvironment = (environment: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(
+    passedOn.flatMap((name) => {
+      const value = environment[name]
+      return value ? [[name, value]] : []
+    }),
+  )
+
+/** What `scripts/setup/find-servers.mjs` finds; null for what is missing. */
+export interface FoundServers {
+  nginx: string | null
+  redis: string | null
+  database: { path: string; flavour: FlavourName; version: string } | null
+}

@@ -1,0 +1,202 @@
+import path from 'node:path'
+import { databaseNames } from '../../../../infra/topology.ts'
+import { edgeArguments } from '../../../edge/edge-arguments.ts'
+import { isOpenTo } from './addresses.ts'
+import type { Context } from './context.ts'
+import { internalRole } from './ports.ts'
+
+/** How a child process is started. */
+export interface ProcessSpec {
+  name: string
+  command: string
+  args: readonly string[]
+  cwd: string
+  env: Readonly<Record<string, string>>
+}
+
+/** An app replica. */
+export const appProcess = (context: Context, name: string): ProcessSpec => ({
+  name,
+  command: context.programs.node,
+  args: [path.join(context.paths.dist, 'apps/shop/main.js')],
+  cwd: context.paths.root,
+  env: { ...context.environment, ...settings(context, name) },
+})
+
+function settings({ options, secrets, port }: Context, name: string): Record<string, string> {
+  return {
+    NODE_ENV: 'production',
+    REPLICA_NAME: name,
+    HOST: '127.0.0.1',
+    PORT: String(port(name)),
+    INTERNAL_PORT: String(port(internalRole(name))),
+    PUBLIC_PORT: String(options.port),
+    DATABASE_NODES: databaseNames.map((node) => `${node}=127.0.0.1:${port(node)}`).join(','),
+    DATABASE_NAME: 'stickyshop',
+    DATABASE_USER: 'shop',
+    DATABASE_PASSWORD: secrets.databaseShop,
+    REDIS_URL: `redis://:${secrets.redis}@127.0.0.1:${port('redis')}`,
+    SESSION_SECRET: secrets.session,
+    INTERNAL_SECRET: secrets.internal,
+    DOMAIN: options.domain,
+    SESSION_STORE: options.sessionStore,
+    READS: options.reads,
+    FRESHNESS: options.freshness,
+    EDGE_CACHE: options.cache,
+    LOG_FORMAT: options.logFormat,
+    FORM_LIMITS: options.formLimits,
+    // The login page shows the known passwords; they hold only where nobody else gets here.
+    DEMO_ACCOUNTS: isOpenTo(options) ? 'off' : options.demoAccounts,
+    ...argon2(options),
+  }
+}
+
+export const argon2 = (options: Context['options']) => ({
+  ARGON2_MEMORY_KIB: String(options.argon2MemoryKib),
+  ARGON2_PASSES: String(options.argon2Passes),
+})
+
+/** The one-shot that migrates and seeds, against the primary. */
+export const prepareProcess = (context: Context, primary: string): ProcessSpec => ({
+  name: 'prepare',
+  command: context.programs.node,
+  args: [path.join(context.paths.dist, 'db/prepare.js')],
+  cwd: context.paths.root,
+  env: {
+    ...context.environment,
+    NODE_ENV: 'production',
+    DATABASE_HOST: '127.0.0.1',
+    DATABASE_PORT: String(context.port(primary)),
+    DATABASE_NAME: 'stickyshop',
+    DATABASE_USER: 'migrate',
+    DATABASE_PASSWORD: context.secrets.databaseMigrate,
+    PRODUCTS: String(context.options.products),
+    DEMO_ACCOUNTS: context.options.demoAccounts,
+    OPEN: isOpenTo(context.options) ? 'on' : 'off',
+    DEMO_ACCOUNTS_SECRET: context.secrets.demoAccounts,
+    ...argon2(context.options),
+    ...givenSettings(context),
+  },
+})
+
+/** Only what somebody has asked for is written over what was switched live. */
+function givenSettings({ options, given }: Context): Record<string, string> {
+  return {
+    ...(given.has('sessionStore') ? { SESSION_STORE: options.sessionStore } : {}),
+    ...(given.has('reads') ? { READS: options.reads } : {}),
+    ...(given.has('freshness') ? { FRESHNESS: options.freshness } : {}),
+    ...(given.has('cache') ? { EDGE_CACHE: options.cache } : {}),
+  }
+}
+
+export const whoamiProcess = (context: Context, name: string): ProcessSpec => ({
+  name,
+  command: context.programs.node,
+  args: [path.join(context.paths.dist, 'apps/whoami/main.js')],
+  cwd: context.paths.root,
+  env: {
+    ...context.environment,
+    NODE_ENV: 'production',
+    REPLICA_NAME: name,
+    HOST: '127.0.0.1',
+    DOMAIN: context.options.domain,
+    PORT: String(context.port(name)),
+  },
+})
+
+export const consoleProcess = (context: Context): ProcessSpec => ({
+  name: 'console',
+  command: context.programs.node,
+  args: [path.join(context.paths.dist, 'apps/lab/main.js')],
+  cwd: context.paths.root,
+  env: {
+    ...context.environment,
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: String(context.port('console')),
+    PUBLIC_PORT: String(context.options.port),
+    DOMAIN: context.options.domain,
+    EDGE_ADDRESS: `127.0.0.1:${context.options.port}`,
+    LAB_TOKEN: context.secrets.lab,
+    INTERNAL_SECRET: context.secrets.internal,
+    RUN_DIR: context.paths.run,
+  },
+})
+
+export const edgeProcess = ({ programs, paths, environment }: Context): ProcessSpec => ({
+  name: 'edge',
+  command: programs.nginx,
+  args: edgeArguments(paths.edge),
+  cwd: paths.edge,
+  env: environment,
+})
+
+export const databaseProcess = (context: Context, name: string): ProcessSpec => ({
+  name,
+  command: context.programs.database,
+  args: databaseArguments(context, name),
+  cwd: context.paths.data,
+  env: context.environment,
+})
+
+export const databaseArguments = ({ paths, rootUser }: Context, name: string): string[] => [
+  // Has to come first; without it the system's own files would be read.
+  `--defaults-file=${paths.configOf(name)}`,
+  // The servers refuse to run as root unless told to.
+  ...(rootUser ? [`--user=${rootUser}`] : []),
+]
+
+/** One file for each node: what both share, what this server adds, what is this node's own. */
+export const databaseConfig = (
+  { paths, port }: Context,
+  name: string,
+  topology: readonly string[],
+): string => `\
+# Written by the launcher from db/topology; a change here is overwritten.
+
+${topology.join('\n')}
+# ${name}
+[mysqld]
+server_id = ${serverId(name)}
+datadir = "${paths.dataOf(name)}"
+# Not /tmp: MariaDB removes the temporary tables it finds there when it starts, other shops' too.
+tmpdir = "${paths.temporaryOf(name)}"
+bind_address = 127.0.0.1
+port = ${port(name)}
+report_host = 127.0.0.1
+report_port = ${port(name)}
+# In the data folder: the path of a socket may have no more than 107 bytes.
+socket = server.sock
+pid_file = server.pid
+`
+
+/** db-1 is 1. */
+export const serverId = (name: string) => (databaseNames as readonly string[]).indexOf(name) + 1
+
+/** Its configuration, which holds the password, lies in its data folder and not on the command line. */
+export const redisProcess = ({ programs, paths, environment }: Context): ProcessSpec => ({
+  name: 'redis',
+  command: programs.redis,
+  args: ['redis.conf'],
+  cwd: paths.dataOf('redis'),
+  env: environment,
+})
+
+export const redisConfig = ({ secrets, port }: Context): string => `\
+# Written by the launcher; a change here is overwritten.
+bind 127.0.0.1
+port ${port('redis')}
+requirepass ${secrets.redis}
+daemonize no
+dir .
+
+# Every change is written down, so that people are still logged in after a restart or
+# a crash (default: snapshots now and then).
+appendonly yes
+save ""
+
+# A full memory is an error, not a reason to forget sessions (default: noeviction, but no
+# limit). A session takes half a kilobyte, a counted address a tenth of one.
+maxmemory 48mb
+maxmemory-policy noeviction
+`

@@ -1,0 +1,69 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { readJson } from '../../../shared/json-file.ts'
+import { isAlive, type ProcessIdentity, startTimeOf } from './process-identity.ts'
+
+export type Paths = ReturnType<typeof pathsFor>
+
+/** Where everything lives; `run` is the folder that `RUN_DIR` names. All absolute. */
+export function pathsFor(root: string, runDir: string) {
+  const run = path.resolve(root, runDir)
+  const inRun = (...names: string[]) => path.join(run, ...names)
+  return {
+    root,
+    run,
+    dist: path.join(root, 'dist'),
+    public: path.join(root, 'dist/public'),
+    nginx: path.join(root, 'nginx'),
+    errorPages: path.join(root, 'dist/error-pages'),
+    topology: path.join(root, 'db/topology'),
+    data: inRun('data'),
+    edge: inRun('edge'),
+    logs: inRun('logs'),
+    state: inRun('state.json'),
+    choices: inRun('choices.json'),
+    secrets: inRun('secrets.json'),
+    lock: inRun('supervisor.json'),
+    dataOf: (name: string) => inRun('data', name),
+    temporaryOf: (name: string) => inRun('data', `${name}.tmp`),
+    configOf: (name: string) => inRun('data', `${name}.cnf`),
+    logOf: (name: string) => inRun('logs', `${name}.log`),
+  }
+}
+
+/** The supervisor that has this run folder, if it lives. */
+export function runningSupervisor({ lock }: Paths): ProcessIdentity | null {
+  const owner = readJson<ProcessIdentity>(lock)
+  return owner && isAlive(owner) ? owner : null
+}
+
+/** Takes the run folder for this process. False when another one has been faster. */
+export function takeLock(paths: Paths): boolean {
+  mkdirSync(paths.run, { recursive: true, mode: 0o700 })
+  if (runningSupervisor(paths)) return false
+  rmSync(paths.lock, { force: true })
+  const self = { pid: process.pid, startTime: startTimeOf(process.pid) }
+  try {
+    writeFileSync(paths.lock, JSON.stringify(self), { flag: 'wx', mode: 0o600 })
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+export const releaseLock = ({ lock }: Paths) => rmSync(lock, { force: true })
+
+/** A child as it is written down the moment it has been started. */
+export interface RecordedProcess extends ProcessIdentity {
+  name: string
+}
+
+/** `state.json`: what a later start has to know when we have died without a word. */
+export interface RecordedState {
+  url: string
+  startedAt: string
+  /** By role (`app-2`, `app-2 internal`, `db-1`, …); used again by the next start. */
+  ports: Record<string, number>
+  processes: RecordedProcess[]
+}
