@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { SessionData } from 'express-session'
 import type { DemoAccount } from '../../../infra/topology.ts'
-import { countCartItems } from '../cart/cart-repository.ts'
+import { countItems } from '../cart/cart-service.ts'
 import type { Db, Handle } from '../db/handle.ts'
 import { Conflict, Invalid, NotFound, Unavailable } from '../errors.ts'
 import type { FormLimits } from '../limits.ts'
@@ -143,7 +143,7 @@ export async function findCustomer(
   { userId, epoch, cartId }: Readonly<Partial<SessionData>>,
 ): Promise<CustomerState> {
   if (!userId) {
-    const cartCount = cartId ? await countCartItems(handle, cartId) : 0
+    const cartCount = cartId ? await countItems(handle, cartId) : 0
     return { customer: null, cartId: cartId ?? null, cartCount }
   }
   const user = await findSessionUser(handle, userId)

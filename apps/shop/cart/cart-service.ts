@@ -1,8 +1,9 @@
-import type { Db } from '../db/handle.ts'
+import type { Db, Handle } from '../db/handle.ts'
 import { Invalid, NotFound } from '../errors.ts'
 import {
   addToCart,
   type CartLine,
+  countCartItems,
   findWanted,
   listCartLines,
   moveCart,
@@ -18,6 +19,10 @@ export const mostLines = 50
 
 /** How many of a product can be in a cart: no more than there are. */
 export const mostOf = (stock: number): number => Math.min(stock, mostOfOne)
+
+/** How many products are in a cart, for the header of every page. */
+export const countItems = (handle: Handle, cartId: string): Promise<number> =>
+  countCartItems(handle, cartId)
 
 export interface Wish {
   productId: number

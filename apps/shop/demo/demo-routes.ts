@@ -2,10 +2,11 @@ import { type Request, type Response, Router } from 'express'
 import { strategies } from '../../../infra/topology.ts'
 import { Unavailable } from '../errors.ts'
 import { findCustomer } from '../http/customer.ts'
+import { strategyLinks } from '../http/host-links.ts'
 import { badgeOf, render, rendererOf, sessionStateOf } from '../http/render.ts'
 import type { Services } from '../services.ts'
 import { money } from '../views/format.ts'
-import { type DemoState, strategyLinks } from './demo-page.ts'
+import type { DemoState } from './demo-page.ts'
 
 /** The experiment: who answers, and what does that replica know of me? */
 export function demoRoutes({ accounts, carts }: Pick<Services, 'accounts' | 'carts'>): Router {

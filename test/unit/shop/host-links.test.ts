@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { strategyLinks, traceLink } from '../../../apps/shop/demo/demo-page.ts'
+import { strategyLinks, traceLink } from '../../../apps/shop/http/host-links.ts'
 
 const sticky = (host: string, protocol = 'http') =>
   strategyLinks(protocol, host, 'round-robin').find(({ name }) => name === 'sticky')?.href

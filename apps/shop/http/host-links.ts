@@ -1,0 +1,47 @@
+import { hosts, strategies } from '../../../infra/topology.ts'
+import { requestIdPattern } from '../../shared/request-id.ts'
+
+/** Links to the other hosts of this system, from whichever host a page was asked for. */
+
+const labels = new Set<string>([...strategies, ...Object.values(hosts)])
+const usable = /^[a-z0-9.-]+(?::\d{1,5})?$/i
+const address = /^[\d.]+$/
+const ownHost = /^([a-z0-9.-]+\.)?localhost(:|$)|^127\.[\d.]+(:|$)|^\[::1\](:|$)/i
+
+/**
+ * The same page through each strategy, by its host name.
+ *
+ * @param host that the page was asked for under, with its port
+ * @param current what the edge says it has used
+ */
+export function strategyLinks(protocol: string, host: string, current: string) {
+  const { domain, port } = baseOf(host)
+  return strategies.map((name) => ({
+    name,
+    href: `${protocol}://${name}.${domain}${port}/demo`,
+    current: name === current,
+  }))
+}
+
+/**
+ * Where the lab shows how this very page was made. Null for who came by an address that is
+ * not this machine's own: names under `localhost` would lead elsewhere from there.
+ */
+export function traceLink(protocol: string, host: string, requestId: string): string | null {
+  const { domain, port } = baseOf(host)
+  const elsewhere = domain === 'localhost' && !ownHost.test(host)
+  if (elsewhere || !requestIdPattern.test(requestId)) return null
+  return `${protocol}://${hosts.lab}.${domain}${port}/requests/${requestId}`
+}
+
+/** "sticky.localhost:8080" and "localhost:8080" are both of "localhost"; addresses have no such names. */
+function baseOf(host: string): { domain: string; port: string } {
+  const [name = '', port = ''] = usable.test(host)
+    ? host.split(/(?=:)/)
+    : ['localhost', portOf(host)]
+  const [first = '', ...rest] = name.split('.')
+  if (address.test(name)) return { domain: 'localhost', port }
+  return { domain: labels.has(first) && rest.length > 0 ? rest.join('.') : name, port }
+}
+
+const portOf = (host: string) => /:\d{1,5}$/.exec(host)?.[0] ?? ''
