@@ -1,6 +1,6 @@
 import { type ClientRequest, request } from 'node:http'
 import path from 'node:path'
-import { directAgent } from '../shared/direct-http.ts'
+import { directAgent, fetchDirect } from '../shared/direct-http.ts'
 import type { AuditEntry } from './audit.ts'
 import type { Command } from './commands/commands.ts'
 import type { Answer, Caller } from './control.ts'
@@ -39,29 +39,16 @@ export type ControlClient = ReturnType<typeof createControlClient>
  */
 export function createControlClient(runDir = '.') {
   const socketPath = path.join(runDir, controlSocket)
-  const agent = directAgent()
 
   /** @throws NotRunning or ControlError */
-  function ask<T>(method: string, url: string, body?: unknown): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const req = request({ socketPath, method, path: url, agent })
-      req.on('error', (error) => reject(nobodyListens(error) ? new NotRunning() : error))
-      req.on('response', (res) => {
-        let text = ''
-        res.setEncoding('utf8')
-        res.on('data', (chunk) => {
-          text += chunk
-        })
-        res.on('error', reject)
-        res.on('end', () => {
-          const { statusCode = 0 } = res
-          const json = JSON.parse(text)
-          if (statusCode < 300) resolve(json)
-          else reject(new ControlError(statusCode, json))
-        })
-      })
-      req.end(body === undefined ? undefined : JSON.stringify(body))
-    })
+  async function ask<T>(method: string, path: string, json?: unknown): Promise<T> {
+    const answer = await fetchDirect(`http://control${path}`, { socketPath, method, json }).catch(
+      (error) => {
+        throw nobodyListens(error) ? new NotRunning() : error
+      },
+    )
+    if (answer.ok) return answer.json()
+    throw new ControlError(answer.status, await answer.json())
   }
 
   return {

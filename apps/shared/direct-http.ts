@@ -1,4 +1,4 @@
-import { Agent, type AgentOptions, request } from 'node:http'
+import { Agent, type AgentOptions, type IncomingHttpHeaders, request } from 'node:http'
 
 /**
  * Requests among our own processes. With `NODE_USE_ENV_PROXY=1` newer versions of Node send
@@ -11,7 +11,7 @@ export const directAgent = (options: AgentOptions = {}): Agent =>
   new Agent({ ...options, proxyEnv: null } as AgentOptions)
 
 // No connection is kept for the next request, which may come much later.
-const agent = directAgent()
+const onceAgent = directAgent()
 
 /** For what an internal port answers only with the secret of this installation: see internal-access.ts. */
 export const withSecret = (secret: string): { Authorization: string } => ({
@@ -22,49 +22,91 @@ export interface DirectRequest {
   method?: string
   headers?: Record<string, string>
   body?: string | URLSearchParams
+  /** Sent as JSON, in place of `body`. */
+  json?: unknown
   signal?: AbortSignal
+  /** How long the whole answer may take. */
+  timeoutMs?: number
+  /** Keeps connections for whoever asks often; without one, each request has its own. */
+  agent?: Agent
+  /** The server's socket, in place of the URL's host and port. */
+  socketPath?: string
 }
 
-/** Like `fetch` for http, but reads the whole answer. @throws as `fetch` does */
+/** A whole answer, read as that of `fetch` is. */
+export interface DirectAnswer {
+  status: number
+  /** Whether the status is 2xx. */
+  ok: boolean
+  headers: { get(name: string): string | null }
+  text(): Promise<string>
+  // biome-ignore lint/suspicious/noExplicitAny: as of fetch
+  json(): Promise<any>
+}
+
+/** As `fetch` for HTTP, but resolves when the whole answer is there. @throws as `fetch` does */
 export async function fetchDirect(
   url: string | URL,
   options: DirectRequest = {},
-): Promise<Response> {
+): Promise<DirectAnswer> {
   let answer = await fetchOnce(url, options)
-  let here = new URL(url)
+  let current = new URL(url)
   for (let hops = 0; hops < 5; hops++) {
     const next = answer.headers.get('location')
     // What is sent along, such as a token, is for this server only.
-    if (answer.status < 300 || next === null || new URL(next, here).origin !== here.origin) break
-    here = new URL(next, here)
-    answer = await fetchOnce(here, { headers: options.headers, signal: options.signal })
+    if (answer.status < 300 || next === null || new URL(next, current).origin !== current.origin)
+      break
+    current = new URL(next, current)
+    const { headers, signal, agent, socketPath } = options
+    answer = await fetchOnce(current, { headers, signal, agent, socketPath })
   }
   return answer
 }
 
-function fetchOnce(url: string | URL, options: DirectRequest): Promise<Response> {
-  const { method = 'GET', body, signal } = options
-  const form = body instanceof URLSearchParams
-  const headers = form
-    ? { 'Content-Type': 'application/x-www-form-urlencoded', ...options.headers }
-    : { ...options.headers }
+function fetchOnce(url: string | URL, options: DirectRequest): Promise<DirectAnswer> {
+  const { method = 'GET', timeoutMs, agent = onceAgent, socketPath } = options
+  const [body, type] = bodyOf(options)
+  const headers = { ...(type ? { 'Content-Type': type } : {}), ...options.headers }
+  const signals = [
+    ...(options.signal ? [options.signal] : []),
+    ...(timeoutMs === undefined ? [] : [AbortSignal.timeout(timeoutMs)]),
+  ]
+  const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0]
   return new Promise((resolve, reject) => {
-    const req = request(url, { method, headers, agent, signal })
+    const req = request(url, { method, headers, agent, signal, socketPath })
     req.on('error', reject)
     req.on('response', (res) => {
       const chunks: Buffer[] = []
       res.on('data', (chunk) => chunks.push(chunk))
       res.on('error', reject)
-      res.on('end', () => {
-        const { statusCode: status = 0, headersDistinct } = res
-        const received = new Headers()
-        for (const [name, values = []] of Object.entries(headersDistinct))
-          for (const value of values) received.append(name, value)
-        // A Response with one of these must not have a body, not even an empty one.
-        const text = [204, 205, 304].includes(status) ? null : Buffer.concat(chunks)
-        resolve(new Response(text, { status, headers: received }))
-      })
+      res.on('end', () => resolve(answerOf(res.statusCode ?? 0, res.headers, chunks)))
     })
-    req.end(body?.toString())
+    req.end(body)
   })
+}
+
+function bodyOf({ body, json }: DirectRequest): [body?: string, type?: string] {
+  if (json !== undefined) return [JSON.stringify(json), 'application/json']
+  if (body instanceof URLSearchParams) return [String(body), 'application/x-www-form-urlencoded']
+  return [body]
+}
+
+function answerOf(
+  status: number,
+  headers: IncomingHttpHeaders,
+  chunks: readonly Buffer[],
+): DirectAnswer {
+  const text = async () => Buffer.concat(chunks).toString()
+  return {
+    status,
+    ok: status >= 200 && status < 300,
+    headers: {
+      get(name) {
+        const value = headers[name.toLowerCase()]
+        return value === undefined ? null : [value].flat().join(', ')
+      },
+    },
+    text,
+    json: async () => JSON.parse(await text()),
+  }
 }

@@ -1,5 +1,5 @@
 import type { Paths } from '../../control/drivers/process/run-folder.ts'
-import { type DirectRequest, fetchDirect } from '../../shared/direct-http.ts'
+import { type DirectAnswer, type DirectRequest, fetchDirect } from '../../shared/direct-http.ts'
 import { openControl } from './open-control.ts'
 
 /** What the console refused, with its sentence. */
@@ -26,7 +26,7 @@ export async function openConsole(paths: Paths, language: string) {
   }
 
   /** @throws ConsoleRefused */
-  async function send(path: string, init: DirectRequest, accept: string): Promise<Response> {
+  async function send(path: string, init: DirectRequest, accept: string): Promise<DirectAnswer> {
     const answer = await fetchDirect(new URL(path, link), {
       ...init,
       headers: { ...headers, Accept: accept },

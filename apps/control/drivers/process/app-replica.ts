@@ -1,27 +1,39 @@
 import { replicaName } from '../../../../infra/topology.ts'
-import { directAgent, withSecret } from '../../../shared/direct-http.ts'
+import {
+  type DirectAnswer,
+  directAgent,
+  fetchDirect,
+  withSecret,
+} from '../../../shared/direct-http.ts'
 import type { AppReport } from '../../app-report.ts'
 import { type ChildHooks, createChild } from './child.ts'
 import type { Context } from './context.ts'
-import { answers, get, responds } from './get.ts'
+import { isAliveAt, isReadyAt } from './health-check.ts'
 import { internalRole, type Ports } from './ports.ts'
 import { appProcess } from './process-specs.ts'
 
-// The console looks once a second.
+// The lab asks once a second.
 const agent = directAgent({ keepAlive: true })
+const timeoutMs = 1000
 
-export type Replica = ReturnType<typeof createReplica>
+export type AppReplica = ReturnType<typeof createAppReplica>
 
-/** A replica of the shop: its process, its health, and whether it gets visitors. */
-export function createReplica(context: Context, ports: Ports, number: number, hooks: ChildHooks) {
+/** An app replica: its process, its readiness, and whether the edge sends it requests. */
+export function createAppReplica(
+  context: Context,
+  ports: Ports,
+  number: number,
+  hooks: ChildHooks,
+) {
   const name = replicaName(number)
   const headers = withSecret(context.secrets.internal)
   const internalPort = () => context.port(internalRole(name))
+  const url = (path: string) => `http://127.0.0.1:${internalPort()}${path}`
   const child = createChild({
     ...hooks,
     onChange: () => {
-      if (child.state === 'ready') health.start()
-      else if (child.state !== 'paused' && child.state !== 'unresponsive') health.stop()
+      if (child.state === 'ready') readiness.start()
+      else if (child.state !== 'paused' && child.state !== 'unresponsive') readiness.stop()
       hooks.onChange()
     },
     name,
@@ -32,28 +44,28 @@ export function createReplica(context: Context, ports: Ports, number: number, ho
       return appProcess(context, name)
     },
     port: internalPort,
-    isReady: () => answers(internalPort(), '/readyz'),
-    isAlive: () => responds(internalPort(), '/healthz'),
+    isReady: () => isReadyAt(internalPort(), '/readyz'),
+    isAlive: () => isAliveAt(internalPort(), '/healthz'),
   })
-  const health = createHealth(() => answers(internalPort(), '/readyz'), hooks.onChange)
+  const readiness = createReadiness(() => isReadyAt(internalPort(), '/readyz'), hooks.onChange)
 
   async function choosePorts(): Promise<void> {
     await ports.refresh(name)
     await ports.refresh(internalRole(name))
   }
 
-  /** A request to its internal port. @throws when it does not answer with a 2xx. */
-  async function ask(method: string, path: string, json?: unknown): Promise<string> {
-    const { status, body } = await get(internalPort(), path, { method, json, headers })
-    if (status >= 200 && status < 300) return body
-    throw new Error(`${name} answers ${status} to ${method} ${path}.`)
+  /** A request to its internal port. @throws if it does not answer with a 2xx */
+  async function ask(method: string, path: string, json?: unknown): Promise<DirectAnswer> {
+    const answer = await fetchDirect(url(path), { method, json, headers, timeoutMs })
+    if (answer.ok) return answer
+    throw new Error(`${name} answers ${answer.status} to ${method} ${path}.`)
   }
 
-  /** What it says of itself; null when it says nothing. */
-  async function state(): Promise<AppReport | null> {
+  /** What it reports of itself; null if it does not answer. */
+  async function report(): Promise<AppReport | null> {
     if (child.state !== 'ready') return null
-    return get(internalPort(), '/state', { agent, headers })
-      .then(({ body }) => JSON.parse(body))
+    return fetchDirect(url('/state'), { agent, headers, timeoutMs })
+      .then((answer) => answer.json())
       .catch(() => null)
   }
 
@@ -61,83 +73,77 @@ export function createReplica(context: Context, ports: Ports, number: number, ho
     name,
     number,
     child,
-    health,
+    readiness,
     choosePorts,
     ask,
-    state,
-    /** Taken out by hand, until it is resumed. */
+    report,
+    /** Out of rotation by a command. */
     drained: false,
-    /** On its way out: restarted, stopped or removed. */
+    /** About to be restarted, stopped or removed. */
     leaving: false,
   }
 }
 
-/** Gets visitors, if it answers. */
-export const isOffered = ({ child, drained, leaving }: Replica) =>
+/** Whether the edge may send it requests, if it is ready. */
+const isOffered = ({ child, drained, leaving }: AppReplica) =>
   ['ready', 'paused', 'unresponsive'].includes(child.state) && !drained && !leaving
 
 /**
- * Those that visitors are sent to. When every one of them seems ill, the checks are more
- * likely to be wrong than all replicas at once: then they all stay in.
+ * The app replicas that the edge sends requests. If none is ready, the checks are more likely to
+ * be wrong than all of them: then all stay in rotation.
  */
-export function inRotation(replicas: readonly Replica[]): ReadonlySet<Replica> {
-  const offered = replicas.filter(isOffered)
-  const healthy = offered.filter(({ health }) => health.up)
-  return new Set(healthy.length > 0 ? healthy : offered)
+export function inRotation(apps: readonly AppReplica[]): ReadonlySet<AppReplica> {
+  const offered = apps.filter(isOffered)
+  const ready = offered.filter(({ readiness }) => readiness.ready)
+  return new Set(ready.length > 0 ? ready : offered)
 }
 
-const periodMs = 500
+const everyMs = 500
 const failuresToLeave = 2
 
-export type Health = ReturnType<typeof createHealth>
-
 /**
- * Looks at a replica twice a second, also while an earlier look still waits for its
- * answer: two that fail in a row take it out, one that succeeds brings it back.
+ * Checks readiness twice a second, also while an earlier check still waits for its answer: two
+ * that fail in a row take the app replica out of rotation, one that succeeds brings it back.
  */
-export function createHealth(isWell: () => Promise<boolean>, onChange: () => void) {
-  let up = true
+function createReadiness(check: () => Promise<boolean>, onChange: () => void) {
+  let ready = true
   let failures = 0
-  let asked = 0
-  let heard = 0
+  let started = 0
+  let answered = 0
   let timer: NodeJS.Timeout | undefined
 
-  async function look(): Promise<void> {
-    const turn = ++asked
-    const well = await isWell()
-    // A slow answer of before says nothing any more.
-    if (turn < heard || !timer) return
-    heard = turn
-    failures = well ? 0 : failures + 1
+  async function run(): Promise<void> {
+    const number = ++started
+    const succeeded = await check()
+    // A slow answer to an earlier check is out of date.
+    if (number < answered || !timer) return
+    answered = number
+    failures = succeeded ? 0 : failures + 1
     set(failures < failuresToLeave)
   }
 
-  function set(now: boolean): void {
-    if (now === up) return
-    up = now
+  function set(next: boolean): void {
+    if (next === ready) return
+    ready = next
     onChange()
   }
 
-  /** From now on, beginning with the benefit of the doubt; goes on if it has begun. */
-  function start(): void {
-    if (timer) return
-    up = true
-    failures = 0
-    // An answer that is still under way is about the process of before.
-    heard = asked + 1
-    timer = setInterval(look, periodMs)
-  }
-
-  function stop(): void {
-    clearInterval(timer)
-    timer = undefined
-  }
-
   return {
-    get up() {
-      return up
+    get ready() {
+      return ready
     },
-    start,
-    stop,
+    /** Begins with the assumption that it is ready; continues if it has begun. */
+    start(): void {
+      if (timer) return
+      ready = true
+      failures = 0
+      // An answer that is still awaited is about the process before.
+      answered = started + 1
+      timer = setInterval(run, everyMs)
+    },
+    stop(): void {
+      clearInterval(timer)
+      timer = undefined
+    },
   }
 }

@@ -6,10 +6,11 @@ import { promisify } from 'node:util'
 import { edgeArguments } from '../../../edge/edge-arguments.ts'
 import type { EdgeState } from '../../../edge/edge-state.ts'
 import { renderEdge } from '../../../edge/render-edge.ts'
+import { fetchDirect } from '../../../shared/direct-http.ts'
 import { until } from '../../../shared/until.ts'
 import { type ChildHooks, createChild } from './child.ts'
 import type { Context } from './context.ts'
-import { get, responds } from './get.ts'
+import { isAliveAt } from './health-check.ts'
 import { edgeControlRole } from './ports.ts'
 import { edgeProcess } from './process-specs.ts'
 import { rotateLog } from './rotate-log.ts'
@@ -39,7 +40,7 @@ export function createEdge(context: Context, wanted: Wanted, hooks: ChildHooks) 
       return edgeProcess(context)
     },
     port: () => context.port(edgeControlRole),
-    isAlive: () => responds(context.port(edgeControlRole), '/edge/version'),
+    isAlive: () => isAliveAt(context.port(edgeControlRole), '/edge/version'),
     isReady: async () => {
       loaded = await liveVersion()
       return loaded === version
@@ -86,7 +87,9 @@ export function createEdge(context: Context, wanted: Wanted, hooks: ChildHooks) 
 
   async function liveVersion(): Promise<number> {
     try {
-      return Number((await get(context.port(edgeControlRole), '/edge/version')).body)
+      const url = `http://127.0.0.1:${context.port(edgeControlRole)}/edge/version`
+      const answer = await fetchDirect(url, { timeoutMs: 1000 })
+      return answer.ok ? Number(await answer.text()) : 0
     } catch {
       return 0
     }

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { DatabaseNode } from '../../../replication/pair/node.ts'
+import { fetchDirect } from '../../../shared/direct-http.ts'
 import { type LimitStatus, openFiles } from '../../../shared/own-limits.ts'
 import { databaseConnections, edgeConnections, redisLimits } from '../../status/limits.ts'
-import { get } from './get.ts'
 import { edgeControlRole } from './ports.ts'
 import { askRedis } from './redis.ts'
 import type { Stack } from './stack.ts'
@@ -47,9 +47,10 @@ async function limitsOfRedis({ context, redis }: Stack): Promise<LimitStatus[]> 
 
 async function limitsOfEdge({ context, edge }: Stack): Promise<LimitStatus[]> {
   if (edge.child.state !== 'ready') return []
-  const [{ body }, conf] = await Promise.all([
-    get(context.port(edgeControlRole), '/edge/status'),
+  const url = `http://127.0.0.1:${context.port(edgeControlRole)}/edge/status`
+  const [page, conf] = await Promise.all([
+    fetchDirect(url, { timeoutMs: 1000 }).then((answer) => answer.text()),
     readFile(path.join(context.paths.edge, 'nginx.conf'), 'utf8'),
   ])
-  return edgeConnections(body, conf)
+  return edgeConnections(page, conf)
 }

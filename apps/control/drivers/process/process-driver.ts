@@ -10,13 +10,13 @@ import type {
   SystemState,
 } from '../../driver.ts'
 import { Refusal, unknownName } from '../../refusal.ts'
-import { inRotation, type Replica } from './app-replica.ts'
+import { type AppReplica, inRotation } from './app-replica.ts'
 import { labLink } from './banner.ts'
 import type { Child } from './child.ts'
 import { getLimits } from './limits.ts'
 import { internalRole } from './ports.ts'
 import { createReports } from './reports.ts'
-import { bringIn, endDrain, restartApp, scaleApps, takeOut } from './rotation.ts'
+import { restartApp, scaleApps, startApp, stopApp, undrainApp } from './rotation.ts'
 import type { Stack } from './stack.ts'
 import { usageOf } from './usage.ts'
 
@@ -25,12 +25,12 @@ const reportTimeoutMs = 500
 
 /** The driver for local processes, which the supervisor has started. */
 export function createProcessDriver(stack: Stack): Driver {
-  const { context, choices, edge, databases, redis, replicas } = stack
+  const { context, choices, edge, databases, redis, apps } = stack
   const reports = createReports(stack)
 
   const children = (): [ComponentKind, Child, number][] => [
     ['edge', edge.child, context.options.port],
-    ...replicas.map((one): [ComponentKind, Child, number] => [
+    ...apps.map((one): [ComponentKind, Child, number] => [
       'app',
       one.child,
       context.port(one.name),
@@ -52,43 +52,43 @@ export function createProcessDriver(stack: Stack): Driver {
   const listComponents = (): Component[] => children().map((one) => componentOf(...one))
 
   /** @throws Refusal 404 for a name that nothing has */
-  function find(name: string): { child: Child; replica?: Replica; node?: DatabaseNode } {
+  function find(name: string): { child: Child; app?: AppReplica; node?: DatabaseNode } {
     const child = stack.children().find((one) => one.name === name)
     if (!child)
       throw unknownName(
         name,
         listComponents().map((one) => one.name),
       )
-    const replica = replicas.find((one) => one.name === name)
-    return { child, replica, node: databases.nodes.find((one) => one.name === name) }
+    const app = apps.find((one) => one.name === name)
+    return { child, app, node: databases.nodes.find((one) => one.name === name) }
   }
 
-  function findReplica(name: string): Replica {
-    const { replica } = find(name)
-    if (!replica)
+  function findApp(name: string): AppReplica {
+    const { app } = find(name)
+    if (!app)
       throw unknownName(
         name,
-        replicas.map((one) => one.name),
+        apps.map((one) => one.name),
       )
-    return replica
+    return app
   }
 
-  function appOf(replica: Replica, open: ReadonlySet<Replica>): Omit<App, 'report'> {
-    const { child, drained, name } = replica
+  function appOf(app: AppReplica, open: ReadonlySet<AppReplica>): Omit<App, 'report'> {
+    const { child, drained, name } = app
     return {
       ...componentOf('app', child, context.port(name)),
       internalHost: '127.0.0.1',
       internalPort: context.port(internalRole(name)),
-      inRotation: open.has(replica),
+      inRotation: open.has(app),
       drained,
     }
   }
 
   async function listApps(): Promise<App[]> {
-    const present = [...replicas]
-    const found = await Promise.all(present.map((replica) => replica.state()))
-    const open = inRotation(replicas)
-    return present.map((replica, at) => ({ ...appOf(replica, open), report: found[at] ?? null }))
+    const present = [...apps]
+    const found = await Promise.all(present.map((app) => app.report()))
+    const open = inRotation(apps)
+    return present.map((app, at) => ({ ...appOf(app, open), report: found[at] ?? null }))
   }
 
   async function getState({
@@ -97,7 +97,7 @@ export function createProcessDriver(stack: Stack): Driver {
   } = {}): Promise<SystemState> {
     const known = await reports.get(timeoutMs, maxAgeMs)
     const usage = await usageOf(stack.children().flatMap(({ running }) => running?.pid ?? []))
-    const open = inRotation(replicas)
+    const open = inRotation(apps)
     const used = ({ running }: Child, version: string | null): ComponentUsage => {
       const { cpuMs = null, memoryBytes = null } = (running && usage.get(running.pid)) ?? {}
       return { cpuMs, memoryBytes, version }
@@ -114,10 +114,10 @@ export function createProcessDriver(stack: Stack): Driver {
         cache: choices.cache,
         configVersion: edge.version,
       },
-      apps: replicas.map((replica) => {
-        const report = known.apps.get(replica) ?? null
+      apps: apps.map((app) => {
+        const report = known.apps.get(app) ?? null
         const version = report?.version ?? null
-        return { ...appOf(replica, open), ...used(replica.child, version), report }
+        return { ...appOf(app, open), ...used(app.child, version), report }
       }),
       databases: databases.nodes.map((node) => ({
         ...whole('database', node.child, node.port(), node.view.version),
@@ -139,18 +139,18 @@ export function createProcessDriver(stack: Stack): Driver {
   }
 
   async function stop(name: string): Promise<void> {
-    const { child, replica, node } = find(name)
-    if (replica) {
-      await takeOut(stack, replica)
+    const { child, app, node } = find(name)
+    if (app) {
+      await stopApp(stack, app)
       await edge.apply()
     } else if (node) await databases.stop(node, stopMs)
     else await child.stop(stopMs)
   }
 
   async function start(name: string): Promise<void> {
-    const { child, replica, node } = find(name)
+    const { child, app, node } = find(name)
     child.resume()
-    if (replica) await bringIn(stack, replica)
+    if (app) await startApp(stack, app)
     else if (node) {
       await databases.startNode(node)
       await databases.settle()
@@ -169,22 +169,22 @@ export function createProcessDriver(stack: Stack): Driver {
     start,
     stop,
     async restart(name) {
-      const { replica } = find(name)
-      if (replica) return restartApp(stack, replica)
+      const { app } = find(name)
+      if (app) return restartApp(stack, app)
       await stop(name)
       await start(name)
     },
     async kill(name) {
-      const { child, replica } = find(name)
+      const { child, app } = find(name)
       const exited = child.running?.exited
       child.kill()
       await exited
-      if (replica) await edge.apply()
+      if (app) await edge.apply()
     },
     async waitUntilReady(name, withinMs) {
-      const { child, replica, node } = find(name)
+      const { child, app, node } = find(name)
       await child.whenReady(withinMs)
-      if (replica) await edge.apply()
+      if (app) await edge.apply()
       if (node) await databases.settle()
     },
     async pause(name) {
@@ -197,20 +197,21 @@ export function createProcessDriver(stack: Stack): Driver {
       if (child === edge.child) await edge.apply()
     },
     async drain(name) {
-      const replica = findReplica(name)
-      replica.drained = true
+      const app = findApp(name)
+      app.drained = true
       await edge.apply()
-      await replica.ask('PUT', '/drain').catch(() => {})
+      await app.ask('PUT', '/drain').catch(() => {})
     },
-    undrain: (name) => endDrain(stack, findReplica(name)),
+    undrain: (name) => undrainApp(stack, findApp(name)),
 
     async askApp(name, method, path, body) {
-      const answer = await findReplica(name)
+      const answer = await findApp(name)
         .ask(method, path, body)
         .catch(() => {
           throw new Refusal(503, 'no-answer', { name })
         })
-      return answer === '' ? null : JSON.parse(answer)
+      const text = await answer.text()
+      return text === '' ? null : JSON.parse(text)
     },
 
     async applyEdge({ strategy, cache }) {

@@ -1,12 +1,12 @@
 import type { AppReport } from '../../app-report.ts'
 import { createLastKnown } from '../../status/last-known.ts'
-import type { Replica } from './app-replica.ts'
+import type { AppReplica } from './app-replica.ts'
 import { redisFacts } from './redis.ts'
 import type { Stack } from './stack.ts'
 
 /** What only the components themselves know. */
 export interface Reports {
-  apps: ReadonlyMap<Replica, AppReport | null>
+  apps: ReadonlyMap<AppReplica, AppReport | null>
   redis: RedisFacts | null
 }
 
@@ -32,8 +32,8 @@ export function createReports(stack: Stack) {
   async function ask(timeoutMs: number): Promise<Reports> {
     const [apps, redis] = await Promise.all([
       Promise.all(
-        stack.replicas.map(
-          async (one) => [one, await appReport(one.name, one.state(), timeoutMs)] as const,
+        stack.apps.map(
+          async (one) => [one, await appReport(one.name, one.report(), timeoutMs)] as const,
         ),
       ),
       redisReport('redis', factsOfRedis(stack), timeoutMs),

@@ -4,12 +4,12 @@ import path from 'node:path'
 import { whoamiNames } from '../../../../infra/topology.ts'
 import { createDatabasePair } from '../../../replication/pair/pair.ts'
 import { bindAddresses, extraHosts, type Interfaces } from './addresses.ts'
-import { createReplica, inRotation, type Replica } from './app-replica.ts'
+import { type AppReplica, createAppReplica, inRotation } from './app-replica.ts'
 import { type Child, type ChildHooks, createChild } from './child.ts'
 import type { Choices } from './choices.ts'
 import type { Context } from './context.ts'
 import { createEdge } from './edge.ts'
-import { answers, responds } from './get.ts'
+import { isAliveAt, isReadyAt } from './health-check.ts'
 import { edgeControlRole, type Ports } from './ports.ts'
 import { consoleProcess, redisConfig, redisProcess, whoamiProcess } from './process-specs.ts'
 import { redisIsReady, redisResponds } from './redis.ts'
@@ -29,7 +29,7 @@ export interface StackParts {
 
 /** Everything that runs, and what is wanted of it. */
 export function createStack({ context, choices, ports, interfaces, say, ...parts }: StackParts) {
-  const replicas: Replica[] = []
+  const apps: AppReplica[] = []
   const changes = createChanges()
   mkdirSync(context.paths.logs, { recursive: true, mode: 0o700 })
 
@@ -51,7 +51,7 @@ export function createStack({ context, choices, ports, interfaces, say, ...parts
   }
 
   function edgeState() {
-    const open = inRotation(replicas)
+    const open = inRotation(apps)
     const { options, paths, rootUser } = context
     return {
       publicPort: options.port,
@@ -62,10 +62,10 @@ export function createStack({ context, choices, ports, interfaces, say, ...parts
       runAsUser: rootUser,
       strategy: choices.strategy,
       cache: choices.cache,
-      replicas: replicas.map((replica) => ({
-        name: replica.name,
-        address: `127.0.0.1:${context.port(replica.name)}`,
-        state: open.has(replica) ? ('up' as const) : ('down' as const),
+      replicas: apps.map((app) => ({
+        name: app.name,
+        address: `127.0.0.1:${context.port(app.name)}`,
+        state: open.has(app) ? ('up' as const) : ('down' as const),
       })),
       whoami: whoamiNames.map((name) => ({ name, address: `127.0.0.1:${context.port(name)}` })),
       console: `127.0.0.1:${context.port('console')}`,
@@ -74,23 +74,23 @@ export function createStack({ context, choices, ports, interfaces, say, ...parts
     }
   }
 
-  // The edge follows by itself what happens to replicas; who wants to wait for it calls `apply`.
+  // The edge follows by itself what happens to app replicas; to wait for that, call `apply`.
   function changed(): void {
     record()
     if (edge.child.state !== 'ready') return
     edge.apply().catch((error) => say(error.message))
   }
 
-  async function addReplica(number: number): Promise<Replica> {
-    const replica = createReplica(context, ports, number, { ...hooks, onChange: changed })
-    await replica.choosePorts()
-    replicas.push(replica)
-    replicas.sort((a, b) => a.number - b.number)
-    return replica
+  async function addApp(number: number): Promise<AppReplica> {
+    const app = createAppReplica(context, ports, number, { ...hooks, onChange: changed })
+    await app.choosePorts()
+    apps.push(app)
+    apps.sort((a, b) => a.number - b.number)
+    return app
   }
 
-  function removeReplica(replica: Replica): void {
-    replicas.splice(replicas.indexOf(replica), 1)
+  function removeApp(app: AppReplica): void {
+    apps.splice(apps.indexOf(app), 1)
     record()
   }
 
@@ -98,7 +98,7 @@ export function createStack({ context, choices, ports, interfaces, say, ...parts
     edge.child,
     console,
     ...whoami,
-    ...replicas.map(({ child }) => child),
+    ...apps.map(({ child }) => child),
     redis,
     ...databases.nodes.map(({ child }) => child),
   ]
@@ -114,9 +114,9 @@ export function createStack({ context, choices, ports, interfaces, say, ...parts
     redis,
     whoami,
     console,
-    replicas,
-    addReplica,
-    removeReplica,
+    apps,
+    addApp,
+    removeApp,
     children,
     /** Of the state of any component. */
     changes,
@@ -160,8 +160,8 @@ const createWhoami = (context: Context, name: string, hooks: ChildHooks): Child 
     logFile: context.paths.logOf(name),
     spec: async () => whoamiProcess(context, name),
     port: () => context.port(name),
-    isReady: () => answers(context.port(name), '/healthz'),
-    isAlive: () => responds(context.port(name), '/healthz'),
+    isReady: () => isReadyAt(context.port(name), '/healthz'),
+    isAlive: () => isAliveAt(context.port(name), '/healthz'),
   })
 
 const createConsole = (context: Context, hooks: ChildHooks): Child =>
@@ -171,6 +171,6 @@ const createConsole = (context: Context, hooks: ChildHooks): Child =>
     logFile: context.paths.logOf('console'),
     spec: async () => consoleProcess(context),
     port: () => context.port('console'),
-    isReady: () => answers(context.port('console'), '/healthz'),
-    isAlive: () => responds(context.port('console'), '/healthz'),
+    isReady: () => isReadyAt(context.port('console'), '/healthz'),
+    isAlive: () => isAliveAt(context.port('console'), '/healthz'),
   })

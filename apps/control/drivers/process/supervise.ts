@@ -142,8 +142,8 @@ export async function startStack(stack: Stack, { step }: Reporter): Promise<void
     ready(console),
     edge.prepare(),
   ])
-  for (let number = 1; number <= choices.replicas; number++) await stack.addReplica(number)
-  await Promise.all(stack.replicas.map(({ child }) => ready(child)))
+  for (let number = 1; number <= choices.replicas; number++) await stack.addApp(number)
+  await Promise.all(stack.apps.map(({ child }) => ready(child)))
   await ready(edge.child)
   await databases.settle()
   stack.logRotation.start()
@@ -169,14 +169,14 @@ const appsMs = 4500
 
 /** Stops everything, in the reverse order of the start. `atOnce` does not wait for anything to finish. */
 export async function stopStack(stack: Stack, atOnce: () => boolean): Promise<void> {
-  const { edge, console, replicas, whoami, redis, databases } = stack
+  const { edge, console, apps, whoami, redis, databases } = stack
   const deadline = performance.now() + allMs
   const grace = (ms: number) => (atOnce() ? 0 : ms)
   databases.stopWatching()
   stack.logRotation.stop()
   await edge.child.stop(grace(edgeMs))
   await Promise.all(
-    [console, ...replicas.map(({ child }) => child), ...whoami].map((child) =>
+    [console, ...apps.map(({ child }) => child), ...whoami].map((child) =>
       child.stop(grace(appsMs)),
     ),
   )

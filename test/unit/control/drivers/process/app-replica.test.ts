@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
+  type AppReplica,
   inRotation,
-  type Replica,
 } from '../../../../../apps/control/drivers/process/app-replica.ts'
 
 const replica = (name: string, state: string, more: object = {}) =>
   ({
     name,
     child: { state },
-    health: { up: true },
+    readiness: { ready: true },
     drained: false,
     leaving: false,
     ...more,
-  }) as Replica
-const ill = { health: { up: false } }
-const names = (...replicas: Replica[]) => [...inRotation(replicas)].map(({ name }) => name)
+  }) as AppReplica
+const ill = { readiness: { ready: false } }
+const names = (...replicas: AppReplica[]) => [...inRotation(replicas)].map(({ name }) => name)
 
 test('visitors are sent to replicas that run and are well', () => {
   assert.deepEqual(
