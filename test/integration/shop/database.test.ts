@@ -11,6 +11,7 @@ import { RequestDb } from '../../../apps/shop/db/request-db.ts'
 import { Unavailable } from '../../../apps/shop/errors.ts'
 import type { Settings } from '../../../infra/topology.ts'
 import { allowedMs } from '../../support/allowed-ms.ts'
+import { eventually } from '../../support/eventually.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
 const connections = 10
@@ -48,33 +49,35 @@ describe('a database', () => {
     assert.notEqual(await idOf(node), first)
   })
 
-  test('whose connections are all lent is given up after a while, and has all of them again later', async (t) => {
+  test('whose connections are all in use rejects after a while, and has all of them again later', async (t) => {
     const node = await nodeOf(t, 100)
 
-    let giveBack = () => {}
-    const kept = new Promise<void>((resolve) => {
-      giveBack = resolve
+    let release = () => {}
+    const released = new Promise<void>((resolve) => {
+      release = resolve
     })
-    let lent = 0
+    let inUse = 0
     const holders: Promise<void>[] = []
-    await new Promise<void>((allLent) => {
+    await new Promise<void>((allInUse) => {
       for (let one = 0; one < connections; one++)
         holders.push(
           node.withConnection(() => {
-            if (++lent === connections) allLent()
-            return kept
+            if (++inUse === connections) allInUse()
+            return released
           }),
         )
     })
     const waiting = Array.from({ length: connections }, () => node.select('SELECT 1', [], 1000))
     for (const one of waiting) await assert.rejects(one, isConnectionLoss)
-    giveBack()
+    release()
     await Promise.all(holders)
-    // Also those that came when nobody waited for them any more.
-    const again = Array.from({ length: 2 * connections }, () =>
-      node.select<{ one: number }>('SELECT 1 AS one', [], 1000),
-    )
-    for (const rows of await Promise.all(again)) assert.deepEqual(rows, [{ one: 1 }])
+    // Also those that became free when nothing waited for them any more. A busy machine may need another try.
+    await eventually(async () => {
+      const again = Array.from({ length: 2 * connections }, () =>
+        node.select<{ one: number }>('SELECT 1 AS one', [], 1000),
+      )
+      for (const rows of await Promise.all(again)) assert.deepEqual(rows, [{ one: 1 }])
+    })
   })
 
   test('without a primary is read for who has written only where that write has come', async (t) => {
