@@ -10,6 +10,9 @@ export interface AppReport {
   cpuMs: number
   /** Resident memory. */
   memoryBytes: number
+  /** It accepts requests, whether or not it can answer them. */
+  started: boolean
+  /** It can answer at least some requests. */
   ready: boolean
   draining: boolean
   /** `paused`: it answers nobody, until the fault clears. `stopped`: its public port is closed. */

@@ -14,7 +14,7 @@ import type { AppReport } from './app-report.ts'
  * to the container engine, refuses with the commands to type instead.
  */
 export interface Driver {
-  /** How one types a command: `npm run lab`, `docker compose exec console lab`. */
+  /** How one types a command: `npm run lab`, `docker compose exec lab lab`. */
   readonly labCommand: string
 
   /** Calls `listener` when the state of a component has changed. */

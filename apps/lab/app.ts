@@ -1,4 +1,6 @@
 import express, { type ErrorRequestHandler, type Express } from 'express'
+import { requireSecret } from '../shared/internal-access.ts'
+import { ownUsage } from '../shared/own-usage.ts'
 import { securityHeaders } from '../shared/security-headers.ts'
 import { builtFolder } from '../shared/views/asset-urls.ts'
 import { access } from './access/access.ts'
@@ -30,6 +32,8 @@ export function createApp(parts: Parts, views: Views): Express {
   useViews(app, { views, faults })
 
   app.get('/healthz', (_req, res) => void res.type('text').send('ok\n'))
+  // For the control plane where it runs in another container.
+  app.get('/usage', requireSecret(config.INTERNAL_SECRET), (_req, res) => void res.json(ownUsage()))
   app.use(
     '/assets',
     express.static(`${builtFolder('lab')}/assets`, { immutable: true, maxAge: '1y' }),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { onOff } from '../../infra/topology.ts'
 import { port, readConfig } from '../shared/config.ts'
 
 const address = (standard: string) =>
@@ -24,8 +25,10 @@ const shape = {
   /** Where `control.sock`, the edge's log and what is kept are. */
   RUN_DIR: z.string().default('.run'),
   EDGE_LOG: z.string().default('edge/logs/access.log'),
-  /** Who can start, kill and scale: `supervisor`, or `engine` for containers. */
+  /** Who runs the components: `supervisor`, or `engine` for containers. */
   COMMANDER: z.enum(['supervisor', 'engine']).default('supervisor'),
+  /** Whether the control plane can change the number of app replicas. */
+  CAN_SCALE: z.enum(onOff).default('on'),
 }
 
 export type ConsoleConfig = ReturnType<typeof readConsoleConfig>

@@ -128,6 +128,7 @@ function stateOf(parts: InternalParts) {
     startedAt: replica.startedAt.toISOString(),
     cpuMs: Math.round((cpu.user + cpu.system) / 1000),
     memoryBytes: process.memoryUsage.rss(),
+    started: replica.started,
     ready: notReady(parts).length === 0,
     draining: replica.draining,
     process: parts.process.state(),

@@ -13,14 +13,14 @@ const overlay = ['-f', 'docker-compose.yml', '-f', 'infra/compose/control.yml']
 const faults = async () => (await stack.labJson<Status>('status')).faults
 const state = (name: string) => stack.inspect<string>(name, '.State.Status')
 
-/** The console's container begun anew, with the engine's socket or without. */
-async function console(files: string[]): Promise<void> {
+/** The control plane and the lab, started anew with the engine's socket or without. */
+async function control(files: string[]): Promise<void> {
   const DOCKER_GID = String(statSync('/var/run/docker.sock').gid)
-  await stack.compose([...files, 'up', '--detach', '--no-deps', 'console'], { DOCKER_GID })
-  await stack.healthy('console')
+  await stack.compose([...files, 'up', '--detach', '--no-deps', 'control', 'lab'], { DOCKER_GID })
+  await stack.healthy('control', 'lab')
 }
 
-describe('the console’s own port', () => {
+describe('the lab’s own port', () => {
   test('leads to the lab also when the edge is away, and to nobody else’s names', async () => {
     const { direct } = await stack.labJson<{ direct: string }>('token')
     assert.equal(new URL(direct).host, `127.0.0.1:${stack.labPort}`)
@@ -41,9 +41,52 @@ describe('the console’s own port', () => {
   })
 })
 
-describe('the console with the engine’s socket', () => {
-  before(() => console(overlay))
-  after(() => console([]))
+describe('the control plane without the engine', () => {
+  test('ends what it has begun also when it is killed meanwhile', async () => {
+    await stack.lab('pause', 'app-2', '--for', '25s')
+    await stack.lab('stop', 'redis', '--for', '25s')
+    const before = await faults()
+    assert.deepEqual(before.map(({ kind, target }) => `${kind} ${target}`).sort(), [
+      'pause app-2',
+      'stop redis',
+    ])
+    await stack.kill('control')
+    await stack.healthy('control')
+    for (const { endsAt, ...fault } of await faults()) {
+      const known = before.find(({ kind }) => kind === fault.kind)
+      assert.deepEqual({ ...fault, endsAt: '' }, { ...known, endsAt: '' })
+      const drift = Date.parse(endsAt ?? '') - Date.parse(known?.endsAt ?? '')
+      assert.ok(Math.abs(drift) < 1000, `it ends ${drift} ms later`)
+    }
+    await eventually(async () => assert.deepEqual(await faults(), []), 60_000)
+    await stack.usable()
+    await stack.healthy()
+  })
+
+  test('is not reached by what a visitor reaches: only the lab has its socket', async () => {
+    const { code } = await stack.tryCompose([
+      'exec',
+      '-T',
+      'edge',
+      'test',
+      '-w',
+      '/control/run/control.sock',
+    ])
+    assert.notEqual(code, 0)
+    await assert.rejects(stack.compose(['exec', '-T', 'app', 'test', '-e', '/control']))
+  })
+})
+
+describe('the control plane with the engine’s socket', () => {
+  before(() => control(overlay))
+  after(() => control([]))
+
+  test('alone has it, and not the lab', async () => {
+    const has = async (service: string) =>
+      (await stack.tryCompose(['exec', '-T', service, 'test', '-e', '/var/run/docker.sock'])).code
+    assert.equal(await has('control'), 0)
+    assert.notEqual(await has('lab'), 0)
+  })
 
   test('scales', async () => {
     await stack.lab('scale', '4')
@@ -52,18 +95,24 @@ describe('the console with the engine’s socket', () => {
     await assert.rejects(state('app-4'))
   })
 
-  test('ends what it has begun also when it is killed meanwhile', async (t) => {
+  test('sees what was stopped and paused from outside, and starts it', async (t) => {
     t.after(() => tryDocker(['unpause', stack.container('app-2')]))
-    await stack.lab('pause', 'app-2', '--for', '25s')
-    assert.equal(await state('app-2'), 'paused')
-    const [fault] = await faults()
-    await stack.kill('console')
-    await stack.healthy('console')
-    const [again] = await faults()
-    assert.deepEqual({ ...again, endsAt: '' }, { ...fault, endsAt: '' })
-    const drift = Date.parse(again?.endsAt ?? '') - Date.parse(fault?.endsAt ?? '')
-    assert.ok(Math.abs(drift) < 1000, `it ends ${drift} ms later`)
-    await eventually(async () => assert.equal(await state('app-2'), 'running'), 40_000)
-    await eventually(async () => assert.deepEqual(await faults(), []), 20_000)
+    await docker(['pause', stack.container('app-2')])
+    await docker(['stop', stack.container('app-3')])
+    assert.deepEqual((await faults()).map(({ kind, target }) => `${kind} ${target}`).sort(), [
+      'pause app-2',
+      'stop app-3',
+    ])
+    await stack.lab('resume', 'app-2')
+    await stack.lab('start', 'app-3')
+    assert.deepEqual([await state('app-2'), await state('app-3')], ['running', 'running'])
+    assert.deepEqual(await faults(), [])
+  })
+
+  test('restarts the lab', async () => {
+    const startedAt = () => stack.inspect<string>('lab', '.State.StartedAt')
+    const before = await startedAt()
+    await stack.compose(['exec', '-T', 'control', 'lab', 'restart', 'console'])
+    assert.notEqual(await startedAt(), before)
   })
 })

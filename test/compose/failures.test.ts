@@ -117,8 +117,7 @@ describe('after a failure the stack is whole again:', () => {
     const threads = "SELECT id FROM information_schema.processlist WHERE user = 'replication'"
     for (const id of (await sql('db-1', threads)).trim().split('\n').filter(Boolean))
       await sql('db-1', `KILL ${id}`)
-    const lab = ['exec', '-T', 'console', 'lab', 'promote', 'db-2']
-    const { code, out, err } = await stack.tryCompose(lab)
+    const { code, out, err } = await stack.tryLab('promote', 'db-2')
     assert.notEqual(code, 0)
     assert.match(out + err, /db-2 is not connected to db-1\. db-1 stays the primary/)
     assert.equal((await sql('db-1', 'SELECT @@GLOBAL.super_read_only')).trim(), '0')

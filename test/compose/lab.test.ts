@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import type { Status } from '../../apps/control/status/status.ts'
+import { course } from '../../apps/lab/lessons/course.ts'
 import { eventually } from '../support/eventually.ts'
 import { addToCart, demoState } from '../support/people.ts'
 import { docker } from './support/engine.ts'
@@ -20,11 +21,21 @@ async function served(host: string, count: number): Promise<Map<string, number>>
   return answers
 }
 
-describe('lab in the console’s container', () => {
+describe('lab in its container', () => {
   after(async () => {
     await stack.lab('sessions', 'redis')
     await stack.lab('strategy', 'round-robin')
     await stack.lab('cache', 'off')
+  })
+
+  test('answers in the control plane’s container and under the old name, too', async () => {
+    const text = await stack.compose(['exec', '-T', 'control', 'lab', 'status'])
+    assert.match(text, /app-1 +ready/)
+    // Whatever reaches the lab by the service's name of version 0.1.
+    assert.equal(
+      (await stack.tryCompose(['exec', '-T', 'edge', 'getent', 'hosts', 'console'])).code,
+      0,
+    )
   })
 
   test('lists every part', async () => {
@@ -156,13 +167,13 @@ describe('lab in the console’s container', () => {
   test('says what to type for what only the engine can do', async () => {
     for (const [words, command, exitCode = 1] of [
       [['scale', '5'], /docker compose .*--scale app=5/],
-      [['kill', 'app-2'], /docker kill \S+-app-2/],
-      [['pause', 'db-1'], /docker pause \S+-db-1-1/],
-      [['roll'], /docker restart/],
+      [['kill', 'console'], /docker kill \S+-lab-1 && docker start \S+-lab-1/],
+      [['stop', 'console'], /docker stop \S+-lab-1/],
+      [['restart', 'console'], /docker restart \S+-lab-1/],
       [['logs', 'db-1'], /docker compose logs --timestamps db-1/, 2],
       [['down'], /docker compose down/],
     ] as const) {
-      const { code, err } = await stack.tryCompose(['exec', '-T', 'console', 'lab', ...words])
+      const { code, err } = await stack.tryLab(...words)
       assert.equal(code, exitCode, words.join(' '))
       assert.match(err, command)
     }
@@ -174,21 +185,33 @@ describe('lab in the console’s container', () => {
       ['stop', 'app-9'],
       ['start', 'app-99'],
     ]) {
-      const { code, err } = await stack.tryCompose(['exec', '-T', 'console', 'lab', ...words])
+      const { code, err } = await stack.tryLab(...words)
       assert.notEqual(code, 0, words.join(' '))
       assert.match(err, /There is no ".*There are: .*app-1.*db-2/, words.join(' '))
       assert.doesNotMatch(err, /docker (kill|stop|start)/)
     }
   })
 
-  test('says what has to be typed before a lesson that stops parts', async () => {
-    const { code, err } = await stack.tryCompose(['exec', '-T', 'console', 'lab', 'lesson', '9'])
-    assert.equal(code, 1)
-    assert.match(
-      err,
-      /DOCKER_GID=\$\(stat -c %g \/var\/run\/docker\.sock\) docker compose .* up -d/,
+  test('says what has to be typed before a lesson that scales, and only before those', async () => {
+    for (const lesson of ['3', '7']) {
+      const { code, err } = await stack.tryLab('lesson', lesson)
+      assert.equal(code, 1)
+      assert.match(
+        err,
+        /DOCKER_GID=\$\(stat -c %g \/var\/run\/docker\.sock\) docker compose .* up -d/,
+      )
+    }
+    assert.deepEqual(
+      course.filter(({ scales }) => scales).map(({ number }) => number),
+      [3, 7],
     )
   })
+
+  for (const lesson of ['2', '4'])
+    test(`runs lesson ${lesson}, as all that do not scale`, async () => {
+      const { code, out, err } = await stack.tryLab('lesson', lesson)
+      assert.equal(code, 0, out + err)
+    })
 
   test('shows commands that work here', async () => {
     const looker = stack.client('lab.localhost')
@@ -197,11 +220,11 @@ describe('lab in the console’s container', () => {
       assert.equal(status, 200, path)
       assert.doesNotMatch(body, /npm run lab/, path)
     }
-    assert.match((await looker.get('/lessons')).body, /docker compose exec console lab lesson 2/)
+    assert.match((await looker.get('/lessons')).body, /docker compose exec lab lab lesson 2/)
     looker.close()
   })
 
-  test('opens the console in a browser, for those who have the link', async () => {
+  test('opens the lab in a browser, for those who have the link', async () => {
     const link = new URL((await stack.lab('token')).trim())
     assert.equal(link.host, `lab.localhost:${stack.port}`)
     const client = stack.client('lab.localhost')
@@ -214,14 +237,7 @@ describe('lab in the console’s container', () => {
   })
 
   test('names the right values for a wrong one', async () => {
-    const { code, err } = await stack.tryCompose([
-      'exec',
-      '-T',
-      'console',
-      'lab',
-      'sessions',
-      'redsi',
-    ])
+    const { code, err } = await stack.tryLab('sessions', 'redsi')
     assert.equal(code, 2)
     assert.match(err, /memory, redis/)
   })

@@ -44,13 +44,13 @@ describe('the stack in containers', () => {
     assert.ok(total < 1.6 * 1024, `${Math.round(total)} MiB`)
   })
 
-  test('publishes nothing but the edge and the console, on loopback', async () => {
+  test('publishes nothing but the edge and the lab, on loopback', async () => {
     for (const part of parts) {
       const { PortBindings } = await stack.inspect<HostConfig>(part, '.HostConfig')
       const published = Object.values(PortBindings ?? {}).flat()
       assert.deepEqual(
         published.map(({ HostIp }) => HostIp),
-        part === 'edge' || part === 'console' ? ['127.0.0.1'] : [],
+        part === 'edge' || part === 'lab' ? ['127.0.0.1'] : [],
         part,
       )
     }
@@ -92,13 +92,13 @@ describe('the stack in containers', () => {
         const internal = await docker(['network', 'inspect', '-f', '{{.Internal}}', network])
         if (internal.trim() !== 'true') leadOut.push(network)
       }
-      const publishes = part === 'edge' || part === 'console'
+      const publishes = part === 'edge' || part === 'lab'
       assert.deepEqual(leadOut, publishes ? [`${stack.project}_published`] : [], part)
     }
   })
 
   test('shares no image of its own with another project on the same engine', async () => {
-    for (const part of ['app-1', 'whoami-1', 'console', 'replication', 'edge'])
+    for (const part of ['app-1', 'whoami-1', 'lab', 'control', 'replication', 'edge'])
       assert.match(await stack.inspect(part, '.Config.Image'), new RegExp(`^${stack.project}-`))
   })
 
@@ -112,7 +112,7 @@ describe('the stack in containers', () => {
   test('has a port for the lab that follows from the shop’s', async () => {
     const labPort = async (env: Record<string, string>) => {
       const config = JSON.parse(await stack.compose(['config', '--format', 'json'], env))
-      const { ports, environment } = config.services.console
+      const { ports, environment } = config.services.lab
       assert.equal(environment.LAB_PORT, ports[0].published)
       return ports[0].published
     }
@@ -143,8 +143,8 @@ describe('the stack in containers', () => {
     assert.equal(await read('app', 'database-shop'), true)
     for (const secret of ['database-admin', 'database-migrate', 'database-replication', 'control'])
       assert.equal(await read('app', secret), false, secret)
-    assert.equal(await read('console', 'control'), true)
-    assert.equal(await read('console', 'database-admin'), false)
+    assert.equal(await read('control', 'control'), true)
+    assert.equal(await read('control', 'database-admin'), false)
   })
 
   test('is prepared once, however many do it at the same time', async () => {

@@ -44,6 +44,7 @@ export function createFakeDriver() {
     ...{
       process: 'running',
       ready: true,
+      started: true,
       draining: drained.has(name),
       requests: 0,
       inFlight: 0,

@@ -13,7 +13,7 @@ export async function doctor(json: boolean): Promise<number> {
     found: check.found.replace(', pid null', ''),
     advice: check.advice
       .replace(/npm run lab logs ?(\S*)/, 'docker compose logs --timestamps $1')
-      .replaceAll('npm run lab', 'docker compose exec console lab'),
+      .replaceAll('npm run lab', 'docker compose exec lab lab'),
   }))
   const ill = checks.some(({ result }) => result === 'bad')
   process.stdout.write(

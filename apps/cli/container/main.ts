@@ -3,7 +3,7 @@ import { exitCodes } from '../terminal/exit-codes.ts'
 import { doctor } from './doctor.ts'
 import { openRequestLog } from './request-log.ts'
 
-/** `docker compose exec console lab …`: the launcher's own, but for what only the engine can do. */
+/** `docker compose exec lab lab …`: the launcher's own, but for what only the engine can do. */
 
 const elsewhere: Readonly<Record<string, string>> = {
   down: 'docker compose down',

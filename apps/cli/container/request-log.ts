@@ -1,9 +1,11 @@
-import { edgeLog } from '../../control/drivers/container/config.ts'
 import { parseEdgeLine } from '../../lab/traces/edge-line.ts'
 import type { LogSource } from '../lab/logs/logs-verb.ts'
 import type { LogChunk } from '../lab/logs/merge-logs.ts'
 import { tailFile } from '../lab/logs/tail-file.ts'
 import { UsageError } from '../terminal/usage-error.ts'
+
+/** In a volume of the edge that the lab's and the control plane's containers can read. */
+const edgeLog = process.env.EDGE_LOG ?? '/edge-log/access.log'
 
 /**
  * The requests that each component answered, from the edge's access log. The containers' own logs

@@ -9,7 +9,8 @@ import { Refused } from '../refused.ts'
  * scripts would then be at home here (DNS rebinding).
  */
 export function ownHosts(domain: string): RequestHandler {
-  const labs = ['localhost', domain].map((base) => `${hosts.lab}.${base}`)
+  // The last one is the service in Compose, for the command line in the control plane's container.
+  const labs = [...['localhost', domain].map((base) => `${hosts.lab}.${base}`), 'lab']
   return (req, _res, next) => {
     if (!isAllowedHost(req.headers.host, labs))
       throw new Refused(421, ({ frame }) => frame.refusals.otherHost)

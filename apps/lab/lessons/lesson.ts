@@ -60,7 +60,7 @@ export interface Lesson {
   id: string
   texts: Readonly<Record<Language, LessonTexts>>
   question: Question
-  /** Whether it kills, pauses or scales: then containers need the control overlay. */
-  needsProcesses: boolean
+  /** Whether it changes the number of app replicas: in containers only the engine can. */
+  scales: boolean
   run(bench: Workbench): Promise<Finding>
 }

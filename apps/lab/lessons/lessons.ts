@@ -70,7 +70,7 @@ export function createLessons({ config, control, traffic, hub, log }: LessonsPar
       const status = await settled(control.status)
       const troubles = unrest(status)
       if (troubles.length > 0) throw refuseUnrest(troubles)
-      await checkReach(lesson, status, { config, run: runFor(lesson.number) })
+      checkReach(lesson, config)
       const release = await control.hold(nameOf(lesson.number), holdWaitMs)
       begin(lesson, remember(lesson.number, status), release)
     } catch (error) {

@@ -1,7 +1,6 @@
-import { type ControlClient, ControlError } from '../../control/client.ts'
+import type { ControlClient } from '../../control/client.ts'
 import type { Command } from '../../control/commands/commands.ts'
 import type { Answer } from '../../control/control.ts'
-import type { Status } from '../../control/status/status.ts'
 import type { ConsoleConfig } from '../config.ts'
 import { Refused } from '../refused.ts'
 import type { Finding, Lesson } from './lesson.ts'
@@ -33,18 +32,8 @@ export async function runLesson(lesson: Lesson, parts: RunParts): Promise<Findin
   }
 }
 
-/** @throws Refused when the console cannot kill, pause and scale, but the lesson has to. */
-export async function checkReach(
-  lesson: Lesson,
-  { switches }: Status,
-  { config, run }: Pick<RunParts, 'config' | 'run'>,
-): Promise<void> {
-  if (!lesson.needsProcesses || config.COMMANDER === 'supervisor') return
-  try {
-    // Changes nothing; who cannot scale refuses this, too.
-    await run({ command: 'scale', count: switches.replicas })
-  } catch (error) {
-    if (!(error instanceof ControlError) || error.status !== 409) throw error
+/** @throws Refused for a lesson that scales, where the control plane cannot */
+export function checkReach(lesson: Lesson, { CAN_SCALE }: ConsoleConfig): void {
+  if (lesson.scales && CAN_SCALE === 'off')
     throw new Refused(409, ({ lessons }) => lessons.refusals.outOfReach)
-  }
 }

@@ -8,7 +8,7 @@ export function commandsHere<T>(texts: T, commander: string | undefined): T {
 
 function inContainers(value: unknown): unknown {
   if (typeof value === 'string')
-    return value.replaceAll(/npm run lab( --)?/g, 'docker compose exec console lab')
+    return value.replaceAll(/npm run lab( --)?/g, 'docker compose exec lab lab')
   if (typeof value === 'function') return (...args: unknown[]) => inContainers(value(...args))
   if (Array.isArray(value)) return value.map(inContainers)
   if (typeof value !== 'object' || value === null) return value

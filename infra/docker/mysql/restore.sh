@@ -7,7 +7,7 @@ export MYSQL_PWD
 client() { mysql --host=127.0.0.1 --user=admin --skip-column-names "$@"; }
 
 if [ "$(client --execute='SELECT @@read_only')" != 0 ]; then
-  echo "This is the replica. The primary: docker compose exec console lab status" >&2
+  echo "This is the replica. The primary: docker compose exec lab lab status" >&2
   exit 1
 fi
 # A table that came with a newer version must not stay beside an older backup.

@@ -27,7 +27,7 @@ export function composeStack(project: string, port: number) {
   const container = (name: string) =>
     `${project}-${/^(app|whoami)-\d+$/.test(name) ? name : `${name}-1`}`
 
-  const lab = (...args: string[]) => compose(['exec', '-T', 'console', 'lab', ...args])
+  const lab = (...args: string[]) => compose(['exec', '-T', 'lab', 'lab', ...args])
 
   async function inspect<T>(name: string, format: string): Promise<T> {
     return JSON.parse(await docker(['inspect', '--format', `{{json ${format}}}`, container(name)]))
@@ -68,6 +68,9 @@ export function composeStack(project: string, port: number) {
     }, withinMs)
   }
 
+  /** The same; resolves to what it printed, and how it ended, when it is refused, too. */
+  const tryLab = (...args: string[]) => tryCompose(['exec', '-T', 'lab', 'lab', ...args])
+
   return {
     project,
     port,
@@ -78,6 +81,7 @@ export function composeStack(project: string, port: number) {
     inspect,
     kill,
     lab,
+    tryLab,
     labJson: async <T>(...args: string[]) => JSON.parse(await lab(...args, '--json')) as T,
     client,
     usable,
@@ -113,7 +117,8 @@ export const parts = [
   'app-3',
   'whoami-1',
   'whoami-2',
-  'console',
+  'lab',
+  'control',
   'replication',
   'db-1',
   'db-2',

@@ -1,31 +1,57 @@
-import { startConsole } from '../../../lab/start-console.ts'
+import { createServer } from 'node:http'
+import * as z from 'zod'
+import { port, readConfig } from '../../../shared/config.ts'
+import { listen } from '../../../shared/listen.ts'
 import { createLogger } from '../../../shared/logger.ts'
 import { onShutdown } from '../../../shared/on-shutdown.ts'
-import { watchLimits } from '../../status/limits.ts'
-import { containerConfig } from './config.ts'
-import { startControlServer } from './control-server.ts'
-import { partsHere } from './engine/parts-here.ts'
-import { takeStatus } from './take-status.ts'
+import { createControl } from '../../control.ts'
+import { startControlServer } from '../../server.ts'
+import { urlsFor } from '../process/addresses.ts'
+import { createContainerDriver } from './container-driver.ts'
+import { findEngine } from './engine.ts'
 
-/** The console, and what it and `docker compose exec console lab …` ask in place of a supervisor. */
+/** The control plane in a container of its own: `docker compose exec lab lab …` and the lab ask it. */
 
-const log = createLogger('console', 'text')
-const config = containerConfig()
-const stopConsole = await startConsole(config, log)
-const control = await startControlServer()
-// Takes up the ends of what the one before has disturbed.
-await partsHere()
-onShutdown(log, async () => {
-  // Last, as a lesson that is cut short puts back through it what it has changed.
-  await stopConsole()
-  limits.stop()
-  control.close()
-  control.closeAllConnections()
+const config = readConfig({
+  /** Holds `control.sock`, the audit log and the active faults. */
+  RUN_DIR: z.string().default('.'),
+  PUBLIC_PORT: port().default(8080),
+  LAB_PORT: port().default(8081),
+  DOMAIN: z.string().default('localhost'),
+  LAB_TOKEN: z.string().min(16),
+  COMPOSE_PROJECT_NAME: z.string().default('stickyshop'),
 })
-const limits = watchLimits(
-  async () => (await takeStatus()).limits,
-  (text) => log.warn(text),
-  15_000,
-)
-limits.start()
-log.info('ready: docker compose exec console lab token')
+const log = createLogger('control', 'text')
+process.chdir(config.RUN_DIR)
+
+const urls = urlsFor(config.DOMAIN, config.PUBLIC_PORT)
+const linkAt = (base: string) => `${base}/?token=${config.LAB_TOKEN}`
+const engine = await findEngine(config.COMPOSE_PROJECT_NAME)
+const driver = createContainerDriver({
+  project: config.COMPOSE_PROJECT_NAME,
+  publicPort: config.PUBLIC_PORT,
+  labLinks: {
+    link: linkAt(urls.lab),
+    direct: linkAt(`http://127.0.0.1:${config.LAB_PORT}`),
+    inside: linkAt('http://lab:3000'),
+  },
+  engine,
+})
+const control = createControl({
+  driver,
+  url: urls.shop,
+  runDir: config.RUN_DIR,
+  log: (event) => log.info(event),
+})
+const server = await startControlServer(control)
+const health = createServer((_req, res) => void res.end('ok\n'))
+await listen(health, 3001, '127.0.0.1')
+onShutdown(log, async () => {
+  control.stop({ forget: false })
+  for (const one of [server, health]) {
+    one.close()
+    one.closeAllConnections()
+  }
+})
+await control.start()
+log.info(`ready${engine ? ', with the engine' : ''}: docker compose exec lab lab token`)

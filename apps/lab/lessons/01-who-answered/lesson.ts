@@ -12,7 +12,7 @@ export const lesson: Lesson = {
   id: 'who-answered',
   texts: { en, fr },
   question: { kind: 'number', unit: 'requests', min: 0, max: requests },
-  needsProcesses: true,
+  scales: false,
 
   async run(bench) {
     const three = await shares(bench, 3)

@@ -15,7 +15,7 @@ export const lesson: Lesson = {
   id: 'lost-login',
   texts: { en, fr },
   question: { kind: 'choice', choices: ['all', 'two-thirds', 'half', 'one-third', 'none'] },
-  needsProcesses: true,
+  scales: false,
 
   async run(bench) {
     bench.step('memory')

@@ -20,7 +20,7 @@ export const lesson: Lesson = {
   id: 'sticky',
   texts: { en, fr },
   question: { kind: 'number', unit: 'pages', min: 0, max: requests },
-  needsProcesses: true,
+  scales: true,
 
   async run(bench) {
     bench.step('memory')

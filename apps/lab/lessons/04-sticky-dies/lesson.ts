@@ -31,7 +31,7 @@ export const lesson: Lesson = {
   id: 'sticky-dies',
   texts: { en, fr },
   question: { kind: 'number', unit: 'people', min: 0, max: people },
-  needsProcesses: true,
+  scales: false,
 
   async run(bench) {
     bench.step('memory')

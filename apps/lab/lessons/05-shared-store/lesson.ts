@@ -30,7 +30,7 @@ export const lesson: Lesson = {
   id: 'shared-store',
   texts: { en, fr },
   question: { kind: 'choice', choices: ['all', 'two-thirds', 'one-third', 'none'] },
-  needsProcesses: true,
+  scales: false,
 
   async run(bench) {
     await bench.run(turn('replicas', replicas.length))

@@ -22,7 +22,7 @@ export const lesson: Lesson = {
   id: 'uneven-load',
   texts: { en, fr },
   question: { kind: 'number', unit: '%', min: 0, max: 100 },
-  needsProcesses: false,
+  scales: false,
 
   async run(bench) {
     const { edge, replicas } = await bench.status()

@@ -23,7 +23,7 @@ export const lesson: Lesson = {
   id: 'scale-out',
   texts: { en, fr },
   question: { kind: 'choice', choices: ['one', 'two', 'three', 'four'] },
-  needsProcesses: true,
+  scales: true,
 
   async run(bench) {
     const before = (await bench.status()).switches.replicas

@@ -25,7 +25,7 @@ export const lesson: Lesson = {
   id: 'replica-reads',
   texts: { en, fr },
   question: { kind: 'number', unit: '%', min: 0, max: 100 },
-  needsProcesses: false,
+  scales: false,
 
   async run(bench) {
     const putSwitchesBack = await arrange(bench, { sessions: 'redis', reads: 'replica' })

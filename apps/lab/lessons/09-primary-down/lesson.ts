@@ -19,7 +19,7 @@ export const lesson: Lesson = {
   id: 'primary-down',
   texts: { en, fr },
   question: { kind: 'number', unit: 'changes', min: 0, max: acknowledged },
-  needsProcesses: true,
+  scales: false,
 
   async run(bench) {
     const { databases } = await bench.status()

@@ -22,7 +22,7 @@ export const lesson: Lesson = {
   id: 'redis-down',
   texts: { en, fr },
   question: { kind: 'choice', choices: ['error', 'guest', 'logged-out', 'waits'] },
-  needsProcesses: true,
+  scales: false,
 
   async run(bench) {
     const putSwitchesBack = await arrange(bench, { sessions: 'redis' })

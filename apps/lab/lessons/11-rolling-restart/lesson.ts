@@ -21,7 +21,7 @@ export const lesson: Lesson = {
   id: 'rolling-restart',
   texts: { en, fr },
   question: { kind: 'number', unit: 'requests', min: 0, max: 200 },
-  needsProcesses: true,
+  scales: false,
 
   async run(bench) {
     const putSwitchesBack = await arrange(bench, { replicas: 3, sessions: 'redis' })

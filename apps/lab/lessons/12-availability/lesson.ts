@@ -23,7 +23,7 @@ export const lesson: Lesson = {
   id: 'availability',
   texts: { en, fr },
   question: { kind: 'number', unit: 'minutes', min: 0, max: 500 },
-  needsProcesses: true,
+  scales: false,
 
   async run(bench) {
     const putSwitchesBack = await arrange(bench, {

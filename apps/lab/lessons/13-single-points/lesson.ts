@@ -24,7 +24,7 @@ export const lesson: Lesson = {
   id: 'single-points',
   texts: { en, fr },
   question: { kind: 'choice', choices },
-  needsProcesses: true,
+  scales: false,
 
   async run(bench) {
     const putSwitchesBack = await arrange(bench, {

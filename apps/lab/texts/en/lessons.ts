@@ -86,7 +86,7 @@ export const lessons = {
     unrest: (what: string) =>
       `A lesson needs a system that is well, to begin with. Not as it should be: ${what}. End that first: npm run lab status`,
     outOfReach:
-      'This lesson kills, stops or scales parts, which the console of the containers may not do by itself. Start it with the control overlay: DOCKER_GID=$(stat -c %g /var/run/docker.sock) docker compose -f docker-compose.yml -f infra/compose/control.yml up -d',
+      'This lesson changes the number of app replicas, which in containers only the engine can do. Give the control plane access to it: DOCKER_GID=$(stat -c %g /var/run/docker.sock) docker compose -f docker-compose.yml -f infra/compose/control.yml up -d',
     unknown: (id: string) => `There is no lesson "${id}".`,
     prediction: 'That is no possible answer to the question.',
   },

@@ -25,8 +25,8 @@ const finding: Finding = {
   chart: { kind: 'bars', x: [], series: {} },
 }
 
-const lessonThat = (run: Lesson['run'], needsProcesses = false): Lesson => ({
-  ...{ number: 2, id: 'lost-login', needsProcesses, run, texts: lostLogin.texts },
+const lessonThat = (run: Lesson['run'], scales = false): Lesson => ({
+  ...{ number: 2, id: 'lost-login', scales, run, texts: lostLogin.texts },
   question: { kind: 'number', unit: '%', min: 0, max: 100 },
 })
 
@@ -152,7 +152,7 @@ describe('lessons', () => {
   })
 
   test('that kill and scale say what containers need for that', async () => {
-    const lessons = create({ COMMANDER: 'engine' })
+    const lessons = create({ CAN_SCALE: 'off' })
     const scaling = lessonThat(async () => finding, true)
     await assert.rejects(lessons.run(scaling), { status: 409, message: words.outOfReach })
     assert.equal(lessons.busy(), false)

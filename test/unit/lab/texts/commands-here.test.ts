@@ -12,9 +12,9 @@ test('commands are those of the machine with the sources', () => {
   assert.equal(commandsHere(texts, 'supervisor'), texts)
 })
 
-test('commands are asked of the console’s container where there are containers', () => {
+test('commands are asked of the lab’s container where there are containers', () => {
   const here = commandsHere(texts, 'engine')
-  const lab = 'docker compose exec console lab'
+  const lab = 'docker compose exec lab lab'
   assert.equal(here.hint, `Type: ${lab} token`)
   assert.equal(here.said('db-1'), `Not well: db-1. See ${lab} status`)
   assert.deepEqual(here.steps(5), [{ text: 'Wait.', command: `${lab} lag 5s --for 5m` }])

@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, renameSync } from 'node:fs'
 import * as z from 'zod'
 import { onOff, strategies } from '../../../../../infra/topology.ts'
 import { readConfig } from '../../../../shared/config.ts'
@@ -14,6 +14,7 @@ import { wishEdge } from './wish-edge.ts'
 
 const secrets = '/run/secrets'
 const control = '/control'
+const components = '/components'
 const edgeLog = '/edge-log'
 
 try {
@@ -24,14 +25,22 @@ try {
   checkInstallation(secrets)
   const made = makeSecrets(secrets)
   if (made.length > 0) console.log(`secrets made: ${made.join(', ')}`)
+  // Its name until version 0.2.
+  if (existsSync(`${control}/console`) && !existsSync(`${control}/run`))
+    renameSync(`${control}/console`, `${control}/run`)
   for (const [name, user] of [
-    ['edge', users.console],
-    ['console', users.console],
+    ['edge', users.lab],
+    ['run', users.lab],
     ['replication', users.replication],
   ] as const) {
     mkdirSync(`${control}/${name}`, { recursive: true, mode: 0o755 })
     chownSync(`${control}/${name}`, user, user)
   }
+  mkdirSync(`${components}/wanted`, { recursive: true })
+  chownSync(`${components}/wanted`, users.lab, users.lab)
+  mkdirSync(`${components}/state`, { recursive: true })
+  // Each component writes its own file, under its own user.
+  chmodSync(`${components}/state`, 0o1777)
   chownSync(edgeLog, users.edge, users.edge)
   const { STRATEGY: strategy, EDGE_CACHE: cache } = config
   if (strategy && wishEdge(control, { strategy })) console.log(`strategy: ${strategy}`)

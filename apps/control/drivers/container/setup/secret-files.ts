@@ -5,7 +5,8 @@ export const users = {
   node: 1000,
   prepare: 1001,
   replication: 1002,
-  console: 1003,
+  /** The control plane and the lab. */
+  lab: 1003,
   data: 999,
   /** Of nginx' own image. */
   edge: 101,
@@ -26,10 +27,10 @@ export const secretFiles: readonly SecretFile[] = [
   { name: 'redis', owner: users.data, group: users.node },
   { name: 'session', owner: users.node, group: users.node },
   { name: 'demo-accounts', owner: users.prepare, group: users.prepare },
-  { name: 'lab', owner: users.console, group: users.console },
-  // The shop's app replicas, and the console, which is in their group.
+  { name: 'lab', owner: users.lab, group: users.lab },
+  // The app replicas, and the control plane and the lab, which are in their group.
   { name: 'internal', owner: users.node, group: users.node },
-  { name: 'control', owner: users.console, group: users.replication },
+  { name: 'control', owner: users.lab, group: users.replication },
 ]
 
 /** 32 characters that need no quotes anywhere. */

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { onOff, strategies } from '../../../../../infra/topology.ts'
-import type { EdgeSwitches } from '../legacy.ts'
+import type { EdgeSwitches } from '../../../driver.ts'
 
 /** The edge's switches, and the number of the configuration that has them. */
 export interface Wish extends EdgeSwitches {

@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
-import {
-  createEngine,
-  label,
-} from '../../../../../../apps/control/drivers/container/engine/engine-client.ts'
-import { createEngineParts } from '../../../../../../apps/control/drivers/container/engine/engine-parts.ts'
-import { scaleByEngine } from '../../../../../../apps/control/drivers/container/engine/scale-by-engine.ts'
-import { eventually } from '../../../../../support/eventually.ts'
+import Docker from 'dockerode'
+import { composeLabel, createEngine } from '../../../../../apps/control/drivers/container/engine.ts'
 
 interface Container {
   service: string
@@ -57,14 +52,9 @@ async function fakeEngine(t: TestContext, containers: Record<string, Container>)
     server.close()
     await rm(folder, { recursive: true, maxRetries: 5 })
   })
-  const faultsFile = path.join(folder, 'faults.json')
-  const start = () => createEngineParts(createEngine('shop', socket), faultsFile, () => {})
   const did = () => asked.filter((line) => !line.endsWith('/json'))
   return {
-    parts: start(),
-    /** As the next process has them, after the death of the first. */
-    start,
-    faultsFile,
+    engine: createEngine(new Docker({ socketPath: socket }), 'shop'),
     containers,
     did,
     bodies,
@@ -75,17 +65,27 @@ const inList = ([id, { service, number, state }]: [string, Container]) => ({
   Id: id,
   Names: [`/shop-${service}-${number}`],
   State: state,
-  Labels: { [label('service')]: service, [label('container-number')]: String(number) },
+  Labels: {
+    [composeLabel('service')]: service,
+    [composeLabel('container-number')]: String(number),
+  },
 })
 
 const inspected = ({ state, service, number }: Container) => ({
   Config: {
     Hostname: 'a1',
     Image: 'stickyshop-app',
-    Labels: { [label('container-number')]: String(number) },
+    Labels: { [composeLabel('container-number')]: String(number) },
   },
   HostConfig: { NetworkMode: 'shop_data', Binds: ['secrets:/run/secrets:ro'] },
-  State: { Status: state, Health: { Status: 'healthy' } },
+  Id: 'a1',
+  Name: `/shop-${service}-${number}`,
+  State: {
+    Status: state,
+    Running: state === 'running' || state === 'paused',
+    Paused: state === 'paused',
+    Health: { Status: 'healthy' },
+  },
   NetworkSettings: {
     Networks: {
       shop_app: { Aliases: [`shop-${service}-${number}`, service] },
@@ -101,64 +101,39 @@ const threeReplicas = () => ({
   r: { service: 'redis', number: 1, state: 'running' },
 })
 
-describe('parts by the engine', () => {
+const threeAnd = (state: string) => {
+  const containers = threeReplicas()
+  containers.a2.state = state
+  return containers
+}
+
+describe('containers by the engine', () => {
   test('are killed, and started again', async (t) => {
-    const { parts, did } = await fakeEngine(t, threeReplicas())
-    await parts.kill('app-2')
+    const { engine, did } = await fakeEngine(t, threeReplicas())
+    await engine.kill('app-2')
     assert.deepEqual(did(), ['POST containers/a2/kill', 'POST containers/a2/start'])
   })
 
-  test('end their faults by themselves', async (t) => {
-    const { parts, containers, did } = await fakeEngine(t, threeReplicas())
-    await parts.pause('redis', 500)
-    await parts.stop('app-1', 500)
-    assert.equal((await parts.faults()).length, 2)
-    await eventually(() =>
-      assert.deepEqual([containers.r?.state, containers.a1?.state], ['running', 'running']),
-    )
-    assert.ok(did().includes('POST containers/r/unpause'))
-    assert.deepEqual(await parts.faults(), [])
+  test('are started when they are stopped, and resumed when they are paused', async (t) => {
+    const stopped = await fakeEngine(t, threeAnd('exited'))
+    assert.deepEqual(await stopped.engine.listStopped(), [{ name: 'app-2', state: 'stopped' }])
+    await stopped.engine.start('app-2')
+    assert.deepEqual(stopped.did(), ['POST containers/a2/start'])
+    const paused = await fakeEngine(t, threeAnd('paused'))
+    assert.deepEqual(await paused.engine.listStopped(), [{ name: 'app-2', state: 'paused' }])
+    await paused.engine.start('app-2')
+    assert.deepEqual(paused.did(), ['POST containers/a2/unpause'])
+    assert.deepEqual(await paused.engine.listStopped(), [])
   })
 
-  test('end their faults also when who began them has died', async (t) => {
-    const { parts, containers, start, faultsFile } = await fakeEngine(t, threeReplicas())
-    await parts.pause('redis', 60_000)
-    await parts.stop('app-1', 60_000)
-    const [redis, app] = JSON.parse(await readFile(faultsFile, 'utf8'))
-    const soon = new Date(Date.now() + 50).toISOString()
-    // Written as no computed time would be: it has to come back to the letter.
-    app.endsAt = app.endsAt.replace(/\.\d+Z$/, 'Z')
-    await writeFile(faultsFile, JSON.stringify([{ ...redis, endsAt: soon }, app]))
-
-    const next = start()
-    await eventually(() => assert.equal(containers.r?.state, 'running'))
-    assert.equal(containers.a1?.state, 'exited')
-    await eventually(async () =>
-      assert.deepEqual(
-        (await next.faults()).map(({ target, endsAt }) => [target, endsAt]),
-        [['app-1', app.endsAt]],
-      ),
-    )
-    for (const one of [parts, next]) await one.undo('app-1')
-    for (const one of [parts, next]) await one.undo('redis')
-    assert.deepEqual(JSON.parse(await readFile(faultsFile, 'utf8')), [])
-  })
-
-  test('are refused when they are down, or not there', async (t) => {
-    const { parts, containers } = await fakeEngine(t, threeReplicas())
-    await assert.rejects(parts.kill('app-9'), { status: 404, message: /There are: app-1/ })
-    assert.ok(containers.a1)
-    containers.a1.state = 'exited'
-    await assert.rejects(parts.pause('app-1', 1000), { status: 409, message: /does not run/ })
-    assert.deepEqual(
-      (await parts.faults()).map(({ kind, target, endsAt }) => [kind, target, endsAt]),
-      [['stop', 'app-1', null]],
-    )
+  test('that do not exist are refused', async (t) => {
+    const { engine } = await fakeEngine(t, threeReplicas())
+    await assert.rejects(engine.kill('app-9'), { status: 503, message: /app-9/ })
   })
 
   test('are as many as are wanted: one more is like the others, with its own number', async (t) => {
-    const { parts, bodies, did } = await fakeEngine(t, threeReplicas())
-    await scaleByEngine(parts, 4)
+    const { engine, bodies, did } = await fakeEngine(t, threeReplicas())
+    await engine.scale(4)
     assert.deepEqual(did(), [
       'POST containers/create',
       'POST networks/shop_app/connect',
@@ -167,7 +142,7 @@ describe('parts by the engine', () => {
     const made = bodies['shop-app-4']
     assert.equal(made?.Image, 'stickyshop-app')
     assert.equal(made?.Hostname, undefined)
-    assert.deepEqual(made?.Labels, { [label('container-number')]: '4' })
+    assert.deepEqual(made?.Labels, { [composeLabel('container-number')]: '4' })
     assert.deepEqual(
       made?.HostConfig,
       inspected({ service: 'app', number: 1, state: '' }).HostConfig,
@@ -178,10 +153,9 @@ describe('parts by the engine', () => {
   })
 
   test('go from the highest number', async (t) => {
-    const { parts, containers, did } = await fakeEngine(t, threeReplicas())
-    await scaleByEngine(parts, 2)
+    const { engine, containers, did } = await fakeEngine(t, threeReplicas())
+    await engine.scale(2)
     assert.deepEqual(did(), ['POST containers/a3/stop', 'DELETE containers/a3'])
     assert.deepEqual(Object.keys(containers), ['a1', 'a2', 'r'])
-    await assert.rejects(scaleByEngine(parts, 0), { status: 422 })
   })
 })

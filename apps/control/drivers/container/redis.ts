@@ -4,7 +4,7 @@ import type { LimitStatus } from '../../../shared/own-limits.ts'
 import { redisLimits } from '../../status/limits.ts'
 import { countSessions, redisVersion } from '../process/redis.ts'
 
-interface RedisFacts {
+export interface RedisReport {
   sessions: number
   memoryBytes: number
   cpuMs: number
@@ -12,17 +12,9 @@ interface RedisFacts {
   limits: LimitStatus[]
 }
 
-/** How many sessions Redis has, what it uses, and which it is. @throws when it does not answer. */
-export async function redisFacts(): Promise<RedisFacts> {
-  const redis = new Redis(readFileSync('/run/secrets/redis-url', 'utf8'), {
-    connectTimeout: 1000,
-    commandTimeout: 1000,
-    maxRetriesPerRequest: 0,
-    retryStrategy: () => null,
-  })
-  // Said by the command that fails.
-  redis.on('error', () => {})
-  try {
+/** How many sessions Redis has, what it uses, and its version. @throws if it does not answer */
+export const getRedisReport = (): Promise<RedisReport> =>
+  withRedis(async (redis) => {
     const sessions = await redis.eval(countSessions, 0)
     const info = await redis.info()
     const figure = (name: string) =>
@@ -34,6 +26,25 @@ export async function redisFacts(): Promise<RedisFacts> {
       version: redisVersion(info),
       limits: redisLimits(info),
     }
+  })
+
+export const isRedisAnswering = (): Promise<boolean> =>
+  withRedis((redis) => redis.ping()).then(
+    () => true,
+    () => false,
+  )
+
+async function withRedis<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
+  const redis = new Redis(readFileSync('/run/secrets/redis-url', 'utf8'), {
+    connectTimeout: 1000,
+    commandTimeout: 1000,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+  })
+  // The failing command has the reason.
+  redis.on('error', () => {})
+  try {
+    return await work(redis)
   } finally {
     redis.disconnect()
   }

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import mysql, { type RowDataPacket } from 'mysql2/promise'
+import { createReplicationClient, ReplicationRefused } from '../../../replication/client.ts'
+import type { ControllerState } from '../../../replication/controller.ts'
+import type { Row } from '../../driver.ts'
+import { Refusal } from '../../refusal.ts'
+
+const client = createReplicationClient(
+  () => 'http://replication:3001',
+  () => readFileSync('/run/secrets/control', 'utf8'),
+)
+
+export type DatabaseView = ControllerState['nodes'][number]
+
+/** What the replication controller last observed; null if it does not answer. */
+export const getControllerState = client.state
+
+export const promote = (name: string): Promise<{ graceful: boolean }> =>
+  client.promote(name, 'take over').catch(refuse)
+
+export const delayReplication = (seconds: number, forMs: number): Promise<void> =>
+  client.delay(seconds, Math.max(1, Math.round(forMs / 1000))).catch(refuse)
+
+function refuse(error: unknown): never {
+  if (!(error instanceof ReplicationRefused)) throw error
+  throw new Refusal(error.status === 503 ? 503 : 409, 'promotion-refused', {
+    problem: error.message,
+  })
+}
+
+/** @throws Refusal 503 while no database takes writes */
+export async function queryPrimary(sql: string, values: readonly (string | number)[] = []) {
+  const state = await getControllerState()
+  const node = state?.nodes.find(({ writable }) => writable)
+  if (!node) throw new Refusal(503, 'no-primary')
+  return query(node.name, sql, values)
+}
+
+/** @throws Refusal 503 while no database answers */
+export async function queryAny(sql: string, values: readonly (string | number)[] = []) {
+  const nodes = (await getControllerState())?.nodes ?? []
+  const node = nodes.find(({ writable }) => writable) ?? nodes.find(({ reachable }) => reachable)
+  if (!node) throw new Refusal(503, 'no-primary')
+  return query(node.name, sql, values)
+}
+
+export const isAnswering = (host: string): Promise<boolean> =>
+  query(host, 'SELECT 1').then(
+    () => true,
+    () => false,
+  )
+
+async function query(
+  host: string,
+  sql: string,
+  values: readonly (string | number)[] = [],
+): Promise<Row[]> {
+  const connection = await mysql.createConnection({
+    host,
+    user: 'shop',
+    password: readFileSync('/run/secrets/database-shop', 'utf8'),
+    database: 'stickyshop',
+    timezone: 'Z',
+    connectTimeout: 2000,
+  })
+  try {
+    const [rows] = await connection.query<RowDataPacket[]>({
+      sql,
+      values: [...values],
+      timeout: 5000,
+    })
+    return Array.isArray(rows) ? rows : []
+  } finally {
+    connection.destroy()
+  }
+}
