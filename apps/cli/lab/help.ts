@@ -13,13 +13,13 @@ export const labHelp = (verbs: readonly Verb[]): string =>
   [
     'Looks at the running shop and changes it. Returns when the change holds everywhere.',
     '',
-    'Usage: npm run lab VERB …',
+    'Usage: npm run lab COMMAND …',
     '',
     ...table(verbs.map(({ name, usage, summary }) => [`  ${name} ${usage}`.trimEnd(), summary])),
     '',
     ...common.map((line) => `  ${line}`),
     '',
-    'NAME is one of the parts that status lists: app-2, db-1, redis, edge, whoami-1, …',
+    'NAME is one of the components that status lists: app-2, db-1, redis, edge, whoami-1, …',
     codes,
     '',
   ].join('\n')

@@ -51,7 +51,7 @@ function findVerb(name: string): Verb {
   if (verb) return verb
   const names = verbs.map((known) => known.name)
   throw new UsageError([
-    `There is no verb "${name}".${didYouMean(name, names)} There are: ${names.join(', ')}.`,
+    `There is no command "${name}".${didYouMean(name, names)} There are: ${names.join(', ')}.`,
   ])
 }
 

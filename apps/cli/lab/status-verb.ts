@@ -5,7 +5,7 @@ import type { OwnVerb } from './verb.ts'
 export const statusVerb: OwnVerb = {
   name: 'status',
   usage: '',
-  summary: 'everything that runs, and how it is',
+  summary: 'all components and their state',
   words: [0, 0],
   async run({ paths, style }) {
     const status = await openControl(paths).status()

@@ -141,7 +141,7 @@ describe('the console', () => {
       ['/switches/gravity', { value: 'off' }, 404, /no switch "gravity"/],
       ['/faults', { kind: 'kill', target: 'app-19' }, 404, /no "app-19".*There are/],
       ['/faults', { kind: 'kill', target: '../down' }, 422, /name such as app-2/],
-      ['/faults', { kind: 'drain', target: 'redis', seconds: 5 }, 422, /Only replicas/],
+      ['/faults', { kind: 'drain', target: 'redis', seconds: 5 }, 422, /Only app replicas/],
       ['/faults', { kind: 'pause', target: 'app-1', seconds: 1e9 }, 422, /3600/],
       ['/faults', { kind: 'lag', lag: 0, seconds: 5 }, 422, /1/],
     ]

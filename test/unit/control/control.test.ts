@@ -49,7 +49,7 @@ describe('the control plane', () => {
   test('answers with a message, its code and values, and facts', async (t) => {
     const { control } = create(t)
     const answer = await control.run({ command: 'scale', count: 5 }, commandLine)
-    assert.equal(answer.message, '5 replicas are in rotation.')
+    assert.equal(answer.message, '5 app replicas are in rotation.')
     assert.deepEqual(
       [answer.code, answer.values.count, answer.facts],
       ['scaled', 5, { replicas: 5 }],
@@ -207,7 +207,7 @@ describe('the control plane', () => {
       [{ command: 'scale' }, 422, /count/],
       [{ command: 'sessions', value: 'memroy' }, 422, /Did you mean memory\?/],
       [{ command: 'kill', name: 'ap-2' }, 404, /Did you mean app-\d\?/],
-      [{ command: 'drain', name: 'redis' }, 422, /Only replicas.*app-1, app-2, app-3/],
+      [{ command: 'drain', name: 'redis' }, 422, /Only app replicas.*app-1, app-2, app-3/],
       [{ command: 'slow', name: 'app-1', ms: 20_000 }, 422, /at most 10 s/],
       [{ command: 'lag', seconds: 1.5 }, 422, /whole seconds/],
       [{ command: 'promote', name: 'db-3' }, 404, /db-1, db-2/],

@@ -13,7 +13,7 @@ import { checkRunning } from './check-running.ts'
 export const doctorVerb: OwnVerb = {
   name: 'doctor',
   usage: '',
-  summary: 'look for what is missing or wrong, and say what to do',
+  summary: 'look for problems, and print what to do about them',
   words: [0, 0],
   async run(call) {
     const { paths, surroundings, style } = call
