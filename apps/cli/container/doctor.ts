@@ -1,8 +1,8 @@
 import { createControlClient } from '../../control/client.ts'
 import { checkRunning } from '../lab/doctor/check-running.ts'
-import { doctorText } from '../lab/doctor/doctor-verb.ts'
-import { exitCodes } from '../terminal/exit-codes.ts'
+import { doctorText } from '../lab/doctor/doctor.ts'
 import { styleFor } from '../terminal/style.ts'
+import { exitCodes } from '../terminal/usage-error.ts'
 
 /** Looks for what is wrong, and says what to do. Resolves to the exit code. */
 export async function doctor(json: boolean): Promise<number> {

@@ -1,5 +1,5 @@
 import { lab } from '../lab/lab.ts'
-import { exitCodes } from '../terminal/exit-codes.ts'
+import { exitCodes } from '../terminal/usage-error.ts'
 import { doctor } from './doctor.ts'
 import { openRequestLog } from './request-log.ts'
 
@@ -11,13 +11,13 @@ const elsewhere: Readonly<Record<string, string>> = {
 }
 
 const args = process.argv.slice(2)
-const [verb = ''] = args
-const command = elsewhere[verb]
+const [name = ''] = args
+const command = elsewhere[name]
 
 if (command) {
   console.error(`Containers are commanded from outside. Type there:\n  ${command}`)
   process.exitCode = exitCodes.failed
-} else if (verb === 'doctor') {
+} else if (name === 'doctor') {
   process.exitCode = await doctor(args.includes('--json'))
 } else {
   process.exitCode = await lab(args, {

@@ -1,7 +1,7 @@
 import { parseEdgeLine } from '../../lab/traces/edge-line.ts'
-import type { LogSource } from '../lab/logs/logs-verb.ts'
+import { tailFile } from '../../shared/tail-file.ts'
+import type { LogSource } from '../lab/logs/logs.ts'
 import type { LogChunk } from '../lab/logs/merge-logs.ts'
-import { tailFile } from '../lab/logs/tail-file.ts'
 import { UsageError } from '../terminal/usage-error.ts'
 
 /** In a volume of the edge that the lab's and the control plane's containers can read. */

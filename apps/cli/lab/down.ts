@@ -6,9 +6,10 @@ import {
   runningSupervisor,
 } from '../../control/drivers/process/run-folder.ts'
 import { endSurvivors, signalProcess } from '../../control/drivers/process/spawn-process.ts'
+import { duration } from '../../shared/duration.ts'
 import { readJson } from '../../shared/json-file.ts'
 import { until } from '../../shared/until.ts'
-import { openControl } from './open-control.ts'
+import { type OwnCommand, openControl } from './lab-command.ts'
 
 const stopsWithinMs = 20_000
 
@@ -32,4 +33,18 @@ async function endSupervisor(paths: Paths, supervisor: ProcessIdentity): Promise
   if (await until(() => !isAlive(supervisor), stopsWithinMs)) return
   signalProcess(supervisor.pid, 'SIGKILL')
   await until(() => !isAlive(supervisor), stopsWithinMs)
+}
+
+export const downCommand: OwnCommand = {
+  name: 'down',
+  usage: '',
+  summary: 'stop everything; data stay for the next start',
+  words: [0, 0],
+  async run({ paths, style }) {
+    const startedAt = performance.now()
+    const ended = await down(paths)
+    const took = duration(performance.now() - startedAt)
+    const text = ended.length > 0 ? `Stopped everything in ${took}.` : 'Nothing was running.'
+    return { text: `${style.green(style.tick)} ${text}\n`, json: { message: text, ended } }
+  },
 }

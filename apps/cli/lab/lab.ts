@@ -1,26 +1,36 @@
-import { NotRunning } from '../../control/client.ts'
+import { ControlError, NotRunning } from '../../control/client.ts'
+import type { Command } from '../../control/commands/commands.ts'
 import { didYouMean } from '../../shared/closest.ts'
-import type { Surroundings } from '../surroundings.ts'
-import { exitCodes } from '../terminal/exit-codes.ts'
 import { parseFlags } from '../terminal/parse-flags.ts'
 import { styleFor } from '../terminal/style.ts'
-import { UsageError } from '../terminal/usage-error.ts'
-import { labHelp, verbHelp } from './help.ts'
-import { pathsOfRun } from './paths-of-run.ts'
-import { runCommand } from './run-command.ts'
-import type { Told, Verb } from './verb.ts'
-import { verbs } from './verbs.ts'
+import { table } from '../terminal/table.ts'
+import { exitCodes, UsageError } from '../terminal/usage-error.ts'
+import { controlCommands } from './control-commands.ts'
+import { doctorCommand } from './doctor/doctor.ts'
+import { downCommand } from './down.ts'
+import {
+  type Call,
+  type Installation,
+  type LabCommand,
+  type Output,
+  openControl,
+  pathsOfRun,
+} from './lab-command.ts'
+import { lessonCommand } from './lesson/lesson.ts'
+import { logsCommand } from './logs/logs.ts'
+import { resetCommand } from './reset.ts'
+import { statusCommand } from './status.ts'
 
 const commonFlags = { json: 'switch', help: 'switch', 'run-dir': 'value' } as const
 
 /** `npm run lab …`. Resolves to the exit code. */
-export async function lab(args: readonly string[], surroundings: Surroundings): Promise<number> {
+export async function lab(args: readonly string[], installation: Installation): Promise<number> {
   // npm keeps `--json` for itself when there is no `--` before it; it means the same.
   const json = args.includes('--json') || process.env.npm_config_json === 'true'
   try {
-    const told = await answer(args, json, surroundings)
-    process.stdout.write(json ? `${JSON.stringify(told.json, null, 2)}\n` : told.text)
-    return told.code ?? exitCodes.ok
+    const output = await answer(args, json, installation)
+    process.stdout.write(json ? `${JSON.stringify(output.json, null, 2)}\n` : output.text)
+    return output.code ?? exitCodes.ok
   } catch (error) {
     const { message, code } = explain(error)
     if (json) process.stdout.write(`${JSON.stringify({ error: message })}\n`)
@@ -32,37 +42,40 @@ export async function lab(args: readonly string[], surroundings: Surroundings): 
 async function answer(
   args: readonly string[],
   json: boolean,
-  surroundings: Surroundings,
-): Promise<Told> {
+  installation: Installation,
+): Promise<Output> {
   const [name, ...rest] = args
-  if (!name || ['help', '--help', '-h'].includes(name)) return help(labHelp(verbs))
-  const verb = findVerb(name)
-  const { words, values, switches, problems } = parseFlags(rest, { ...verb.flags, ...commonFlags })
-  if (switches.has('help')) return help(verbHelp(verb))
-  checkWords(verb, words, problems)
+  if (!name || ['help', '--help', '-h'].includes(name)) return help(labHelp(labCommands))
+  const command = findCommand(name)
+  const { words, values, switches, problems } = parseFlags(rest, {
+    ...command.flags,
+    ...commonFlags,
+  })
+  if (switches.has('help')) return help(commandHelp(command))
+  checkWords(command, words, problems)
   const style = styleFor(process.stdout)
-  const paths = pathsOfRun(surroundings.root, values.get('run-dir'))
-  const call = { words, values, switches, paths, surroundings, style, json }
-  return 'run' in verb ? verb.run(call) : runCommand(call, verb.command(call))
+  const paths = pathsOfRun(installation.root, values.get('run-dir'))
+  const call = { words, values, switches, paths, installation, style, json }
+  return 'run' in command ? command.run(call) : runCommand(call, command.controlCommand(call))
 }
 
-function findVerb(name: string): Verb {
-  const verb = verbs.find((known) => known.name === name)
-  if (verb) return verb
-  const names = verbs.map((known) => known.name)
+function findCommand(name: string): LabCommand {
+  const command = labCommands.find((known) => known.name === name)
+  if (command) return command
+  const names = labCommands.map((known) => known.name)
   throw new UsageError([
     `There is no command "${name}".${didYouMean(name, names)} There are: ${names.join(', ')}.`,
   ])
 }
 
-function checkWords(verb: Verb, words: readonly string[], problems: string[]): void {
-  const [least, most] = verb.words
+function checkWords(command: LabCommand, words: readonly string[], problems: string[]): void {
+  const [least, most] = command.words
   if (words.length < least || words.length > most)
-    problems.push(`Usage: npm run lab ${verb.name} ${verb.usage}`.trimEnd())
+    problems.push(`Usage: npm run lab ${command.name} ${command.usage}`.trimEnd())
   if (problems.length > 0) throw new UsageError(problems)
 }
 
-const help = (text: string): Told => ({ text, json: { help: text } })
+const help = (text: string): Output => ({ text, json: { help: text } })
 
 function explain(error: unknown): { message: string; code: number } {
   if (error instanceof NotRunning)
@@ -70,3 +83,71 @@ function explain(error: unknown): { message: string; code: number } {
   const { message } = error as Error
   return { message, code: error instanceof UsageError ? exitCodes.usage : exitCodes.failed }
 }
+
+const common = [
+  '--json      the answer as JSON (npm run -s lab -- status --json)',
+  '--run-dir   the folder of another run (RUN_DIR)',
+]
+
+const codes =
+  'Ends with 0 when it is done, 1 when it failed, 2 for a wrong name or value, 3 when nothing runs.'
+
+export const labHelp = (commands: readonly LabCommand[]): string =>
+  [
+    'Looks at the running shop and changes it. Returns when the change holds everywhere.',
+    '',
+    'Usage: npm run lab COMMAND …',
+    '',
+    ...table(commands.map(({ name, usage, summary }) => [`  ${name} ${usage}`.trimEnd(), summary])),
+    '',
+    ...common.map((line) => `  ${line}`),
+    '',
+    'NAME is one of the components that status lists: app-2, db-1, redis, edge, whoami-1, …',
+    codes,
+    '',
+  ].join('\n')
+
+export const commandHelp = ({ name, usage, summary, details = [] }: LabCommand): string =>
+  [
+    `Usage: npm run lab ${name} ${usage}`.trimEnd(),
+    '',
+    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
+    '',
+    ...[...details, ...common].map((line) => `  ${line}`),
+    '',
+    codes,
+    '',
+  ].join('\n')
+
+/** Has the control plane carry out a command, and turns the answer into a sentence and an exit code. */
+export async function runCommand(call: Call, command: Command): Promise<Output> {
+  try {
+    const answer = await openControl(call.paths).run(command, { by: 'command line' })
+    const { message, facts } = answer
+    // These are for copying.
+    const plain = facts.code ?? facts.link
+    const text = plain ? String(plain) : `${call.style.green(call.style.tick)} ${message}`
+    return { text: `${text}\n`, json: { message, ...facts } }
+  } catch (error) {
+    if (!(error instanceof ControlError)) throw error
+    return refused(call, error)
+  }
+}
+
+function refused({ json }: Call, { status, message, commands }: ControlError): Output {
+  if (!json) console.error(message)
+  // 404 and 422 are about what was typed; everything else about what runs.
+  const code = status === 404 || status === 422 ? exitCodes.usage : exitCodes.failed
+  return { text: '', json: { error: message, commands }, code }
+}
+
+/** All commands, in the order of the help. */
+export const labCommands: readonly LabCommand[] = [
+  statusCommand,
+  ...controlCommands,
+  lessonCommand,
+  logsCommand,
+  doctorCommand,
+  downCommand,
+  resetCommand,
+]

@@ -1,9 +1,16 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
-import { exitCodes } from '../terminal/exit-codes.ts'
+import { pathsFor, releaseLock, takeLock } from '../../control/drivers/process/run-folder.ts'
+import { supervise } from '../../control/drivers/process/supervise.ts'
+import type { Installation } from '../lab/lab-command.ts'
+import { styleFor } from '../terminal/style.ts'
+import { exitCodes } from '../terminal/usage-error.ts'
+import { banner } from './banner.ts'
+import { readSettings } from './read-options.ts'
+import { createReporter } from './reporter.ts'
 
 /** What the detached supervisor tells the one who waits for it. */
-export type Told = { line: string } | { ready: true }
+export type Progress = { line: string } | { ready: true }
 
 /**
  * Starts a supervisor that outlives us, shows what it says, and returns when everything is
@@ -29,11 +36,49 @@ export function detach(args: readonly string[], root: string): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => child.kill('SIGTERM'))
   return new Promise((resolve) => {
-    child.on('message', (told: Told) => {
-      if ('line' in told) console.log(told.line)
+    child.on('message', (progress: Progress) => {
+      if ('line' in progress) console.log(progress.line)
       else resolve(exitCodes.ok)
     })
     child.on('close', (code) => resolve(code || exitCodes.failed))
     child.on('error', () => resolve(exitCodes.failed))
   })
+}
+
+/** The half of `start --detach` that stays. It speaks to the other half until all is ready. */
+export async function superviseDetached(
+  args: readonly string[],
+  { root, findServers }: Installation,
+): Promise<number> {
+  const read = readSettings(args, root)
+  const paths = pathsFor(root, read.options.runDir)
+  // The other half knows whether it writes to a terminal.
+  const style = styleFor({ isTTY: Boolean(process.env.STICKYSHOP_TTY) })
+  const reporter = createReporter(paths.logOf('supervisor'), style, (line) => report({ line }))
+  if (!takeLock(paths)) return exitCodes.failed
+  // The other half reads it no longer than until all is ready.
+  process.stderr.on('error', () => {})
+  // Nobody waits any more, and nobody has seen that it is ready: then it is not wanted.
+  const giveUp = () => process.kill(process.pid, 'SIGTERM')
+  process.once('disconnect', giveUp)
+  try {
+    await supervise({
+      ...{ read, paths, servers: findServers(), reporter },
+      onReady: (ready) => {
+        const calledAt = Number(process.env.STICKYSHOP_CALLED_AT ?? 0) - performance.timeOrigin
+        const facts = { ...ready, options: read.options, tookMs: performance.now() - calledAt }
+        reporter.print(banner({ ...facts, detached: true }, style))
+        process.off('disconnect', giveUp)
+        report({ ready: true })
+        process.disconnect?.()
+      },
+    })
+    return exitCodes.ok
+  } finally {
+    releaseLock(paths)
+  }
+}
+
+function report(progress: Progress): void {
+  if (process.connected) process.send?.(progress)
 }

@@ -21,7 +21,7 @@ import {
   whoamiProcess,
 } from '../../control/drivers/process/process-specs.ts'
 import type { Paths } from '../../control/drivers/process/run-folder.ts'
-import type { ReadOptions } from '../../control/options/read-options.ts'
+import type { ReadOptions } from '../../control/options.ts'
 import { flavours } from '../../replication/pair/flavours.ts'
 import { readJson } from '../../shared/json-file.ts'
 import { table } from '../terminal/table.ts'

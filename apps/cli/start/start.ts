@@ -1,4 +1,3 @@
-import { createReporter } from '../../control/drivers/process/reporter.ts'
 import {
   type Paths,
   pathsFor,
@@ -8,19 +7,21 @@ import {
   takeLock,
 } from '../../control/drivers/process/run-folder.ts'
 import { supervise } from '../../control/drivers/process/supervise.ts'
-import { startHelp } from '../../control/options/start-help.ts'
 import { readJson } from '../../shared/json-file.ts'
-import type { Surroundings } from '../surroundings.ts'
-import { exitCodes } from '../terminal/exit-codes.ts'
+import type { Installation } from '../lab/lab-command.ts'
 import { styleFor } from '../terminal/style.ts'
+import { exitCodes } from '../terminal/usage-error.ts'
+import { banner } from './banner.ts'
 import { detach } from './detach.ts'
 import { dryRun } from './dry-run.ts'
-import { settings } from './settings.ts'
+import { readSettings } from './read-options.ts'
+import { createReporter } from './reporter.ts'
+import { startHelp } from './start-help.ts'
 
 /** `npm start`. */
-export async function start(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { root, findServers } = surroundings
-  const read = settings(args, root)
+export async function start(args: readonly string[], installation: Installation): Promise<number> {
+  const { root, findServers } = installation
+  const read = readSettings(args, root)
   if (read.switches.has('help')) return print(startHelp())
   const paths = pathsFor(root, read.options.runDir)
   if (read.switches.has('dry-run')) return print(await dryRun(read, paths, findServers()))
@@ -35,10 +36,11 @@ export async function start(args: readonly string[], surroundings: Surroundings)
   try {
     const servers = findServers()
     await supervise({
-      ...{ read, paths, servers, reporter, style },
-      detached: false,
-      calledAt: 0,
-      onReady: () => {},
+      ...{ read, paths, servers, reporter },
+      onReady(ready) {
+        const facts = { ...ready, options: read.options, tookMs: performance.now() }
+        reporter.print(banner({ ...facts, detached: false }, style))
+      },
     })
     return exitCodes.ok
   } finally {

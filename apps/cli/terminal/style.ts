@@ -1,3 +1,5 @@
+import { styleText } from 'node:util'
+
 /** Colours and glyphs that the output can show: plain where it is a pipe, or asked to be. */
 export interface Style {
   bold(text: string): string
@@ -16,24 +18,31 @@ interface Output {
   isTTY?: boolean
 }
 
+type Format = Parameters<typeof styleText>[0]
+
 export function styleFor(output: Output, environment: NodeJS.ProcessEnv = process.env): Style {
   const colours = Boolean(output.isTTY) && !environment.NO_COLOR && environment.TERM !== 'dumb'
   const glyphs = Boolean(output.isTTY) && speaksUtf8(environment)
-  const paint = (code: number) => (text: string) => (colours ? `\x1b[${code}m${text}\x1b[0m` : text)
+  // Without the check of a stream: the detached supervisor writes to another process's terminal.
+  const paint = (format: Format) => (text: string) =>
+    colours ? styleText(format, text, { validateStream: false }) : text
   return {
-    bold: paint(1),
-    dim: paint(2),
-    red: paint(31),
-    green: paint(32),
-    yellow: paint(33),
-    named: (name) => paint(palette[hash(name) % palette.length] ?? 36)(name),
+    bold: paint('bold'),
+    dim: paint('dim'),
+    red: paint('red'),
+    green: paint('green'),
+    yellow: paint('yellow'),
+    named: (name) => paint(palette[hash(name) % palette.length] ?? 'cyan')(name),
     tick: glyphs ? '✓' : 'ok',
     cross: glyphs ? '✗' : 'x',
     dash: glyphs ? '—' : '-',
   }
 }
 
-const palette = [36, 35, 34, 33, 32, 31, 96, 95, 94, 93, 92, 91]
+const palette = [
+  ...(['cyan', 'magenta', 'blue', 'yellow', 'green', 'red'] as const),
+  ...(['cyanBright', 'magentaBright', 'blueBright', 'yellowBright', 'greenBright'] as const),
+] as const
 
 const hash = (text: string) => [...text].reduce((sum, char) => sum * 31 + char.charCodeAt(0), 0)
 

@@ -4,3 +4,6 @@ export class UsageError extends Error {
     super(problems.join('\n'))
   }
 }
+
+/** What a command ends with. */
+export const exitCodes = { ok: 0, failed: 1, usage: 2, notRunning: 3 } as const

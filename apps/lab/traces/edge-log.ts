@@ -1,5 +1,5 @@
-import { tailFile } from '../../cli/lab/logs/tail-file.ts'
 import type { Logger } from '../../shared/logger.ts'
+import { tailFile } from '../../shared/tail-file.ts'
 import type { ConsoleConfig } from '../config.ts'
 import { type EdgeLine, parseEdgeLine } from './edge-line.ts'
 import { isOfTheShop } from './is-of-the-shop.ts'

@@ -2,7 +2,8 @@ import { isIPv6 } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { hosts, strategies } from '../../../../infra/topology.ts'
 import { isOpen } from '../../../shared/is-open.ts'
-import type { Options } from '../../options/options.ts'
+import type { Options } from '../../options.ts'
+import type { Context } from './context.ts'
 
 /** The addresses of this machine's network interfaces. */
 export interface Interfaces {
@@ -33,7 +34,7 @@ export const isLoopback = (host: string) =>
 
 export const hostInUrl = (host: string) => (isIPv6(host) ? `[${host}]` : host)
 
-export function lookAtInterfaces(): Interfaces {
+export function getInterfaces(): Interfaces {
   const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
   return {
     loopback6: all.some(({ address }) => address === '::1'),
@@ -66,3 +67,7 @@ export function urlsFor(domain: string, port: number): Urls {
 /** Whether others than those at this machine may get here with these options. */
 export const isOpenTo = ({ host, domain }: Options): boolean =>
   isOpen({ EDGE_HOST: host, DOMAIN: domain })
+
+/** The address of the lab that opens its switches. */
+export const labLink = ({ options, secrets }: Pick<Context, 'options' | 'secrets'>): string =>
+  `${urlsFor(options.domain, options.port).lab}/?token=${secrets.lab}`

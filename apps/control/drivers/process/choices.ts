@@ -1,6 +1,6 @@
 import { databaseNames, type OnOff, type Strategy } from '../../../../infra/topology.ts'
 import { readJson, writeJson } from '../../../shared/json-file.ts'
-import type { OptionKey, Options } from '../../options/options.ts'
+import type { OptionKey, Options } from '../../options.ts'
 import type { Paths } from './run-folder.ts'
 
 /** What was switched while the shop ran, and holds for the next start too. */

@@ -10,8 +10,8 @@ import type {
   SystemState,
 } from '../../driver.ts'
 import { Refusal, unknownName } from '../../refusal.ts'
+import { labLink } from './addresses.ts'
 import { type AppReplica, inRotation } from './app-replica.ts'
-import { labLink } from './banner.ts'
 import type { Child } from './child.ts'
 import { getLimits } from './limits.ts'
 import { internalRole } from './ports.ts'

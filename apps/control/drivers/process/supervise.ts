@@ -1,19 +1,16 @@
 import { databaseNames, whoamiNames } from '../../../../infra/topology.ts'
-import type { Style } from '../../../cli/terminal/style.ts'
 import { stopNode } from '../../../replication/pair/node.ts'
 import { readJson, writeJson } from '../../../shared/json-file.ts'
 import { createControl } from '../../control.ts'
-import type { ReadOptions } from '../../options/read-options.ts'
+import type { ReadOptions } from '../../options.ts'
 import { startControlServer } from '../../server.ts'
-import { lookAtInterfaces, urlsFor } from './addresses.ts'
-import { banner, labLink } from './banner.ts'
+import { getInterfaces, labLink, urlsFor } from './addresses.ts'
 import type { Child } from './child.ts'
 import { openChoices } from './choices.ts'
 import { type FoundServers, openContext } from './context.ts'
 import { checkPublicPort, createPorts, edgeControlRole } from './ports.ts'
 import { createProcessDriver } from './process-driver.ts'
 import { prepareProcess } from './process-specs.ts'
-import type { Reporter } from './reporter.ts'
 import type { Paths, RecordedState } from './run-folder.ts'
 import { endSurvivors, runOnce } from './spawn-process.ts'
 import { createStack, type Stack } from './stack.ts'
@@ -23,11 +20,27 @@ export interface Supervision {
   paths: Paths
   servers: FoundServers
   reporter: Reporter
-  style: Style
-  detached: boolean
-  /** When the command was called, by `performance.now`. */
-  calledAt: number
-  onReady(): void
+  onReady(ready: Ready): void
+}
+
+/** What people want to know when everything is ready. */
+export interface Ready {
+  /** The lab's address, with the token. */
+  lab: string
+  /** From which the demo accounts' passwords are made where others get here. */
+  demoSecret: string
+  /** Addresses of this machine that others can reach. */
+  outside: readonly string[]
+}
+
+/** What the supervisor tells: to whoever watches, and in its log. */
+export interface Reporter {
+  /** Something that is done on the way up or down, with the time that it takes. */
+  step<T>(what: string, work: () => Promise<T>): Promise<T>
+  /** Something that happened without having been asked for. */
+  log(event: string): void
+  /** As it is, for whoever watches. */
+  print(text: string): void
 }
 
 /**
@@ -50,21 +63,23 @@ export async function supervise(supervision: Supervision): Promise<void> {
     },
   )
   process.on('uncaughtException', (error) => {
-    reporter.say(`The supervisor is broken and stops everything.\n${error.stack}`)
+    reporter.log(`The supervisor is broken and stops everything.\n${error.stack}`)
     ask()
   })
   process.chdir(paths.run)
   stack = await open(supervision, cancel.signal)
   const url = urlsFor(read.options.domain, read.options.port).shop
   const driver = createProcessDriver(stack)
-  const control = createControl({ driver, url, runDir: paths.run, log: reporter.say })
+  const control = createControl({ driver, url, runDir: paths.run, log: reporter.log })
   const server = await startControlServer(control, ask)
   const running = stack
   try {
     const up = control.alone('start', () => startStack(running, reporter)).then(control.start)
     await Promise.race([up, stopped])
     if (!cancel.signal.aborted) {
-      showReady(supervision, stack)
+      const { outside } = getInterfaces()
+      const demoSecret = stack.context.secrets.demoAccounts
+      supervision.onReady({ lab: labLink(stack.context), demoSecret, outside })
       await stopped
     }
   } finally {
@@ -85,8 +100,8 @@ async function open(
   const recorded = readJson<RecordedState>(paths.state)
   const survivors = await endSurvivors(recorded?.processes ?? [])
   if (survivors.length > 0)
-    reporter.say(`Ended what an earlier supervisor had left: ${survivors.join(', ')}`)
-  const interfaces = lookAtInterfaces()
+    reporter.log(`Ended what an earlier supervisor had left: ${survivors.join(', ')}`)
+  const interfaces = getInterfaces()
   await checkPublicPort(options.port, options.host, interfaces)
   const ports = createPorts(options.port, recorded?.ports ?? {})
   for (const role of [...databaseNames, 'redis', ...whoamiNames, 'console', edgeControlRole])
@@ -100,7 +115,7 @@ async function open(
     choices,
     ports,
     interfaces,
-    say: reporter.say,
+    say: reporter.log,
     record: () => writeJson(paths.state, stateOf(stack, url, startedAt)),
   })
   return stack
@@ -116,19 +131,6 @@ function stateOf(stack: Stack | undefined, url: string, startedAt: string): Reco
       running ? [{ name, pid: running.pid, startTime: running.startTime }] : [],
     ),
   }
-}
-
-function showReady(
-  { read, reporter, style, detached, calledAt, onReady }: Supervision,
-  stack: Stack,
-): void {
-  const tookMs = performance.now() - calledAt
-  const { outside } = lookAtInterfaces()
-  const lab = labLink(stack.context)
-  const demoSecret = stack.context.secrets.demoAccounts
-  const facts = { options: read.options, lab, demoSecret, tookMs, outside, detached }
-  reporter.print(banner(facts, style))
-  onReady()
 }
 
 /** Starts everything in order, what does not need each other at the same time. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { checkRunning } from '../../../../apps/cli/lab/doctor/check-running.ts'
-import { statusText } from '../../../../apps/cli/lab/status-text.ts'
+import { statusText } from '../../../../apps/cli/lab/status.ts'
 import { styleFor } from '../../../../apps/cli/terminal/style.ts'
 import {
   edgeConnections,

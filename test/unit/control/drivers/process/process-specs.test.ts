@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
+import { readOptions } from '../../../../../apps/cli/start/read-options.ts'
 import {
   type Context,
   completeSecrets,
@@ -15,7 +16,6 @@ import {
   redisProcess,
 } from '../../../../../apps/control/drivers/process/process-specs.ts'
 import { pathsFor } from '../../../../../apps/control/drivers/process/run-folder.ts'
-import { readOptions } from '../../../../../apps/control/options/read-options.ts'
 import { flavours } from '../../../../../apps/replication/pair/flavours.ts'
 
 function context(...args: string[]): Context {

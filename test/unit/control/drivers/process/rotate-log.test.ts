@@ -4,8 +4,8 @@ import { appendFileSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
-import { tailFile } from '../../../../../apps/cli/lab/logs/tail-file.ts'
 import { rotateLog, rotateRunning } from '../../../../../apps/control/drivers/process/rotate-log.ts'
+import { tailFile } from '../../../../../apps/shared/tail-file.ts'
 import { eventually } from '../../../../support/eventually.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'stickyshop-'))

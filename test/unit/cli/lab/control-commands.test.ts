@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { commandVerbs } from '../../../../apps/cli/lab/command-verbs.ts'
+import { controlCommands } from '../../../../apps/cli/lab/control-commands.ts'
 import { parseFlags } from '../../../../apps/cli/terminal/parse-flags.ts'
+import { commands } from '../../../../apps/control/commands/commands.ts'
 
 /** `lab …` as the command that it sends. */
 function command(line: string) {
   const [name, ...args] = line.split(' ')
-  const verb = commandVerbs.find((known) => known.name === name)
-  assert.ok(verb, name)
-  return JSON.parse(JSON.stringify(verb.command(parseFlags(args, verb.flags ?? {}))))
+  const known = controlCommands.find((one) => one.name === name)
+  assert.ok(known, name)
+  return JSON.parse(JSON.stringify(known.controlCommand(parseFlags(args, known.flags ?? {}))))
 }
 
-test('each verb is one command', () => {
+test('each command of the command line is one of the control plane', () => {
   const lines = {
     'scale 5': { command: 'scale', count: 5 },
     'sessions redis': { command: 'sessions', value: 'redis' },
@@ -41,4 +42,11 @@ test('what is no number or no time is told', () => {
   assert.throws(() => command('scale many'), /Expected a whole number, received "many"/)
   assert.throws(() => command('lag soon'), /Expected a time such as/)
   assert.throws(() => command('pause app-1 --for 0'), /longer than nothing/)
+})
+
+test('every command of the control plane is offered', () => {
+  const offered = controlCommands.map(({ name }) => name)
+  // The lab has a button for this one.
+  const expected = Object.keys(commands).filter((name) => name !== 'restore')
+  assert.deepEqual([...offered].sort(), expected.sort())
 })

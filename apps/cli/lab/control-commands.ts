@@ -3,7 +3,7 @@ import type { Command } from '../../control/commands/commands.ts'
 import type { SwitchName } from '../../control/commands/switch-commands.ts'
 import { parseDuration } from '../../shared/duration.ts'
 import { UsageError } from '../terminal/usage-error.ts'
-import type { Call, CommandVerb } from './verb.ts'
+import type { Call, ControlCommand } from './lab-command.ts'
 
 type Input = Pick<Call, 'words' | 'values' | 'switches'>
 
@@ -12,49 +12,54 @@ const untilHelp = ['--for 30s   how long; then it ends by itself (default: until
 const forHelp = ['--for 30s   how long; then it ends by itself (default: 60s)']
 
 /** Turning a switch: `lab sessions redis`. */
-function switchVerb(name: SwitchName, values: readonly string[], summary: string): CommandVerb {
+function switchCommand(
+  name: SwitchName,
+  values: readonly string[],
+  summary: string,
+): ControlCommand {
   return {
     name,
     usage: values.join('|'),
     summary,
     words: [1, 1],
-    command: ({ words: [value = ''] }) => ({ command: name, value }),
+    controlCommand: ({ words: [value = ''] }) => ({ command: name, value }),
   }
 }
 
 type ComponentCommand = Extract<Command, { name: string }>
 
 /** Something that is done to one component: `lab kill app-2`. */
-function componentVerb<Name extends ComponentCommand['command']>(
+function componentCommand<Name extends ComponentCommand['command']>(
   name: Name,
   summary: string,
-  more: Partial<CommandVerb> = {},
+  more: Partial<ControlCommand> = {},
   args: (input: Input) => object = () => ({}),
-): CommandVerb {
+): ControlCommand {
   return {
     name,
     usage: 'NAME',
     summary,
     words: [1, 1],
-    command: (input) => ({ command: name, name: input.words[0] ?? '', ...args(input) }) as Command,
+    controlCommand: (input) =>
+      ({ command: name, name: input.words[0] ?? '', ...args(input) }) as Command,
     ...more,
   }
 }
 
-export const commandVerbs: readonly CommandVerb[] = [
+export const controlCommands: readonly ControlCommand[] = [
   {
     name: 'scale',
     usage: 'N',
     summary: `run N app replicas, ${limits.minReplicas} to ${limits.maxReplicas}`,
     words: [1, 1],
-    command: ({ words }) => ({ command: 'scale', count: wholeNumber(words[0]) }),
+    controlCommand: ({ words }) => ({ command: 'scale', count: wholeNumber(words[0]) }),
   },
-  switchVerb('sessions', sessionStores, 'where sessions are stored'),
-  switchVerb('strategy', strategies, 'how the edge chooses an app replica'),
-  switchVerb('reads', readTargets, 'which database answers reads'),
-  switchVerb('freshness', onOff, 'read-your-writes'),
-  switchVerb('cache', onOff, 'cache guests’ pages at the edge for a second'),
-  componentVerb(
+  switchCommand('sessions', sessionStores, 'where sessions are stored'),
+  switchCommand('strategy', strategies, 'how the edge chooses an app replica'),
+  switchCommand('reads', readTargets, 'which database answers reads'),
+  switchCommand('freshness', onOff, 'read-your-writes'),
+  switchCommand('cache', onOff, 'cache guests’ pages at the edge for a second'),
+  componentCommand(
     'kill',
     'kill it as a crash would; it is started again by itself',
     {
@@ -63,22 +68,22 @@ export const commandVerbs: readonly CommandVerb[] = [
     },
     ({ switches }) => ({ wait: !switches.has('no-wait') }),
   ),
-  componentVerb(
+  componentCommand(
     'stop',
     'stop it in good order; it stays down',
     { flags: forFlag, details: untilHelp },
     howLongIn,
   ),
-  componentVerb('start', 'start what was stopped; undoes drain, too'),
-  componentVerb('restart', 'stop and start it; an app replica without a failed request'),
-  componentVerb(
+  componentCommand('start', 'start what was stopped; undoes drain, too'),
+  componentCommand('restart', 'stop and start it; an app replica without a failed request'),
+  componentCommand(
     'pause',
     'freeze it: connections stay open, nothing is answered',
     { flags: forFlag, details: forHelp },
     howLongIn,
   ),
-  componentVerb('resume', 'end a pause, a drain and a slowdown'),
-  componentVerb(
+  componentCommand('resume', 'end a pause, a drain and a slowdown'),
+  componentCommand(
     'slow',
     'make every page of an app replica slower; 0 ends it',
     {
@@ -93,7 +98,7 @@ export const commandVerbs: readonly CommandVerb[] = [
       atOnce: input.values.has('at-once') ? wholeNumber(input.values.get('at-once')) : undefined,
     }),
   ),
-  componentVerb(
+  componentCommand(
     'drain',
     'take it out of rotation, until resume or start',
     { flags: forFlag, details: untilHelp },
@@ -104,7 +109,7 @@ export const commandVerbs: readonly CommandVerb[] = [
     usage: '',
     summary: 'restart all app replicas one by one, without a failed request',
     words: [0, 0],
-    command: () => ({ command: 'roll' }),
+    controlCommand: () => ({ command: 'roll' }),
   },
   {
     name: 'lag',
@@ -113,7 +118,7 @@ export const commandVerbs: readonly CommandVerb[] = [
     words: [1, 1],
     flags: forFlag,
     details: forHelp,
-    command: (input) => ({
+    controlCommand: (input) => ({
       command: 'lag',
       seconds: milliseconds(input.words[0]) / 1000,
       ...howLongIn(input),
@@ -128,21 +133,21 @@ export const commandVerbs: readonly CommandVerb[] = [
       'what it had acknowledged and not yet sent is lost.',
     ],
     words: [1, 1],
-    command: ({ words: [name = ''] }) => ({ command: 'promote', name }),
+    controlCommand: ({ words: [name = ''] }) => ({ command: 'promote', name }),
   },
   {
     name: 'token',
     usage: '',
     summary: 'the link that opens the switches of the lab in a browser',
     words: [0, 0],
-    command: () => ({ command: 'token' }),
+    controlCommand: () => ({ command: 'token' }),
   },
   {
     name: 'code',
     usage: '[EMAIL]',
     summary: "the back office's second factor: the code of admin@example.com right now",
     words: [0, 1],
-    command: ({ words: [email] }) => ({ command: 'code', email }),
+    controlCommand: ({ words: [email] }) => ({ command: 'code', email }),
   },
 ]
 

@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
-import { tailFile } from '../../../../apps/cli/lab/logs/tail-file.ts'
+import { tailFile } from '../../../apps/shared/tail-file.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'stickyshop-'))
 after(() => rmSync(folder, { recursive: true }))

@@ -3,11 +3,11 @@ import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import type { Paths } from '../../control/drivers/process/run-folder.ts'
-import { exitCodes } from '../terminal/exit-codes.ts'
+import { exitCodes } from '../terminal/usage-error.ts'
 import { down } from './down.ts'
-import type { OwnVerb } from './verb.ts'
+import type { OwnCommand } from './lab-command.ts'
 
-export const resetVerb: OwnVerb = {
+export const resetCommand: OwnCommand = {
   name: 'reset',
   usage: '[--yes]',
   summary: 'stop everything and delete all data: orders, people, sessions',

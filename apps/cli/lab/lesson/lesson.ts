@@ -1,17 +1,16 @@
+import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type Language, languages, texts } from '../../../lab/texts/texts.ts'
+import { createInterface } from 'node:readline/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Language, languages, type Texts, texts } from '../../../lab/texts/texts.ts'
 import type { CoursePage } from '../../../lab/views/present/course-page.ts'
 import type { LessonPage } from '../../../lab/views/present/lesson-page.ts'
-import { exitCodes } from '../../terminal/exit-codes.ts'
-import { UsageError } from '../../terminal/usage-error.ts'
-import { type ConsoleClient, ConsoleRefused, openConsole } from '../console-client.ts'
-import type { Call, OwnVerb, Told } from '../verb.ts'
-import { askPrediction } from './ask-prediction.ts'
+import { exitCodes, UsageError } from '../../terminal/usage-error.ts'
+import type { Call, Output, OwnCommand } from '../lab-command.ts'
+import { type ConsoleClient, ConsoleRefused, openConsole } from './lab-client.ts'
 import { courseText, lessonText, type Taken } from './lesson-text.ts'
-import { takeLesson } from './take-lesson.ts'
-import { writeReport } from './write-report.ts'
 
-export const lessonVerb: OwnVerb = {
+export const lessonCommand: OwnCommand = {
   name: 'lesson',
   usage: '[NUMBER|NAME|all]',
   summary: 'run a lesson: predict, measure, compare; alone: list them',
@@ -49,7 +48,7 @@ function languageOf({ values }: Call): Language {
   throw new UsageError([`--lang has to be one of ${languages.join(', ')}; received "${wanted}".`])
 }
 
-async function list(client: ConsoleClient, { style }: Call, language: Language): Promise<Told> {
+async function list(client: ConsoleClient, { style }: Call, language: Language): Promise<Output> {
   const course = await client.get<CoursePage>('/lessons')
   return { text: courseText(course, texts[language].lessons, style), json: course }
 }
@@ -59,7 +58,7 @@ async function take(
   which: string,
   call: Call,
   language: Language,
-): Promise<Told> {
+): Promise<Output> {
   const { values, json, style } = call
   if (which === 'all' && values.has('predict'))
     throw new UsageError(['--predict is about one lesson, not about all.'])
@@ -105,3 +104,63 @@ const asUsage = (error: unknown) =>
   error instanceof ConsoleRefused && (error.status === 404 || error.status === 422)
     ? new UsageError([error.message])
     : error
+
+const lookEveryMs = 200
+
+/**
+ * Says what is expected (null to skip), runs the lesson, tells its steps as they begin, and
+ * resolves to how its page looks afterwards. @throws ConsoleRefused
+ */
+export async function takeLesson(
+  client: ConsoleClient,
+  id: string,
+  said: string | null,
+  onStep: (step: string) => void,
+): Promise<LessonPage> {
+  const prediction: Record<string, string> = said === null ? { skip: 'yes' } : { answer: said }
+  await client.post(`/lessons/${id}/prediction`, prediction)
+  await client.post(`/lessons/${id}/run`)
+  let told = 0
+  for (;;) {
+    const page = await client.get<LessonPage>(`/lessons/${id}`)
+    const { running } = page
+    if (!running) return page
+    for (; told < running.steps.length; told++) onStep(running.steps[told]?.text ?? '')
+    await sleep(lookEveryMs)
+  }
+}
+
+/** Asks on a terminal what somebody expects; null without a terminal, or for an empty line. */
+export async function askPrediction(
+  { texts, choices, range }: LessonPage,
+  words: Texts['lessons'],
+): Promise<string | null> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return null
+  const options = choices.map(({ label }, at) => `  ${at + 1}  ${label}`)
+  const hint = range ? `${range.hint} (${range.unit})` : options.join('\n')
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    const line = await terminal.question(
+      `${texts.question}\n${hint}\n${words.prediction} [${words.skip}: Enter] `,
+    )
+    const typed = line.trim()
+    return typed === '' ? null : (choices[Number(typed) - 1]?.value ?? typed)
+  } finally {
+    terminal.close()
+  }
+}
+
+/** Writes what the command line's lessons have found into a folder; returns the files. */
+export async function writeReport(
+  client: ConsoleClient,
+  folder: string,
+  language: string,
+): Promise<string[]> {
+  await mkdir(folder, { recursive: true })
+  const files: [string, string][] = [
+    ['report.html', await client.text(`/lessons/report?lang=${language}`)],
+    ['report.md', await client.text(`/lessons/report.md?lang=${language}`)],
+  ]
+  for (const [name, text] of files) await writeFile(path.join(folder, name), text)
+  return files.map(([name]) => path.join(folder, name))
+}

@@ -10,6 +10,18 @@ import type {
 import { duration } from '../../shared/duration.ts'
 import type { Style } from '../terminal/style.ts'
 import { table } from '../terminal/table.ts'
+import { type OwnCommand, openControl } from './lab-command.ts'
+
+export const statusCommand: OwnCommand = {
+  name: 'status',
+  usage: '',
+  summary: 'all components and their state',
+  words: [0, 0],
+  async run({ paths, style }) {
+    const status = await openControl(paths).status()
+    return { text: statusText(status, style), json: status }
+  },
+}
 
 /** The table of `lab status`. */
 export function statusText(status: Status, style: Style, now = Date.now()): string {

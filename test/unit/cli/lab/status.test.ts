@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { statusText } from '../../../../apps/cli/lab/status-text.ts'
+import { statusText } from '../../../../apps/cli/lab/status.ts'
 import { styleFor } from '../../../../apps/cli/terminal/style.ts'
 import type { ProcessStatus, Status } from '../../../../apps/control/status/status.ts'
 

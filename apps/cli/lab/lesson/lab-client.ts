@@ -1,6 +1,6 @@
-import type { Paths } from '../../control/drivers/process/run-folder.ts'
-import { type DirectAnswer, type DirectRequest, fetchDirect } from '../../shared/direct-http.ts'
-import { openControl } from './open-control.ts'
+import type { Paths } from '../../../control/drivers/process/run-folder.ts'
+import { type DirectAnswer, type DirectRequest, fetchDirect } from '../../../shared/direct-http.ts'
+import { openControl } from '../lab-command.ts'
 
 /** What the console refused, with its sentence. */
 export class ConsoleRefused extends Error {

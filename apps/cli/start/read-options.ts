@@ -1,14 +1,16 @@
-import { type FlagKinds, parseFlags } from '../../cli/terminal/parse-flags.ts'
-import { UsageError } from '../../cli/terminal/usage-error.ts'
-import type { Option } from './option.ts'
-import { type OptionKey, type Options, optionKeys, options } from './options.ts'
-
-export interface ReadOptions {
-  options: Options
-  /** Those that somebody has set, by flag, environment or `.env`. */
-  given: ReadonlySet<OptionKey>
-  switches: ReadonlySet<string>
-}
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseEnv } from 'node:util'
+import {
+  type Option,
+  type OptionKey,
+  type Options,
+  optionKeys,
+  options,
+  type ReadOptions,
+} from '../../control/options.ts'
+import { type FlagKinds, parseFlags } from '../terminal/parse-flags.ts'
+import { UsageError } from '../terminal/usage-error.ts'
 
 type Texts = Readonly<Record<string, string | undefined>>
 
@@ -62,4 +64,29 @@ function readValue(key: OptionKey, text: string | undefined, problems: string[])
   const name = flag ? `--${flag} (${env})` : env
   if (value === undefined) problems.push(`${name}: expected ${expected}, received "${text}".`)
   return value
+}
+
+/** The variables in a `.env` file; none when there is no such file. */
+export const readEnvFile = (file: string): Record<string, string | undefined> =>
+  existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
+
+/** All settings, from the flags, the environment and `.env`. @throws UsageError. */
+export function readSettings(args: readonly string[], root: string): ReadOptions {
+  refuseWhatNpmKept(process.env)
+  return readOptions(args, process.env, readEnvFile(path.join(root, '.env')))
+}
+
+/**
+ * `npm start --port 8090` gives the flag to npm, which keeps it for itself: better said
+ * than passed over in silence.
+ */
+function refuseWhatNpmKept(environment: NodeJS.ProcessEnv): void {
+  if (environment.npm_lifecycle_event !== 'start') return
+  const flags = [...optionKeys.map((key: OptionKey) => options[key].flag), 'detach', 'dry-run']
+  const kept = flags.filter(
+    (flag) => flag && environment[`npm_config_${flag.replaceAll('-', '_')}`],
+  )
+  if (kept.length === 0) return
+  const typed = kept.map((flag) => `--${flag}`).join(' ')
+  throw new UsageError([`npm kept ${typed} for itself. With two dashes: npm start -- ${typed} …`])
 }

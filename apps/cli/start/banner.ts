@@ -1,20 +1,15 @@
-import { demoAccounts } from '../../../../infra/topology.ts'
-import type { Style } from '../../../cli/terminal/style.ts'
-import { table } from '../../../cli/terminal/table.ts'
-import { demoPassword } from '../../../shared/demo-password.ts'
-import type { Options } from '../../options/options.ts'
-import { isLoopback, isOpenTo, urlsFor } from './addresses.ts'
-import type { Context } from './context.ts'
+import { demoAccounts } from '../../../infra/topology.ts'
+import { isLoopback, isOpenTo, urlsFor } from '../../control/drivers/process/addresses.ts'
+import type { Ready } from '../../control/drivers/process/supervise.ts'
+import type { Options } from '../../control/options.ts'
+import { demoPassword } from '../../shared/demo-password.ts'
+import type { Style } from '../terminal/style.ts'
+import { table } from '../terminal/table.ts'
 
-interface Facts {
+interface Facts extends Ready {
   options: Options
-  /** The console's address, with the token. */
-  lab: string
-  /** From which the demo accounts' passwords are made where others get here. */
-  demoSecret: string
   /** Milliseconds from the call of the command until all was ready. */
   tookMs: number
-  outside: readonly string[]
   detached: boolean
 }
 
@@ -75,7 +70,3 @@ function accounts(options: Options, demoSecret: string, style: Style): string[] 
   ])
   return [style.dim('  Demo accounts'), ...table(rows), '']
 }
-
-/** The address of the console that opens its switches. */
-export const labLink = ({ options, secrets }: Context): string =>
-  `${urlsFor(options.domain, options.port).lab}/?token=${secrets.lab}`

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { readOptions } from '../../../../apps/cli/start/read-options.ts'
 import { UsageError } from '../../../../apps/cli/terminal/usage-error.ts'
-import { readOptions } from '../../../../apps/control/options/read-options.ts'
 
 const problemsOf = (args: string[], environment = {}) => {
   try {

@@ -1,20 +1,20 @@
+import { existsSync, readdirSync } from 'node:fs'
+import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { NotRunning } from '../../../control/client.ts'
 import type { Paths, RecordedState } from '../../../control/drivers/process/run-folder.ts'
 import { didYouMean } from '../../../shared/closest.ts'
 import { readJson } from '../../../shared/json-file.ts'
-import { exitCodes } from '../../terminal/exit-codes.ts'
-import { UsageError } from '../../terminal/usage-error.ts'
-import type { Call, OwnVerb } from '../verb.ts'
-import { logFiles } from './log-files.ts'
+import { tailFile } from '../../../shared/tail-file.ts'
+import { exitCodes, UsageError } from '../../terminal/usage-error.ts'
+import type { Call, OwnCommand } from '../lab-command.ts'
 import { createLogMerger, type LogChunk, type LogRecord, parseLogLine } from './merge-logs.ts'
-import { tailFile } from './tail-file.ts'
 
 const periodMs = 100
 // nginx writes its access log every 200 ms; the rest is for a busy machine.
 const holdMs = 500
 
-export const logsVerb: OwnVerb = {
+export const logsCommand: OwnCommand = {
   name: 'logs',
   usage: '[NAME …] [-n 50] [--no-follow]',
   summary:
@@ -46,8 +46,8 @@ export interface LogSource {
   more(): LogChunk[]
 }
 
-function openSources({ paths, words, surroundings }: Call): LogSource[] {
-  if (surroundings.openLogs) return surroundings.openLogs(words)
+function openSources({ paths, words, installation }: Call): LogSource[] {
+  if (installation.openLogs) return installation.openLogs(words)
   const files = logFiles(paths)
   if (files.size === 0) throw new NotRunning()
   const known = [...files.keys()]
@@ -114,3 +114,15 @@ async function follow(
     await sleep(periodMs, undefined, { signal: over.signal }).catch(() => {})
   }
 }
+
+/** The log files of each part, by name; the edge writes some of its own. */
+export function logFiles({ logs, edge }: Paths): Map<string, string[]> {
+  const names = existsSync(logs) ? readdirSync(logs).filter((file) => file.endsWith('.log')) : []
+  const files = new Map(
+    names.sort(byNumber).map((file) => [path.basename(file, '.log'), [path.join(logs, file)]]),
+  )
+  files.get('edge')?.push(path.join(edge, 'logs/error.log'), path.join(edge, 'logs/access.log'))
+  return files
+}
+
+const byNumber = (a: string, b: string) => a.localeCompare(b, 'en', { numeric: true })

@@ -1,5 +1,4 @@
-import type { Option } from './option.ts'
-import { options } from './options.ts'
+import { type Option, options } from '../../control/options.ts'
 
 /** What `npm start -- --help` prints. */
 export const startHelp = (): string =>
@@ -26,3 +25,18 @@ const lines = ({ flag, env, expected, standard, help }: Option<unknown>): string
 const line = (name: string, text: string) => `  ${name.padEnd(22)}${text}`.trimEnd()
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** The text of `.env.example`: every setting with what it expects and its default. */
+export const envExample = (): string =>
+  [
+    '# Settings of Stickyshop. Copy this file to .env and take away the # of what you change.',
+    '# An environment variable of the same name comes before this file, a flag before both.',
+    ...Object.values(options).flatMap((option) => ['', ...paragraph(option)]),
+    '',
+  ].join('\n')
+
+const paragraph = ({ flag, env, expected, standard, help }: Option<unknown>): string[] => [
+  `# ${help}`,
+  `# Expects ${expected}.${flag ? ` Flag: --${flag}` : ''}`,
+  `# ${env}=${standard}`,
+]

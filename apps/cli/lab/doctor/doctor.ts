@@ -1,0 +1,69 @@
+import { NotRunning } from '../../../control/client.ts'
+import { bindAddresses, getInterfaces } from '../../../control/drivers/process/addresses.ts'
+import { portOwner } from '../../../control/drivers/process/port-owner.ts'
+import { portProblem } from '../../../control/drivers/process/ports.ts'
+import type { Options } from '../../../control/options.ts'
+import { readSettings } from '../../start/read-options.ts'
+import type { Style } from '../../terminal/style.ts'
+import { table } from '../../terminal/table.ts'
+import { exitCodes } from '../../terminal/usage-error.ts'
+import { type Call, type OwnCommand, openControl } from '../lab-command.ts'
+import { bad, type Check, good } from './check.ts'
+import { checkMachine } from './check-machine.ts'
+import { checkRunning } from './check-running.ts'
+
+export const doctorCommand: OwnCommand = {
+  name: 'doctor',
+  usage: '',
+  summary: 'look for problems, and print what to do about them',
+  words: [0, 0],
+  async run(call) {
+    const { paths, installation, style } = call
+    const checks = [...checkMachine(paths, installation.findServers()), ...(await checkShop(call))]
+    const ill = checks.some(({ result }) => result === 'bad')
+    return {
+      text: doctorText(checks, style),
+      json: { healthy: !ill, checks },
+      code: ill ? exitCodes.failed : exitCodes.ok,
+    }
+  },
+}
+
+/** The running shop, or else whether it could be started. */
+async function checkShop({ paths, installation }: Call): Promise<Check[]> {
+  try {
+    return checkRunning(await openControl(paths).status())
+  } catch (error) {
+    if (!(error instanceof NotRunning)) throw error
+    return [await checkPort(readSettings([], installation.root).options)]
+  }
+}
+
+export function doctorText(checks: readonly Check[], style: Style): string {
+  const mark = {
+    good: style.green(style.tick),
+    doubtful: style.yellow('!'),
+    bad: style.red(style.cross),
+  }
+  const lines = checks.map(({ result, name, found, advice }) => [
+    `  ${mark[result]}`,
+    name,
+    found,
+    advice,
+  ])
+  return `${table(lines).join('\n')}\n`
+}
+
+/** Whether the shop could be started on its port. */
+export async function checkPort({ port, host }: Options): Promise<Check> {
+  for (const address of bindAddresses(host, getInterfaces())) {
+    const problem = await portProblem(port, address)
+    if (problem)
+      return bad(
+        `port ${port}`,
+        `${problem}${problem === 'EADDRINUSE' ? `, ${portOwner(port) ?? 'unknown process'}` : ''}`,
+        'Choose another one: npm start -- --port 8090',
+      )
+  }
+  return good(`port ${port}`, 'free')
+}

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { type ControlClient, createControlClient, NotRunning } from '../../control/client.ts'
+import type { Command } from '../../control/commands/commands.ts'
+import type { FoundServers } from '../../control/drivers/process/context.ts'
+import { type Paths, pathsFor } from '../../control/drivers/process/run-folder.ts'
+import { options } from '../../control/options.ts'
+import { readEnvFile } from '../start/read-options.ts'
+import type { FlagKinds } from '../terminal/parse-flags.ts'
+import type { Style } from '../terminal/style.ts'
+import type { LogSource } from './logs/logs.ts'
+
+/** One call of a command. */
+export interface Call {
+  words: readonly string[]
+  values: ReadonlyMap<string, string>
+  switches: ReadonlySet<string>
+  paths: Paths
+  installation: Installation
+  style: Style
+  json: boolean
+}
+
+/** What a command prints: a text for people, or the same as JSON for programs. */
+export interface Output {
+  text: string
+  json: unknown
+  code?: number
+}
+
+interface Described {
+  name: string
+  /** What comes after the name: `app-2 300ms`. */
+  usage: string
+  summary: string
+  /** More lines for its own help. */
+  details?: readonly string[]
+  flags?: FlagKinds
+  /** How many words it takes, at least and at most. */
+  words: readonly [number, number]
+}
+
+/** Most commands are one command of the control plane, whose answer is a sentence. */
+export interface ControlCommand extends Described {
+  /** @throws UsageError */
+  controlCommand(call: Pick<Call, 'words' | 'values' | 'switches'>): Command
+}
+
+/** The others do something of their own. */
+export interface OwnCommand extends Described {
+  run(call: Call): Promise<Output>
+}
+
+export type LabCommand = ControlCommand | OwnCommand
+
+/** What `start.mjs` passes on. */
+export interface Installation {
+  /** The folder of the project. */
+  root: string
+  findServers(): FoundServers
+  /**
+   * Opens the logs of the components named, or of all app replicas, where they are not files in
+   * the run folder. @throws UsageError for a name without a log.
+   */
+  openLogs?(names: readonly string[]): LogSource[]
+}
+
+/** The control plane of a run folder, which becomes the working folder. @throws NotRunning */
+export function openControl({ run }: Paths): ControlClient {
+  if (!existsSync(run)) throw new NotRunning()
+  process.chdir(run)
+  return createControlClient()
+}
+
+/** Of the settings only this one matters to `lab`: all others it asks the supervisor. */
+export function pathsOfRun(root: string, flag: string | undefined): Paths {
+  const { env, standard } = options.runDir
+  const file = readEnvFile(path.join(root, '.env'))
+  return pathsFor(root, flag ?? (process.env[env] || file[env] || standard))
+}
