@@ -146,7 +146,18 @@ export function createControl({ driver, url, runDir, log }: ControlOptions) {
 
   async function carryOut(command: unknown): Promise<Answer> {
     const { entry, args } = parseCommand(command)
-    return answerOf(await entry.run(context, args as never))
+    try {
+      return answerOf(await entry.run(context, args as never))
+    } catch (error) {
+      throw withLabCommand(error)
+    }
+  }
+
+  /** Some messages end with what to type. */
+  function withLabCommand(error: unknown): unknown {
+    if (!(error instanceof Refusal)) return error
+    const { status, code, values, commands } = error
+    return new Refusal(status, code, { ...values, lab: driver.labCommand }, commands)
   }
 
   function answerOf({ code, values = {}, facts = {} }: Result): Answer {

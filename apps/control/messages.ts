@@ -37,8 +37,6 @@ export const messages = {
   'promoted-already': '{name} is the primary already.',
   restored: 'Everything is as at the beginning.',
   'restored-except': 'Reset, except for this: {problems}',
-  locked: 'The switches are locked: only this browser can turn them.',
-  unlocked: 'The switches are open for everybody with the token.',
   stopping: 'Stopping.',
   value: '{text}',
 
@@ -61,6 +59,7 @@ export const messages = {
   'stopped-before': '{name} is stopped already.',
   'no-answer': '{name} does not answer.',
   'bad-answer': '{name} answered {status}.',
+  'edge-late': 'The edge does not answer with its new configuration. See: {lab} logs edge',
   'not-ready': '{name} runs, but says that it is not ready.',
   'did-not-start': '{name} did not start. {problem}',
   'no-read-replica': 'The read replica does not run.',
@@ -70,7 +69,6 @@ export const messages = {
   'no-primary': 'No database can be written to right now.',
   'primary-refuses': 'The primary, {name}, cannot be written to: {problem}',
   'not-everywhere': 'The change is written, but not every app replica has applied it.',
-  'edge-late': 'The edge does not answer with its new configuration. See: {lab} logs edge',
   'type-outside': 'Containers are commanded from outside. Type there:\n  {commands}',
   'unknown-email': 'Nobody has the address {email}.',
   'no-second-factor':
@@ -80,7 +78,6 @@ export const messages = {
   'held-by': '{by} is running; stop it first.',
   busy: 'Somebody else is changing something: {command}. Try again in a moment.',
   'locked-out': 'The switches are locked. Who locked them can open them again, on the page Class.',
-  'no-control-plane': 'Nobody answers who could do that: the supervisor is gone.',
   'no-edge-switch': '"{name}" changes nothing in the configuration of the edge.',
   'unknown-path': 'There is nothing at {method} {path}.',
   'too-large': 'The request is too large.',

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { limits } from '../../../infra/topology.ts'
 import { formatMessage, type Message } from '../messages.ts'
 import { messageOf, Refusal } from '../refusal.ts'
 import type { FaultStatus, Status } from '../status/status.ts'
@@ -67,9 +68,16 @@ export const changedSwitches = (
 
 const switchNames = ['replicas', 'strategy', 'sessions', 'reads', 'freshness', 'cache'] as const
 
+function checkCount(value: string | number): number {
+  const { minReplicas: min, maxReplicas: max } = limits
+  const count = Number(value)
+  if (Number.isInteger(count)) return count
+  throw new Refusal(422, 'replicas-range', { min, max })
+}
+
 /** The command that sets a switch of `lab status`, or the primary. @throws Refusal 404 for others */
 export function switchCommand(name: string, value: string | number): Command {
-  if (name === 'replicas') return { command: 'scale', count: Number(value) }
+  if (name === 'replicas') return { command: 'scale', count: checkCount(value) }
   if (name === 'primary') return { command: 'promote', name: String(value) }
   const known = switchNames.find((one) => one === name)
   if (!known) throw new Refusal(404, 'unknown-switch', { name })

@@ -22,7 +22,6 @@ const wish = z
     return { ...(strategy && { strategy }), ...(cache && { cache }) }
   })
 const turning = z.object({ value: z.string().min(1).max(50), next })
-const replicas = z.coerce.number('Expected 1 to 20 replicas.')
 const ending = z.object({
   kind: z.enum(['pause', 'lag', 'slow', 'drain', 'stop']),
   target: z.string().regex(/^[a-z]+(-\d{1,2})*$/),
@@ -58,8 +57,7 @@ export function switchRoutes(parts: Parts): Router {
   router.post('/switches/:name', mustTouch, async (req, res) => {
     const { value, next } = turning.parse(req.body)
     const name = String(req.params.name)
-    const command = switchCommand(name, name === 'replicas' ? replicas.parse(value) : value)
-    answerDone(req, res, await run(command, req), next)
+    answerDone(req, res, await run(switchCommand(name, value), req), next)
   })
 
   router.post('/faults', mustTouch, async (req, res) => {

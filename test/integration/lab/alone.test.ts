@@ -52,6 +52,6 @@ describe('a console whose supervisor is gone', () => {
       assert.match((await refused.json()).error, sentence)
     }
     assert.equal((await ask('POST', '/reset')).status, 503)
-    assert.equal((await ask('POST', '/class/lock')).status, 200)
+    assert.equal((await ask('POST', '/class/lock')).status, 503)
   })
 })

@@ -12,8 +12,8 @@ import { problems } from './answers/problems.ts'
 
 /** What the control plane answers, by the codes of `apps/control/messages.ts`. */
 export const messages: Readonly<Record<MessageCode, string>> = {
-  scaled: '{count} réplicas sont en rotation.',
-  'scaled-already': 'Il y avait déjà {count} réplicas.',
+  scaled: '{count} réplicas de l’application sont en rotation.',
+  'scaled-already': 'Il y avait déjà {count} réplicas de l’application.',
   'switch-set': '{name} : {value}, partout.',
   killed: '{name} a été tué.',
   'killed-pid': '{name} (pid {pid}) a été tué.',
@@ -25,11 +25,12 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   started: '{name} est démarré et prêt.',
   'started-already': '{name} est prêt.',
   restarted: '{name} a été redémarré en {tookMs}.',
-  rolled: '{count} réplicas ont été redémarrés un par un en {tookMs}.',
+  rolled: '{count} réplicas de l’application ont été redémarrés un par un en {tookMs}.',
   'paused-for': '{name} est suspendu pendant {forMs}.',
   resumed: '{name} fonctionne normalement.',
-  drained: '{name} ne reçoit plus de requêtes. Pour annuler : {lab} resume {name}',
-  'drained-for': '{name} ne reçoit plus de requêtes, pendant {forMs}.',
+  drained:
+    '{name} est drainé : il ne reçoit plus de nouvelles requêtes. Pour annuler : {lab} resume {name}',
+  'drained-for': '{name} est drainé pendant {forMs}.',
   slowed: 'Chaque page de {name} prend {ms} ms de plus, pendant {forMs}.',
   'slowed-at-once':
     'Chaque page de {name} prend {ms} ms de plus, {atOnce} à la fois, pendant {forMs}.',
@@ -44,8 +45,6 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   'promoted-already': '{name} est déjà le serveur primaire.',
   restored: 'Tout est comme au début.',
   'restored-except': 'Réinitialisé, sauf ceci : {problems}',
-  locked: 'Les réglages sont verrouillés : seul ce navigateur peut les changer.',
-  unlocked: 'Les réglages sont ouverts à tous ceux qui ont le jeton.',
   stopping: 'Arrêt en cours.',
   value: '{text}',
 
@@ -58,9 +57,9 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   'unknown-switch': 'Il n’y a pas de réglage « {name} ».',
   'no-edge-switch': '« {name} » ne change rien à la configuration du répartiteur.',
   'bad-arguments': '{problem}',
-  'apps-only-drain': 'Seuls les réplicas de la boutique peuvent être drainés : {known}.',
-  'apps-only-slow': 'Seuls les réplicas de la boutique peuvent être ralentis : {known}.',
-  'replicas-range': 'Il faut de {min} à {max} réplicas.',
+  'apps-only-drain': 'Seuls les réplicas de l’application peuvent être drainés : {known}.',
+  'apps-only-slow': 'Seuls les réplicas de l’application peuvent être ralentis : {known}.',
+  'replicas-range': 'Il faut de {min} à {max} réplicas de l’application.',
   'slow-range': 'Il faut au plus {mostMs}.',
   'lag-range': 'Il faut des secondes entières, de 1s à 1h, ou 0.',
   'not-running': '{name} ne tourne pas ({state}).',
@@ -68,19 +67,19 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   'stopped-before': '{name} est déjà arrêté.',
   'no-answer': '{name} ne répond pas.',
   'bad-answer': '{name} a répondu {status}.',
+  'edge-late':
+    'Le répartiteur ne répond pas avec sa nouvelle configuration. Voyez : {lab} logs edge',
   'not-ready': '{name} tourne, mais ne se dit pas prêt.',
   'did-not-start': '{name} n’a pas démarré. {problem}',
   'no-read-replica': 'La réplique en lecture ne tourne pas.',
   'incomplete-database': '{name} n’a pas encore toutes les lignes de {old}.',
   'promotion-refused': '{problem}',
   'promotion-unnoticed':
-    '{name} est le serveur primaire, mais tous les réplicas de la boutique ne l’ont pas encore vu.',
+    '{name} est le serveur primaire, mais tous les réplicas de l’application ne l’ont pas encore vu.',
   'no-primary': 'On ne peut écrire sur aucune base de données en ce moment.',
   'primary-refuses': 'Le serveur primaire, {name}, refuse les écritures : {problem}',
   'not-everywhere':
-    'Le changement est écrit, mais tous les réplicas de la boutique ne l’ont pas encore appliqué.',
-  'edge-late':
-    'Le répartiteur ne répond pas avec sa nouvelle configuration. Voyez : {lab} logs edge',
+    'Le changement est écrit, mais tous les réplicas de l’application ne l’ont pas encore appliqué.',
   'type-outside': 'Les conteneurs se commandent de l’extérieur. Tapez là :\n  {commands}',
   'unknown-email': 'Personne n’a l’adresse {email}.',
   'no-second-factor':
@@ -92,10 +91,9 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   busy: 'Quelqu’un d’autre change quelque chose : {command}. Réessayez dans un instant.',
   'locked-out':
     'Les réglages sont verrouillés. Qui les a verrouillés peut les rouvrir, à la page Classe.',
-  'no-control-plane': 'Personne ne répond qui pourrait le faire : le superviseur n’est plus là.',
   'unknown-path': 'Il n’y a rien à {method} {path}.',
-  'too-large': 'C’est trop.',
-  'not-json': 'Ce n’est pas du JSON.',
+  'too-large': 'La requête est trop grande.',
+  'not-json': 'La requête n’est pas du JSON.',
   failed: '{problem}',
 }
 
