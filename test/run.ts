@@ -27,6 +27,7 @@ const suites: Suite[] = [
   { name: 'integration', needs: 'shop' },
   { name: 'browser', needs: 'shop' },
   { name: 'claims', needs: 'shop' },
+  { name: 'lessons', needs: 'shop', slow: true, timeout: 20 * minutes },
   { name: 'rounds', needs: 'nothing', slow: true, timeout: 60 * minutes },
   { name: 'compose', needs: 'containers', slow: true, timeout: 20 * minutes },
 ]

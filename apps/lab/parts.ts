@@ -1,7 +1,7 @@
 import type { ControlClient } from '../control/client.ts'
 import type { Logger } from '../shared/logger.ts'
 import type { ConsoleConfig } from './config.ts'
-import type { Lessons } from './lessons/lessons.ts'
+import type { Lessons } from './lessons/runner.ts'
 import type { Hub } from './live/hub.ts'
 import type { ActiveFaults } from './system/active-faults.ts'
 import type { Journeys } from './traces/journeys.ts'

@@ -31,21 +31,23 @@ const measuredAnswers = ['uneven-load', 'replica-reads', 'rolling-restart', 'ava
 /** Figures that are not the same each time, and the range that the lesson's claims allow. */
 const ranges: Record<string, [least: number, most: number]> = {
   ...{ memoryKnown: [9, 11], turnsShare: [30, 37], connectionsShare: [0.3, 11.2] },
-  ...{ gain: [2.3, 3.5], gainOfTwo: [1.3, 2.3] },
-  ...{ nowOffStale: [0, 80], lateOffStale: [72, 80] },
-  ...{ nowOnFromReplica: [40, 80], lateOnFromReplica: [0, 8], lostKilled: [3, 48] },
+  ...{ gain4: [2.3, 3.5], gain2: [1.3, 2.3], stalePercent: [90, 100] },
+  ...{ nowOffStale: [0, 80], lateOffStale: [72, 80], lateOnFromPrimary: [72, 80] },
+  ...{ nowOnFromReplica: [40, 80], lateOnFromReplica: [0, 8] },
+  ...{ killedLost: [3, 48], killedLostChanges: [3, 48], memorySurvived: [0, 9] },
 }
 
 /** Those that are only numbers: how long something took, and what follows from that. */
 const measured = [
-  /^(memory|redis|cost|promotion|window|rebuild|mean|p95|now\w+|late\w+)Ms\d?$/,
+  /^(memory|redis|cost|window|mean|p95|now\w+|late\w+)Ms\d?$/,
+  /^(promotion|rebuild)Seconds$/,
   /(Mean|P95|Slowest|Back)Ms$/,
   /^((turns|connections)PerSecond|perSecond\d)$/,
-  /^(drained|killed)(Pages|Changes|Seconds)$/,
+  /^(drained|killed)(Pages|Changes|Requests|Seconds)$/,
 ]
 const isMeasured = (lesson: string, name: string) =>
   lesson === 'availability'
-    ? !['replicas', 'rounds', 'mtbfHours', 'humanMinutes'].includes(name)
+    ? !['apps', 'rounds', 'mtbfHours', 'personMinutes'].includes(name)
     : measured.some((names) => names.test(name))
 
 const longestMs = 20 * 60_000

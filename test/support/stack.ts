@@ -47,7 +47,7 @@ function someAddress(): string | undefined {
   return process.platform === 'linux' ? `127.${a}.${b}.${c}` : undefined
 }
 
-const stackAt = (runDir: string, port: number, stop: () => Promise<void>): Stack => {
+export const stackAt = (runDir: string, port: number, stop: () => Promise<void>): Stack => {
   const lab = async (...args: string[]) => {
     const { code, out, err } = await run(['lab', ...args], { RUN_DIR: runDir })
     if (code !== 0) throw new Error(`lab ${args.join(' ')} ended with ${code}:\n${out}${err}`)

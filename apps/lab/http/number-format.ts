@@ -1,4 +1,4 @@
-import type { Format } from '../lessons/lesson-texts.ts'
+import type { Format } from '../lessons/lesson.ts'
 import type { Language } from '../texts/texts.ts'
 
 const locales: Readonly<Record<Language, string>> = { en: 'en-GB', fr: 'fr-FR' }

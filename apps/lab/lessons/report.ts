@@ -1,9 +1,11 @@
 import { momentFormat } from '../http/number-format.ts'
 import { type Language, texts } from '../texts/texts.ts'
-import { counts } from './counts.ts'
 import { course, lessonTexts } from './course.ts'
-import type { Lessons } from './lessons.ts'
-import { type FoundView, resultView } from './result-view.ts'
+import type { Statement } from './explain.ts'
+import { counts } from './progress.ts'
+import { type Cell, type FoundView, resultView } from './result.ts'
+import type { Lessons } from './runner.ts'
+import type { Source } from './sources.ts'
 
 /** What somebody has done of the course, to hand in. */
 export interface Report {
@@ -19,7 +21,7 @@ export interface Report {
   }[]
 }
 
-export function reportOf(
+export function createReport(
   lessons: Lessons,
   language: Language,
   learner: string | null,
@@ -41,3 +43,80 @@ export function reportOf(
     done,
   }
 }
+
+/** The report as Markdown. */
+export function renderMarkdown(report: Report, language: Language): string {
+  const words = texts[language].lessons
+  const lines = [
+    `# ${words.reportTitle}`,
+    '',
+    words.pair(words.reportName, escapeMarkdown(report.name) || '________________'),
+    '',
+    `${report.madeAt}. ${report.progress}.`,
+    '',
+  ]
+  if (report.done.length === 0) lines.push(words.reportEmpty, '')
+  for (const { number, title, question, ranAt, found } of report.done)
+    lines.push(
+      `## ${number}. ${title}`,
+      '',
+      question,
+      '',
+      ...foundLines(found, language),
+      ranAt,
+      '',
+    )
+  return lines.join('\n')
+}
+
+function foundLines(found: FoundView, language: Language): string[] {
+  const words = texts[language].lessons
+  return [
+    `- ${words.pair(words.yours, found.yours ?? words.skipped)}`,
+    `- ${words.pair(words.measured, `**${found.measured}**`)}`,
+    `- ${words.pair(words.expected, found.expected)}`,
+    '',
+    ...contradictionLines(found, language),
+    ...chartLines(found),
+    ...[...tableLines(found), ''],
+    ...found.sentences.flatMap(statementLines),
+    ...[`### ${words.theoryText}`, ''],
+    ...found.background.flatMap(statementLines),
+  ]
+}
+
+function contradictionLines({ contradictions }: FoundView, language: Language): string[] {
+  if (contradictions.length === 0) return []
+  const words = texts[language].lessons
+  return [
+    `**${words.contradicts}**`,
+    '',
+    ...contradictions.flatMap(({ text, causes }) => [
+      `- ${text} ${words.likelyCauses}`,
+      ...causes.map((cause, at) => `  ${at + 1}. ${cause}`),
+    ]),
+    '',
+  ]
+}
+
+const statementLines = ({ text, sources }: Statement): string[] => [
+  [text, ...sources.map(sourceLink)].join(' '),
+  '',
+]
+
+const sourceLink = ({ name, url }: Source) => `[[${name}](${url})]`
+
+const chartLines = ({ chartText }: FoundView): string[] =>
+  chartText.length === 0 ? [] : ['```', ...chartText, '```', '']
+
+const tableLines = ({ head, rows }: FoundView): string[] => [
+  tableRow(head),
+  `|${head.map(({ isNumber }) => (isNumber ? '--:' : '---')).join('|')}|`,
+  ...rows.map(tableRow),
+]
+
+const tableRow = (cells: readonly Cell[]) =>
+  `| ${cells.map(({ text }) => escapeMarkdown(text)).join(' | ')} |`
+
+/** What people have typed stays text. */
+const escapeMarkdown = (text: string) => text.replace(/[\\`*_[\]<>|#]/g, '\\$&')

@@ -3,7 +3,8 @@ import type { Command } from '../../control/commands/commands.ts'
 import type { Answer } from '../../control/control.ts'
 import { Client } from '../../shared/client.ts'
 import type { ConsoleConfig } from '../config.ts'
-import type { Workbench } from './lesson.ts'
+import { contradictedBy } from './explain.ts'
+import type { Experiment, Finding, Workbench } from './lesson.ts'
 
 interface WorkbenchParts {
   config: ConsoleConfig
@@ -13,36 +14,32 @@ interface WorkbenchParts {
   onStep(key: string): void
 }
 
-/** One lesson's workbench; `close` resolves when nothing of it is under way any more. */
+/** One lesson's workbench; `close` resolves when no command of it is under way any more. */
 export function createWorkbench({ config, control, signal, run, onStep }: WorkbenchParts) {
   const { DOMAIN, EDGE_ADDRESS, PUBLIC_PORT } = config
-  const at = EDGE_ADDRESS.slice(0, EDGE_ADDRESS.lastIndexOf(':'))
-  const visitors: Client[] = []
+  const edgeHost = EDGE_ADDRESS.slice(0, EDGE_ADDRESS.lastIndexOf(':'))
+  const clients: Client[] = []
   const underWay = new Set<Promise<unknown>>()
-
-  function visitor(host?: string, from?: string): Client {
-    const name = host ? `${host}.${DOMAIN}` : DOMAIN
-    const client = new Client(PUBLIC_PORT, name, from, at)
-    const send = client.send.bind(client)
-    client.send = async (...request) => {
-      signal.throwIfAborted()
-      return send(...request)
-    }
-    visitors.push(client)
-    return client
-  }
-
-  async function tracked(command: Command): Promise<Answer> {
-    signal.throwIfAborted()
-    const answer = run(command)
-    underWay.add(answer)
-    return answer.finally(() => underWay.delete(answer))
-  }
 
   const bench: Workbench = {
     signal,
-    visitor,
-    run: tracked,
+    client(host, from) {
+      const name = host ? `${host}.${DOMAIN}` : DOMAIN
+      const client = new Client(PUBLIC_PORT, name, from, edgeHost)
+      const send = client.send.bind(client)
+      client.send = async (...request) => {
+        signal.throwIfAborted()
+        return send(...request)
+      }
+      clients.push(client)
+      return client
+    },
+    async run(command) {
+      signal.throwIfAborted()
+      const answer = run(command)
+      underWay.add(answer)
+      return answer.finally(() => underWay.delete(answer))
+    },
     async status() {
       signal.throwIfAborted()
       return control.status()
@@ -54,9 +51,34 @@ export function createWorkbench({ config, control, signal, run, onStep }: Workbe
   }
 
   async function close(): Promise<void> {
-    for (const one of visitors) one.close()
+    for (const one of clients) one.close()
     await Promise.allSettled(underWay)
   }
 
   return { bench, close }
 }
+
+/** Carries out an experiment, without restoring anything. Rejects as soon as it is stopped. */
+export async function runExperiment(lesson: Experiment, parts: WorkbenchParts): Promise<Finding> {
+  const { bench, close } = createWorkbench(parts)
+  const { signal } = parts
+  const stopped = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  const measured = lesson.measure(bench)
+  // It may fail a second time, after the race is over.
+  measured.catch(() => {})
+  stopped.catch(() => {})
+  try {
+    return findingOf(lesson, await Promise.race([measured, stopped]))
+  } finally {
+    await close()
+  }
+}
+
+/** What follows from the numbers of an experiment. */
+export const findingOf = (lesson: Experiment, numbers: Finding['numbers']): Finding => ({
+  numbers,
+  ...lesson.result(numbers),
+  contradicted: contradictedBy(lesson, numbers),
+})

@@ -5,8 +5,8 @@ import { addNote } from '../http/caller.ts'
 import { render } from '../http/render.ts'
 import { shopAddress } from '../http/shop-address.ts'
 import { course } from '../lessons/course.ts'
-import { learners } from '../lessons/learner.ts'
 import type { Lesson, Question } from '../lessons/lesson.ts'
+import { learners } from '../lessons/progress.ts'
 import type { Parts } from '../parts.ts'
 import { Refused } from '../refused.ts'
 import { coursePage } from '../views/present/course-page.ts'
@@ -17,7 +17,7 @@ import { reportRoutes } from './report-routes.ts'
 export function lessonRoutes(parts: Parts): Router {
   const { config, control, lessons } = parts
   const router = Router()
-  const { known, welcome } = learners(config)
+  const { find: findLearner, ensure: ensureLearner } = learners(config)
   const shopUrl = shopAddress(config)
 
   const note = (req: Request, ...words: string[]) =>
@@ -26,55 +26,55 @@ export function lessonRoutes(parts: Parts): Router {
   router.use(reportRoutes(parts))
 
   router.get('/lessons', (req, res) =>
-    answer(req, res, 'lessons', coursePage(lessons, req.language, known(req))),
+    send(req, res, 'lessons', coursePage(lessons, req.language, findLearner(req))),
   )
 
   router.get('/lessons/:id', (req, res) => {
-    const lesson = find(req)
-    // By its number, too: that is how people call it.
+    const lesson = findLesson(req)
+    // Lessons are also known by their numbers.
     if (req.params.id !== lesson.id) return res.redirect(303, `/lessons/${lesson.id}`)
-    const place = { lessons, language: req.language, learner: known(req), shopUrl }
-    answer(req, res, 'lesson', lessonPage(lesson, place))
+    const place = { lessons, language: req.language, learner: findLearner(req), shopUrl }
+    send(req, res, 'lesson', lessonPage(lesson, place))
   })
 
   router.post('/lessons/stop', mustTouch, (req, res) => {
     const running = lessons.running()
     lessons.abort()
     note(req, 'stop')
-    done(req, res, running ? `/lessons/${running.lesson}` : '/lessons')
+    redirect(req, res, running ? `/lessons/${running.lesson}` : '/lessons')
   })
 
   router.post('/lessons/reset', mustTouch, (req, res) => {
     lessons.resetProgress()
     note(req, 'reset')
-    done(req, res, '/lessons')
+    redirect(req, res, '/lessons')
   })
 
-  // To say what one expects changes nothing, so that a whole class may: it needs no token.
+  // A prediction changes nothing in the system, so a whole class may make one without the token.
   router.post('/lessons/:id/prediction', (req, res) => {
     mustBeFromHere(req)
-    const lesson = find(req)
-    const said = readAnswer(req, lesson.question)
-    lessons.predict(welcome(req, res), lesson.id, said)
-    done(req, res, `/lessons/${lesson.id}#experiment`)
+    const lesson = findLesson(req)
+    const answer = readAnswer(req, lesson.question)
+    lessons.savePrediction(ensureLearner(req, res), lesson.id, answer)
+    redirect(req, res, `/lessons/${lesson.id}#experiment`)
   })
 
   router.post('/lessons/:id/again', (req, res) => {
     mustBeFromHere(req)
-    const lesson = find(req)
-    const learner = known(req)
-    if (learner) lessons.forget(learner, lesson.id)
-    done(req, res, `/lessons/${lesson.id}`)
+    const lesson = findLesson(req)
+    const learner = findLearner(req)
+    if (learner) lessons.deletePrediction(learner, lesson.id)
+    redirect(req, res, `/lessons/${lesson.id}`)
   })
 
   router.post('/lessons/:id/run', mustTouch, async (req, res) => {
-    const lesson = find(req)
-    const learner = welcome(req, res)
-    // Who runs it without a word has skipped the question.
-    if (!lessons.prediction(learner, lesson.id)) lessons.predict(learner, lesson.id, null)
+    const lesson = findLesson(req)
+    const learner = ensureLearner(req, res)
+    // Running it without a prediction skips the question.
+    if (!lessons.prediction(learner, lesson.id)) lessons.savePrediction(learner, lesson.id, null)
     await lessons.run(lesson)
     note(req, lesson.id, 'run')
-    done(req, res, `/lessons/${lesson.id}#experiment`)
+    redirect(req, res, `/lessons/${lesson.id}#experiment`)
   })
 
   return router
@@ -82,7 +82,7 @@ export function lessonRoutes(parts: Parts): Router {
 
 const wantsJson = (req: Request) => req.accepts('html', 'json') === 'json'
 
-function answer<Name extends 'lessons' | 'lesson'>(
+function send<Name extends 'lessons' | 'lesson'>(
   req: Request,
   res: Response,
   name: Name,
@@ -92,19 +92,19 @@ function answer<Name extends 'lessons' | 'lesson'>(
   else render(req, res, name, model)
 }
 
-function done(req: Request, res: Response, next: string): void {
+function redirect(req: Request, res: Response, next: string): void {
   if (wantsJson(req)) res.json({})
   else res.redirect(303, next)
 }
 
-function find(req: Request): Lesson {
+function findLesson(req: Request): Lesson {
   const { id } = req.params
   const lesson = course.find((known) => known.id === id || String(known.number) === id)
   if (!lesson) throw new Refused(404, req.texts.lessons.refusals.unknown(String(id)))
   return lesson
 }
 
-/** Null when it was skipped. @throws Refused for what is no answer to the question */
+/** Null when it was skipped. @throws Refused 422 for anything that does not answer the question */
 function readAnswer(req: Request, question: Question): string | number | null {
   const { answer, skip } = z
     .object({ answer: z.string().optional(), skip: z.string().optional() })
@@ -116,7 +116,7 @@ function readAnswer(req: Request, question: Question): string | number | null {
     if (question.choices.includes(answer)) return answer
     throw refuse()
   }
-  // The French write a comma.
+  // French numbers have a decimal comma.
   const number = Number(answer.trim().replace(',', '.') || Number.NaN)
   if (number >= question.min && number <= question.max) return number
   throw refuse()

@@ -3,9 +3,8 @@ import { type Request, Router } from 'express'
 import * as z from 'zod'
 import { drawDocument } from '../http/render.ts'
 import { course } from '../lessons/course.ts'
-import { learners } from '../lessons/learner.ts'
-import { reportOf } from '../lessons/report.ts'
-import { reportMarkdown } from '../lessons/report-markdown.ts'
+import { learners } from '../lessons/progress.ts'
+import { createReport, renderMarkdown } from '../lessons/report.ts'
 import type { Parts } from '../parts.ts'
 import { shownText } from '../scenario.ts'
 import { languages } from '../texts/texts.ts'
@@ -15,20 +14,20 @@ const query = z.object({
   name: shownText(120).default(''),
 })
 
-/** What a learner takes home: the report to hand in, and his progress as data. */
+/** The report to hand in, and the learner's progress as data. */
 export function reportRoutes({ config, lessons }: Parts): Router {
   const router = Router()
-  const { known } = learners(config)
+  const { find } = learners(config)
 
   function reportFor(req: Request) {
     const { lang = req.language, name } = query.parse(req.query)
-    return { language: lang, report: reportOf(lessons, lang, known(req), name) }
+    return { language: lang, report: createReport(lessons, lang, find(req), name) }
   }
 
   router.get('/lessons/report', (req, res) => {
     const { language, report } = reportFor(req)
     const html = drawDocument(req, 'report', report, language)
-    // The page has to hold without its neighbours, so its style is in it.
+    // People save this page alone, so its style is in it.
     const style = /<style>(.*?)<\/style>/s.exec(html)?.[1] ?? ''
     const hash = createHash('sha256').update(style).digest('base64')
     res.setHeader('Content-Security-Policy', policy(hash))
@@ -38,11 +37,11 @@ export function reportRoutes({ config, lessons }: Parts): Router {
   router.get('/lessons/report.md', (req, res) => {
     const { language, report } = reportFor(req)
     res.attachment('stickyshop-report.md').type('text/markdown')
-    res.end(reportMarkdown(report, language))
+    res.end(renderMarkdown(report, language))
   })
 
   router.get('/lessons/progress.json', (req, res) => {
-    const learner = known(req)
+    const learner = find(req)
     const rows = course.map(({ id }) => ({
       lesson: id,
       prediction: (learner && lessons.prediction(learner, id)) ?? null,

@@ -28,6 +28,13 @@ const wish = z.object({
     .default('/'),
 })
 
+/** The filter of the list, in the page's address. */
+const shown = z.object({
+  'show-path': z.string().max(500).optional(),
+  'show-outcome': z.string().max(20).optional(),
+  'show-status': z.string().max(1).optional(),
+})
+
 /** As a browser would send it: percent-encoded, without the fragment. */
 function asSent(path: string): string {
   const { pathname, search } = new URL(path, 'http://shop')
@@ -67,7 +74,12 @@ export function requestRoutes({ config, control, journeys }: Parts): Router {
   })
 
   async function page(req: Request, journey: Journey | null) {
-    const all = await journeys.rows()
+    const show = shown.catch({}).parse(req.query)
+    const all = await journeys.rows({
+      path: show['show-path'],
+      outcome: show['show-outcome'],
+      status: show['show-status'],
+    })
     const rows = req.mayTouch ? all : all.map(guestRow)
     const { texts, language } = req
     const choice: Choice = wish.catch(wish.parse({})).parse(req.query)

@@ -17,6 +17,13 @@ const askAgainMs = 200
 
 export type Journeys = ReturnType<typeof createJourneys>
 
+/** Which rows of the list to show; `status` is its first digit. */
+export interface RowFilter {
+  path?: string
+  outcome?: string
+  status?: string
+}
+
 interface JourneysParts {
   config: ConsoleConfig
   feed: Pick<Feed, 'onSample' | 'look'>
@@ -59,11 +66,21 @@ export function createJourneys({ config, feed, edgeLog, hub }: JourneysParts) {
     /** Who is at an upstream's address: `app-2`, or the address itself. */
     upstreamName: names.find,
 
-    /** For the list, newest first. */
-    async rows() {
+    /** For the list, newest first: the last ones that match. */
+    async rows({ path = '', outcome, status }: RowFilter = {}) {
       await feed.look()
       readLog()
-      return book.last(listed).map(row).reverse()
+      return book
+        .last(Number.POSITIVE_INFINITY)
+        .map(row)
+        .filter(
+          (one) =>
+            one.path.toLowerCase().includes(path.toLowerCase()) &&
+            (!outcome || one.session.outcome === outcome) &&
+            (!status || String(one.status).startsWith(status)),
+        )
+        .slice(-listed)
+        .reverse()
     },
 
     /** Waits a moment for what is still under way. Null for what is not known (any more). */

@@ -1,6 +1,6 @@
 import { type Answer, Client } from '../../shared/client.ts'
 import type { ConsoleConfig } from '../config.ts'
-import { register } from '../lessons/people.ts'
+import { register } from '../lessons/measure/shop.ts'
 
 const mostPeople = 200
 const remembered = 200

@@ -73,6 +73,6 @@ describe('a whole lesson', () => {
     await page.click('form[action$="/run"] button')
     await page.waitForSelector('.lesson-result', { timeout: longestMs })
     assert.match(await page.innerText('.lesson-answers'), /10 sur 30 requêtes/)
-    assert.match(await page.innerText('.lesson-result'), /Comme vous l’aviez prévu/)
+    assert.match(await page.innerText('.lesson-result'), /Votre pronostic était juste/)
   })
 })

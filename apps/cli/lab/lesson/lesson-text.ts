@@ -1,4 +1,5 @@
-import type { FoundView } from '../../../lab/lessons/result-view.ts'
+import type { Statement } from '../../../lab/lessons/explain.ts'
+import type { FoundView } from '../../../lab/lessons/result.ts'
 import type { Texts } from '../../../lab/texts/texts.ts'
 import type { CoursePage } from '../../../lab/views/present/course-page.ts'
 import type { LessonPage } from '../../../lab/views/present/lesson-page.ts'
@@ -45,22 +46,39 @@ function foundLines(found: FoundView, words: Words, style: Style): string[] {
     ...table([
       [words.yours, (found.yours ?? style.dash) + verdict],
       [words.measured, style.bold(found.measured)],
-      [words.theory, found.theory],
+      [words.expected, found.expected],
     ]),
+    '',
+    ...contradictionLines(found, words, style),
     '',
     style.dim(names),
     ...cells,
     '',
-    ...found.explanation,
+    ...statementLines(found.sentences, words, style),
     '',
-    words.pair(words.theoryText, found.theoryText),
-    '',
-    ...claims(found, words, style),
+    style.bold(words.theoryText),
+    ...statementLines(found.background, words, style),
     '',
   ]
 }
 
-const claims = ({ broken }: FoundView, words: Words, style: Style): string[] =>
-  broken.length === 0
-    ? [`${style.green(style.tick)} ${words.claimHeld}`]
-    : [style.red(`${style.cross} ${words.claimBroken}`), ...broken.map((one) => `  ${one}`)]
+/** What contradicts theory comes first, with its likely causes and where to look. */
+function contradictionLines({ contradictions }: FoundView, words: Words, style: Style): string[] {
+  if (contradictions.length === 0) return [`${style.green(style.tick)} ${words.claimHeld}`]
+  return [
+    style.red(`${style.cross} ${words.contradicts}`),
+    ...contradictions.flatMap(({ text, causes, evidence }) => [
+      `  ${text}`,
+      `  ${words.likelyCauses}`,
+      ...causes.map((cause, at) => `    ${at + 1}. ${cause}`),
+      `  ${words.evidenceTitle}`,
+      ...evidence.map(({ label, href }) => `    ${label}: ${href}`),
+    ]),
+  ]
+}
+
+const statementLines = (statements: readonly Statement[], words: Words, style: Style): string[] =>
+  statements.flatMap(({ text, sources }) => [
+    text,
+    ...sources.map(({ name, url }) => style.dim(`  ${words.pair(name, url)}`)),
+  ])

@@ -1,47 +1,67 @@
-import type { LessonTexts } from '../lesson-texts.ts'
+import type { Texts } from './lesson.ts'
 
-export const texts: LessonTexts = {
+export const texts: Texts = {
   title: 'Qui a répondu ?',
   story:
-    'Une boutique, plusieurs réplicas, et devant eux un répartiteur de charge qui les cache tous ' +
-    'derrière une seule adresse. Personne ne remarque que chaque page peut venir d’un autre ' +
-    'processus. Mais qui décide lequel, et le travail est-il partagé équitablement ?',
+    'La boutique fonctionne avec plusieurs répliques de l’application, qu’un répartiteur de charge ' +
+    'présente sous une seule adresse. Les clients ne remarquent pas que chaque page peut venir d’un ' +
+    'autre processus. Quelle réplique répond à une requête, et le travail est-il réparti équitablement ?',
   question:
-    'Trois réplicas, round robin, 30 requêtes d’un seul visiteur : à combien app-2 répond-il ?',
+    'Trois répliques de l’application, stratégie round-robin. Un visiteur envoie 30 requêtes. À combien app-2 répond-elle ?',
   choices: {},
   unit: 'sur 30 requêtes',
   method:
-    'Un visiteur demande 30 fois la même petite page, une requête après l’autre, par la stratégie ' +
-    'round-robin. Chaque réponse dit dans X-Served-By quel réplica l’a faite. Puis la boutique ' +
-    'reçoit deux réplicas de plus, sans s’arrêter, et l’on recommence.',
+    'Un visiteur demande 30 fois la même petite page, une requête après l’autre, par round-robin. ' +
+    'L’en-tête X-Served-By de chaque réponse nomme la réplique de l’application. Puis la boutique ' +
+    'passe à cinq répliques sans s’arrêter, et la mesure est répétée.',
   steps: {
-    scale3: 'Mise en route de trois réplicas',
-    ask3: '30 requêtes',
-    scale5: 'Deux réplicas de plus, sans redémarrage',
-    ask5: 'Encore 30 requêtes',
+    scale3: 'Passage à trois répliques de l’application',
+    ask3: 'Envoi de 30 requêtes',
+    scale5: 'Passage à cinq répliques, sans redémarrage',
+    ask5: 'Envoi de 30 requêtes',
   },
-  columns: { replica: 'Réplica', of3: 'Avec 3 réplicas', of5: 'Avec 5 réplicas' },
-  explain: (n, format) => [
-    n.threeLeast === n.threeMost
-      ? `Avec trois réplicas, chacun a répondu à exactement ${format(n.threeMost ?? 0)} requêtes sur ${format(n.requests ?? 0)}. Round robin ne tire pas au sort : il parcourt la liste dans l’ordre, et les parts diffèrent d’une requête au plus.`
-      : `Avec trois réplicas, les parts vont de ${format(n.threeLeast ?? 0)} à ${format(n.threeMost ?? 0)}. Elles ne sont exactement égales que si personne d’autre n’utilise round-robin et que chaque réplica est là tout le temps.`,
-    `Après le passage à cinq, sans redémarrage, chacun a répondu à ${n.fiveLeast === n.fiveMost ? format(n.fiveMost ?? 0) : `${format(n.fiveLeast ?? 0)} à ${format(n.fiveMost ?? 0)}`} requêtes : le répartiteur a pris les nouveaux dans son tour dès qu’ils étaient prêts.`,
-    'Des parts égales de requêtes ne sont pas encore des parts égales de travail : une page lente compte ici autant qu’une page rapide. C’est le sujet de la leçon 6.',
-  ],
-  theory:
-    'Round robin envoie la requête numéro i au réplica i mod N. Sur R requêtes, chaque réplica en ' +
-    'reçoit R / N, arrondi vers le bas ou vers le haut : avec R = 30, 10 pour N = 3 et 6 pour N = 5.',
+  columns: {
+    app: 'Réplique de l’application',
+    of3: 'Avec 3 répliques',
+    of5: 'Avec 5 répliques',
+  },
+  claims: {
+    'even-of-3': (n) =>
+      `Avec trois répliques, app-1 a répondu à ${n.app1of3}, app-2 à ${n.app2of3} et app-3 à ${n.app3of3} requêtes sur ${n.requests}. Attendu : ${n.expectedOf3} chacune.`,
+    'even-of-5': (n) =>
+      `Avec cinq répliques, app-1 à app-5 ont répondu à ${n.app1of5}, ${n.app2of5}, ${n.app3of5}, ${n.app4of5} et ${n.app5of5} requêtes sur ${n.requests}. Attendu : ${n.expectedOf5} chacune.`,
+  },
+  causes: {
+    weights: 'Le bloc upstream donne un autre poids à un serveur, ou le cite deux fois.',
+    'other-requests':
+      'D’autres clients utilisaient round-robin au même moment et ont pris une partie des tours.',
+    'not-in-rotation': 'Une réplique de l’application a été retirée de la répartition un moment.',
+  },
+  explanation: {
+    'took-turns': (n) =>
+      `Avec trois répliques, chacune a répondu à exactement ${n.app2of3} requêtes sur ${n.requests}. Round-robin ne tire pas au sort : le répartiteur parcourt sa liste dans l’ordre.`,
+    'new-ones-joined': (n) =>
+      `Avec cinq, chacune a répondu à ${n.app5of5} requêtes. Le répartiteur a reçu une nouvelle liste, et les deux nouvelles répliques ont pris leur tour sans redémarrage des autres.`,
+    'requests-are-not-work': () =>
+      'Un même nombre de requêtes n’est pas une même quantité de travail : round-robin ignore la durée d’une requête. C’est le sujet de la leçon 6.',
+  },
+  theory: {
+    'in-turn':
+      'Round-robin distribue les requêtes aux serveurs dans l’ordre, en proportion de leur poids, qui vaut 1 sauf configuration contraire.',
+    share:
+      'La requête numéro i va au serveur i mod N. Sur R requêtes, chacun des N serveurs en reçoit donc R / N, arrondi vers le haut ou vers le bas : 30 / 3 = 10 et 30 / 5 = 6.',
+  },
   tryIt: [
     {
-      text: 'Ouvrez la page d’expérience et rechargez-la : nom et couleur changent à chaque réponse.',
-      link: { label: 'La page d’expérience, round robin', host: 'round-robin', path: '/demo' },
+      text: 'Ouvrez la page d’expérience et rechargez-la. Quelle réplique répond ensuite ?',
+      link: { label: 'La page d’expérience, round-robin', host: 'round-robin', path: '/demo' },
     },
-    { text: 'Ajoutez deux réplicas pendant que vous rechargez.', command: 'npm run lab scale 5' },
+    { text: 'Ajoutez deux répliques pendant que vous rechargez.', command: 'npm run lab scale 5' },
     {
-      text: 'La même chose au hasard : les parts ne sont plus exactes.',
+      text: 'Comparez avec un choix au hasard.',
       link: { label: 'La page d’expérience, random', host: 'random', path: '/demo' },
     },
   ],
   notice:
-    'L’ordre app-1, app-2, app-3, app-1, … ne change jamais. Avec random, le même réplica vient souvent deux fois de suite.',
+    'Observez l’ordre des noms, avec round-robin et avec random : combien de fois la même réplique répond-elle deux fois de suite ?',
 }

@@ -1,14 +1,13 @@
-import type { LessonTexts } from '../lesson-texts.ts'
+import type { Texts } from './lesson.ts'
 
-export const texts: LessonTexts = {
+export const texts: Texts = {
   title: 'La connexion perdue',
   story:
-    'Robin se connecte, ouvre le panier, et la boutique lui demande de se connecter. Encore un clic, ' +
-    'et son nom est de nouveau en haut de la page. Personne n’a changé le programme : hier c’était un ' +
-    'seul processus, aujourd’hui il y en a trois, et chacun retient dans sa propre mémoire qui s’est ' +
-    'connecté chez lui.',
+    'Robin se connecte, ouvre son panier, et la boutique lui demande de se connecter. Un clic de plus, ' +
+    'et son nom est de nouveau en haut de la page. Le code n’a pas changé. Hier, il tournait dans un ' +
+    'seul processus ; aujourd’hui il y en a trois, et chacun garde les sessions dans sa propre mémoire.',
   question:
-    'Trois réplicas, round robin, sessions dans la mémoire de chaque réplica. Robin se connecte une fois, puis regarde 60 pages. Sur combien est-il reconnu ?',
+    'Trois répliques de l’application, stratégie round-robin, sessions en mémoire. Robin se connecte une fois, puis ouvre 60 pages. Sur combien est-il connecté ?',
   choices: {
     all: 'sur toutes',
     'two-thirds': 'sur deux tiers',
@@ -17,41 +16,66 @@ export const texts: LessonTexts = {
     none: 'sur aucune',
   },
   method:
-    'Les sessions passent en mémoire. Avec 2, 3 puis 5 réplicas, un nouveau visiteur ouvre un ' +
-    'compte, ce qui le connecte, puis regarde 60 pages par round-robin. Chaque réponse dit si elle ' +
-    'a trouvé la session du visiteur.',
+    'Le stockage des sessions passe en mémoire. Avec 2, 3 puis 5 répliques de l’application, un nouveau ' +
+    'client crée un compte, ce qui le connecte, puis ouvre 60 fois la page de son compte par ' +
+    'round-robin. Un client connecté voit son compte ; un visiteur est renvoyé vers la page de connexion.',
   steps: {
-    memory: 'Sessions en mémoire',
-    scale2: 'Mise en route de deux réplicas',
+    memory: 'Stockage des sessions en mémoire',
+    scale2: 'Passage à deux répliques de l’application',
     ask2: 'Connexion, puis 60 pages',
-    scale3: 'Mise en route de trois réplicas',
+    scale3: 'Passage à trois répliques de l’application',
     ask3: 'Connexion, puis 60 pages',
-    scale5: 'Mise en route de cinq réplicas',
+    scale5: 'Passage à cinq répliques de l’application',
     ask5: 'Connexion, puis 60 pages',
   },
   columns: {
-    replicas: 'Réplicas',
+    apps: 'Répliques de l’application',
     requests: 'Pages',
-    known: 'Reconnu sur',
+    known: 'Connecté sur',
     share: 'Mesuré, %',
     theory: 'Théorie 1/N, %',
   },
-  explain: (n, format) => [
-    `Avec trois réplicas, Robin a été reconnu sur ${format(n.known3 ?? 0)} pages sur ${format(n.requests ?? 0)}, soit ${format(n.share3 ?? 0)} % : celles du réplica qui avait reçu la connexion. Les autres n’ont jamais entendu parler de cette session.`,
-    `Avec deux, c’était ${format(n.share2 ?? 0)} %, avec cinq ${format(n.share5 ?? 0)} %. Plus il y a de réplicas, pire c’est : la montée en charge a cassé un programme qui était juste.`,
-    'Rien n’échoue et aucune erreur n’est notée. C’est ce qui rend la chose si difficile à trouver : la boutique répond à toutes les requêtes, elle ne sait simplement plus à qui.',
-  ],
-  theory:
-    'La session est dans la mémoire d’un seul réplica. Round robin y envoie une requête sur N : la part ' +
-    'des pages qui reconnaissent la connexion est 1 / N, soit 50 % pour N = 2, 33,3 % pour N = 3 et 20 % pour N = 5.',
+  claims: {
+    'one-in-n': (n) =>
+      `Avec 2, 3 et 5 répliques de l’application, Robin était connecté sur ${n.known2}, ${n.known3} et ${n.known5} pages sur ${n.requests}. Attendu : ${n.expected2}, ${n.expected3} et ${n.expected5}.`,
+  },
+  causes: {
+    'shared-store':
+      'Les répliques partagent leurs sessions : elles sont dans Redis, ou dans un stockage que toutes lisent.',
+    'same-app':
+      'Le répartiteur a envoyé les requêtes de Robin plus souvent à une réplique qu’aux autres : autre stratégie, ou autres poids.',
+    restarted: 'La réplique qui avait la session a redémarré, et sa mémoire est vide.',
+    'other-requests':
+      'D’autres clients utilisaient round-robin au même moment et ont pris une partie des tours.',
+    'no-session': 'Le cookie de session n’a pas été posé ou n’a pas été accepté.',
+  },
+  explanation: {
+    'one-app-knew': (n) =>
+      `Avec trois répliques, Robin était connecté sur ${n.known3} pages sur ${n.requests} (${n.share3} %) : celles de la réplique qui avait la session en mémoire. Les deux autres ne l’ont pas trouvée.`,
+    'worse-with-more': (n) =>
+      `Avec deux répliques, c’était ${n.share2} %, avec cinq ${n.share5} % : plus il y a de répliques, moins il y a de pages qui trouvent la session.`,
+    'always-known': (n) =>
+      `Avec trois répliques, Robin était connecté sur les ${n.requests} pages, sans exception.`,
+    'no-request-failed': () =>
+      'Aucune requête n’a échoué. La boutique a répondu à toutes, mais pas comme à Robin : un taux d’erreur n’en montre rien.',
+  },
+  theory: {
+    'memory-is-local':
+      'Le stockage en mémoire d’express-session garde les sessions dans la mémoire d’un seul processus. Il n’est pas fait pour plusieurs.',
+    'one-in-n':
+      'Round-robin envoie une requête sur N à ce processus : la part des pages qui trouvent la session est 1 / N, soit 50 % pour N = 2, 33,3 % pour N = 3 et 20 % pour N = 5.',
+  },
   tryIt: [
-    { text: 'Que chaque réplica retienne pour lui seul.', command: 'npm run lab sessions memory' },
     {
-      text: 'Connectez-vous d’un clic sur la page d’expérience, et rechargez quelques fois.',
-      link: { label: 'La page d’expérience, round robin', host: 'round-robin', path: '/demo' },
+      text: 'Gardez les sessions dans la mémoire de chaque réplique.',
+      command: 'npm run lab sessions memory',
     },
-    { text: 'Remettez tout en place.', command: 'npm run lab sessions redis' },
+    {
+      text: 'Connectez-vous d’un clic sur la page d’expérience, et rechargez-la plusieurs fois.',
+      link: { label: 'La page d’expérience, round-robin', host: 'round-robin', path: '/demo' },
+    },
+    { text: 'Revenez à Redis.', command: 'npm run lab sessions redis' },
   ],
   notice:
-    'Le panier va et vient avec le nom : la session contient le chemin vers les deux. La liste des requêtes dit, pour chaque connexion perdue, où vit sa session.',
+    'Le panier va-t-il et vient-il avec le nom ? La liste des requêtes dit pour chacune quelle réplique a répondu et si elle a trouvé la session.',
 }

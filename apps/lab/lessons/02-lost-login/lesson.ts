@@ -1,78 +1,113 @@
-import type { Lesson, Workbench } from '../lesson.ts'
-import { turn } from '../orders.ts'
-import { register } from '../people.ts'
-import { tally } from '../tally.ts'
+import { defineExperiment, type TextsOf, type Workbench } from '../lesson.ts'
+import { setSwitch } from '../measure/commands.ts'
+import { percent } from '../measure/requests.ts'
+import { register, visitOften } from '../measure/shop.ts'
 import { texts as en } from './en.ts'
 import { texts as fr } from './fr.ts'
 
 /** Divides by 2, 3 and 5. */
 const requests = 60
-const sizes = [2, 3, 5] as const
 
-/** A login in one replica's memory is known to one replica in N. */
-export const lesson: Lesson = {
-  number: 2,
-  id: 'lost-login',
-  texts: { en, fr },
-  question: { kind: 'choice', choices: ['all', 'two-thirds', 'half', 'one-third', 'none'] },
-  scales: false,
-
-  async run(bench) {
-    bench.step('memory')
-    await bench.run(turn('sessions', 'memory'))
-    const known: number[] = []
-    for (const size of sizes) known.push(await knownOf(bench, size))
-    const shares = known.map((count) => percent(count / requests))
-    const theory = sizes.map((size) => percent(1 / size))
-    return {
-      numbers: {
-        requests,
-        ...Object.fromEntries(sizes.map((size, at) => [`known${size}`, known[at] ?? 0])),
-        ...Object.fromEntries(sizes.map((size, at) => [`share${size}`, shares[at] ?? 0])),
-      },
-      answer: nearest(known[1] ?? 0),
-      theory: 'one-third',
-      table: [
-        ['replicas', 'requests', 'known', 'share', 'theory'],
-        ...sizes.map((size, at) => [
-          ...[size, requests, known[at] ?? 0],
-          ...[shares[at] ?? 0, theory[at] ?? 0],
-        ]),
-      ],
-      chart: { kind: 'bars', x: [...sizes], series: { share: shares, theory } },
-      broken: sizes.flatMap((size, at) => notOneIn(size, known[at] ?? 0)),
-    }
-  },
+async function measure(bench: Workbench) {
+  bench.step('memory')
+  await bench.run(setSwitch('sessions', 'memory'))
+  const two = await visitWith(bench, 2)
+  const three = await visitWith(bench, 3)
+  const five = await visitWith(bench, 5)
+  return {
+    requests,
+    ...{ known2: two.signedIn, known3: three.signedIn, known5: five.signedIn },
+    ...{ expected2: requests / 2, expected3: requests / 3, expected5: requests / 5 },
+    share2: percent(two.signedIn, requests),
+    share3: percent(three.signedIn, requests),
+    share5: percent(five.signedIn, requests),
+    apps3: three.byApp.size,
+    /** How many app replicas found the session, of three. */
+    knowing3: new Set(three.all.filter((one) => one.signedIn).map((one) => one.servedBy)).size,
+  }
 }
 
-async function knownOf(bench: Workbench, replicas: number): Promise<number> {
-  bench.step(`scale${replicas}`)
-  await bench.run(turn('replicas', replicas))
-  bench.step(`ask${replicas}`)
-  const visitor = bench.visitor('round-robin')
-  await register(visitor)
-  const { knownCount } = await tally(visitor, requests)
-  return knownCount
+type Numbers = Awaited<ReturnType<typeof measure>>
+
+async function visitWith(bench: Workbench, apps: 2 | 3 | 5) {
+  bench.step(`scale${apps}`)
+  await bench.run(setSwitch('replicas', apps))
+  bench.step(`ask${apps}`)
+  const client = bench.client('round-robin')
+  return visitOften(client, await register(client), requests)
 }
 
-const percent = (share: number) => Math.round(share * 1000) / 10
+/** Round robin is exact, so the tolerance is one request. */
+const isOneInN = (n: Numbers) =>
+  Math.abs(n.known2 - n.expected2) <= 1 &&
+  Math.abs(n.known3 - n.expected3) <= 1 &&
+  Math.abs(n.known5 - n.expected5) <= 1
 
-const parts = { all: 1, 'two-thirds': 2 / 3, half: 1 / 2, 'one-third': 1 / 3, none: 0 }
+const shares = { all: 1, 'two-thirds': 2 / 3, half: 1 / 2, 'one-third': 1 / 3, none: 0 }
 
-/** The choice that comes closest to what three replicas knew. */
-function nearest(known: number): string {
-  const distance = (part: number) => Math.abs(part - known / requests)
-  const [[best] = ['none']] = Object.entries(parts).sort(
+/** The choice that is closest to what was measured with three app replicas. */
+function nearestChoice({ known3 }: Numbers): string {
+  const distance = (share: number) => Math.abs(share - known3 / requests)
+  const [[best] = ['none']] = Object.entries(shares).sort(
     ([, a], [, b]) => distance(a) - distance(b),
   )
   return best
 }
 
-/** Round robin is exact, so the tolerance is one request. */
-function notOneIn(replicas: number, known: number): string[] {
-  const expected = requests / replicas
-  if (Math.abs(known - expected) <= 1) return []
-  return [
-    `${replicas} replicas: expected ${expected} of ${requests} to know the login, ${known} did`,
-  ]
-}
+const experiment = defineExperiment({
+  number: 2,
+  id: 'lost-login',
+  question: { kind: 'choice', choices: Object.keys(shares) },
+  scales: false,
+  measure,
+
+  result: (n: Numbers) => ({
+    answer: nearestChoice(n),
+    theory: 'one-third',
+    table: [
+      ['apps', 'requests', 'known', 'share', 'theory'],
+      [2, n.requests, n.known2, n.share2, percent(1, 2)],
+      [3, n.requests, n.known3, n.share3, percent(1, 3)],
+      [5, n.requests, n.known5, n.share5, percent(1, 5)],
+    ],
+    chart: {
+      kind: 'bars',
+      x: [2, 3, 5],
+      series: {
+        share: [n.share2, n.share3, n.share5],
+        theory: [percent(1, 2), percent(1, 3), percent(1, 5)],
+      },
+    },
+  }),
+
+  claims: {
+    'one-in-n': {
+      holds: isOneInN,
+      causes: (n: Numbers) =>
+        n.known3 > n.expected3
+          ? ['shared-store', 'same-app']
+          : ['restarted', 'other-requests', 'no-session'],
+      evidence: [
+        { kind: 'requests', path: '/account' },
+        { kind: 'switches' },
+        { kind: 'configuration', strategy: 'round-robin' },
+      ],
+    },
+  },
+
+  explanation: {
+    'one-app-knew': {
+      when: (n: Numbers) => isOneInN(n) && n.knowing3 === 1 && n.apps3 === 3,
+      sources: ['express-session'],
+    },
+    'worse-with-more': { when: (n: Numbers) => n.known2 > n.known3 && n.known3 > n.known5 },
+    'always-known': { when: (n: Numbers) => n.known3 === n.requests },
+    'no-request-failed': { when: (n: Numbers) => n.known3 < n.requests },
+  },
+
+  theory: { 'memory-is-local': ['express-session'], 'one-in-n': ['nginx-upstream'] },
+})
+
+export type Texts = TextsOf<typeof experiment>
+
+export const lesson = { ...experiment, texts: { en, fr } }

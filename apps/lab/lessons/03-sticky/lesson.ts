@@ -1,100 +1,141 @@
-import type { Client } from '../../../shared/client.ts'
-import type { Finding, Lesson } from '../lesson.ts'
-import { turn } from '../orders.ts'
-import { look, register } from '../people.ts'
-import { type Tally, tally } from '../tally.ts'
+import { always, defineExperiment, type Evidence, type TextsOf, type Workbench } from '../lesson.ts'
+import { setSwitch } from '../measure/commands.ts'
+import { countByApp, getDemoState, register, visitOften } from '../measure/shop.ts'
 import { texts as en } from './en.ts'
 import { texts as fr } from './fr.ts'
 
 const requests = 30
 const newcomers = 12
 
-interface Row {
-  key: 'round' | 'sticky' | 'grown'
-  pages: Tally
+async function measure(bench: Workbench) {
+  bench.step('memory')
+  await bench.run(setSwitch('replicas', 3))
+  await bench.run(setSwitch('sessions', 'memory'))
+  bench.step('round')
+  const stranger = bench.client('round-robin')
+  const round = await visitOften(stranger, await register(stranger), requests)
+  bench.step('sticky')
+  const regular = bench.client('sticky')
+  const account = await register(regular)
+  const sticky = await visitOften(regular, account, requests)
+  bench.step('grown')
+  await bench.run(setSwitch('replicas', 5))
+  const grown = await visitOften(regular, account, requests)
+  bench.step('newcomers')
+  const assigned = await assignedApps(bench)
+  return {
+    requests,
+    newcomers,
+    expectedRound: requests / 3,
+    ...{ knownRound: round.signedIn, appsRound: round.byApp.size },
+    ...{ knownSticky: sticky.signedIn, appsSticky: sticky.byApp.size },
+    ...{ knownGrown: grown.signedIn, appsGrown: grown.byApp.size },
+    sameApp: grown.all[0]?.servedBy === sticky.all[0]?.servedBy ? 1 : 0,
+    assignedApps: assigned.size,
+    mostAssigned: Math.max(...assigned.values()),
+  }
 }
 
-/** A cookie of the edge leads everybody back to the replica that knows them. */
-export const lesson: Lesson = {
+type Numbers = Awaited<ReturnType<typeof measure>>
+
+/** How many new guests each app replica got. */
+async function assignedApps(bench: Workbench): Promise<Map<string, number>> {
+  const answers = []
+  for (let guest = 0; guest < newcomers; guest++)
+    answers.push(await getDemoState(bench.client('sticky')))
+  return countByApp(answers)
+}
+
+const roundRobinLoses = (n: Numbers) => Math.abs(n.knownRound - n.expectedRound) <= 1
+const isKept = (n: Numbers) => n.appsSticky === 1 && n.knownSticky === n.requests
+const isKeptGrown = (n: Numbers) =>
+  n.appsGrown === 1 && n.sameApp === 1 && n.knownGrown === n.requests
+
+const evidence: Evidence[] = [
+  { kind: 'requests', path: '/account' },
+  { kind: 'configuration', strategy: 'sticky' },
+  { kind: 'switches' },
+]
+
+const experiment = defineExperiment({
   number: 3,
   id: 'sticky',
-  texts: { en, fr },
-  question: { kind: 'number', unit: 'pages', min: 0, max: requests },
+  question: { kind: 'number', min: 0, max: requests },
   scales: true,
+  measure,
 
-  async run(bench) {
-    bench.step('memory')
-    await bench.run(turn('replicas', 3))
-    await bench.run(turn('sessions', 'memory'))
-    bench.step('round')
-    const stranger = bench.visitor('round-robin')
-    await register(stranger)
-    const round = await tally(stranger, requests)
-    bench.step('sticky')
-    const regular = bench.visitor('sticky')
-    await register(regular)
-    const sticky = await tally(regular, requests)
-    bench.step('grown')
-    await bench.run(turn('replicas', 5))
-    const grown = await tally(regular, requests)
-    bench.step('newcomers')
-    const homes = await homesOf(Array.from({ length: newcomers }, () => bench.visitor('sticky')))
-    return report(
-      [
-        { key: 'round', pages: round },
-        { key: 'sticky', pages: sticky },
-        { key: 'grown', pages: grown },
-      ],
-      homes,
-    )
-  },
-}
-
-/** How many newcomers each replica has got. */
-async function homesOf(visitors: readonly Client[]): Promise<Map<string, number>> {
-  const homes = new Map<string, number>()
-  for (const visitor of visitors) {
-    const { servedBy } = await look(visitor)
-    homes.set(servedBy, (homes.get(servedBy) ?? 0) + 1)
-  }
-  return homes
-}
-
-function report(rows: readonly Row[], homes: ReadonlyMap<string, number>): Finding {
-  const [round, sticky, grown] = rows.map(({ pages }) => pages) as [Tally, Tally, Tally]
-  return {
-    numbers: {
-      requests,
-      newcomers,
-      knownRound: round.knownCount,
-      knownSticky: sticky.knownCount,
-      knownGrown: grown.knownCount,
-      replicasSticky: sticky.answers.size,
-      homes: homes.size,
-      fullestHome: Math.max(...homes.values()),
-    },
-    answer: sticky.knownCount,
-    theory: requests,
+  result: (n: Numbers) => ({
+    answer: n.knownSticky,
+    theory: n.requests,
     table: [
-      ['way', 'replicas', 'pages', 'known'],
-      ...rows.map(({ key, pages }) => [key, pages.answers.size, requests, pages.knownCount]),
+      ['way', 'apps', 'pages', 'known'],
+      ['round', n.appsRound, n.requests, n.knownRound],
+      ['sticky', n.appsSticky, n.requests, n.knownSticky],
+      ['grown', n.appsGrown, n.requests, n.knownGrown],
     ],
     chart: {
       kind: 'bars',
-      x: rows.map(({ key }) => key),
-      series: { known: rows.map(({ pages }) => pages.knownCount) },
+      x: ['round', 'sticky', 'grown'],
+      series: { known: [n.knownRound, n.knownSticky, n.knownGrown] },
     },
-    broken: [
-      ...faithless('sticky, three replicas', sticky),
-      ...faithless('sticky, after scaling to five', grown),
-      ...(homes.size > 1 ? [] : [`all ${newcomers} newcomers were sent to the same replica`]),
-    ],
-  }
-}
+  }),
 
-function faithless(where: string, { answers, knownCount }: Tally): string[] {
-  if (answers.size === 1 && knownCount === requests) return []
-  return [
-    `${where}: expected one replica that knows the login on all ${requests} pages, measured ${answers.size} replicas and ${knownCount} pages`,
-  ]
-}
+  claims: {
+    kept: {
+      holds: isKept,
+      causes: (n: Numbers) =>
+        n.appsSticky > 1
+          ? ['cookie-ignored', 'cookie-not-set', 'not-in-rotation']
+          : ['restarted', 'no-session'],
+      evidence,
+    },
+    'kept-when-grown': {
+      holds: isKeptGrown,
+      causes: (n: Numbers) =>
+        n.appsGrown > 1
+          ? ['cookie-ignored', 'cookie-not-set', 'names-changed']
+          : ['names-changed', 'restarted', 'no-session'],
+      evidence,
+    },
+    'round-robin-loses': {
+      holds: roundRobinLoses,
+      causes: (n: Numbers) =>
+        n.knownRound > n.expectedRound
+          ? ['shared-store', 'not-round-robin']
+          : ['restarted', 'other-requests', 'no-session'],
+      evidence: [
+        { kind: 'requests', path: '/account' },
+        { kind: 'switches' },
+        { kind: 'configuration', strategy: 'round-robin' },
+      ],
+    },
+    'newcomers-spread': {
+      holds: (n: Numbers) => n.assignedApps > 1,
+      causes: () => ['default-server', 'not-in-rotation'],
+      evidence,
+    },
+  },
+
+  explanation: {
+    'cookie-keeps': {
+      when: (n: Numbers) => isKept(n) && n.knownRound < n.requests,
+      sources: ['nginx-sticky'],
+    },
+    'kept-without-comparison': {
+      when: (n: Numbers) => isKept(n) && n.knownRound === n.requests,
+    },
+    'not-kept': { when: (n: Numbers) => !isKept(n) },
+    'kept-when-grown': { when: (n: Numbers) => isKept(n) && isKeptGrown(n) },
+    newcomers: { when: always },
+  },
+
+  theory: {
+    affinity: ['nginx-sticky', 'cookies'],
+    hash: ['nginx-upstream'],
+    uneven: ['nginx-sticky', 'twelve-factor'],
+  },
+})
+
+export type Texts = TextsOf<typeof experiment>
+
+export const lesson = { ...experiment, texts: { en, fr } }

@@ -1,143 +1,186 @@
 import type { Client } from '../../../shared/client.ts'
-import type { Finding, Lesson, Workbench } from '../lesson.ts'
-import { act, turn } from '../orders.ts'
-import { addToCart, look, register } from '../people.ts'
+import { always, defineExperiment, type Evidence, type TextsOf, type Workbench } from '../lesson.ts'
+import { command, kill, setSwitch } from '../measure/commands.ts'
+import {
+  type Account,
+  addToCart,
+  getDemoState,
+  register,
+  signIn,
+  visitAccount,
+} from '../measure/shop.ts'
 import { texts as en } from './en.ts'
 import { texts as fr } from './fr.ts'
 
-const people = 9
-const replicas = 3
+const customers = 9
+const apps = 3
 
-interface Person {
-  visitor: Client
-  home: string
+interface Customer {
+  client: Client
+  account: Account
+  /** The app replica that had the session at first. */
+  app: string
 }
 
-/** What of the people at one place is still there. */
+/** How many customers of the killed app replica, and of the others, still have what they had. */
 interface Kept {
-  logins: number
-  carts: number
+  victims: number
+  victimCarts: number
+  others: number
+  otherCarts: number
 }
 
-interface Moment {
-  key: 'before' | 'dead' | 'back'
-  victims: Kept
-  others: Kept
+async function measure(bench: Workbench) {
+  bench.step('memory')
+  await bench.run(setSwitch('replicas', apps))
+  await bench.run(setSwitch('sessions', 'memory'))
+  bench.step('come-in')
+  const all: Customer[] = []
+  for (let at = 0; at < customers; at++) all.push(await createCustomer(bench))
+  const app = appWithMost(all)
+  const victims = all.filter((one) => one.app === app)
+  const before = await countKept(all, app)
+  bench.step('kill')
+  await bench.run(kill(app))
+  const dead = await countKept(all, app)
+  bench.step('back')
+  // A killed app replica restarts by itself; this waits until it is back.
+  await bench.run(command('start', app))
+  const back = await countKept(all, app)
+  bench.step('sign-in-again')
+  for (const { client, account } of victims) await signIn(client, account)
+  const again = await countKept(all, app)
+  return {
+    customers,
+    victims: victims.length,
+    others: customers - victims.length,
+    expected: customers - customers / apps,
+    ...{ victimsBefore: before.victims, othersBefore: before.others },
+    cartsBefore: before.victimCarts + before.otherCarts,
+    ...{ victimsDead: dead.victims, othersDead: dead.others },
+    ...{ victimCartsDead: dead.victimCarts, otherCartsDead: dead.otherCarts },
+    ...{ victimsBack: back.victims, othersBack: back.others },
+    cartsBack: back.victimCarts + back.otherCarts,
+    victimCartsAgain: again.victimCarts,
+    signedInDead: dead.victims + dead.others,
+  }
 }
 
-/** Stickiness hides where a session lives, until that replica dies. */
-export const lesson: Lesson = {
+type Numbers = Awaited<ReturnType<typeof measure>>
+
+async function createCustomer(bench: Workbench): Promise<Customer> {
+  const client = bench.client('sticky')
+  const account = await register(client)
+  await addToCart(client)
+  const { servedBy } = await visitAccount(client, account)
+  return { client, account, app: servedBy }
+}
+
+function appWithMost(all: readonly Customer[]): string {
+  const names = [...new Set(all.map(({ app }) => app))]
+  const count = (name: string) => all.filter(({ app }) => app === name).length
+  return names.sort((a, b) => count(b) - count(a))[0] ?? 'app-1'
+}
+
+async function countKept(all: readonly Customer[], killed: string): Promise<Kept> {
+  const kept: Kept = { victims: 0, victimCarts: 0, others: 0, otherCarts: 0 }
+  for (const { client, account, app } of all) {
+    const { signedIn } = await visitAccount(client, account)
+    const { cart } = await getDemoState(client)
+    if (signedIn) kept[app === killed ? 'victims' : 'others']++
+    if (cart.items > 0) kept[app === killed ? 'victimCarts' : 'otherCarts']++
+  }
+  return kept
+}
+
+const allSignedInBefore = (n: Numbers) =>
+  n.victimsBefore === n.victims && n.othersBefore === n.others
+const victimsLost = (n: Numbers) => n.victimsDead === 0 && n.victimCartsDead === 0
+const othersKept = (n: Numbers) => n.othersDead === n.others && n.otherCartsDead === n.others
+
+const evidence: Evidence[] = [
+  { kind: 'requests', path: '/account' },
+  { kind: 'switches' },
+  { kind: 'configuration', strategy: 'sticky' },
+]
+
+const experiment = defineExperiment({
   number: 4,
   id: 'sticky-dies',
-  texts: { en, fr },
-  question: { kind: 'number', unit: 'people', min: 0, max: people },
+  question: { kind: 'number', min: 0, max: customers },
   scales: false,
+  measure,
 
-  async run(bench) {
-    bench.step('memory')
-    await bench.run(turn('replicas', replicas))
-    await bench.run(turn('sessions', 'memory'))
-    bench.step('come-in')
-    const all: Person[] = []
-    for (let at = 0; at < people; at++) all.push(await comeIn(bench))
-    const victim = fullest(all)
-    const before = await momentOf('before', all, victim)
-    bench.step('kill')
-    await bench.run(act('kill', victim, { wait: false }))
-    const dead = await momentOf('dead', all, victim)
-    bench.step('back')
-    await backAgain(bench, victim)
-    const back = await momentOf('back', all, victim)
-    return report([before, dead, back], all.filter(({ home }) => home === victim).length)
-  },
-}
-
-/** Somebody who has logged in and put something into the cart. */
-async function comeIn(bench: Workbench): Promise<Person> {
-  const visitor = bench.visitor('sticky')
-  await register(visitor)
-  await addToCart(visitor, 1)
-  return { visitor, home: (await look(visitor)).servedBy }
-}
-
-function fullest(all: readonly Person[]): string {
-  const homes = [...new Set(all.map(({ home }) => home))]
-  const count = (name: string) => all.filter(({ home }) => home === name).length
-  return homes.sort((a, b) => count(b) - count(a))[0] ?? 'app-1'
-}
-
-async function momentOf(
-  key: Moment['key'],
-  all: readonly Person[],
-  victim: string,
-): Promise<Moment> {
-  const moment: Moment = { key, victims: { logins: 0, carts: 0 }, others: { logins: 0, carts: 0 } }
-  for (const { visitor, home } of all) {
-    const { loggedIn, cart } = await look(visitor)
-    const kept = home === victim ? moment.victims : moment.others
-    if (loggedIn) kept.logins++
-    if (cart.items > 0) kept.carts++
-  }
-  return moment
-}
-
-/** Starts what nobody has to start: a killed replica comes back by itself. */
-async function backAgain(bench: Workbench, name: string): Promise<void> {
-  await bench.run(act('start', name))
-}
-
-function report(moments: readonly Moment[], victimCount: number): Finding {
-  const [before, dead, back] = moments as [Moment, Moment, Moment]
-  const logins = ({ victims, others }: Moment) => victims.logins + others.logins
-  const carts = ({ victims, others }: Moment) => victims.carts + others.carts
-  return {
-    numbers: {
-      people,
-      victims: victimCount,
-      loginsBefore: logins(before),
-      loginsDead: logins(dead),
-      loginsBack: logins(back),
-      cartsDead: carts(dead),
-      victimsKept: dead.victims.logins,
-      othersKept: dead.others.logins,
-    },
-    answer: logins(dead),
-    theory: people - people / replicas,
+  result: (n: Numbers) => ({
+    answer: n.signedInDead,
+    theory: n.expected,
     table: [
-      ['moment', 'logins', 'carts', 'victimLogins', 'otherLogins'],
-      ...moments.map((moment) => [
-        ...[moment.key, logins(moment), carts(moment)],
-        ...[moment.victims.logins, moment.others.logins],
-      ]),
+      ['moment', 'signedIn', 'carts', 'victims', 'others'],
+      ['before', n.victimsBefore + n.othersBefore, n.cartsBefore, n.victimsBefore, n.othersBefore],
+      ['dead', n.signedInDead, n.victimCartsDead + n.otherCartsDead, n.victimsDead, n.othersDead],
+      ['back', n.victimsBack + n.othersBack, n.cartsBack, n.victimsBack, n.othersBack],
     ],
     chart: {
       kind: 'bars',
-      x: moments.map(({ key }) => key),
-      series: { logins: moments.map(logins), carts: moments.map(carts) },
+      x: ['before', 'dead', 'back'],
+      series: {
+        signedIn: [
+          ...[n.victimsBefore + n.othersBefore, n.signedInDead],
+          n.victimsBack + n.othersBack,
+        ],
+        carts: [n.cartsBefore, n.victimCartsDead + n.otherCartsDead, n.cartsBack],
+      },
     },
-    broken: brokenOf([before, dead, back], victimCount),
-  }
-}
+  }),
 
-function brokenOf([before, dead, back]: [Moment, Moment, Moment], victims: number): string[] {
-  const others = people - victims
-  const claims: [boolean, string][] = [
-    [
-      before.victims.logins === victims && before.others.logins === others,
-      `before the kill all ${people} have to be logged in`,
-    ],
-    [
-      dead.victims.logins === 0 && dead.victims.carts === 0,
-      `of the ${victims} people of the killed replica ${dead.victims.logins} logins and ${dead.victims.carts} carts are left, expected none`,
-    ],
-    [
-      dead.others.logins === others && dead.others.carts === others,
-      `the ${others} people of the other replicas have kept ${dead.others.logins} logins and ${dead.others.carts} carts, expected all`,
-    ],
-    [
-      back.victims.logins === 0,
-      `when the replica was back ${back.victims.logins} logins were there again, expected none`,
-    ],
-  ]
-  return claims.filter(([holds]) => !holds).map(([, sentence]) => sentence)
-}
+  claims: {
+    'all-before': {
+      holds: allSignedInBefore,
+      causes: () => ['cookie-ignored', 'no-session'],
+      evidence,
+    },
+    'victims-lost': {
+      holds: victimsLost,
+      causes: () => ['shared-store', 'not-killed'],
+      evidence,
+    },
+    'others-kept': {
+      holds: othersKept,
+      causes: () => ['cookie-ignored', 'others-restarted', 'assigned-anew'],
+      evidence,
+    },
+    'still-lost': {
+      holds: (n: Numbers) => n.victimsBack === 0,
+      causes: () => ['shared-store', 'not-killed'],
+      evidence,
+    },
+    'cart-was-stored': {
+      holds: (n: Numbers) => n.victimCartsAgain === n.victims,
+      causes: () => ['cart-in-session', 'cart-not-found'],
+      evidence: [{ kind: 'requests', path: '/login' }, { kind: 'switches' }],
+    },
+  },
+
+  explanation: {
+    'victims-lost': {
+      when: (n: Numbers) => allSignedInBefore(n) && victimsLost(n),
+      sources: ['express-session'],
+    },
+    'victims-not-all-lost': { when: (n: Numbers) => !victimsLost(n) },
+    'others-kept': { when: (n: Numbers) => othersKept(n) && n.others > 0 },
+    'still-lost': { when: (n: Numbers) => victimsLost(n) && n.victimsBack === 0 },
+    'cart-was-stored': {
+      when: (n: Numbers) => victimsLost(n) && n.victimCartsAgain === n.victims,
+    },
+    total: { when: always },
+  },
+
+  theory: {
+    'one-in-n': ['express-session', 'nginx-sticky'],
+    'planned-too': ['twelve-factor'],
+  },
+})
+
+export type Texts = TextsOf<typeof experiment>
+
+export const lesson = { ...experiment, texts: { en, fr } }

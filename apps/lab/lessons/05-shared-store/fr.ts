@@ -1,14 +1,13 @@
-import type { LessonTexts } from '../lesson-texts.ts'
+import type { Texts } from './lesson.ts'
 
-export const texts: LessonTexts = {
-  title: 'Un stockage partagé : n’importe quel réplica convient',
+export const texts: Texts = {
+  title: 'Un stockage de sessions partagé',
   story:
-    'Les réplicas oublient, ce n’est donc pas à eux de se souvenir. Les sessions vont à un endroit que ' +
-    'tous interrogent : Redis. Désormais un réplica ne contient rien qui manquerait à quelqu’un ; on ' +
-    'peut le tuer, le redémarrer, le remplacer à tout moment. Mais chaque page doit d’abord demander. ' +
-    'Qu’est-ce que cela coûte ?',
+    'Les répliques perdent leurs sessions quand elles meurent : ce n’est donc pas à elles de les garder. ' +
+    'Les sessions passent dans Redis, que toutes interrogent. Une réplique ne contient plus rien qui ' +
+    'manquerait à quelqu’un ; on peut la tuer, la redémarrer, la remplacer. Que coûte l’aller-retour vers Redis ?',
   question:
-    'Sessions dans Redis, round robin. Les trois réplicas sont tués l’un après l’autre, et Robin regarde 9 pages après chacun. Sur combien des 27 est-il encore reconnu ?',
+    'Sessions dans Redis, stratégie round-robin. Les trois répliques sont tuées l’une après l’autre, et Robin ouvre 9 pages après chaque panne. Sur combien des 27 est-il connecté ?',
   choices: {
     all: 'sur toutes',
     'two-thirds': 'sur deux tiers',
@@ -16,47 +15,89 @@ export const texts: LessonTexts = {
     none: 'sur aucune',
   },
   method:
-    'D’abord avec les sessions en mémoire, puis dans Redis : un visiteur se connecte et regarde 30 ' +
-    'pages par round-robin, puis 150 autres dont l’en-tête Server-Timing dit combien de temps la ' +
-    'lecture de la session a pris. Puis chaque réplica est tué à son tour, revient, et l’on demande 9 ' +
-    'pages après chacun.',
+    'Avec les sessions en mémoire puis dans Redis, un client se connecte et ouvre 30 fois la page de son ' +
+    'compte par round-robin, puis 150 fois encore, pendant que l’en-tête Server-Timing donne la durée ' +
+    'de lecture de la session. Ensuite chaque réplique est tuée à son tour et revient, et la page ' +
+    'du compte est ouverte 9 fois après chaque panne.',
   steps: {
     memory: 'Sessions en mémoire : connexion, puis 30 pages',
-    'memory-time': '150 lectures de session en mémoire, chronométrées',
-    'memory-kill': 'Chaque réplica est tué à son tour',
+    'memory-time': 'Mesure de 150 lectures de session en mémoire',
+    'memory-kill': 'Chaque réplique est tuée à son tour',
     redis: 'Sessions dans Redis : connexion, puis 30 pages',
-    'redis-time': '150 lectures de session dans Redis, chronométrées',
-    'redis-kill': 'Chaque réplica est tué à son tour',
+    'redis-time': 'Mesure de 150 lectures de session dans Redis',
+    'redis-kill': 'Chaque réplique est tuée à son tour',
   },
   columns: {
-    store: 'Sessions',
-    known: 'Reconnu, %',
-    survived: 'Reconnu pendant que les réplicas mouraient, %',
-    sessionMs: 'Lecture d’une session, ms',
+    store: 'Stockage des sessions',
+    known: 'Connecté, %',
+    survived: 'Connecté après les pannes, %',
+    sessionMs: 'Lecture d’une session, moyenne, ms',
     memory: 'mémoire',
     redis: 'Redis',
   },
-  explain: (n, format) => [
-    `Avec les sessions dans Redis, Robin a été reconnu sur ${format(n.redisKnown ?? 0)} pages sur ${format(n.requests ?? 0)}, avec les sessions en mémoire sur ${format(n.memoryKnown ?? 0)}.`,
-    `Pendant que les trois réplicas mouraient à tour de rôle, c’était ${format(n.redisSurvived ?? 0)} sur ${format(n.survivalRequests ?? 0)} avec Redis et ${format(n.memorySurvived ?? 0)} avec la mémoire. Un réplica qui ne contient rien se perd sans perte.`,
-    `Le prix : lire une session a pris ${format(n.memoryMs ?? 0, 2)} ms en mémoire et ${format(n.redisMs ?? 0, 2)} ms dans Redis ; chaque page coûte donc ${format(n.costMs ?? 0, 2)} ms de plus. Et il y a un élément de plus qui peut tomber, dont tout le monde a besoin : leçon 10.`,
-  ],
-  theory:
-    'N’importe quel réplica trouve la session : P(reconnu) = 1 pour toute stratégie et tout N, et cela ne change pas quand des réplicas meurent. Le coût est un aller-retour : t(Redis) − t(mémoire) ≈ RTT + environ 0,1 ms ; sur une machine quelques dixièmes de milliseconde, dans un centre de données environ une.',
+  claims: {
+    'redis-knows': (n) =>
+      `Avec les sessions dans Redis, Robin était connecté sur ${n.redisKnown} pages sur ${n.requests}. Attendu : les ${n.requests}.`,
+    'redis-survives': (n) =>
+      `Avec les sessions dans Redis, Robin était connecté sur ${n.redisSurvived} pages sur ${n.survivalRequests} après les pannes. Attendu : les ${n.survivalRequests}.`,
+    'memory-loses': (n) =>
+      `Avec les sessions en mémoire, Robin était connecté sur ${n.memoryKnown} pages sur ${n.requests}. Attendu : ${n.expectedMemory}.`,
+    'redis-costs-more': (n) =>
+      `Lire une session a pris ${n.memoryMs} ms en mémoire et ${n.redisMs} ms dans Redis. Attendu : moins en mémoire.`,
+    'redis-is-fast': (n) =>
+      `Lire une session dans Redis a pris ${n.redisMs} ms. Attendu : moins de ${n.mostMs} ms.`,
+  },
+  causes: {
+    'still-memory':
+      'Les répliques gardent encore leurs sessions en mémoire, bien que le réglage indique Redis.',
+    'redis-unreachable':
+      'Des répliques ne peuvent pas joindre Redis et traitent tout le monde en visiteur.',
+    'no-session': 'Le cookie de session n’a pas été posé ou n’a pas été accepté.',
+    'still-shared':
+      'Les répliques partagent leurs sessions, bien que le réglage indique la mémoire.',
+    'not-round-robin': 'Le répartiteur n’a pas distribué ces requêtes à tour de rôle.',
+    restarted: 'La réplique qui avait la session a redémarré.',
+    'other-requests':
+      'D’autres clients utilisaient round-robin au même moment et ont pris une partie des tours.',
+    'busy-machine': 'La machine était occupée à autre chose pendant l’une des mesures.',
+    'redis-far': 'Le réseau entre les répliques et Redis est lent.',
+  },
+  explanation: {
+    'any-app': (n) =>
+      `Avec les sessions dans Redis, Robin était connecté sur les ${n.redisKnown} pages, quelle que soit la réplique ; avec les sessions en mémoire, sur ${n.memoryKnown} pages sur ${n.requests}.`,
+    counts: (n) =>
+      `Robin était connecté sur ${n.redisKnown} pages sur ${n.requests} avec le réglage Redis, et sur ${n.memoryKnown} avec le réglage mémoire.`,
+    survived: (n) =>
+      `Les trois répliques ont été tuées à tour de rôle, et Robin est resté connecté sur les ${n.redisSurvived} pages avec Redis (avec la mémoire, sur ${n.memorySurvived} pages sur ${n.survivalRequests}). Un processus sans état propre peut mourir sans perte.`,
+    'not-survived': (n) =>
+      `Après les pannes, Robin était connecté sur ${n.redisSurvived} pages sur ${n.survivalRequests} avec le réglage Redis, et sur ${n.memorySurvived} avec le réglage mémoire.`,
+    cost: (n) =>
+      `Lire une session a pris ${n.memoryMs} ms avec le réglage mémoire et ${n.redisMs} ms avec le réglage Redis : ${n.costMs} ms de plus par page.`,
+    'no-cost': (n) =>
+      `Lire une session a pris ${n.memoryMs} ms avec le réglage mémoire et ${n.redisMs} ms avec le réglage Redis : cet essai ne montre pas de coût supplémentaire.`,
+    dependency: () =>
+      'Un stockage partagé est un composant de plus dont dépend la boutique. La leçon 10 porte sur sa panne.',
+  },
+  theory: {
+    shared:
+      'Si chaque réplique peut lire chaque session, P(session trouvée) = 1 pour toute stratégie et tout N, et la mort d’une réplique n’y change rien.',
+    'round-trip':
+      'Le coût est d’un aller-retour réseau par requête : quelques dixièmes de milliseconde sur une même machine ou dans un même centre de données.',
+  },
   tryIt: [
     {
-      text: 'Que tous les réplicas partagent leurs sessions.',
+      text: 'Partagez les sessions entre toutes les répliques.',
       command: 'npm run lab sessions redis',
     },
     {
-      text: 'Connectez-vous et rechargez : les noms changent, vous restez vous-même.',
-      link: { label: 'La page d’expérience, round robin', host: 'round-robin', path: '/demo' },
+      text: 'Connectez-vous et rechargez. Le nom de la réplique change-t-il, et restez-vous connecté ?',
+      link: { label: 'La page d’expérience, round-robin', host: 'round-robin', path: '/demo' },
     },
     {
-      text: 'Redémarrez tous les réplicas pendant que vous rechargez.',
+      text: 'Redémarrez toutes les répliques pendant que vous rechargez.',
       command: 'npm run lab roll',
     },
   ],
   notice:
-    'Le pied de chaque page dit d’où vient sa session. Les outils réseau de votre navigateur montrent, sous les temps, combien cela a duré.',
+    'Le pied de chaque page dit d’où vient sa session. Les outils réseau de votre navigateur montrent, sous Temps, la durée de sa lecture.',
 }

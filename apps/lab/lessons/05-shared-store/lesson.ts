@@ -1,134 +1,140 @@
-import type { Client } from '../../../shared/client.ts'
-import type { Finding, Lesson, Workbench } from '../lesson.ts'
-import { act, turn } from '../orders.ts'
-import { type Look, register } from '../people.ts'
-import { tally } from '../tally.ts'
+import { always, defineExperiment, type Evidence, type TextsOf, type Workbench } from '../lesson.ts'
+import { command, setSwitch } from '../measure/commands.ts'
+import { mean, percent, round } from '../measure/requests.ts'
+import { register, visitOften } from '../measure/shop.ts'
 import { texts as en } from './en.ts'
 import { texts as fr } from './fr.ts'
 
-const replicas = ['app-1', 'app-2', 'app-3'] as const
+const apps = ['app-1', 'app-2', 'app-3'] as const
 /** Divides by three. */
 const requests = 30
-const afterKill = 9
-const timed = 150
-/** A session read is a round trip in the same machine or network; a busy one may take its time. */
+const requestsPerKill = 9
+const timedRequests = 150
+/** A session read is one round trip on the same machine or network. */
 const mostMs = 20
 
-interface Store {
-  name: 'memory' | 'redis'
-  known: number
-  /** After every replica was killed, of `survivalRequests`. */
-  survived: number
-  meanMs: number
-}
-
-const survivalRequests = replicas.length * afterKill
-
-/** With a store that all share, any replica will do; it costs a round trip. */
-export const lesson: Lesson = {
-  number: 5,
-  id: 'shared-store',
-  texts: { en, fr },
-  question: { kind: 'choice', choices: ['all', 'two-thirds', 'one-third', 'none'] },
-  scales: false,
-
-  async run(bench) {
-    await bench.run(turn('replicas', replicas.length))
-    const memory = await tryStore(bench, 'memory')
-    const redis = await tryStore(bench, 'redis')
-    return report(memory, redis)
-  },
-}
-
-async function tryStore(bench: Workbench, name: Store['name']): Promise<Store> {
-  bench.step(name)
-  await bench.run(turn('sessions', name))
-  const visitor = bench.visitor('round-robin')
-  await register(visitor)
-  const { knownCount } = await tally(visitor, requests)
-  bench.step(`${name}-time`)
-  const meanMs = mean((await tally(visitor, timed)).looks)
-  bench.step(`${name}-kill`)
-  return { name, known: knownCount, survived: await survivors(bench, visitor), meanMs }
-}
-
-/** Kills all replicas, one after the other, and asks after each. */
-async function survivors(bench: Workbench, visitor: Client): Promise<number> {
-  let known = 0
-  for (const replica of replicas) {
-    await bench.run(act('kill', replica))
-    known += (await tally(visitor, afterKill)).knownCount
-  }
-  return known
-}
-
-function mean(looks: readonly Look[]): number {
-  const times = looks.map(({ sessionMs }) => sessionMs).filter((ms) => ms !== null)
-  return times.reduce((sum, ms) => sum + ms, 0) / Math.max(times.length, 1)
-}
-
-function report(memory: Store, redis: Store): Finding {
-  const row = ({ name, known, survived, meanMs }: Store) => [
-    ...[name, percent(known, requests), percent(survived, survivalRequests)],
-    Math.round(meanMs * 100) / 100,
-  ]
+async function measure(bench: Workbench) {
+  await bench.run(setSwitch('replicas', apps.length))
+  const memory = await tryStore(bench, 'memory')
+  const redis = await tryStore(bench, 'redis')
   return {
-    numbers: {
-      requests,
-      survivalRequests,
-      memoryKnown: memory.known,
-      redisKnown: redis.known,
-      memorySurvived: memory.survived,
-      redisSurvived: redis.survived,
-      memoryMs: memory.meanMs,
-      redisMs: redis.meanMs,
-      costMs: redis.meanMs - memory.meanMs,
-    },
-    answer: choiceFor(redis.survived / survivalRequests),
-    theory: 'all',
-    table: [['store', 'known', 'survived', 'sessionMs'], row(memory), row(redis)],
-    chart: {
-      kind: 'bars',
-      x: ['memory', 'redis'],
-      series: {
-        known: [memory, redis].map(({ known }) => percent(known, requests)),
-        survived: [memory, redis].map(({ survived }) => percent(survived, survivalRequests)),
-      },
-    },
-    broken: brokenOf(memory, redis),
+    requests,
+    survivalRequests: apps.length * requestsPerKill,
+    mostMs,
+    expectedMemory: requests / 3,
+    ...{ memoryKnown: memory.known, redisKnown: redis.known },
+    ...{ memorySurvived: memory.survived, redisSurvived: redis.survived },
+    ...{ memoryMs: round(memory.meanMs, 2), redisMs: round(redis.meanMs, 2) },
+    costMs: round(redis.meanMs - memory.meanMs, 2),
   }
 }
 
-const percent = (part: number, whole: number) => Math.round((part / whole) * 1000) / 10
+type Numbers = Awaited<ReturnType<typeof measure>>
 
-function choiceFor(share: number): string {
+async function tryStore(bench: Workbench, store: 'memory' | 'redis') {
+  bench.step(store)
+  await bench.run(setSwitch('sessions', store))
+  const client = bench.client('round-robin')
+  const account = await register(client)
+  const { signedIn: known } = await visitOften(client, account, requests)
+  bench.step(`${store}-time`)
+  const { all } = await visitOften(client, account, timedRequests)
+  const meanMs = mean(all.flatMap(({ sessionMs }) => sessionMs ?? []))
+  bench.step(`${store}-kill`)
+  let survived = 0
+  for (const app of apps) {
+    await bench.run(command('kill', app))
+    survived += (await visitOften(client, account, requestsPerKill)).signedIn
+  }
+  return { known, survived, meanMs }
+}
+
+const redisKnows = (n: Numbers) => n.redisKnown === n.requests
+const redisSurvives = (n: Numbers) => n.redisSurvived === n.survivalRequests
+const memoryLoses = (n: Numbers) => Math.abs(n.memoryKnown - n.expectedMemory) <= 1
+
+function nearestChoice(share: number): string {
   if (share > 5 / 6) return 'all'
   if (share > 1 / 2) return 'two-thirds'
   return share > 1 / 6 ? 'one-third' : 'none'
 }
 
-function brokenOf(memory: Store, redis: Store): string[] {
-  const claims: [boolean, string][] = [
-    [
-      redis.known === requests,
-      `in Redis: expected all ${requests} answers to know the login, ${redis.known} did`,
-    ],
-    [
-      redis.survived === survivalRequests,
-      `in Redis: expected the login to survive the death of every replica in turn, ${redis.survived} of ${survivalRequests} answers knew it`,
-    ],
-    [
-      Math.abs(memory.known - requests / 3) <= 1,
-      `in memory: expected a third of ${requests} answers to know the login, ${memory.known} did`,
-    ],
-    [
-      memory.meanMs <= redis.meanMs + 0.2,
-      `reading a session took ${memory.meanMs.toFixed(2)} ms from memory and ${redis.meanMs.toFixed(2)} ms from Redis`,
-    ],
-    [
-      redis.meanMs < mostMs,
-      `reading a session from Redis took ${redis.meanMs.toFixed(2)} ms, expected less than ${mostMs}`,
-    ],
-  ]
-  return claims.filter(([holds]) => !holds).map(([, sentence]) => sentence)
-}
+const evidence: Evidence[] = [{ kind: 'requests', path: '/account' }, { kind: 'switches' }]
+
+const experiment = defineExperiment({
+  number: 5,
+  id: 'shared-store',
+  question: { kind: 'choice', choices: ['all', 'two-thirds', 'one-third', 'none'] },
+  scales: false,
+  measure,
+
+  result: (n: Numbers) => {
+    const known = [percent(n.memoryKnown, n.requests), percent(n.redisKnown, n.requests)]
+    const survived = [n.memorySurvived, n.redisSurvived].map((count) =>
+      percent(count, n.survivalRequests),
+    )
+    return {
+      answer: nearestChoice(n.redisSurvived / n.survivalRequests),
+      theory: 'all',
+      table: [
+        ['store', 'known', 'survived', 'sessionMs'],
+        ['memory', known[0] ?? 0, survived[0] ?? 0, n.memoryMs],
+        ['redis', known[1] ?? 0, survived[1] ?? 0, n.redisMs],
+      ],
+      chart: { kind: 'bars', x: ['memory', 'redis'], series: { known, survived } },
+    }
+  },
+
+  claims: {
+    'redis-knows': {
+      holds: redisKnows,
+      causes: () => ['still-memory', 'redis-unreachable', 'no-session'],
+      evidence,
+    },
+    'redis-survives': {
+      holds: redisSurvives,
+      causes: () => ['still-memory', 'redis-unreachable'],
+      evidence,
+    },
+    'memory-loses': {
+      holds: memoryLoses,
+      causes: (n: Numbers) =>
+        n.memoryKnown > n.expectedMemory
+          ? ['still-shared', 'not-round-robin']
+          : ['restarted', 'other-requests', 'no-session'],
+      evidence: [...evidence, { kind: 'configuration', strategy: 'round-robin' }],
+    },
+    'redis-costs-more': {
+      holds: (n: Numbers) => n.memoryMs <= n.redisMs + 0.2,
+      causes: () => ['still-memory', 'busy-machine'],
+      evidence,
+    },
+    'redis-is-fast': {
+      holds: (n: Numbers) => n.redisMs < n.mostMs,
+      causes: () => ['busy-machine', 'redis-far'],
+      evidence: [{ kind: 'topology' }, { kind: 'switches' }],
+    },
+  },
+
+  explanation: {
+    'any-app': {
+      when: (n: Numbers) => redisKnows(n) && n.memoryKnown < n.requests,
+      sources: ['express-session'],
+    },
+    counts: { when: (n: Numbers) => !(redisKnows(n) && n.memoryKnown < n.requests) },
+    survived: { when: redisSurvives, sources: ['twelve-factor'] },
+    'not-survived': { when: (n: Numbers) => !redisSurvives(n) },
+    cost: { when: (n: Numbers) => n.costMs > 0 },
+    'no-cost': { when: (n: Numbers) => n.costMs <= 0 },
+    dependency: { when: always, sources: ['availability'] },
+  },
+
+  theory: {
+    shared: ['express-session', 'twelve-factor'],
+    'round-trip': ['redis-latency'],
+  },
+})
+
+export type Texts = TextsOf<typeof experiment>
+
+export const lesson = { ...experiment, texts: { en, fr } }

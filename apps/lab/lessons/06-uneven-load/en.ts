@@ -1,71 +1,110 @@
-import type { LessonTexts } from '../lesson-texts.ts'
-import { say } from '../say.ts'
+import type { Texts } from './lesson.ts'
 
-export const texts: LessonTexts = {
+export const texts: Texts = {
   title: 'Uneven load',
   story:
-    'Monday morning, Ines looks after the shop. A company around the corner has told its thirty ' +
-    'people about it, and all thirty come at once, through the one address of their office. Of ' +
-    'three replicas one is busy and two are bored: the balancer goes by addresses. She switches ' +
-    'to round robin, and the next day one replica has a bad disk and takes a second for every ' +
-    'page. Two thirds of the visitors notice nothing. But every third click takes a second.',
+    'On Monday morning, all thirty employees of one company open the shop, from the one public ' +
+    'address of their office. Of three app replicas, one is overloaded and two are idle: the load ' +
+    'balancer distributes by address. Ines switches to round-robin. The next day, one app replica has a ' +
+    'failing disk and takes a second for every page, and a third of all requests wait for it.',
   question:
-    'One replica of three takes a second for a page, the other two 60 ms. Nine people click without a pause, and the balancer goes by least-connections. What percentage of the requests does the slow one get?',
+    'One of three app replicas takes a second for a page, the other two 60 ms. Nine clients send one request after the other through least-connections. What percentage of the requests does the slow app replica get?',
   choices: {},
   unit: '% of the requests',
   method:
-    'First thirty people of one network (127.0.200.1 to 127.0.200.30) and then thirty of thirty ' +
-    'networks (127.0.1.1, 127.0.2.1, …) open one page each through ip-hash. Then one replica is made ' +
-    'slow, and nine visitors, each with one request after the other, ask for six seconds through ' +
-    'round-robin and for six through least-connections. All replicas are slowed a little, so that ' +
-    'waiting counts and not this machine’s cores.',
+    'First, thirty guests of one network (127.0.200.1 to 127.0.200.30), then thirty guests of thirty ' +
+    'networks (127.0.1.1, 127.0.2.1, …) open one page each through ip-hash. Then one app replica is ' +
+    'made slow, and nine clients send one request after the other for six seconds through ' +
+    'round-robin and for six seconds through least-connections. The other app replicas are slowed a ' +
+    'little, so that the cores of this machine are not the limit.',
   steps: {
-    nat: 'Thirty people of one network, by ip-hash',
-    own: 'Thirty people of thirty networks, by ip-hash',
-    slow: 'Making one replica slow',
-    turns: 'Nine visitors, by round-robin',
-    connections: 'Nine visitors, by least-connections',
+    nat: 'Thirty guests of one network, through ip-hash',
+    own: 'Thirty guests of thirty networks, through ip-hash',
+    slow: 'Making one app replica slow',
+    turns: 'Nine clients, through round-robin',
+    connections: 'Nine clients, through least-connections',
   },
   columns: {
     strategy: 'Strategy',
-    slowShare: 'Requests at the slow one, %',
+    slowShare: 'Share of the slow app replica, %',
     theoryShare: 'Theory, %',
-    perSecond: 'Requests a second',
+    perSecond: 'Requests per second',
     meanMs: 'Mean, ms',
     p95Ms: 'p95, ms',
     'round-robin': 'round-robin',
     'least-connections': 'least-connections',
   },
-  explain: (numbers, format) => {
-    const n = say(numbers, format)
-    return [
-      numbers.shown
-        ? `By ip-hash the ${n('people')} people of one network met ${n('nat')} replica, those of ${n('people')} networks met ${n('own')}. Nginx looks at the first three numbers of an address only, so a whole office behind one NAT is one visitor to it.`
-        : 'The part with ip-hash is skipped here: it needs visitors with addresses of their own, which only Linux has on its loopback, and which containers do not let through. Round robin and least-connections can be measured everywhere.',
-      `By round-robin the slow replica got ${n('turnsShare', 1)} % of the requests, its equal share. So one click in ${n('replicas')} took ${n('slowMs')} ms, and everybody waited there in turn: ${n('turnsPerSecond', 0)} requests a second in all, ${n('turnsMeanMs', 0)} ms in the mean, ${n('turnsP95Ms', 0)} ms at p95.`,
-      `By least-connections it got ${n('connectionsShare', 1)} %: whoever is slow has its requests still open, and gets no new one. The same ${n('visitors')} visitors were served ${n('connectionsPerSecond', 0)} times a second, in ${n('connectionsMeanMs', 0)} ms in the mean, ${n('connectionsP95Ms', 0)} ms at p95.${(numbers.connectionsShare ?? 0) < 5 ? ' As fewer than 5 % meet the slow one, p95 does not see it any more; the slowest of all still do.' : ''}`,
-    ]
+  claims: {
+    'one-network-one-app': (n) =>
+      `Through ip-hash, the ${n.guests} guests of one /24 network were served by ${n.nat} app replicas. Expected: one.`,
+    'networks-spread': (n) =>
+      `Through ip-hash, the guests of ${n.guests} networks were served by ${n.own} app replica. Expected: several.`,
+    'equal-share': (n) =>
+      `Through round-robin, the slow app replica got ${n.turnsShare} % of the requests. Expected: ${n.inTurn} %, the same as each of the others.`,
+    'by-speed': (n) =>
+      `Through least-connections, the slow app replica got ${n.connectionsShare} % of the requests. Expected: ${n.bySpeed} %, in proportion to its speed.`,
+    faster: (n) =>
+      `A page took ${n.connectionsMeanMs} ms through least-connections and ${n.turnsMeanMs} ms through round-robin (means). Expected: less than half.`,
   },
-  theory:
-    'Least-connections keeps the same number of requests open at each replica. A replica with k open ' +
-    'requests and a service time s answers k / s a second, so each gets a share in proportion to its ' +
-    'speed: (1 / s₁) / (1 / s₁ + 1 / s₂ + 1 / s₃). With 1 s and twice 60 ms that is 2.9 %. Round robin ' +
-    'gives 1 / N whatever the speed.',
+  causes: {
+    'whole-address':
+      'The edge hashes the whole address instead of its first three octets: hash $remote_addr instead of ip_hash.',
+    'not-hashed': 'The edge does not distribute by address: another strategy is in effect.',
+    'not-in-rotation': 'An app replica was not in rotation for a while.',
+    'addresses-hidden':
+      'The edge does not see the clients’ addresses: a proxy or NAT in front of it replaces them.',
+    'weights-more': 'The upstream gives this server a higher weight, or lists it twice.',
+    'weights-less': 'The upstream gives this server a lower weight than the others.',
+    'slow-skipped': 'The edge takes the slow app replica for failed and skips it at times.',
+    'other-requests': 'Other clients used the same strategy and took some of the turns.',
+    'not-least-connections':
+      'The edge does not compare open connections, or its workers do not share their counts (zone).',
+    'not-slow':
+      'The app replica was not slow during this part: the fault was cleared or not applied.',
+    'busy-machine': 'The machine was busy with something else during one of the measurements.',
+  },
+  explanation: {
+    nat: (n) =>
+      `Through ip-hash, the ${n.guests} guests of one network were all served by one app replica, those of ${n.guests} networks by ${n.own}. Addresses with the same first three octets are one client to ip_hash.`,
+    'not-by-network': (n) =>
+      `Through ip-hash, the ${n.guests} guests of one network were served by ${n.nat} app replica(s), those of ${n.guests} networks by ${n.own}.`,
+    'no-addresses': () =>
+      'The part about ip-hash was skipped: it needs clients with different addresses, which only Linux has on its loopback interface, and which containers do not pass on.',
+    'equal-share': (n) =>
+      `Through round-robin, the slow app replica got ${n.turnsShare} % of the requests, the same share as each of the others. So one request in ${n.apps} took ${n.slowMs} ms or more.`,
+    share: (n) =>
+      `Through round-robin, the slow app replica got ${n.turnsShare} % of the requests, and an equal share would be ${n.inTurn} %.`,
+    'by-speed': (n) =>
+      `Through least-connections, it got ${n.connectionsShare} %: its requests stay open longer, so new ones go to the others.`,
+    'not-by-speed': (n) =>
+      `Through least-connections, it got ${n.connectionsShare} % of the requests.`,
+    'p95-misses-it': (n) =>
+      `As fewer than 5 % of the requests went to the slow app replica, p95 (${n.connectionsP95Ms} ms) does not show it. The slowest requests still do.`,
+    throughput: (n) =>
+      `The same ${n.clients} clients got ${n.turnsPerSecond} responses per second through round-robin (mean ${n.turnsMeanMs} ms, p95 ${n.turnsP95Ms} ms) and ${n.connectionsPerSecond} through least-connections (mean ${n.connectionsMeanMs} ms, p95 ${n.connectionsP95Ms} ms).`,
+  },
+  theory: {
+    'ip-hash':
+      'ip_hash takes the first three octets of an IPv4 address, or the whole IPv6 address. All clients behind one NAT share one IPv4 address, so they share one server, too.',
+    turns: 'Round robin gives each server 1 / N of the requests, however slow it is.',
+    'by-speed':
+      'least_conn sends a request to the server with the fewest active connections, which keeps as many open at each. A server with k open requests and a service time s completes k / s per second, so its share is (1 / s₁) / (1 / s₁ + 1 / s₂ + 1 / s₃): 2.9 % for 1 s and twice 60 ms.',
+  },
   tryIt: [
     {
-      text: 'Make one replica slow for five minutes.',
+      text: 'Make one app replica slow for five minutes.',
       command: 'npm run lab -- slow app-1 1s --for 5m',
     },
     {
-      text: 'Reload this page. While nobody else visits the shop, every third time takes a second. (The experiment page would not do: it asks by itself, and takes turns, too.)',
-      link: { label: 'The catalogue, round robin', host: 'round-robin', path: '/products' },
+      text: 'Reload this page several times and count the slow ones. (The experiment page sends requests of its own, which would take turns, too.)',
+      link: { label: 'The catalogue, round-robin', host: 'round-robin', path: '/products' },
     },
     {
-      text: 'Alone you have one open request at most, so here, too, it is your turn at times: it takes company. Start some virtual shoppers and look at the shares in the topology.',
+      text: 'A single client has at most one open request, so least-connections has nothing to compare. Start the load generator, and compare the shares in the live topology.',
       link: { label: 'The same, least-connections', host: 'least-connections', path: '/products' },
     },
-    { text: 'Make it quick again.', command: 'npm run lab slow app-1 0' },
+    { text: 'Clear the fault.', command: 'npm run lab slow app-1 0' },
   ],
   notice:
-    'A replica that answers errors quickly has few open requests, and least-connections loves it. Being quick is not being well.',
+    'What would least-connections do with an app replica that answers every request at once, with an error?',
 }

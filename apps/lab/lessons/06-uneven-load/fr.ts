@@ -1,34 +1,32 @@
-import type { LessonTexts } from '../lesson-texts.ts'
-import { say } from '../say.ts'
+import type { Texts } from './lesson.ts'
 
-export const texts: LessonTexts = {
+export const texts: Texts = {
   title: 'Une charge inégale',
   story:
-    'Lundi matin, Inès surveille la boutique. Une entreprise du coin en a parlé à ses trente employés, et ' +
-    'les trente arrivent ensemble, par l’unique adresse de leur bureau. De trois réplicas, un est ' +
-    'débordé et deux s’ennuient : le répartiteur se règle sur les adresses. Elle passe à round robin, et ' +
-    'le lendemain le disque d’un réplica est malade : chaque page y prend une seconde. Deux tiers des ' +
-    'visiteurs ne remarquent rien. Mais un clic sur trois prend une seconde.',
+    'Lundi matin, les trente employés d’une entreprise ouvrent la boutique, depuis l’unique adresse ' +
+    'publique de leur bureau. Sur trois répliques, une est surchargée et deux ne font rien : le ' +
+    'répartiteur distribue selon l’adresse. Inès passe à round-robin. Le lendemain, le disque d’une ' +
+    'réplique est défaillant, chaque page y prend une seconde, et un tiers des requêtes l’attend.',
   question:
-    'Un réplica sur trois met une seconde pour une page, les deux autres 60 ms. Neuf personnes cliquent sans pause, et le répartiteur suit least-connections. Quel pourcentage des requêtes le réplica lent reçoit-il ?',
+    'Une réplique sur trois met une seconde pour une page, les deux autres 60 ms. Neuf clients envoient une requête après l’autre par least-connections. Quel pourcentage des requêtes la réplique lente reçoit-elle ?',
   choices: {},
   unit: '% des requêtes',
   method:
-    'D’abord trente personnes d’un même réseau (127.0.200.1 à 127.0.200.30), puis trente de trente réseaux ' +
-    '(127.0.1.1, 127.0.2.1, …) ouvrent chacune une page par ip-hash. Ensuite un réplica est rendu ' +
-    'lent, et neuf visiteurs, chacun avec une requête après l’autre, demandent pendant six secondes par ' +
-    'round-robin et pendant six par least-connections. Tous les réplicas sont un peu ralentis, pour que ' +
-    'l’attente compte et non les cœurs de cette machine.',
+    'D’abord trente visiteurs d’un même réseau (127.0.200.1 à 127.0.200.30), puis trente visiteurs de trente ' +
+    'réseaux (127.0.1.1, 127.0.2.1, …) ouvrent chacun une page par ip-hash. Ensuite une réplique est ' +
+    'ralentie, et neuf clients envoient une requête après l’autre pendant six secondes par ' +
+    'round-robin, puis six secondes par least-connections. Les autres répliques sont un peu ralenties ' +
+    'aussi, pour que les cœurs de cette machine ne soient pas la limite.',
   steps: {
-    nat: 'Trente personnes d’un réseau, par ip-hash',
-    own: 'Trente personnes de trente réseaux, par ip-hash',
-    slow: 'Un réplica devient lent',
-    turns: 'Neuf visiteurs, par round-robin',
-    connections: 'Neuf visiteurs, par least-connections',
+    nat: 'Trente visiteurs d’un même réseau, par ip-hash',
+    own: 'Trente visiteurs de trente réseaux, par ip-hash',
+    slow: 'Ralentissement d’une réplique',
+    turns: 'Neuf clients, par round-robin',
+    connections: 'Neuf clients, par least-connections',
   },
   columns: {
     strategy: 'Stratégie',
-    slowShare: 'Requêtes chez le lent, %',
+    slowShare: 'Part de la réplique lente, %',
     theoryShare: 'Théorie, %',
     perSecond: 'Requêtes par seconde',
     meanMs: 'Moyenne, ms',
@@ -36,36 +34,81 @@ export const texts: LessonTexts = {
     'round-robin': 'round-robin',
     'least-connections': 'least-connections',
   },
-  explain: (numbers, format) => {
-    const n = say(numbers, format)
-    return [
-      numbers.shown
-        ? `Par ip-hash, les ${n('people')} personnes d’un réseau ont rencontré ${n('nat')} réplica, celles de ${n('people')} réseaux en ont rencontré ${n('own')}. Nginx ne regarde que les trois premiers nombres d’une adresse : un bureau entier derrière un NAT est pour lui un seul visiteur.`
-        : 'La partie sur ip-hash est sautée ici : il lui faut des visiteurs avec des adresses à eux, que seul Linux a sur sa boucle locale et que les conteneurs ne laissent pas passer. Round robin et least-connections se mesurent partout.',
-      `Par round-robin, le réplica lent a reçu ${n('turnsShare', 1)} % des requêtes, sa part égale. Un clic sur ${n('replicas')} a donc pris ${n('slowMs')} ms, et chacun y a attendu à son tour : ${n('turnsPerSecond', 0)} requêtes par seconde en tout, ${n('turnsMeanMs', 0)} ms en moyenne, ${n('turnsP95Ms', 0)} ms au p95.`,
-      `Par least-connections, il en a reçu ${n('connectionsShare', 1)} % : qui est lent a encore ses requêtes ouvertes et n’en reçoit pas de nouvelle. Les mêmes ${n('visitors')} visiteurs ont été servis ${n('connectionsPerSecond', 0)} fois par seconde, en ${n('connectionsMeanMs', 0)} ms en moyenne, ${n('connectionsP95Ms', 0)} ms au p95.${(numbers.connectionsShare ?? 0) < 5 ? ' Comme moins de 5 % rencontrent le lent, le p95 ne le voit plus ; les plus lentes de toutes le voient encore.' : ''}`,
-    ]
+  claims: {
+    'one-network-one-app': (n) =>
+      `Par ip-hash, les ${n.guests} visiteurs d’un même réseau /24 ont été servis par ${n.nat} répliques. Attendu : une seule.`,
+    'networks-spread': (n) =>
+      `Par ip-hash, les visiteurs de ${n.guests} réseaux ont été servis par ${n.own} réplique. Attendu : plusieurs.`,
+    'equal-share': (n) =>
+      `Par round-robin, la réplique lente a reçu ${n.turnsShare} % des requêtes. Attendu : ${n.inTurn} %, autant que chacune des autres.`,
+    'by-speed': (n) =>
+      `Par least-connections, la réplique lente a reçu ${n.connectionsShare} % des requêtes. Attendu : ${n.bySpeed} %, en proportion de sa vitesse.`,
+    faster: (n) =>
+      `Une page a pris ${n.connectionsMeanMs} ms par least-connections et ${n.turnsMeanMs} ms par round-robin (moyennes). Attendu : moins de la moitié.`,
   },
-  theory:
-    'Least-connections garde le même nombre de requêtes ouvertes chez chaque réplica. Avec k requêtes ouvertes et un ' +
-    'temps de service s, un réplica en finit k / s par seconde : chacun reçoit donc une part proportionnelle à sa ' +
-    'vitesse, (1 / s₁) / (1 / s₁ + 1 / s₂ + 1 / s₃). Avec 1 s et deux fois 60 ms, c’est 2,9 %. Round robin ' +
-    'donne 1 / N, quelle que soit la vitesse.',
+  causes: {
+    'whole-address':
+      'Le répartiteur hache l’adresse entière au lieu de ses trois premiers octets : hash $remote_addr au lieu de ip_hash.',
+    'not-hashed':
+      'Le répartiteur ne distribue pas selon l’adresse : une autre stratégie est active.',
+    'not-in-rotation': 'Une réplique a été retirée de la répartition un moment.',
+    'addresses-hidden':
+      'Le répartiteur ne voit pas les adresses des clients : un proxy ou un NAT placé devant les remplace.',
+    'weights-more':
+      'Le bloc upstream donne à ce serveur un poids plus élevé, ou le cite deux fois.',
+    'weights-less': 'Le bloc upstream donne à ce serveur un poids plus faible qu’aux autres.',
+    'slow-skipped':
+      'Le répartiteur tient la réplique lente pour défaillante et la saute par moments.',
+    'other-requests':
+      'D’autres clients utilisaient la même stratégie et ont pris une partie des tours.',
+    'not-least-connections':
+      'Le répartiteur ne compare pas les connexions ouvertes, ou ses processus ne partagent pas leurs compteurs (zone).',
+    'not-slow':
+      'La réplique n’était pas ralentie pendant cette partie : la panne était levée ou n’a pas été appliquée.',
+    'busy-machine': 'La machine était occupée à autre chose pendant l’une des mesures.',
+  },
+  explanation: {
+    nat: (n) =>
+      `Par ip-hash, les ${n.guests} visiteurs d’un même réseau ont tous été servis par une seule réplique, ceux de ${n.guests} réseaux par ${n.own}. Pour ip_hash, les adresses qui ont les mêmes trois premiers octets sont un seul client.`,
+    'not-by-network': (n) =>
+      `Par ip-hash, les ${n.guests} visiteurs d’un même réseau ont été servis par ${n.nat} réplique(s), ceux de ${n.guests} réseaux par ${n.own}.`,
+    'no-addresses': () =>
+      'La partie sur ip-hash n’a pas été mesurée : il faut des clients aux adresses différentes, que seul Linux offre sur son interface de bouclage et que les conteneurs ne transmettent pas.',
+    'equal-share': (n) =>
+      `Par round-robin, la réplique lente a reçu ${n.turnsShare} % des requêtes, la même part que chacune des autres. Une requête sur ${n.apps} a donc pris ${n.slowMs} ms ou plus.`,
+    share: (n) =>
+      `Par round-robin, la réplique lente a reçu ${n.turnsShare} % des requêtes ; à parts égales, ce serait ${n.inTurn} %.`,
+    'by-speed': (n) =>
+      `Par least-connections, elle en a reçu ${n.connectionsShare} % : ses requêtes restent ouvertes plus longtemps, et les nouvelles vont donc aux autres.`,
+    'not-by-speed': (n) =>
+      `Par least-connections, elle a reçu ${n.connectionsShare} % des requêtes.`,
+    'p95-misses-it': (n) =>
+      `Comme moins de 5 % des requêtes sont allées à la réplique lente, le p95 (${n.connectionsP95Ms} ms) ne la montre pas. Les requêtes les plus lentes, si.`,
+    throughput: (n) =>
+      `Les mêmes ${n.clients} clients ont reçu ${n.turnsPerSecond} réponses par seconde par round-robin (moyenne ${n.turnsMeanMs} ms, p95 ${n.turnsP95Ms} ms) et ${n.connectionsPerSecond} par least-connections (moyenne ${n.connectionsMeanMs} ms, p95 ${n.connectionsP95Ms} ms).`,
+  },
+  theory: {
+    'ip-hash':
+      'ip_hash prend les trois premiers octets d’une adresse IPv4, ou l’adresse IPv6 entière. Tous les clients derrière un même NAT partagent une adresse IPv4, donc aussi un serveur.',
+    turns: 'Round-robin donne à chaque serveur 1 / N des requêtes, si lent soit-il.',
+    'by-speed':
+      'least_conn envoie une requête au serveur qui a le moins de connexions actives, ce qui en garde autant d’ouvertes partout. Un serveur qui a k requêtes ouvertes et un temps de service s en termine k / s par seconde : sa part est donc (1 / s₁) / (1 / s₁ + 1 / s₂ + 1 / s₃), soit 2,9 % pour 1 s et deux fois 60 ms.',
+  },
   tryIt: [
     {
-      text: 'Rendez un réplica lent pendant cinq minutes.',
+      text: 'Ralentissez une réplique pendant cinq minutes.',
       command: 'npm run lab -- slow app-1 1s --for 5m',
     },
     {
-      text: 'Rechargez cette page. Tant que personne d’autre ne visite la boutique, une fois sur trois prend une seconde. (La page d’expérience ne conviendrait pas : elle interroge toute seule, et prend donc aussi des tours.)',
-      link: { label: 'Le catalogue, round robin', host: 'round-robin', path: '/products' },
+      text: 'Rechargez cette page plusieurs fois et comptez les pages lentes. (La page d’expérience envoie ses propres requêtes, qui prendraient aussi des tours.)',
+      link: { label: 'Le catalogue, round-robin', host: 'round-robin', path: '/products' },
     },
     {
-      text: 'Seul, vous n’avez jamais plus d’une requête ouverte : ici aussi votre tour vient parfois. Il faut de la compagnie : lancez quelques clients virtuels et regardez les parts dans la topologie.',
+      text: 'Un client seul n’a jamais plus d’une requête ouverte : least-connections n’a rien à comparer. Démarrez le générateur de charge, et comparez les parts dans la topologie en direct.',
       link: { label: 'Le même, least-connections', host: 'least-connections', path: '/products' },
     },
-    { text: 'Rendez-lui sa vitesse.', command: 'npm run lab slow app-1 0' },
+    { text: 'Levez la panne.', command: 'npm run lab slow app-1 0' },
   ],
   notice:
-    'Un réplica qui répond vite par des erreurs a peu de requêtes ouvertes, et least-connections l’adore. Être rapide n’est pas être en bonne santé.',
+    'Que ferait least-connections d’une réplique qui répond aussitôt à chaque requête, mais par une erreur ?',
 }

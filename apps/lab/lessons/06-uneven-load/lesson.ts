@@ -1,85 +1,66 @@
 import type { Client } from '../../../shared/client.ts'
-import type { Finding, Lesson, Workbench } from '../lesson.ts'
-import { arrange, putBack } from '../measure/arrange.ts'
-import { type Asked, ask } from '../measure/ask.ts'
-import { broken, sentence } from '../measure/broken.ts'
-import { keepBusy } from '../measure/keep-busy.ts'
-import { mean, percentile } from '../measure/percentile.ts'
-import { round } from '../measure/round.ts'
-import { act } from '../orders.ts'
+import { always, defineExperiment, type TextsOf, type Workbench } from '../lesson.ts'
+import { command, setSwitches, undo } from '../measure/commands.ts'
+import { closedLoop, mean, percentile, round, send, type Timed } from '../measure/requests.ts'
 import { texts as en } from './en.ts'
 import { texts as fr } from './fr.ts'
 
-const people = 30
-const visitors = 9
+const guests = 30
+const clients = 9
 const fastMs = 60
 const slowMs = 1000
 const loadMs = 6000
 
-/** Ip-hash sees networks, not people; least-connections sees who is busy. */
-export const lesson: Lesson = {
-  number: 6,
-  id: 'uneven-load',
-  texts: { en, fr },
-  question: { kind: 'number', unit: '%', min: 0, max: 100 },
-  scales: false,
-
-  async run(bench) {
-    const { edge, replicas } = await bench.status()
-    const names = replicas.filter(({ inRotation }) => inRotation).map(({ name }) => name)
-    if (names.length < 2) throw new Error('There is nothing to balance with a single replica.')
-    const putSwitchesBack = await arrange(bench, { sessions: 'redis' })
-    try {
-      // Loopback addresses of one's own reach the edge only on the same Linux machine.
-      const ownAddresses = process.platform === 'linux' && edge.pid !== null
-      const spread = ownAddresses ? await spreadOf(bench) : null
-      bench.step('slow')
-      await slowDown(bench, names)
-      bench.step('turns')
-      const turns = await load(bench, 'round-robin', names)
-      bench.step('connections')
-      const connections = await load(bench, 'least-connections', names)
-      return report(names, spread, turns, connections)
-    } finally {
-      await putBack(
-        bench,
-        names.map((name) => act('slow', name, { ms: 0 })),
-      )
-      await putSwitchesBack()
-    }
-  },
+async function measure(bench: Workbench) {
+  const { edge, replicas } = await bench.status()
+  const names = replicas.filter(({ inRotation }) => inRotation).map(({ name }) => name)
+  if (names.length < 2) throw new Error('Load balancing needs at least two app replicas.')
+  const restoreSwitches = await setSwitches(bench, { sessions: 'redis' })
+  try {
+    // Only Linux has more than one loopback address, and containers see one address for all clients.
+    const hasAddresses = process.platform === 'linux' && edge.pid !== null
+    const spread = hasAddresses ? await measureSpread(bench) : { nat: 0, own: 0 }
+    bench.step('slow')
+    await slowDown(bench, names)
+    bench.step('turns')
+    const turns = await load(bench, 'round-robin', names)
+    bench.step('connections')
+    const connections = await load(bench, 'least-connections', names)
+    return numbersOf(names.length, { hasAddresses, ...spread }, turns, connections)
+  } finally {
+    await undo(
+      bench,
+      names.map((name) => command('slow', name, { ms: 0 })),
+    )
+    await restoreSwitches()
+  }
 }
 
-interface Spread {
-  nat: number
-  own: number
-}
-
-/** How many replicas see 30 people of one network, and 30 of a network each. */
-async function spreadOf(bench: Workbench): Promise<Spread> {
+/** How many app replicas serve 30 guests of one /24 network, and 30 guests of 30 networks. */
+async function measureSpread(bench: Workbench): Promise<{ nat: number; own: number }> {
   bench.step('nat')
-  const nat = await replicasSeen(bench, (person) => `127.0.200.${person}`)
+  const nat = await countApps(bench, (guest) => `127.0.200.${guest}`)
   bench.step('own')
-  return { nat, own: await replicasSeen(bench, (person) => `127.0.${person}.1`) }
+  return { nat, own: await countApps(bench, (guest) => `127.0.${guest}.1`) }
 }
 
-async function replicasSeen(bench: Workbench, from: (person: number) => string): Promise<number> {
+async function countApps(bench: Workbench, from: (guest: number) => string): Promise<number> {
   const seen = new Set<string>()
-  for (let person = 1; person <= people; person++) {
-    const { answer } = await ask(() => bench.visitor('ip-hash', from(person)).get('/demo/state'))
+  for (let guest = 1; guest <= guests; guest++) {
+    const { answer } = await send(() => visit(bench.client('ip-hash', from(guest))))
     if (answer) seen.add(answer.servedBy)
   }
   return seen.size
 }
 
-/** The first is ill; what the others take is theirs, too, so that this machine's cores do not count. */
+/** All are slowed a little, so that the machine's cores are not the limit, and the first one a lot. */
 async function slowDown(bench: Workbench, names: readonly string[]): Promise<void> {
   for (const [at, name] of names.entries())
-    await bench.run(act('slow', name, { ms: at === 0 ? slowMs : fastMs, forMs: 60_000 }))
+    await bench.run(command('slow', name, { ms: at === 0 ? slowMs : fastMs, forMs: 60_000 }))
 }
 
 interface Load {
-  /** Of the requests, how many percent went to the slow one. */
+  /** Percent of the requests that the slow app replica got. */
   slowShare: number
   meanMs: number
   p95Ms: number
@@ -88,93 +69,155 @@ interface Load {
 
 async function load(bench: Workbench, host: string, names: readonly string[]): Promise<Load> {
   const { signal } = bench
-  const clients = Array.from({ length: visitors }, () => bench.visitor(host))
+  const all = Array.from({ length: clients }, () => bench.client(host))
   const started = performance.now()
-  const seen = await keepBusy(clients, look, { forMs: loadMs, signal })
+  const seen = await closedLoop(all, visit, { forMs: loadMs, signal })
   const seconds = (performance.now() - started) / 1000
-  return summary(seen, String(names[0]), seconds)
+  return summarize(seen, String(names[0]), seconds)
 }
 
-const look = (visitor: Client) => visitor.get('/demo/state')
+const visit = (client: Client) => client.get('/demo/state')
 
-function summary(seen: readonly Asked[], slow: string, seconds: number): Load {
+function summarize(seen: readonly Timed[], slow: string, seconds: number): Load {
   const times = seen.map(({ ms }) => ms)
   const atSlow = seen.filter(({ answer }) => answer?.servedBy === slow).length
   return {
-    slowShare: (100 * atSlow) / seen.length,
-    meanMs: mean(times),
-    p95Ms: percentile(times, 0.95),
-    perSecond: seen.length / seconds,
+    slowShare: round((100 * atSlow) / seen.length, 1),
+    meanMs: round(mean(times)),
+    p95Ms: round(percentile(times, 0.95)),
+    perSecond: round(seen.length / seconds, 1),
   }
 }
 
-function report(
-  names: readonly string[],
-  spread: Spread | null,
+const numbersOf = (
+  apps: number,
+  spread: { hasAddresses: boolean; nat: number; own: number },
   turns: Load,
   connections: Load,
-): Finding {
-  const count = names.length
-  const inTurn = 100 / count
-  // Equally many are under way at each, so a replica answers in proportion to its speed.
-  const bySpeed = 100 / (1 + ((count - 1) * slowMs) / fastMs)
-  return {
-    numbers: {
-      replicas: count,
-      people,
-      visitors,
-      fastMs,
-      slowMs,
-      shown: spread ? 1 : 0,
-      nat: spread?.nat ?? 0,
-      own: spread?.own ?? 0,
-      inTurn,
-      bySpeed,
-      ...named('turns', turns),
-      ...named('connections', connections),
-    },
-    answer: round(connections.slowShare, 1),
-    theory: round(bySpeed, 1),
+) => ({
+  ...{ apps, guests, clients, fastMs, slowMs },
+  /** Whether ip-hash could be measured: 1 or 0. */
+  hasAddresses: spread.hasAddresses ? 1 : 0,
+  nat: spread.nat,
+  own: spread.own,
+  inTurn: round(100 / apps, 1),
+  // Equally many requests are open at each, so an app replica gets a share in proportion to its speed.
+  bySpeed: round(100 / (1 + ((apps - 1) * slowMs) / fastMs), 1),
+  turnsShare: turns.slowShare,
+  turnsMeanMs: turns.meanMs,
+  turnsP95Ms: turns.p95Ms,
+  turnsPerSecond: turns.perSecond,
+  connectionsShare: connections.slowShare,
+  connectionsMeanMs: connections.meanMs,
+  connectionsP95Ms: connections.p95Ms,
+  connectionsPerSecond: connections.perSecond,
+})
+
+type Numbers = Awaited<ReturnType<typeof measure>>
+
+const hashesNetworks = (n: Numbers) => n.hasAddresses === 0 || n.nat === 1
+const spreadsNetworks = (n: Numbers) => n.hasAddresses === 0 || n.own > 1
+const isEqualShare = (n: Numbers) => Math.abs(n.turnsShare - n.inTurn) < 3
+/** A third of the requests is slow, so p95 is, too. */
+const waitsInTurn = (n: Numbers) => isEqualShare(n) && n.turnsP95Ms >= n.slowMs
+const isBySpeed = (n: Numbers) => n.connectionsShare > 0.3 && n.connectionsShare < n.inTurn / 3
+const isFaster = (n: Numbers) => n.connectionsMeanMs < n.turnsMeanMs / 2
+
+const experiment = defineExperiment({
+  number: 6,
+  id: 'uneven-load',
+  question: { kind: 'number', min: 0, max: 100 },
+  scales: false,
+  measure,
+
+  result: (n: Numbers) => ({
+    answer: n.connectionsShare,
+    theory: n.bySpeed,
     table: [
       ['strategy', 'slowShare', 'theoryShare', 'perSecond', 'meanMs', 'p95Ms'],
-      ['round-robin', ...row(turns, inTurn)],
-      ['least-connections', ...row(connections, bySpeed)],
+      ['round-robin', n.turnsShare, n.inTurn, n.turnsPerSecond, n.turnsMeanMs, n.turnsP95Ms],
+      [
+        ...['least-connections', n.connectionsShare, n.bySpeed, n.connectionsPerSecond],
+        ...[n.connectionsMeanMs, n.connectionsP95Ms],
+      ],
     ],
     chart: {
       kind: 'bars',
       x: ['round-robin', 'least-connections'],
       series: {
-        meanMs: [turns.meanMs, connections.meanMs].map((ms) => round(ms)),
-        p95Ms: [turns.p95Ms, connections.p95Ms].map((ms) => round(ms)),
+        meanMs: [n.turnsMeanMs, n.connectionsMeanMs],
+        p95Ms: [n.turnsP95Ms, n.connectionsP95Ms],
       },
     },
-    broken: broken([
-      [!spread || spread.nat === 1, sentence`ip-hash sent one /24 to ${spread?.nat} replicas`],
-      [!spread || spread.own > 1, 'ip-hash sent 30 networks to one replica'],
-      [
-        Math.abs(turns.slowShare - inTurn) < 3,
-        sentence`round robin gave the slow replica ${turns.slowShare} % of the requests`,
-      ],
-      [
-        connections.slowShare > 0.3 && connections.slowShare < inTurn / 3,
-        sentence`least-connections gave the slow replica ${connections.slowShare} % of the requests`,
-      ],
-      [
-        connections.meanMs < turns.meanMs / 2,
-        sentence`pages took ${connections.meanMs} ms by least-connections, ${turns.meanMs} ms in turn`,
-      ],
-    ]),
-  }
-}
+  }),
 
-const row = ({ slowShare, perSecond, meanMs, p95Ms }: Load, theory: number) => [
-  ...[round(slowShare, 1), round(theory, 1), round(perSecond, 1)],
-  ...[round(meanMs), round(p95Ms)],
-]
+  claims: {
+    'one-network-one-app': {
+      holds: hashesNetworks,
+      causes: () => ['whole-address', 'not-in-rotation', 'not-hashed'],
+      evidence: [{ kind: 'configuration', strategy: 'ip-hash' }, { kind: 'topology' }],
+    },
+    'networks-spread': {
+      holds: spreadsNetworks,
+      causes: () => ['addresses-hidden', 'not-in-rotation'],
+      evidence: [{ kind: 'configuration', strategy: 'ip-hash' }, { kind: 'topology' }],
+    },
+    'equal-share': {
+      holds: isEqualShare,
+      causes: (n: Numbers) =>
+        n.turnsShare > n.inTurn
+          ? ['weights-more', 'not-in-rotation', 'other-requests']
+          : ['weights-less', 'slow-skipped', 'other-requests'],
+      evidence: [
+        { kind: 'configuration', strategy: 'round-robin' },
+        { kind: 'requests', path: '/demo/state' },
+        { kind: 'topology' },
+      ],
+    },
+    'by-speed': {
+      holds: isBySpeed,
+      causes: (n: Numbers) =>
+        n.connectionsShare > n.bySpeed ? ['not-least-connections', 'not-slow'] : ['slow-skipped'],
+      evidence: [
+        { kind: 'configuration', strategy: 'least-connections' },
+        { kind: 'requests', path: '/demo/state' },
+        { kind: 'switches' },
+      ],
+    },
+    faster: {
+      holds: isFaster,
+      causes: (n: Numbers) =>
+        isBySpeed(n) ? ['busy-machine'] : ['not-least-connections', 'not-slow', 'busy-machine'],
+      evidence: [{ kind: 'configuration', strategy: 'least-connections' }, { kind: 'topology' }],
+    },
+  },
 
-const named = (who: string, { slowShare, meanMs, p95Ms, perSecond }: Load) => ({
-  [`${who}Share`]: slowShare,
-  [`${who}MeanMs`]: meanMs,
-  [`${who}P95Ms`]: p95Ms,
-  [`${who}PerSecond`]: perSecond,
+  explanation: {
+    nat: {
+      when: (n: Numbers) => n.hasAddresses === 1 && hashesNetworks(n) && spreadsNetworks(n),
+      sources: ['nginx-ip-hash'],
+    },
+    'not-by-network': {
+      when: (n: Numbers) => n.hasAddresses === 1 && !(hashesNetworks(n) && spreadsNetworks(n)),
+    },
+    'no-addresses': { when: (n: Numbers) => n.hasAddresses === 0 },
+    'equal-share': { when: waitsInTurn, sources: ['nginx-upstream'] },
+    share: { when: (n: Numbers) => !waitsInTurn(n) },
+    'by-speed': { when: isBySpeed, sources: ['nginx-least-conn'] },
+    'not-by-speed': { when: (n: Numbers) => !isBySpeed(n) },
+    'p95-misses-it': {
+      when: (n: Numbers) => n.connectionsShare < 5 && n.connectionsP95Ms < n.slowMs,
+    },
+    throughput: { when: always },
+  },
+
+  theory: {
+    'ip-hash': ['nginx-ip-hash', 'nat'],
+    turns: ['nginx-upstream'],
+    'by-speed': ['nginx-least-conn', 'little'],
+  },
 })
+
+export type Texts = TextsOf<typeof experiment>
+
+export const lesson = { ...experiment, texts: { en, fr } }

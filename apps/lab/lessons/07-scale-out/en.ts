@@ -1,14 +1,13 @@
-import type { LessonTexts } from '../lesson-texts.ts'
-import { say } from '../say.ts'
+import type { Texts } from './lesson.ts'
 
-export const texts: LessonTexts = {
-  title: 'Scale out',
+export const texts: Texts = {
+  title: 'Scaling out',
   story:
-    'The week before Christmas, pages take more than half a second. Amir starts a second replica, ' +
-    'and the time is halved. So he starts two more, and expects it to be halved again. His boss, who ' +
+    'The week before Christmas, a page takes more than half a second. Amir starts a second app replica, ' +
+    'and the time is halved. He starts two more and expects it to be halved again. His manager, who ' +
     'pays for all four, would like to know in advance.',
   question:
-    'One replica makes four pages at once, 200 ms each. Twelve people click without a pause. How much more do four replicas serve than one?',
+    'One app replica makes four pages at a time, in 200 ms each. Twelve clients send one request after the other. How much more do four app replicas serve than one?',
   choices: {
     one: 'no more: as much as one',
     two: 'twice as much',
@@ -16,52 +15,76 @@ export const texts: LessonTexts = {
     four: 'four times as much',
   },
   method:
-    'With 1, 2 and 4 replicas in turn, each replica is told to take 200 ms for a page and to make four ' +
-    'at a time, while others wait in line. So waiting is the limit, and not the cores of this machine, ' +
-    'which all replicas share. Twelve visitors, each with one request after the other, ask for five ' +
-    'seconds; a second before that is not counted.',
+    'With 1, 2 and 4 app replicas in turn, each one takes 200 ms for a page and makes four at a time, ' +
+    'while further requests wait. So waiting is the limit, and not the cores of this machine, which all ' +
+    'app replicas share. Twelve clients send one request after the other for five seconds, after a ' +
+    'second that is not counted.',
   steps: {
-    'scale-1': 'Running one replica',
-    'load-1': 'Twelve visitors, one replica',
-    'scale-2': 'Running two replicas',
-    'load-2': 'Twelve visitors, two replicas',
-    'scale-4': 'Running four replicas',
-    'load-4': 'Twelve visitors, four replicas',
+    'scale-1': 'Scaling to one app replica',
+    'load-1': 'Twelve clients, one app replica',
+    'scale-2': 'Scaling to two app replicas',
+    'load-2': 'Twelve clients, two app replicas',
+    'scale-4': 'Scaling to four app replicas',
+    'load-4': 'Twelve clients, four app replicas',
   },
   columns: {
-    replicas: 'Replicas',
-    perSecond: 'Requests a second',
+    apps: 'App replicas',
+    perSecond: 'Requests per second',
     expectedPerSecond: 'Theory',
-    inProportion: 'If each replica added as much as the first',
+    inProportion: 'In proportion to the app replicas',
     meanMs: 'Mean, ms',
     expectedMs: 'Theory, ms',
     p95Ms: 'p95, ms',
   },
-  explain: (numbers, format) => {
-    const n = say(numbers, format)
-    return [
-      `One replica served ${n('perSecond1', 1)} requests a second: ${n('places')} at once, ${n('slowMs')} ms each. The other eight visitors stood in line, so a page took ${n('meanMs1', 0)} ms.`,
-      `Two replicas served ${n('perSecond2', 1)}, ${n('gainOfTwo', 1)} times as much, and a page took ${n('meanMs2', 0)} ms. So far every replica was worth its price.`,
-      `Four served ${n('perSecond4', 1)}, ${n('gain', 1)} times as much as one, and not four times: twelve visitors cannot fill sixteen places. A page took ${n('meanMs4', 0)} ms, which is what it takes without any waiting. No further replica makes it faster: from here on the page itself has to become quicker.`,
-    ]
+  claims: {
+    'one-app': (n) =>
+      `One app replica served ${n.perSecond1} requests per second. Expected: ${n.expected1}.`,
+    'two-apps': (n) =>
+      `Two app replicas served ${n.perSecond2} requests per second. Expected: ${n.expected2}.`,
+    'four-apps': (n) =>
+      `Four app replicas served ${n.perSecond4} requests per second. Expected: ${n.expected4}.`,
+    'gain-is-three': (n) =>
+      `Four app replicas served ${n.gain4} times as much as one. Expected: ${n.expectedGain4} times.`,
+    'waiting-is-gone': (n) =>
+      `A page took ${n.meanMs1} ms with one app replica and ${n.meanMs4} ms with four (means). Expected: less than half.`,
   },
-  theory:
-    'Little’s law: requests under way = throughput × time. At N replicas with c places each and a service ' +
-    'time S there are min(N × c, visitors) in service, so the throughput is min(N × c, visitors) / S: with ' +
-    'c = 4, S = 0.2 s and 12 visitors 20, 40 and 60 a second. The time of a page is visitors / throughput: ' +
-    '600, 300 and 200 ms. Three replicas would have done.',
+  causes: {
+    'busy-machine': 'The machine was busy with something else, or has too few cores.',
+    'not-in-rotation': 'Not all app replicas were in rotation.',
+    failing: 'Requests failed: the edge or an app replica answered errors.',
+    'not-slow': 'The added delay was not in effect, so pages were quicker than assumed.',
+    'no-limit': 'The app replicas made more than four pages at a time.',
+  },
+  explanation: {
+    'one-app': (n) =>
+      `One app replica served ${n.perSecond1} requests per second: ${n.atOnce} at a time, ${n.slowMs} ms each. The other ${n.waiting} clients waited, so a page took ${n.meanMs1} ms.`,
+    'two-apps': (n) =>
+      `Two app replicas served ${n.perSecond2} per second, ${n.gain2} times as much, and a page took ${n.meanMs2} ms.`,
+    'four-apps': (n) =>
+      `Four served ${n.perSecond4} per second: ${n.gain4} times as much as one, not four times. ${n.clients} clients cannot keep ${n.places} places busy.`,
+    'no-waiting': (n) =>
+      `With four app replicas, a page took ${n.meanMs4} ms, about the ${n.slowMs} ms that making it takes. No request waited any more, so further app replicas would not make it faster.`,
+    measured: (n) =>
+      `Requests per second with 1, 2 and 4 app replicas: ${n.perSecond1}, ${n.perSecond2} and ${n.perSecond4}; mean times: ${n.meanMs1}, ${n.meanMs2} and ${n.meanMs4} ms.`,
+  },
+  theory: {
+    little:
+      'Little’s law: requests in the system = throughput × time in the system. So the time is clients / throughput: 12 / 20 = 600 ms, 12 / 40 = 300 ms, 12 / 60 = 200 ms.',
+    bounds:
+      'N app replicas with c places each and a service time S serve at most min(N × c, clients) at once, so the throughput is at most min(N × c, clients) / S: with c = 4, S = 0.2 s and 12 clients 20, 40 and 60 per second. Three app replicas would be enough.',
+  },
   tryIt: [
     {
-      text: 'Give one replica four places and slow pages.',
+      text: 'Limit one app replica to four slow pages at a time.',
       command: 'npm run lab -- slow app-1 200ms --at-once 4 --for 5m',
     },
     {
-      text: 'See who waits: requests under way are in the column “now”.',
+      text: 'See how many requests are under way: the column “now”.',
       command: 'npm run lab status',
     },
-    { text: 'Scale by hand while virtual shoppers are at work.', command: 'npm run lab scale 4' },
-    { text: 'Put it back.', command: 'npm run lab scale 3' },
+    { text: 'Scale while the load generator runs.', command: 'npm run lab scale 4' },
+    { text: 'Scale back.', command: 'npm run lab scale 3' },
   ],
   notice:
-    'The database is not part of this experiment. In a real shop it is often the next limit, and then more replicas of the shop only make the line in front of it longer.',
+    'Which component would be the next bottleneck? Watch the database’s connections and its time per query while you add app replicas.',
 }

@@ -1,146 +1,168 @@
 import type { Client } from '../../../shared/client.ts'
-import type { Finding, Lesson, Workbench } from '../lesson.ts'
-import { arrange, putBack } from '../measure/arrange.ts'
-import { broken, sentence } from '../measure/broken.ts'
-import { keepBusy } from '../measure/keep-busy.ts'
-import { mean, percentile } from '../measure/percentile.ts'
-import { round } from '../measure/round.ts'
-import { act, turn } from '../orders.ts'
+import { always, defineExperiment, type Evidence, type TextsOf, type Workbench } from '../lesson.ts'
+import { command, setSwitch, setSwitches, undo } from '../measure/commands.ts'
+import { closedLoop, mean, percentile, round } from '../measure/requests.ts'
 import { texts as en } from './en.ts'
 import { texts as fr } from './fr.ts'
 
-const steps = [1, 2, 4] as const
-const visitors = 12
+const clients = 12
 const slowMs = 200
-/** How many pages one replica makes at the same time. */
-const places = 4
+/** How many pages one app replica makes at a time. */
+const atOnce = 4
 const warmUpMs = 1000
 const loadMs = 5000
 
-/** Replicas help until there is one place for each visitor who waits. */
-export const lesson: Lesson = {
-  number: 7,
-  id: 'scale-out',
-  texts: { en, fr },
-  question: { kind: 'choice', choices: ['one', 'two', 'three', 'four'] },
-  scales: true,
-
-  async run(bench) {
-    const before = (await bench.status()).switches.replicas
-    const putSwitchesBack = await arrange(bench, { sessions: 'redis' })
-    try {
-      const loads: Load[] = []
-      for (const replicas of steps) loads.push(await loadWith(bench, replicas))
-      return report(loads)
-    } finally {
-      await putBack(bench, [turn('replicas', before)])
-      await slowAll(bench, 0).catch(() => {})
-      await putSwitchesBack()
+async function measure(bench: Workbench) {
+  const before = (await bench.status()).switches.replicas
+  const restoreSwitches = await setSwitches(bench, { sessions: 'redis' })
+  try {
+    const one = await loadWith(bench, 1)
+    const two = await loadWith(bench, 2)
+    const four = await loadWith(bench, 4)
+    return {
+      ...{ clients, slowMs, atOnce, waiting: clients - atOnce, places: 4 * atOnce },
+      ...{ perSecond1: one.perSecond, perSecond2: two.perSecond, perSecond4: four.perSecond },
+      ...{ meanMs1: one.meanMs, meanMs2: two.meanMs, meanMs4: four.meanMs },
+      ...{ p95Ms1: one.p95Ms, p95Ms2: two.p95Ms, p95Ms4: four.p95Ms },
+      ...{ expected1: expected(1), expected2: expected(2), expected4: expected(4) },
+      gain2: round(two.perSecond / one.perSecond, 1),
+      gain4: round(four.perSecond / one.perSecond, 1),
+      expectedGain4: round(expected(4) / expected(1), 1),
     }
-  },
-}
-
-interface Load {
-  replicas: number
-  perSecond: number
-  meanMs: number
-  p95Ms: number
-  /** By Little's law. */
-  expectedPerSecond: number
-  expectedMs: number
-}
-
-async function loadWith(bench: Workbench, replicas: number): Promise<Load> {
-  bench.step(`scale-${replicas}`)
-  await bench.run(turn('replicas', replicas))
-  await slowAll(bench, slowMs)
-  bench.step(`load-${replicas}`)
-  const clients = Array.from({ length: visitors }, () => bench.visitor('least-connections'))
-  await keepBusy(clients, look, { forMs: warmUpMs, signal: bench.signal })
-  const started = performance.now()
-  const seen = await keepBusy(clients, look, { forMs: loadMs, signal: bench.signal })
-  const seconds = (performance.now() - started) / 1000
-  for (const client of clients) client.close()
-  const times = seen.map(({ ms }) => ms)
-  return {
-    replicas,
-    perSecond: seen.filter(({ isWell }) => isWell).length / seconds,
-    meanMs: mean(times),
-    p95Ms: percentile(times, 0.95),
-    ...expected(replicas),
+  } finally {
+    await undo(bench, [setSwitch('replicas', before)])
+    await slowAll(bench, 0).catch(() => {})
+    await restoreSwitches()
   }
 }
 
-const look = (visitor: Client) => visitor.get('/demo/state')
+type Numbers = Awaited<ReturnType<typeof measure>>
 
-/** As many are served at once as there are places, and not more than there are visitors. */
-function expected(replicas: number) {
-  const atOnce = Math.min(replicas * places, visitors)
-  const expectedPerSecond = (atOnce * 1000) / slowMs
-  return { expectedPerSecond, expectedMs: (visitors * 1000) / expectedPerSecond }
+async function loadWith(bench: Workbench, apps: number) {
+  bench.step(`scale-${apps}`)
+  await bench.run(setSwitch('replicas', apps))
+  await slowAll(bench, slowMs)
+  bench.step(`load-${apps}`)
+  const all = Array.from({ length: clients }, () => bench.client('least-connections'))
+  await closedLoop(all, visit, { forMs: warmUpMs, signal: bench.signal })
+  const started = performance.now()
+  const seen = await closedLoop(all, visit, { forMs: loadMs, signal: bench.signal })
+  const seconds = (performance.now() - started) / 1000
+  for (const client of all) client.close()
+  const times = seen.map(({ ms }) => ms)
+  return {
+    perSecond: round(seen.filter(({ ok }) => ok).length / seconds, 1),
+    meanMs: round(mean(times)),
+    p95Ms: round(percentile(times, 0.95)),
+  }
 }
+
+const visit = (client: Client) => client.get('/demo/state')
+
+/** Requests per second: as many are served at once as there are places, or clients. */
+const expected = (apps: number) => (Math.min(apps * atOnce, clients) * 1000) / slowMs
+/** By Little's law. */
+const expectedMs = (perSecond: number) => round((clients * 1000) / perSecond)
 
 async function slowAll(bench: Workbench, ms: number): Promise<void> {
   const { replicas } = await bench.status()
   for (const { name } of replicas)
-    await bench.run(act('slow', name, { ms, atOnce: places, forMs: 60_000 }))
+    await bench.run(command('slow', name, { ms, atOnce, forMs: 60_000 }))
 }
 
-function report(loads: readonly Load[]): Finding {
-  const [one, two, four] = loads as [Load, Load, Load]
-  const gain = four.perSecond / one.perSecond
-  return {
-    numbers: {
-      visitors,
-      slowMs,
-      places,
-      gain,
-      gainOfTwo: two.perSecond / one.perSecond,
-      ...Object.fromEntries(loads.flatMap(named)),
-    },
-    answer: nearest(gain),
-    theory: nearest(four.expectedPerSecond / one.expectedPerSecond),
+/** A busy machine adds to the service time, and takes nothing off. */
+const isNear = (perSecond: number, theory: number) =>
+  perSecond > theory * 0.7 && perSecond < theory * 1.1
+
+const isNear1 = (n: Numbers) => isNear(n.perSecond1, n.expected1)
+const isNear2 = (n: Numbers) => isNear(n.perSecond2, n.expected2)
+const isNear4 = (n: Numbers) => isNear(n.perSecond4, n.expected4)
+const gainIsThree = (n: Numbers) => n.gain4 > 2.3 && n.gain4 < 3.5
+
+const nearestChoice = (gain: number): string =>
+  ['one', 'two', 'three', 'four'][Math.min(4, Math.max(1, Math.round(gain))) - 1] as string
+
+const evidence: Evidence[] = [
+  { kind: 'switches' },
+  { kind: 'topology' },
+  { kind: 'configuration', strategy: 'least-connections' },
+]
+
+/** Why it served fewer or more requests than theory expects. */
+const causesOf = (measured: number, theory: number) =>
+  measured < theory
+    ? (['busy-machine', 'not-in-rotation', 'failing'] as const)
+    : (['not-slow', 'no-limit'] as const)
+
+const experiment = defineExperiment({
+  number: 7,
+  id: 'scale-out',
+  question: { kind: 'choice', choices: ['one', 'two', 'three', 'four'] },
+  scales: true,
+  measure,
+
+  result: (n: Numbers) => ({
+    answer: nearestChoice(n.gain4),
+    theory: nearestChoice(n.expectedGain4),
     table: [
-      ['replicas', 'perSecond', 'expectedPerSecond', 'meanMs', 'expectedMs', 'p95Ms'],
-      ...loads.map((load) => [
-        ...[load.replicas, round(load.perSecond, 1), load.expectedPerSecond],
-        ...[round(load.meanMs), load.expectedMs, round(load.p95Ms)],
-      ]),
+      ['apps', 'perSecond', 'expectedPerSecond', 'meanMs', 'expectedMs', 'p95Ms'],
+      [1, n.perSecond1, n.expected1, n.meanMs1, expectedMs(n.expected1), n.p95Ms1],
+      [2, n.perSecond2, n.expected2, n.meanMs2, expectedMs(n.expected2), n.p95Ms2],
+      [4, n.perSecond4, n.expected4, n.meanMs4, expectedMs(n.expected4), n.p95Ms4],
     ],
     chart: {
       kind: 'lines',
-      x: loads.map(({ replicas }) => replicas),
+      x: [1, 2, 4],
       series: {
-        perSecond: loads.map(({ perSecond }) => round(perSecond, 1)),
-        expectedPerSecond: loads.map(({ expectedPerSecond }) => expectedPerSecond),
-        // What people expect who have seen the first two.
-        inProportion: loads.map(({ replicas }) => replicas * one.expectedPerSecond),
+        perSecond: [n.perSecond1, n.perSecond2, n.perSecond4],
+        expectedPerSecond: [n.expected1, n.expected2, n.expected4],
+        // What people expect after the first two.
+        inProportion: [1, 2, 4].map((apps) => apps * n.expected1),
       },
     },
-    broken: broken([
-      ...loads.map(isNearTheory),
-      [gain > 2.3 && gain < 3.5, sentence`four replicas served ${gain} times as much as one`],
-      [
-        four.meanMs < one.meanMs / 2,
-        sentence`a page took ${one.meanMs} ms with one replica and ${four.meanMs} ms with four`,
-      ],
-    ]),
-  }
-}
+  }),
 
-/** A busy machine adds to the service time, and takes off nothing. */
-const isNearTheory = ({ replicas, perSecond, expectedPerSecond }: Load) =>
-  [
-    perSecond > expectedPerSecond * 0.7 && perSecond < expectedPerSecond * 1.1,
-    sentence`${replicas} replicas served ${perSecond} requests a second, expected ${expectedPerSecond}`,
-  ] as const
+  claims: {
+    'one-app': {
+      holds: isNear1,
+      causes: (n: Numbers) => causesOf(n.perSecond1, n.expected1),
+      evidence,
+    },
+    'two-apps': {
+      holds: isNear2,
+      causes: (n: Numbers) => causesOf(n.perSecond2, n.expected2),
+      evidence,
+    },
+    'four-apps': {
+      holds: isNear4,
+      causes: (n: Numbers) => causesOf(n.perSecond4, n.expected4),
+      evidence,
+    },
+    'gain-is-three': {
+      holds: gainIsThree,
+      causes: (n: Numbers) => causesOf(n.gain4, n.expectedGain4),
+      evidence,
+    },
+    'waiting-is-gone': {
+      holds: (n: Numbers) => n.meanMs4 < n.meanMs1 / 2,
+      causes: () => ['busy-machine', 'not-in-rotation', 'not-slow'],
+      evidence,
+    },
+  },
 
-const nearest = (gain: number): string =>
-  ['one', 'two', 'three', 'four'][Math.min(4, Math.max(1, Math.round(gain))) - 1] as string
+  explanation: {
+    'one-app': { when: isNear1, sources: ['little'] },
+    'two-apps': { when: (n: Numbers) => isNear1(n) && isNear2(n) && n.gain2 > 1.6 },
+    'four-apps': { when: (n: Numbers) => isNear4(n) && gainIsThree(n), sources: ['bounds'] },
+    'no-waiting': {
+      when: (n: Numbers) => n.meanMs4 < 1.3 * n.slowMs && n.meanMs4 >= 0.9 * n.slowMs,
+    },
+    measured: { when: always },
+  },
 
-const named = ({ replicas, perSecond, expectedPerSecond, meanMs, p95Ms }: Load) => [
-  [`perSecond${replicas}`, perSecond],
-  [`expected${replicas}`, expectedPerSecond],
-  [`meanMs${replicas}`, meanMs],
-  [`p95Ms${replicas}`, p95Ms],
-]
+  theory: { little: ['little'], bounds: ['bounds'] },
+})
+
+export type Texts = TextsOf<typeof experiment>
+
+export const lesson = { ...experiment, texts: { en, fr } }

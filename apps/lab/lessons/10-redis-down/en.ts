@@ -1,32 +1,31 @@
-import type { LessonTexts } from '../lesson-texts.ts'
-import { say } from '../say.ts'
+import type { Texts } from './lesson.ts'
 
-export const texts: LessonTexts = {
+export const texts: Texts = {
   title: 'Redis is down',
   story:
-    'All sessions are in Redis, so that any replica will do. Now Redis itself is gone. Mara is ' +
-    'logged in and was just looking for tape. In the shop where she worked before, every page hung ' +
-    'for ten seconds that day, even the imprint, and the balancer took one replica after the other ' +
-    'out because their health checks hung, too.',
+    'All sessions are in Redis, so any app replica can serve any customer. Now Redis itself is down. Mara ' +
+    'is signed in and is looking for tape. In the shop where she worked before, every page hung for ten ' +
+    'seconds that day, even the legal notice, and the load balancer took one app replica after the other ' +
+    'out of rotation, because their health checks hung, too.',
   question:
-    'Redis is stopped. Mara, who is logged in, goes on looking at the catalogue. What happens to her?',
+    'Redis is stopped. Mara, who is signed in, goes on browsing the catalogue. What happens to her?',
   choices: {
     error: 'she gets an error page',
-    guest: 'she browses on as a guest, and is logged in again afterwards',
-    'logged-out': 'she browses on as a guest, and has to log in again afterwards',
-    waits: 'her pages hang for seconds',
+    guest: 'she browses as a guest, and is signed in again afterwards',
+    'logged-out': 'she browses as a guest, and has to sign in again afterwards',
+    waits: 'her pages take seconds',
   },
   method:
-    'Four new members log in. With Redis well, stopped, and paused (it keeps its connections and answers ' +
-    'nothing) they open 24 pages of the catalogue; each is timed. Then a page that needs a login is ' +
-    'tried, a new guest puts something into a cart, and it is counted how many members the shop ' +
-    'recognises, meanwhile and afterwards.',
+    'Four customers sign in. With Redis running, stopped, and paused (its connections stay open, and it ' +
+    'answers nothing), they open 24 pages of the catalogue, which are timed. Then one opens the account page, ' +
+    'a new guest puts something into a cart, and after Redis is back it is counted how many of the four can ' +
+    'open their account page.',
   steps: {
-    'log-in': 'Four people open accounts, and are logged in',
-    stop: 'Stopping Redis, and going on shopping',
-    start: 'Starting it again',
-    pause: 'Pausing Redis: it hangs',
-    resume: 'Letting it go on',
+    'log-in': 'Four customers create accounts and are signed in',
+    stop: 'Stopping Redis; customers go on browsing',
+    start: 'Starting Redis',
+    pause: 'Pausing Redis; customers go on browsing',
+    resume: 'Resuming Redis',
   },
   columns: {
     redis: 'Redis',
@@ -35,35 +34,79 @@ export const texts: LessonTexts = {
     slowestMs: 'Slowest page, ms',
     account: 'Account page, status',
     guestCart: 'New cart, status',
-    recognised: 'Members recognised',
-    after: '… afterwards',
-    up: 'well',
+    after: 'Signed in afterwards',
+    up: 'running',
     stopped: 'stopped',
     paused: 'paused',
   },
-  explain: (numbers, format) => {
-    const n = say(numbers, format)
-    return [
-      `While Redis was stopped, ${n('stoppedCatalogue')} of ${n('pages')} pages of the catalogue were shown, the slowest after ${n('stoppedSlowestMs', 0)} ms. Members browse as guests meanwhile; what needs a session says 503 and when to try again.`,
-      `${n('stoppedBackMs', 0)} ms after Redis was back it kept new sessions again, and ${n('stoppedAfter')} of ${n('members')} members were still logged in. ${numbers.stoppedAfter === numbers.members ? 'Two things make that so: Redis writes every change to its disk, and while it is away no page touches the cookie that holds the session’s name.' : 'The others have to log in again: Redis came back without their sessions. Where it writes every change to its disk, and no page touches the cookie that holds the session’s name meanwhile, nobody has to.'}`,
-      `Paused is worse than dead. A closed door is noticed at once; a silent one has to be waited for. The slowest page took ${n('pausedSlowestMs', 0)} ms: that is how long a replica waits for an answer, once. Then it does not ask until Redis answers again, so the others are quick.`,
-    ]
+  claims: {
+    'works-before': (n) =>
+      `With Redis running, ${n.wellSignedIn} of ${n.customers} customers could open their account page, and ${n.wellNamed} of ${n.pages} catalogue pages had the customer’s name on them. Expected: all.`,
+    'shows-catalogue': (n) =>
+      `Of ${n.pages} catalogue pages, ${n.stoppedCatalogue} were shown while Redis was stopped and ${n.pausedCatalogue} while it was paused. Expected: all.`,
+    'are-guests': (n) =>
+      `Of ${n.pages} catalogue pages, ${n.stoppedNamed} had the customer’s name on them while Redis was stopped and ${n.pausedNamed} while it was paused. Expected: none.`,
+    'is-fast': (n) =>
+      `The slowest page took ${n.stoppedSlowestMs} ms while Redis was stopped and ${n.pausedSlowestMs} ms while it was paused. Expected: one timeout at most.`,
+    refuses: (n) =>
+      `The account page was answered with ${n.stoppedAccount} and a new cart with ${n.stoppedCart} while Redis was stopped, with ${n.pausedAccount} and ${n.pausedCart} while it was paused. Expected: 503.`,
+    'come-back': (n) =>
+      `Afterwards, ${n.stoppedAfter} of ${n.customers} customers were signed in after the stop and ${n.pausedAfter} after the pause. Expected: all.`,
   },
-  theory:
-    'Fail fast: with a limit T for each command and a memory of failures, an outage costs each replica about ' +
-    'one wait of T (half a second here), not one for each page. Without a limit it costs every page the client’s own ' +
-    'patience: 10 s and more. Availability of a page = product of the parts that it needs; so the ' +
-    'catalogue must not need Redis.',
+  causes: {
+    'store-unreachable': 'The app replicas cannot reach Redis, or it refuses their password.',
+    'still-memory': 'The sessions are not in Redis: the app replicas keep them in memory.',
+    'catalogue-needs-redis': 'The catalogue fails if the session cannot be read.',
+    'not-ready': 'App replicas left rotation, because their readiness depends on Redis.',
+    'not-down': 'Redis was still running.',
+    cached: 'The pages came from a cache.',
+    'no-timeout': 'Commands to Redis have no timeout, or a long one.',
+    'every-request-waits':
+      'The app replicas try Redis anew for every request, instead of failing at once after the first timeouts.',
+    'busy-machine': 'The machine was busy with something else.',
+    'guest-instead': 'The shop treats a missing session store like a missing session.',
+    'not-persisted':
+      'Redis came back without its data: nothing was written to disk, or the data was deleted.',
+    'cookie-cleared': 'A page cleared the session cookie while Redis was down.',
+    'not-reconnected': 'Some app replicas had not connected again yet.',
+  },
+  explanation: {
+    'browse-as-guests': (n) =>
+      `While Redis was stopped, all ${n.stoppedCatalogue} catalogue pages were shown, the slowest after ${n.stoppedSlowestMs} ms, and while it was paused all ${n.pausedCatalogue}. Customers browsed as guests.`,
+    'catalogue-counts': (n) =>
+      `While Redis was stopped, ${n.stoppedCatalogue} of ${n.pages} catalogue pages were shown, ${n.stoppedNamed} with the customer’s name; while it was paused, ${n.pausedCatalogue} and ${n.pausedNamed}.`,
+    refused: () =>
+      'What needs a session, the account page and a new cart, was refused with 503: the service is unavailable for a while, and the customer is not signed out.',
+    'came-back-stopped': (n) =>
+      `Redis accepted new sessions ${n.stoppedBackMs} ms after its start, and all ${n.stoppedAfter} customers were signed in again. This was a graceful stop, at which Redis writes everything to disk. It says nothing about a crash.`,
+    'lost-stopped': (n) =>
+      `After Redis was started again, ${n.stoppedAfter} of ${n.customers} customers were signed in. The others have to sign in again.`,
+    'pause-is-worse': (n) =>
+      `A pause was slower than a stop: the slowest page took ${n.pausedSlowestMs} ms instead of ${n.stoppedSlowestMs} ms. A closed port refuses a connection at once; a process that hangs shows only by a timeout.`,
+    'waited-once': (n) =>
+      `Only few pages waited (p95: ${n.pausedP95Ms} ms): after a timeout, an app replica stops asking Redis until it answers again.`,
+    times: (n) =>
+      `The slowest page took ${n.stoppedSlowestMs} ms while Redis was stopped and ${n.pausedSlowestMs} ms while it was paused.`,
+    'after-pause': (n) =>
+      `After the pause, ${n.pausedAfter} of ${n.customers} customers were signed in.`,
+  },
+  theory: {
+    'fail-fast':
+      'A circuit breaker limits what an outage costs: with a timeout of half a second and a memory of failures, about one wait per app replica instead of one per page.',
+    aof: 'Redis appends every write to a file (AOF). With appendfsync everysec, a crash may lose the last second of writes. SHUTDOWN flushes the file, so a graceful stop loses nothing and proves nothing about a crash.',
+    readiness:
+      'Readiness decides whether an app replica gets requests. If it fails whenever a shared dependency fails, all app replicas leave rotation together, and the pages that do not need it are gone as well.',
+  },
   tryIt: [
-    { text: 'Log in first.', link: { label: 'The experiment page', path: '/demo' } },
+    { text: 'Sign in first.', link: { label: 'The experiment page', path: '/demo' } },
     { text: 'Stop Redis.', command: 'npm run lab stop redis' },
     {
-      text: 'Browse: the catalogue is there, your name is not.',
+      text: 'Browse. Is the catalogue there? Is your name?',
       link: { label: 'The catalogue', path: '/products' },
     },
-    { text: 'Start it again, and reload: there you are.', command: 'npm run lab start redis' },
-    { text: 'Now let it hang for half a minute.', command: 'npm run lab -- pause redis --for 30s' },
+    { text: 'Start it again, and reload.', command: 'npm run lab start redis' },
+    { text: 'Pause it for half a minute.', command: 'npm run lab -- pause redis --for 30s' },
   ],
   notice:
-    'No replica leaves the rotation: their readiness asks whether some page can be served, not whether every part is well.',
+    'Does an app replica leave rotation while Redis is down? The live topology shows it. What should readiness depend on?',
 }

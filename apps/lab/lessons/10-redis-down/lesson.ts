@@ -1,191 +1,246 @@
 import type { Client } from '../../../shared/client.ts'
-import type { Finding, Lesson, Workbench } from '../lesson.ts'
-import { arrange, putBack } from '../measure/arrange.ts'
-import { type Asked, ask } from '../measure/ask.ts'
-import { broken, sentence } from '../measure/broken.ts'
-import { percentile } from '../measure/percentile.ts'
-import { canComeIn } from '../measure/probes.ts'
-import { round } from '../measure/round.ts'
-import { untilWell } from '../measure/until-well.ts'
-import { act } from '../orders.ts'
-import { look, register } from '../people.ts'
+import { defineExperiment, type Evidence, type TextsOf, type Workbench } from '../lesson.ts'
+import { command, setSwitches, undo } from '../measure/commands.ts'
+import { percentile, round, send, type Timed, waitUntil } from '../measure/requests.ts'
+import { type Account, canStartSession, isSignedIn, register } from '../measure/shop.ts'
 import { texts as en } from './en.ts'
 import { texts as fr } from './fr.ts'
 
-const members = 4
+const customers = 4
 const pages = 24
 const pauseMs = 60_000
 
-/** Without its session store a shop forgets nobody: it only does not recognise them for a while. */
-export const lesson: Lesson = {
-  number: 10,
-  id: 'redis-down',
-  texts: { en, fr },
-  question: { kind: 'choice', choices: ['error', 'guest', 'logged-out', 'waits'] },
-  scales: false,
-
-  async run(bench) {
-    const putSwitchesBack = await arrange(bench, { sessions: 'redis' })
-    try {
-      bench.step('log-in')
-      const people: Client[] = []
-      for (let at = 0; at < members; at++) people.push(await newMember(bench))
-      const well = await observe(bench, people)
-      const stopped = await without(bench, people, 'stop', 'start')
-      const paused = await without(bench, people, 'pause', 'resume')
-      return report(well, stopped, paused)
-    } finally {
-      await putBack(bench, [act('start', 'redis')])
-      await putSwitchesBack()
-    }
-  },
+interface Customer {
+  client: Client
+  account: Account
 }
 
-async function newMember(bench: Workbench): Promise<Client> {
-  const client = bench.visitor()
-  await register(client)
-  return client
+async function measure(bench: Workbench) {
+  const restoreSwitches = await setSwitches(bench, { sessions: 'redis' })
+  try {
+    bench.step('log-in')
+    const all: Customer[] = []
+    for (let at = 0; at < customers; at++) all.push(await createCustomer(bench))
+    const well = await observe(bench, all)
+    const stopped = await observeWithout(bench, all, 'stop', 'start')
+    const paused = await observeWithout(bench, all, 'pause', 'resume')
+    return {
+      customers,
+      pages,
+      ...{ wellP95Ms: well.p95Ms, wellSlowestMs: well.slowestMs, wellSignedIn: well.signedIn },
+      wellNamed: well.named,
+      ...{ wellCatalogue: well.catalogue, wellAccount: well.account, wellCart: well.guestCart },
+      ...{ stoppedCatalogue: stopped.catalogue, stoppedNamed: stopped.named },
+      ...{ stoppedP95Ms: stopped.p95Ms, stoppedSlowestMs: stopped.slowestMs },
+      ...{ stoppedAccount: stopped.account, stoppedCart: stopped.guestCart },
+      ...{ stoppedBackMs: stopped.backMs, stoppedAfter: stopped.signedInAfter },
+      ...{ pausedCatalogue: paused.catalogue, pausedNamed: paused.named },
+      ...{ pausedP95Ms: paused.p95Ms, pausedSlowestMs: paused.slowestMs },
+      ...{ pausedAccount: paused.account, pausedCart: paused.guestCart },
+      ...{ pausedBackMs: paused.backMs, pausedAfter: paused.signedInAfter },
+    }
+  } finally {
+    await undo(bench, [command('start', 'redis')])
+    await restoreSwitches()
+  }
+}
+
+type Numbers = Awaited<ReturnType<typeof measure>>
+
+async function createCustomer(bench: Workbench): Promise<Customer> {
+  const client = bench.client()
+  return { client, account: await register(client) }
 }
 
 interface Observed {
-  /** Pages of the catalogue, of all that were asked for, by members. */
+  /** Pages of the catalogue that customers got, of all they asked for. */
   catalogue: number
+  /** How many of them had the customer's name on them. */
+  named: number
   slowestMs: number
   p95Ms: number
-  /** Status of a page that needs a login, and of adding to a cart as a new guest. */
+  /** Status of the account page, and of adding to a cart as a new guest. */
   account: number
   guestCart: number
-  /** How many of the members the shop recognises. */
-  recognised: number
+  /** How many customers could open their account page. */
+  signedIn: number
 }
 
-async function observe(bench: Workbench, people: readonly Client[]): Promise<Observed> {
-  const [first] = people as [Client]
-  const seen: Asked[] = []
+async function observe(bench: Workbench, all: readonly Customer[]): Promise<Observed> {
+  const [first] = all as [Customer]
+  const seen: Timed[] = []
   for (let page = 0; page < pages; page++) {
     bench.signal.throwIfAborted()
-    seen.push(await ask(() => (people[page % members] as Client).get('/products')))
+    seen.push(await send(() => (all[page % customers] as Customer).client.get('/products')))
   }
   const times = seen.map(({ ms }) => ms)
+  const addAsGuest = () => bench.client().post('/cart/items', { productId: 1, quantity: 1 })
   return {
     catalogue: seen.filter(({ status }) => status === 200).length,
-    slowestMs: Math.max(...times),
-    p95Ms: percentile(times, 0.95),
-    account: (await ask(() => first.get('/account'))).status,
-    guestCart: (await ask(() => bench.visitor().post('/cart/items', { productId: 1, quantity: 1 })))
-      .status,
-    recognised: await recognised(people),
+    named: seen.filter(({ answer }) => answer?.body.includes('>Robin<')).length,
+    slowestMs: round(Math.max(...times)),
+    p95Ms: round(percentile(times, 0.95)),
+    account: (await send(() => first.client.get('/account'))).status,
+    guestCart: (await send(addAsGuest)).status,
+    signedIn: await countSignedIn(all),
   }
 }
 
-async function recognised(people: readonly Client[]): Promise<number> {
-  const seen = await Promise.all(people.map((client) => look(client).catch(() => null)))
-  return seen.filter((state) => state?.loggedIn).length
+async function countSignedIn(all: readonly Customer[]): Promise<number> {
+  const seen = await Promise.all(all.map(({ client, account }) => isSignedIn(client, account)))
+  return seen.filter(Boolean).length
 }
 
 interface Outage extends Observed {
   /** From Redis' return until a new guest can have a cart. */
   backMs: number
-  recognisedAfter: number
+  signedInAfter: number
 }
 
-async function without(
+async function observeWithout(
   bench: Workbench,
-  people: readonly Client[],
+  all: readonly Customer[],
   verb: 'stop' | 'pause',
-  undo: 'start' | 'resume',
+  undoVerb: 'start' | 'resume',
 ): Promise<Outage> {
+  const { signal } = bench
   bench.step(verb)
-  await bench.run(act(verb, 'redis', verb === 'pause' ? { forMs: pauseMs } : undefined))
-  const during = await observe(bench, people)
-  bench.step(undo)
-  await bench.run(act(undo, 'redis'))
-  // A new session, and not an old one: whether those are still there is what is asked here.
-  const keepsSessions = () => canComeIn(bench)
-  const backMs = await untilWell(keepsSessions, { withinMs: 20_000, signal: bench.signal })
-  await untilWell(async () => (await recognised(people)) === members, {
-    withinMs: 10_000,
-    signal: bench.signal,
-  }).catch(() => {})
-  return { ...during, backMs, recognisedAfter: await recognised(people) }
+  await bench.run(command(verb, 'redis', verb === 'pause' ? { forMs: pauseMs } : undefined))
+  const during = await observe(bench, all)
+  bench.step(undoVerb)
+  await bench.run(command(undoVerb, 'redis'))
+  // A new session, as the old ones may be lost.
+  const backMs = await waitUntil('The session store', () => canStartSession(bench), {
+    withinMs: 20_000,
+    signal,
+  })
+  const areSignedIn = async () => (await countSignedIn(all)) === customers
+  await waitUntil('Signing in', areSignedIn, { withinMs: 10_000, signal }).catch(() => {})
+  return { ...during, backMs: round(backMs), signedInAfter: await countSignedIn(all) }
 }
 
-/** On a machine that is busy with something else pages take long with Redis well, too. */
-const slowerThan = (well: Observed, ms: number) => Math.max(ms, 10 * well.slowestMs)
+/** On a busy machine, pages are slow with Redis, too. */
+const slowLimitMs = (n: Numbers, ms: number) => Math.max(ms, 10 * n.wellSlowestMs)
 
-/** What became of a member who looked at the catalogue while Redis was stopped. */
-function fate({ catalogue, slowestMs, recognisedAfter }: Outage, well: Observed): string {
-  if (catalogue < pages) return 'error'
-  if (slowestMs > slowerThan(well, 3000)) return 'waits'
-  return recognisedAfter === members ? 'guest' : 'logged-out'
+const showsCatalogue = (n: Numbers) =>
+  n.stoppedCatalogue === n.pages && n.pausedCatalogue === n.pages
+const areGuests = (n: Numbers) => n.stoppedNamed === 0 && n.pausedNamed === 0
+const isFast = (n: Numbers) =>
+  n.stoppedSlowestMs < slowLimitMs(n, 1500) && n.pausedSlowestMs < slowLimitMs(n, 3000)
+const refuses = (n: Numbers) =>
+  [n.stoppedAccount, n.stoppedCart, n.pausedAccount, n.pausedCart].every((one) => one === 503)
+const worksBefore = (n: Numbers) => n.wellSignedIn === n.customers && n.wellNamed === n.pages
+const comeBack = (n: Numbers) => n.stoppedAfter === n.customers && n.pausedAfter === n.customers
+
+/** What happened to a customer who opened the catalogue while Redis was stopped. */
+function fate(n: Numbers): string {
+  if (n.stoppedCatalogue < n.pages) return 'error'
+  if (n.stoppedSlowestMs > slowLimitMs(n, 3000)) return 'waits'
+  return n.stoppedAfter === n.customers ? 'guest' : 'logged-out'
 }
 
-function report(well: Observed, stopped: Outage, paused: Outage): Finding {
-  return {
-    numbers: {
-      members,
-      pages,
-      wellP95Ms: well.p95Ms,
-      ...named('stopped', stopped),
-      ...named('paused', paused),
-    },
-    answer: fate(stopped, well),
+const evidence: Evidence[] = [
+  { kind: 'requests', path: '/products' },
+  { kind: 'switches' },
+  { kind: 'topology' },
+]
+
+const experiment = defineExperiment({
+  number: 10,
+  id: 'redis-down',
+  question: { kind: 'choice', choices: ['error', 'guest', 'logged-out', 'waits'] },
+  scales: false,
+  measure,
+
+  result: (n: Numbers) => ({
+    answer: fate(n),
     theory: 'guest',
     table: [
-      ['redis', 'catalogue', 'p95Ms', 'slowestMs', 'account', 'guestCart', 'recognised', 'after'],
-      ['up', ...row(well), well.recognised],
-      ['stopped', ...row(stopped), stopped.recognisedAfter],
-      ['paused', ...row(paused), paused.recognisedAfter],
+      ['redis', 'catalogue', 'p95Ms', 'slowestMs', 'account', 'guestCart', 'after'],
+      [
+        ...['up', `${n.wellCatalogue}/${n.pages}`, n.wellP95Ms, n.wellSlowestMs],
+        ...[n.wellAccount, n.wellCart, n.wellSignedIn],
+      ],
+      [
+        ...['stopped', `${n.stoppedCatalogue}/${n.pages}`, n.stoppedP95Ms, n.stoppedSlowestMs],
+        ...[n.stoppedAccount, n.stoppedCart, n.stoppedAfter],
+      ],
+      [
+        ...['paused', `${n.pausedCatalogue}/${n.pages}`, n.pausedP95Ms, n.pausedSlowestMs],
+        ...[n.pausedAccount, n.pausedCart, n.pausedAfter],
+      ],
     ],
     chart: {
       kind: 'bars',
       x: ['up', 'stopped', 'paused'],
       series: {
-        p95Ms: [well, stopped, paused].map(({ p95Ms }) => round(p95Ms)),
-        slowestMs: [well, stopped, paused].map(({ slowestMs }) => round(slowestMs)),
+        p95Ms: [n.wellP95Ms, n.stoppedP95Ms, n.pausedP95Ms],
+        slowestMs: [n.wellSlowestMs, n.stoppedSlowestMs, n.pausedSlowestMs],
       },
     },
-    broken: broken([
-      [
-        well.recognised === members,
-        sentence`with Redis only ${well.recognised} members are recognised`,
-      ],
-      ...claims('stopped', stopped, slowerThan(well, 1500)),
-      // The first to ask each replica wait until it gives up; after that it does not ask any more.
-      ...claims('paused', paused, slowerThan(well, 3000)),
-    ]),
-  }
-}
+  }),
 
-const claims = (how: string, outage: Outage, slowestMs: number) =>
-  [
-    [
-      outage.catalogue === pages,
-      sentence`${how}: ${outage.catalogue} of ${pages} pages were shown`,
-    ],
-    [outage.slowestMs < slowestMs, sentence`${how}: a page took ${outage.slowestMs} ms`],
-    [outage.account === 503, sentence`${how}: the account page answered ${outage.account}`],
-    [outage.guestCart === 503, sentence`${how}: a guest's cart answered ${outage.guestCart}`],
-    [outage.recognised === 0, sentence`${how}: ${outage.recognised} members were recognised`],
-    [
-      outage.recognisedAfter === members,
-      sentence`${how}: only ${outage.recognisedAfter} of ${members} members are logged in afterwards`,
-    ],
-  ] as const
+  claims: {
+    'works-before': {
+      holds: worksBefore,
+      causes: () => ['store-unreachable', 'still-memory'],
+      evidence: [{ kind: 'requests', path: '/account' }, { kind: 'switches' }],
+    },
+    'shows-catalogue': {
+      holds: showsCatalogue,
+      causes: () => ['catalogue-needs-redis', 'not-ready'],
+      evidence: [{ kind: 'requests', path: '/products', status: '5' }, { kind: 'topology' }],
+    },
+    'are-guests': {
+      holds: areGuests,
+      causes: () => ['still-memory', 'not-down', 'cached'],
+      evidence,
+    },
+    'is-fast': {
+      holds: isFast,
+      causes: () => ['no-timeout', 'every-request-waits', 'busy-machine'],
+      evidence,
+    },
+    refuses: {
+      holds: refuses,
+      causes: () => ['still-memory', 'not-down', 'guest-instead'],
+      evidence: [{ kind: 'requests', path: '/account' }, { kind: 'switches' }],
+    },
+    'come-back': {
+      holds: comeBack,
+      causes: () => ['not-persisted', 'cookie-cleared', 'not-reconnected'],
+      evidence: [{ kind: 'requests', path: '/account' }, { kind: 'switches' }],
+    },
+  },
 
-const row = ({ catalogue, p95Ms, slowestMs, account, guestCart, recognised }: Observed) => [
-  `${catalogue}/${pages}`,
-  round(p95Ms),
-  round(slowestMs),
-  account,
-  guestCart,
-  recognised,
-]
+  explanation: {
+    'browse-as-guests': { when: (n: Numbers) => showsCatalogue(n) && areGuests(n) },
+    'catalogue-counts': { when: (n: Numbers) => !(showsCatalogue(n) && areGuests(n)) },
+    refused: { when: refuses, sources: ['http-503'] },
+    'came-back-stopped': {
+      when: (n: Numbers) => worksBefore(n) && n.stoppedAfter === n.customers,
+      sources: ['redis-shutdown', 'redis-persistence'],
+    },
+    'lost-stopped': { when: (n: Numbers) => n.stoppedAfter < n.customers },
+    'pause-is-worse': {
+      when: (n: Numbers) => n.pausedSlowestMs > n.stoppedSlowestMs,
+      sources: ['circuit-breaker'],
+    },
+    'waited-once': {
+      when: (n: Numbers) =>
+        n.pausedSlowestMs > n.stoppedSlowestMs && n.pausedP95Ms < n.pausedSlowestMs / 2,
+    },
+    times: { when: (n: Numbers) => n.pausedSlowestMs <= n.stoppedSlowestMs },
+    'after-pause': { when: (n: Numbers) => n.pausedAfter < n.customers },
+  },
 
-const named = (how: string, outage: Outage) => ({
-  [`${how}Catalogue`]: outage.catalogue,
-  [`${how}P95Ms`]: outage.p95Ms,
-  [`${how}SlowestMs`]: outage.slowestMs,
-  [`${how}BackMs`]: outage.backMs,
-  [`${how}After`]: outage.recognisedAfter,
+  theory: {
+    'fail-fast': ['circuit-breaker'],
+    aof: ['redis-persistence', 'redis-shutdown'],
+    readiness: ['probes'],
+  },
 })
+
+export type Texts = TextsOf<typeof experiment>
+
+export const lesson = { ...experiment, texts: { en, fr } }

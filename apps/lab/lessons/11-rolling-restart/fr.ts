@@ -1,28 +1,27 @@
-import type { LessonTexts } from '../lesson-texts.ts'
-import { say } from '../say.ts'
+import type { Texts } from './lesson.ts'
 
-export const texts: LessonTexts = {
-  title: 'Redémarrer un par un',
+export const texts: Texts = {
+  title: 'Le redémarrage progressif',
   story:
-    'Une nouvelle version, un mardi à midi, la boutique pleine. Jonas redémarre un réplica après l’autre, deux tournent ' +
-    'toujours, et la surveillance reste verte. Le lendemain matin, des messages : « J’ai cliqué sur acheter et j’ai eu ' +
-    'une erreur. Est-ce que j’ai acheté, oui ou non ? » Chacun avait cliqué dans la seconde même où son ' +
-    'réplica s’est arrêté.',
+    'Une nouvelle version, un mardi à midi, en pleine activité. Jonas redémarre une réplique après l’autre ; ' +
+    'deux fonctionnent toujours, et la supervision reste au vert. Le lendemain, des messages arrivent : « J’ai ' +
+    'cliqué sur Acheter et j’ai eu une erreur. Ai-je acheté, oui ou non ? » Tous avaient cliqué pendant la ' +
+    'seconde où leur réplique s’est arrêtée.',
   question:
-    'Vingt changements par seconde arrivent chez trois réplicas, et chacun prend 600 ms. Les trois sont tués l’un après l’autre, chaque fois que le précédent est de retour. Combien de requêtes sont perdues ?',
+    'Vingt changements par seconde arrivent à trois répliques, et chacun prend 600 ms. Les trois sont tuées l’une après l’autre, chacune au retour de la précédente. Combien de requêtes sont perdues ?',
   choices: {},
   unit: 'requêtes',
   method:
-    'Quarante requêtes par seconde de dix visiteurs, moitié pages, moitié changements de panier, que les précédentes aient ' +
-    'leur réponse ou non. Chaque réplica met 600 ms par page jusqu’à son redémarrage, pour que des requêtes soient ' +
-    'toujours en cours. D’abord les trois sont redémarrés avec drainage (lab roll) : le répartiteur n’y envoie plus personne, ' +
-    'le réplica finit ce qu’il a, et seulement alors il s’arrête. Puis chacun est tué. Est perdu ce qui reçoit un ' +
-    '5xx ou pas de réponse du tout.',
+    'Dix clients envoient quarante requêtes par seconde, moitié pages (GET), moitié changements de panier ' +
+    '(POST), que les précédentes aient reçu une réponse ou non. Chaque réplique met 600 ms par requête ' +
+    'jusqu’à son redémarrage : il y a donc toujours des requêtes en cours. D’abord, les trois sont redémarrées ' +
+    'avec drainage (lab roll) : le répartiteur n’envoie plus de nouvelles requêtes, la réplique termine celles ' +
+    'en cours et s’arrête. Puis chacune est tuée. Une requête est perdue si elle reçoit un 5xx ou aucune réponse.',
   steps: {
-    'come-in': 'Dix personnes arrivent et remplissent leur panier',
-    slow: 'Les pages deviennent lentes, pour que des requêtes soient toujours en cours',
-    drain: 'Redémarrage de tous les réplicas, avec drainage',
-    kill: 'Les réplicas sont tués l’un après l’autre',
+    'come-in': 'Dix visiteurs remplissent leur panier',
+    slow: 'Ralentissement des requêtes, pour qu’il y en ait toujours en cours',
+    drain: 'Redémarrage de toutes les répliques, avec drainage',
+    kill: 'Les répliques sont tuées l’une après l’autre',
   },
   columns: {
     how: 'Redémarrage',
@@ -33,37 +32,72 @@ export const texts: LessonTexts = {
     lostChanges: 'Changements perdus',
     expectedLost: 'Théorie',
     drained: 'avec drainage',
-    killed: 'tués',
+    killed: 'tuées',
   },
-  explain: (numbers, format) => {
-    const n = say(numbers, format)
-    const sum = (a: string, b: string) => format((numbers[a] ?? 0) + (numbers[b] ?? 0))
-    return [
-      `Avec drainage, ${n('lostDrained')} requêtes sur ${sum('drainedPages', 'drainedChanges')} ont été perdues, en ${n('drainedSeconds', 0)} s. L’ordre compte : d’abord hors du répartiteur, puis finir, puis s’arrêter. À un réplica qui cesse seulement d’accepter, on envoie encore des visiteurs.`,
-      `Tués, ${n('lostKilled')} sur ${sum('killedPages', 'killedChanges')} ont été perdues, et la loi de Little en attendait environ ${n('expected', 0)} : autant de changements qu’il y en a en cours chez un réplica quand il meurt, ${n('replicas')} fois.`,
-      'Aucune page n’en était. Lire peut se faire deux fois : le répartiteur demande à un autre réplica et personne ne le remarque. Un changement a peut-être déjà été fait quand le réplica meurt, et le répartiteur ne le renvoie pas : il dit qu’il ne sait pas. C’est aussi pourquoi une commande porte une clé à elle, à laquelle on en reconnaît une deuxième.',
-    ]
+  claims: {
+    'nothing-lost-drained': (n) =>
+      `Avec drainage, ${n.drainedLost} requêtes sur ${n.drainedRequests} ont été perdues. Attendu : aucune.`,
+    'loses-changes': (n) =>
+      `Sans drainage, ${n.killedLostChanges} changements sur ${n.killedChanges} ont été perdus. Attendu : environ ${n.expected}.`,
+    'loses-no-pages': (n) =>
+      `Sans drainage, ${n.killedLostPages} pages sur ${n.killedPages} ont été perdues. Attendu : aucune, car une page peut être redemandée à une autre réplique.`,
+    'enough-requests': (n) =>
+      `Seulement ${n.drainedRequests} et ${n.killedRequests} requêtes ont été envoyées pendant les deux redémarrages. Attendu : plus de 50 chacun.`,
   },
-  theory:
-    'La loi de Little : en cours = rythme × temps. De λ changements par seconde, chacun des N réplicas en reçoit λ / N, en ' +
-    'cours pendant S secondes chacun ; à sa mort, λ × S / N sont perdus, et N morts coûtent λ × S : 20 × 0,6 = 12, ' +
-    'quel que soit N. Avec drainage, on attend S, et c’est 0.',
+  causes: {
+    'not-drained':
+      'Le répartiteur envoyait encore de nouvelles requêtes à une réplique sur le point de s’arrêter.',
+    'stopped-early': 'La réplique a fermé des connexions avant l’envoi de leurs réponses.',
+    timeout: 'Des requêtes ont duré plus longtemps que le délai accordé.',
+    'changes-retried':
+      'Le répartiteur a envoyé les changements à une autre réplique (proxy_next_upstream non_idempotent). Certains ont alors pu être exécutés deux fois.',
+    'not-slow': 'Le délai ajouté n’était pas actif : il n’y avait presque aucune requête en cours.',
+    'not-killed': 'Les répliques n’ont pas été tuées, mais arrêtées proprement.',
+    'slow-restart': 'Les répliques sont revenues si tard que d’autres requêtes ont échoué.',
+    'no-other-server': 'Aucune autre réplique n’était disponible à ce moment.',
+    refused: 'Le répartiteur a refusé des requêtes pour une autre raison, par exemple une limite.',
+    'pages-not-retried':
+      'Le répartiteur n’envoie pas les pages à une autre réplique après une erreur (proxy_next_upstream off).',
+    'too-fast': 'Le redémarrage a été trop court pour observer grand-chose.',
+    'edge-down': 'Le répartiteur n’était pas disponible tout le temps.',
+  },
+  explanation: {
+    drained: (n) =>
+      `Avec drainage, aucune des ${n.drainedRequests} requêtes n’a été perdue en ${n.drainedSeconds} s. L’ordre compte : sortir de la répartition, puis terminer, puis s’arrêter.`,
+    'lost-drained': (n) =>
+      `Avec drainage, ${n.drainedLostPages} pages sur ${n.drainedPages} et ${n.drainedLostChanges} changements sur ${n.drainedChanges} ont été perdus en ${n.drainedSeconds} s.`,
+    'lost-changes': (n) =>
+      `Sans drainage, ${n.killedLostChanges} changements sur ${n.killedChanges} ont été perdus ; la loi de Little en attend environ ${n.expected} : ceux qui étaient en cours dans une réplique à sa mort.`,
+    'other-changes': (n) =>
+      `Sans drainage, ${n.killedLostChanges} changements sur ${n.killedChanges} ont été perdus ; la loi de Little en attend environ ${n.expected} en cours à la mort des répliques.`,
+    'changes-not-repeated': () =>
+      'Le répartiteur n’a pas renvoyé ces changements. La réplique a pu les exécuter avant de mourir, et POST n’est pas idempotent : le client reçoit une erreur et doit vérifier. C’est à cela que sert une clé d’idempotence : la boutique reconnaît la seconde tentative d’une même commande.',
+    'pages-repeated': (n) =>
+      `Des ${n.killedPages} pages, aucune n’a été perdue. GET est idempotent : le répartiteur a donc envoyé celles en cours à une autre réplique.`,
+    'no-pages-lost': (n) => `Des ${n.killedPages} pages, aucune n’a été perdue.`,
+    'pages-lost': (n) => `Des ${n.killedPages} pages, ${n.killedLostPages} ont été perdues.`,
+  },
+  theory: {
+    little:
+      'Loi de Little : requêtes en cours = rythme × durée. De λ changements par seconde de S secondes chacun, λ × S sont en cours, et N morts successives les perdent tous une fois : 20 × 0,6 = 12, quel que soit N. Avec des pages de 6 ms au lieu de 600, ce serait un changement perdu tous les huit redémarrages.',
+    retries:
+      'Une requête idempotente, comme GET, peut être renvoyée automatiquement ; un POST non, sauf si l’expéditeur sait que c’est sans danger. nginx transmet une requête au serveur suivant selon cette règle.',
+    drain:
+      'Drainage : le serveur est d’abord retiré de la liste, ne reçoit plus de nouvelles requêtes, termine celles en cours dans un délai de grâce, puis s’arrête. Rien de ce qui s’achève dans ce délai n’est perdu.',
+  },
   tryIt: [
     {
-      text: 'Lancez quelques clients virtuels, et redémarrez tous les réplicas un par un.',
+      text: 'Démarrez le générateur de charge, et redémarrez toutes les répliques avec drainage.',
       command: 'npm run lab roll',
     },
-    { text: 'Maintenant sans demander.', command: 'npm run lab kill app-2' },
+    { text: 'Maintenant, tuez-en une.', command: 'npm run lab kill app-2' },
+    { text: 'Drainez-en une à la main.', command: 'npm run lab drain app-3' },
     {
-      text: 'Sortez-en un à la main, et regardez qui répond.',
-      command: 'npm run lab drain app-3',
+      text: 'Rechargez plusieurs fois. app-3 répond-elle ?',
+      link: { label: 'La page d’expérience, round-robin', host: 'round-robin', path: '/demo' },
     },
-    {
-      text: 'Ce n’est jamais app-3.',
-      link: { label: 'La page d’expérience, round robin', host: 'round-robin', path: '/demo' },
-    },
-    { text: 'Laissez-le revenir.', command: 'npm run lab resume app-3' },
+    { text: 'Remettez-la dans la répartition.', command: 'npm run lab resume app-3' },
   ],
   notice:
-    'La vitesse des pages décide de ce qui est perdu : à 6 ms au lieu de 600, c’est une requête sur huit redémarrages comme celui-ci. Assez rare pour échapper à tous les tests, et pas à une année.',
+    'Comparez les taux d’erreur du générateur de charge pendant « roll » et après « kill ». Quelles requêtes échouent ?',
 }

@@ -1,70 +1,106 @@
-import type { LessonTexts } from '../lesson-texts.ts'
-import { say } from '../say.ts'
+import type { Texts } from './lesson.ts'
 
-export const texts: LessonTexts = {
+export const texts: Texts = {
   title: 'Availability in numbers',
   story:
-    'The contract says 99.9 %, and Sofia is asked whether the shop can keep that. It has an edge, three ' +
-    'replicas, two databases and Redis. She knows roughly how often each of them fails. How long it takes until ' +
-    'they are back nobody has ever measured, and that decides the rest.',
+    'The contract says 99.9 %, and Sofia is asked whether the shop can keep that. It has an edge, three app ' +
+    'replicas, two databases and Redis. She knows roughly how often each of them fails. Nobody has ever ' +
+    'measured how long it takes until they work again, and that matters just as much.',
   question:
-    'Assume that edge, each replica, primary and Redis fail once a week each, and are restarted by themselves. For how many minutes a year can nobody put anything into a cart?',
+    'Assume that the edge, each app replica, the primary, the read replica and Redis fail once a week each, and restart by themselves. For how many minutes per year can nobody put anything into a cart?',
   choices: {},
-  unit: 'minutes a year',
+  unit: 'minutes per year',
   method:
-    'Each part is killed twice, and timed until it does its own work again: the edge shows a page, the replica ' +
-    'answers, the primary takes a change, the replica database is read from, Redis takes a new session. All the while ' +
-    'somebody changes a cart twenty times a second: what fails there is the measured outage. At the end all replicas ' +
-    'of the shop are killed at once, and one is paused. That each part fails once a week (MTBF 168 h) is ' +
-    'assumed; two deaths are few, so take the seconds as a size and not as a constant.',
+    'Each component is killed twice, and timed until it does its work again: the edge shows a page, the app ' +
+    'replica answers, the primary accepts a write, the read replica is read from, Redis stores a new ' +
+    'session. Meanwhile a cart is changed twenty times a second: the time in which that fails is the ' +
+    'measured downtime. At the end, all app replicas are killed at once, and one is paused. That each ' +
+    'component fails once a week (MTBF 168 h) is an assumption. Two failures are few: read the seconds as ' +
+    'an order of magnitude.',
   steps: {
     edge: 'Killing the edge',
-    app: 'Killing a replica of the shop',
+    app: 'Killing an app replica',
     primary: 'Killing the primary',
-    replica: 'Killing the replica database',
+    replica: 'Killing the read replica',
     redis: 'Killing Redis',
-    'all-at-once': 'Killing all replicas of the shop at once',
-    hang: 'Letting one replica hang',
+    'all-at-once': 'Killing all app replicas at once',
+    hang: 'Pausing one app replica',
   },
   columns: {
-    part: 'Part',
-    repairSeconds: 'Back after, s (MTTR)',
-    millionths: 'Away, millionths of the time',
-    minutesAYear: 'Away, minutes a year',
-    outageSeconds: 'No changes possible, s',
+    component: 'Component',
+    repairSeconds: 'Works again after, s',
+    minutesPerYear: 'Downtime, minutes per year',
+    outageSeconds: 'Carts cannot be changed, s',
     edge: 'Edge',
-    app: 'One replica of the shop',
+    app: 'One app replica',
     primary: 'Primary',
-    replica: 'Replica database',
+    replica: 'Read replica',
     redis: 'Redis',
-    apps: 'All replicas of the shop, in parallel',
-    reading: 'Browsing: edge, replicas, one database of two',
-    changing: 'Cart: edge, replicas, primary, Redis',
-    'by-hand': 'Cart, if a human has to promote',
+    apps: 'All app replicas, in parallel',
+    browsing: 'Browsing: edge, app replicas, one of two databases',
+    buying: 'Cart: edge, app replicas, primary, Redis',
+    'by-person': 'Cart, if a person has to promote',
   },
-  explain: (numbers, format) => {
-    const n = say(numbers, format)
-    const seconds = (name: string) => format((numbers[name] ?? 0) / 1000, 1)
-    return [
-      `Back after: edge ${seconds('edgeMs')} s, a replica ${seconds('appMs')} s, primary ${seconds('primaryMs')} s, replica database ${seconds('replicaMs')} s, Redis ${seconds('redisMs')} s. In series (all have to work) that makes ${n('theory', 1)} minutes a year without carts; the outages that were measured add up to ${n('measured', 1)}.`,
-      `In parallel it takes all at once: one replica alone would be away for ${n('appAlone', 1)} minutes a year, ${n('replicas')} together, by the formula, for less than a thousandth of a second. Browsing needs one database of two, and is away for ${n('reading', 1)} minutes.`,
-      `There the formula lies. It multiplies, as if failures knew nothing of each other. A bad release or a power cut takes all replicas at the same moment: measured, ${seconds('togetherMs')} s without carts. Once a week that is ${n('together', 1)} minutes a year instead of nothing.`,
-      `It also takes a failure for noticed. A killed process is: its end is an event. A hanging one was sent visitors for ${seconds('hangMs')} s, and a primary that hangs, or whose disk is gone, waits for a human. With ${n('humanMinutes')} minutes until somebody has promoted the replica, carts are away for ${n('byHand', 0)} minutes a year: the seconds of all the others do not matter any more.`,
-    ]
+  claims: {
+    'is-repaired': (n) =>
+      `Until they worked again, the edge took ${n.edgeSeconds} s, an app replica ${n.appSeconds} s, the primary ${n.primarySeconds} s, the read replica ${n.replicaSeconds} s and Redis ${n.redisSeconds} s. Expected: less than 30 s each.`,
+    agrees: (n) =>
+      `The measured outages add up to ${n.measured} minutes per year, the formula gives ${n.expected}. Expected: the same order of magnitude.`,
+    'spares-one': (n) =>
+      `The death of one app replica stopped changes of carts for ${n.appOutage} s, of the ${n.appSeconds} s that it was gone. Expected: hardly at all, as the others take over.`,
+    'fails-together': (n) =>
+      `The death of all app replicas at once stopped changes of carts for ${n.togetherSeconds} s. Expected: much longer than that of one (${n.appOutage} s).`,
   },
-  theory:
-    'A = MTBF / (MTBF + MTTR). In series A = A₁ × A₂ × …, so the times away add up, nearly. In parallel A = 1 − (1 − A₁)(1 − A₂)…, ' +
-    'if failures are independent. 99.9 % leaves 526 minutes a year, 99.99 % leaves 53, 99.999 % leaves 5. ' +
-    'Halving the MTTR is worth as much as doubling the MTBF, and is mostly cheaper.',
+  causes: {
+    'not-restarted': 'Nothing restarted the component, or only after a long backoff.',
+    'slow-start': 'It took long to become ready, for example to recover its data.',
+    'busy-machine': 'The machine was busy with something else.',
+    'probe-slower': 'A component worked for the cart before it worked for the probe that timed it.',
+    'hidden-retries': 'Requests waited and were retried instead of failing.',
+    'outage-longer': 'Customers noticed an outage after the component itself worked again.',
+    'not-independent': 'One failure caused another.',
+    'not-taken-out': 'The edge went on sending requests to the dead app replica.',
+    'too-few': 'No other app replica was in rotation.',
+    'no-retry': 'The edge does not try another app replica when one refuses the connection.',
+    'not-all-killed': 'Not all app replicas were killed.',
+    'answered-by-edge': 'Something else answered in their place.',
+  },
+  explanation: {
+    repair: (n) =>
+      `Until they worked again, the edge took ${n.edgeSeconds} s, an app replica ${n.appSeconds} s, the primary ${n.primarySeconds} s, the read replica ${n.replicaSeconds} s and Redis ${n.redisSeconds} s (means of ${n.rounds}).`,
+    agrees: (n) =>
+      `In series, where all have to work, that makes ${n.expected} minutes per year without carts. The measured outages add up to ${n.measured}, the same order of magnitude.`,
+    differs: (n) =>
+      `In series, where all have to work, that makes ${n.expected} minutes per year without carts, by the formula. The measured outages add up to ${n.measured}.`,
+    parallel: (n) =>
+      `Redundancy pays: one app replica alone would be down for ${n.appAlone} minutes per year. ${n.apps} in parallel are all down, by the formula, for ${n.allAppsSeconds} s per year, and the death of one stopped changes for ${n.appOutage} s only.`,
+    'one-is-noticed': (n) =>
+      `One app replica alone would be down for ${n.appAlone} minutes per year, by the formula; its death stopped changes for ${n.appOutage} s.`,
+    browsing: (n) =>
+      `Browsing needs one of two databases and no Redis. The formula gives ${n.browsing} minutes per year.`,
+    correlated: (n) =>
+      `The formula multiplies, as if failures were independent. A bad release or a power cut takes all app replicas at once: ${n.togetherSeconds} s without carts. Once a week, that would be ${n.together} minutes per year.`,
+    'not-correlated': (n) =>
+      `All app replicas were killed at once, and carts could not be changed for ${n.togetherSeconds} s.`,
+    hang: (n) =>
+      `The time to repair includes the time to detect. A process that ends is detected at once; one that hangs is not: requests waited for the paused app replica for ${n.hangSeconds} s.`,
+    'no-hang': () => 'One app replica was paused, and no request waited for it for long.',
+    'by-person': (n) =>
+      `If the primary fails so that a person has to notice it, decide, and promote the read replica, in ${n.personMinutes} minutes, carts are down for ${n.byPerson} minutes per year.`,
+  },
+  theory: {
+    formula:
+      'A = MTBF / (MTBF + MTTR). In series, A = A₁ × A₂ × …, so downtimes nearly add up. In parallel, A = 1 − (1 − A₁)(1 − A₂)…. 99.9 % is 526 minutes per year, 99.99 % is 53, 99.999 % is 5. Halving the MTTR is worth as much as doubling the MTBF.',
+    mttr: 'MTTR, the mean time to repair, begins with the failure, not with the alarm: it is the time to detect, to decide and to repair.',
+    independence:
+      'The formula for components in parallel assumes independent failures. In practice, many failures are correlated, by a common power supply, network, release or configuration.',
+  },
   tryIt: [
-    { text: 'Kill something, and read how long it took.', command: 'npm run lab kill db-1' },
-    {
-      text: 'The edge is back quickly, and yet everybody notices.',
-      command: 'npm run lab kill edge',
-    },
-    { text: 'What does not die is not restarted.', command: 'npm run lab -- pause db-1 --for 30s' },
-    { text: 'Is the shop there?', link: { label: 'The shop', path: '/products' } },
+    { text: 'Kill a database, and see how long it takes.', command: 'npm run lab kill db-1' },
+    { text: 'Kill the edge. Who notices?', command: 'npm run lab kill edge' },
+    { text: 'Pause a database for half a minute.', command: 'npm run lab -- pause db-1 --for 30s' },
+    { text: 'Is the shop up?', link: { label: 'The shop', path: '/products' } },
   ],
   notice:
-    'Which number of yours is assumed, and which is measured? Here the MTTR is measured and the MTBF is made up; in most reports it is the other way round, or both.',
+    'Which of your numbers are assumptions, and which are measured? Here, the MTTR is measured, and the MTBF is assumed.',
 }

@@ -1,155 +1,227 @@
-import type { Finding, Lesson } from '../lesson.ts'
-import { arrange, putBack } from '../measure/arrange.ts'
-import { availability, inParallel, inSeries, minutesAYear } from '../measure/availability.ts'
-import { broken, sentence } from '../measure/broken.ts'
-import { type Failure, fail, failTogether, hang, type Name } from '../measure/failures.ts'
-import { mean } from '../measure/percentile.ts'
-import { answers, canChange, canComeIn, isAnswered, readsFromReplica } from '../measure/probes.ts'
-import { round } from '../measure/round.ts'
-import { act } from '../orders.ts'
-import { addToCart } from '../people.ts'
+import { always, defineExperiment, type Evidence, type TextsOf, type Workbench } from '../lesson.ts'
+import { command, setSwitches, undo } from '../measure/commands.ts'
+import { mean, round } from '../measure/requests.ts'
+import {
+  addToCart,
+  canChangeCart,
+  canStartSession,
+  isAnswered,
+  isServedBy,
+  readsFromReadReplica,
+} from '../measure/shop.ts'
 import { texts as en } from './en.ts'
+import {
+  type Component,
+  type ComponentName,
+  type Failure,
+  failOne,
+  failTogether,
+  hang,
+} from './failures.ts'
 import { texts as fr } from './fr.ts'
 
 const rounds = 2
-/** Assumed, as nobody can wait for it here: each part fails once a week. */
+/** Assumed, as it cannot be measured here: each component fails once a week. */
 const mtbfHours = 7 * 24
-/** Until somebody has got up, looked, and promoted the replica. */
-const humanMinutes = 30
+/** Assumed: until a person has noticed, decided, and promoted the read replica. */
+const personMinutes = 30
 
-/** How long the parts are away, measured, and what that makes of the whole. */
-export const lesson: Lesson = {
-  number: 12,
-  id: 'availability',
-  texts: { en, fr },
-  question: { kind: 'number', unit: 'minutes', min: 0, max: 500 },
-  scales: false,
-
-  async run(bench) {
-    const putSwitchesBack = await arrange(bench, {
-      ...{ replicas: 3, sessions: 'redis', reads: 'replica' },
-    })
-    const { replicas, databases } = await bench.status()
-    const names = replicas.map(({ name }) => name)
-    const primary = databases.find(({ role }) => role === 'primary')?.name ?? 'db-1'
-    const replica = databases.find(({ role }) => role === 'replica')?.name ?? 'db-2'
-    try {
-      const shopper = bench.visitor('round-robin')
-      await addToCart(shopper, 1)
-      const parts = [
-        { name: 'edge', target: 'edge', works: () => isAnswered(bench) },
-        { name: 'app', target: String(names[0]), works: () => answers(bench, String(names[0])) },
-        { name: 'primary', target: primary, works: () => canChange(shopper) },
-        { name: 'replica', target: replica, works: () => readsFromReplica(bench) },
-        { name: 'redis', target: 'redis', works: () => canComeIn(bench) },
-      ] as const
-      const failures: Failure[] = []
-      for (let round = 1; round <= rounds; round++)
-        for (const one of parts) {
-          bench.step(one.name)
-          failures.push(await fail(bench, shopper, one))
-        }
-      bench.step('all-at-once')
-      const togetherMs = await failTogether(bench, shopper, names)
-      bench.step('hang')
-      const hangMs = await hang(bench, String(names[0]))
-      return report(names.length, failures, { togetherMs, hangMs })
-    } finally {
-      await putBack(
-        bench,
-        [...names, primary, replica, 'redis', 'edge'].map((name) => act('start', name)),
-      )
-      await putSwitchesBack()
-    }
-  },
+async function measure(bench: Workbench) {
+  const restoreSwitches = await setSwitches(bench, {
+    ...{ replicas: 3, sessions: 'redis', reads: 'replica' },
+  })
+  const { replicas, databases } = await bench.status()
+  const names = replicas.map(({ name }) => name)
+  const primary = databases.find(({ role }) => role === 'primary')?.name ?? 'db-1'
+  const replica = databases.find(({ role }) => role === 'replica')?.name ?? 'db-2'
+  try {
+    const client = bench.client('round-robin')
+    await addToCart(client)
+    const components: Component[] = [
+      { name: 'edge', target: 'edge', works: () => isAnswered(bench) },
+      { name: 'app', target: String(names[0]), works: () => isServedBy(bench, String(names[0])) },
+      { name: 'primary', target: primary, works: () => canChangeCart(client) },
+      { name: 'replica', target: replica, works: () => readsFromReadReplica(bench) },
+      { name: 'redis', target: 'redis', works: () => canStartSession(bench) },
+    ]
+    const failures: Failure[] = []
+    for (let round = 1; round <= rounds; round++)
+      for (const one of components) {
+        bench.step(one.name)
+        failures.push(await failOne(bench, client, one))
+      }
+    bench.step('all-at-once')
+    const togetherMs = await failTogether(bench, client, names)
+    bench.step('hang')
+    const hangMs = await hang(bench, String(names[0]))
+    return numbersOf(names.length, failures, { togetherMs, hangMs })
+  } finally {
+    await undo(
+      bench,
+      [...names, primary, replica, 'redis', 'edge'].map((name) => command('start', name)),
+    )
+    await restoreSwitches()
+  }
 }
 
-const partNames: readonly Name[] = ['edge', 'app', 'primary', 'replica', 'redis']
+type Numbers = Awaited<ReturnType<typeof measure>>
 
-/** What the failures make of the whole; exported for its test. */
-export function report(
-  replicas: number,
+/** What the failures amount to in a year; exported for its test. */
+export function numbersOf(
+  apps: number,
   failures: readonly Failure[],
   { togetherMs, hangMs }: { togetherMs: number; hangMs: number },
-): Finding {
-  const repairMs = (name: Name) =>
-    mean(failures.filter((one) => one.name === name).map((one) => one.repairMs))
-  const a = (name: Name) => availability(mtbfHours, repairMs(name))
-  const apps = inParallel(Array(replicas).fill(a('app')))
-  const reading = inSeries([a('edge'), apps, inParallel([a('primary'), a('replica')])])
-  const changing = inSeries([a('edge'), apps, a('primary'), a('redis')])
-  const byHand = inSeries([
-    ...[a('edge'), apps, a('redis')],
-    availability(mtbfHours, humanMinutes * 60_000),
-  ])
-  // What was measured in one failure of each is what happens each week; one replica stands for all.
-  const outageOf = (name: Name) =>
-    mean(failures.filter((one) => one.name === name).map((one) => one.outageMs))
-  const weekMs = partNames.reduce(
-    (sum, name) => sum + outageOf(name) * (name === 'app' ? replicas : 1),
-    0,
-  )
-  const measured = minutesAYear(1 - weekMs / (mtbfHours * 3_600_000))
-  const theory = minutesAYear(changing)
-  const row = (name: string, repair: number | string, value: number) => [
-    name,
-    repair,
-    round(1_000_000 * (1 - value), 1),
-    round(minutesAYear(value), 1),
-  ]
+) {
+  const meanOf = (name: ComponentName, of: 'repairMs' | 'outageMs') =>
+    mean(failures.filter((one) => one.name === name).map((one) => one[of]))
+  const repair = (name: ComponentName) => meanOf(name, 'repairMs')
+  const outage = (name: ComponentName) => meanOf(name, 'outageMs')
+  const a = (name: ComponentName) => availability(mtbfHours, repair(name))
+  const allApps = inParallel(Array(apps).fill(a('app')))
+  const browsing = inSeries([a('edge'), allApps, inParallel([a('primary'), a('replica')])])
+  const buying = inSeries([a('edge'), allApps, a('primary'), a('redis')])
+  const person = availability(mtbfHours, personMinutes * 60_000)
+  // One failure of each component a week; one app replica was measured for all.
+  const weekMs =
+    outage('edge') + outage('app') * apps + outage('primary') + outage('replica') + outage('redis')
+  const minutes = (share: number) => round(minutesPerYear(share), 1)
+  const seconds = (ms: number) => round(ms / 1000, 1)
   return {
-    numbers: {
-      replicas,
-      rounds,
-      mtbfHours,
-      humanMinutes,
-      measured,
-      theory,
-      reading: minutesAYear(reading),
-      byHand: minutesAYear(byHand),
-      appsParallel: minutesAYear(apps),
-      appAlone: minutesAYear(a('app')),
-      appOutageMs: outageOf('app'),
-      hangMs,
-      togetherMs,
-      together: minutesAYear(availability(mtbfHours, togetherMs)),
-      ...Object.fromEntries(partNames.map((name) => [`${name}Ms`, repairMs(name)])),
-    },
-    answer: round(measured, 1),
-    theory: round(theory, 1),
+    ...{ apps, rounds, mtbfHours, personMinutes },
+    measured: minutes(1 - weekMs / (mtbfHours * 3_600_000)),
+    expected: minutes(buying),
+    browsing: minutes(browsing),
+    byPerson: round(minutesPerYear(inSeries([a('edge'), allApps, a('redis'), person]))),
+    appAlone: minutes(a('app')),
+    allAppsSeconds: round(minutesPerYear(allApps) * 60, 3),
+    together: minutes(availability(mtbfHours, togetherMs)),
+    ...{ edgeMinutes: minutes(a('edge')), primaryMinutes: minutes(a('primary')) },
+    ...{ replicaMinutes: minutes(a('replica')), redisMinutes: minutes(a('redis')) },
+    ...{ edgeSeconds: seconds(repair('edge')), appSeconds: seconds(repair('app')) },
+    ...{ primarySeconds: seconds(repair('primary')), replicaSeconds: seconds(repair('replica')) },
+    redisSeconds: seconds(repair('redis')),
+    ...{ edgeOutage: seconds(outage('edge')), appOutage: seconds(outage('app')) },
+    ...{ primaryOutage: seconds(outage('primary')), replicaOutage: seconds(outage('replica')) },
+    redisOutage: seconds(outage('redis')),
+    togetherSeconds: seconds(togetherMs),
+    hangSeconds: seconds(hangMs),
+  }
+}
+
+/** The share of time (0 to 1) that a component works: MTBF / (MTBF + MTTR). */
+export const availability = (mtbfHours: number, mttrMs: number): number =>
+  mtbfHours / (mtbfHours + mttrMs / 3_600_000)
+
+/** All have to work. */
+export const inSeries = (shares: readonly number[]): number =>
+  shares.reduce((product, share) => product * share, 1)
+
+/** One has to work. */
+export const inParallel = (shares: readonly number[]): number =>
+  1 - inSeries(shares.map((share) => 1 - share))
+
+/** Downtime in minutes per year. */
+export const minutesPerYear = (share: number): number => (1 - share) * 365 * 24 * 60
+
+const repairs = (n: Numbers) => [
+  ...[n.edgeSeconds, n.appSeconds, n.primarySeconds, n.replicaSeconds, n.redisSeconds],
+]
+const isRepaired = (n: Numbers) => repairs(n).every((seconds) => seconds < 30)
+const agrees = (n: Numbers) => n.measured > n.expected / 3 && n.measured < n.expected * 3
+const sparesOne = (n: Numbers) => n.appOutage < n.appSeconds / 2
+const failsTogether = (n: Numbers) => n.togetherSeconds > Math.max(0.3, 3 * n.appOutage)
+
+const evidence: Evidence[] = [
+  { kind: 'requests', status: '5' },
+  { kind: 'topology' },
+  { kind: 'switches' },
+]
+
+const experiment = defineExperiment({
+  number: 12,
+  id: 'availability',
+  question: { kind: 'number', min: 0, max: 500 },
+  scales: false,
+  measure,
+
+  result: (n: Numbers) => ({
+    answer: n.measured,
+    theory: n.expected,
     table: [
-      ['part', 'repairSeconds', 'millionths', 'minutesAYear'],
-      ...partNames.map((name) => row(name, round(repairMs(name) / 1000, 1), a(name))),
-      row('apps', '', apps),
-      row('reading', '', reading),
-      row('changing', '', changing),
-      row('by-hand', '', byHand),
+      ['component', 'repairSeconds', 'minutesPerYear'],
+      ['edge', n.edgeSeconds, n.edgeMinutes],
+      ['app', n.appSeconds, n.appAlone],
+      ['primary', n.primarySeconds, n.primaryMinutes],
+      ['replica', n.replicaSeconds, n.replicaMinutes],
+      ['redis', n.redisSeconds, n.redisMinutes],
+      ['apps', '', round(n.allAppsSeconds / 60, 1)],
+      ['browsing', '', n.browsing],
+      ['buying', '', n.expected],
+      ['by-person', '', n.byPerson],
     ],
     chart: {
       kind: 'bars',
-      x: [...partNames],
+      x: ['edge', 'app', 'primary', 'replica', 'redis'],
       series: {
-        repairSeconds: partNames.map((name) => round(repairMs(name) / 1000, 1)),
-        outageSeconds: partNames.map((name) => round(outageOf(name) / 1000, 1)),
+        repairSeconds: repairs(n),
+        outageSeconds: [
+          ...[n.edgeOutage, n.appOutage, n.primaryOutage, n.replicaOutage, n.redisOutage],
+        ],
       },
     },
-    broken: broken([
-      ...partNames.map(
-        (name) =>
-          [repairMs(name) < 30_000, sentence`${name} was back after ${repairMs(name)} ms`] as const,
-      ),
-      [
-        measured > theory / 3 && measured < theory * 3,
-        sentence`${measured} minutes a year measured, ${theory} by the formula`,
+  }),
+
+  claims: {
+    'is-repaired': {
+      holds: isRepaired,
+      causes: () => ['not-restarted', 'slow-start', 'busy-machine'],
+      evidence: [{ kind: 'topology' }, { kind: 'switches' }],
+    },
+    agrees: {
+      holds: agrees,
+      causes: (n: Numbers) =>
+        n.measured < n.expected
+          ? ['probe-slower', 'hidden-retries']
+          : ['outage-longer', 'not-independent', 'busy-machine'],
+      evidence,
+    },
+    'spares-one': {
+      holds: sparesOne,
+      causes: () => ['not-taken-out', 'too-few', 'no-retry'],
+      evidence: [
+        { kind: 'requests', status: '5' },
+        { kind: 'configuration', strategy: 'round-robin' },
+        { kind: 'topology' },
       ],
-      [
-        outageOf('app') < repairMs('app') / 2,
-        sentence`one replica's death stopped changes for ${outageOf('app')} ms`,
-      ],
-      [
-        togetherMs > Math.max(300, 3 * outageOf('app')),
-        sentence`all replicas at once stopped changes for only ${togetherMs} ms`,
-      ],
-    ]),
-  }
-}
+    },
+    'fails-together': {
+      holds: failsTogether,
+      causes: () => ['not-all-killed', 'answered-by-edge'],
+      evidence,
+    },
+  },
+
+  explanation: {
+    repair: { when: always },
+    agrees: { when: agrees },
+    differs: { when: (n: Numbers) => !agrees(n) },
+    parallel: { when: sparesOne },
+    'one-is-noticed': { when: (n: Numbers) => !sparesOne(n) },
+    browsing: { when: always },
+    correlated: { when: failsTogether, sources: ['correlated'] },
+    'not-correlated': { when: (n: Numbers) => !failsTogether(n) },
+    hang: { when: (n: Numbers) => n.hangSeconds > 0, sources: ['availability'] },
+    'no-hang': { when: (n: Numbers) => n.hangSeconds === 0 },
+    'by-person': { when: always, sources: ['availability'] },
+  },
+
+  theory: {
+    formula: ['availability'],
+    mttr: ['availability'],
+    independence: ['correlated'],
+  },
+})
+
+export type Texts = TextsOf<typeof experiment>
+
+export const lesson = { ...experiment, texts: { en, fr } }

@@ -1,76 +1,115 @@
-import type { LessonTexts } from '../lesson-texts.ts'
-import { say } from '../say.ts'
+import type { Texts } from './lesson.ts'
 
-export const texts: LessonTexts = {
+const did = (worked: number) => (worked ? 'a fonctionné' : 'a échoué')
+
+export const texts: Texts = {
   title: 'Les points de défaillance uniques',
   story:
-    'La nouvelle collègue, Noor, traverse la salle des machines avec une liste de boîtes et une question pour chacune : « Si ' +
-    'je débranche cette prise maintenant, qui le remarque ? » Pour la plupart, la réponse est « personne, pendant un ' +
-    'moment ». Pour l’une, c’est « tout le monde, tout de suite ». Ceux qui ont construit le tout ne sont pas tous ' +
-    'd’accord sur laquelle.',
-  question: 'Quelle boîte, si elle est arrêtée maintenant, emporte toute la boutique ?',
+    'Noor, une nouvelle collègue, parcourt la salle des machines avec une liste et une question pour chacune : ' +
+    '« Si je débranche cette prise maintenant, qui le remarque ? » Pour la plupart, la réponse est « personne, ' +
+    'pendant un moment ». Pour l’une, c’est « tout le monde, aussitôt ». Ceux qui ont construit la boutique ne ' +
+    'sont pas d’accord sur laquelle.',
+  question: 'Quel composant rend toute la boutique indisponible s’il est arrêté maintenant ?',
   choices: {
-    edge: 'le répartiteur (nginx)',
-    app: 'un réplica de la boutique (app-1)',
-    primary: 'la base primaire',
-    replica: 'la base réplica',
-    redis: 'Redis, où sont les sessions',
+    edge: 'le répartiteur de charge (nginx)',
+    app: 'une réplique de l’application (app-1)',
+    primary: 'le serveur primaire',
+    replica: 'la réplique en lecture',
+    redis: 'Redis, le stockage des sessions',
     whoami: 'les applications whoami',
   },
   method:
-    'Un nouveau membre essaie quatre choses : regarder le catalogue, se connecter, mettre quelque chose au panier, et le commander (la ' +
-    'commande est aussitôt annulée). D’abord avec tout en marche. Puis une boîte après l’autre est arrêtée, les ' +
-    'quatre sont essayées, et elle est redémarrée.',
+    'Un nouveau client essaie quatre choses : parcourir le catalogue, se connecter, mettre un article au panier, ' +
+    'et commander (la commande est aussitôt annulée). D’abord avec tout en marche. Puis les composants sont ' +
+    'arrêtés l’un après l’autre ; à chaque fois, les quatre sont essayées, puis le composant est redémarré.',
   steps: {
-    'come-in': 'Quelqu’un ouvre un compte et remplit un panier',
-    nothing: 'Tout est là : essai des quatre',
+    'come-in': 'Un client crée un compte et remplit un panier',
+    nothing: 'Tout fonctionne : essai des quatre',
     whoami: 'Sans whoami',
     app: 'Sans app-1',
-    'all-but-one': 'Avec un seul réplica de la boutique',
-    replica: 'Sans la base réplica',
-    primary: 'Sans le primaire',
+    'all-but-one': 'Avec une seule réplique de l’application',
+    replica: 'Sans la réplique en lecture',
+    primary: 'Sans le serveur primaire',
     redis: 'Sans Redis',
     edge: 'Sans le répartiteur',
   },
   columns: {
     stopped: 'Arrêté',
     browse: 'Parcourir',
-    login: 'Se connecter',
+    signIn: 'Se connecter',
     cart: 'Panier',
     order: 'Commander',
-    works: 'Choses qui marchent, sur quatre',
+    works: 'Actions qui fonctionnent, sur quatre',
     nothing: 'rien',
     whoami: 'les deux whoami',
     app: 'app-1',
-    'all-but-one': 'tous les réplicas de la boutique sauf un',
-    replica: 'la base réplica',
-    primary: 'le primaire',
+    'all-but-one': 'toutes les répliques de l’application sauf une',
+    replica: 'la réplique en lecture',
+    primary: 'le serveur primaire',
     redis: 'Redis',
     edge: 'le répartiteur',
     yes: 'oui',
     no: 'non',
   },
-  explain: (numbers, format) => {
-    const n = say(numbers, format)
-    return [
-      `Sur les ${n('boxes')} arrêts du tour, ${n('dead')} a emporté toute la boutique : sans le répartiteur, ${n('edge')} chose sur 4 marchait. Il est devant tout le reste, et il n’y en a qu’un. Deux répartiteurs, avec une adresse commune, sont la réponse.`,
-      `${n('harmed')} étaient des demi-pannes : sans le primaire, ${n('primary')} choses sur 4 marchaient, sans Redis ${n('redis')}. Ce sont des points de défaillance uniques pour une partie de la boutique : qui vend perd de l’argent, qui regarde ne remarque rien.`,
-      `Les autres, personne ne les a remarqués : sans app-1, ${n('app')} sur 4, avec un seul réplica ${n('all-but-one')} sur 4, sans la base réplica ${n('replica')} sur 4. Mais le dernier réplica, ou la dernière base, est alors lui-même un point unique : vue de dehors, une redondance épuisée ressemble à une redondance intacte.`,
-    ]
+  claims: {
+    nothing: (_, n) =>
+      `Avec tout en marche, parcourir ${did(n['nothing-browse'])}, se connecter ${did(n['nothing-signIn'])}, le panier ${did(n['nothing-cart'])} et commander ${did(n['nothing-order'])}. Attendu : tout fonctionne.`,
+    whoami: (_, n) =>
+      `Sans whoami, parcourir ${did(n['whoami-browse'])}, se connecter ${did(n['whoami-signIn'])}, le panier ${did(n['whoami-cart'])} et commander ${did(n['whoami-order'])}. Attendu : tout fonctionne.`,
+    app: (_, n) =>
+      `Sans app-1, parcourir ${did(n['app-browse'])}, se connecter ${did(n['app-signIn'])}, le panier ${did(n['app-cart'])} et commander ${did(n['app-order'])}. Attendu : tout fonctionne.`,
+    'all-but-one': (_, n) =>
+      `Avec une seule réplique de l’application, parcourir ${did(n['all-but-one-browse'])}, se connecter ${did(n['all-but-one-signIn'])}, le panier ${did(n['all-but-one-cart'])} et commander ${did(n['all-but-one-order'])}. Attendu : tout fonctionne.`,
+    replica: (_, n) =>
+      `Sans la réplique en lecture, parcourir ${did(n['replica-browse'])}, se connecter ${did(n['replica-signIn'])}, le panier ${did(n['replica-cart'])} et commander ${did(n['replica-order'])}. Attendu : tout fonctionne.`,
+    primary: (_, n) =>
+      `Sans le serveur primaire, parcourir ${did(n['primary-browse'])}, se connecter ${did(n['primary-signIn'])}, le panier ${did(n['primary-cart'])} et commander ${did(n['primary-order'])}. Attendu : les deux premières fonctionnent.`,
+    redis: (_, n) =>
+      `Sans Redis, parcourir ${did(n['redis-browse'])}, se connecter ${did(n['redis-signIn'])}, le panier ${did(n['redis-cart'])} et commander ${did(n['redis-order'])}. Attendu : seul parcourir fonctionne.`,
+    edge: (_, n) =>
+      `Sans le répartiteur, parcourir ${did(n['edge-browse'])}, se connecter ${did(n['edge-signIn'])}, le panier ${did(n['edge-cart'])} et commander ${did(n['edge-order'])}. Attendu : rien ne fonctionne.`,
   },
-  theory:
-    'Un élément est un point de défaillance unique d’une fonction quand tout chemin du visiteur à cette fonction passe par lui : dessinez ' +
-    'le schéma, enlevez la boîte, et voyez s’il reste un chemin. Parcourir : répartiteur → un réplica → une base. ' +
-    'Commander : répartiteur → un réplica → Redis → primaire. Les deux passent par le répartiteur.',
+  causes: {
+    'hidden-dependency':
+      'La boutique dépend de ce composant d’une façon que la topologie ne montre pas.',
+    'not-back-yet': 'Le composant arrêté auparavant n’était pas tout à fait de retour.',
+    timeout: 'L’attente du composant a dépassé le temps que le client accorde.',
+    'not-stopped': 'Le composant n’a pas été arrêté, ou a redémarré aussitôt.',
+    'another-instance': 'Une autre instance a pris le relais.',
+    cached: 'La réponse venait d’un cache, ou d’un stockage qui se passe du composant.',
+  },
+  explanation: {
+    'edge-alone': (n) =>
+      `Sur ${n.stops} arrêts, un seul a rendu toute la boutique indisponible : sans le répartiteur, rien ne fonctionnait. Chaque requête passe par lui, et il n’y en a qu’un.`,
+    'edge-and-others': (n) =>
+      `Sur ${n.stops} arrêts, ${n.dead} ont rendu toute la boutique indisponible. Le répartiteur en fait partie : chaque requête passe par lui, et il n’y en a qu’un.`,
+    'edge-not': (n) =>
+      `Sur ${n.stops} arrêts, ${n.dead} ont rendu toute la boutique indisponible, et celui du répartiteur n’en est pas : des requêtes ont reçu une réponse sans lui.`,
+    primary: () =>
+      'Le serveur primaire est un point de défaillance unique pour les écritures : sans lui, le client a parcouru le catalogue et s’est connecté, mais n’a pu ni remplir un panier ni commander.',
+    redis: () =>
+      'Redis est un point de défaillance unique pour tout ce qui demande une session : sans lui, seul le catalogue fonctionnait.',
+    redundant: () =>
+      'Sans app-1 et sans la réplique en lecture, tout fonctionnait : d’autres ont pris le relais.',
+    'last-one': () =>
+      'Avec une seule réplique de l’application, tout fonctionnait aussi. Mais elle est alors elle-même un point de défaillance unique : vue de l’extérieur, une redondance épuisée ressemble à une redondance intacte.',
+  },
+  theory: {
+    path: 'Un composant est un point de défaillance unique d’une fonction si tout chemin du client à cette fonction passe par lui. Parcourir : répartiteur → une réplique de l’application → une base. Commander : répartiteur → une réplique de l’application → Redis → serveur primaire.',
+    pair: 'Deux répartiteurs peuvent partager une adresse virtuelle : si l’un tombe en panne, l’autre la reprend en quelques secondes.',
+  },
   tryIt: [
-    { text: 'Arrêtez tous les réplicas sauf un.', command: 'npm run lab scale 1' },
-    { text: 'Tout marche. Puis celui-là meurt.', command: 'npm run lab kill app-1' },
+    { text: 'Passez à une seule réplique de l’application.', command: 'npm run lab scale 1' },
     {
-      text: 'Voyez ce que dit le répartiteur pendant ce temps.',
+      text: 'Tout fonctionne-t-il ? Maintenant, tuez-la.',
+      command: 'npm run lab kill app-1',
+    },
+    {
+      text: 'Que répond le répartiteur ?',
       link: { label: 'La boutique', path: '/products' },
     },
-    { text: 'Remettez tout en place.', command: 'npm run lab scale 3' },
+    { text: 'Revenez à trois.', command: 'npm run lab scale 3' },
   ],
   notice:
-    'Ce qui n’est pas sur le schéma : cette machine, son disque, son courant, et la personne qui sait comment tout cela marche. Toutes les boîtes du tour sont dans une seule boîte.',
+    'Ce qui manque à la topologie : la machine, son disque, son alimentation, son réseau, et les personnes qui savent comment elle fonctionne. Ici, tous les composants les partagent.',
 }

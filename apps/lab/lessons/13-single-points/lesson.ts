@@ -1,119 +1,121 @@
 import type { Client } from '../../../shared/client.ts'
-import type { Finding, Lesson, Workbench } from '../lesson.ts'
-import { arrange, putBack } from '../measure/arrange.ts'
-import { ask } from '../measure/ask.ts'
-import { broken } from '../measure/broken.ts'
-import { type Account, placeOrder } from '../measure/place-order.ts'
-import { untilWell } from '../measure/until-well.ts'
-import { act } from '../orders.ts'
-import { addToCart, logIn, register } from '../people.ts'
+import { defineExperiment, type Evidence, type TextsOf, type Workbench } from '../lesson.ts'
+import { command, setSwitches, undo } from '../measure/commands.ts'
+import { send, waitUntil } from '../measure/requests.ts'
+import { type Account, addToCart, placeOrder, register, signIn } from '../measure/shop.ts'
 import { texts as en } from './en.ts'
 import { texts as fr } from './fr.ts'
 
-const deeds = ['browse', 'login', 'cart', 'order'] as const
+const deeds = ['browse', 'signIn', 'cart', 'order'] as const
 type Deed = (typeof deeds)[number]
-type Tried = Record<Deed, boolean>
 
-const choices = ['edge', 'app', 'primary', 'replica', 'redis', 'whoami']
-const all: Tried = { browse: true, login: true, cart: true, order: true }
-const none: Tried = { browse: false, login: false, cart: false, order: false }
+const stops = [
+  ...(['nothing', 'whoami', 'app', 'all-but-one'] as const),
+  ...(['replica', 'primary', 'redis', 'edge'] as const),
+] as const
+type Stop = (typeof stops)[number]
 
-/** One box after the other is stopped, and everything tried that people come for. */
-export const lesson: Lesson = {
-  number: 13,
-  id: 'single-points',
-  texts: { en, fr },
-  question: { kind: 'choice', choices },
-  scales: false,
-
-  async run(bench) {
-    const putSwitchesBack = await arrange(bench, {
-      ...{ replicas: 3, sessions: 'redis', reads: 'replica' },
-    })
-    const stops = await tour(bench)
-    try {
-      bench.step('come-in')
-      const shopper = await comeIn(bench)
-      const seen: Seen[] = []
-      for (const stop of stops) seen.push(await without(bench, shopper, stop))
-      return report(seen)
-    } finally {
-      await putBack(
-        bench,
-        stops.flatMap(({ targets }) => targets.map((name) => act('start', name))),
-      )
-      await putSwitchesBack()
-    }
-  },
+/** What works without each of them, by theory. */
+const expected: Readonly<Record<Stop, readonly Deed[]>> = {
+  ...{ nothing: deeds, whoami: deeds, app: deeds, 'all-but-one': deeds, replica: deeds },
+  primary: ['browse', 'signIn'],
+  redis: ['browse'],
+  edge: [],
 }
 
-interface Stop {
-  /** Also the step's key, and the row's. */
-  name: string
-  targets: string[]
-  expected: Tried
+const choices = ['edge', 'app', 'primary', 'replica', 'redis', 'whoami'] as const
+
+/** 1 for what worked, 0 for what did not. */
+export type Tried = Readonly<Record<`${Stop}-${Deed}`, number>>
+
+async function measure(bench: Workbench) {
+  const restoreSwitches = await setSwitches(bench, {
+    ...{ replicas: 3, sessions: 'redis', reads: 'replica' },
+  })
+  const targets = await targetsOf(bench)
+  try {
+    bench.step('come-in')
+    const client = bench.client()
+    const account = await register(client)
+    await addToCart(client)
+    const tried: Record<string, number> = {}
+    for (const stop of stops)
+      Object.assign(tried, await tryWithout(bench, { client, account }, stop, targets[stop]))
+    return numbersOf(tried as Tried)
+  } finally {
+    await undo(
+      bench,
+      Object.values(targets)
+        .flat()
+        .map((name) => command('start', name)),
+    )
+    await restoreSwitches()
+  }
 }
 
-export interface Seen extends Stop {
-  tried: Tried
-}
+/** Exported for its test. */
+export const numbersOf = (tried: Tried) => ({
+  ...tried,
+  stops: stops.length - 1,
+  deeds: deeds.length,
+  dead: stops.filter((stop) => works(tried, stop).length === 0).length,
+})
 
-async function tour(bench: Workbench): Promise<Stop[]> {
+type Numbers = Awaited<ReturnType<typeof measure>>
+
+async function targetsOf(bench: Workbench): Promise<Record<Stop, string[]>> {
   const { replicas, databases, whoami } = await bench.status()
   const apps = replicas.map(({ name }) => name)
   const withRole = (role: string) =>
     databases.filter((one) => one.role === role).map(({ name }) => name)
-  return [
-    { name: 'nothing', targets: [], expected: all },
-    { name: 'whoami', targets: whoami.map(({ name }) => name), expected: all },
-    { name: 'app', targets: apps.slice(0, 1), expected: all },
-    { name: 'all-but-one', targets: apps.slice(0, -1), expected: all },
-    { name: 'replica', targets: withRole('replica'), expected: all },
-    {
-      name: 'primary',
-      targets: withRole('primary'),
-      expected: { ...all, cart: false, order: false },
-    },
-    { name: 'redis', targets: ['redis'], expected: { ...none, browse: true } },
-    { name: 'edge', targets: ['edge'], expected: none },
-  ]
+  return {
+    nothing: [],
+    whoami: whoami.map(({ name }) => name),
+    app: apps.slice(0, 1),
+    'all-but-one': apps.slice(0, -1),
+    replica: withRole('replica'),
+    primary: withRole('primary'),
+    redis: ['redis'],
+    edge: ['edge'],
+  }
 }
 
-interface Shopper {
+interface Customer {
   client: Client
   account: Account
 }
 
-async function comeIn(bench: Workbench): Promise<Shopper> {
-  const client = bench.visitor()
-  const account = await register(client)
-  await addToCart(client, 1)
-  return { client, account }
-}
-
-async function without(bench: Workbench, shopper: Shopper, stop: Stop): Promise<Seen> {
-  bench.step(stop.name)
+async function tryWithout(
+  bench: Workbench,
+  customer: Customer,
+  stop: Stop,
+  targets: readonly string[],
+): Promise<Partial<Tried>> {
+  bench.step(stop)
   try {
-    for (const name of stop.targets) await bench.run(act('stop', name))
-    return { ...stop, tried: await tryAll(bench, shopper) }
+    for (const name of targets) await bench.run(command('stop', name))
+    const done = await tryAll(bench, customer)
+    return Object.fromEntries(deeds.map((deed) => [`${stop}-${deed}`, done[deed] ? 1 : 0]))
   } finally {
-    await putBack(
+    await undo(
       bench,
-      stop.targets.map((name) => act('start', name)),
+      targets.map((name) => command('start', name)),
     )
-    await wellAgain(bench, shopper)
+    await waitUntilWhole(bench, customer.client)
   }
 }
 
-async function tryAll(bench: Workbench, { client, account }: Shopper): Promise<Tried> {
-  return {
-    browse: (await ask(() => client.get('/products'))).status === 200,
-    login: await succeeds(logIn(bench.visitor(), account)),
-    cart:
-      (await ask(() => client.post('/cart/items', { productId: 1, quantity: 1 }))).status === 303,
-    order: await succeeds(placeOrder(client)),
-  }
-}
+const addOne = (client: Client) => client.post('/cart/items', { productId: 1, quantity: 1 })
+
+const tryAll = async (
+  bench: Workbench,
+  { client, account }: Customer,
+): Promise<Record<Deed, boolean>> => ({
+  browse: (await send(() => client.get('/products'))).status === 200,
+  signIn: await succeeds(signIn(bench.client(), account)),
+  cart: (await send(() => addOne(client))).status === 303,
+  order: await succeeds(placeOrder(client)),
+})
 
 const succeeds = (work: Promise<unknown>): Promise<boolean> =>
   work.then(
@@ -121,50 +123,86 @@ const succeeds = (work: Promise<unknown>): Promise<boolean> =>
     () => false,
   )
 
-async function wellAgain(bench: Workbench, { client }: Shopper): Promise<void> {
+async function waitUntilWhole(bench: Workbench, client: Client): Promise<void> {
   const { signal } = bench
   if (signal.aborted) return
-  const puts = () => client.post('/cart/items', { productId: 1, quantity: 1 })
-  await untilWell(async () => (await ask(puts)).status === 303, { withinMs: 30_000, signal })
+  const canAdd = async () => (await send(() => addOne(client))).status === 303
+  await waitUntil('The shop', canAdd, { withinMs: 30_000, signal })
 }
 
-/** What the tour says; exported for its test. */
-export function report(seen: readonly Seen[]): Finding {
-  const works = ({ tried }: Seen) => deeds.filter((deed) => tried[deed]).length
-  const dead = seen.filter((one) => works(one) === 0)
-  const harmed = seen.filter((one) => works(one) > 0 && works(one) < deeds.length)
-  return {
-    numbers: {
-      boxes: seen.length - 1,
-      dead: dead.length,
-      harmed: harmed.length,
-      ...Object.fromEntries(seen.map((one) => [one.name, works(one)])),
-    },
+const works = (n: Tried, stop: Stop): Deed[] => deeds.filter((deed) => n[`${stop}-${deed}`] === 1)
+const asExpected = (n: Tried, stop: Stop) => works(n, stop).join() === expected[stop].join()
+const isUnnoticed = (n: Tried, stop: Stop) => works(n, stop).length === deeds.length
+
+/** Why more or less works without something than theory says. */
+const causesOf = (n: Numbers, stop: Stop) =>
+  works(n, stop).length < expected[stop].length
+    ? (['hidden-dependency', 'not-back-yet', 'timeout'] as const)
+    : (['not-stopped', 'another-instance', 'cached'] as const)
+
+const evidence: Evidence[] = [
+  { kind: 'requests', status: '5' },
+  { kind: 'topology' },
+  { kind: 'switches' },
+]
+
+const claim = (stop: Stop) => ({
+  holds: (n: Numbers) => asExpected(n, stop),
+  causes: (n: Numbers) => causesOf(n, stop),
+  evidence,
+})
+
+const experiment = defineExperiment({
+  number: 13,
+  id: 'single-points',
+  question: { kind: 'choice', choices },
+  scales: false,
+  measure,
+
+  result: (n: Numbers) => ({
     // More than one may be fatal, and then each of them is right.
-    answer: dead.map(({ name }) => name).filter((name) => choices.includes(name)),
+    answer: choices.filter((stop) => works(n, stop).length === 0),
     theory: 'edge',
     table: [
       ['stopped', ...deeds],
-      ...seen.map(({ name, tried }) => [
-        name,
-        ...deeds.map((deed) => (tried[deed] ? 'yes' : 'no')),
+      ...stops.map((stop) => [
+        stop,
+        ...deeds.map((deed) => (n[`${stop}-${deed}`] === 1 ? 'yes' : 'no')),
       ]),
     ],
     chart: {
       kind: 'bars',
-      x: seen.map(({ name }) => name),
-      series: { works: seen.map(works) },
+      x: [...stops],
+      series: { works: stops.map((stop) => works(n, stop).length) },
     },
-    broken: broken(
-      seen.flatMap(({ name, tried, expected }) =>
-        deeds.map(
-          (deed) =>
-            [
-              tried[deed] === expected[deed],
-              `without ${name} "${deed}" ${tried[deed] ? 'works' : 'does not work'}`,
-            ] as const,
-        ),
-      ),
-    ),
-  }
-}
+  }),
+
+  claims: {
+    nothing: claim('nothing'),
+    whoami: claim('whoami'),
+    app: claim('app'),
+    'all-but-one': claim('all-but-one'),
+    replica: claim('replica'),
+    primary: claim('primary'),
+    redis: claim('redis'),
+    edge: claim('edge'),
+  },
+
+  explanation: {
+    'edge-alone': { when: (n: Numbers) => asExpected(n, 'edge') && n.dead === 1 },
+    'edge-and-others': { when: (n: Numbers) => asExpected(n, 'edge') && n.dead > 1 },
+    'edge-not': { when: (n: Numbers) => !asExpected(n, 'edge') },
+    primary: { when: (n: Numbers) => asExpected(n, 'primary') },
+    redis: { when: (n: Numbers) => asExpected(n, 'redis') },
+    redundant: {
+      when: (n: Numbers) => isUnnoticed(n, 'app') && isUnnoticed(n, 'replica'),
+    },
+    'last-one': { when: (n: Numbers) => isUnnoticed(n, 'all-but-one') },
+  },
+
+  theory: { path: ['availability'], pair: ['vrrp'] },
+})
+
+export type Texts = TextsOf<typeof experiment>
+
+export const lesson = { ...experiment, texts: { en, fr } }

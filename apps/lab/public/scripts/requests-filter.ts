@@ -1,6 +1,14 @@
-/** Shows the rows that fit what is chosen in the form. `changed` is called when another choice is made. */
+/**
+ * Shows the rows that match the form, which begins as the address says: `?show-path=/account`.
+ * `changed` is called when the form changes.
+ */
 export function createFilter(form: HTMLFormElement, changed: () => void) {
   form.hidden = false
+  const address = new URLSearchParams(location.search)
+  for (const name of ['path', 'outcome', 'status']) {
+    const field = form.elements.namedItem(name) as HTMLInputElement | HTMLSelectElement
+    field.value = address.get(`show-${name}`) ?? ''
+  }
   form.addEventListener('input', changed)
   form.addEventListener('submit', (event) => event.preventDefault())
   const replicas = form.elements.namedItem('replica') as HTMLSelectElement

@@ -50,7 +50,7 @@ const timeOf = (row: HTMLTableRowElement) => row.querySelector('time')?.dateTime
 
 /** What has been missed is on the page as it is now. */
 async function catchUp(): Promise<void> {
-  const page = await fetch('/requests').catch(() => null)
+  const page = await fetch(`/requests${location.search}`).catch(() => null)
   if (!page?.ok) return
   const there = new DOMParser().parseFromString(await page.text(), 'text/html')
   rows.localTimes(there)

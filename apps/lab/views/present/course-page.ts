@@ -1,8 +1,8 @@
-import { counts } from '../../lessons/counts.ts'
 import { course, lessonTexts } from '../../lessons/course.ts'
 import type { Lesson } from '../../lessons/lesson.ts'
-import type { Lessons } from '../../lessons/lessons.ts'
-import { isRight } from '../../lessons/result-view.ts'
+import { counts } from '../../lessons/progress.ts'
+import { isRight } from '../../lessons/result.ts'
+import type { Lessons } from '../../lessons/runner.ts'
 import { type Language, texts } from '../../texts/texts.ts'
 
 export type LessonState = 'open' | 'predicted' | 'done' | 'right' | 'wrong' | 'broken' | 'running'
@@ -36,7 +36,7 @@ function stateOf(lesson: Lesson, lessons: Lessons, learner: string | null): Less
   if (!prediction) return 'open'
   const run = lessons.lastRun(id)
   if (!counts(run, prediction) || !run.finding) return 'predicted'
-  if (run.finding.broken.length > 0) return 'broken'
+  if (run.finding.contradicted.length > 0) return 'broken'
   if (prediction.answer === null) return 'done'
   return isRight(lesson, prediction.answer, run.finding.answer) ? 'right' : 'wrong'
 }

@@ -1,19 +1,16 @@
 import { numberFormat } from '../../http/number-format.ts'
-import { counts } from '../../lessons/counts.ts'
 import { course, lessonTexts } from '../../lessons/course.ts'
-import type { Prediction } from '../../lessons/keep.ts'
-import type { Lesson } from '../../lessons/lesson.ts'
-import type { LessonTexts } from '../../lessons/lesson-texts.ts'
-import type { Lessons } from '../../lessons/lessons.ts'
-import { answerText, type ResultView, resultView } from '../../lessons/result-view.ts'
-import type { Run, Running } from '../../lessons/runs.ts'
+import type { Lesson, LessonTexts } from '../../lessons/lesson.ts'
+import { counts, type Prediction, type Run } from '../../lessons/progress.ts'
+import { answerText, type ResultView, resultView } from '../../lessons/result.ts'
+import type { Lessons, Running } from '../../lessons/runner.ts'
 import { type Language, texts } from '../../texts/texts.ts'
 
-/** A lesson as its page shows it and the command line tells it. */
+/** A lesson as its page and the command line show it. */
 export interface LessonPage {
   number: number
   id: string
-  texts: Omit<LessonTexts, 'explain' | 'choices' | 'columns' | 'theory' | 'tryIt'>
+  texts: Pick<LessonTexts, 'title' | 'story' | 'question' | 'unit' | 'method' | 'steps' | 'notice'>
   choices: { value: string; label: string }[]
   range: { min: number; max: number; unit: string; hint: string } | null
   /** Null before; its `answer` is null when it was skipped. */
@@ -39,10 +36,13 @@ export function lessonPage(
   { lessons, language, learner, shopUrl }: Place,
 ): LessonPage {
   const {
-    explain: _,
+    title,
+    story,
+    unit = '',
+    method,
+    steps,
+    notice,
     choices,
-    columns: __,
-    theory: ___,
     tryIt,
     ...own
   } = lessonTexts(lesson, language)
@@ -54,19 +54,19 @@ export function lessonPage(
   return {
     number,
     id,
-    texts: own,
+    texts: { title, story, question: own.question, unit, method, steps, notice },
     choices:
       question.kind === 'choice'
         ? question.choices.map((value) => ({ value, label: choices[value] ?? value }))
         : [],
-    range: question.kind === 'number' ? rangeOf(question, own.unit, language) : null,
+    range: question.kind === 'number' ? rangeOf(question, unit, language) : null,
     prediction: prediction
       ? {
           answer:
             prediction.answer === null ? null : answerText(lesson, prediction.answer, language),
         }
       : null,
-    running: running?.lesson === id ? runningView(running, own, language) : null,
+    running: running?.lesson === id ? runningView(running, steps, language) : null,
     otherRuns: running && running.lesson !== id ? running.number : null,
     result: resultOf(lesson, lessons.lastRun(id), prediction, language),
     tryIt: tryIt.map(({ text, command, link }) => ({
@@ -90,19 +90,15 @@ const resultOf = (
   language: Language,
 ) => (prediction && counts(run, prediction) ? resultView(lesson, run, prediction, language) : null)
 
-function rangeOf(
-  { min, max, unit }: { min: number; max: number; unit: string },
-  ownUnit: string | undefined,
-  language: Language,
-) {
+function rangeOf({ min, max }: { min: number; max: number }, unit: string, language: Language) {
   const format = numberFormat(language)
   const hint = texts[language].lessons.between(format(min), format(max))
-  return { min, max, unit: ownUnit ?? unit, hint }
+  return { min, max, unit, hint }
 }
 
 function runningView(
   { startedAt, phase, steps }: Running,
-  own: Pick<LessonTexts, 'steps'>,
+  names: LessonTexts['steps'],
   language: Language,
 ) {
   const format = numberFormat(language)
@@ -111,7 +107,7 @@ function runningView(
     startedAt,
     puttingBack: phase === 'putting-back',
     steps: steps.map(({ key, atMs }) => ({
-      text: own.steps[key] ?? key,
+      text: names[key] ?? key,
       at: seconds(format(atMs / 1000, 1)),
     })),
   }

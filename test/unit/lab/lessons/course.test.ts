@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { describe, test } from 'node:test'
-import { numberFormat } from '../../../../apps/lab/http/number-format.ts'
 import { course, lessonTexts } from '../../../../apps/lab/lessons/course.ts'
+import { sources } from '../../../../apps/lab/lessons/sources.ts'
 import { languages } from '../../../../apps/lab/texts/texts.ts'
 
 const keys = (record: object) => Object.keys(record).sort()
@@ -29,13 +29,37 @@ describe('the course', () => {
         assert.deepEqual(keys(own.steps), keys(english.steps))
         assert.deepEqual(keys(own.columns), keys(english.columns))
         assert.equal(own.tryIt.length, english.tryIt.length)
-        const { title, story, method, theory, notice } = own
-        for (const text of [title, story, own.question, method, theory, notice])
+        const { title, story, method, notice } = own
+        for (const text of [title, story, own.question, method, notice])
           assert.ok(text.trim().length > 3, text)
         if (language !== 'en') assert.notEqual(story, english.story)
-        const one = new Proxy({}, { get: () => 1 })
-        const sentences = own.explain(one, numberFormat(language))
-        assert.ok(sentences.length > 0)
-        for (const sentence of sentences) assert.doesNotMatch(sentence, /undefined|NaN/)
+        const { claims, explanation, theory } = lesson
+        for (const [given, wanted] of [
+          [own.claims, claims],
+          [own.explanation, explanation],
+          [own.theory, theory],
+        ] as const)
+          assert.deepEqual(keys(given), keys(wanted))
+        assert.deepEqual(keys(own.causes), keys(english.causes))
       })
+
+  for (const lesson of course)
+    test(`names a source for everything that theory says in ${lesson.id}`, () => {
+      for (const [key, names] of Object.entries(lesson.theory)) assert.ok(names.length > 0, key)
+    })
+
+  test('has sources with addresses', () => {
+    for (const { name, url } of Object.values(sources)) {
+      assert.ok(name.length > 5)
+      assert.equal(new URL(url).protocol, 'https:')
+    }
+  })
+
+  test('uses every source', () => {
+    const used = course.flatMap(({ theory, explanation }) => [
+      ...Object.values(theory).flat(),
+      ...Object.values(explanation).flatMap((one) => one.sources ?? []),
+    ])
+    assert.deepEqual([...new Set(used)].sort(), Object.keys(sources).sort())
+  })
 })

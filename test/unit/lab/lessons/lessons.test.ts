@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
@@ -8,8 +8,8 @@ import type { Command } from '../../../../apps/control/commands/commands.ts'
 import type { Status } from '../../../../apps/control/status/status.ts'
 import { readConsoleConfig } from '../../../../apps/lab/config.ts'
 import { lesson as lostLogin } from '../../../../apps/lab/lessons/02-lost-login/lesson.ts'
-import type { Finding, Lesson } from '../../../../apps/lab/lessons/lesson.ts'
-import { createLessons } from '../../../../apps/lab/lessons/lessons.ts'
+import type { Lesson, Numbers, Workbench } from '../../../../apps/lab/lessons/lesson.ts'
+import { createLessons } from '../../../../apps/lab/lessons/runner.ts'
 import { createHub } from '../../../../apps/lab/live/hub.ts'
 import { texts } from '../../../../apps/lab/texts/texts.ts'
 import { createTraffic } from '../../../../apps/lab/traffic/traffic.ts'
@@ -20,14 +20,17 @@ import { calm, switchesAfter } from '../../../support/status.ts'
 const note = 'console/lesson-before.json'
 const words = texts.en.lessons.refusals
 
-const finding: Finding = {
-  ...{ numbers: {}, answer: 1, theory: 1, table: [], broken: [] },
-  chart: { kind: 'bars', x: [], series: {} },
+const numbers: Numbers = { known3: 20 }
+
+const result = {
+  ...{ answer: 1, theory: 1, table: [] },
+  chart: { kind: 'bars' as const, x: [], series: {} },
 }
 
-const lessonThat = (run: Lesson['run'], scales = false): Lesson => ({
-  ...{ number: 2, id: 'lost-login', scales, run, texts: lostLogin.texts },
-  question: { kind: 'number', unit: '%', min: 0, max: 100 },
+const lessonThat = (measure: (bench: Workbench) => Promise<Numbers>, scales = false): Lesson => ({
+  ...{ number: 2, id: 'lost-login', scales, measure, texts: lostLogin.texts },
+  ...{ question: { kind: 'number', min: 0, max: 100 }, result: () => result },
+  ...{ claims: {}, explanation: {}, theory: {} },
 })
 
 /** Turns a switch, and then never comes to an end by itself. */
@@ -81,10 +84,10 @@ describe('lessons', () => {
 
   test('keep what was found, and whether everything is back', async () => {
     const lessons = create()
-    await lessons.run(lessonThat(async () => finding))
+    await lessons.run(lessonThat(async () => numbers))
     await isOver(lessons)
     const run = create().lastRun('lost-login')
-    assert.deepEqual(run?.finding, finding)
+    assert.deepEqual(run?.finding, { numbers, ...result, contradicted: [] })
     assert.deepEqual(run?.notPutBack, [])
     assert.equal(existsSync(note), false)
   })
@@ -138,7 +141,7 @@ describe('lessons', () => {
     now.faults = [{ kind: 'stop', target: 'redis', text: 'stopped', endsAt: null }]
     await assert.rejects(create().run(endless), {
       status: 409,
-      message: words.unrest('redis: stopped'),
+      message: words.notHealthy('redis: stopped'),
     })
   })
 
@@ -146,21 +149,31 @@ describe('lessons', () => {
     Object.assign(now.redis, { state: 'waiting' })
     setTimeout(() => Object.assign(now.redis, { state: 'ready' }), 300)
     const lessons = create()
-    await lessons.run(lessonThat(async () => finding))
+    await lessons.run(lessonThat(async () => numbers))
     await isOver(lessons)
     assert.equal(lessons.lastRun('lost-login')?.problem, null)
   })
 
   test('that kill and scale say what containers need for that', async () => {
     const lessons = create({ CAN_SCALE: 'off' })
-    const scaling = lessonThat(async () => finding, true)
+    const scaling = lessonThat(async () => numbers, true)
     await assert.rejects(lessons.run(scaling), { status: 409, message: words.outOfReach })
     assert.equal(lessons.busy(), false)
   })
 
+  test('drop runs that were stored by version 0.1, which have no claims', async () => {
+    const lessons = create()
+    await lessons.run(lessonThat(async () => numbers))
+    await isOver(lessons)
+    const file = 'console/lessons.json'
+    const old = readFileSync(file, 'utf8').replace('"contradicted"', '"broken"')
+    writeFileSync(file, old)
+    assert.equal(create().lastRun('lost-login'), undefined)
+  })
+
   test('forget the predictions of everybody on demand, and remember them otherwise', () => {
     const lessons = create()
-    lessons.predict('somebody', 'lost-login', 'half')
+    lessons.savePrediction('somebody', 'lost-login', 'half')
     assert.equal(create().prediction('somebody', 'lost-login')?.answer, 'half')
     lessons.resetProgress()
     assert.equal(create().prediction('somebody', 'lost-login'), undefined)

@@ -63,7 +63,7 @@ const notShown = [
   // What the audit log and the log call a command.
   /^(lesson|console) X$|^pause |^lag X|^slow X|^traffic |cut short|not put back/,
   // For whoever sets the lab up or writes lessons.
-  /has no texts in|^ready: /,
+  /has no texts in|There is no text for|^ready: /,
 ]
 
 const filesIn = (place: string): string[] =>
@@ -73,7 +73,7 @@ const filesIn = (place: string): string[] =>
         .filter(
           (file) =>
             file.endsWith('.ts') &&
-            !/^(prepare|replica|setup)\/|(^|\/)(en|fr|lesson\.test)\.ts$/.test(file),
+            !/^(prepare|replica|setup)\/|(^|\/)(en|fr|sources|lesson\.test)\.ts$/.test(file),
         )
         .map((file) => path.join(place, file))
 

@@ -1,2 +1,0 @@
-/** Numbers that were measured, predicted or reckoned, by name. */
-export type Measured = Readonly<Record<string, number>>

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { Redis } from 'ioredis'
+import type { Status } from '../../apps/control/status/status.ts'
+import { lesson as replicaReads } from '../../apps/lab/lessons/08-replica-reads/lesson.ts'
+import { lesson as redisDown } from '../../apps/lab/lessons/10-redis-down/lesson.ts'
+import { course } from '../../apps/lab/lessons/course.ts'
+import { explain } from '../../apps/lab/lessons/explain.ts'
+import type { Finding, Lesson } from '../../apps/lab/lessons/lesson.ts'
+import { isRight } from '../../apps/lab/lessons/result.ts'
+import { measure } from '../support/lessons.ts'
+import { type Stack, useStack } from '../support/stack.ts'
+
+describe('a lesson on a shop as it should be', () => {
+  const home = process.cwd()
+  let stack: Stack
+  before(async () => {
+    stack = await useStack()
+    await stack.lab('scale', '3')
+  })
+  after(async () => {
+    process.chdir(home)
+    await stack.stop()
+  })
+
+  for (const lesson of course)
+    test(`${lesson.number}, ${lesson.id}, agrees with theory`, async () => {
+      agrees(lesson, await measure(lesson, stack))
+    })
+
+  function agrees(lesson: Lesson, { contradicted, numbers, answer, theory }: Finding): void {
+    const { contradictions } = explain(lesson, numbers, 'en')
+    assert.deepEqual(contradicted, [], contradictions.map(({ text }) => text).join('\n'))
+    if (lesson.question.kind === 'choice') assert.deepEqual([answer].flat(), [theory])
+    else assert.ok(isRight(lesson, theory, answer) || lesson.number > 7, `${answer} ${theory}`)
+  }
+
+  test('8 measures again what it measured while the read replica was avoided', async () => {
+    const replica = (await stack.labJson<Status>('status')).databases.find(
+      ({ role }) => role === 'replica',
+    )
+    let lags = 0
+    // The third case is the one with lag and without read-your-writes.
+    const finding = await measure(replicaReads, stack, {
+      async afterEach(command) {
+        if (command.startsWith('lag ') && ++lags === 3)
+          await stack.lab('pause', String(replica?.name), '--for', '3s')
+      },
+    })
+    assert.ok(lags > 5, `${lags} times a lag was set`)
+    agrees(replicaReads, finding)
+  })
+
+  test('10 says that all have to sign in again when Redis comes back without its data', async () => {
+    const finding = await measure(redisDown, stack, {
+      async afterEach(command) {
+        if (command === 'start redis') await deleteSessions(stack)
+      },
+    })
+    assert.equal(finding.answer, 'logged-out')
+    assert.deepEqual(finding.contradicted, ['come-back'])
+    assert.equal(finding.numbers.stoppedAfter, 0)
+  })
+})
+
+async function deleteSessions({ runDir }: Stack): Promise<void> {
+  const config = readFileSync(path.join(runDir, 'data/redis/redis.conf'), 'utf8')
+  const value = (name: string) => new RegExp(`^${name} (.+)$`, 'm').exec(config)?.[1]
+  const redis = new Redis({ port: Number(value('port')), password: value('requirepass') })
+  await redis.flushall()
+  redis.disconnect()
+}

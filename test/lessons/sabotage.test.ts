@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { lesson as lostLogin } from '../../apps/lab/lessons/02-lost-login/lesson.ts'
+import { lesson as sticky } from '../../apps/lab/lessons/03-sticky/lesson.ts'
+import { lesson as sharedStore } from '../../apps/lab/lessons/05-shared-store/lesson.ts'
+import { lesson as unevenLoad } from '../../apps/lab/lessons/06-uneven-load/lesson.ts'
+import { lesson as replicaReads } from '../../apps/lab/lessons/08-replica-reads/lesson.ts'
+import { lesson as rollingRestart } from '../../apps/lab/lessons/11-rolling-restart/lesson.ts'
+import type { Finding, Lesson } from '../../apps/lab/lessons/lesson.ts'
+import { type Language, languages, texts } from '../../apps/lab/texts/texts.ts'
+import { pagesOf } from '../support/lesson-pages.ts'
+import { measure } from '../support/lessons.ts'
+import { startSabotagedStack } from '../support/sabotaged-stack.ts'
+import { type Stack, useStack } from '../support/stack.ts'
+
+/**
+ * Lessons on systems that do not do what theory expects. Every page has to say so, and none may
+ * have a sentence that the measurement contradicts.
+ */
+
+type Phrases = Readonly<Record<Language, RegExp>>
+
+function contradicts(
+  lesson: Lesson,
+  finding: Finding,
+  claims: readonly string[],
+  neverSaid: Phrases,
+): void {
+  for (const claim of claims)
+    assert.ok(
+      finding.contradicted.includes(claim),
+      `${claim} holds: ${JSON.stringify(finding.numbers)}`,
+    )
+  for (const language of languages)
+    for (const [where, text] of Object.entries(pagesOf(lesson, finding, language))) {
+      assert.ok(text.includes(texts[language].lessons.contradicts), where)
+      assert.doesNotMatch(text, neverSaid[language], where)
+    }
+}
+
+/** With tests that stop on the way, the working folder is the one of a stack. */
+const home = process.cwd()
+
+describe('an edge that ignores its cookie, weights one server, hashes addresses and retries nothing', () => {
+  let stack: Stack
+  before(async () => {
+    stack = await startSabotagedStack({
+      generated: [
+        ['^ *"sticky [^ "]+" .*;$', ''],
+        ['ip_hash;', 'hash $remote_addr;'],
+        ['(upstream shop-round-robin \\{[^}]*?server [^;]+)', '$1 weight=2'],
+      ],
+      nginx: [[/proxy_next_upstream [^;]+;/g, 'proxy_next_upstream off;']],
+    })
+  })
+  after(async () => {
+    process.chdir(home)
+    await stack?.stop()
+  })
+
+  test('3 does not say that the cookie keeps a customer', async () => {
+    const finding = await measure(sticky, stack)
+    contradicts(sticky, finding, ['kept', 'kept-when-grown'], {
+      en: /that one made every page|stayed with the same one/,
+      fr: /c’est elle qui a fait chaque page|est resté sur la même/,
+    })
+  })
+
+  test('6 says neither that the share is equal nor that a network is one client', async () => {
+    const finding = await measure(unevenLoad, stack)
+    const claims = finding.numbers.hasAddresses
+      ? ['one-network-one-app', 'equal-share']
+      : ['equal-share']
+    contradicts(unevenLoad, finding, claims, {
+      en: /the same share as each of the others|are one client to ip_hash/,
+      fr: /la même part que chacune des autres|sont un seul client/,
+    })
+  })
+
+  test('11 does not say that no page was lost', async () => {
+    const finding = await measure(rollingRestart, stack)
+    contradicts(rollingRestart, finding, ['loses-no-pages'], {
+      en: /pages none was lost/,
+      fr: /pages, aucune n’a été perdue/,
+    })
+  })
+})
+
+describe('an edge that retries every request, and app replicas that believe what they should check', () => {
+  let stack: Stack
+  before(async () => {
+    stack = await startSabotagedStack({
+      nginx: [
+        [
+          /proxy_next_upstream [^;]+;/g,
+          'proxy_next_upstream error timeout http_502 non_idempotent;',
+        ],
+      ],
+      app: appSabotage,
+    })
+  })
+  after(async () => {
+    process.chdir(home)
+    await stack?.stop()
+  })
+
+  test('2 judges by the account page, whatever the shop says of itself', async () => {
+    const client = stack.client('round-robin')
+    const { loggedIn } = JSON.parse((await client.get('/demo/state')).body)
+    assert.equal(loggedIn, true, 'a guest is said to be signed in')
+    const { contradicted, numbers } = await measure(lostLogin, stack)
+    assert.deepEqual(contradicted, [])
+    assert.equal(numbers.known3, 20)
+  })
+
+  test('8 does not say that the primary answered', async () => {
+    const finding = await measure(replicaReads, stack)
+    contradicts(replicaReads, finding, ['fresh-with-lag', 'primary-takes-over'], {
+      en: /no read was stale|went to the primary, in/,
+      fr: /aucune lecture n’était périmée|sont allées au serveur primaire, en/,
+    })
+  })
+
+  test('11 does not say that the edge sends no change again', async () => {
+    const finding = await measure(rollingRestart, stack)
+    contradicts(rollingRestart, finding, ['loses-changes'], {
+      en: /did not send these changes again/,
+      fr: /n’a pas renvoyé ces changements/,
+    })
+  })
+})
+
+/** `/demo/state` says of everybody that they are signed in; the position of a write is never seen. */
+const appSabotage = `
+import http from 'node:http'
+
+const { end } = http.ServerResponse.prototype
+http.ServerResponse.prototype.end = function (body, ...rest) {
+  const lie = (text) => text.replace('"loggedIn":false', '"loggedIn":true ')
+  if (typeof body === 'string') body = lie(body)
+  else if (body instanceof Uint8Array && this.req?.url?.startsWith('/demo/state'))
+    body = Buffer.from(lie(Buffer.from(body).toString()))
+  return end.call(this, body, ...rest)
+}
+
+const { emit } = http.Server.prototype
+http.Server.prototype.emit = function (event, ...rest) {
+  const cookie = event === 'request' && rest[0].headers.cookie
+  if (cookie) rest[0].headers.cookie = cookie.split('; ').filter((one) => !one.startsWith('fresh-')).join('; ')
+  return emit.call(this, event, ...rest)
+}
+`
+
+describe('a control plane whose commands do something else', () => {
+  let stack: Stack
+  before(async () => {
+    stack = await useStack()
+    await stack.lab('scale', '3')
+  })
+  after(async () => {
+    process.chdir(home)
+    await stack.stop()
+  })
+
+  test('5 does not say that any app replica finds the session when Redis is silently memory', async () => {
+    const finding = await measure(sharedStore, stack, {
+      change: (command) =>
+        command.command === 'sessions' ? { ...command, value: 'memory' } : command,
+    })
+    contradicts(sharedStore, finding, ['redis-knows', 'redis-survives'], {
+      en: /whichever app replica made them|die without a loss/,
+      fr: /quelle que soit la réplique|mourir sans perte/,
+    })
+  })
+
+  test('8 does not say that reads are stale when the read replica never lags', async () => {
+    const finding = await measure(replicaReads, stack, {
+      change: (command) => (command.command === 'lag' ? { ...command, seconds: 0 } : command),
+    })
+    contradicts(replicaReads, finding, ['stale-unprotected'], {
+      en: /sooner than the lag does not see|with lag or without/,
+      fr: /de plus près que le retard ne voit pas|avec ou sans retard/,
+    })
+  })
+
+  test('11 does not say that draining loses nothing when it drops requests', async () => {
+    const { replicas } = await stack.labJson<{ replicas: { name: string }[] }>('status')
+    const finding = await measure(rollingRestart, stack, {
+      // Draining that waits for nothing is a kill.
+      change: (command) =>
+        command.command === 'roll'
+          ? { command: 'kill', name: String(replicas[0]?.name), wait: true }
+          : command,
+    })
+    contradicts(rollingRestart, finding, ['nothing-lost-drained'], {
+      en: /With draining, none of/,
+      fr: /Avec drainage, aucune des/,
+    })
+  })
+})
