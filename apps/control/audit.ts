@@ -87,7 +87,7 @@ function parse(text: string): AuditEntry[] {
   try {
     if (text === '') return []
     const { order, ...entry } = JSON.parse(text)
-    // Until version 0.1 an entry held the request. Can go in 0.3.
+    // Entries of before hold the request; to be removed with the next version.
     return [order ? { ...entry, command: textOfOldOrder(order) } : entry]
   } catch {
     return []

@@ -18,7 +18,7 @@ interface OldOrder {
   body?: Readonly<Record<string, unknown>>
 }
 
-/** The same of an entry that version 0.1 has written into the audit log. */
+/** The same of an old entry of the audit log, which held the request. */
 export function textOfOldOrder({ path, body = {} }: OldOrder): string {
   const [area = '', name = '', verb = ''] = path.split('/').slice(1)
   const commands: Readonly<Record<string, string>> = { replicas: 'scale', primary: 'promote' }

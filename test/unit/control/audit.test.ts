@@ -53,7 +53,7 @@ describe('the audit log', () => {
     assert.deepEqual(open().newestFirst(), list.newestFirst())
   })
 
-  test('reads entries that hold a request, as version 0.1 wrote them', () => {
+  test('reads old entries, which hold a request', () => {
     mkdirSync(path.join(folder, 'console'))
     const order = { method: 'PUT', path: '/switches/replicas', body: { value: 5 } }
     const old = { at: '2026-01-01T00:00:00Z', by: 'console ::1', order, ok: true, outcome: 'Done.' }

@@ -1,3 +1,4 @@
+import { structuredPatch } from 'diff'
 import {
   limits,
   onOff,
@@ -12,7 +13,12 @@ import type { Status } from '../../../control/status/status.ts'
 import { ownAddress } from '../../http/own-address.ts'
 import type { Parts } from '../../parts.ts'
 import { type Language, texts } from '../../texts/texts.ts'
-import { changedPart, type DiffLine, diffLines } from './diff-lines.ts'
+
+/** One line of a comparison: only before (`-`), only after (`+`), or the same (` `). */
+export interface DiffLine {
+  sign: '-' | '+' | ' '
+  text: string
+}
 
 /** A switch with a few values, and which one holds now. */
 export interface SwitchView {
@@ -112,13 +118,25 @@ async function preview(
     ])
     const files = Object.entries(after).map(([name, whole]) => ({
       name,
-      lines: changedPart(diffLines(before[name] ?? '', whole)),
+      lines: changedLines(before[name] ?? '', whole),
       whole,
     }))
     return { from, to, files }
   } catch {
     return null
   }
+}
+
+/** What has changed, with three lines around it; null stands for lines that were left out. */
+export function changedLines(before: string, after: string, context = 3): (DiffLine | null)[] {
+  const { hunks } = structuredPatch('', '', before, after, '', '', { context })
+  const count = after.replace(/\n$/, '').split('\n').length
+  return hunks.flatMap(({ lines, newStart, newLines }) => {
+    const shown = lines
+      .filter((line) => !line.startsWith('\\'))
+      .map((line) => ({ sign: line.charAt(0) as DiffLine['sign'], text: line.slice(1) }))
+    return newStart + newLines - 1 < count ? [...shown, null] : shown
+  })
 }
 
 function auditLine(entry: AuditEntry, mayTouch: boolean, language: Language): AuditLine {

@@ -20,7 +20,7 @@ test('a command reads as one would type it', () => {
   assert.equal(text({ command: 'roll' }), 'roll')
 })
 
-test('the audit log of version 0.1 is read, too', () => {
+test('old entries of the audit log read the same', () => {
   const old = (path: string, body?: Record<string, string | number>) =>
     textOfOldOrder({ path, body })
   assert.equal(old('/switches/replicas', { value: 5 }), 'scale 5')
