@@ -11,7 +11,7 @@ export const texts: Texts = {
   choices: {},
   unit: 'sur 30 requêtes',
   method:
-    'Un visiteur demande 30 fois la même petite page, une requête après l’autre, par round-robin. ' +
+    'Un visiteur demande 30 fois la même petite page, une requête après l’autre, avec round-robin. ' +
     'L’en-tête X-Served-By de chaque réponse nomme la réplique de l’application. Puis la boutique ' +
     'passe à cinq répliques sans s’arrêter, et la mesure est répétée.',
   steps: {

@@ -17,7 +17,7 @@ export const texts: Texts = {
   },
   method:
     'Le stockage des sessions passe en mémoire. Avec 2, 3 puis 5 répliques de l’application, un nouveau ' +
-    'client crée un compte, ce qui le connecte, puis ouvre 60 fois la page de son compte par ' +
+    'client crée un compte, ce qui le connecte, puis ouvre 60 fois la page de son compte avec ' +
     'round-robin. Un client connecté voit son compte ; un visiteur est renvoyé vers la page de connexion.',
   steps: {
     memory: 'Stockage des sessions en mémoire',

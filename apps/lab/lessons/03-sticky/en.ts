@@ -31,10 +31,10 @@ export const texts: Texts = {
     grown: 'sticky, scaled to 5',
   },
   claims: {
-    kept: (n) =>
-      `Through sticky, ${n.appsSticky} app replicas answered Robin’s requests, and Robin was signed in on ${n.knownSticky} of ${n.requests} pages. Expected: one app replica, and all ${n.requests}.`,
-    'kept-when-grown': (n, { sameApp }) =>
-      `After scaling to five, ${n.appsGrown} app replicas answered${sameApp ? '' : ', the first of them another one than before'}, and Robin was signed in on ${n.knownGrown} of ${n.requests} pages. Expected: the same app replica as before, and all ${n.requests}.`,
+    kept: (n, { appsSticky }) =>
+      `Through sticky, ${appsSticky === 1 ? 'one app replica' : `${n.appsSticky} app replicas`} answered Robin’s requests, and Robin was signed in on ${n.knownSticky} of ${n.requests} pages. Expected: one app replica, and all ${n.requests}.`,
+    'kept-when-grown': (n, { sameApp, appsGrown }) =>
+      `After scaling to five, ${appsGrown === 1 ? 'one app replica' : `${n.appsGrown} app replicas`} answered${sameApp ? '' : ', the first of them another one than before'}, and Robin was signed in on ${n.knownGrown} of ${n.requests} pages. Expected: the same app replica as before, and all ${n.requests}.`,
     'round-robin-loses': (n) =>
       `Through round-robin, Robin was signed in on ${n.knownRound} of ${n.requests} pages. Expected: ${n.expectedRound}, as in lesson 2.`,
     'newcomers-spread': (n) =>

@@ -11,14 +11,14 @@ export const texts: Texts = {
   choices: {},
   unit: 'sur 30 pages',
   method:
-    'Avec les sessions en mémoire, un client se connecte par round-robin et un autre par sticky ; chacun ' +
+    'Avec les sessions en mémoire, un client se connecte avec round-robin et un autre avec sticky ; chacun ' +
     'ouvre 30 fois la page de son compte. Puis deux répliques sont ajoutées, et le second client ' +
-    'l’ouvre encore 30 fois. Enfin, 12 nouveaux visiteurs arrivent par sticky.',
+    'l’ouvre encore 30 fois. Enfin, 12 nouveaux visiteurs arrivent avec sticky.',
   steps: {
     memory: 'Trois répliques, sessions en mémoire',
-    round: 'Connexion par round-robin, puis 30 pages',
-    sticky: 'Connexion par sticky, puis 30 pages',
-    grown: 'Deux répliques de plus, puis encore 30 pages par sticky',
+    round: 'Connexion avec round-robin, puis 30 pages',
+    sticky: 'Connexion avec sticky, puis 30 pages',
+    grown: 'Deux répliques de plus, puis encore 30 pages avec sticky',
     newcomers: 'Douze nouveaux visiteurs',
   },
   columns: {
@@ -31,12 +31,12 @@ export const texts: Texts = {
     grown: 'sticky, passé à 5',
   },
   claims: {
-    kept: (n) =>
-      `Par sticky, ${n.appsSticky} réplique(s) ont répondu aux requêtes de Robin, et il était connecté sur ${n.knownSticky} pages sur ${n.requests}. Attendu : une seule réplique, et les ${n.requests} pages.`,
-    'kept-when-grown': (n, { sameApp }) =>
-      `Après le passage à cinq, ${n.appsGrown} réplique(s) ont répondu${sameApp ? '' : ', la première n’étant pas celle d’avant'}, et Robin était connecté sur ${n.knownGrown} pages sur ${n.requests}. Attendu : la même réplique qu’avant, et les ${n.requests} pages.`,
+    kept: (n, { appsSticky }) =>
+      `Avec sticky, ${appsSticky === 1 ? 'une réplique a' : `${n.appsSticky} répliques ont`} répondu aux requêtes de Robin, et il était connecté sur ${n.knownSticky} pages sur ${n.requests}. Attendu : une seule réplique, et les ${n.requests} pages.`,
+    'kept-when-grown': (n, { sameApp, appsGrown }) =>
+      `Après le passage à cinq, ${appsGrown === 1 ? 'une réplique a' : `${n.appsGrown} répliques ont`} répondu${sameApp ? '' : ', la première n’étant pas celle d’avant'}, et Robin était connecté sur ${n.knownGrown} pages sur ${n.requests}. Attendu : la même réplique qu’avant, et les ${n.requests} pages.`,
     'round-robin-loses': (n) =>
-      `Par round-robin, Robin était connecté sur ${n.knownRound} pages sur ${n.requests}. Attendu : ${n.expectedRound}, comme dans la leçon 2.`,
+      `Avec round-robin, Robin était connecté sur ${n.knownRound} pages sur ${n.requests}. Attendu : ${n.expectedRound}, comme dans la leçon 2.`,
     'newcomers-spread': (n) =>
       `Les ${n.newcomers} nouveaux visiteurs ont tous été affectés à la même réplique. Attendu : plusieurs.`,
   },
@@ -60,11 +60,11 @@ export const texts: Texts = {
   },
   explanation: {
     'cookie-keeps': (n) =>
-      `Par round-robin, Robin était connecté sur ${n.knownRound} pages sur ${n.requests} ; par sticky, sur les ${n.knownSticky}. Le cookie du répartiteur désigne une réplique, et c’est elle qui a fait chaque page.`,
+      `Avec round-robin, Robin était connecté sur ${n.knownRound} pages sur ${n.requests} ; avec sticky, sur les ${n.knownSticky}. Le cookie du répartiteur désigne une réplique, et c’est elle qui a fait chaque page.`,
     'kept-without-comparison': (n) =>
-      `Robin était connecté sur les ${n.requests} pages par sticky, mais aussi par round-robin. Cet essai ne montre donc pas l’effet du cookie.`,
+      `Robin était connecté sur les ${n.requests} pages avec sticky, mais aussi avec round-robin. Cet essai ne montre donc pas l’effet du cookie.`,
     'not-kept': (n) =>
-      `Par sticky, Robin était connecté sur ${n.knownSticky} pages sur ${n.requests}, par round-robin sur ${n.knownRound}.`,
+      `Avec sticky, Robin était connecté sur ${n.knownSticky} pages sur ${n.requests}, avec round-robin sur ${n.knownRound}.`,
     'kept-when-grown': (n) =>
       `Après le passage à cinq répliques, Robin est resté sur la même et était connecté sur les ${n.knownGrown} pages.`,
     newcomers: (n, { assignedApps }) =>

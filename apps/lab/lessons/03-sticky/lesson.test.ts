@@ -47,7 +47,7 @@ checkExplanations(lesson, {
     },
     {
       en: /Through sticky, Robin was signed in on/,
-      fr: /Par sticky, Robin était connecté sur/,
+      fr: /Avec sticky, Robin était connecté sur/,
       when: anyNumbers,
     },
     {

@@ -11,7 +11,7 @@ export const texts: Texts = {
   choices: {},
   unit: 'sur 9 clients',
   method:
-    'Neuf clients se connectent par sticky, et chacun met un article au panier. Une réplique est tuée, ' +
+    'Neuf clients se connectent avec sticky, et chacun met un article au panier. Une réplique est tuée, ' +
     'comme lors d’un plantage, et les neuf ouvrent la page de leur compte et regardent leur panier. Ils ' +
     'recommencent quand la réplique est de retour, et ses clients encore une fois après s’être reconnectés.',
   steps: {

@@ -16,7 +16,7 @@ export const texts: Texts = {
   },
   method:
     'Avec les sessions en mémoire puis dans Redis, un client se connecte et ouvre 30 fois la page de son ' +
-    'compte par round-robin, puis 150 fois encore, pendant que l’en-tête Server-Timing donne la durée ' +
+    'compte avec round-robin, puis 150 fois encore, pendant que l’en-tête Server-Timing donne la durée ' +
     'de lecture de la session. Ensuite chaque réplique est tuée à son tour et revient, et la page ' +
     'du compte est ouverte 9 fois après chaque panne.',
   steps: {

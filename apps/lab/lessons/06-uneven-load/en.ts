@@ -66,8 +66,8 @@ export const texts: Texts = {
   explanation: {
     nat: (n) =>
       `Through ip-hash, the ${n.guests} guests of one network were all served by one app replica, those of ${n.guests} networks by ${n.own}. Addresses with the same first three octets are one client to ip_hash.`,
-    'not-by-network': (n) =>
-      `Through ip-hash, the ${n.guests} guests of one network were served by ${n.nat} app replica(s), those of ${n.guests} networks by ${n.own}.`,
+    'not-by-network': (n, { nat }) =>
+      `Through ip-hash, the ${n.guests} guests of one network were served by ${nat === 1 ? 'one app replica' : `${n.nat} app replicas`}, those of ${n.guests} networks by ${n.own}.`,
     'no-addresses': () =>
       'The part about ip-hash was skipped: it needs clients with different addresses, which only Linux has on its loopback interface, and which containers do not pass on.',
     'equal-share': (n) =>

@@ -8,21 +8,21 @@ export const texts: Texts = {
     'répartiteur distribue selon l’adresse. Inès passe à round-robin. Le lendemain, le disque d’une ' +
     'réplique est défaillant, chaque page y prend une seconde, et un tiers des requêtes l’attend.',
   question:
-    'Une réplique sur trois met une seconde pour une page, les deux autres 60 ms. Neuf clients envoient une requête après l’autre par least-connections. Quel pourcentage des requêtes la réplique lente reçoit-elle ?',
+    'Une réplique sur trois met une seconde pour une page, les deux autres 60 ms. Neuf clients envoient une requête après l’autre avec least-connections. Quel pourcentage des requêtes la réplique lente reçoit-elle ?',
   choices: {},
   unit: '% des requêtes',
   method:
     'D’abord trente visiteurs d’un même réseau (127.0.200.1 à 127.0.200.30), puis trente visiteurs de trente ' +
-    'réseaux (127.0.1.1, 127.0.2.1, …) ouvrent chacun une page par ip-hash. Ensuite une réplique est ' +
-    'ralentie, et neuf clients envoient une requête après l’autre pendant six secondes par ' +
-    'round-robin, puis six secondes par least-connections. Les autres répliques sont un peu ralenties ' +
+    'réseaux (127.0.1.1, 127.0.2.1, …) ouvrent chacun une page avec ip-hash. Ensuite une réplique est ' +
+    'ralentie, et neuf clients envoient une requête après l’autre pendant six secondes avec ' +
+    'round-robin, puis six secondes avec least-connections. Les autres répliques sont un peu ralenties ' +
     'aussi, pour que les cœurs de cette machine ne soient pas la limite.',
   steps: {
-    nat: 'Trente visiteurs d’un même réseau, par ip-hash',
-    own: 'Trente visiteurs de trente réseaux, par ip-hash',
+    nat: 'Trente visiteurs d’un même réseau, avec ip-hash',
+    own: 'Trente visiteurs de trente réseaux, avec ip-hash',
     slow: 'Ralentissement d’une réplique',
-    turns: 'Neuf clients, par round-robin',
-    connections: 'Neuf clients, par least-connections',
+    turns: 'Neuf clients, avec round-robin',
+    connections: 'Neuf clients, avec least-connections',
   },
   columns: {
     strategy: 'Stratégie',
@@ -36,15 +36,15 @@ export const texts: Texts = {
   },
   claims: {
     'one-network-one-app': (n) =>
-      `Par ip-hash, les ${n.guests} visiteurs d’un même réseau /24 ont été servis par ${n.nat} répliques. Attendu : une seule.`,
+      `Avec ip-hash, les ${n.guests} visiteurs d’un même réseau /24 ont été servis par ${n.nat} répliques. Attendu : une seule.`,
     'networks-spread': (n) =>
-      `Par ip-hash, les visiteurs de ${n.guests} réseaux ont été servis par ${n.own} réplique. Attendu : plusieurs.`,
+      `Avec ip-hash, les visiteurs de ${n.guests} réseaux ont été servis par ${n.own} réplique. Attendu : plusieurs.`,
     'equal-share': (n) =>
-      `Par round-robin, la réplique lente a reçu ${n.turnsShare} % des requêtes. Attendu : ${n.inTurn} %, autant que chacune des autres.`,
+      `Avec round-robin, la réplique lente a reçu ${n.turnsShare} % des requêtes. Attendu : ${n.inTurn} %, autant que chacune des autres.`,
     'by-speed': (n) =>
-      `Par least-connections, la réplique lente a reçu ${n.connectionsShare} % des requêtes. Attendu : ${n.bySpeed} %, en proportion de sa vitesse.`,
+      `Avec least-connections, la réplique lente a reçu ${n.connectionsShare} % des requêtes. Attendu : ${n.bySpeed} %, en proportion de sa vitesse.`,
     faster: (n) =>
-      `Une page a pris ${n.connectionsMeanMs} ms par least-connections et ${n.turnsMeanMs} ms par round-robin (moyennes). Attendu : moins de la moitié.`,
+      `Une page a pris ${n.connectionsMeanMs} ms avec least-connections et ${n.turnsMeanMs} ms avec round-robin (moyennes). Attendu : moins de la moitié.`,
   },
   causes: {
     'whole-address':
@@ -69,23 +69,23 @@ export const texts: Texts = {
   },
   explanation: {
     nat: (n) =>
-      `Par ip-hash, les ${n.guests} visiteurs d’un même réseau ont tous été servis par une seule réplique, ceux de ${n.guests} réseaux par ${n.own}. Pour ip_hash, les adresses qui ont les mêmes trois premiers octets sont un seul client.`,
-    'not-by-network': (n) =>
-      `Par ip-hash, les ${n.guests} visiteurs d’un même réseau ont été servis par ${n.nat} réplique(s), ceux de ${n.guests} réseaux par ${n.own}.`,
+      `Avec ip-hash, les ${n.guests} visiteurs d’un même réseau ont tous été servis par une seule réplique, ceux de ${n.guests} réseaux par ${n.own}. Pour ip_hash, les adresses qui ont les mêmes trois premiers octets sont un seul client.`,
+    'not-by-network': (n, { nat }) =>
+      `Avec ip-hash, les ${n.guests} visiteurs d’un même réseau ont été servis par ${nat === 1 ? 'une réplique' : `${n.nat} répliques`}, ceux de ${n.guests} réseaux par ${n.own}.`,
     'no-addresses': () =>
       'La partie sur ip-hash n’a pas été mesurée : il faut des clients aux adresses différentes, que seul Linux offre sur son interface de bouclage et que les conteneurs ne transmettent pas.',
     'equal-share': (n) =>
-      `Par round-robin, la réplique lente a reçu ${n.turnsShare} % des requêtes, la même part que chacune des autres. Une requête sur ${n.apps} a donc pris ${n.slowMs} ms ou plus.`,
+      `Avec round-robin, la réplique lente a reçu ${n.turnsShare} % des requêtes, la même part que chacune des autres. Une requête sur ${n.apps} a donc pris ${n.slowMs} ms ou plus.`,
     share: (n) =>
-      `Par round-robin, la réplique lente a reçu ${n.turnsShare} % des requêtes ; à parts égales, ce serait ${n.inTurn} %.`,
+      `Avec round-robin, la réplique lente a reçu ${n.turnsShare} % des requêtes ; à parts égales, ce serait ${n.inTurn} %.`,
     'by-speed': (n) =>
-      `Par least-connections, elle en a reçu ${n.connectionsShare} % : ses requêtes restent ouvertes plus longtemps, et les nouvelles vont donc aux autres.`,
+      `Avec least-connections, elle en a reçu ${n.connectionsShare} % : ses requêtes restent ouvertes plus longtemps, et les nouvelles vont donc aux autres.`,
     'not-by-speed': (n) =>
-      `Par least-connections, elle a reçu ${n.connectionsShare} % des requêtes.`,
+      `Avec least-connections, elle a reçu ${n.connectionsShare} % des requêtes.`,
     'p95-misses-it': (n) =>
       `Comme moins de 5 % des requêtes sont allées à la réplique lente, le p95 (${n.connectionsP95Ms} ms) ne la montre pas. Les requêtes les plus lentes, si.`,
     throughput: (n) =>
-      `Les mêmes ${n.clients} clients ont reçu ${n.turnsPerSecond} réponses par seconde par round-robin (moyenne ${n.turnsMeanMs} ms, p95 ${n.turnsP95Ms} ms) et ${n.connectionsPerSecond} par least-connections (moyenne ${n.connectionsMeanMs} ms, p95 ${n.connectionsP95Ms} ms).`,
+      `Les mêmes ${n.clients} clients ont reçu ${n.turnsPerSecond} réponses par seconde avec round-robin (moyenne ${n.turnsMeanMs} ms, p95 ${n.turnsP95Ms} ms) et ${n.connectionsPerSecond} avec least-connections (moyenne ${n.connectionsMeanMs} ms, p95 ${n.connectionsP95Ms} ms).`,
   },
   theory: {
     'ip-hash':

@@ -59,7 +59,7 @@ checkExplanations(lesson, {
     },
     {
       en: /^Through least-connections, it got [\d.,]+ % of the requests/,
-      fr: /^Par least-connections, elle a reçu [\d.,]+.% des requêtes/,
+      fr: /^Avec least-connections, elle a reçu [\d.,]+.% des requêtes/,
       when: anyNumbers,
     },
     {
@@ -67,6 +67,6 @@ checkExplanations(lesson, {
       fr: /p95 \([\d\s]+ms\) ne la montre pas/,
       when: (n) => n.connectionsShare < 5 && n.connectionsP95Ms < n.slowMs,
     },
-    { en: /responses per second through/, fr: /réponses par seconde par/, when: anyNumbers },
+    { en: /responses per second through/, fr: /réponses par seconde avec/, when: anyNumbers },
   ],
 })

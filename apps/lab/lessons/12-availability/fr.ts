@@ -82,7 +82,7 @@ export const texts: Texts = {
     browsing: (n) =>
       `Parcourir le catalogue demande une base sur deux, et pas Redis. La formule donne ${n.browsing} minutes par an.`,
     correlated: (n) =>
-      `La formule multiplie, comme si les pannes étaient indépendantes. Une mauvaise version ou une coupure de courant emporte toutes les répliques à la fois : ${n.togetherSeconds} s sans panier. Une fois par semaine, cela ferait ${n.together} minutes par an.`,
+      `La formule multiplie, comme si les pannes étaient indépendantes. Une mauvaise version ou une coupure de courant met toutes les répliques hors service à la fois : ${n.togetherSeconds} s sans panier. Une fois par semaine, cela ferait ${n.together} minutes par an.`,
     'not-correlated': (n) =>
       `Toutes les répliques ont été tuées à la fois, et aucun panier n’a pu être modifié pendant ${n.togetherSeconds} s.`,
     hang: (n) =>

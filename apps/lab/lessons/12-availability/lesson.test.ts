@@ -58,7 +58,7 @@ checkExplanations(lesson, {
     { en: /^Browsing needs one of two/, fr: /^Parcourir le catalogue demande/, when: anyNumbers },
     {
       en: /takes all app replicas at once/,
-      fr: /emporte toutes les répliques à la fois/,
+      fr: /met toutes les répliques hors service à la fois/,
       when: (n) => n.togetherSeconds > n.appOutage,
     },
     {

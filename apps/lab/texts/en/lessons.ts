@@ -30,7 +30,7 @@ export const lessons = {
   predict: 'Save my prediction',
   skip: 'Skip',
   predicted: 'Your prediction',
-  skipped: 'Skipped',
+  skipped: 'none',
   between: (min: string, max: string) => `A number from ${min} to ${max}`,
   method: 'How it is measured',
   run: 'Run the experiment',

@@ -33,7 +33,7 @@ export const lessons: Texts['lessons'] = {
   predict: 'Enregistrer mon pronostic',
   skip: 'Passer',
   predicted: 'Votre pronostic',
-  skipped: 'Passé',
+  skipped: 'aucun',
   between: (min, max) => `Un nombre de ${min} à ${max}`,
   method: 'Comment on mesure',
   run: 'Lancer l’expérience',
