@@ -3,38 +3,82 @@ import type { OnOff, Strategy } from '../../infra/topology.ts'
 /** `host:port`, an IPv6 host in brackets. */
 export type Address = string
 
-export interface EdgeReplica {
-  /** `app-2`; the value of the cookie that keeps a browser there. */
+export interface EdgeServer {
+  /** `app-2`; for app replicas also the value of the affinity cookie. */
   name: string
   address: Address
-  /** A replica that is down stays listed, so that ip-hash does not move everyone. */
-  state: 'up' | 'down'
+  /** A server that is down stays listed, so that ip-hash does not move everybody. */
+  state?: 'up' | 'down'
 }
 
-/** All that the generated part of the edge's configuration depends on. */
+/** All that the rendered part of the edge's configuration depends on. */
 export interface EdgeState {
+  /** Grows with every change; `GET /edge/version` on the control address returns it. */
+  configVersion: number
+  /** Of hosts that name no strategy. */
+  strategy: Strategy
+  /** Whether guests' pages are cached for a second. */
+  cache: OnOff
+
+  /**
+   * `listed`: every server has an entry and the edge is reloaded when they change; affinity is a `map`
+   * from the cookie. Works with nginx 1.22. `resolved`: an entry's host name stands for as many servers
+   * as DNS returns, followed without a reload; affinity is nginx's own `sticky cookie`. Needs
+   * nginx 1.29.6.
+   */
+  servers: 'listed' | 'resolved'
+  apps: readonly EdgeServer[]
+  whoami: readonly EdgeServer[]
+  lab: Address | null
+
   publicPort: number
-  /** Plain addresses, such as `127.0.0.1` and `::1`. */
+  /** Addresses without a port, such as `127.0.0.1` and `::1`. */
   bindAddresses: readonly string[]
+  /** `host:port` of the control server, which must not be public. */
+  controlAddress: Address
   /** The base of the host names; those under `localhost` are always served. */
   domain: string
-  /** More hosts of the shop, such as the machine's own addresses. */
-  extraHosts: readonly string[]
-  /** Addresses and networks of proxies in front of the edge: they say who the visitor is. */
+  /** More hosts of the shop, such as the machine's own addresses; or whatever IPv4 address is requested. */
+  extraHosts: readonly string[] | 'any-ipv4'
+  /** Addresses and networks of proxies in front of the edge, whose X-Forwarded headers are trusted. */
   trustedProxies: readonly string[]
-  /** `root` when the launcher runs as root, or the workers could not read its files. */
-  runAsUser: string | null
-  /** Of the hosts that do not name one. */
-  strategy: Strategy
-  /** Whether guests' pages are kept for a second. */
-  cache: OnOff
-  replicas: readonly EdgeReplica[]
-  whoami: readonly { name: string; address: Address }[]
-  console: Address | null
-  /** Absolute path of the built static files. */
+  layout: EdgeLayout
+}
+
+/** Where nginx reads and writes; relative paths start at the folder of nginx.conf. */
+export interface EdgeLayout {
+  /** `root` when root starts nginx in a private folder, else null. */
+  user: string | null
+  /** The built static files. */
   publicRoot: string
-  /** Grows with every change; `GET /edge/version` at the control address answers it. */
-  configVersion: number
-  /** Loopback only. */
-  controlAddress: Address
+  pidFile: string
+  errorLog: string
+  accessLogs: readonly string[]
+  /** For bodies and responses that do not fit into memory. */
+  temp: string
+  /** A file with `NETWORK 1;` lines: more addresses that many clients share. */
+  sharedNetworks: string | null
+}
+
+/** nginx in a folder of its own, a copy of `nginx/` with `generated/`, `logs/` and `temp/` beside it. */
+export const folderLayout = (publicRoot: string, user: string | null): EdgeLayout => ({
+  user,
+  publicRoot,
+  pidFile: 'edge.pid',
+  errorLog: 'logs/error.log',
+  accessLogs: ['logs/access.log'],
+  temp: 'temp',
+  sharedNetworks: null,
+})
+
+/** The edge's container: read-only but for /tmp, which is in memory, and the volume of the log. */
+export const containerLayout: EdgeLayout = {
+  user: null,
+  publicRoot: '/usr/share/nginx/public',
+  pidFile: '/tmp/edge.pid',
+  errorLog: '/dev/stderr',
+  // The second one is for the lab, which shows the path of single requests.
+  accessLogs: ['/dev/stdout', '/edge-log/access.log'],
+  temp: '/tmp',
+  sharedNetworks: 'generated/own-networks.conf',
 }

@@ -2,16 +2,19 @@ import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { edgeArguments } from '../../apps/edge/edge-arguments.ts'
-import { edgeReached } from '../../apps/edge/edge-reached.ts'
-import type { EdgeState } from '../../apps/edge/edge-state.ts'
+import { type EdgeState, folderLayout } from '../../apps/edge/edge-state.ts'
 import { renderErrorPages } from '../../apps/edge/error-pages.ts'
-import { renderEdge } from '../../apps/edge/render-edge.ts'
+import { nginxArguments, waitForEdgeVersion } from '../../apps/edge/nginx/process.ts'
+import { renderEdge } from '../../apps/edge/nginx/render.ts'
 import { freePort } from './free-port.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 // Debian keeps nginx where only root's PATH looks.
 const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/usr/local/sbin` }
+
+/** As the starting user, or root's workers could not read the folder. */
+export const testLayout = (publicRoot: string) =>
+  folderLayout(publicRoot, process.getuid?.() === 0 ? 'root' : null)
 
 export const someState: EdgeState = {
   publicPort: 8080,
@@ -19,13 +22,13 @@ export const someState: EdgeState = {
   domain: 'localhost',
   extraHosts: [],
   trustedProxies: [],
-  runAsUser: process.getuid?.() === 0 ? 'root' : null,
   strategy: 'round-robin',
   cache: 'off',
-  replicas: [],
+  servers: 'listed',
+  apps: [],
   whoami: [],
-  console: null,
-  publicRoot: path.join(root, 'dist/public'),
+  lab: null,
+  layout: testLayout(path.join(root, 'dist/public')),
   configVersion: 1,
   controlAddress: '127.0.0.1:8081',
 }
@@ -42,9 +45,16 @@ export function layOutEdge(state: EdgeState, folder = mkdtempSync(`${tmpdir()}/e
   return folder
 }
 
+/** What `nginx -v` prints. */
+export const nginxVersion = (): string =>
+  spawnSync('nginx', ['-v'], { env, encoding: 'utf8' }).stderr
+
 /** `nginx -t`. @returns what it complains about, empty when nothing. */
 export function checkEdge(folder: string): string {
-  const { stderr } = spawnSync('nginx', ['-t', ...edgeArguments(folder)], { env, encoding: 'utf8' })
+  const { stderr } = spawnSync('nginx', ['-t', ...nginxArguments(folder)], {
+    env,
+    encoding: 'utf8',
+  })
   return stderr
     .split('\n')
     .filter((line) => line && !/syntax is ok|test is successful/.test(line))
@@ -69,12 +79,12 @@ export async function startEdge(change: Partial<EdgeState> = {}): Promise<Edge> 
   const control = `127.0.0.1:${controlPort}`
   let state: EdgeState = { ...someState, publicPort, controlAddress: control, ...change }
   const folder = layOutEdge(state)
-  const child = spawn('nginx', edgeArguments(folder), {
+  const child = spawn('nginx', nginxArguments(folder), {
     env,
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
-  await edgeReached(control, state.configVersion, { settleMs: 0 })
+  await waitForEdgeVersion(control, state.configVersion, { settleMs: 0 })
   return {
     folder,
     port: publicPort,
@@ -84,7 +94,7 @@ export async function startEdge(change: Partial<EdgeState> = {}): Promise<Edge> 
       state = { ...state, ...changed, configVersion: state.configVersion + 1 }
       layOutEdge(state, folder)
       child.kill('SIGHUP')
-      await edgeReached(control, state.configVersion)
+      await waitForEdgeVersion(control, state.configVersion)
     },
     log: (name) => readFileSync(path.join(folder, 'logs', `${name}.log`), 'utf8'),
     stop: async () => {

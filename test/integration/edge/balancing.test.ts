@@ -8,14 +8,14 @@ const linux = process.platform === 'linux'
 
 describe('the edge balances', () => {
   let edge: Edge
-  let replicas: EchoServer[]
+  let apps: EchoServer[]
   before(async () => {
-    replicas = await Promise.all(['app-1', 'app-2', 'app-3'].map((name) => startEcho(name)))
-    edge = await startEdge({ replicas: replicas.map((replica) => ({ ...replica, state: 'up' })) })
+    apps = await Promise.all(['app-1', 'app-2', 'app-3'].map((name) => startEcho(name)))
+    edge = await startEdge({ apps: apps.map((replica) => ({ ...replica, state: 'up' })) })
   })
   after(async () => {
     await edge.stop()
-    await Promise.all(replicas.map((replica) => replica.close()))
+    await Promise.all(apps.map((replica) => replica.close()))
   })
 
   /** Who answered `requests` of `clients` in parallel, each with connections of its own. */
@@ -51,8 +51,8 @@ describe('the edge balances', () => {
     assert.deepEqual(sorted(await answered('127.0.0.1', 3, 10)), even(10))
   })
 
-  test('and keeps its connections to the replicas open', () => {
-    for (const replica of replicas) {
+  test('and keeps its connections to the app replicas open', () => {
+    for (const replica of apps) {
       const each = replica.connections() / replica.got.length
       assert.ok(
         each < 0.25,
@@ -72,7 +72,7 @@ describe('the edge balances', () => {
     assert.equal(seen.size, 3)
   })
 
-  test('by address: who loses no replica stays while another one is down', {
+  test('by address: who loses no app replica stays while another one is down', {
     skip: !linux,
   }, async () => {
     const home = async (net: number) => {
@@ -83,9 +83,9 @@ describe('the edge balances', () => {
     }
     const nets = Array.from({ length: 24 }, (_, net) => net)
     const homes = await Promise.all(nets.map(home))
-    const up = replicas.map((replica) => ({ ...replica, state: 'up' as const }))
+    const up = apps.map((replica) => ({ ...replica, state: 'up' as const }))
     await edge.apply({
-      replicas: up.map((replica) =>
+      apps: up.map((replica) =>
         replica.name === 'app-2' ? { ...replica, state: 'down' } : replica,
       ),
     })
@@ -94,7 +94,7 @@ describe('the edge balances', () => {
       if (homes[net] === 'app-2') assert.notEqual(now, 'app-2')
       else assert.equal(now, homes[net])
     }
-    await edge.apply({ replicas: up })
+    await edge.apply({ apps: up })
     assert.deepEqual(await Promise.all(nets.map(home)), homes)
   })
 
@@ -111,7 +111,7 @@ describe('the edge balances', () => {
     assert.equal((await answered('least-connections.localhost', 3, 10)).size, 3)
   })
 
-  test('and tells the replica by which strategy', async () => {
+  test('and tells the app replica by which strategy', async () => {
     const client = new Client(edge.port, 'random.localhost')
     const { body } = await client.get('/')
     assert.match(body, /"X-Balancer-Strategy","random"/)

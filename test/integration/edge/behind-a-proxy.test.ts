@@ -11,7 +11,7 @@ describe('behind a proxy, the edge', () => {
     app = await startEcho('app-1')
     edge = await startEdge({
       trustedProxies: ['127.0.9.0/24'],
-      replicas: [{ ...app, state: 'up' }],
+      apps: [{ ...app, state: 'up' }],
     })
   })
   after(async () => {
@@ -19,7 +19,7 @@ describe('behind a proxy, the edge', () => {
     await app.close()
   })
 
-  /** What the replica is told when `from` sends these headers. */
+  /** What the app replica is told when `from` sends these headers. */
   async function told(from: string, headers: Record<string, string>): Promise<string> {
     const client = new Client(edge.port, 'localhost', from)
     await client.get('/', headers)

@@ -7,7 +7,7 @@ import { eventually } from '../../support/eventually.ts'
 
 const gone = new Set<string>()
 
-/** A replica that would have everything kept: whom it is kept from is then the edge's doing. */
+/** An app replica that would have everything kept: whom it is kept from is then the edge's doing. */
 const careless = (name: string) =>
   startEcho(name, (req, res) => {
     const url = new URL(req.url ?? '/', 'http://shop')
@@ -29,27 +29,27 @@ const isKept = ({ headers }: Answer) => /^edge; hit/.test(String(headers['cache-
 
 describe('the edge’s cache', () => {
   let edge: Edge
-  let replicas: EchoServer[]
+  let apps: EchoServer[]
   let guest: Client
   before(async () => {
-    replicas = await Promise.all(['app-1', 'app-2', 'app-3'].map(careless))
+    apps = await Promise.all(['app-1', 'app-2', 'app-3'].map(careless))
     edge = await startEdge({
       cache: 'on',
-      replicas: replicas.map((replica) => ({ ...replica, state: 'up' })),
+      apps: apps.map((replica) => ({ ...replica, state: 'up' })),
     })
     guest = new Client(edge.port)
   })
   after(async () => {
     guest.close()
     await edge.stop()
-    await Promise.all(replicas.map((replica) => replica.close()))
+    await Promise.all(apps.map((replica) => replica.close()))
   })
   beforeEach(() => {
-    for (const replica of replicas) replica.got.length = 0
+    for (const replica of apps) replica.got.length = 0
     guest.cookies.clear()
   })
 
-  const asked = () => replicas.flatMap(({ got }) => got)
+  const asked = () => apps.flatMap(({ got }) => got)
   let count = 0
   /** A URI that nobody has requested yet. */
   const fresh = (more = '') => `/products?q=${count++}${more}`
@@ -71,7 +71,7 @@ describe('the edge’s cache', () => {
     assert.match(second.body, /^app-\d localhost/)
   })
 
-  test('names no replica for a page that it had, and its own request id', async () => {
+  test('names no app replica for a page that it had, and its own request id', async () => {
     const path = fresh()
     const answer = await again(() => guest.get(path))
     assert.equal(answer.headers['x-served-by'], undefined)
@@ -103,7 +103,7 @@ describe('the edge’s cache', () => {
     const clients = Array.from({ length: 20 }, () => new Client(edge.port))
     // On a busy machine a page may take longer than the others wait for it.
     await eventually(async () => {
-      for (const replica of replicas) replica.got.length = 0
+      for (const replica of apps) replica.got.length = 0
       const path = fresh()
       const answers = await Promise.all(clients.map((client) => client.get(path)))
       assert.ok(answers.every(({ status }) => status === 200))
@@ -121,7 +121,7 @@ describe('the edge’s cache', () => {
     test(`never for a request with ${what}, and keeps nothing of it`, async () => {
       const kept = fresh()
       await again(() => guest.get(kept))
-      for (const replica of replicas) replica.got.length = 0
+      for (const replica of apps) replica.got.length = 0
       const path = fresh()
       for (const one of [path, path, kept]) {
         const answer = await guest.get(one, { Cookie: cookie })
@@ -158,7 +158,7 @@ describe('the edge’s cache', () => {
     assert.equal(asked().length, 3)
   })
 
-  test('keeps no answer that sets a cookie, nor one that the replica does not allow', async () => {
+  test('keeps no answer that sets a cookie, nor one that the app replica does not allow', async () => {
     for (const more of ['&cookie=1', '&refused=1']) {
       const path = fresh(more)
       for (let i = 0; i < 3; i++) {
@@ -168,7 +168,7 @@ describe('the edge’s cache', () => {
     }
   })
 
-  test('a visitor cannot make a replica believe that the edge keeps its page', async () => {
+  test('a visitor cannot make an app replica believe that the edge keeps its page', async () => {
     await guest.get('/cart', { 'X-Edge-Cache': 'on' })
     const [echo] = asked()
     assert.ok(echo)
@@ -187,7 +187,7 @@ describe('the edge’s cache', () => {
     }
   })
 
-  test('gives nobody the cookie of a replica that has not answered', async () => {
+  test('gives nobody the cookie of an app replica that has not answered', async () => {
     const sticky = () => new Client(edge.port, 'sticky.localhost')
     const path = fresh()
     const answer = await again(() => sticky().get(path))
@@ -217,17 +217,17 @@ describe('the edge’s cache', () => {
     for (let i = 0; i < 3; i++) assert.equal((await guest.get(path)).status, 404)
   })
 
-  test('goes on to another replica when one does not answer', async () => {
-    const [first] = replicas
+  test('goes on to another app replica when one does not answer', async () => {
+    const [first] = apps
     assert.ok(first)
     await edge.apply({
-      replicas: [
+      apps: [
         { name: 'gone', address: '127.0.0.1:9', state: 'up' },
         { ...first, state: 'up' },
       ],
     })
     for (let i = 0; i < 4; i++) assert.equal((await guest.get(fresh())).status, 200)
-    await edge.apply({ replicas: replicas.map((replica) => ({ ...replica, state: 'up' })) })
+    await edge.apply({ apps: apps.map((replica) => ({ ...replica, state: 'up' })) })
   })
 
   test('is turned off and on without a failed request, and off means off', async () => {
@@ -246,7 +246,7 @@ describe('the edge’s cache', () => {
     going = false
     await Promise.all(visits)
     assert.deepEqual(failed, [])
-    for (const replica of replicas) replica.got.length = 0
+    for (const replica of apps) replica.got.length = 0
     for (let i = 0; i < 3; i++) {
       const answer = await guest.get('/products')
       assert.equal(answer.headers['cache-status'], undefined)

@@ -26,7 +26,7 @@ describe('the edge compresses', () => {
   let client: Client
   before(async () => {
     app = await startApp()
-    edge = await startEdge({ replicas: [{ ...app, state: 'up' }] })
+    edge = await startEdge({ apps: [{ ...app, state: 'up' }] })
     client = new Client(edge.port)
   })
   after(async () => {

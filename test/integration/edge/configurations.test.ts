@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { readEdgeState } from '../../../apps/control/drivers/container/edge-files.ts'
 import type { EdgeState } from '../../../apps/edge/edge-state.ts'
 import { strategies } from '../../../infra/topology.ts'
-import { checkEdge, layOutEdge, someState } from '../../support/edge.ts'
+import { checkEdge, layOutEdge, nginxVersion, someState } from '../../support/edge.ts'
 import { freePort } from '../../support/free-port.ts'
 
-const replicas = (count: number, isUp: (number: number) => boolean) =>
+const apps = (count: number, isUp: (number: number) => boolean) =>
   Array.from({ length: count }, (_, at) => ({
     name: `app-${at + 1}`,
     address: `127.0.0.1:${8101 + at}`,
@@ -19,14 +20,14 @@ const whoami = [
 ]
 
 const states: Record<string, Partial<EdgeState>> = {
-  'no replica': {},
-  'one replica': { replicas: replicas(1, () => true) },
-  'one replica, down': { replicas: replicas(1, () => false) },
-  'three replicas': { replicas: replicas(3, () => true), whoami },
-  'three replicas, one down': { replicas: replicas(3, (number) => number !== 2) },
-  'twenty replicas': { replicas: replicas(20, () => true), whoami, console: '127.0.0.1:8081' },
-  'twenty replicas, every other one down': { replicas: replicas(20, (number) => number % 2 === 0) },
-  'twenty replicas, all down': { replicas: replicas(20, () => false) },
+  'no app replica': {},
+  'one app replica': { apps: apps(1, () => true) },
+  'one app replica, down': { apps: apps(1, () => false) },
+  'three app replicas': { apps: apps(3, () => true), whoami },
+  'three app replicas, one down': { apps: apps(3, (number) => number !== 2) },
+  'twenty app replicas': { apps: apps(20, () => true), whoami, lab: '127.0.0.1:8081' },
+  'twenty app replicas, every other one down': { apps: apps(20, (number) => number % 2 === 0) },
+  'twenty app replicas, all down': { apps: apps(20, () => false) },
   'another domain': {
     domain: 'a-rather-long-name-of-a-shop.department.some-university.example.org',
     extraHosts: ['192.0.2.7', '2001:db8::7', 'shop.lan'],
@@ -56,5 +57,35 @@ for (const [what, change] of Object.entries(states))
 
 for (const strategy of strategies)
   test(`nginx accepts ${strategy} as the default`, async () => {
-    assert.equal(await complaints({ strategy, replicas: replicas(3, () => true) }), '')
+    assert.equal(await complaints({ strategy, apps: apps(3, () => true) }), '')
   })
+
+// Only nginx 1.29.6 and newer know `resolve` and `sticky`; an older one checks the rest.
+test('nginx accepts the configuration of the container', async () => {
+  const folder = layOutEdge({
+    ...readEdgeState('/nowhere'),
+    publicPort: await freePort(),
+    controlAddress: `127.0.0.1:${await freePort()}`,
+    bindAddresses: ['127.0.0.1'],
+    trustedProxies: ['172.16.0.0/12', '2001:db8::/32'],
+    layout: { ...someState.layout, sharedNetworks: 'generated/own-networks.conf' },
+  })
+  writeFileSync(`${folder}/generated/own-networks.conf`, '172.18.0.0/16 1;\n')
+  if (!knowsResolve()) {
+    const file = `${folder}/generated/upstreams.conf`
+    const text = readFileSync(file, 'utf8')
+      .replaceAll(/server \w+:3000 resolve/g, 'server 127.0.0.1:3000')
+      .replaceAll(/^ +sticky cookie .*\n/gm, '')
+    writeFileSync(file, text)
+  }
+  try {
+    assert.equal(checkEdge(folder), '')
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+function knowsResolve(): boolean {
+  const [, major, minor, patch] = /nginx\/(\d+)\.(\d+)\.(\d+)/.exec(nginxVersion()) ?? []
+  return Number(major) * 1e6 + Number(minor) * 1e3 + Number(patch) >= 1_029_006
+}

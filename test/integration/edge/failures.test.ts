@@ -1,33 +1,33 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { Client } from '../../../apps/shared/client.ts'
+import { strategies } from '../../../infra/topology.ts'
 import { allowedMs } from '../../support/allowed-ms.ts'
 import { type EchoProcess, startEchoProcess } from '../../support/echo-process.ts'
 import { type Edge, startEdge } from '../../support/edge.ts'
 import { eventually } from '../../support/eventually.ts'
 
-describe('when replicas fail, the edge', () => {
+describe('when app replicas fail, the edge', () => {
   let edge: Edge
-  let replicas: EchoProcess[]
+  let apps: EchoProcess[]
   let client: Client
-  const all = (state: 'up' | 'down') =>
-    replicas.map(({ name, address }) => ({ name, address, state }))
+  const all = (state: 'up' | 'down') => apps.map(({ name, address }) => ({ name, address, state }))
 
   before(async () => {
-    replicas = await Promise.all(['app-1', 'app-2'].map((name) => startEchoProcess(name)))
-    edge = await startEdge({ replicas: all('up') })
+    apps = await Promise.all(['app-1', 'app-2'].map((name) => startEchoProcess(name)))
+    edge = await startEdge({ apps: all('up') })
   })
   after(async () => {
     await edge.stop()
-    await Promise.all(replicas.map((replica) => replica.end()))
+    await Promise.all(apps.map((replica) => replica.end()))
   })
   beforeEach(() => {
     client = new Client(edge.port, 'round-robin.localhost')
   })
   afterEach(() => client.close())
 
-  test('reads a page elsewhere when a replica is stopped, within three seconds', async () => {
-    const [stopped] = replicas as [EchoProcess]
+  test('reads a page elsewhere when an app replica is stopped, within three seconds', async () => {
+    const [stopped] = apps as [EchoProcess]
     for (let i = 0; i < 4; i++) await client.get('/')
     stopped.signal('SIGSTOP')
     for (let i = 0; i < 2; i++) {
@@ -41,13 +41,13 @@ describe('when replicas fail, the edge', () => {
     await eventually(() => stopped.count('GET'))
   })
 
-  test('sends a POST once, to a stopped replica as well', async () => {
-    const [stopped, other] = replicas as [EchoProcess, EchoProcess]
+  test('sends a POST once, to a stopped app replica as well', async () => {
+    const [stopped, other] = apps as [EchoProcess, EchoProcess]
     stopped.signal('SIGSTOP')
     const posts = [client.post('/orders', { n: 1 }), client.post('/orders', { n: 2 })]
     const { servedBy } = await Promise.race(posts)
     assert.equal(servedBy, 'app-2')
-    // One of these waits for the stopped replica as long as the edge lets a read wait.
+    // One of these waits for the stopped app replica as long as the edge lets a read wait.
     for (let i = 0; i < 2; i++) assert.equal((await client.get('/')).servedBy, 'app-2')
     assert.equal(await other.count('POST'), 1)
     stopped.signal('SIGCONT')
@@ -57,7 +57,7 @@ describe('when replicas fail, the edge', () => {
   })
 
   test('says of a POST that got no answer that it may have been done, and sends it nowhere else', async () => {
-    const [stopped, other] = replicas as [EchoProcess, EchoProcess]
+    const [stopped, other] = apps as [EchoProcess, EchoProcess]
     const before = await other.count('POST')
     stopped.signal('SIGSTOP')
     try {
@@ -86,28 +86,28 @@ describe('when replicas fail, the edge', () => {
     await eventually(() => stopped.count('GET'))
   })
 
-  test('says of a POST that no replica got a part of that nothing was done', async () => {
-    await edge.apply({ replicas: all('down') })
+  test('says of a POST that no app replica got a part of that nothing was done', async () => {
+    await edge.apply({ apps: all('down') })
     const { status, headers, body } = await client.post('/orders', { n: 5 })
     assert.equal(status, 503)
     assert.equal(headers['retry-after'], '2')
     assert.match(body, /nothing has changed/)
-    await edge.apply({ replicas: all('up') })
+    await edge.apply({ apps: all('up') })
   })
 
-  test('passes over a replica that cannot be reached, with a POST as well', async () => {
-    const dead = replicas[0] as EchoProcess
+  test('passes over an app replica that cannot be reached, with a POST as well', async () => {
+    const dead = apps[0] as EchoProcess
     await dead.end()
     for (let i = 0; i < 10; i++) {
       assert.equal((await client.get('/')).status, 200)
       assert.equal((await client.post('/orders', { i })).status, 200)
     }
-    replicas[0] = await startEchoProcess('app-1', Number(dead.address.split(':')[1]))
+    apps[0] = await startEchoProcess('app-1', Number(dead.address.split(':')[1]))
   })
 
   test('says when to come back while all are down', async () => {
-    await edge.apply({ replicas: all('down') })
-    for (const host of ['round-robin', 'least-connections', 'ip-hash', 'random', 'sticky']) {
+    await edge.apply({ apps: all('down') })
+    for (const host of strategies) {
       const visitor = new Client(edge.port, `${host}.localhost`)
       const { status, headers, body } = await visitor.get('/products')
       assert.equal(status, 503)
@@ -121,23 +121,23 @@ describe('when replicas fail, the edge', () => {
       assert.match(posted.body, /<h1>/)
       visitor.close()
     }
-    await edge.apply({ replicas: all('up') })
+    await edge.apply({ apps: all('up') })
     assert.equal((await client.get('/')).status, 200)
   })
 
-  test('says the same when there is no replica at all, and no console', async () => {
-    await edge.apply({ replicas: [] })
+  test('says the same when there is no app replica at all, and no lab', async () => {
+    await edge.apply({ apps: [] })
     assert.equal((await client.get('/')).status, 503)
     const lab = new Client(edge.port, 'lab.localhost')
     const { status, body } = await lab.get('/')
     assert.equal(status, 503)
     assert.match(body, /npm start/)
     lab.close()
-    await edge.apply({ replicas: all('up') })
+    await edge.apply({ apps: all('up') })
   })
 
   test('writes a line that shows where a request was tried', async () => {
-    const dead = replicas[0] as EchoProcess
+    const dead = apps[0] as EchoProcess
     await dead.end()
     for (let i = 0; i < 4; i++) await client.get('/tried')
     const lines = await eventually(() => {
@@ -150,6 +150,6 @@ describe('when replicas fail, the edge', () => {
     })
     const tried = lines.find((line) => line.includes(`upstream="${dead.address}, `))
     assert.match(String(tried), /status=200 .*served_by="app-2" .*upstream_status="502, 200"/)
-    replicas[0] = await startEchoProcess('app-1', Number(dead.address.split(':')[1]))
+    apps[0] = await startEchoProcess('app-1', Number(dead.address.split(':')[1]))
   })
 })

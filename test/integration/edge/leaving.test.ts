@@ -6,7 +6,7 @@ import { Client } from '../../../apps/shared/client.ts'
 import { type EchoServer, startEcho } from '../../support/echo.ts'
 import { type Edge, startEdge } from '../../support/edge.ts'
 
-/** A replica that is about to stop: it looks at no request any more. */
+/** An app replica that is about to stop: it looks at no request any more. */
 async function startLeaving(): Promise<Server> {
   const server = createServer((req, res) => {
     res.writeHead(502, { 'X-Leaving': 'yes' })
@@ -18,7 +18,7 @@ async function startLeaving(): Promise<Server> {
 
 const addressOf = (server: Server) => `127.0.0.1:${(server.address() as AddressInfo).port}`
 
-describe('when as many replicas leave at once as a request is tried on, the edge', () => {
+describe('when as many app replicas leave at once as a request is tried on, the edge', () => {
   let edge: Edge
   let stays: EchoServer
   let leaving: Server[]
@@ -29,8 +29,8 @@ describe('when as many replicas leave at once as a request is tried on, the edge
       name: `app-${at + 1}`,
       address: addressOf(server),
     }))
-    const replicas = [...others, stays].map((one) => ({ ...one, state: 'up' as const }))
-    edge = await startEdge({ replicas })
+    const apps = [...others, stays].map((one) => ({ ...one, state: 'up' as const }))
+    edge = await startEdge({ apps })
   })
   after(async () => {
     await edge.stop()

@@ -11,7 +11,7 @@ describe('what is too large is refused at the edge', () => {
   let client: Client
   before(async () => {
     app = await startEcho('app-1')
-    edge = await startEdge({ replicas: [{ ...app, state: 'up' }] })
+    edge = await startEdge({ apps: [{ ...app, state: 'up' }] })
     client = new Client(edge.port)
   })
   after(async () => {

@@ -20,7 +20,7 @@ describe('under overload, the edge', () => {
         }),
       ),
     )
-    edge = await startEdge({ replicas: apps.map((app) => ({ ...app, state: 'up' as const })) })
+    edge = await startEdge({ apps: apps.map((app) => ({ ...app, state: 'up' as const })) })
   })
   after(async () => {
     await edge.stop()

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { edgeReached } from '../../../apps/edge/edge-reached.ts'
-import { edgeVersion } from '../../../apps/edge/edge-version.ts'
+import { getEdgeVersion, waitForEdgeVersion } from '../../../apps/edge/nginx/process.ts'
 import { Client } from '../../../apps/shared/client.ts'
 import { type EchoProcess, startEchoProcess } from '../../support/echo-process.ts'
 import { type Edge, startEdge } from '../../support/edge.ts'
@@ -9,36 +8,36 @@ import { during, type Seen } from '../../support/load.ts'
 
 describe('a reload', () => {
   let edge: Edge
-  let replicas: EchoProcess[]
+  let apps: EchoProcess[]
   const listed = (down?: string) =>
-    replicas.map(({ name, address }) => ({
+    apps.map(({ name, address }) => ({
       name,
       address,
       state: name === down ? ('down' as const) : ('up' as const),
     }))
 
   before(async () => {
-    replicas = await Promise.all(['app-1', 'app-2', 'app-3'].map((name) => startEchoProcess(name)))
-    edge = await startEdge({ replicas: listed() })
+    apps = await Promise.all(['app-1', 'app-2', 'app-3'].map((name) => startEchoProcess(name)))
+    edge = await startEdge({ apps: listed() })
   })
   after(async () => {
     await edge.stop()
-    await Promise.all(replicas.map((replica) => replica.end()))
+    await Promise.all(apps.map((replica) => replica.end()))
   })
 
   test('is done when the version has changed', async () => {
-    assert.equal(await edgeVersion(edge.control), 1)
-    await edge.apply({ replicas: listed('app-2') })
-    assert.equal(await edgeVersion(edge.control), 2)
+    assert.equal(await getEdgeVersion(edge.control), 1)
+    await edge.apply({ apps: listed('app-2') })
+    assert.equal(await getEdgeVersion(edge.control), 2)
     const client = new Client(edge.port)
     for (let i = 0; i < 12; i++) assert.notEqual((await client.get('/')).servedBy, 'app-2')
     client.close()
-    await edge.apply({ replicas: listed() })
+    await edge.apply({ apps: listed() })
   })
 
   test('that does not come is told', async () => {
-    await assert.rejects(edgeReached(edge.control, 99, { withinMs: 50 }), /configuration 99/)
-    assert.equal(await edgeVersion('127.0.0.1:1'), null)
+    await assert.rejects(waitForEdgeVersion(edge.control, 99, { withinMs: 50 }), /configuration 99/)
+    assert.equal(await getEdgeVersion('127.0.0.1:1'), null)
   })
 
   test('counts connections for monitoring, on the control address only', async () => {
@@ -61,16 +60,16 @@ describe('a reload', () => {
   }
 
   async function restart(name: string): Promise<void> {
-    const at = replicas.findIndex((replica) => replica.name === name)
-    const { address, terminate } = replicas[at] as EchoProcess
-    await edge.apply({ replicas: listed(name) })
+    const at = apps.findIndex((replica) => replica.name === name)
+    const { address, terminate } = apps[at] as EchoProcess
+    await edge.apply({ apps: listed(name) })
     await terminate()
-    replicas[at] = await startEchoProcess(name, Number(address.split(':')[1]))
-    await edge.apply({ replicas: listed() })
+    apps[at] = await startEchoProcess(name, Number(address.split(':')[1]))
+    await edge.apply({ apps: listed() })
   }
 
   for (const host of ['round-robin.localhost', 'sticky.localhost'])
-    test(`loses no request when all replicas are restarted in turn (${host})`, async () => {
+    test(`loses no request when all apps are restarted in turn (${host})`, async () => {
       const { answers, failures } = await visited(host, async () => {
         for (const name of ['app-1', 'app-2', 'app-3']) await restart(name)
       })

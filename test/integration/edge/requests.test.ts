@@ -10,22 +10,22 @@ describe('the edge', () => {
   let edge: Edge
   let app: EchoServer
   let whoami: EchoServer
-  let console: EchoServer
+  let lab: EchoServer
   before(async () => {
     app = await startEcho('app-1')
     whoami = await startEcho('whoami-1')
-    console = await startEcho('console')
+    lab = await startEcho('lab')
     edge = await startEdge({
       domain: 'shop.example.org',
       extraHosts: ['192.0.2.7', '2001:db8::7'],
-      replicas: [{ ...app, state: 'up' }],
+      apps: [{ ...app, state: 'up' }],
       whoami: [whoami],
-      console: console.address,
+      lab: lab.address,
     })
   })
   after(async () => {
     await edge.stop()
-    for (const server of [app, whoami, console]) await server.close()
+    for (const server of [app, whoami, lab]) await server.close()
   })
   beforeEach(() => {
     app.got.length = 0
@@ -53,8 +53,8 @@ describe('the edge', () => {
       ...shop.map((host) => [host, 'app-1']),
       ['whoami.localhost', 'whoami-1'],
       ['whoami.shop.example.org', 'whoami-1'],
-      ['lab.localhost', 'console'],
-      ['lab.shop.example.org', 'console'],
+      ['lab.localhost', 'lab'],
+      ['lab.shop.example.org', 'lab'],
     ]
     for (const [host, name] of expected)
       for (const port of ['', `:${edge.port}`, ':80']) {
@@ -100,7 +100,7 @@ describe('the edge', () => {
     assert.equal(statusOf(twice), 400)
   })
 
-  test('names each request: to the replica, on the answer, in the log', async () => {
+  test('names each request: to the app replica, on the answer, in the log', async () => {
     const clients = [new Client(edge.port), new Client(edge.port)]
     const answers = []
     for (const client of [...clients, ...clients]) answers.push(await client.get('/'))

@@ -16,7 +16,7 @@ describe('slow clients', { skip: !linux }, () => {
   const sockets: Socket[] = []
   before(async () => {
     app = await startEcho('app-1')
-    edge = await startEdge({ replicas: [{ ...app, state: 'up' }] })
+    edge = await startEdge({ apps: [{ ...app, state: 'up' }] })
   })
   after(async () => {
     for (const socket of sockets) socket.destroy()

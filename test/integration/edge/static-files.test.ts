@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { Client } from '../../../apps/shared/client.ts'
 import { type EchoServer, startEcho } from '../../support/echo.ts'
-import { type Edge, startEdge } from '../../support/edge.ts'
+import { type Edge, startEdge, testLayout } from '../../support/edge.ts'
 import { eventually } from '../../support/eventually.ts'
 
 describe('static files', () => {
@@ -31,7 +31,7 @@ describe('static files', () => {
     for (const name of ['assets', 'pictures']) mkdirSync(`${folder}/${name}`)
     for (const [name, content] of Object.entries(files)) writeFileSync(`${folder}/${name}`, content)
     app = await startEcho('app-1')
-    edge = await startEdge({ publicRoot: folder, replicas: [{ ...app, state: 'up' }] })
+    edge = await startEdge({ layout: testLayout(folder), apps: [{ ...app, state: 'up' }] })
     client = new Client(edge.port)
   })
   after(async () => {

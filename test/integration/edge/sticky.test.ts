@@ -7,26 +7,26 @@ import { type Edge, startEdge } from '../../support/edge.ts'
 
 describe('the sticky strategy', () => {
   let edge: Edge
-  let replicas: EchoProcess[]
+  let apps: EchoProcess[]
   let clients: Client[]
   const host = 'sticky.localhost'
   const up = (servers: EchoProcess[]) =>
     servers.map(({ name, address }) => ({ name, address, state: 'up' as const }))
   const down = (name: string) =>
-    up(replicas).map((replica) =>
+    up(apps).map((replica) =>
       replica.name === name ? { ...replica, state: 'down' as const } : replica,
     )
 
   before(async () => {
-    replicas = await Promise.all(['app-1', 'app-2', 'app-3'].map((name) => startEchoProcess(name)))
-    edge = await startEdge({ replicas: up(replicas) })
+    apps = await Promise.all(['app-1', 'app-2', 'app-3'].map((name) => startEchoProcess(name)))
+    edge = await startEdge({ apps: up(apps) })
   })
   after(async () => {
     await edge.stop()
-    await Promise.all(replicas.map((replica) => replica.end()))
+    await Promise.all(apps.map((replica) => replica.end()))
   })
   beforeEach(async () => {
-    await edge.apply({ replicas: up(replicas) })
+    await edge.apply({ apps: up(apps) })
     clients = Array.from({ length: 6 }, () => new Client(edge.port, host))
   })
   afterEach(() => {
@@ -48,7 +48,7 @@ describe('the sticky strategy', () => {
     assert.deepEqual(served.sort(), ['app-1', 'app-1', 'app-2', 'app-2', 'app-3', 'app-3'])
   })
 
-  test('keeps a browser on its replica, whatever it sends, and says so once', async () => {
+  test('keeps a browser on its app replica, whatever it sends, and says so once', async () => {
     const first = await homes()
     for (let i = 0; i < 5; i++) assert.deepEqual(await homes(), first)
     for (const [at, client] of clients.entries()) {
@@ -64,39 +64,39 @@ describe('the sticky strategy', () => {
     elsewhere.close()
   })
 
-  test('keeps everyone when replicas are added', async () => {
+  test('keeps everyone when app replicas are added', async () => {
     const first = await homes()
     const more = await startEchoProcess('app-4')
-    await edge.apply({ replicas: up([...replicas, more]) })
+    await edge.apply({ apps: up([...apps, more]) })
     for (let i = 0; i < 3; i++) assert.deepEqual(await homes(), first)
-    await edge.apply({ replicas: up(replicas) })
+    await edge.apply({ apps: up(apps) })
     await more.end()
     assert.deepEqual(await homes(), first)
   })
 
-  test('moves only those whose replica is down, and they stay where they went', async () => {
+  test('moves only those whose app replica is down, and they stay where they went', async () => {
     const first = await homes()
-    await edge.apply({ replicas: down('app-2') })
+    await edge.apply({ apps: down('app-2') })
     const moved = await homes()
     for (const [at, home] of first.entries())
       if (home === 'app-2') assert.notEqual(moved[at], 'app-2')
       else assert.equal(moved[at], home)
-    await edge.apply({ replicas: up(replicas) })
+    await edge.apply({ apps: up(apps) })
     assert.deepEqual(await homes(), moved)
   })
 
-  test('moves those whose replica was taken away', async () => {
+  test('moves those whose app replica was taken away', async () => {
     await homes()
-    await edge.apply({ replicas: up(replicas.slice(0, 1)) })
+    await edge.apply({ apps: up(apps.slice(0, 1)) })
     assert.deepEqual(
       await homes(),
       clients.map(() => 'app-1'),
     )
   })
 
-  test('moves at once when the replica dies, also with a POST', async () => {
+  test('moves at once when the app replica dies, also with a POST', async () => {
     const first = await homes()
-    const dead = replicas[1] as EchoProcess
+    const dead = apps[1] as EchoProcess
     await dead.end()
     for (const [at, client] of clients.entries()) {
       const send = () => (at % 2 ? client.get('/') : client.post('/orders', { at }))
@@ -109,12 +109,12 @@ describe('the sticky strategy', () => {
       }
     }
     const port = Number(dead.address.split(':')[1])
-    replicas[1] = await startEchoProcess('app-2', port)
+    apps[1] = await startEchoProcess('app-2', port)
   })
 
-  test('moves a reader off a replica that is stopped', async () => {
+  test('moves a reader off an app replica that is stopped', async () => {
     const first = await homes()
-    const [stopped] = replicas as [EchoProcess]
+    const [stopped] = apps as [EchoProcess]
     const client = clients[first.indexOf('app-1')] as Client
     stopped.signal('SIGSTOP')
     const started = performance.now()

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { EdgeState } from '../../../apps/edge/edge-state.ts'
-import { renderEdge } from '../../../apps/edge/render-edge.ts'
+import { readEdgeState } from '../../../apps/control/drivers/container/edge-files.ts'
+import { type EdgeState, folderLayout } from '../../../apps/edge/edge-state.ts'
+import { renderEdge } from '../../../apps/edge/nginx/render.ts'
+import { strategyEffects } from '../../../apps/edge/strategies.ts'
 import { onOff, strategies } from '../../../infra/topology.ts'
 import { openGolden } from '../../support/golden.ts'
 
@@ -11,10 +13,10 @@ const state: EdgeState = {
   domain: 'localhost',
   extraHosts: [],
   trustedProxies: [],
-  runAsUser: null,
   strategy: 'round-robin',
   cache: 'off',
-  replicas: [
+  servers: 'listed',
+  apps: [
     { name: 'app-1', address: '127.0.0.1:8101', state: 'up' },
     { name: 'app-2', address: '127.0.0.1:8102', state: 'down' },
     { name: 'app-3', address: '127.0.0.1:8103', state: 'up' },
@@ -23,8 +25,8 @@ const state: EdgeState = {
     { name: 'whoami-1', address: '127.0.0.1:8301' },
     { name: 'whoami-2', address: '127.0.0.1:8302' },
   ],
-  console: null,
-  publicRoot: '/srv/stickyshop/dist/public',
+  lab: null,
+  layout: folderLayout('/srv/stickyshop/dist/public', null),
   configVersion: 7,
   controlAddress: '127.0.0.1:8090',
 }
@@ -32,12 +34,15 @@ const state: EdgeState = {
 const render = (change: Partial<EdgeState>, file: string) =>
   renderEdge({ ...state, ...change })[file] ?? ''
 
+/** As `setup` renders it at the first start. */
+const containerState: EdgeState = { ...readEdgeState('/nowhere'), configVersion: 7 }
+
 // After a change on purpose: UPDATE_GOLDEN=1 npm test -- unit/edge
-describe('the generated files are as expected', () => {
-  const golden = openGolden('edge-process.txt')
+function compareWithGolden(file: string, base: EdgeState) {
+  const golden = openGolden(file)
   const compare = (when: string, changes: Partial<EdgeState>, ...names: string[]) =>
     test(when, () => {
-      const files = renderEdge({ ...state, ...changes })
+      const files = renderEdge({ ...base, ...changes })
       for (const name of names.length > 0 ? names : Object.keys(files))
         golden.compare(`${name}, ${when}`, files[name] ?? '')
     })
@@ -47,19 +52,84 @@ describe('the generated files are as expected', () => {
     for (const cache of onOff)
       compare(`strategy ${strategy}, cache ${cache}`, { strategy, cache }, 'state.conf')
   compare('behind proxies', { trustedProxies: ['10.0.0.0/8', '192.0.2.1'] }, 'proxies.conf')
+  return { compare, finish: () => test('and no others', () => golden.finish()) }
+}
+
+describe('the files of a local run are as expected', () => {
+  const { compare, finish } = compareWithGolden('edge-process.txt', state)
   compare(
     'open to others under a domain',
     {
       bindAddresses: ['0.0.0.0', '::'],
       domain: 'shop.example.org',
       extraHosts: ['192.0.2.7', '2001:db8::7'],
-      runAsUser: 'root',
-      console: '127.0.0.1:8081',
+      lab: '127.0.0.1:8081',
+      layout: folderLayout('/srv', 'root'),
     },
     ...['main.conf', 'listen.conf', 'state.conf', 'upstreams.conf'],
     ...['shop-names.conf', 'whoami-names.conf', 'lab-names.conf'],
   )
-  test('and no others', () => golden.finish())
+  finish()
+})
+
+describe('the files of the container are as expected', () => {
+  const { compare, finish } = compareWithGolden('edge-container.txt', containerState)
+  compare(
+    'under a domain',
+    { domain: 'shop.example.org' },
+    ...['shop-names.conf', 'whoami-names.conf', 'lab-names.conf'],
+  )
+  finish()
+})
+
+describe('every strategy', () => {
+  for (const strategy of strategies)
+    test(`${strategy} has hosts, an upstream and a sentence in both languages`, () => {
+      for (const one of [state, containerState]) {
+        const files = renderEdge({ ...one, domain: 'shop.example.org' })
+        assert.match(
+          files['upstreams.conf'] ?? '',
+          new RegExp(`^upstream shop-${strategy} \\{$`, 'm'),
+        )
+        for (const domain of ['localhost', 'shop.example.org']) {
+          assert.ok(files['shop-names.conf']?.includes(` ${strategy}.${domain}`))
+          assert.ok(files['state.conf']?.includes(`    ${strategy}.${domain} ${strategy};\n`))
+        }
+      }
+      for (const language of ['en', 'fr'] as const)
+        assert.match(strategyEffects(language)[strategy], /^\p{L}.*\.$/u)
+    })
+
+  test('that keeps a browser on an app replica has a map for each or `sticky cookie`', () => {
+    assert.match(render({}, 'upstreams.conf'), /"sticky app-3" shop-sticky-app-3;/)
+    assert.doesNotMatch(render({}, 'upstreams.conf'), /resolve|sticky cookie/)
+  })
+})
+
+describe('servers resolved by name', () => {
+  const text = renderEdge(containerState)['upstreams.conf'] ?? ''
+  const upstreams = new Map(
+    [...text.matchAll(/^upstream (\S+) \{\n(.*?)^\}/gms)].map(([, name = '', body = '']) => [
+      name,
+      body,
+    ]),
+  )
+
+  test('have a Secure affinity cookie for clients that use https', () => {
+    assert.match(upstreams.get('shop-sticky-https') ?? '', /sticky cookie .* secure;/)
+    assert.doesNotMatch(upstreams.get('shop-sticky') ?? '', /secure/)
+    assert.match(text, /"sticky https" shop-sticky-https;/)
+  })
+
+  test('are never excluded in the second round of tries', () => {
+    assert.match(upstreams.get('shop-any') ?? '', /resolve max_conns=100 max_fails=0;/)
+    assert.match(text, /\$shop_upstream_retry \{\n +default shop-any;/)
+  })
+
+  test('get no more requests than an app replica takes', () => {
+    for (const [name, body] of upstreams)
+      if (name.startsWith('shop-')) assert.match(body, /server app:3000 .*max_conns=100 /, name)
+  })
 })
 
 describe('the generated files follow the state:', () => {
@@ -72,7 +142,7 @@ describe('the generated files follow the state:', () => {
   })
 
   test('the user, when root started it', () => {
-    assert.match(render({ runAsUser: 'root' }, 'main.conf'), /^user root;$/m)
+    assert.match(render({ layout: folderLayout('/srv', 'root') }, 'main.conf'), /^user root;$/m)
     assert.doesNotMatch(render({}, 'main.conf'), /user/)
   })
 
@@ -91,13 +161,13 @@ describe('the generated files follow the state:', () => {
     assert.match(render({ publicPort: 9000 }, 'upstreams.conf'), /\$cookie_replica_9000/)
   })
 
-  test('the console, once there is one', () => {
-    const upstreams = render({ console: '127.0.0.1:8081' }, 'upstreams.conf')
-    assert.match(upstreams, /upstream console \{[^}]*server 127\.0\.0\.1:8081/)
+  test('the lab, once it runs', () => {
+    const upstreams = render({ lab: '127.0.0.1:8081' }, 'upstreams.conf')
+    assert.match(upstreams, /upstream lab \{[^}]*server 127\.0\.0\.1:8081/)
   })
 
-  test('without replicas there is still an upstream for each strategy', () => {
-    const upstreams = render({ replicas: [] }, 'upstreams.conf')
+  test('without app replicas there is still an upstream for each strategy', () => {
+    const upstreams = render({ apps: [] }, 'upstreams.conf')
     assert.equal(upstreams.match(/server 127\.0\.0\.1:9 max_fails=0 down/g)?.length, 6)
   })
 })
@@ -107,11 +177,11 @@ describe('what cannot stand in a configuration file is refused:', () => {
     'a domain that ends the directive': { domain: 'x; root /' },
     'a host with a line break': { extraHosts: ['a\nb'] },
     'an empty host': { extraHosts: [''] },
-    'an address with a block': { console: '127.0.0.1:1 {}' },
-    'a replica name with a variable': {
-      replicas: [{ name: '$host', address: '127.0.0.1:1', state: 'up' }],
+    'an address with a block': { lab: '127.0.0.1:1 {}' },
+    'a name with a variable': {
+      apps: [{ name: '$host', address: '127.0.0.1:1', state: 'up' }],
     },
-    'a path with a variable': { publicRoot: '/home/$user/public' },
+    'a path with a variable': { layout: folderLayout('/home/$user/public', null) },
   }
   for (const [what, change] of Object.entries(refused))
     test(what, () => {
@@ -119,7 +189,7 @@ describe('what cannot stand in a configuration file is refused:', () => {
     })
 
   test('but a path may have spaces, quotes and semicolons', () => {
-    const paths = render({ publicRoot: '/home/a "b"; c\\d' }, 'paths.conf')
+    const paths = render({ layout: folderLayout('/home/a "b"; c\\d', null) }, 'paths.conf')
     assert.match(paths, /^root "\/home\/a \\"b\\"; c\\\\d";$/m)
   })
 })

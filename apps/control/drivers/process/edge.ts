@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process'
 import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { promisify } from 'node:util'
-import { edgeArguments } from '../../../edge/edge-arguments.ts'
 import type { EdgeState } from '../../../edge/edge-state.ts'
-import { renderEdge } from '../../../edge/render-edge.ts'
-import { fetchDirect } from '../../../shared/direct-http.ts'
-import { until } from '../../../shared/until.ts'
+import {
+  checkConfiguration,
+  getEdgeVersion,
+  waitForEdgeVersion,
+} from '../../../edge/nginx/process.ts'
+import { renderEdge } from '../../../edge/nginx/render.ts'
 import { type ChildHooks, createChild } from './child.ts'
 import type { Context } from './context.ts'
 import { isAliveAt } from './health-check.ts'
@@ -15,18 +14,17 @@ import { edgeControlRole } from './ports.ts'
 import { edgeProcess } from './process-specs.ts'
 import { rotateLog } from './rotate-log.ts'
 
-const liveWithinMs = 10_000
-// Old workers accept until the master, 0.1 s after it has started new ones, tells them not to.
-const bothAcceptMs = 150
+const loadedWithinMs = 10_000
 
 export type Edge = ReturnType<typeof createEdge>
 
-type Wanted = () => Omit<EdgeState, 'configVersion'>
+type Desired = () => Omit<EdgeState, 'configVersion'>
 
 /** The edge: its process, and the configuration that it runs with. */
-export function createEdge(context: Context, wanted: Wanted, hooks: ChildHooks) {
+export function createEdge(context: Context, desired: Desired, hooks: ChildHooks) {
+  const control = () => `127.0.0.1:${context.port(edgeControlRole)}`
   let version = 0
-  let shown = ''
+  let rendered = ''
   let loaded = 0
   let files: Record<string, string> = {}
 
@@ -42,63 +40,49 @@ export function createEdge(context: Context, wanted: Wanted, hooks: ChildHooks) 
     port: () => context.port(edgeControlRole),
     isAlive: () => isAliveAt(context.port(edgeControlRole), '/edge/version'),
     isReady: async () => {
-      loaded = await liveVersion()
+      loaded = (await getEdgeVersion(control())) ?? 0
       return loaded === version
     },
   })
 
-  /** Resolves when every worker of the edge goes by what is wanted now. */
+  /** Resolves when every worker of the edge runs the desired configuration. */
   const apply = coalesce(async () => {
     await write()
-    // One that does not run, or is paused, takes it up when it is back.
+    // One that does not run, or is paused, loads it when it is back.
     if (child.state !== 'ready' || loaded === version) return
     child.signal('SIGHUP')
-    await live()
+    await waitForEdgeVersion(control(), version, {
+      withinMs: loadedWithinMs,
+      isStopped: () => child.state !== 'ready',
+    }).catch(() => {
+      throw new Error('The edge has not loaded its new configuration. See: lab logs edge')
+    })
     loaded = version
   })
 
-  /** Writes what is wanted, if that is something new. A configuration that nginx refuses is taken back. */
+  /** Writes the desired configuration if it is new. One that nginx refuses is rolled back. */
   async function write(): Promise<void> {
-    const state = wanted()
+    const state = desired()
     const text = JSON.stringify(state)
-    if (text === shown) return
+    if (text === rendered) return
     const next = renderEdge({ ...state, configVersion: version + 1 })
     await writeGenerated(context, next)
     try {
-      await checkEdgeFiles(context)
+      const { programs, paths, environment } = context
+      await checkConfiguration(programs.nginx, paths.edge, { ...environment })
     } catch (error) {
       await writeGenerated(context, files)
       throw error
     }
     version++
-    shown = text
+    rendered = text
     files = next
   }
 
-  async function live(): Promise<void> {
-    const deadline = performance.now() + liveWithinMs
-    const seen = async () => child.state !== 'ready' || (await liveVersion()) === version
-    while (performance.now() < deadline) {
-      await until(seen, deadline - performance.now(), 10)
-      if (await staysTrue(seen, bothAcceptMs)) return
-    }
-    throw new Error('The edge does not answer with its new configuration. See: lab logs edge')
-  }
-
-  async function liveVersion(): Promise<number> {
-    try {
-      const url = `http://127.0.0.1:${context.port(edgeControlRole)}/edge/version`
-      const answer = await fetchDirect(url, { timeoutMs: 1000 })
-      return answer.ok ? Number(await answer.text()) : 0
-    } catch {
-      return 0
-    }
-  }
-
-  /** The files that would be written if this were wanted. */
+  /** The files as they would be rendered with this change. */
   function preview(change: Partial<Pick<EdgeState, 'strategy' | 'cache'>>): Record<string, string> {
-    const state = { ...wanted(), ...change }
-    const same = JSON.stringify(state) === shown
+    const state = { ...desired(), ...change }
+    const same = JSON.stringify(state) === rendered
     return renderEdge({ ...state, configVersion: same ? version : version + 1 })
   }
 
@@ -111,16 +95,6 @@ export function createEdge(context: Context, wanted: Wanted, hooks: ChildHooks) 
       return version
     },
   }
-}
-
-/** Asks every 25 ms; false as soon as the answer is no. */
-async function staysTrue(holds: () => Promise<boolean>, forMs: number): Promise<boolean> {
-  const end = performance.now() + forMs
-  while (performance.now() < end) {
-    if (!(await holds())) return false
-    await sleep(25)
-  }
-  return true
 }
 
 /** Copies `nginx/` and the error pages to where the edge runs; logs of earlier runs are kept. */
@@ -143,19 +117,6 @@ export async function writeGenerated(
   const texts = Object.entries(files)
   await Promise.all(texts.map(([name, text]) => writeFile(`${fileOf(name)}.next`, text)))
   await Promise.all(texts.map(([name]) => rename(`${fileOf(name)}.next`, fileOf(name))))
-}
-
-/** `nginx -t`. @throws with what it says. */
-export async function checkEdgeFiles({ paths, programs, environment }: Context): Promise<void> {
-  try {
-    await promisify(execFile)(programs.nginx, ['-t', ...edgeArguments(paths.edge)], {
-      cwd: paths.edge,
-      env: { ...environment },
-    })
-  } catch (error) {
-    const { stderr, message } = error as Error & { stderr?: string }
-    throw new Error(`nginx refuses its new configuration:\n${stderr?.trim() || message}`)
-  }
 }
 
 /**

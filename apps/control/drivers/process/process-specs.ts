@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { databaseNames } from '../../../../infra/topology.ts'
-import { edgeArguments } from '../../../edge/edge-arguments.ts'
+import { nginxArguments } from '../../../edge/nginx/process.ts'
 import { isOpenTo } from './addresses.ts'
 import type { Context } from './context.ts'
 import { internalRole } from './ports.ts'
@@ -126,7 +126,7 @@ export const consoleProcess = (context: Context): ProcessSpec => ({
 export const edgeProcess = ({ programs, paths, environment }: Context): ProcessSpec => ({
   name: 'edge',
   command: programs.nginx,
-  args: edgeArguments(paths.edge),
+  args: nginxArguments(paths.edge),
   cwd: paths.edge,
   env: environment,
 })

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { whoamiNames } from '../../../../infra/topology.ts'
+import { folderLayout } from '../../../edge/edge-state.ts'
 import { createDatabasePair } from '../../../replication/pair/pair.ts'
 import { bindAddresses, extraHosts, type Interfaces } from './addresses.ts'
 import { type AppReplica, createAppReplica, inRotation } from './app-replica.ts'
@@ -59,17 +60,17 @@ export function createStack({ context, choices, ports, interfaces, say, ...parts
       domain: options.domain,
       extraHosts: extraHosts(options.host, interfaces),
       trustedProxies: options.trustedProxies,
-      runAsUser: rootUser,
       strategy: choices.strategy,
       cache: choices.cache,
-      replicas: apps.map((app) => ({
+      servers: 'listed' as const,
+      apps: apps.map((app) => ({
         name: app.name,
         address: `127.0.0.1:${context.port(app.name)}`,
         state: open.has(app) ? ('up' as const) : ('down' as const),
       })),
       whoami: whoamiNames.map((name) => ({ name, address: `127.0.0.1:${context.port(name)}` })),
-      console: `127.0.0.1:${context.port('console')}`,
-      publicRoot: paths.public,
+      lab: `127.0.0.1:${context.port('console')}`,
+      layout: folderLayout(paths.public, rootUser),
       controlAddress: `127.0.0.1:${context.port(edgeControlRole)}`,
     }
   }

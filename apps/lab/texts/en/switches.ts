@@ -1,3 +1,5 @@
+import { strategyEffects } from '../../../edge/strategies.ts'
+
 /** Keys of `values` and `effects` are the values of the switches themselves. */
 export const switches = {
   intro:
@@ -24,11 +26,7 @@ export const switches = {
     memory: 'Each replica remembers only its own visitors: another one does not know them.',
     redis:
       'All replicas share one store: any replica will do, at the price of a look-up each time.',
-    'round-robin': 'Each replica in turn, whoever asks.',
-    'least-connections': 'The replica with the fewest open requests: a slow one gets fewer.',
-    'ip-hash': 'The visitor’s network (/24) decides: behind one NAT, everybody meets one replica.',
-    random: 'A replica by chance.',
-    sticky: 'A cookie brings a browser back to its replica, as long as that one lives.',
+    ...strategyEffects('en'),
     primary: 'All reads ask the primary: never stale, and it carries everything.',
     replica: 'Reads ask the replica: the primary is relieved, and pages may be a little old.',
     on: 'After a write, the same customer’s reads wait for the read replica or go to the primary.',
@@ -46,7 +44,7 @@ export const switches = {
     cache: (value: string) => `cache ${value}`,
     show: 'Show the configuration',
     same: 'This is how it runs. Choose another strategy, or turn the cache, to see the difference.',
-    why: 'All five strategies are there at once, as upstreams; the default one is a single line. The cache is one, too.',
+    why: 'All strategies exist at once, as upstreams; the default is a single line, and so is the cache.',
     removed: 'removed',
     added: 'added',
     omitted: 'unchanged lines',

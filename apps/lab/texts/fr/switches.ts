@@ -1,3 +1,4 @@
+import { strategyEffects } from '../../../edge/strategies.ts'
 import type { Texts } from '../en/en.ts'
 
 export const switches: Texts['switches'] = {
@@ -26,13 +27,7 @@ export const switches: Texts['switches'] = {
       'Chaque réplica ne se souvient que de ses propres visiteurs : un autre ne les connaît pas.',
     redis:
       'Tous les réplicas partagent un même stockage : n’importe lequel convient, au prix d’une consultation à chaque fois.',
-    'round-robin': 'Chaque réplica à son tour, qui que ce soit qui demande.',
-    'least-connections':
-      'Le réplica qui a le moins de requêtes en cours : un réplica lent en reçoit moins.',
-    'ip-hash':
-      'Le réseau du visiteur (/24) décide : derrière un même NAT, tous tombent sur un seul réplica.',
-    random: 'Un réplica au hasard.',
-    sticky: 'Un cookie ramène un navigateur à son réplica, tant que celui-ci vit.',
+    ...strategyEffects('fr'),
     primary: 'Toutes les lectures vont au primaire : jamais périmées, mais il porte tout.',
     replica:
       'Les lectures vont au réplica : le primaire est soulagé, et les pages peuvent être un peu anciennes.',

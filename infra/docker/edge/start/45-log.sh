@@ -1,7 +1,6 @@
 #!/bin/sh
-# The access log is also a file that the console reads. It only needs the last few lines, and
-# everything is on standard output, too: so the file is set aside when it has grown large, and
-# nginx is told to go on in a new one. The console reads the rest of the old one.
+# Rotates the access log that the lab reads. The lab needs only the last lines, and everything is on
+# standard output too. nginx reopens its logs on USR1; the lab reads the rest of the old file.
 set -u
 log=/edge-log/access.log
 limit_bytes=4194304

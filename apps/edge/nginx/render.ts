@@ -1,0 +1,117 @@
+import { hosts, strategies } from '../../../infra/topology.ts'
+import type { EdgeState } from '../edge-state.ts'
+import { bracketIPv6, checkToken, quotePath } from './syntax.ts'
+import { upstreams } from './upstreams.ts'
+
+/**
+ * The files under `generated/` by name, with their texts; `nginx/nginx.conf` says what each is for.
+ * @throws when a value would not be safe in a configuration file.
+ */
+export function renderEdge(state: EdgeState): Record<string, string> {
+  const files = {
+    'main.conf': main(state),
+    'paths.conf': paths(state),
+    'listen.conf': listen(state),
+    'control.conf': [`listen ${checkToken(state.controlAddress)};`],
+    'proxies.conf': proxies(state),
+    'shop-names.conf': shopNames(state),
+    'whoami-names.conf': names(state, hosts.whoami),
+    'lab-names.conf': names(state, hosts.lab),
+    'state.conf': switches(state),
+    'upstreams.conf': upstreams(state),
+  }
+  return Object.fromEntries(
+    Object.entries(files).map(([name, lines]) => [name, `${[header, ...lines].join('\n')}\n`]),
+  )
+}
+
+const header = '# Rendered by apps/edge; changes are overwritten.'
+
+const main = ({ layout: { user, pidFile, errorLog } }: EdgeState): string[] => [
+  ...(user
+    ? [
+        '# The workers of a master that root started (default: nobody).',
+        `user ${checkToken(user)};`,
+      ]
+    : []),
+  '# Two, so that one can take over from the other; they share balancing state in the zones.',
+  'worker_processes 2;',
+  `pid ${checkToken(pidFile)};`,
+  `error_log ${checkToken(errorLog)} warn;`,
+]
+
+const paths = ({ layout: { publicRoot, accessLogs, temp } }: EdgeState): string[] => [
+  `root ${quotePath(publicRoot)};`,
+  "# Buffered: writing single lines is a tenth of the edge's cost of a request.",
+  ...accessLogs.map((log) => `access_log ${checkToken(log)} logfmt buffer=64k flush=200ms;`),
+  '# The built-in folders need root; only the first two are ever used.',
+  ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (module) => `${module}_temp_path ${checkToken(temp)}/${module.replace('client_', '')};`,
+  ),
+]
+
+const listen = ({ bindAddresses, publicPort }: EdgeState): string[] =>
+  bindAddresses.map((address) => `listen ${checkToken(bracketIPv6(address))}:${publicPort};`)
+
+function proxies({ trustedProxies, layout: { sharedNetworks } }: EdgeState): string[] {
+  const trusted = trustedProxies.map(checkToken)
+  return [
+    ...trusted.map((network) => `set_real_ip_from ${network};`),
+    'geo $realip_remote_addr $from_trusted_proxy {',
+    '    default 0;',
+    ...trusted.map((network) => `    ${network} 1;`),
+    '}',
+    '',
+    '# Addresses shared by many clients, so without a limit: conf.d/client-limits.conf.',
+    'geo $is_shared_address {',
+    '    default 0;',
+    '    127.0.0.1 1;',
+    '    ::1 1;',
+    ...(sharedNetworks ? [`    include ${checkToken(sharedNetworks)};`] : []),
+    '}',
+  ]
+}
+
+/** The server names of one app: its label under every domain. */
+const names = (state: EdgeState, label: string): string[] =>
+  domains(state).map((domain) => serverName([`${label}.${domain}`]))
+
+/** The domains themselves, the shop's label and every strategy under them, and addresses. */
+const shopNames = (state: EdgeState): string[] => [
+  ...domains(state).map((domain) =>
+    serverName([domain, ...[hosts.shop, ...strategies].map((label) => `${label}.${domain}`)]),
+  ),
+  ...(state.extraHosts === 'any-ipv4'
+    ? [
+        serverName(['127.0.0.1', '[::1]']),
+        "# A container does not know the machine's addresses. No web page has an address as its name,",
+        '# so accepting all of them opens no way for DNS rebinding.',
+        'server_name "~^\\d{1,3}(\\.\\d{1,3}){3}$";',
+      ]
+    : [serverName(['127.0.0.1', '[::1]', ...state.extraHosts.map(bracketIPv6)])]),
+]
+
+/** `localhost`, and the domain where there is another one. */
+const domains = ({ domain }: EdgeState): string[] => [...new Set(['localhost', domain])]
+
+const serverName = (hostNames: string[]) =>
+  `server_name ${[...new Set(hostNames)].map(checkToken).join(' ')};`
+
+const switches = (state: EdgeState): string[] => [
+  'map "" $config_version {',
+  `    default ${checkToken(state.configVersion)};`,
+  '}',
+  '',
+  '# Hosts that name a strategy use it; all others use the default.',
+  'map $host $strategy {',
+  `    default ${checkToken(state.strategy)};`,
+  ...domains(state).flatMap((domain) =>
+    strategies.map((strategy) => `    ${strategy}.${checkToken(domain)} ${strategy};`),
+  ),
+  '}',
+  '',
+  "# Whether guests' pages are cached: conf.d/cache.conf.",
+  'map "" $cache {',
+  `    default ${checkToken(state.cache)};`,
+  '}',
+]

@@ -1,0 +1,175 @@
+import { strategies } from '../../../infra/topology.ts'
+import type { EdgeServer, EdgeState } from '../edge-state.ts'
+import { strategyTable } from '../strategies.ts'
+import { checkToken } from './syntax.ts'
+
+/** The upstreams, one or more for each strategy, and the maps that choose between them. */
+export const upstreams = (state: EdgeState): string[] =>
+  state.servers === 'listed' ? listedUpstreams(state) : resolvedUpstreams(state)
+
+// ---- Servers listed by address: a reload for each change, nginx 1.22 -----------------------------
+
+function listedUpstreams(state: EdgeState): string[] {
+  const apps = state.apps.map((server) => serverLine(server, appParameters))
+  return [
+    ...balanced().flatMap(([name, method]) => upstream(`shop-${name}`, method, apps)),
+    ...withAffinity().flatMap((name) => mappedAffinity(name, state)),
+    ...affinityMaps(state),
+    '',
+    '# The servers are the same in the second round of tries.',
+    'map "" $shop_upstream_retry {',
+    '    default $shop_upstream;',
+    '}',
+    ...upstream(
+      'whoami',
+      null,
+      state.whoami.map((server) => serverLine(server)),
+    ),
+    ...upstream('lab', null, state.lab ? [serverLine({ name: 'lab', address: state.lab })] : []),
+  ]
+}
+
+/**
+ * `max_fails=0`: the supervisor marks dead app replicas as down within milliseconds. nginx on its own
+ * would exclude a server for 10 s after one failure, so a rolling restart could exclude all of them.
+ */
+const serverLine = ({ name, address, state }: EdgeServer, parameters = '', backup = false) =>
+  `server ${checkToken(address)}${parameters} max_fails=0${backup ? ' backup' : ''}${
+    state === 'down' ? ' down' : ''
+  }; # ${checkToken(name)}`
+
+/**
+ * Affinity without `sticky`: one upstream for each app replica, with the others as its backups. A browser
+ * without a cookie, or whose app replica is down or gone, uses the first upstream (round robin), and the
+ * app replica that answers sets the cookie.
+ */
+const mappedAffinity = (strategy: string, { apps }: EdgeState): string[] => [
+  ...upstream(
+    `shop-${strategy}`,
+    null,
+    apps.map((server) => serverLine(server, appParameters)),
+  ),
+  ...up(apps).flatMap(({ name }) =>
+    upstream(
+      `shop-${strategy}-${name}`,
+      null,
+      apps.map((server) => serverLine(server, appParameters, server.name !== name)),
+    ),
+  ),
+]
+
+const up = (servers: readonly EdgeServer[]) => servers.filter(({ state }) => state !== 'down')
+
+const affinityMaps = (state: EdgeState): string[] => {
+  const cookie = affinityCookie(state)
+  return [
+    '',
+    `map "$strategy $cookie_${cookie}" $shop_upstream {`,
+    '    default shop-$strategy;',
+    ...withAffinity().flatMap((strategy) =>
+      up(state.apps).map(({ name }) => `    "${strategy} ${name}" shop-${strategy}-${name};`),
+    ),
+    '}',
+    '',
+    '# The Set-Cookie header; empty, and then not sent, if the browser has this value already.',
+    `map "$strategy $cookie_${cookie} $served_by" $sticky_cookie {`,
+    ...withAffinity().flatMap((strategy) => [
+      `    "~^${strategy} (\\S+) \\1$" "";`,
+      `    "~^${strategy} .* (?<replica>[a-z0-9-]+)$" "${cookie}=$replica; Path=/; HttpOnly; SameSite=Lax$cookie_secure";`,
+    ]),
+    '    default "";',
+    '}',
+  ]
+}
+
+// ---- Servers resolved by name: followed without a reload, nginx 1.29.6 ---------------------------
+
+function resolvedUpstreams(state: EdgeState): string[] {
+  const apps = resolvedLines(state.apps, `${appParameters} ${passiveChecks}`)
+  const cookie = `sticky cookie ${affinityCookie(state)} path=/ httponly samesite=lax`
+  return [
+    "# The engine's own DNS server knows every container of a service. Asked again after a second",
+    "# (default: the answer's TTL, 600 s), so that app replicas are followed without a reload.",
+    'resolver 127.0.0.11 valid=1s ipv6=off;',
+    'resolver_timeout 1s;',
+    '',
+    '# resolve: the name stands for as many servers as it has addresses.',
+    '# max_fails, fail_timeout: a server that failed three times within two seconds is excluded for two',
+    '# seconds (default: once, ten seconds). Nothing tells the edge which app replicas are paused or',
+    '# starting, so it has to find out. After a single failure, busy ones would be excluded too, while',
+    '# others leave, until there are "no live upstreams".',
+    ...balanced().flatMap(([name, method]) => upstream(`shop-${name}`, method, apps)),
+    ...withAffinity().flatMap((name) => [
+      '',
+      "# The cookie holds a hash of the app replica's address. (With `route=`, all addresses of one name",
+      '# would have the same route.) `secure` cannot be a variable, so there are two upstreams; the hash,',
+      '# and so the app replica, is the same in both.',
+      ...upstream(`shop-${name}`, null, [...apps, `${cookie};`]).slice(1),
+      ...upstream(`shop-${name}-https`, null, [...apps, `${cookie} secure;`]),
+    ]),
+    '',
+    '# The second round of tries excludes no server, so that any app replica that answers is found, even',
+    '# when each has just failed a few times under load.',
+    ...upstream('shop-any', null, resolvedLines(state.apps, `${appParameters} max_fails=0`)).slice(
+      1,
+    ),
+    '',
+    'map "$strategy $client_scheme" $shop_upstream {',
+    '    default shop-$strategy;',
+    ...withAffinity().map((name) => `    "${name} https" shop-${name}-https;`),
+    '}',
+    '',
+    'map "" $shop_upstream_retry {',
+    '    default shop-any;',
+    '}',
+    '',
+    '# `sticky` sends its cookie itself.',
+    'map "" $sticky_cookie {',
+    '    default "";',
+    '}',
+    ...upstream('whoami', null, resolvedLines(state.whoami, ` ${passiveChecks}`)),
+    ...upstream(
+      'lab',
+      null,
+      state.lab ? resolvedLines([{ name: 'lab', address: state.lab }], ' max_fails=0') : [],
+    ),
+  ]
+}
+
+const passiveChecks = 'max_fails=3 fail_timeout=2s'
+
+const resolvedLines = (servers: readonly EdgeServer[], parameters: string) =>
+  servers.map(({ address }) => `server ${checkToken(address)} resolve${parameters};`)
+
+// ---- Both --------------------------------------------------------------------------------------
+
+/**
+ * An app replica queues requests beyond 64 in progress and refuses those beyond 32 more
+ * (`apps/shop/http/middleware/limit-concurrency.ts`). Beyond 100 the edge itself answers 503: each
+ * would need a connection more, and Node accepts only one per turn of its event loop.
+ */
+const appParameters = ' max_conns=100'
+
+const balanced = () =>
+  strategies
+    .filter((name) => !strategyTable[name].affinity)
+    .map((name) => [name, strategyTable[name].nginx] as const)
+
+const withAffinity = () => strategies.filter((name) => strategyTable[name].affinity)
+
+/** With the port, since cookies ignore ports and two shops may run on one machine. */
+const affinityCookie = ({ publicPort }: EdgeState) => `replica_${checkToken(publicPort)}`
+
+/** One `upstream` block. Without a server it still exists, and answers 502. */
+const upstream = (name: string, method: string | null, lines: readonly string[]): string[] => [
+  '',
+  `upstream ${checkToken(name)} {`,
+  // Shared by the workers: balancing state and resolved addresses. Enough for 20 app replicas.
+  `    zone ${checkToken(name)} 256k;`,
+  ...(method ? [`    ${method};`] : []),
+  ...(lines.length > 0 ? lines : ['server 127.0.0.1:9 max_fails=0 down; # none']).map(
+    (line) => `    ${line}`,
+  ),
+  '    include snippets/keepalive.conf;',
+  '}',
+]

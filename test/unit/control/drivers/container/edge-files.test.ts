@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import {
+  readEdgeState,
+  writeEdgeState,
+} from '../../../../../apps/control/drivers/container/edge-files.ts'
+
+describe("the edge's configuration in the control volume", () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(`${tmpdir()}/control-`)
+    mkdirSync(`${folder}/edge`)
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  const read = (name: string) => readFileSync(`${folder}/edge/${name}`, 'utf8')
+
+  test('is rendered at the first start, and only again when it changes', () => {
+    assert.equal(readEdgeState(folder).configVersion, 0)
+    assert.equal(writeEdgeState(folder, { domain: 'shop.example' }), 1)
+    assert.equal(writeEdgeState(folder, { domain: 'shop.example' }), null)
+    assert.equal(writeEdgeState(folder, { strategy: 'sticky' }), 2)
+    assert.equal(read('version'), '2\n')
+    assert.match(read('2/state.conf'), /default 2;[\s\S]*default sticky;/)
+    const { configVersion, domain, strategy, cache } = readEdgeState(folder)
+    assert.deepEqual([configVersion, domain, strategy, cache], [2, 'shop.example', 'sticky', 'off'])
+  })
+
+  test('is rendered again when this version of the shop renders it differently', () => {
+    writeEdgeState(folder, {})
+    writeFileSync(`${folder}/edge/1/upstreams.conf`, '# of before')
+    assert.equal(writeEdgeState(folder, {}), 2)
+    assert.match(read('2/upstreams.conf'), /^upstream shop-sticky \{/m)
+  })
+
+  test('holds no more than two versions', () => {
+    for (const cache of ['on', 'off', 'on', 'off'] as const) writeEdgeState(folder, { cache })
+    assert.deepEqual(readdirSync(`${folder}/edge`).sort(), ['3', '4', 'version'])
+  })
+
+  test('continues the switches of a volume of before', () => {
+    writeFileSync(`${folder}/edge/switches`, '5 sticky on\n')
+    assert.equal(writeEdgeState(folder, {}), 6)
+    const { strategy, cache } = readEdgeState(folder)
+    assert.deepEqual([strategy, cache], ['sticky', 'on'])
+    assert.deepEqual(readdirSync(`${folder}/edge`).sort(), ['6', 'version'])
+  })
+
+  test('is left alone when a value is unsafe', () => {
+    writeEdgeState(folder, {})
+    assert.throws(() => writeEdgeState(folder, { domain: 'x; root /' }), /cannot be used/)
+    assert.equal(read('version'), '1\n')
+  })
+})
