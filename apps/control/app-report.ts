@@ -33,7 +33,7 @@ export interface AppReport {
   limits: LimitStatus[]
 }
 
-/** The settings that people see in a status; null where nobody can say. */
+/** The settings in a status; null while they are unknown. */
 export interface KnownSettings {
   sessions: string | null
   reads: string | null
@@ -41,7 +41,7 @@ export interface KnownSettings {
 }
 
 /**
- * The newest settings that an app replica goes by, null when none has read any. They are
+ * The newest settings that an app replica uses, null when none has read any. They are
  * known without a database: while the primary is away, too.
  */
 export function newestSettings(states: readonly (AppReport | null)[]): KnownSettings | null {
@@ -53,7 +53,7 @@ export function newestSettings(states: readonly (AppReport | null)[]): KnownSett
   return { sessions: sessionStore, reads, freshness }
 }
 
-/** What app replicas have met at a database, where the database itself seems well. */
+/** A problem with a database that only app replicas report. */
 export const problemSeen = (
   name: string,
   states: readonly (Pick<AppReport, 'databases'> | null)[],

@@ -14,7 +14,7 @@ import { watchLimits } from './status/limits.ts'
 import { isActive } from './status/list-faults.ts'
 import type { Status } from './status/status.ts'
 
-/** Who asks for something. */
+/** Who sends a command. */
 export interface Caller {
   /** `command line`, `console 127.0.0.1`, `lesson 2`; written into the audit log. */
   by: string
@@ -46,8 +46,8 @@ export interface ControlOptions {
 }
 
 /**
- * The control plane: carries out commands, one at a time, writes down who gave them, and refuses
- * them while somebody else holds the system or the teacher has locked it.
+ * The control plane: carries out commands, one at a time, writes the audit log, and refuses
+ * them while another caller holds the system or the teacher has locked it.
  */
 export function createControl({ driver, url, runDir, log }: ControlOptions) {
   const audit = openAuditLog(runDir, log)
@@ -107,7 +107,7 @@ export function createControl({ driver, url, runDir, log }: ControlOptions) {
     return queue.run(name, work, waitMs, (command) => new Refusal(409, 'busy', { command }))
   }
 
-  /** @throws Refusal while somebody else holds the system, or has locked it */
+  /** @throws Refusal while another caller holds the system, or it is locked */
   function checkAccess(command: unknown, { by, key }: Caller): void {
     // Whoever has lost the lab's cookie restarts the lab.
     if ((command as { name?: string }).name === 'console') return
@@ -189,7 +189,7 @@ export function createControl({ driver, url, runDir, log }: ControlOptions) {
     run,
     runAll,
     status,
-    /** For whoever asks all the time: reports are up to 4 s old, unless something has changed. */
+    /** For frequent requests: reports are up to 4 s old, unless something has changed. */
     recentStatus(): Promise<Status> {
       const maxAgeMs = changes === seenChanges ? recentMs : 0
       seenChanges = changes
@@ -241,7 +241,7 @@ export function createControl({ driver, url, runDir, log }: ControlOptions) {
     },
 
     audit: audit.newestFirst,
-    /** Writes down what somebody else has carried out or refused. */
+    /** Adds to the audit log what was done, or refused, without a command. */
     note({ ok, ...entry }: Omit<AuditEntry, 'at'>): void {
       if (ok) audit.add({ ok, ...entry })
       else audit.addRefusal(entry)

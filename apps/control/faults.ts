@@ -2,7 +2,7 @@ import { readJson, writeJson } from '../shared/json-file.ts'
 
 export type FaultKind = 'pause' | 'lag' | 'slow' | 'drain' | 'stop'
 
-/** Something that does not work because somebody wanted it so. */
+/** Something that was broken on purpose. */
 export interface Fault {
   kind: FaultKind
   target: string

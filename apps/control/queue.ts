@@ -19,7 +19,7 @@ export function createQueue() {
     try {
       return await work()
     } finally {
-      // Handed on, not freed: nobody slips in between.
+      // The next one is started before `current` is free, so that no later call comes first.
       const next = waiting.shift()
       if (next) next()
       else current = null

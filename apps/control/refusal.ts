@@ -3,7 +3,7 @@ import { formatMessage, type Message, type MessageCode, type MessageValues } fro
 
 export type RefusalStatus = 400 | 404 | 409 | 422 | 423 | 500 | 503
 
-/** Why something is not done, with the HTTP status that says the same. */
+/** Why a command is not carried out, with an HTTP status. */
 export class Refusal extends Error {
   readonly status: RefusalStatus
   readonly code: MessageCode

@@ -38,7 +38,7 @@ interface Asked {
 /** What can be asked of the control plane. Times are milliseconds. */
 const routes: Readonly<Record<string, (asked: Asked) => unknown>> = {
   'GET /status': ({ control }) => control.status(),
-  /** For whoever asks all the time: what costs components time may be up to 4 s old. */
+  /** For frequent requests: reports that cost components time may be up to 4 s old. */
   'GET /recent-status': ({ control }) => control.recentStatus(),
   /** Answers when more than `?after=` changes have happened, however long that takes. */
   'GET /change': async ({ control, query, closed }) => ({

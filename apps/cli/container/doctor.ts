@@ -4,7 +4,7 @@ import { doctorText } from '../lab/doctor/doctor.ts'
 import { styleFor } from '../terminal/style.ts'
 import { exitCodes } from '../terminal/usage-error.ts'
 
-/** Looks for what is wrong, and says what to do. Resolves to the exit code. */
+/** Looks for problems, and prints what to do about them. Resolves to the exit code. */
 export async function doctor(json: boolean): Promise<number> {
   process.chdir(process.env.RUN_DIR ?? '.')
   const status = await createControlClient().status()

@@ -72,7 +72,7 @@ export function openControl({ run }: Paths): ControlClient {
   return createControlClient()
 }
 
-/** Of the settings only this one matters to `lab`: all others it asks the supervisor. */
+/** The only setting that `lab` reads itself; the control plane knows the others. */
 export function pathsOfRun(root: string, flag: string | undefined): Paths {
   const { env, standard } = options.runDir
   const file = readEnvFile(path.join(root, '.env'))

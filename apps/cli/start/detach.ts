@@ -9,18 +9,18 @@ import { banner } from './banner.ts'
 import { readSettings } from './read-options.ts'
 import { createReporter } from './reporter.ts'
 
-/** What the detached supervisor tells the one who waits for it. */
+/** What the detached supervisor reports to the process that waits for it. */
 export type Progress = { line: string } | { ready: true }
 
 /**
- * Starts a supervisor that outlives us, shows what it says, and returns when everything is
- * ready, or when it has given up.
+ * Starts a supervisor that outlives this process, shows its output, and returns when everything
+ * is ready, or when it has failed.
  */
 export function detach(args: readonly string[], root: string): Promise<number> {
   const child = spawn(process.execPath, [path.join(root, 'start.mjs'), 'supervise', ...args], {
     cwd: root,
     detached: true,
-    // Not our own stderr: who reads it would wait for as long as the supervisor lives.
+    // Not this process's stderr: its reader would wait for as long as the supervisor lives.
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: {
       ...process.env,
@@ -58,7 +58,7 @@ export async function superviseDetached(
   if (!takeLock(paths)) return exitCodes.failed
   // The other half reads it no longer than until all is ready.
   process.stderr.on('error', () => {})
-  // Nobody waits any more, and nobody has seen that it is ready: then it is not wanted.
+  // The process that waited is gone before it was ready: then it is not wanted.
   const giveUp = () => process.kill(process.pid, 'SIGTERM')
   process.once('disconnect', giveUp)
   try {

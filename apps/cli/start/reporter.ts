@@ -5,7 +5,7 @@ import type { Reporter } from '../../control/drivers/process/supervise.ts'
 import { duration } from '../../shared/duration.ts'
 import type { Style } from '../terminal/style.ts'
 
-/** Shows what the supervisor tells, and writes it into its log. */
+/** Shows what the supervisor reports, and writes it into its log. */
 export function createReporter(
   logFile: string,
   style: Style,

@@ -72,10 +72,10 @@ export function edgeConnections(page: string, nginxConf: string): LimitStatus[] 
 /** As in the `main.conf` of both ways to run. */
 const edgeWorkers = 2
 
-/** Looks again and again, and says what has come near to a limit, or has gone back. */
+/** Reads the limits every `everyMs`, and logs when one is near, reached, or no longer so. */
 export function watchLimits(
   look: () => Promise<readonly LimitStatus[]>,
-  say: (text: string) => void,
+  log: (text: string) => void,
   everyMs = 5000,
 ) {
   let current: readonly LimitStatus[] = []
@@ -99,7 +99,7 @@ export function watchLimits(
       near: 'comes near to a limit',
       reached: 'is at a limit',
     }
-    say(`${limit.target} ${words[level]}: ${limitText(limit)}`)
+    log(`${limit.target} ${words[level]}: ${limitText(limit)}`)
   }
 
   return {

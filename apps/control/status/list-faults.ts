@@ -1,7 +1,7 @@
 import type { App, Component, Driver, SystemState } from '../driver.ts'
 import type { Fault, TimedFault } from '../faults.ts'
 
-/** Everything that does not work because somebody wanted it so. */
+/** Everything that is broken on purpose. */
 export function listFaults(state: SystemState, timed: readonly TimedFault[]): Fault[] {
   const components = [
     state.edge,

@@ -13,11 +13,11 @@ export interface ProcessStatus {
   uptimeMs: number | null
   /** How often it was started again by itself. */
   restarts: number
-  /** Processor time since it was started, with all processes it started; null where nobody can say. */
+  /** Processor time since it was started, with all processes it started; null where it is unknown. */
   cpuMs: number | null
-  /** Resident memory of the same processes; of Redis what it says itself, `used_memory`. */
+  /** Resident memory of the same processes; of Redis what it reports itself, `used_memory`. */
   memoryBytes: number | null
-  /** Of the program: `MySQL 9.7.0`; of a replica the shop's own. Null where nobody has said it. */
+  /** Of the program: `MySQL 9.7.0`; of an app replica the shop's own. Null while it is unknown. */
   version: string | null
 }
 
@@ -42,7 +42,7 @@ export interface DatabaseStatus extends ProcessStatus {
   role: 'primary' | 'replica'
   writable: boolean
   lagMs: number | null
-  /** What keeps it from its work: from following the primary, from taking writes. */
+  /** Why it does not replicate, or takes no writes. */
   problem: string | null
 }
 
@@ -69,6 +69,6 @@ export interface Status {
   whoami: ProcessStatus[]
   console: ProcessStatus
   faults: FaultStatus[]
-  /** Of every server that says how much of something it has in use. */
+  /** Connections, disk space, memory and open files of every component that reports them. */
   limits: readonly LimitStatus[]
 }

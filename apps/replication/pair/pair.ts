@@ -33,7 +33,7 @@ export function createDatabasePair(context: Context, { choices, ...hooks }: Hook
   let timer: NodeJS.Timeout | undefined
   let stopped = false
 
-  const roles = () => ({ context, primary: primaryNode(), delaySeconds, say: hooks.say })
+  const roles = () => ({ context, primary: primaryNode(), delaySeconds, say: hooks.log })
 
   function primaryNode(): DatabaseNode {
     const node = nodes.find(({ name }) => name === choices.primary) ?? nodes[0]
@@ -48,7 +48,7 @@ export function createDatabasePair(context: Context, { choices, ...hooks }: Hook
     const hasRows = (node: DatabaseNode) => hasData(context, node.name) && !node.isIncomplete
     const keeper = nodes.find(hasRows)
     if (keeper && !hasRows(primaryNode())) {
-      hooks.say(`${choices.primary} has no data: ${keeper.name} becomes the primary`)
+      hooks.log(`${choices.primary} has no data: ${keeper.name} becomes the primary`)
       choices.primary = keeper.name
     }
     // The primary first: should this be cut short, the next start has it to copy from.
@@ -122,7 +122,7 @@ export function createDatabasePair(context: Context, { choices, ...hooks }: Hook
       await promoteByForce(roles(), next)
       await become(next)
     } finally {
-      if (wasToRun) void old.child.start({ retry: true }).catch((error) => hooks.say(error.message))
+      if (wasToRun) void old.child.start({ retry: true }).catch((error) => hooks.log(error.message))
     }
   }
 

@@ -31,7 +31,7 @@ function program(name: string, file: string | null, versionFlag: string[]): Chec
 
 function output(file: string, args: string[]): string {
   try {
-    // nginx tells its version as an error.
+    // nginx prints its version to stderr.
     return execFileSync('sh', ['-c', '"$0" "$@" 2>&1', file, ...args], { encoding: 'utf8' })
   } catch {
     return ''

@@ -3,7 +3,7 @@ import type { ProcessStatus, Status } from '../../../control/status/status.ts'
 import type { LimitStatus } from '../../../shared/own-limits.ts'
 import { bad, type Check, doubtful, good } from './check.ts'
 
-/** What a look at the running shop says. */
+/** The state of the running shop, as checks. */
 export const checkRunning = (status: Status): Check[] => [
   ...everyProcess(status).map(process),
   rotation(status),

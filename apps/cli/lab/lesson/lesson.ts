@@ -108,7 +108,7 @@ const asUsage = (error: unknown) =>
 const lookEveryMs = 200
 
 /**
- * Says what is expected (null to skip), runs the lesson, tells its steps as they begin, and
+ * Sends the prediction (null to skip), runs the lesson, reports its steps as they begin, and
  * resolves to how its page looks afterwards. @throws ConsoleRefused
  */
 export async function takeLesson(
@@ -130,7 +130,7 @@ export async function takeLesson(
   }
 }
 
-/** Asks on a terminal what somebody expects; null without a terminal, or for an empty line. */
+/** Asks for a prediction on a terminal; null without a terminal, or for an empty line. */
 export async function askPrediction(
   { texts, choices, range }: LessonPage,
   words: Texts['lessons'],

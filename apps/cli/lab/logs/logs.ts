@@ -115,7 +115,7 @@ async function follow(
   }
 }
 
-/** The log files of each part, by name; the edge writes some of its own. */
+/** The log files of each component, by name; the edge writes some of its own. */
 export function logFiles({ logs, edge }: Paths): Map<string, string[]> {
   const names = existsSync(logs) ? readdirSync(logs).filter((file) => file.endsWith('.log')) : []
   const files = new Map(

@@ -31,12 +31,12 @@ export interface ChildParts {
   logFile: string
   /** Asked before every start, as a port may have been taken meanwhile. */
   spec(): Promise<ProcessSpec>
-  /** One look whether it does its work. */
+  /** One readiness check. */
   isReady(): Promise<boolean>
   /** The port that it listens on: it is ready only while that port is its own. */
   port?(): number
   /**
-   * One health check: whether it answers at all, even if only to say that it is not ready.
+   * One health check: whether it answers at all, even if it is not ready.
    * Without one, a process that hangs is not noticed.
    */
   isAlive?(): Promise<boolean>
@@ -51,13 +51,13 @@ export interface ChildParts {
   stopSignal?: NodeJS.Signals
   /** After each change of `state` or `pid`. */
   onChange(): void
-  /** For people who watch: what happened without having been asked for. */
-  say(event: string): void
+  /** For the supervisor's log: what happened without a command. */
+  log(event: string): void
   /** Nothing is started any more after this. */
   cancelled: AbortSignal
 }
 
-export type ChildHooks = Pick<ChildParts, 'onChange' | 'say' | 'cancelled'>
+export type ChildHooks = Pick<ChildParts, 'onChange' | 'log' | 'cancelled'>
 
 export type Child = ReturnType<typeof createChild>
 
@@ -130,7 +130,7 @@ export function createChild(parts: ChildParts) {
       let ranMs = 0
       try {
         const started = await launch(mine)
-        if (!first && mayRun(mine)) parts.say(`${name} is ready again after ${since(startedAt)}`)
+        if (!first && mayRun(mine)) parts.log(`${name} is ready again after ${since(startedAt)}`)
         onReady()
         const exit = await started.exited
         what = `died (${exit.reason})`
@@ -142,7 +142,7 @@ export function createChild(parts: ChildParts) {
       }
       if (!mayRun(mine)) return
       const delayMs = backoff.next(ranMs)
-      parts.say(`${name} ${what}; back in ${duration(delayMs)}`)
+      parts.log(`${name} ${what}; back in ${duration(delayMs)}`)
       become('waiting')
       await sleep(delayMs, undefined, { signal: mine.stop.signal }).catch(() => {})
     }
@@ -180,14 +180,14 @@ export function createChild(parts: ChildParts) {
     return started
   }
 
-  /** Another program may answer there: one that somebody else has started. */
+  /** Another program may answer there. */
   const ownsItsPort = (pid: number) => !parts.port || groupOwnsPort(pid, parts.port()) !== false
 
   function onExit(gone: RunningProcess): void {
     // What it may have left: nginx' workers outlive a master that is killed.
     signalGroup(gone.pid, 'SIGKILL')
     running = null
-    // During a start, and on the way down, somebody waits for this.
+    // A start or a stop waits for this.
     if (isUp()) become('waiting')
     else {
       parts.onChange()
@@ -210,14 +210,14 @@ export function createChild(parts: ChildParts) {
       if (missed === 0 && state === 'unresponsive') become('ready')
       if (missed >= missedToBeUnresponsive && state === 'ready') become('unresponsive')
       if (missed >= missedToBeKilled)
-        await endHung(mine).catch((error) => parts.say(`${name} hangs: ${error.message}`))
+        await endHung(mine).catch((error) => parts.log(`${name} hangs: ${error.message}`))
     }
   }
 
   async function endHung(mine: RunningProcess): Promise<void> {
     const kill = async () => {
       if (running !== mine || state !== 'unresponsive') return
-      parts.say(`${name} has not answered ${missedToBeKilled} health checks in a row: it is killed`)
+      parts.log(`${name} has not answered ${missedToBeKilled} health checks in a row: it is killed`)
       signalGroup(mine.pid, 'SIGKILL')
       await mine.exited
     }
@@ -238,7 +238,7 @@ export function createChild(parts: ChildParts) {
   async function end(mine: RunningProcess, graceMs: number): Promise<void> {
     if (graceMs > 0) {
       signalProcess(mine.pid, stopSignal)
-      // A paused process does not hear anything else.
+      // A paused process receives no other signal.
       signalGroup(mine.pid, 'SIGCONT')
     }
     const gone = mine.exited.then(() => true)
@@ -248,7 +248,7 @@ export function createChild(parts: ChildParts) {
   }
 
   /**
-   * As a crash would: it comes back by itself. However often somebody asks for it, that is no
+   * As a crash would: it is started again by itself. Repeated commands are no
    * crash loop, so each time the wait is the shortest.
    */
   function kill(): void {

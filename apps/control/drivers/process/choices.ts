@@ -11,7 +11,7 @@ export interface Choices {
   primary: string
 }
 
-/** An option that somebody gives wins, then what was switched live, then the default. */
+/** An option that is set explicitly wins, then what was switched live, then the default. */
 export const chooseFrom = (
   options: Options,
   given: ReadonlySet<OptionKey>,

@@ -73,7 +73,7 @@ export interface Secrets {
   databaseShop: string
   redis: string
   session: string
-  /** Opens what app replicas tell and do on their internal ports. */
+  /** Authorizes requests to the internal ports of app replicas. */
   internal: string
   /** Opens the switches of the console. */
   lab: string

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { groupOf } from './process-identity.ts'
 
-/** `mysqld (pid 4711: /usr/sbin/mysqld --port=8080)`, or null when it cannot be told. */
+/** `mysqld (pid 4711: /usr/sbin/mysqld --port=8080)`, or null when it is unknown. */
 export function portOwner(port: number): string | null {
   const pid = ownerPid(port)
   if (!pid) return null
@@ -11,7 +11,7 @@ export function portOwner(port: number): string | null {
 }
 
 /**
- * Whether the process group with this leader listens on the port; null when nobody can tell,
+ * Whether the process group with this leader listens on the port; null when it is unknown,
  * as with another user's process.
  */
 export function groupOwnsPort(leader: number, port: number): boolean | null {

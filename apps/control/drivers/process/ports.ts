@@ -52,7 +52,7 @@ export async function choosePort(
 
 export type Ports = ReturnType<typeof createPorts>
 
-/** Which internal port each part has: that of the last run when it is free, else one counted up. */
+/** Which internal port each component has: that of the last run when it is free, else one counted up. */
 export function createPorts(publicPort: number, recorded: Readonly<Record<string, number>>) {
   const preferred = preferredPorts(publicPort)
   const chosen = new Map<PortRole, number>()
@@ -63,7 +63,7 @@ export function createPorts(publicPort: number, recorded: Readonly<Record<string
     return port
   }
 
-  /** Keeps the port of a part that does not run, or finds it another when it is taken. */
+  /** Keeps the port of a component that does not run, or chooses another when it is taken. */
   const refresh = serially(async (role: PortRole) => {
     const wish = chosen.get(role) ?? recorded[role] ?? preferred.get(role)
     if (!wish) throw new Error(`No port is planned for ${role}.`)
@@ -85,7 +85,7 @@ function serially<A>(work: (argument: A) => Promise<void>): (argument: A) => Pro
 
 export type PortProblem = 'EADDRINUSE' | 'EACCES' | 'EADDRNOTAVAIL' | (string & {})
 
-/** Why nobody can listen there now; null when it is free. */
+/** Why it cannot be listened on now; null when it is free. */
 export function portProblem(port: number, host: string): Promise<PortProblem | null> {
   return new Promise((resolve) => {
     const server = createServer()

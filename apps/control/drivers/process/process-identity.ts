@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** A process id says little, as numbers are used again; with the start time it is one process. */
+/** Process ids are reused; with the start time, one identifies a process. */
 export interface ProcessIdentity {
   pid: number
   startTime: string
@@ -40,7 +40,7 @@ export function groupOf(pid: number): number | null {
 
 function startTimeFromProc(pid: number): string | null {
   const stat = statFields(pid)
-  // A zombie is dead; only its parent has not heard of it yet.
+  // A zombie is dead, and waits for its parent to read its exit status.
   return stat && stat.state !== 'Z' ? `${bootId()} ${stat.startTicks}` : null
 }
 

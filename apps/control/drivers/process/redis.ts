@@ -24,7 +24,7 @@ export const redisIsReady = (port: number, password: string): Promise<boolean> =
     () => false,
   )
 
-/** True when it says anything, also that it is still loading or cannot write. */
+/** Whether it answers at all, even that it is still loading or cannot write. */
 export const redisResponds = (port: number, password: string): Promise<boolean> =>
   askRedis(port, password, 'PING').then(
     (answer) => answer !== '',

@@ -73,7 +73,7 @@ function appendFrom(from: number, to: number, start: number): void {
 
 const mostStopMs = 20
 
-/** All of its threads; where nobody can say, the signal alone is as quick. */
+/** All of its threads; where that cannot be read, the signal alone has to do. */
 function waitUntilStopped(pid: number): void {
   const pause = new Int32Array(new SharedArrayBuffer(4))
   const deadline = performance.now() + mostStopMs
@@ -106,7 +106,7 @@ export function createLogRotation(paths: Paths, children: () => readonly Child[]
     quietly(() => rotateLog(paths.logOf('supervisor')))
   }
 
-  /** nginx goes on in a new file when it is told to; a paused one, when it is resumed. */
+  /** nginx reopens its logs at a signal; a paused one, when it is resumed. */
   function rotateEdge(edge: Child): void {
     const logs = ['access.log', 'error.log'].map((file) => path.join(paths.edge, 'logs', file))
     const rotated = logs.filter((file) => rotateLog(file))
@@ -126,6 +126,6 @@ function quietly(work: () => void): void {
   try {
     work()
   } catch {
-    // Tried again with the next look.
+    // The next round tries again.
   }
 }

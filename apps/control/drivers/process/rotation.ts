@@ -6,7 +6,7 @@ import type { Stack } from './stack.ts'
 const drainMs = 10_000
 const healthyWithinMs = 5000
 
-/** Stops an app replica without a failed request: the edge sends it none before it is told to end. */
+/** Stops an app replica without a failed request: it leaves rotation before it gets the signal. */
 export async function stopApp(stack: Stack, app: AppReplica): Promise<void> {
   app.leaving = true
   try {

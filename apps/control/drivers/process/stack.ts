@@ -23,18 +23,18 @@ export interface StackParts {
   choices: Choices
   ports: Ports
   interfaces: Interfaces
-  say(event: string): void
+  log(event: string): void
   /** After any child has changed. */
   record(): void
 }
 
-/** Everything that runs, and what is wanted of it. */
-export function createStack({ context, choices, ports, interfaces, say, ...parts }: StackParts) {
+/** All components of a local run, and their desired state. */
+export function createStack({ context, choices, ports, interfaces, log, ...parts }: StackParts) {
   const apps: AppReplica[] = []
   const changes = createChanges()
   mkdirSync(context.paths.logs, { recursive: true, mode: 0o700 })
 
-  const hooks: ChildHooks = { say, onChange: record, cancelled: context.cancelled }
+  const hooks: ChildHooks = { log, onChange: record, cancelled: context.cancelled }
   const edge = createEdge(context, edgeState, { ...hooks, onChange: changed })
   const databases = createDatabasePair(context, { ...hooks, choices })
   const redis = createRedis(context, hooks)
@@ -46,7 +46,7 @@ export function createStack({ context, choices, ports, interfaces, say, ...parts
       parts.record()
     } catch (error) {
       // The next change writes everything again; on a full disk, the shop goes on without.
-      say(`What runs could not be written down: ${(error as Error).message}`)
+      log(`The running processes could not be recorded: ${(error as Error).message}`)
     }
     changes.happened()
   }
@@ -79,7 +79,7 @@ export function createStack({ context, choices, ports, interfaces, say, ...parts
   function changed(): void {
     record()
     if (edge.child.state !== 'ready') return
-    edge.apply().catch((error) => say(error.message))
+    edge.apply().catch((error) => log(error.message))
   }
 
   async function addApp(number: number): Promise<AppReplica> {
@@ -108,7 +108,7 @@ export function createStack({ context, choices, ports, interfaces, say, ...parts
     context,
     choices,
     ports,
-    say,
+    log,
     logRotation: createLogRotation(context.paths, children),
     edge,
     databases,

@@ -33,18 +33,18 @@ export interface Ready {
   outside: readonly string[]
 }
 
-/** What the supervisor tells: to whoever watches, and in its log. */
+/** Where the supervisor reports: the terminal and its log. */
 export interface Reporter {
   /** Something that is done on the way up or down, with the time that it takes. */
   step<T>(what: string, work: () => Promise<T>): Promise<T>
   /** Something that happened without having been asked for. */
   log(event: string): void
-  /** As it is, for whoever watches. */
+  /** To the terminal only. */
   print(text: string): void
 }
 
 /**
- * Runs everything until somebody wants it to end. Expects that the run folder is taken.
+ * Runs everything until it is stopped. Expects that the run folder is locked.
  * @throws when it does not get up; then nothing is left running.
  */
 export async function supervise(supervision: Supervision): Promise<void> {
@@ -115,7 +115,7 @@ async function open(
     choices,
     ports,
     interfaces,
-    say: reporter.log,
+    log: reporter.log,
     record: () => writeJson(paths.state, stateOf(stack, url, startedAt)),
   })
   return stack
@@ -191,8 +191,8 @@ const sameMs = 500
 const parentPeriodMs = 500
 
 /**
- * Calls `stop` when somebody wants everything to end, and `atOnce` when they ask again.
- * Returns the way to ask from inside.
+ * Calls `stop` at the first request to stop, by a signal or by the returned function, and
+ * `atOnce` at the second.
  */
 export function onStopRequest(stop: () => void, atOnce: () => void): () => void {
   let askedAt: number | null = null
@@ -208,7 +208,7 @@ export function onStopRequest(stop: () => void, atOnce: () => void): () => void 
   return ask
 }
 
-/** An npm that is killed cannot tell us. */
+/** An npm that is killed sends no signal. */
 function watchParent(ask: () => void): void {
   const parent = process.ppid
   const timer = setInterval(() => {

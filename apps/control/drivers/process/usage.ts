@@ -10,10 +10,10 @@ export interface Usage {
   memoryBytes: number
 }
 
-/** Linux tells processor time in hundredths of a second, whatever its clock does. */
+/** Linux reports processor time in hundredths of a second, whatever its clock's frequency. */
 const tickMs = 10
 
-/** By the ids of the processes that lead the groups; missing where nobody can say. */
+/** By the ids of the processes that lead the groups; missing where it is unknown. */
 export async function usageOf(leaders: readonly number[]): Promise<ReadonlyMap<number, Usage>> {
   if (process.platform !== 'linux') return groupUsage(await listProcesses(), leaders)
   return new Map(leaders.flatMap((pid) => entry(pid, fromProc(pid))))
@@ -38,7 +38,7 @@ function statOf(pid: number): string[] | null {
 
 let knownPageBytes = 0
 
-/** Node tells its own memory in bytes, the system in pages: 4 KiB, on some ARM machines 16 or 64. */
+/** Node reports its own memory in bytes, the system in pages: 4 KiB, on some ARM machines 16 or 64. */
 function pageBytes(): number {
   if (knownPageBytes > 0) return knownPageBytes
   const pages = Number(statOf(process.pid)?.[21])

@@ -32,7 +32,7 @@ test('a process that is killed on request is back as soon each time', async (t) 
     }),
     isReady: async () => true,
     onChange: () => {},
-    say: (event) => said.push(event),
+    log: (event) => said.push(event),
     cancelled: cancel.signal,
   })
   t.after(async () => {

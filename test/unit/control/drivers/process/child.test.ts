@@ -30,7 +30,7 @@ function component(parts: Partial<ChildParts> = {}) {
     isReady: async () => (await started()).length > 0,
     restartAfterMs: 5,
     onChange: () => {},
-    say: (event) => said.push(event),
+    log: (event) => said.push(event),
     cancelled: cancel.signal,
     ...parts,
   })
