@@ -50,7 +50,7 @@ const experiment = defineExperiment({
   number: 1,
   id: 'who-answered',
   question: { kind: 'number', min: 0, max: requests },
-  scales: false,
+  scales: true,
   measure,
 
   result: (n: Numbers) => ({

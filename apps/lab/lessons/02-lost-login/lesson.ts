@@ -58,7 +58,7 @@ const experiment = defineExperiment({
   number: 2,
   id: 'lost-login',
   question: { kind: 'choice', choices: Object.keys(shares) },
-  scales: false,
+  scales: true,
   measure,
 
   result: (n: Numbers) => ({
