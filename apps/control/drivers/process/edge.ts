@@ -7,6 +7,7 @@ import {
   waitForEdgeVersion,
 } from '../../../edge/nginx/process.ts'
 import { renderEdge } from '../../../edge/nginx/render.ts'
+import { Refusal } from '../../refusal.ts'
 import { type ChildHooks, createChild } from './child.ts'
 import type { Context } from './context.ts'
 import { isAliveAt } from './health-check.ts'
@@ -55,7 +56,7 @@ export function createEdge(context: Context, desired: Desired, hooks: ChildHooks
       withinMs: loadedWithinMs,
       isStopped: () => child.state !== 'ready',
     }).catch(() => {
-      throw new Error('The edge has not loaded its new configuration. See: lab logs edge')
+      throw new Refusal(503, 'edge-late', { lab: 'npm run lab' })
     })
     loaded = version
   })
