@@ -97,7 +97,9 @@ function figuresOf(page: Page, run: Run | undefined) {
     answer: isMeasuredAnswer ? `<${typeof answer}>` : answer,
     theory: id === 'availability' ? `<${typeof theory}>` : theory,
     numbers: Object.fromEntries(
-      Object.entries(numbers).map(([name, value]) => [name, figure(id, name, value)]),
+      Object.entries(numbers)
+        .map(([name, value]) => [name, figure(id, name, value)])
+        .sort(),
     ),
     // The first column names what is compared.
     table: [table[0], ...table.slice(1).map(([name]) => [name])],

@@ -24,6 +24,7 @@ export async function startSabotagedStack(sabotage: Sabotage): Promise<Stack> {
   try {
     for (const part of ['dist', 'db', 'infra', 'nginx', 'scripts', 'start.mjs', 'package.json'])
       await cp(path.join(root, part), path.join(copy, part), { recursive: true })
+    await writeFile(path.join(copy, 'launch.mjs'), launcher)
     await symlink(path.join(root, 'node_modules'), path.join(copy, 'node_modules'))
     if (sabotage.generated) await patchRenderer(copy, sabotage.generated)
     if (sabotage.nginx) await patchNginx(copy, sabotage.nginx)
@@ -91,10 +92,16 @@ async function start(copy: string): Promise<Stack> {
   })
 }
 
-/** Past `start.mjs`, which would build the copy anew. */
+/** What `start.mjs` does, without building the copy anew. */
+const launcher = `
+import { main } from './dist/apps/cli/main.js'
+import { findServers } from './scripts/setup/find-servers.mjs'
+process.exit(await main(process.argv.slice(2), { root: import.meta.dirname, findServers }))
+`
+
 function launch(copy: string, args: string[], env: Record<string, string>): Promise<Ran> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [path.join(copy, 'dist/apps/cli/main.js'), ...args], {
+    const child = spawn(process.execPath, [path.join(copy, 'launch.mjs'), ...args], {
       cwd: copy,
       env: { ...process.env, NO_COLOR: '1', ...env },
     })
