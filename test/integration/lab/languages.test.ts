@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { course } from '../../../apps/lab/lessons/course.ts'
+import { sources } from '../../../apps/lab/lessons/sources.ts'
 import { strategies } from '../../../infra/topology.ts'
 import { type ConsoleClient, openConsole } from '../../support/console-client.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
@@ -17,6 +18,7 @@ const same = new Set([
   ...['Redis', 'redis', 'memory', 'primary', 'replica', 'whoami', 'edge', 'nginx', 'on', 'off'],
   ...['MariaDB', 'MySQL', 'Node'],
   ...strategies,
+  ...Object.values(sources).map(({ name }) => name),
   ...['/s', 's', 'ms', 'min', 'v', 'CPU', 'sessions CPU'],
   ...['Session', 'Version', 'Configuration', 'Port', 'Minutes', 'Pause', 'Cache'],
   // Who gave an order, without the address; how many sessions, and how slow.
