@@ -105,7 +105,7 @@ describe('an edge that retries every request, and app replicas that believe what
   })
 
   test('2 judges by the account page, whatever the shop says of itself', async () => {
-    const client = stack.client('round-robin')
+    const client = stack.client('round-robin.localhost')
     const { loggedIn } = JSON.parse((await client.get('/demo/state')).body)
     assert.equal(loggedIn, true, 'a guest is said to be signed in')
     const { contradicted, numbers } = await measure(lostLogin, stack)
