@@ -94,7 +94,14 @@ export interface Driver {
   getLabLinks(): LabLinks
 }
 
-export type ComponentKind = 'edge' | 'app' | 'database' | 'redis' | 'whoami' | 'console'
+export type ComponentKind =
+  | 'edge'
+  | 'app'
+  | 'database'
+  | 'replication'
+  | 'redis'
+  | 'whoami'
+  | 'console'
 
 /**
  * `waiting`: died, and is started again in a moment. `paused`: exists, but gets no time to run.
@@ -164,6 +171,8 @@ export interface SystemState {
   apps: (App & ComponentUsage)[]
   databases: (Database & ComponentUsage)[]
   /** `memoryBytes` is what Redis reports itself (`used_memory`). */
+  /** The controller that gives the databases their roles. */
+  replication?: Component & ComponentUsage
   redis: Component & ComponentUsage & { sessions: number; memoryBytes: number }
   whoami: (Component & ComponentUsage)[]
   console: Component & ComponentUsage

@@ -1,3 +1,4 @@
+import { ReplicationRefused } from '../replication/client.ts'
 import { closest } from '../shared/closest.ts'
 import { formatMessage, type Message, type MessageCode, type MessageValues } from './messages.ts'
 
@@ -32,6 +33,12 @@ export function unknownName(name: string, known: readonly string[]): Refusal {
   return meant
     ? new Refusal(404, 'unknown-name-meant', { ...values, meant })
     : new Refusal(404, 'unknown-name', values)
+}
+
+/** The controller's refusal as the control plane's; any other error is thrown as it is. */
+export function refuseAsController(error: unknown): never {
+  if (!(error instanceof ReplicationRefused)) throw error
+  throw new Refusal(error.code === 'no-controller' ? 503 : 409, error.code, error.values)
 }
 
 /** Where only somebody outside the containers can do it. */

@@ -2,7 +2,7 @@ import express, { type ErrorRequestHandler, type Express, json } from 'express'
 import * as z from 'zod'
 import { allowHosts, ownNames, requireSecret } from '../shared/internal-access.ts'
 import type { Controller } from './controller.ts'
-import { PrimaryUnreachable, PromotionRefused } from './promote.ts'
+import { PromotionRefused } from './promote.ts'
 
 const delay = z.object({
   seconds: z.number().int().min(0).max(3600),
@@ -42,9 +42,11 @@ export function createApi(controller: Controller, secret: string): Express {
   })
 
   const onError: ErrorRequestHandler = (error, _req, res, _next) => {
-    const status = error instanceof z.ZodError ? 422 : error instanceof PromotionRefused ? 409 : 500
-    const message = error instanceof z.ZodError ? z.prettifyError(error) : error.message
-    res.status(status).json({ error: message, unreachable: error instanceof PrimaryUnreachable })
+    if (error instanceof PromotionRefused)
+      return void res.status(409).json({ code: error.code, values: error.values })
+    const isInput = error instanceof z.ZodError
+    const problem = isInput ? z.prettifyError(error) : String(error.message)
+    res.status(isInput ? 422 : 500).json({ code: 'failed', values: { problem } })
   }
   return app.use(onError)
 }

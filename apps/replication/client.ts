@@ -1,19 +1,17 @@
 import { fetchDirect, withSecret } from '../shared/direct-http.ts'
 import type { ControllerState } from './controller.ts'
-import type { Change } from './promote.ts'
+import type { Change, RefusalCode } from './promote.ts'
 
 export type ReplicationClient = ReturnType<typeof createReplicationClient>
 
-/** The controller refused, with its sentence. */
+/** Why the controller did not do it. */
 export class ReplicationRefused extends Error {
-  /** 409, or 503 when the controller does not answer. */
-  readonly status: number
-  /** The primary does not answer, and has to be fenced before another one can take over. */
-  readonly primaryUnreachable: boolean
-  constructor(status: number, message: string, primaryUnreachable = false) {
-    super(message)
-    this.status = status
-    this.primaryUnreachable = primaryUnreachable
+  readonly code: RefusalCode | 'no-controller' | 'failed'
+  readonly values: Readonly<Record<string, string | number>>
+  constructor(code: ReplicationRefused['code'], values: ReplicationRefused['values'] = {}) {
+    super(`${code} ${JSON.stringify(values)}`)
+    this.code = code
+    this.values = values
   }
 }
 
@@ -26,20 +24,21 @@ export function createReplicationClient(address: () => string, secret: () => str
       headers: { 'Content-Type': 'application/json', ...withSecret(secret()) },
       signal: AbortSignal.timeout(90_000),
     }).catch(() => {
-      throw new ReplicationRefused(503, 'The replication controller does not answer.')
+      throw new ReplicationRefused('no-controller')
     })
     const json = (await answer.json()) as Record<string, unknown>
     if (answer.ok) return json
-    throw new ReplicationRefused(answer.status, String(json.error), json.unreachable === true)
+    const { code, values } = json as Pick<ReplicationRefused, 'code' | 'values'>
+    throw new ReplicationRefused(code, values)
   }
 
   return {
     /** What the controller last saw; null when it does not answer. */
-    async state(): Promise<ControllerState | null> {
+    async state(timeoutMs = 1500): Promise<ControllerState | null> {
       try {
         const answer = await fetchDirect(`${address()}/state`, {
           headers: withSecret(secret()),
-          signal: AbortSignal.timeout(1500),
+          signal: AbortSignal.timeout(timeoutMs),
         })
         return answer.ok ? ((await answer.json()) as ControllerState) : null
       } catch {

@@ -28,6 +28,8 @@ interface Options {
   stateFile: string
   /** Of a server's data, to see how much room is left. */
   dataFolder(name: string): string
+  /** Reads the free space of a folder's disk. */
+  readDisk?(folder: string): DiskView | null
   log: Logger
 }
 
@@ -36,7 +38,7 @@ interface Options {
  * half second each is observed anew and gets one step, so it does not matter what died when.
  */
 export function createController(options: Options) {
-  const { dialect, servers, passwords, stateFile, dataFolder, log } = options
+  const { dialect, servers, passwords, stateFile, dataFolder, readDisk, log } = options
   let views: NodeView[] = []
   let primary: string | null = null
   let delaySeconds = 0
@@ -45,7 +47,9 @@ export function createController(options: Options) {
   let working: Promise<void> = Promise.resolve()
   const errorsSeen = new Map<string, number>()
   const problems = new Map<string, string>()
-  const disks = new Map(servers.map(({ name }) => [name, createDiskWatch(dataFolder(name))]))
+  const disks = new Map(
+    servers.map(({ name }) => [name, createDiskWatch(dataFolder(name), readDisk)]),
+  )
   /** Epoch milliseconds at which a server did not notice that there is room again. */
   const stuckSince = new Map<string, number>()
 
@@ -84,7 +88,8 @@ export function createController(options: Options) {
       if (!step) return
       announce(name, step)
       // What was seen of the server before is not true meanwhile.
-      if (step.do === 'rebuild') problems.set(name, `it is copied anew from ${chosen}`)
+      if (step.do === 'rebuild')
+        problems.set(name, `${step.because}: it is copied anew from ${chosen}`)
       await take(step, serverOf(name), chosen)
     } catch (error) {
       report(name, (error as Error).message)
@@ -186,6 +191,8 @@ export function createController(options: Options) {
 
   return {
     names: servers.map(({ name }) => name),
+    /** One step for each server. */
+    reconcile: () => alone(reconcile),
 
     async run(): Promise<void> {
       while (!stopped) {

@@ -21,11 +21,28 @@ export interface Change {
   ifUnreachable: 'refuse' | 'take over'
 }
 
-/** Why a promotion is not begun. The primary has not been touched. */
-export class PromotionRefused extends Error {}
+export type RefusalCode =
+  | 'no-answer'
+  | 'no-data'
+  | 'being-rebuilt'
+  | 'not-replicating'
+  | 'not-connected'
+  | 'not-applying'
+  | 'not-caught-up'
+  | 'not-applied'
+  /** The primary does not answer, and has to be fenced first. */
+  | 'primary-unreachable'
 
-/** The primary does not answer, and has to be fenced first. */
-export class PrimaryUnreachable extends PromotionRefused {}
+/** Why a promotion is not carried out; the old primary stays. The control plane has the sentences. */
+export class PromotionRefused extends Error {
+  readonly code: RefusalCode
+  readonly values: Readonly<Record<string, string | number>>
+  constructor(code: RefusalCode, values: Readonly<Record<string, string | number>>) {
+    super(`${code} ${JSON.stringify(values)}`)
+    this.code = code
+    this.values = values
+  }
+}
 
 /**
  * Brings `to` to all that `from` has, or, when that does not answer, to all that was received from
@@ -34,9 +51,9 @@ export class PrimaryUnreachable extends PromotionRefused {}
 export async function prepareTakeover(change: Change): Promise<{ graceful: boolean }> {
   const { dialect, from, to, ifUnreachable } = change
   const next = await observePatiently(dialect, to, answersWithinMs)
-  if (!next.reachable) throw new PromotionRefused(`${to.name} does not answer.`)
-  if (next.executed === '') throw new PromotionRefused(`${to.name} has no data.`)
-  if (next.rebuilding) throw new PromotionRefused(`${to.name} is being rebuilt.`)
+  if (!next.reachable) throw new PromotionRefused('no-answer', { name: to.name })
+  if (next.executed === '') throw new PromotionRefused('no-data', { name: to.name })
+  if (next.rebuilding) throw new PromotionRefused('being-rebuilt', { name: to.name })
   // One missed answer does not make a primary unreachable; a busy one may miss several.
   const patienceMs = ifUnreachable === 'refuse' ? 5000 : 500
   const old = from ? await observePatiently(dialect, from, patienceMs) : null
@@ -45,14 +62,14 @@ export async function prepareTakeover(change: Change): Promise<{ graceful: boole
     return { graceful: true }
   }
   if (from && ifUnreachable === 'refuse')
-    throw new PrimaryUnreachable(`${from.name} does not answer.`)
+    throw new PromotionRefused('primary-unreachable', { name: from.name })
   if (next.replica) {
     // While it looks for a host that is gone it does not hear this for some seconds.
     await to.run([dialect.stopReceiving])
     // A delay cannot be lifted now: the server would throw away what it has received.
     const seconds = catchUpSeconds + next.replica.delaySeconds
     if (!(await dialect.waitFor(to.query, next.replica.received, seconds)))
-      throw new Error(`${to.name} could not apply what it has received in ${seconds} s.`)
+      throw new PromotionRefused('not-applied', { name: to.name, seconds })
   }
   return { graceful: false }
 }
@@ -77,9 +94,7 @@ async function handOver(dialect: Dialect, from: DatabaseServer, to: DatabaseServ
   const catchUp = async (seconds: number) => {
     const position = await dialect.position(from.query)
     if (await dialect.waitFor(to.query, position, seconds)) return
-    throw new PromotionRefused(
-      `${to.name} did not catch up in ${seconds} s. ${from.name} stays the primary.`,
-    )
+    throw new PromotionRefused('not-caught-up', { name: to.name, primary: from.name, seconds })
   }
   await catchUp(catchUpSeconds)
   // If this fails from here on, the controller opens the old primary again.
@@ -97,26 +112,21 @@ async function checkReplication(
   to: DatabaseServer,
 ): Promise<ReplicationView> {
   let { replica } = await observe(dialect, to)
+  const problem = () => problemOf(replica, from)
   const isGone = async () => {
-    if (problemOf(replica, from, to)) replica = (await observe(dialect, to)).replica
-    return problemOf(replica, from, to) === null
+    if (problem()) replica = (await observe(dialect, to)).replica
+    return problem() === null
   }
   if ((await until(isGone, connectsWithinMs, 200)) && replica) return replica
-  throw new PromotionRefused(problemOf(replica, from, to) ?? '')
+  const error = replica?.message ? ` (${replica.message})` : ''
+  const values = { name: to.name, primary: from.name, error }
+  throw new PromotionRefused(problem() ?? 'not-connected', values)
 }
 
 /** Why the read replica cannot take over without a loss; null when it receives and applies. */
-function problemOf(
-  replica: ReplicationView | null,
-  from: DatabaseServer,
-  to: DatabaseServer,
-): string | null {
-  const stays = `${from.name} stays the primary.`
+function problemOf(replica: ReplicationView | null, from: DatabaseServer): RefusalCode | null {
   if (!replica || replica.source.host !== from.host || replica.source.port !== from.port)
-    return `${to.name} does not replicate from ${from.name}. ${stays}`
-  if (replica.connected && replica.applying) return null
-  const problem = replica.connected
-    ? `${to.name} does not apply what it receives. ${stays}`
-    : `${to.name} is not connected to ${from.name}. ${stays}`
-  return replica.message ? `${problem} The server says: ${replica.message}` : problem
+    return 'not-replicating'
+  if (!replica.connected) return 'not-connected'
+  return replica.applying ? null : 'not-applying'
 }

@@ -23,8 +23,15 @@ export interface DatabaseServer extends ServerAddress {
   close(): void
 }
 
-/** One connection, opened when it is needed and replaced after a failure. */
-export function createServer(address: ServerAddress, password: string): DatabaseServer {
+/**
+ * One connection, opened when it is needed and replaced after a failure.
+ * @param database selected on the connection; it has to exist
+ */
+export function createServer(
+  address: ServerAddress,
+  password: string,
+  database?: string,
+): DatabaseServer {
   let connection: Connection | null = null
 
   const open = async () => {
@@ -33,6 +40,7 @@ export function createServer(address: ServerAddress, password: string): Database
       port: address.port,
       user: 'admin',
       password,
+      database,
       timezone: 'Z',
       connectTimeout: 1000,
     })

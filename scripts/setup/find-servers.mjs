@@ -5,7 +5,7 @@ import { parseEnv } from 'node:util'
 
 /**
  * The servers on this machine; null for one that is missing.
- * `database` is `{ path, flavour: 'MySQL' | 'MariaDB', version }`.
+ * `database` is `{ path, dialect: 'MySQL' | 'MariaDB', version }`.
  */
 export function findServers() {
   return {
@@ -23,21 +23,21 @@ export function findDatabase() {
   const wanted = setting('DATABASE_SERVER')
   const programs = wanted ? [wanted] : findPrograms('mysqld', 'mariadbd')
   const usable = programs.flatMap((program) => readVersion(program) ?? []).filter(isUsable)
-  return usable.find(({ flavour }) => flavour === 'MySQL') ?? usable[0] ?? null
+  return usable.find(({ dialect }) => dialect === 'MySQL') ?? usable[0] ?? null
 }
 
 function readVersion(path) {
   const { stdout } = spawnSync(path, ['--no-defaults', '--version'], { encoding: 'utf8' })
   const version = /Ver (\d+\.\d+\.\d+)/.exec(stdout ?? '')?.[1]
   if (!version) return null
-  return { path, flavour: /mariadb/i.test(flavourIn(stdout)) ? 'MariaDB' : 'MySQL', version }
+  return { path, dialect: /mariadb/i.test(nameIn(stdout)) ? 'MariaDB' : 'MySQL', version }
 }
 
 // The line starts with the program's own path, which says nothing about what it is.
-const flavourIn = (line) => line.slice(line.indexOf('Ver '))
+const nameIn = (line) => line.slice(line.indexOf('Ver '))
 
-const isUsable = ({ path, flavour, version }) =>
-  isNewEnough(version, oldest[flavour]) && !isConfined(path)
+const isUsable = ({ path, dialect, version }) =>
+  isNewEnough(version, oldest[dialect]) && !isConfined(path)
 
 function isNewEnough(version, [major, minor]) {
   const [ownMajor = 0, ownMinor = 0] = version.split('.').map(Number)

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DatabaseStatus, Status } from '../../apps/control/status/status.ts'
-import { createAdmin } from '../../apps/replication/pair/admin.ts'
+import { createServer } from '../../apps/replication/server.ts'
 import { eventually } from '../support/eventually.ts'
 import { register } from '../support/people.ts'
 import { run, type Stack, startStack } from '../support/stack.ts'
@@ -63,7 +63,7 @@ describe(`${rounds} promotions at the moment when the primary dies`, () => {
       json('state.json'),
       json('secrets.json'),
     ])
-    const admin = createAdmin(ports[name], databaseAdmin)
+    const admin = createServer({ name, host: '127.0.0.1', port: ports[name] }, databaseAdmin)
     try {
       const [row] = await admin.query('SELECT @@GLOBAL.read_only AS closed')
       return Number(row?.closed) === 0

@@ -44,6 +44,7 @@ const processRows = (status: Status, style: Style): string[][] => [
   row(status.edge, style, { notes: `configuration ${status.edge.configVersion}` }),
   ...status.replicas.map((replica) => replicaRow(replica, style)),
   ...status.databases.map((database) => row(database, style, { notes: databaseNotes(database) })),
+  ...(status.replication ? [row(status.replication, style, {})] : []),
   row(status.redis, style, {
     sessions: status.redis.sessions,
     notes: `${(status.redis.memoryBytes / 1024 / 1024).toFixed(1)} MB`,

@@ -22,7 +22,6 @@ import {
 } from '../../control/drivers/process/process-specs.ts'
 import type { Paths } from '../../control/drivers/process/run-folder.ts'
 import type { ReadOptions } from '../../control/options.ts'
-import { flavours } from '../../replication/pair/flavours.ts'
 import { readJson } from '../../shared/json-file.ts'
 import { table } from '../terminal/table.ts'
 
@@ -57,7 +56,7 @@ function processes(context: Context, choices: Choices): ProcessSpec[] {
     ...databaseNames.map((name) => databaseProcess(context, name)),
     redisProcess(context),
     ...whoamiNames.map((name) => whoamiProcess(context, name)),
-    prepareProcess(context, choices.primary),
+    prepareProcess(context, databaseNames[0]),
     ...numbers.map((number) => appProcess(context, replicaName(number))),
     edgeProcess(context),
   ]
@@ -76,7 +75,7 @@ function contextFor({ options, given }: ReadOptions, paths: Paths, servers: Foun
       redis: servers.redis ?? '(redis-server, not found)',
       database: servers.database?.path ?? '(mysqld or mariadbd, not found)',
     },
-    flavour: flavours[servers.database?.flavour ?? 'MySQL'],
+    dialect: servers.database?.dialect ?? 'MySQL',
     rootUser: null,
     environment: {},
     cancelled: new AbortController().signal,

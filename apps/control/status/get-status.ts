@@ -20,7 +20,7 @@ interface Known {
 export async function getStatus(driver: Driver, known: Known): Promise<Status> {
   const { url, runDir, startedAt, faults, limits } = known
   const state = await driver.getState(known.reports)
-  const { edge, apps, databases, redis, whoami, console } = state
+  const { edge, apps, databases, replication, redis, whoami, console } = state
   const reports = apps.map(({ report }) => report)
   const settings =
     newestSettings(reports) ?? (await inTime(storedSettings(driver), unknownSettings))
@@ -41,6 +41,7 @@ export async function getStatus(driver: Driver, known: Known): Promise<Status> {
       ...{ role, writable, lagMs },
       problem: problem ?? problemSeen(database.name, reports),
     })),
+    ...(replication && { replication: processStatus(replication) }),
     redis: { ...processStatus(redis), sessions: redis.sessions, memoryBytes: redis.memoryBytes },
     whoami: whoami.map(processStatus),
     console: processStatus(console),

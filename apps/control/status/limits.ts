@@ -29,19 +29,6 @@ export function limitText({ what, used, most }: LimitStatus): string {
   return `${used.toLocaleString('en')} of ${most.toLocaleString('en')} ${what} in use`
 }
 
-type Rows = readonly Record<string, unknown>[]
-
-/** A database's connections. An administrator gets in even when all of them are in use. */
-export async function databaseConnections(
-  target: string,
-  query: (sql: string) => Promise<Rows>,
-): Promise<LimitStatus> {
-  const [status] = await query("SHOW GLOBAL STATUS LIKE 'Threads_connected'")
-  const [variable] = await query('SELECT @@GLOBAL.max_connections AS most')
-  const used = Number(status?.Value)
-  return { target, what: 'connections', used, most: Number(variable?.most) }
-}
-
 /** From Redis' answer to INFO: its clients, and its memory where that has a limit. */
 export function redisLimits(info: string): LimitStatus[] {
   const figure = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0)

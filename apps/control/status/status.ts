@@ -65,6 +65,8 @@ export interface Status {
   edge: ProcessStatus & { configVersion: number }
   replicas: ReplicaStatus[]
   databases: DatabaseStatus[]
+  /** Gives the databases their roles. */
+  replication?: ProcessStatus
   redis: ProcessStatus & { sessions: number; memoryBytes: number }
   whoami: ProcessStatus[]
   console: ProcessStatus

@@ -40,7 +40,7 @@ function output(file: string, args: string[]): string {
 
 const database = ({ database: found }: FoundServers): Check =>
   found
-    ? good('database', `${found.flavour} ${found.version} (${found.path})`)
+    ? good('database', `${found.dialect} ${found.version} (${found.path})`)
     : bad(
         'database',
         'no MySQL 8.4 or MariaDB 10.6, or newer',

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import mysql, { type RowDataPacket } from 'mysql2/promise'
-import { createReplicationClient, ReplicationRefused } from '../../../replication/client.ts'
+import { createReplicationClient } from '../../../replication/client.ts'
 import type { ControllerState } from '../../../replication/controller.ts'
 import type { Row } from '../../driver.ts'
-import { Refusal } from '../../refusal.ts'
+import { Refusal, refuseAsController } from '../../refusal.ts'
 
 const client = createReplicationClient(
   () => 'http://replication:3001',
@@ -16,17 +16,10 @@ export type DatabaseView = ControllerState['nodes'][number]
 export const getControllerState = client.state
 
 export const promote = (name: string): Promise<{ graceful: boolean }> =>
-  client.promote(name, 'take over').catch(refuse)
+  client.promote(name, 'take over').catch(refuseAsController)
 
 export const delayReplication = (seconds: number, forMs: number): Promise<void> =>
-  client.delay(seconds, Math.max(1, Math.round(forMs / 1000))).catch(refuse)
-
-function refuse(error: unknown): never {
-  if (!(error instanceof ReplicationRefused)) throw error
-  throw new Refusal(error.status === 503 ? 503 : 409, 'promotion-refused', {
-    problem: error.message,
-  })
-}
+  client.delay(seconds, Math.max(1, Math.round(forMs / 1000))).catch(refuseAsController)
 
 /** @throws Refusal 503 while no database takes writes */
 export async function queryPrimary(sql: string, values: readonly (string | number)[] = []) {

@@ -1,4 +1,4 @@
-import { databaseNames, type OnOff, type Strategy } from '../../../../infra/topology.ts'
+import type { OnOff, Strategy } from '../../../../infra/topology.ts'
 import { readJson, writeJson } from '../../../shared/json-file.ts'
 import type { OptionKey, Options } from '../../options.ts'
 import type { Paths } from './run-folder.ts'
@@ -8,7 +8,6 @@ export interface Choices {
   replicas: number
   strategy: Strategy
   cache: OnOff
-  primary: string
 }
 
 /** An option that is set explicitly wins, then what was switched live, then the default. */
@@ -20,7 +19,6 @@ export const chooseFrom = (
   replicas: given.has('replicas') ? options.replicas : (stored.replicas ?? options.replicas),
   strategy: given.has('strategy') ? options.strategy : (stored.strategy ?? options.strategy),
   cache: given.has('cache') ? options.cache : (stored.cache ?? options.cache),
-  primary: stored.primary ?? databaseNames[0],
 })
 
 /** The choices that hold now; one that is set is written down at once. */
@@ -52,13 +50,6 @@ export function openChoices(
     },
     set cache(value) {
       values.cache = value
-      save()
-    },
-    get primary() {
-      return values.primary
-    },
-    set primary(value) {
-      values.primary = value
       save()
     },
   }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { userInfo } from 'node:os'
-import type { Flavour, FlavourName } from '../../../replication/pair/flavour.ts'
-import { flavours } from '../../../replication/pair/flavours.ts'
+import type { DialectName } from '../../../replication/dialects/dialect.ts'
 import { readJson, writeJson } from '../../../shared/json-file.ts'
 import type { OptionKey, Options, ReadOptions } from '../../options.ts'
 import type { PortRole, Ports } from './ports.ts'
@@ -22,7 +21,7 @@ export interface Context {
   paths: Paths
   secrets: Secrets
   programs: Programs
-  flavour: Flavour
+  dialect: DialectName
   /** The name of the user we run as, when that is root. */
   rootUser: string | null
   environment: Readonly<Record<string, string>>
@@ -49,7 +48,7 @@ export function openContext(
     paths,
     secrets: openSecrets(paths),
     programs: { node: process.execPath, nginx, redis, database: database.path },
-    flavour: flavours[database.flavour],
+    dialect: database.dialect,
     rootUser: process.getuid?.() === 0 ? userInfo().username : null,
     environment: baseEnvironment(process.env),
     cancelled,
@@ -72,6 +71,8 @@ export interface Secrets {
   databaseReplication: string
   databaseShop: string
   redis: string
+  /** Opens state and commands of the replication controller. */
+  control: string
   session: string
   /** Authorizes requests to the internal ports of app replicas. */
   internal: string
@@ -87,6 +88,7 @@ const names = [
   'databaseReplication',
   'databaseShop',
   'redis',
+  'control',
   'session',
   'internal',
   'lab',
@@ -118,5 +120,5 @@ export const baseEnvironment = (environment: NodeJS.ProcessEnv): Record<string, 
 export interface FoundServers {
   nginx: string | null
   redis: string | null
-  database: { path: string; flavour: FlavourName; version: string } | null
+  database: { path: string; dialect: DialectName; version: string } | null
 }

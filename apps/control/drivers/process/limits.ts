@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { DatabaseNode } from '../../../replication/pair/node.ts'
 import { fetchDirect } from '../../../shared/direct-http.ts'
 import { type LimitStatus, openFiles } from '../../../shared/own-limits.ts'
-import { databaseConnections, edgeConnections, redisLimits } from '../../status/limits.ts'
+import { edgeConnections, redisLimits } from '../../status/limits.ts'
 import { edgeControlRole } from './ports.ts'
 import { askRedis } from './redis.ts'
 import type { Stack } from './stack.ts'
@@ -11,7 +10,7 @@ import type { Stack } from './stack.ts'
 /** The limits of every server of a local run, and how much of each is in use. */
 export async function getLimits(stack: Stack): Promise<LimitStatus[]> {
   const found = await Promise.all([
-    ...stack.databases.nodes.map(limitsOfDatabase),
+    limitsOfDatabases(stack),
     limitsOfRedis(stack).catch(() => []),
     limitsOfEdge(stack).catch(() => []),
   ])
@@ -21,22 +20,22 @@ export async function getLimits(stack: Stack): Promise<LimitStatus[]> {
   return [...found.flat(), ...files]
 }
 
-async function limitsOfDatabase({
-  name,
-  admin,
-  child,
-  disk,
-}: DatabaseNode): Promise<LimitStatus[]> {
-  const { view } = disk
-  const room: LimitStatus[] = view
-    ? [{ target: name, what: 'disk', used: view.sizeBytes - view.freeBytes, most: view.sizeBytes }]
-    : []
-  if (child.state !== 'ready') return room
-  const connections = await databaseConnections(name, (sql) => admin.query(sql, [], 1000)).then(
-    (limit) => [limit],
-    () => [],
-  )
-  return [...room, ...connections]
+/** As the replication controller saw them last. */
+async function limitsOfDatabases({ databases }: Stack): Promise<LimitStatus[]> {
+  const nodes = (await databases.readState())?.nodes ?? []
+  return nodes.flatMap(({ name: target, disk, connections }) => [
+    ...(disk
+      ? [
+          {
+            target,
+            what: 'disk' as const,
+            used: disk.sizeBytes - disk.freeBytes,
+            most: disk.sizeBytes,
+          },
+        ]
+      : []),
+    ...(connections ? [{ target, what: 'connections' as const, ...connections }] : []),
+  ])
 }
 
 async function limitsOfRedis({ context, redis }: Stack): Promise<LimitStatus[]> {

@@ -23,6 +23,7 @@ export function preferredPorts(publicPort: number): Map<PortRole, number> {
   databaseNames.forEach((name, at) => {
     ports.set(name, base + 301 + at)
   })
+  ports.set('replication', base + 300)
   ports.set('redis', base + 400)
   whoamiNames.forEach((name, at) => {
     ports.set(name, base + 501 + at)

@@ -1,5 +1,3 @@
-import type { DatabaseNode } from '../../../replication/pair/node.ts'
-import { PromotionRefused } from '../../../replication/pair/promote.ts'
 import { nodeVersion } from '../../../shared/node-version.ts'
 import type {
   App,
@@ -9,10 +7,11 @@ import type {
   Driver,
   SystemState,
 } from '../../driver.ts'
-import { Refusal, unknownName } from '../../refusal.ts'
+import { Refusal, refuseAsController, unknownName } from '../../refusal.ts'
 import { labLink } from './addresses.ts'
 import { type AppReplica, inRotation } from './app-replica.ts'
 import type { Child } from './child.ts'
+import type { DatabaseProcess } from './databases.ts'
 import { getLimits } from './limits.ts'
 import { internalRole } from './ports.ts'
 import { createReports } from './reports.ts'
@@ -40,6 +39,7 @@ export function createProcessDriver(stack: Stack): Driver {
       one.child,
       one.port(),
     ]),
+    ['replication', databases.controller, context.port('replication')],
     ['redis', redis, context.port('redis')],
     ...stack.whoami.map((child): [ComponentKind, Child, number] => [
       'whoami',
@@ -52,7 +52,7 @@ export function createProcessDriver(stack: Stack): Driver {
   const listComponents = (): Component[] => children().map((one) => componentOf(...one))
 
   /** @throws Refusal 404 for a name that nothing has */
-  function find(name: string): { child: Child; app?: AppReplica; node?: DatabaseNode } {
+  function find(name: string): { child: Child; app?: AppReplica; node?: DatabaseProcess } {
     const child = stack.children().find((one) => one.name === name)
     if (!child)
       throw unknownName(
@@ -95,7 +95,10 @@ export function createProcessDriver(stack: Stack): Driver {
     timeoutMs = reportTimeoutMs,
     maxAgeMs = 0,
   } = {}): Promise<SystemState> {
-    const known = await reports.get(timeoutMs, maxAgeMs)
+    const [known] = await Promise.all([
+      reports.get(timeoutMs, maxAgeMs),
+      ...(maxAgeMs === 0 ? [databases.readState(timeoutMs)] : []),
+    ])
     const usage = await usageOf(stack.children().flatMap(({ running }) => running?.pid ?? []))
     const open = inRotation(apps)
     const used = ({ running }: Child, version: string | null): ComponentUsage => {
@@ -119,13 +122,22 @@ export function createProcessDriver(stack: Stack): Driver {
         const version = report?.version ?? null
         return { ...appOf(app, open), ...used(app.child, version), report }
       }),
-      databases: databases.nodes.map((node) => ({
-        ...whole('database', node.child, node.port(), node.view.version),
-        role: node === databases.primary() ? 'primary' : 'replica',
-        writable: node.view.writable,
-        lagMs: node.view.lagMs,
-        problem: node.view.problem,
-      })),
+      databases: databases.nodes.map((node) => {
+        const view = databases.viewOf(node)
+        return {
+          ...whole('database', node.child, node.port(), view?.version || null),
+          role: node === databases.primary() ? 'primary' : 'replica',
+          writable: view?.writable ?? false,
+          lagMs: view?.lagMs ?? null,
+          problem: view?.problem ?? null,
+        }
+      }),
+      replication: whole(
+        'replication',
+        databases.controller,
+        context.port('replication'),
+        nodeVersion(),
+      ),
       redis: {
         ...whole('redis', redis, context.port('redis'), known.redis?.version ?? null),
         sessions: known.redis?.sessions ?? 0,
@@ -139,22 +151,19 @@ export function createProcessDriver(stack: Stack): Driver {
   }
 
   async function stop(name: string): Promise<void> {
-    const { child, app, node } = find(name)
+    const { child, app } = find(name)
     if (app) {
       await stopApp(stack, app)
       await edge.apply()
-    } else if (node) await databases.stop(node, stopMs)
-    else await child.stop(stopMs)
+    } else await child.stop(stopMs)
   }
 
   async function start(name: string): Promise<void> {
     const { child, app, node } = find(name)
     child.resume()
     if (app) await startApp(stack, app)
-    else if (node) {
-      await databases.startNode(node)
-      await databases.settle()
-    } else await child.start()
+    else await child.start()
+    if (node) await databases.waitForRoles()
   }
 
   return {
@@ -185,7 +194,7 @@ export function createProcessDriver(stack: Stack): Driver {
       const { child, app, node } = find(name)
       await child.whenReady(withinMs)
       if (app) await edge.apply()
-      if (node) await databases.settle()
+      if (node) await databases.waitForRoles()
     },
     async pause(name) {
       find(name).child.pause()
@@ -227,16 +236,20 @@ export function createProcessDriver(stack: Stack): Driver {
 
     queryPrimary: (sql, values = []) => databases.primary().admin.query(sql, [...values]),
     async queryAny(sql, values = []) {
-      const nodes = [databases.primary(), ...databases.replicas()]
+      const primary = databases.primary()
+      const nodes = [primary, ...databases.nodes.filter((one) => one !== primary)]
       const node = nodes.find(({ child }) => child.state === 'ready')
       if (!node) throw new Refusal(503, 'no-primary')
       return node.admin.query(sql, [...values], 1000)
     },
-    getReplication: async () => ({
-      primary: databases.primary().name,
-      databases: databases.nodes.map(({ name }) => name),
-      delaySeconds: databases.delaySeconds,
-    }),
+    async getReplication() {
+      const state = await databases.readState()
+      return {
+        primary: state?.primary ?? null,
+        databases: databases.nodes.map(({ name }) => name),
+        delaySeconds: state?.delaySeconds ?? 0,
+      }
+    },
     async promote(name) {
       const { node } = find(name)
       if (!node)
@@ -244,14 +257,10 @@ export function createProcessDriver(stack: Stack): Driver {
           name,
           databases.nodes.map((one) => one.name),
         )
-      const old = databases.primary().name
-      if (node.isIncomplete) throw new Refusal(409, 'incomplete-database', { name, old })
-      return databases.promote(node).catch((error) => {
-        if (!(error instanceof PromotionRefused)) throw error
-        throw new Refusal(409, 'promotion-refused', { problem: error.message })
-      })
+      return databases.promote(name).catch(refuseAsController)
     },
-    delayReplication: (seconds) => databases.lag(seconds),
+    delayReplication: (seconds, forMs) =>
+      databases.delay(seconds, Math.ceil(forMs / 1000)).catch(refuseAsController),
 
     getLabLinks: () => ({
       link: labLink(context),

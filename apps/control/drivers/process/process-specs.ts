@@ -200,3 +200,24 @@ save ""
 maxmemory 48mb
 maxmemory-policy noeviction
 `
+
+/** The replication controller of these databases. */
+export const replicationProcess = (context: Context, names: readonly string[]): ProcessSpec => ({
+  name: 'replication',
+  command: context.programs.node,
+  args: [path.join(context.paths.dist, 'apps/replication/main.js')],
+  cwd: context.paths.root,
+  env: {
+    ...context.environment,
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: String(context.port('replication')),
+    DATABASE_NODES: names.map((name) => `${name}=127.0.0.1:${context.port(name)}`).join(','),
+    DATABASE_DIALECT: context.dialect,
+    DATABASE_ADMIN_PASSWORD: context.secrets.databaseAdmin,
+    DATABASE_REPLICATION_PASSWORD: context.secrets.databaseReplication,
+    CONTROL_SECRET: context.secrets.control,
+    STATE_FILE: path.join(context.paths.run, 'replication/primary'),
+    DATA_FOLDER: context.paths.data,
+  },
+})

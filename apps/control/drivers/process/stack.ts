@@ -3,12 +3,12 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { whoamiNames } from '../../../../infra/topology.ts'
 import { folderLayout } from '../../../edge/edge-state.ts'
-import { createDatabasePair } from '../../../replication/pair/pair.ts'
 import { bindAddresses, extraHosts, type Interfaces } from './addresses.ts'
 import { type AppReplica, createAppReplica, inRotation } from './app-replica.ts'
 import { type Child, type ChildHooks, createChild } from './child.ts'
 import type { Choices } from './choices.ts'
 import type { Context } from './context.ts'
+import { createDatabases } from './databases.ts'
 import { createEdge } from './edge.ts'
 import { isAliveAt, isReadyAt } from './health-check.ts'
 import { edgeControlRole, type Ports } from './ports.ts'
@@ -36,7 +36,7 @@ export function createStack({ context, choices, ports, interfaces, log, ...parts
 
   const hooks: ChildHooks = { log, onChange: record, cancelled: context.cancelled }
   const edge = createEdge(context, edgeState, { ...hooks, onChange: changed })
-  const databases = createDatabasePair(context, { ...hooks, choices })
+  const databases = createDatabases(context, hooks)
   const redis = createRedis(context, hooks)
   const whoami = whoamiNames.map((name) => createWhoami(context, name, hooks))
   const console = createConsole(context, hooks)
@@ -101,6 +101,7 @@ export function createStack({ context, choices, ports, interfaces, log, ...parts
     ...whoami,
     ...apps.map(({ child }) => child),
     redis,
+    databases.controller,
     ...databases.nodes.map(({ child }) => child),
   ]
 

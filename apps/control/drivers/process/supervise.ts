@@ -1,5 +1,4 @@
 import { databaseNames, whoamiNames } from '../../../../infra/topology.ts'
-import { stopNode } from '../../../replication/pair/node.ts'
 import { readJson, writeJson } from '../../../shared/json-file.ts'
 import { createControl } from '../../control.ts'
 import type { ReadOptions } from '../../options.ts'
@@ -104,7 +103,14 @@ async function open(
   const interfaces = getInterfaces()
   await checkPublicPort(options.port, options.host, interfaces)
   const ports = createPorts(options.port, recorded?.ports ?? {})
-  for (const role of [...databaseNames, 'redis', ...whoamiNames, 'console', edgeControlRole])
+  for (const role of [
+    ...databaseNames,
+    'replication',
+    'redis',
+    ...whoamiNames,
+    'console',
+    edgeControlRole,
+  ])
     await ports.refresh(role)
   const context = openContext(read, paths, servers, ports, cancelled)
   const choices = openChoices(paths, options, given)
@@ -147,14 +153,14 @@ export async function startStack(stack: Stack, { step }: Reporter): Promise<void
   for (let number = 1; number <= choices.replicas; number++) await stack.addApp(number)
   await Promise.all(stack.apps.map(({ child }) => ready(child)))
   await ready(edge.child)
-  await databases.settle()
+  await databases.waitForRoles()
   stack.logRotation.start()
 }
 
 async function startDatabases(stack: Stack, step: Reporter['step']): Promise<void> {
   const { databases, context } = stack
   await step('database folders', () => databases.prepare())
-  await step(`${context.flavour.name} primary and replica`, () => databases.start())
+  await step(`${context.dialect} primary and read replica`, () => databases.start())
   await step('schema and catalogue', () => prepareSchema(stack))
 }
 
@@ -174,7 +180,6 @@ export async function stopStack(stack: Stack, atOnce: () => boolean): Promise<vo
   const { edge, console, apps, whoami, redis, databases } = stack
   const deadline = performance.now() + allMs
   const grace = (ms: number) => (atOnce() ? 0 : ms)
-  databases.stopWatching()
   stack.logRotation.stop()
   await edge.child.stop(grace(edgeMs))
   await Promise.all(
@@ -183,7 +188,7 @@ export async function stopStack(stack: Stack, atOnce: () => boolean): Promise<vo
     ),
   )
   const left = grace(Math.max(0, deadline - performance.now()))
-  await Promise.all([redis.stop(left), ...databases.nodes.map((node) => stopNode(node, left))])
+  await Promise.all([redis.stop(left), databases.stop(left)])
 }
 
 // One Ctrl-C arrives twice when npm, which gets it too, hands it on.

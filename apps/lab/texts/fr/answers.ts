@@ -72,8 +72,19 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   'not-ready': '{name} tourne, mais ne se dit pas prêt.',
   'did-not-start': '{name} n’a pas démarré. {problem}',
   'no-read-replica': 'La réplique en lecture ne tourne pas.',
-  'incomplete-database': '{name} n’a pas encore toutes les lignes de {old}.',
-  'promotion-refused': '{problem}',
+  'no-data': '{name} n’a pas de données.',
+  'being-rebuilt': '{name} est en cours de reconstruction.',
+  'not-replicating':
+    '{name} ne réplique pas depuis {primary}. {primary} reste le serveur primaire.{error}',
+  'not-connected':
+    '{name} n’est pas connecté à {primary}. {primary} reste le serveur primaire.{error}',
+  'not-applying':
+    '{name} n’applique pas ce qu’il reçoit. {primary} reste le serveur primaire.{error}',
+  'not-caught-up':
+    '{name} n’a pas rattrapé son retard en {seconds} s. {primary} reste le serveur primaire.',
+  'not-applied': '{name} n’a pas pu appliquer en {seconds} s ce qu’il a reçu.',
+  'primary-unreachable': 'Le serveur primaire, {name}, ne répond pas.',
+  'no-controller': 'Le contrôleur de réplication ne répond pas.',
   'promotion-unnoticed':
     '{name} est le serveur primaire, mais tous les réplicas de l’application ne l’ont pas encore vu.',
   'no-primary': 'On ne peut écrire sur aucune base de données en ce moment.',

@@ -47,8 +47,6 @@ describe('the answers of the control plane', () => {
 
 /** Where sentences are written that the lab shows and has not made. */
 const places = [
-  'apps/replication/pair/promote.ts',
-  'apps/replication/pair/replication-problem.ts',
   'apps/control/drivers/process/child.ts',
   'apps/replication/promote.ts',
   'apps/lab/lessons',

@@ -16,7 +16,6 @@ import {
   redisProcess,
 } from '../../../../../apps/control/drivers/process/process-specs.ts'
 import { pathsFor } from '../../../../../apps/control/drivers/process/run-folder.ts'
-import { flavours } from '../../../../../apps/replication/pair/flavours.ts'
 
 function context(...args: string[]): Context {
   const { options, given } = readOptions(args, {}, {})
@@ -27,7 +26,7 @@ function context(...args: string[]): Context {
     paths: pathsFor('/shop', '.run'),
     secrets: completeSecrets({ redis: 'r', databaseShop: 's', databaseMigrate: 'm' }, () => 'x'),
     programs: { node: '/node', nginx: '/nginx', redis: '/redis-server', database: '/mysqld' },
-    flavour: flavours.MySQL,
+    dialect: 'MySQL',
     rootUser: null,
     environment: { PATH: '/bin' },
     cancelled: new AbortController().signal,

@@ -1,0 +1,167 @@
+import { execFile, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { chmod, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import type { DialectName } from '../../../replication/dialects/dialect.ts'
+import { readJson, writeJson } from '../../../shared/json-file.ts'
+import type { Context, Secrets } from './context.ts'
+import { databaseArguments, databaseConfig } from './process-specs.ts'
+
+const topologyFiles = { MySQL: 'mysql.cnf', MariaDB: 'mariadb.cnf' }
+
+/** Writes the configuration of a database server, and creates the folder for its temporary files. */
+export async function writeDatabaseConfig(context: Context, name: string): Promise<void> {
+  const { paths, dialect } = context
+  const files = ['shared.cnf', topologyFiles[dialect]].map((file) =>
+    path.join(paths.topology, file),
+  )
+  const topology = await Promise.all(files.map((file) => readFile(file, 'utf8')))
+  await mkdir(paths.temporaryOf(name), { recursive: true, mode: 0o700 })
+  await writeFile(paths.configOf(name), databaseConfig(context, name, topology), { mode: 0o600 })
+  // Servers ignore a configuration that everybody may write.
+  await chmod(paths.configOf(name), 0o600)
+}
+
+/**
+ * Creates the data folders that are missing: one is initialised, the others are copies of it, as
+ * that takes a moment only. A folder that is not complete never gets its final name.
+ */
+export async function ensureDataFolders(context: Context, names: readonly string[]): Promise<void> {
+  checkDialect(context)
+  const final = (name: string) => context.paths.dataOf(name)
+  const unfinished = (name: string) => `${final(name)}.new`
+  const missing = names.filter((name) => !existsSync(final(name)))
+  const [first, ...others] = missing
+  if (!first) return
+  for (const name of missing) await rm(unfinished(name), { recursive: true, force: true })
+  await initialise(context, first, unfinished(first))
+  for (const name of others) await cp(unfinished(first), unfinished(name), { recursive: true })
+  for (const name of missing) await rename(unfinished(name), final(name))
+}
+
+/** MariaDB cannot open MySQL's data, nor the other way round. @throws when it would be tried */
+function checkDialect({ paths, dialect }: Context): void {
+  const file = path.join(paths.data, 'server.json')
+  const known = existsSync(file) ? readJson<{ flavour: DialectName }>(file) : undefined
+  if (known && known.flavour !== dialect)
+    throw new Error(
+      `The data in ${paths.data} were written by ${known.flavour}, and now there is ${dialect}. ` +
+        'Name the old program in DATABASE_SERVER, or begin anew with: npm run lab reset',
+    )
+  writeJson(file, { flavour: dialect })
+}
+
+async function initialise(context: Context, name: string, folder: string): Promise<void> {
+  const { dialect, programs, secrets, paths } = context
+  const sqlFile = path.join(paths.data, 'initial.sql')
+  const sql = dialect === 'MySQL' ? mysqlSql(secrets) : await mariadbSql(secrets, programs.database)
+  const options =
+    dialect === 'MySQL'
+      ? ['--initialize-insecure', '--skip-log-bin', `--init-file=${sqlFile}`]
+      : ['--bootstrap', '--skip-log-bin', '--read-only=OFF', '--log-warnings=0']
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await writeFile(sqlFile, sql, { mode: 0o600 })
+  try {
+    await run(
+      programs.database,
+      [...databaseArguments(context, name), ...options, `--datadir=${folder}`],
+      // MariaDB's bootstrap reads its statements from standard input.
+      dialect === 'MySQL' ? '' : sql,
+      context.cancelled,
+    )
+    // MySQL's identity of a server; each copy makes its own.
+    await rm(path.join(folder, 'auto.cnf'), { force: true })
+  } finally {
+    await rm(sqlFile, { force: true })
+  }
+}
+
+function run(command: string, args: string[], input: string, signal: AbortSignal): Promise<void> {
+  const child = spawn(command, args, { stdio: ['pipe', 'ignore', 'pipe'], signal })
+  const output: Buffer[] = []
+  child.stderr.on('data', (chunk) => output.push(chunk))
+  // A server that ends early says why; that it does not read on is no news.
+  child.stdin.on('error', () => {})
+  child.stdin.end(input)
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code) => {
+      if (code === 0) return resolve()
+      const tail = Buffer.concat(output).toString().trim().split('\n').slice(-10).join('\n')
+      reject(
+        new Error(`The data folder could not be created (${command} ended with ${code}):\n${tail}`),
+      )
+    })
+  })
+}
+
+const mysqlSql = (secrets: Secrets): string =>
+  [
+    // Created without a password by the initialisation; gone before anybody can connect.
+    "DROP USER 'root'@'localhost';",
+    ...accountsSql(secrets, 'REPLICATION CLIENT', 'REPLICATION SLAVE, BACKUP_ADMIN'),
+    '',
+  ].join('\n')
+
+/**
+ * What `mariadb-install-db` would feed the server, without its help texts; that script
+ * itself needs the client programs.
+ */
+async function mariadbSql(secrets: Secrets, program: string): Promise<string> {
+  const folder = await mariadbShareFolder(program)
+  const files = [
+    'mysql_system_tables.sql',
+    'mysql_performance_tables.sql',
+    'mysql_system_tables_data.sql',
+  ]
+  const tables = await Promise.all(files.map((file) => readFile(path.join(folder, file), 'utf8')))
+  return [
+    'CREATE DATABASE mysql;',
+    'USE mysql;',
+    'SET @auth_root_socket = NULL;',
+    'SET @skip_auth_anonymous = 1;',
+    ...tables,
+    // No administrator without a password, not even for a moment.
+    "DELETE FROM global_priv WHERE User IN ('root', '');",
+    "DELETE FROM proxies_priv WHERE User IN ('root', '');",
+    // From here on accounts can be created: the server starts this mode without them.
+    'FLUSH PRIVILEGES;',
+    ...accountsSql(secrets, 'SLAVE MONITOR, BINLOG MONITOR', 'REPLICATION SLAVE'),
+    '',
+  ].join('\n')
+}
+
+async function mariadbShareFolder(program: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(program, ['--no-defaults', '--verbose', '--help'], {
+    maxBuffer: 8 * 1024 * 1024,
+  })
+  const charsets = /^character-sets-dir\s+(\S.*?)\/?$/m.exec(stdout)?.[1]
+  if (!charsets) throw new Error(`${program} does not name the folder of its system tables.`)
+  return path.dirname(charsets)
+}
+
+/**
+ * The accounts of a server, one statement a line, for addresses, as names are not looked up.
+ * @param watching the privileges to see the state of replication
+ * @param feeding the privileges of a server that copies this one
+ */
+export const accountsSql = (secrets: Secrets, watching: string, feeding: string): string[] => [
+  'CREATE DATABASE stickyshop CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;',
+  account('admin', secrets.databaseAdmin),
+  `GRANT ALL ON *.* TO ${quoted('admin')} WITH GRANT OPTION;`,
+  account('migrate', secrets.databaseMigrate),
+  `GRANT ALL ON stickyshop.* TO ${quoted('migrate')};`,
+  account('replication', secrets.databaseReplication),
+  `GRANT ${feeding} ON *.* TO ${quoted('replication')};`,
+  account('shop', secrets.databaseShop),
+  `GRANT SELECT, INSERT, UPDATE, DELETE ON stickyshop.* TO ${quoted('shop')};`,
+  `GRANT ${watching} ON *.* TO ${quoted('shop')};`,
+]
+
+const quoted = (user: string) => `'${user}'@'127.0.0.1'`
+
+function account(user: string, password: string): string {
+  if (!/^[\w-]+$/.test(password)) throw new Error(`The password of ${user} has odd characters.`)
+  return `CREATE USER ${quoted(user)} IDENTIFIED BY '${password}';`
+}

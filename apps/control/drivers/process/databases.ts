@@ -1,0 +1,205 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { databaseNames } from '../../../../infra/topology.ts'
+import { createReplicationClient, ReplicationRefused } from '../../../replication/client.ts'
+import type { ControllerState } from '../../../replication/controller.ts'
+import { createServer } from '../../../replication/server.ts'
+import { until } from '../../../shared/until.ts'
+import { type Child, type ChildHooks, createChild } from './child.ts'
+import type { Context } from './context.ts'
+import { ensureDataFolders, writeDatabaseConfig } from './data-folders.ts'
+
+import { isAliveAt, isReadyAt } from './health-check.ts'
+import { portOwner } from './port-owner.ts'
+import { portProblem } from './ports.ts'
+import { databaseProcess, replicationProcess } from './process-specs.ts'
+
+const pollMs = 1000
+const rolesWithinMs = 60_000
+
+export type Databases = ReturnType<typeof createDatabases>
+export type DatabaseProcess = ReturnType<typeof createDatabaseProcess>
+type NodeState = ControllerState['nodes'][number]
+
+/** The database servers and the replication controller, which gives each its role. */
+export function createDatabases(context: Context, hooks: ChildHooks) {
+  const nodes = databaseNames.map((name) => createDatabaseProcess(context, name, hooks))
+  const controller = createControllerProcess(context, hooks)
+  const client = createReplicationClient(
+    () => `http://127.0.0.1:${context.port('replication')}`,
+    () => context.secrets.control,
+  )
+  let last: ControllerState | null = null
+  let stopped = false
+  const problems = new Map<string, string | null>()
+
+  /** What the controller knows now; what it knew last while it does not answer. */
+  async function readState(timeoutMs?: number): Promise<ControllerState | null> {
+    const state = await client.state(timeoutMs)
+    if (state) last = state
+    return last
+  }
+
+  async function prepare(): Promise<void> {
+    for (const { name } of nodes) await writeDatabaseConfig(context, name)
+    await ensureDataFolders(
+      context,
+      nodes.map(({ name }) => name),
+    )
+  }
+
+  /** Resolves when the primary accepts writes and the other server replicates from it. */
+  async function start(): Promise<void> {
+    await Promise.all([controller.start(), ...nodes.map(({ child }) => child.start())])
+    void poll()
+    if (await waitForRoles()) return
+    const found = last?.nodes.flatMap(({ name, problem }) => (problem ? `${name} ${problem}.` : []))
+    throw new Error(`The databases did not get their roles. ${found?.join(' ') ?? ''}`)
+  }
+
+  /** True when every server that runs has its role, false after a minute or on a full disk. */
+  async function waitForRoles(): Promise<boolean> {
+    const running = () => nodes.filter(({ child }) => child.state === 'ready')
+    const hasRole = ({ name, writable, reachable, closed, replica, rebuilding }: NodeState) => {
+      if (name === last?.primary) return writable
+      // Without a primary there is nobody to replicate from.
+      if (!running().some((one) => one.name === last?.primary)) return reachable && closed
+      return replica?.connected && replica.applying && !rebuilding
+    }
+    const isDecided = async () => {
+      const state = await client.state()
+      if (state) last = state
+      const mine = running().flatMap(({ name }) => state?.nodes.filter((one) => one.name === name))
+      if (mine.length > 0 && mine.every((one) => one && hasRole(one))) return true
+      return mine.some((one) => one?.problem?.includes('its disk is full'))
+    }
+    const decided = await until(isDecided, rolesWithinMs, 100)
+    return decided && !last?.nodes.some(({ problem }) => problem?.includes('its disk is full'))
+  }
+
+  /** Watches for servers that wait for room on a disk that has some: only a restart wakes them. */
+  async function poll(): Promise<void> {
+    while (!stopped) {
+      await readState()
+      for (const { name, problem, stuckSince } of last?.nodes ?? []) {
+        report(name, problem)
+        const { child } = nodeOf(name)
+        const { running } = child
+        if (stuckSince === null || !running || running.spawnedAt > stuckSince) continue
+        if (!['starting', 'ready', 'unresponsive'].includes(child.state)) continue
+        hooks.say(`${name} still waits for room on its disk, which is there: it is started again`)
+        child.kill()
+      }
+      await sleep(pollMs, undefined, { ref: false })
+    }
+  }
+
+  /** For people who watch the terminal: a problem once, until it is another one. */
+  function report(name: string, problem: string | null): void {
+    if (problem && problems.get(name) !== problem) hooks.say(`${name}: ${problem}`)
+    problems.set(name, problem)
+  }
+
+  const nodeOf = (name: string) => nodes.find((node) => node.name === name) as DatabaseProcess
+
+  /**
+   * Makes `name` the primary. An old primary that does not answer is killed first, as it could come
+   * back while it still accepts writes; it is started again, read-only, and gets its new role.
+   * @throws ReplicationRefused
+   */
+  async function promote(name: string): Promise<{ graceful: boolean }> {
+    const primary = (await readState())?.primary
+    const old = primary ? nodeOf(primary).child : null
+    if (!old || old.state === 'ready')
+      try {
+        return await client.promote(name, 'refuse')
+      } catch (error) {
+        const isUnreachable =
+          error instanceof ReplicationRefused && error.code === 'primary-unreachable'
+        if (!isUnreachable || !old) throw error
+      }
+    const wasRunning = old.state !== 'stopped'
+    try {
+      await fence(old)
+      return await client.promote(name, 'take over')
+    } finally {
+      if (wasRunning) void old.start({ retry: true }).catch((error) => hooks.say(error.message))
+    }
+  }
+
+  async function fence(old: Child): Promise<void> {
+    await old.stop(0)
+    const port = context.port(old.name)
+    if ((await portProblem(port, '127.0.0.1')) === 'EADDRINUSE')
+      throw new Error(
+        `Another process answers for ${old.name} and has to be ended first: ${portOwner(port)}`,
+      )
+  }
+
+  return {
+    nodes,
+    controller,
+    prepare,
+    start,
+    waitForRoles,
+    readState,
+    /** As it was last known; before that the first server. */
+    primary: () => nodeOf(last?.primary ?? databaseNames[0]),
+    /** What the controller last saw of a server that runs. */
+    viewOf: ({ name, child }: DatabaseProcess): NodeState | null =>
+      (child.state === 'ready' && last?.nodes.find((one) => one.name === name)) || null,
+    promote,
+    delay: client.delay,
+    /** Ends everything; the controller first, so that nobody is connected to the servers. */
+    async stop(graceMs: number): Promise<void> {
+      stopped = true
+      await controller.stop(graceMs)
+      for (const node of nodes) node.close()
+      await Promise.all(nodes.map(({ child }) => child.stop(graceMs)))
+    },
+  }
+}
+
+function createDatabaseProcess(context: Context, name: string, hooks: ChildHooks) {
+  const address = () => ({ name, host: '127.0.0.1', port: context.port(name) })
+  // For statements of commands, and one of its own for health checks: a statement that takes long
+  // must not look like a server that hangs.
+  const admin = createServer(address(), context.secrets.databaseAdmin, 'stickyshop')
+  const health = createServer(address(), context.secrets.databaseAdmin)
+  const child = createChild({
+    ...hooks,
+    name,
+    logFile: context.paths.logOf(name),
+    // After a crash it first repairs its tables.
+    readyWithinMs: 60_000,
+    spec: async () => {
+      await writeDatabaseConfig(context, name)
+      return databaseProcess(context, name)
+    },
+    isReady: () =>
+      health.query('SELECT 1', [], 1000).then(
+        () => true,
+        () => false,
+      ),
+    port: () => context.port(name),
+    isAlive: () => health.query('SELECT 1').then(() => true, isAnswer),
+  })
+  const close = () => {
+    admin.close()
+    health.close()
+  }
+  return { name, child, admin, close, port: () => context.port(name) }
+}
+
+/** An error of the server itself, such as too many connections: it is alive. */
+const isAnswer = (error: { errno?: number }) => (error.errno ?? 0) > 0
+
+const createControllerProcess = (context: Context, hooks: ChildHooks): Child =>
+  createChild({
+    ...hooks,
+    name: 'replication',
+    logFile: context.paths.logOf('replication'),
+    spec: async () => replicationProcess(context, databaseNames),
+    port: () => context.port('replication'),
+    isReady: () => isReadyAt(context.port('replication'), '/healthz'),
+    isAlive: () => isAliveAt(context.port('replication'), '/healthz'),
+  })
