@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { readOptions } from '../../../../../apps/cli/start/read-options.ts'
 import { chooseFrom } from '../../../../../apps/control/drivers/process/choices.ts'
 
-const stored = { replicas: 5, strategy: 'sticky', cache: 'on', primary: 'db-2' } as const
+const stored = { replicas: 5, strategy: 'sticky', cache: 'on' } as const
 
 test('what was switched live holds for the next start', () => {
   const { options, given } = readOptions([], {}, {})
@@ -12,7 +12,6 @@ test('what was switched live holds for the next start', () => {
     replicas: 3,
     strategy: 'round-robin',
     cache: 'off',
-    primary: 'db-1',
   })
 })
 
@@ -22,6 +21,5 @@ test('an option that is given wins, even when it is the default', () => {
     replicas: 3,
     strategy: 'random',
     cache: 'on',
-    primary: 'db-2',
   })
 })
