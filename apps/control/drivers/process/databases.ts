@@ -86,7 +86,7 @@ export function createDatabases(context: Context, hooks: ChildHooks) {
         const { running } = child
         if (stuckSince === null || !running || running.spawnedAt > stuckSince) continue
         if (!['starting', 'ready', 'unresponsive'].includes(child.state)) continue
-        hooks.say(`${name} still waits for room on its disk, which is there: it is started again`)
+        hooks.log(`${name} still waits for room on its disk, which is there: it is started again`)
         child.kill()
       }
       await sleep(pollMs, undefined, { ref: false })
@@ -95,7 +95,7 @@ export function createDatabases(context: Context, hooks: ChildHooks) {
 
   /** For people who watch the terminal: a problem once, until it is another one. */
   function report(name: string, problem: string | null): void {
-    if (problem && problems.get(name) !== problem) hooks.say(`${name}: ${problem}`)
+    if (problem && problems.get(name) !== problem) hooks.log(`${name}: ${problem}`)
     problems.set(name, problem)
   }
 
@@ -122,7 +122,7 @@ export function createDatabases(context: Context, hooks: ChildHooks) {
       await fence(old)
       return await client.promote(name, 'take over')
     } finally {
-      if (wasRunning) void old.start({ retry: true }).catch((error) => hooks.say(error.message))
+      if (wasRunning) void old.start({ retry: true }).catch((error) => hooks.log(error.message))
     }
   }
 
