@@ -3,16 +3,14 @@ import { requireSecret } from '../shared/internal-access.ts'
 import { ownUsage } from '../shared/own-usage.ts'
 import { securityHeaders } from '../shared/security-headers.ts'
 import { builtFolder } from '../shared/views/asset-urls.ts'
-import { access } from './access/access.ts'
-import { ownHosts } from './access/own-hosts.ts'
+import { access, ownHosts } from './access/access.ts'
 import { refusedRequest } from './access/refused-request.ts'
 import { addNote } from './http/caller.ts'
-import { chooseLanguage } from './http/choose-language.ts'
+import { chooseLanguage, languageRoutes } from './http/language.ts'
 import { answerError, render, useViews } from './http/render.ts'
-import type { Parts } from './parts.ts'
+import type { LabServices } from './lab-services.ts'
 import { Refused } from './refused.ts'
 import { classRoutes } from './routes/class-routes.ts'
-import { languageRoutes } from './routes/language-routes.ts'
 import { lessonRoutes } from './routes/lesson-routes.ts'
 import { requestRoutes } from './routes/request-routes.ts'
 import { switchRoutes } from './routes/switch-routes.ts'
@@ -20,14 +18,14 @@ import { topologyRoutes } from './routes/topology-routes.ts'
 import { trafficRoutes } from './routes/traffic-routes.ts'
 import type { Views } from './views/views.ts'
 
-/** The console, ready to be listened with. */
-export function createApp(parts: Parts, views: Views): Express {
+/** The lab's express app. */
+export function createApp(parts: LabServices, views: Views): Express {
   const { config, control, faults, hub } = parts
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', 'simple')
-  // The edge, which says who the visitor is, or nobody: on its own port the console is loopback's.
+  // The edge is the only proxy; on its own port the lab is reached from loopback only.
   app.set('trust proxy', 1)
   useViews(app, { views, faults })
 
@@ -40,7 +38,7 @@ export function createApp(parts: Parts, views: Views): Express {
   )
   app.use((_req, res, next) => {
     for (const [name, value] of securityHeaders) res.setHeader(name, value)
-    // The pages show addresses, requests and reports of people.
+    // The pages show addresses, requests and reports.
     res.setHeader('Cache-Control', 'no-store')
     next()
   })
@@ -62,7 +60,7 @@ export function createApp(parts: Parts, views: Views): Express {
   const onError: ErrorRequestHandler = (error, req, res, _next) => {
     const command = error instanceof Refused && auditable.has(error.status) && refusedRequest(req)
     if (command) {
-      const stranger = req.mayTouch ? {} : { stranger: true as const }
+      const stranger = req.canWrite ? {} : { stranger: true as const }
       addNote(control, req, { command, ok: false, outcome: error.say, ...stranger })
     }
     answerError(parts.log, error, req, res)
@@ -70,5 +68,5 @@ export function createApp(parts: Parts, views: Views): Express {
   return app.use(onError)
 }
 
-/** Nobody's turn, no token, locked: what was meant to change something. */
+/** Refused changes with these statuses go into the audit log: no token, another command running, locked. */
 const auditable = new Set([403, 409, 423])

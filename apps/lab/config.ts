@@ -10,19 +10,19 @@ const address = (standard: string) =>
 
 const shape = {
   HOST: z.string().default('127.0.0.1'),
-  /** The console's own port, which needs no edge. */
+  /** The lab's own port, which works without the edge. */
   PORT: port().default(8081),
-  /** The port of this machine that leads to it, where that has another number. */
+  /** The published port on this machine, if it differs. */
   LAB_PORT: port().optional(),
   PUBLIC_PORT: port().default(8080),
   DOMAIN: z.string().default('localhost'),
-  /** Where virtual shoppers go. */
+  /** Where the load generator sends its requests. */
   EDGE_ADDRESS: address('127.0.0.1:8080'),
-  /** Opens the switches; without it one can only look. */
+  /** Gives write access; without it the lab is read-only. */
   LAB_TOKEN: z.string('expected at least 16 characters').min(16),
-  /** Opens what app replicas tell of requests. */
+  /** Authenticates requests to the app replicas' internal ports. */
   INTERNAL_SECRET: z.string('expected at least 16 characters').min(16),
-  /** Where `control.sock`, the edge's log and what is kept are. */
+  /** The folder with `control.sock`, the edge's log and stored results. */
   RUN_DIR: z.string().default('.run'),
   EDGE_LOG: z.string().default('edge/logs/access.log'),
   /** Who runs the components: `supervisor`, or `engine` for containers. */

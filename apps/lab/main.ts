@@ -3,7 +3,7 @@ import { onShutdown } from '../shared/on-shutdown.ts'
 import { readConsoleConfig } from './config.ts'
 import { startConsole } from './start-console.ts'
 
-/** The console as a process of its own, beside the supervisor: it outlives what it breaks. */
+/** The lab runs in its own process beside the supervisor, so that it survives the faults it injects. */
 
 const config = readConsoleConfig()
 const log = createLogger('console', 'text')

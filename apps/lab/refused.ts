@@ -2,12 +2,12 @@ import { type Texts, texts } from './texts/texts.ts'
 
 type Sentence = (texts: Texts) => string
 
-/** What was asked cannot be done; the message is for people. */
+/** A request that is refused, with a message for people. */
 export class Refused extends Error {
   readonly status: number
-  /** The message in the reader's language, where the console has it in several. */
+  /** The message in the reader's language. */
   readonly say: Sentence
-  /** What to type instead, where only somebody outside can do it. */
+  /** Commands to type instead, when the lab cannot run them itself. */
   readonly commands: readonly string[]
   constructor(status: number, sentence: string | Sentence, commands: readonly string[] = []) {
     super(typeof sentence === 'string' ? sentence : sentence(texts.en))

@@ -4,7 +4,7 @@ import type { Command } from '../control/commands/commands.ts'
 import { changedSwitches } from '../control/commands/restore-command.ts'
 import type { FaultStatus, Status } from '../control/status/status.ts'
 import { hasBidiControl, hasVisibleCharacter } from '../shared/shown-text.ts'
-import { type FaultForm, faultCommand, faultShape } from './fault-form.ts'
+import { type FaultForm, faultCommand, faultShape } from './routes/switch-routes.ts'
 
 /** A text for the whole class. The messages have their French in texts/fr/answers/input.ts. */
 export const shownText = (max: number) =>

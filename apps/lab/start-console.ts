@@ -4,18 +4,18 @@ import { largestHeadBytes, listen } from '../shared/listen.ts'
 import type { Logger } from '../shared/logger.ts'
 import { createApp } from './app.ts'
 import type { ConsoleConfig } from './config.ts'
+import type { LabServices } from './lab-services.ts'
 import { createLessons } from './lessons/runner.ts'
 import { createHub } from './live/hub.ts'
-import type { Parts } from './parts.ts'
 import { watchActiveFaults } from './system/active-faults.ts'
 import { createFeed } from './system/feed.ts'
+import { createTopology } from './topology/topology.ts'
 import { createEdgeLog } from './traces/edge-log.ts'
-import { createJourneys } from './traces/journeys.ts'
+import { createTraces } from './traces/traces.ts'
 import { createTraffic } from './traffic/traffic.ts'
 import { createViews } from './views/views.ts'
-import { createWatch } from './watch/watch.ts'
 
-/** Resolves when it answers, to a function that ends it. Changes into the run folder. */
+/** Starts the lab and resolves to a function that stops it. Changes into the run folder. */
 export async function startConsole(
   config: ConsoleConfig,
   log: Logger,
@@ -25,34 +25,34 @@ export async function startConsole(
   const control = createControlClient()
   const edgeLog = createEdgeLog(config, log)
   const watched = () => ({
-    atAll: hub.watchers() > 0,
-    requests: hub.watchersOf('journeys') > 0,
+    atAll: hub.subscribers() > 0,
+    requests: hub.subscribersOf('traces') > 0,
   })
   const feed = createFeed({ control, watched, secret: config.INTERNAL_SECRET, log })
-  hub.onArrival(feed.wake)
-  const watch = createWatch({ feed, edgeLog, hub })
-  const journeys = createJourneys({ config, feed, edgeLog, hub })
+  hub.onConnect(feed.wake)
+  const watch = createTopology({ feed, edgeLog, hub })
+  const traces = createTraces({ config, feed, edgeLog, hub })
   const traffic = createTraffic({ config, hub, log })
   feed.onChange(() => hub.publish('audit', {}))
   const faults = watchActiveFaults(feed, control, hub)
   const lessons = createLessons({ config, control, traffic, hub, log })
-  const parts: Parts = { config, log, hub, control, faults, watch, journeys, traffic, lessons }
+  const parts: LabServices = { config, log, hub, control, faults, watch, traces, traffic, lessons }
 
   const server = createServer(
     { requestTimeout: 30_000, maxHeaderSize: largestHeadBytes },
     createApp(parts, createViews()),
   )
-  // Longer than the edge keeps its idle connections.
+  // Longer than the edge's keepalive_timeout for upstream connections.
   server.keepAliveTimeout = 65_000
   await listen(server, config.PORT, config.HOST)
-  // Whoever has lost the browser that holds the key restarts the lab.
+  // Restarting the lab unlocks the switches, for the case that the key is lost.
   control.unlock().catch(() => {})
-  for (const part of [journeys, lessons, feed]) part.start()
+  for (const part of [traces, lessons, feed]) part.start()
 
   return async () => {
-    for (const part of [feed, journeys, hub]) part.stop()
+    for (const part of [feed, traces, hub]) part.stop()
     await lessons.stop()
-    await traffic.stop()
+    await traffic.close()
     server.close()
     server.closeAllConnections()
   }

@@ -25,12 +25,12 @@ describe('the lab’s list of requests', () => {
     await page.goto(new URL('/requests', token).href)
   }
 
-  async function send(page: Page, errand: string, path = '/') {
+  async function send(page: Page, step: string, path = '/') {
     const form = page.locator('form[action="/requests"]')
     await form.getByLabel('Through').selectOption('round-robin')
-    await form.getByLabel('To do').selectOption(errand)
-    await form.getByLabel('Path of the page').fill(path)
-    await form.getByRole('button', { name: 'Send it' }).click()
+    await form.getByLabel('Action').selectOption(step)
+    await form.getByLabel('Path', { exact: true }).fill(path)
+    await form.getByRole('button', { name: 'Send' }).click()
     await page.waitForURL(/\/requests\/\w+/)
   }
 
@@ -44,11 +44,11 @@ describe('the lab’s list of requests', () => {
     if ((await page.locator('.station-replica .station-name').innerText()) === home)
       await send(page, 'look', '/cart')
     const other = await page.locator('.station-replica .station-name').innerText()
-    const way = page.getByRole('region', { name: 'The way of GET /cart' })
+    const way = page.getByRole('region', { name: 'Trace of GET /cart' })
     await way
-      .getByText(`This session lives in the memory of ${home}; this request went to ${other}.`)
+      .getByText(`The session is in the memory of ${home}, but ${other} handled this request.`)
       .waitFor()
-    assert.equal(await way.locator('.station-session .station-home .replica').innerText(), home)
+    assert.equal(await way.locator('.station-session .station-store .replica').innerText(), home)
     assert.deepEqual(problems, [])
   })
 
@@ -60,7 +60,7 @@ describe('the lab’s list of requests', () => {
     const filter = page.getByRole('form', { name: 'Filter' })
     const never = `/never-${randomUUID()}`
     await filter.getByLabel('Path contains').fill(never)
-    await page.getByText('None of the last 200 fits the filter.').waitFor()
+    await page.getByText('None of the last 200 requests matches the filter.').waitFor()
 
     for (const path of [`${never}/1`, `${never}/2`, `${never}/3`, '/products'])
       await visitor.get(path)
@@ -83,7 +83,7 @@ describe('the lab’s list of requests', () => {
     await second.getByText(`${never}/5`).waitFor()
     assert.equal(await rows.count(), 3)
     await second.close()
-    await filter.getByRole('button', { name: 'Go on' }).click()
+    await filter.getByRole('button', { name: 'Resume' }).click()
     await eventually(async () => assert.equal(await rows.count(), 5))
     visitor.close()
     assert.deepEqual(problems, [])
@@ -103,7 +103,7 @@ describe('the lab’s list of requests', () => {
     const { page } = await openBrowser(t, { javaScript: false })
     await page.goto(`http://localhost:${stack.port}/products`)
     await page.getByRole('link', { name: 'The way of this request' }).click()
-    await page.getByRole('heading', { name: 'The way of GET /products' }).waitFor()
+    await page.getByRole('heading', { name: 'Trace of GET /products' }).waitFor()
     assert.ok((await page.getByRole('row').count()) > 1)
     assert.equal(await page.getByRole('button', { name: 'Pause' }).count(), 0)
   })

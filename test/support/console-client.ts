@@ -30,11 +30,11 @@ const links = (stack: Stack) => stack.labJson<Links>('token')
 /** A browser at the console: with the token unless it is only to look, by the edge or without it. */
 export async function openConsole(
   stack: Stack,
-  { mayTouch = true, direct = false } = {},
+  { canWrite = true, direct = false } = {},
 ): Promise<ConsoleClient> {
   const host = 'lab.localhost'
   const client = direct ? new Client(await directPort(stack), host) : stack.client(host)
-  if (mayTouch) await client.get(`/?token=${await token(stack)}`)
+  if (canWrite) await client.get(`/?token=${await token(stack)}`)
   return {
     client,
     get: (path) => client.get(path),

@@ -12,13 +12,13 @@ export async function openTestConsole(stack: Stack) {
     method: string,
     path: string,
     form?: Record<string, string>,
-    mayTouch = true,
+    canWrite = true,
   ) {
     const answer = await fetch(new URL(path, link), {
       method,
       headers: {
         Accept: 'application/json',
-        ...(mayTouch ? { Authorization: authorization } : {}),
+        ...(canWrite ? { Authorization: authorization } : {}),
       },
       ...(form ? { body: new URLSearchParams(form) } : {}),
     })

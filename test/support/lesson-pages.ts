@@ -26,7 +26,7 @@ export function pagesOf(lesson: Lesson, finding: Finding, language: Language) {
   const report = createReport(lessons, language, 'somebody', 'Robin')
   const chrome = {
     ...{ texts: texts[language], language, path: `/lessons/${lesson.id}` },
-    ...{ mayTouch: true, locked: false, lockedOut: false, disturbed: [] },
+    ...{ canWrite: true, locked: false, lockedOut: false, activeFaults: [] },
   }
   const views = createViews()
   return {

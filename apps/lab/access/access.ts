@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
+import { hosts } from '../../../infra/topology.ts'
 import type { ControlClient } from '../../control/client.ts'
 import { inTime } from '../../control/status/in-time.ts'
 import { readCookie } from '../../shared/cookie.ts'
-import { isSameSecret } from '../../shared/internal-access.ts'
+import { isAllowedHost, isSameSecret } from '../../shared/internal-access.ts'
 import { isFromHere } from '../../shared/is-from-here.ts'
 import type { ConsoleConfig } from '../config.ts'
 import { Refused } from '../refused.ts'
-import { createWrongTokens } from './wrong-tokens.ts'
 
 declare module 'express-serve-static-core' {
   interface Request {
-    /** Came with the token: may turn switches, not only look. */
-    mayTouch: boolean
+    /** Authenticated with the token: may change things. */
+    canWrite: boolean
     /** The switches are locked. */
     locked: boolean
-    /** They are, and not by this browser. */
+    /** They are locked, and not by this browser. */
     lockedOut: boolean
-    /** The key of the lock, in the browser that has locked. */
+    /** The key of the lock, from the cookie of the browser that locked. */
     lockKey: string | undefined
   }
 }
@@ -25,8 +25,8 @@ declare module 'express-serve-static-core' {
 const lockWithinMs = 500
 
 /**
- * Who has the token may touch, everybody else may look. It comes once, in the link that
- * `npm start` prints, or as `Authorization: Bearer`; then a cookie stands for it.
+ * The token gives write access; everybody else can read. It is sent once, in the link that
+ * `npm start` prints, and replaced by a cookie, or as `Authorization: Bearer`.
  */
 export function access(
   { LAB_TOKEN: token, PUBLIC_PORT }: Pick<ConsoleConfig, 'LAB_TOKEN' | 'PUBLIC_PORT'>,
@@ -39,7 +39,7 @@ export function access(
   const handler: RequestHandler = async (req, res, next) => {
     const given = req.query.token
     if (typeof given === 'string' && req.method === 'GET') return open(req, res, given)
-    req.mayTouch = isSameSecret(readCookie(req, name) ?? '', mark) || bearerIsRight(req)
+    req.canWrite = isSameSecret(readCookie(req, name) ?? '', mark) || bearerIsRight(req)
     req.lockKey = readCookie(req, teacherCookie(PUBLIC_PORT))
     Object.assign(req, await lockFor(req.lockKey))
     next()
@@ -69,12 +69,12 @@ export function access(
   }
 
   function mustBeRight(req: Request, given: string): void {
-    // First of all: whoever has it must not be kept out by what others have tried.
+    // Checked first: the right token works even after too many wrong ones.
     if (isSameSecret(given, token)) return
     const address = req.ip ?? ''
     if (wrongTokens.tooMany(address))
       throw new Refused(429, ({ frame }) => frame.refusals.tooManyTokens)
-    // Any web page can make a browser send wrong ones: they are another site's, not this address's.
+    // Another site can make a browser send wrong tokens; those do not count for this address.
     if (isFromHere(req)) wrongTokens.add(address)
     throw new Refused(403, ({ frame }) => frame.refusals.wrongToken)
   }
@@ -82,23 +82,23 @@ export function access(
   return handler
 }
 
-/** In front of everything that changes something. */
-export const mustTouch: RequestHandler = (req, _res, next) => {
-  mustBeFromHere(req)
-  if (!req.mayTouch) throw new Refused(403, ({ frame }) => frame.refusals.noToken)
+/** Middleware for all routes that change something. */
+export const requireWriteAccess: RequestHandler = (req, _res, next) => {
+  requireSameOrigin(req)
+  if (!req.canWrite) throw new Refused(403, ({ frame }) => frame.refusals.noToken)
   if (req.lockedOut) throw new Refused(423, ({ frame }) => frame.refusals.locked)
   next()
 }
 
-/** For what needs no token. @throws Refused when another site's page has sent it */
-export function mustBeFromHere(req: Request): void {
+/** For changes that need no token. @throws Refused for cross-site requests */
+export function requireSameOrigin(req: Request): void {
   if (!isFromHere(req)) throw new Refused(403, ({ frame }) => frame.refusals.otherSite)
 }
 
-/** Holds the key of the lock, in the browser that has locked. */
+/** The cookie with the key of the lock. */
 export const teacherCookie = (publicPort: number) => `teacher-${publicPort}`
 
-/** Until the browser is closed. Lax, so that a link in a mail works; changes are checked by `mustTouch`. */
+/** Lasts until the browser is closed. SameSite=Lax, so that a link in a mail works; `requireWriteAccess` checks changes. */
 export function setSessionCookie(req: Request, res: Response, name: string, value: string): void {
   const secure = req.secure ? '; Secure' : ''
   res.append('Set-Cookie', `${name}=${value}; Path=/; HttpOnly; SameSite=Lax${secure}`)
@@ -107,7 +107,45 @@ export function setSessionCookie(req: Request, res: Response, name: string, valu
 function withoutToken(url: string): string {
   const { pathname, searchParams } = new URL(url, 'http://lab')
   searchParams.delete('token')
-  // One slash in front: `//elsewhere` would be another site's address.
+  // Exactly one leading slash: `//elsewhere` would be another site.
   const path = pathname.replace(/^\/+/, '/')
   return searchParams.size > 0 ? `${path}?${searchParams}` : path
+}
+
+/**
+ * Refuses all host names but the lab's. The edge checks host names, but the lab's own
+ * port has to do it itself: another site can point its name to 127.0.0.1, and its
+ * scripts would then have the lab's origin (DNS rebinding).
+ */
+export function ownHosts(domain: string): RequestHandler {
+  // `lab` is the service in Compose, for the command line in the control plane's container.
+  const labs = [...['localhost', domain].map((base) => `${hosts.lab}.${base}`), 'lab']
+  return (req, _res, next) => {
+    if (!isAllowedHost(req.headers.host, labs))
+      throw new Refused(421, ({ frame }) => frame.refusals.otherHost)
+    next()
+  }
+}
+
+const limit = 20
+const windowMs = 5 * 60_000
+
+/** Rate-limits wrong tokens by address. */
+export function createWrongTokens(now: () => number = Date.now) {
+  const wrong = new Map<string, { count: number; since: number }>()
+
+  function forgetOld(): void {
+    for (const [address, { since }] of wrong) if (now() - since > windowMs) wrong.delete(address)
+  }
+
+  return {
+    tooMany(address: string): boolean {
+      forgetOld()
+      return (wrong.get(address)?.count ?? 0) >= limit
+    },
+    add(address: string): void {
+      const known = wrong.get(address) ?? { count: 0, since: now() }
+      wrong.set(address, { ...known, count: known.count + 1 })
+    },
+  }
 }

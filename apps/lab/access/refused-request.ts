@@ -14,7 +14,7 @@ export function refusedRequest(req: Request): string | null {
   return [...wordsOf(req.path.slice(1, longest)), ...fields].join(' ')
 }
 
-const shown = new Set(['value', 'kind', 'target', 'seconds', 'ms', 'shoppers', 'errand'])
+const shown = new Set(['value', 'kind', 'target', 'seconds', 'ms', 'shoppers', 'step'])
 
 /** The path as a command: `reads` of `switches/reads`, nothing of `faults`, whose form names it. */
 const wordsOf = (path: string): string[] =>

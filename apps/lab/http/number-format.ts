@@ -3,7 +3,7 @@ import type { Language } from '../texts/texts.ts'
 
 const locales: Readonly<Record<Language, string>> = { en: 'en-GB', fr: 'fr-FR' }
 
-/** Numbers as people write them in this language: at most two digits after the comma unless told. */
+/** Formats numbers for a language, with at most two decimals by default. */
 export function numberFormat(language: Language): Format {
   const plain = new Intl.NumberFormat(locales[language], { maximumFractionDigits: 2 })
   return (value, digits) => {
@@ -13,7 +13,7 @@ export function numberFormat(language: Language): Format {
   }
 }
 
-/** Day and time, in the clock of the machine that the console runs on. */
+/** Formats a date and time in the time zone of the lab's machine. */
 export const momentFormat = (language: Language) => {
   const format = new Intl.DateTimeFormat(locales[language], {
     dateStyle: 'long',
@@ -21,3 +21,7 @@ export const momentFormat = (language: Language) => {
   })
   return (iso: string): string => format.format(new Date(iso))
 }
+
+/** `14`, `1.4`, `0.14`: two significant digits. */
+export const shortNumber = (value: number, language: Language): string =>
+  value.toLocaleString(language, { maximumFractionDigits: value < 1 ? 2 : value < 10 ? 1 : 0 })

@@ -1,9 +1,12 @@
 import type { Express, Request, Response } from 'express'
+import { ZodError } from 'zod'
+import { ControlError, NotRunning } from '../../control/client.ts'
+import { Refusal } from '../../control/refusal.ts'
 import type { Logger } from '../../shared/logger.ts'
+import { Refused } from '../refused.ts'
 import type { ActiveFaults } from '../system/active-faults.ts'
-import { type Language, texts } from '../texts/texts.ts'
+import { type Language, type Texts, texts } from '../texts/texts.ts'
 import type { Chrome, Documents, Pages, Views } from '../views/views.ts'
-import { explain } from './explain.ts'
 
 interface Frame {
   views: Views
@@ -14,7 +17,7 @@ export const useViews = (app: Express, frame: Frame): void => {
   app.locals.frame = frame
 }
 
-/** Answers with a page of the console. */
+/** Responds with a page of the lab. */
 export function render<Name extends keyof Pages>(
   req: Request,
   res: Response,
@@ -27,7 +30,7 @@ export function render<Name extends keyof Pages>(
   res.status(status).type('html').end(html)
 }
 
-/** Answers with a part of a page, for its script to put in place. */
+/** Responds with a fragment of a page, for its script. */
 export function answerPart(
   req: Request,
   res: Response,
@@ -37,7 +40,7 @@ export function answerPart(
   res.type('html').end(part(views, chromeOf(req)))
 }
 
-/** A page without the frame, in a language that may be another than the request's. */
+/** Renders a page without the layout, possibly in another language than the request's. */
 export function drawDocument<Name extends keyof Documents>(
   req: Request,
   name: Name,
@@ -48,7 +51,7 @@ export function drawDocument<Name extends keyof Documents>(
   return views.document(name, model, { texts: texts[language], language })
 }
 
-/** A sentence for people, as a page or as JSON for scripts. */
+/** Responds with an error message, as a page or as JSON. */
 export function answerError(log: Logger, error: unknown, req: Request, res: Response): void {
   const explained = explain(error, req.texts)
   const { status, message } = explained
@@ -62,23 +65,56 @@ export function answerError(log: Logger, error: unknown, req: Request, res: Resp
 
 export const wantsJson = (req: Request): boolean => req.accepts('html', 'json') === 'json'
 
-/** After a change: the sentence for scripts, for everybody else the page where he came from. */
+/** After a change: responds with the message as JSON, or redirects to the page that sent the form. */
 export function answerDone(req: Request, res: Response, message: string, next: string): void {
   if (wantsJson(req)) res.json({ message })
   else res.redirect(303, next)
 }
 
-/** Everything a template has around its model. */
+/** What every template gets besides its model. */
 export function chromeOf(req: Request): Chrome {
   const { faults }: Frame = req.app.locals.frame
   return {
     texts: req.texts,
     language: req.language,
     path: req.path,
-    // What was refused before anybody looked for the token was not let in.
-    mayTouch: Boolean(req.mayTouch && !req.lockedOut),
+    // A request refused before the access check has no write access.
+    canWrite: Boolean(req.canWrite && !req.lockedOut),
     locked: Boolean(req.locked),
     lockedOut: Boolean(req.lockedOut),
-    disturbed: faults.list(),
+    activeFaults: faults.list(),
   }
 }
+
+/** The message for an error; without one the status text is used. */
+export interface Explained {
+  status: number
+  message?: string
+  commands?: readonly string[]
+}
+
+export function explain(error: unknown, texts: Texts): Explained {
+  if (error instanceof Refused)
+    return { status: error.status, message: error.say(texts), commands: error.commands }
+  if (error instanceof ControlError || error instanceof Refusal) {
+    const { status, code, values, commands } = error
+    // The page shows the commands separately.
+    const message = commands.length > 0 ? texts.frame.typeThis : texts.message({ code, values })
+    return { status, message, commands }
+  }
+  if (error instanceof NotRunning) return { status: 503, message: texts.frame.refusals.nobody }
+  if (error instanceof ZodError) return { status: 422, message: wrongInput(error, texts) }
+  // A malformed URL, which express does not expose.
+  if (error instanceof URIError) return { status: 400 }
+  // Errors of express about unreadable bodies.
+  const { status, expose } = error as { status?: number; expose?: boolean }
+  return { status: status && expose ? status : 500 }
+}
+
+const wrongInput = ({ issues }: ZodError, { answers, frame }: Texts): string =>
+  issues
+    .map(({ path, message }) => {
+      const said = answers(message)
+      return path.length > 0 ? frame.field(path.join('.'), said) : said
+    })
+    .join(' ')

@@ -95,7 +95,7 @@ export function learners({ PUBLIC_PORT }: ConsoleConfig) {
 
   /** Null for a browser without the cookie. */
   function find(req: Request): string | null {
-    if (req.get('Authorization') && req.mayTouch) return 'command-line'
+    if (req.get('Authorization') && req.canWrite) return 'command-line'
     const value = readCookie(req, name)
     return value && /^[\w-]{22}$/.test(value) ? value : null
   }

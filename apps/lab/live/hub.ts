@@ -1,108 +1,108 @@
 import type { Request, Response } from 'express'
 
 const heartbeatMs = 15_000
-/** Of those without the token, in all and from one address; who has it always gets in. */
-const mostGuests = 100
-const mostFromOne = 40
-/** Characters that a browser may be behind. */
-const mostUnread = 1_000_000
+/** Limits for connections without the token, in total and per address. */
+const maxGuests = 100
+const maxPerAddress = 40
+/** Unsent characters before a slow connection is closed. */
+const maxUnsent = 1_000_000
 
 export type Hub = ReturnType<typeof createHub>
 
-/** The events that a browser wants to hear of; null is all. */
-type Wanted = ReadonlySet<string> | null
+/** The events that a browser subscribes to; null means all. */
+type Events = ReadonlySet<string> | null
 
-interface Watcher {
-  wanted: Wanted
-  mayTouch: boolean
+interface Subscriber {
+  events: Events
+  canWrite: boolean
   address: string
 }
 
-interface Said {
+interface LastEvent {
   data: unknown
-  forGuests: unknown
+  guestData: unknown
 }
 
 /**
- * Server-sent events. Every browser that looks on gets each event that it wants as it
- * happens, and on connecting (again) the last one of every kind, so that it knows how things stand.
+ * Server-sent events. Every connected browser gets each event that it subscribes to
+ * and, on (re)connecting, the last event of every kind.
  */
 export function createHub() {
-  const watchers = new Map<Response, Watcher>()
-  const last = new Map<string, Said>()
-  const arrivals = new Set<() => void>()
+  const subscribers = new Map<Response, Subscriber>()
+  const last = new Map<string, LastEvent>()
+  const connectListeners = new Set<() => void>()
   const heartbeat = setInterval(() => {
-    for (const res of watchers.keys()) send(res, ': still here\n\n')
+    for (const res of subscribers.keys()) send(res, ': still here\n\n')
   }, heartbeatMs)
   heartbeat.unref()
 
   function send(res: Response, text: string): void {
-    // One that does not read is cut; a browser comes again.
-    if (res.writableLength > mostUnread) res.destroy()
+    // Closes connections that do not read; a browser reconnects.
+    if (res.writableLength > maxUnsent) res.destroy()
     else res.write(text)
   }
 
-  /** How many hear of an event. */
-  const watchersOf = (event: string): number =>
-    [...watchers.values()].filter(({ wanted }) => wants(wanted, event)).length
+  /** The number of subscribers of an event. */
+  const subscribersOf = (event: string): number =>
+    [...subscribers.values()].filter(({ events }) => subscribes(events, event)).length
 
   function isFull(address: string): boolean {
-    const guests = [...watchers.values()].filter(({ mayTouch }) => !mayTouch)
+    const guests = [...subscribers.values()].filter(({ canWrite }) => !canWrite)
     const fromHere = guests.filter((guest) => guest.address === address)
-    return guests.length >= mostGuests || fromHere.length >= mostFromOne
+    return guests.length >= maxGuests || fromHere.length >= maxPerAddress
   }
 
   return {
-    watchers: () => watchers.size,
-    watchersOf,
-    /** Calls back when a browser has come. */
-    onArrival: (listener: () => void): void => void arrivals.add(listener),
+    subscribers: () => subscribers.size,
+    subscribersOf,
+    /** Calls back when a browser connects. */
+    onConnect: (listener: () => void): void => void connectListeners.add(listener),
 
     /**
-     * Tells everybody who wants to know. `data` is sent as JSON, and is not written if nobody does.
-     * @param forGuests what those hear who have no token
+     * Sends an event to its subscribers. `data` becomes JSON only if there are any.
+     * @param forGuests the data for connections without the token
      */
-    publish(event: string, data: unknown, forGuests: unknown = data): void {
-      const said = { data, forGuests }
-      last.set(event, said)
-      if (watchersOf(event) === 0) return
+    publish(event: string, data: unknown, guestData: unknown = data): void {
+      const entry = { data, guestData }
+      last.set(event, entry)
+      if (subscribersOf(event) === 0) return
       const text = textOf(event, data)
-      const guestText = forGuests === data ? text : textOf(event, forGuests)
-      for (const [res, { wanted, mayTouch }] of watchers)
-        if (wants(wanted, event)) send(res, mayTouch ? text : guestText)
+      const guestText = guestData === data ? text : textOf(event, guestData)
+      for (const [res, { events, canWrite }] of subscribers)
+        if (subscribes(events, event)) send(res, canWrite ? text : guestText)
     },
 
-    /** Answers a request with the stream; `?of=snapshot,disturbed` names what is wanted. */
+    /** Answers a request with the stream; `?of=snapshot,active-faults` selects events. */
     stream(req: Request, res: Response): void {
-      const { mayTouch = false, ip: address = '' } = req
-      if (!mayTouch && isFull(address)) return void res.status(503).end()
+      const { canWrite = false, ip: address = '' } = req
+      if (!canWrite && isFull(address)) return void res.status(503).end()
       res.writeHead(200, {
         'Content-Type': 'text/event-stream',
         'Cache-Control': 'no-store',
-        // nginx would collect the answer until it ends.
+        // Without it nginx would buffer the response.
         'X-Accel-Buffering': 'no',
       })
       res.write('retry: 1000\n\n')
-      const wanted = wantedIn(req.query?.of)
-      for (const [event, { data, forGuests }] of last)
-        if (wants(wanted, event)) res.write(textOf(event, mayTouch ? data : forGuests))
-      watchers.set(res, { wanted, mayTouch, address })
-      req.on('close', () => watchers.delete(res))
-      for (const listener of arrivals) listener()
+      const events = parseEvents(req.query?.of)
+      for (const [event, { data, guestData }] of last)
+        if (subscribes(events, event)) res.write(textOf(event, canWrite ? data : guestData))
+      subscribers.set(res, { events, canWrite, address })
+      req.on('close', () => subscribers.delete(res))
+      for (const listener of connectListeners) listener()
     },
 
     stop(): void {
       clearInterval(heartbeat)
-      for (const res of watchers.keys()) res.end()
-      watchers.clear()
+      for (const res of subscribers.keys()) res.end()
+      subscribers.clear()
     },
   }
 }
 
-const wantedIn = (text: unknown): Wanted =>
+const parseEvents = (text: unknown): Events =>
   typeof text === 'string' ? new Set(text.split(',')) : null
 
-const wants = (wanted: Wanted, event: string) => wanted === null || wanted.has(event)
+const subscribes = (events: Events, event: string) => events === null || events.has(event)
 
 const textOf = (event: string, data: unknown) =>
   `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`

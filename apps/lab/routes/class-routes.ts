@@ -1,16 +1,16 @@
 import { type Request, Router } from 'express'
 import * as z from 'zod'
-import { mustTouch, setSessionCookie, teacherCookie } from '../access/access.ts'
+import { requireWriteAccess, setSessionCookie, teacherCookie } from '../access/access.ts'
 import { addNote, callerOf } from '../http/caller.ts'
 import { answerDone, render } from '../http/render.ts'
-import type { Parts } from '../parts.ts'
+import type { LabServices } from '../lab-services.ts'
 import { scenarioCommands, unpackScenario } from '../scenario.ts'
 import type { Texts } from '../texts/texts.ts'
 import { classPage, fileOf } from '../views/present/class-page.ts'
 
 const applying = z.object({ scenario: z.string().max(20_000) })
 
-export function classRoutes(parts: Parts): Router {
+export function classRoutes(parts: LabServices): Router {
   const { config, control, faults } = parts
   const router = Router()
 
@@ -24,19 +24,19 @@ export function classRoutes(parts: Parts): Router {
     res.attachment(name).type('json').end(text)
   })
 
-  router.post('/class/lock', mustTouch, async (req, res) => {
+  router.post('/class/lock', requireWriteAccess, async (req, res) => {
     setSessionCookie(req, res, teacherCookie(config.PUBLIC_PORT), await control.lock())
     note(req, 'lock', ({ classroom }) => classroom.lock.locked)
     answerDone(req, res, req.texts.classroom.lock.locked, '/class')
   })
 
-  router.post('/class/unlock', mustTouch, async (req, res) => {
+  router.post('/class/unlock', requireWriteAccess, async (req, res) => {
     await control.unlock()
     note(req, 'unlock', ({ classroom }) => classroom.lock.open)
     answerDone(req, res, req.texts.classroom.lock.open, '/class')
   })
 
-  router.post('/class/scenario', mustTouch, async (req, res) => {
+  router.post('/class/scenario', requireWriteAccess, async (req, res) => {
     const scenario = unpackScenario(applying.parse(req.body).scenario)
     const commands = scenarioCommands(scenario, await control.status())
     const { problems } = await control.runAll(scenario.title, commands, callerOf(req))

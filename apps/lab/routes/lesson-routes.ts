@@ -1,20 +1,20 @@
 import { type Request, type Response, Router } from 'express'
 import * as z from 'zod'
-import { mustBeFromHere, mustTouch } from '../access/access.ts'
+import { requireSameOrigin, requireWriteAccess } from '../access/access.ts'
+import { shopAddress } from '../http/addresses.ts'
 import { addNote } from '../http/caller.ts'
 import { render } from '../http/render.ts'
-import { shopAddress } from '../http/shop-address.ts'
+import type { LabServices } from '../lab-services.ts'
 import { course } from '../lessons/course.ts'
 import type { Lesson, Question } from '../lessons/lesson.ts'
 import { learners } from '../lessons/progress.ts'
-import type { Parts } from '../parts.ts'
 import { Refused } from '../refused.ts'
 import { coursePage } from '../views/present/course-page.ts'
 import { lessonPage } from '../views/present/lesson-page.ts'
 import type { Pages } from '../views/views.ts'
 import { reportRoutes } from './report-routes.ts'
 
-export function lessonRoutes(parts: Parts): Router {
+export function lessonRoutes(parts: LabServices): Router {
   const { config, control, lessons } = parts
   const router = Router()
   const { find: findLearner, ensure: ensureLearner } = learners(config)
@@ -37,14 +37,14 @@ export function lessonRoutes(parts: Parts): Router {
     send(req, res, 'lesson', lessonPage(lesson, place))
   })
 
-  router.post('/lessons/stop', mustTouch, (req, res) => {
+  router.post('/lessons/stop', requireWriteAccess, (req, res) => {
     const running = lessons.running()
     lessons.abort()
     note(req, 'stop')
     redirect(req, res, running ? `/lessons/${running.lesson}` : '/lessons')
   })
 
-  router.post('/lessons/reset', mustTouch, (req, res) => {
+  router.post('/lessons/reset', requireWriteAccess, (req, res) => {
     lessons.resetProgress()
     note(req, 'reset')
     redirect(req, res, '/lessons')
@@ -52,7 +52,7 @@ export function lessonRoutes(parts: Parts): Router {
 
   // A prediction changes nothing in the system, so a whole class may make one without the token.
   router.post('/lessons/:id/prediction', (req, res) => {
-    mustBeFromHere(req)
+    requireSameOrigin(req)
     const lesson = findLesson(req)
     const answer = readAnswer(req, lesson.question)
     lessons.savePrediction(ensureLearner(req, res), lesson.id, answer)
@@ -60,14 +60,14 @@ export function lessonRoutes(parts: Parts): Router {
   })
 
   router.post('/lessons/:id/again', (req, res) => {
-    mustBeFromHere(req)
+    requireSameOrigin(req)
     const lesson = findLesson(req)
     const learner = findLearner(req)
     if (learner) lessons.deletePrediction(learner, lesson.id)
     redirect(req, res, `/lessons/${lesson.id}`)
   })
 
-  router.post('/lessons/:id/run', mustTouch, async (req, res) => {
+  router.post('/lessons/:id/run', requireWriteAccess, async (req, res) => {
     const lesson = findLesson(req)
     const learner = ensureLearner(req, res)
     // Running it without a prediction skips the question.

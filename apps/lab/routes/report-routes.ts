@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { type Request, Router } from 'express'
 import * as z from 'zod'
 import { drawDocument } from '../http/render.ts'
+import type { LabServices } from '../lab-services.ts'
 import { course } from '../lessons/course.ts'
 import { learners } from '../lessons/progress.ts'
 import { createReport, renderMarkdown } from '../lessons/report.ts'
-import type { Parts } from '../parts.ts'
 import { shownText } from '../scenario.ts'
 import { languages } from '../texts/texts.ts'
 
@@ -15,7 +15,7 @@ const query = z.object({
 })
 
 /** The report to hand in, and the learner's progress as data. */
-export function reportRoutes({ config, lessons }: Parts): Router {
+export function reportRoutes({ config, lessons }: LabServices): Router {
   const router = Router()
   const { find } = learners(config)
 

@@ -4,21 +4,20 @@ import * as z from 'zod'
 import { strategies } from '../../../infra/topology.ts'
 import { readCookie, setCookie } from '../../shared/cookie.ts'
 import { requestIdPattern } from '../../shared/request-id.ts'
-import { mustTouch } from '../access/access.ts'
+import { requireWriteAccess } from '../access/access.ts'
+import { maskAddress } from '../http/addresses.ts'
 import { addNote } from '../http/caller.ts'
-import { maskAddress } from '../http/mask-address.ts'
 import { render } from '../http/render.ts'
-import type { Parts } from '../parts.ts'
+import type { LabServices } from '../lab-services.ts'
 import { Refused } from '../refused.ts'
-import type { Journey } from '../traces/journey.ts'
-import { guestRow } from '../traces/journey-row.ts'
-import { errands } from '../traces/own-visitors.ts'
-import { journeyWay } from '../views/present/journey-way.ts'
+import { steps } from '../traces/own-requests.ts'
+import { guestRow, type Trace } from '../traces/trace.ts'
 import { type Choice, requestsPage } from '../views/present/requests-page.ts'
+import { traceView } from '../views/present/trace-view.ts'
 
-const wish = z.object({
+const formShape = z.object({
   through: z.enum(['current', ...strategies]).default('current'),
-  errand: z.enum(errands).default('look'),
+  step: z.enum(steps).default('look'),
   path: z
     .string()
     .max(500)
@@ -41,12 +40,12 @@ function asSent(path: string): string {
   return pathname + search
 }
 
-const visitorDays = 30
+const cookieDays = 30
 
-export function requestRoutes({ config, control, journeys }: Parts): Router {
+export function requestRoutes({ config, control, traces }: LabServices): Router {
   const router = Router()
   const cookie = `visitor-${config.PUBLIC_PORT}`
-  const visitorOf = (req: Request) => readCookie(req, cookie) ?? ''
+  const userOf = (req: Request) => readCookie(req, cookie) ?? ''
 
   router.get('/requests', async (req, res) => {
     render(req, res, 'requests', await page(req, null))
@@ -54,49 +53,49 @@ export function requestRoutes({ config, control, journeys }: Parts): Router {
 
   router.get('/requests/:id', async (req, res) => {
     const { id } = req.params
-    const journey = requestIdPattern.test(id) ? await journeys.find(id) : null
-    if (!journey) throw new Refused(404, req.texts.requests.send.unknown)
-    render(req, res, 'requests', await page(req, journey))
+    const trace = requestIdPattern.test(id) ? await traces.find(id) : null
+    if (!trace) throw new Refused(404, req.texts.requests.send.unknown)
+    render(req, res, 'requests', await page(req, trace))
   })
 
-  router.post('/requests', mustTouch, async (req, res) => {
-    const choice = wish.parse(req.body)
-    const name = visitorOf(req) || randomBytes(12).toString('base64url')
-    setCookie(res, req, cookie, name, visitorDays * 24 * 3600)
+  router.post('/requests', requireWriteAccess, async (req, res) => {
+    const choice = formShape.parse(req.body)
+    const name = userOf(req) || randomBytes(12).toString('base64url')
+    setCookie(res, req, cookie, name, cookieDays * 24 * 3600)
     const host = choice.through === 'current' ? config.DOMAIN : `${choice.through}.${config.DOMAIN}`
-    const sent = await journeys.visitors.send(name, host, choice.errand, choice.path).catch(() => {
+    const sent = await traces.ownRequests.send(name, host, choice.step, choice.path).catch(() => {
       throw new Refused(503, req.texts.requests.send.noAnswer)
     })
-    const command = `request ${choice.errand} ${choice.path}`
+    const command = `request ${choice.step} ${choice.path}`
     addNote(control, req, { command, ok: true, outcome: sent ?? '' })
-    if (!sent) throw new Refused(422, req.texts.requests.send.noJourney)
+    if (!sent) throw new Refused(422, req.texts.requests.send.noTrace)
     res.redirect(303, `/requests/${sent}?${new URLSearchParams(choice)}`)
   })
 
-  async function page(req: Request, journey: Journey | null) {
+  async function page(req: Request, trace: Trace | null) {
     const show = shown.catch({}).parse(req.query)
-    const all = await journeys.rows({
+    const all = await traces.rows({
       path: show['show-path'],
       outcome: show['show-outcome'],
       status: show['show-status'],
     })
-    const rows = req.mayTouch ? all : all.map(guestRow)
+    const rows = req.canWrite ? all : all.map(guestRow)
     const { texts, language } = req
-    const choice: Choice = wish.catch(wish.parse({})).parse(req.query)
-    const way =
-      journey &&
-      journeyWay(journey, {
-        story: journeys.story(journey),
-        upstreamName: journeys.upstreamName,
-        clientName: req.mayTouch ? String : maskAddress,
-        texts: texts.requests,
+    const choice: Choice = formShape.catch(formShape.parse({})).parse(req.query)
+    const view =
+      trace &&
+      traceView(trace, {
+        session: traces.sessionOutcome(trace),
+        upstreamName: traces.upstreamName,
+        clientName: req.canWrite ? String : maskAddress,
+        texts,
         language,
       })
-    return requestsPage(texts.requests, language, {
-      way,
+    return requestsPage(texts, language, {
+      trace: view,
       choice,
       rows,
-      mine: journeys.visitors.sent(visitorOf(req)),
+      mine: traces.ownRequests.sent(userOf(req)),
     })
   }
 

@@ -3,16 +3,15 @@ import * as z from 'zod'
 import { onOff, strategies } from '../../../infra/topology.ts'
 import type { Command } from '../../control/commands/commands.ts'
 import { endOfFault, switchCommand } from '../../control/commands/restore-command.ts'
-import { mustTouch } from '../access/access.ts'
-import { faultCommand, faultShape } from '../fault-form.ts'
+import { requireWriteAccess } from '../access/access.ts'
 import { callerOf } from '../http/caller.ts'
-import { nextPage } from '../http/next-page.ts'
+import { nextPage } from '../http/language.ts'
 import { answerDone, answerPart, render } from '../http/render.ts'
-import type { Parts } from '../parts.ts'
+import type { LabServices } from '../lab-services.ts'
 import { switchesPage } from '../views/present/switches-page.ts'
 
 const next = nextPage('/switches')
-// As the forms of the edge's switches send it, when they only ask what would change.
+// The query of the configuration preview: values of the edge's switches.
 const wish = z
   .object({ value: z.union([z.string(), z.array(z.string()).max(2)]).default([]) })
   .transform(({ value }) => {
@@ -29,23 +28,23 @@ const ending = z.object({
 })
 const back = z.object({ next }).default({ next: '/switches' })
 
-export function switchRoutes(parts: Parts): Router {
+export function switchRoutes(parts: LabServices): Router {
   const { control, faults } = parts
   const router = Router()
 
   router.get('/switches', async (req, res) => {
     const wished = wish.parse(req.query)
-    const mayTouch = req.mayTouch && !req.lockedOut
-    render(req, res, 'switches', await switchesPage(parts, wished, mayTouch, req.language))
+    const canWrite = req.canWrite && !req.lockedOut
+    render(req, res, 'switches', await switchesPage(parts, wished, canWrite, req.language))
   })
 
-  // The bar that says what is disturbed, for a page that is open.
-  router.get('/disturbed', (req, res) => {
+  // The bar of active faults, for a page that is open.
+  router.get('/active-faults', (req, res) => {
     const page = next.catch('/').parse(req.query.page)
-    answerPart(req, res, (views, chrome) => views.disturbed({ ...chrome, path: page }))
+    answerPart(req, res, (views, chrome) => views.activeFaults({ ...chrome, path: page }))
   })
 
-  /** What came of it, in the reader's language. */
+  /** Runs a command; returns its message in the reader's language. */
   async function run(command: Command, req: Request): Promise<string> {
     try {
       return req.texts.message(await control.run(command, callerOf(req)))
@@ -54,30 +53,58 @@ export function switchRoutes(parts: Parts): Router {
     }
   }
 
-  router.post('/switches/:name', mustTouch, async (req, res) => {
+  router.post('/switches/:name', requireWriteAccess, async (req, res) => {
     const { value, next } = turning.parse(req.body)
     const name = String(req.params.name)
     answerDone(req, res, await run(switchCommand(name, value), req), next)
   })
 
-  router.post('/faults', mustTouch, async (req, res) => {
+  router.post('/faults', requireWriteAccess, async (req, res) => {
     const command = faultCommand(faultShape.parse(req.body))
     answerDone(req, res, await run(command, req), '/switches')
   })
 
-  router.post('/faults/end', mustTouch, async (req, res) => {
+  router.post('/faults/end', requireWriteAccess, async (req, res) => {
     const { next, ...fault } = ending.parse(req.body)
     answerDone(req, res, await run(endOfFault(fault), req), next)
   })
 
-  router.post('/roll', mustTouch, async (req, res) => {
+  router.post('/roll', requireWriteAccess, async (req, res) => {
     answerDone(req, res, await run({ command: 'roll' }, req), '/switches')
   })
 
-  router.post('/reset', mustTouch, async (req, res) => {
+  router.post('/reset', requireWriteAccess, async (req, res) => {
     const { next } = back.parse(req.body)
     answerDone(req, res, await run({ command: 'restore' }, req), next)
   })
 
   return router
+}
+
+const name = z.string().regex(/^[a-z]+(-\d{1,2})?$/, 'expected a name such as app-2')
+const seconds = z.coerce.number().int().min(1).max(3600)
+
+/** The fields of a fault, in a form or in a scenario. */
+export const faultShape = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('kill'), target: name }),
+  z.object({ kind: z.enum(['pause', 'drain', 'stop']), target: name, seconds }),
+  z.object({
+    kind: z.literal('slow'),
+    target: name,
+    seconds,
+    ms: z.coerce.number().int().min(1).max(10_000),
+  }),
+  z.object({ kind: z.literal('lag'), lag: z.coerce.number().int().min(1).max(3600), seconds }),
+])
+
+export type FaultForm = z.infer<typeof faultShape>
+
+/** The command that injects it. */
+export function faultCommand(fault: FaultForm): Command {
+  if (fault.kind === 'lag')
+    return { command: 'lag', seconds: fault.lag, forMs: fault.seconds * 1000 }
+  const { kind: command, target: name } = fault
+  if (command === 'kill') return { command, name }
+  const forMs = fault.seconds * 1000
+  return command === 'slow' ? { command, name, ms: fault.ms, forMs } : { command, name, forMs }
 }

@@ -1,9 +1,9 @@
 import { Router } from 'express'
 import { render } from '../http/render.ts'
-import type { Parts } from '../parts.ts'
+import type { LabServices } from '../lab-services.ts'
 import { topologyPage } from '../views/present/topology-page.ts'
 
-export function topologyRoutes({ watch }: Parts): Router {
+export function topologyRoutes({ watch }: LabServices): Router {
   const router = Router()
 
   router.get('/', (req, res) => {

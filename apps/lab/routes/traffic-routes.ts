@@ -1,29 +1,29 @@
 import { type Request, Router } from 'express'
 import type { ControlClient } from '../../control/client.ts'
-import { mustTouch } from '../access/access.ts'
+import { requireWriteAccess } from '../access/access.ts'
 import { addNote } from '../http/caller.ts'
 import { answerDone, render } from '../http/render.ts'
-import type { Parts } from '../parts.ts'
+import type { LabServices } from '../lab-services.ts'
 import { Refused } from '../refused.ts'
 import type { Texts } from '../texts/texts.ts'
-import type { PlanWishes } from '../traffic/plan.ts'
-import { planOfForm } from '../traffic/plan-form.ts'
+import { parsePlanForm } from '../traffic/parse-plan.ts'
+import type { PlanInput } from '../traffic/plan.ts'
 import { trafficPage } from '../views/present/traffic-page.ts'
 
-/** Virtual shoppers: a page with forms, and the same for scripts. */
-export function trafficRoutes({ traffic, control }: Parts): Router {
+/** The load generator: a page with forms, and the same as JSON. */
+export function trafficRoutes({ traffic, control }: LabServices): Router {
   const router = Router()
   const state = () => ({ tally: traffic.tally(), history: traffic.history() })
 
-  async function begin(req: Request, wishes: PlanWishes): Promise<void> {
+  async function begin(req: Request, input: PlanInput): Promise<void> {
     await mustBeFree(control)
-    await traffic.begin(wishes)
+    await traffic.start(input)
     const command = `traffic ${traffic.tally()?.plan.shoppers ?? ''}`
     addNote(control, req, { command, ok: true, outcome: (texts) => texts.traffic.begun })
   }
 
   async function end(req: Request): Promise<void> {
-    await traffic.end()
+    await traffic.stop()
     const outcome = (texts: Texts) => texts.traffic.ended
     addNote(control, req, { command: 'traffic end', ok: true, outcome })
   }
@@ -32,12 +32,12 @@ export function trafficRoutes({ traffic, control }: Parts): Router {
     render(req, res, 'traffic', trafficPage(traffic, req.language, req.texts)),
   )
 
-  router.post('/traffic', mustTouch, async (req, res) => {
-    await begin(req, planOfForm(req.body, traffic.severalAddresses))
+  router.post('/traffic', requireWriteAccess, async (req, res) => {
+    await begin(req, parsePlanForm(req.body, traffic.severalAddresses))
     answerDone(req, res, req.texts.traffic.begun, '/traffic')
   })
 
-  router.post('/traffic/end', mustTouch, async (req, res) => {
+  router.post('/traffic/end', requireWriteAccess, async (req, res) => {
     await end(req)
     answerDone(req, res, req.texts.traffic.ended, '/traffic')
   })
@@ -47,12 +47,12 @@ export function trafficRoutes({ traffic, control }: Parts): Router {
     res.json(state())
   })
 
-  router.post('/api/traffic', mustTouch, async (req, res) => {
+  router.post('/api/traffic', requireWriteAccess, async (req, res) => {
     await begin(req, req.body)
     res.status(201).json(state())
   })
 
-  router.delete('/api/traffic', mustTouch, async (req, res) => {
+  router.delete('/api/traffic', requireWriteAccess, async (req, res) => {
     await end(req)
     res.json(state())
   })
@@ -60,7 +60,7 @@ export function trafficRoutes({ traffic, control }: Parts): Router {
   return router
 }
 
-/** While a lesson measures, nobody else sends shoppers. @throws Refused 409 */
+/** No load during a lesson. @throws Refused 409 */
 async function mustBeFree(control: ControlClient): Promise<void> {
   const { holder } = await control.access()
   if (holder)

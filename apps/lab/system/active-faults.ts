@@ -5,7 +5,7 @@ import type { Feed } from './feed.ts'
 
 export type ActiveFaults = ReturnType<typeof watchActiveFaults>
 
-/** The active faults as they were seen last; each change is the event `disturbed`. */
+/** The active faults as they were seen last; each change is the event `active-faults`. */
 export function watchActiveFaults(feed: Feed, control: ControlClient, hub: Hub) {
   let faults: readonly Fault[] = []
   let shown = '[]'
@@ -13,7 +13,7 @@ export function watchActiveFaults(feed: Feed, control: ControlClient, hub: Hub) 
   function see(now: readonly Fault[]): void {
     faults = now
     const text = JSON.stringify(now)
-    if (text !== shown) hub.publish('disturbed', now)
+    if (text !== shown) hub.publish('active-faults', now)
     shown = text
   }
 

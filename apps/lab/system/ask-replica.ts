@@ -9,7 +9,7 @@ const agent = directAgent({ keepAlive: true })
  * The requests that an app replica has answered, counted, and those after the number `after` one
  * by one; null if it does not answer.
  */
-export async function askReplica(
+export async function fetchTraffic(
   { internalHost, internalPort }: Pick<ReplicaStatus, 'internalHost' | 'internalPort'>,
   after: number | null,
   signal: AbortSignal,

@@ -3,102 +3,106 @@ import type { ControlClient } from '../../control/client.ts'
 import type { ReplicaStatus, Status } from '../../control/status/status.ts'
 import type { Logger } from '../../shared/logger.ts'
 import type { ReplicaTraffic } from '../../shared/replica-traffic.ts'
-import { askReplica } from './ask-replica.ts'
+import { fetchTraffic } from './ask-replica.ts'
 
-/** Looking costs the shop processor time: less often while nobody looks on. */
+/** Polling costs the shop CPU: less often while nobody watches. */
 const watchedMs = 1000
 const unwatchedMs = 5000
-/** Who hangs may hold up the picture so long, and no longer. */
-const patienceMs = 300
-/** A change is worth waiting for. */
-const changePatienceMs = 800
-/** Between two looks out of turn. */
-const restMs = 100
-/** So many requests between two looks are one visitor's; a crowd's two hundred records keep visitors waiting for 5 ms. */
-const few = 50
+/** A component that hangs delays a sample by at most this. */
+const sampleTimeoutMs = 300
+/** After a change, the status is worth a longer wait. */
+const changeTimeoutMs = 800
+/** Minimum time between two extra samples. */
+const minGapMs = 100
+/** Up to this many requests between two samples, records are fetched even if nobody watches; more would block an app replica for about 5 ms. */
+const maxRecords = 50
 
-/** Which of a replica's new records are asked for. */
-type Wanted = 'all' | 'if few' | 'none'
+/** Which of an app replica's new records are fetched. */
+type Events = 'all' | 'if few' | 'none'
 
-/** Everything as it was seen at one moment. */
+/** The state of the system at one moment. */
 export interface Sample {
   /** Epoch milliseconds. */
   at: number
-  /** Null while nobody answers. */
+  /** Null while the control plane does not respond. */
   status: Status | null
   /**
-   * By replica; those that did not answer are missing. `records` are new since they were asked
-   * for last. Null out of turn: then only the states have been asked for.
+   * By app replica; those that did not answer are missing. `records` are those since the last
+   * fetch. Null for an extra sample, which has states only.
    */
   traffic: ReadonlyMap<string, ReplicaTraffic> | null
 }
 
 export type Feed = ReturnType<typeof createFeed>
 
-interface FeedParts {
+interface FeedOptions {
   control: Pick<ControlClient, 'recentStatus' | 'change'>
-  /** Whether anybody looks on, and whether at single requests. */
+  /** Whether anybody watches, and whether they watch single requests. */
   watched?: () => { atAll: boolean; requests: boolean }
-  /** Opens what app replicas tell of requests. */
+  /** Authenticates requests to the app replicas' internal ports. */
   secret?: string
   log: Logger
 }
 
 const always = () => ({ atAll: true, requests: true })
 
-/** Looks at everything again and again, and at once where something has changed, and tells all who listen. */
-export function createFeed({ control, watched = always, secret = '', log }: FeedParts) {
+/** Samples the system periodically and after each change, and passes samples to all listeners. */
+export function createFeed({ control, watched = always, secret = '', log }: FeedOptions) {
   const listeners = new Set<(sample: Sample) => void>()
   const changeListeners = new Set<() => void>()
-  /** How far each replica's records have been heard, in which of its lives. */
-  const heard = new Map<string, { startedAt: string; number: number }>()
-  /** What each replica had answered when it was looked at last, whether its records were heard or not. */
-  const counted = new Map<string, number>()
+  /** The last record fetched from each app replica, and the start time of its process. */
+  const fetched = new Map<string, { startedAt: string; number: number }>()
+  /** The request count of each app replica at the last sample. */
+  const requestCounts = new Map<string, number>()
   let replicas: readonly ReplicaStatus[] = []
-  let asking: Promise<Status | null> | undefined
+  let statusRequest: Promise<Status | null> | undefined
   let timer: NodeJS.Timeout | undefined
-  let looking: Promise<void> | undefined
+  let sampling: Promise<void> | undefined
   let running = false
-  let lookedAt = 0
+  let sampledAt = 0
 
-  /** Whoever asks while it looks gets the same look. */
-  function round(records: Wanted): Promise<void> {
+  /** Concurrent callers share one sample. */
+  function sampleOnce(records: Events): Promise<void> {
     clearTimeout(timer)
-    looking ??= look(records).finally(() => {
-      looking = undefined
+    sampling ??= takeSample(records).finally(() => {
+      sampling = undefined
     })
-    return looking
+    return sampling
   }
 
-  async function look(records: Wanted): Promise<void> {
+  async function takeSample(records: Events): Promise<void> {
     const at = Date.now()
-    lookedAt = at
-    const signal = AbortSignal.timeout(patienceMs)
+    sampledAt = at
+    const signal = AbortSignal.timeout(sampleTimeoutMs)
     const ready = replicas.filter(({ state }) => state === 'ready')
     const [status, ...answers] = await Promise.all([
       statusInTime(),
-      ...ready.map((replica) => hear(replica, records, signal)),
+      ...ready.map((replica) => fetchRecords(replica, records, signal)),
     ])
-    // Without a supervisor the replicas still run where they were.
+    // Without a control plane the app replicas are still where they were.
     replicas = status?.replicas ?? replicas
-    tell({ at, status, traffic: new Map(answers.flatMap((one) => (one ? [[one.name, one]] : []))) })
+    notify({
+      at,
+      status,
+      traffic: new Map(answers.flatMap((one) => (one ? [[one.name, one]] : []))),
+    })
     plan()
   }
 
   function plan(): void {
     const period = watched().atAll ? watchedMs : unwatchedMs
     clearTimeout(timer)
-    if (running) timer = setTimeout(inTurn, Math.max(0, lookedAt + period - Date.now()))
+    if (running) timer = setTimeout(takeRegularSample, Math.max(0, sampledAt + period - Date.now()))
   }
 
-  /** While nobody looks on, what one visitor does is kept for later, and what a crowd does is not. */
-  function inTurn(): void {
+  /** While nobody watches, records are fetched only if there are few. */
+  function takeRegularSample(): void {
     const { atAll, requests } = watched()
-    const aside = atAll ? 'none' : 'if few'
-    void round(requests ? 'all' : aside)
+    const unwatchedRecords = atAll ? 'none' : 'if few'
+    void sampleOnce(requests ? 'all' : unwatchedRecords)
   }
 
-  /** Only the states, between two looks in turn. */
+  /** Takes extra samples (states only) when something has changed. */
   async function followChanges(): Promise<void> {
     for (let changes = 0; running; ) {
       const before = changes
@@ -107,52 +111,52 @@ export function createFeed({ control, watched = always, secret = '', log }: Feed
       if (!running) return
       if (hasChanged) {
         for (const listener of changeListeners) listener()
-        await lookOutOfTurn()
+        await takeExtraSample()
       }
-      await sleep(hasChanged ? restMs : watchedMs, null, { ref: false })
+      await sleep(hasChanged ? minGapMs : watchedMs, null, { ref: false })
     }
   }
 
-  async function lookOutOfTurn(): Promise<void> {
-    // One that is under way may have been asked before the change.
-    if (asking) await statusInTime()
+  async function takeExtraSample(): Promise<void> {
+    // A status request in flight may predate the change.
+    if (statusRequest) await statusInTime()
     const at = Date.now()
-    const status = await statusInTime(changePatienceMs)
+    const status = await statusInTime(changeTimeoutMs)
     if (!status) return
     replicas = status.replicas
-    tell({ at, status, traffic: null })
+    notify({ at, status, traffic: null })
   }
 
-  /** A question that hangs is not asked a second time until it has an answer. */
-  function statusInTime(withinMs = patienceMs): Promise<Status | null> {
-    asking ??= control
+  /** A status request that hangs is not repeated until it ends. */
+  function statusInTime(withinMs = sampleTimeoutMs): Promise<Status | null> {
+    statusRequest ??= control
       .recentStatus()
       .catch(() => null)
       .finally(() => {
-        asking = undefined
+        statusRequest = undefined
       })
-    return Promise.race([asking, sleep(withinMs, null, { ref: false })])
+    return Promise.race([statusRequest, sleep(withinMs, null, { ref: false })])
   }
 
-  async function hear(replica: ReplicaStatus, records: Wanted, signal: AbortSignal) {
-    const known = heard.get(replica.name)
+  async function fetchRecords(replica: ReplicaStatus, records: Events, signal: AbortSignal) {
+    const known = fetched.get(replica.name)
     if (records !== 'all') {
-      const counts = await askReplica(replica, null, signal, secret)
+      const counts = await fetchTraffic(replica, null, signal, secret)
       if (!counts) return null
-      const isCrowd = counts.requests - (counted.get(replica.name) ?? 0) > few
-      counted.set(replica.name, counts.requests)
-      if (isCrowd || records === 'none') return counts
+      const isBusy = counts.requests - (requestCounts.get(replica.name) ?? 0) > maxRecords
+      requestCounts.set(replica.name, counts.requests)
+      if (isBusy || records === 'none') return counts
     }
-    const first = await askReplica(replica, known?.number ?? 0, signal, secret)
-    const isReborn = first && known && first.startedAt !== known.startedAt
-    // It counts from the beginning again: what it has under the old numbers is new, too.
-    const traffic = isReborn ? await askReplica(replica, 0, signal, secret) : first
+    const first = await fetchTraffic(replica, known?.number ?? 0, signal, secret)
+    const hasRestarted = first && known && first.startedAt !== known.startedAt
+    // After a restart its numbers begin again, so all of its records are new.
+    const traffic = hasRestarted ? await fetchTraffic(replica, 0, signal, secret) : first
     if (!traffic) return null
-    heard.set(replica.name, { startedAt: traffic.startedAt, number: traffic.requests })
+    fetched.set(replica.name, { startedAt: traffic.startedAt, number: traffic.requests })
     return { ...traffic, name: replica.name }
   }
 
-  function tell(sample: Sample): void {
+  function notify(sample: Sample): void {
     for (const listener of listeners)
       try {
         listener(sample)
@@ -165,20 +169,20 @@ export function createFeed({ control, watched = always, secret = '', log }: Feed
     onSample: (listener: (sample: Sample) => void): void => void listeners.add(listener),
     /** Calls `listener` when a component has changed, or the audit log has a new entry. */
     onChange: (listener: () => void): void => void changeListeners.add(listener),
-    /** Now, with all records; resolves when all who listen have been told. */
-    async look(): Promise<void> {
-      // One that is under way may be without records.
-      await looking
-      await round('all')
+    /** Takes a sample with all records now; resolves when all listeners have been called. */
+    async takeSample(): Promise<void> {
+      // A sample in progress may lack records.
+      await sampling
+      await sampleOnce('all')
     },
-    /** To be called when somebody begins to look on. */
+    /** Call it when somebody begins to watch. */
     wake(): void {
-      if (!looking) plan()
+      if (!sampling) plan()
     },
     start(): void {
       if (running) return
       running = true
-      void round('all')
+      void sampleOnce('all')
       void followChanges()
     },
     stop(): void {

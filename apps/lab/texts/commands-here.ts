@@ -1,6 +1,6 @@
 /**
- * The same texts with the commands that work where the console runs: what is `npm run lab …`
- * on a machine with the sources is asked of the console's container elsewhere.
+ * The same texts with commands that work where the lab runs: in containers,
+ * `npm run lab …` becomes a command of the lab's container.
  */
 export function commandsHere<T>(texts: T, commander: string | undefined): T {
   return commander === 'engine' ? (inContainers(texts) as T) : texts

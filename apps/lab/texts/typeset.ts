@@ -1,11 +1,11 @@
-/** French puts a narrow space before its high signs, and inside its quotation marks. */
+/** French typography: a narrow no-break space before high punctuation and inside guillemets. */
 const typesetText = (text: string): string =>
   text
     .replace(/ (?=[;:!?»%](?:[\s.,)…]|$))/g, '\u202f')
     .replace(/« /g, '«\u202f')
     .replace(/(?<=\d) (?=(?:ms|s|min|h|Mo)(?![\p{L}\d]))/gu, '\u00a0')
 
-/** Texts as they are typed, with the spaces that no line may break at; also those that functions make. */
+/** Adds no-break spaces to all texts, including those returned by functions. */
 export function typeset<T>(texts: T): T {
   if (typeof texts === 'string') return typesetText(texts) as T
   if (Array.isArray(texts)) return texts.map(typeset) as T

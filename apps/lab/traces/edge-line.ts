@@ -1,34 +1,36 @@
-/** What the edge wrote about one request: a line of its access log, see nginx/conf.d/logging.conf. */
+import { hosts } from '../../../infra/topology.ts'
+
+/** One line of the edge's access log, see nginx/conf.d/logging.conf. */
 export interface EdgeLine {
   id: string
-  /** Epoch milliseconds of the request's beginning. */
+  /** When the request began, epoch milliseconds. */
   at: number
-  /** The visitor's address. */
+  /** The client's address. */
   client: string
   host: string
   strategy: string
   method: string
-  /** As it was sent, with the query. */
+  /** As sent, with the query string. */
   uri: string
   status: number
   bytes: number
   ms: number
   servedBy: string | null
-  /** Whether it got a page that the edge had kept. */
+  /** Whether the response came from the edge's cache. */
   fromCache: boolean
-  /** Every upstream that was asked, in order; none when the edge answered by itself. */
+  /** Every upstream server that was tried, in order; empty when the edge answered itself. */
   tries: Try[]
 }
 
 export interface Try {
-  /** `127.0.0.1:8102`; the upstream's name when none of it could be asked. */
+  /** `127.0.0.1:8102`; the name of the upstream group when no server was available. */
   address: string
-  /** 502 and 504 also stand for no answer at all. Null when it was not waited for. */
+  /** 502 and 504 also mean that there was no answer. Null when the client did not wait. */
   status: number | null
   ms: number | null
 }
 
-/** Null for what is no such line, or only half of one. */
+/** Returns null for other or incomplete lines. */
 export function parseEdgeLine(line: string): EdgeLine | null {
   const fields = fieldsOf(line)
   const id = fields.request_id
@@ -52,7 +54,7 @@ export function parseEdgeLine(line: string): EdgeLine | null {
   }
 }
 
-// How nginx says it. Those that are old are renewed behind the visitor's back.
+// Values of $upstream_cache_status; a stale page is refreshed in the background.
 const keptPage: ReadonlySet<string> = new Set(['HIT', 'UPDATING', 'STALE'])
 
 type Fields = Record<string, string | undefined>
@@ -64,7 +66,7 @@ function fieldsOf(line: string): Fields {
   return fields
 }
 
-/** nginx writes quotes, backslashes and everything outside ASCII as \xC3\xA9. */
+/** nginx escapes quotes, backslashes and non-ASCII bytes, as in \xC3\xA9. */
 function readable(text: string): string {
   if (!text.includes('\\x')) return text
   const bytes = text.replace(/\\x([0-9A-F]{2})/g, (_, hex) =>
@@ -83,10 +85,20 @@ function triesOf({ upstream, upstream_status, upstream_seconds }: Fields): Try[]
   )
 }
 
-/** Tries are parted by commas, and rounds of tries by colons. */
+/** nginx separates attempts by commas, and groups of attempts by colons. */
 const listOf = (text = ''): string[] => text.split(/, | : /)
 const lastOf = (text?: string) => listOf(text).at(-1)
 
 const present = (text?: string): string | null => (text && text !== '-' ? text : null)
 const count = (text?: string) => (present(text) ? Number(text) : null)
 const milliseconds = (text?: string) => (present(text) ? Math.round(Number(text) * 1000) : null)
+
+/** False for whoami and for the lab, whose own requests would fill the list. */
+export function isShopRequest({ host, uri }: EdgeLine, domain: string): boolean {
+  const name = host.replace(/:\d+$/, '').toLowerCase()
+  const others = ['localhost', domain].flatMap((base) => [
+    `${hosts.lab}.${base}`,
+    `${hosts.whoami}.${base}`,
+  ])
+  return !others.includes(name) && !/^\/whoami(?:[/?]|$)/.test(uri)
+}

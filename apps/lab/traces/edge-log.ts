@@ -1,15 +1,14 @@
 import type { Logger } from '../../shared/logger.ts'
 import { tailFile } from '../../shared/tail-file.ts'
 import type { ConsoleConfig } from '../config.ts'
-import { type EdgeLine, parseEdgeLine } from './edge-line.ts'
-import { isOfTheShop } from './is-of-the-shop.ts'
+import { type EdgeLine, isShopRequest, parseEdgeLine } from './edge-line.ts'
 
 const mostBytes = 1024 * 1024
-const kept = 2000
+const maxLines = 2000
 
-/** What passed the edge without a replica of the shop, since the console's start. */
+/** Requests that no app replica has counted, since the start of the lab. */
 export interface EdgeCounts {
-  /** Answers with 5xx that are the edge's own, because no replica gave any. */
+  /** 5xx responses of the edge itself, because no app replica answered. */
   errors: number
   /** Requests to each whoami, by name. */
   whoami: Record<string, number>
@@ -17,7 +16,7 @@ export interface EdgeCounts {
 
 export type EdgeLog = ReturnType<typeof createEdgeLog>
 
-/** The edge's log as it grows. Most lines are not taken apart before somebody wants them. */
+/** Reads the edge's access log as it grows. Most lines are parsed only on demand. */
 export function createEdgeLog({ EDGE_LOG, DOMAIN }: ConsoleConfig, log: Logger) {
   const tail = tailFile(EDGE_LOG, mostBytes)
   const counts: EdgeCounts = { errors: 0, whoami: {} }
@@ -27,7 +26,7 @@ export function createEdgeLog({ EDGE_LOG, DOMAIN }: ConsoleConfig, log: Logger) 
     try {
       const lines = tail.more()
       for (const line of lines) if (isSpecial(line)) count(line)
-      unread = [...unread, ...lines].slice(-kept)
+      unread = [...unread, ...lines].slice(-maxLines)
     } catch (error) {
       log.debug({ error: String(error) }, 'the edge’s log could not be read')
     }
@@ -39,10 +38,10 @@ export function createEdgeLog({ EDGE_LOG, DOMAIN }: ConsoleConfig, log: Logger) 
     const { servedBy, status } = line
     if (servedBy?.startsWith('whoami-'))
       counts.whoami[servedBy] = (counts.whoami[servedBy] ?? 0) + 1
-    else if (status >= 500 && !servedBy && isOfTheShop(line, DOMAIN)) counts.errors++
+    else if (status >= 500 && !servedBy && isShopRequest(line, DOMAIN)) counts.errors++
   }
 
-  // What was there before is nobody's rate.
+  // Lines from before the start do not count.
   read()
   counts.errors = 0
   counts.whoami = {}
@@ -52,12 +51,12 @@ export function createEdgeLog({ EDGE_LOG, DOMAIN }: ConsoleConfig, log: Logger) 
       read()
       return { ...counts, whoami: { ...counts.whoami } }
     },
-    /** The shop's requests since the last call, at most the last 2000 of any. */
+    /** The shop's requests since the last call, from at most the last 2000 lines. */
     take(): EdgeLine[] {
       read()
       const lines = unread.flatMap((text) => parseEdgeLine(text) ?? [])
       unread = []
-      return lines.filter((line) => isOfTheShop(line, DOMAIN))
+      return lines.filter((line) => isShopRequest(line, DOMAIN))
     },
   }
 }

@@ -1,8 +1,8 @@
 import { strategies } from '../../../infra/topology.ts'
 
-/** What a visit is about; a buyer browses, fills a cart and logs in, too. */
-export const errands = ['browse', 'search', 'cart', 'login', 'buy'] as const
-export type Errand = (typeof errands)[number]
+/** What a virtual user does in one visit; `buy` includes browsing, filling a cart and signing in. */
+export const scenarios = ['browse', 'search', 'cart', 'login', 'buy'] as const
+export type Scenario = (typeof scenarios)[number]
 
 export const addressKinds = ['own', 'nat', 'machine'] as const
 export type AddressKind = (typeof addressKinds)[number]
@@ -11,7 +11,7 @@ export const planHosts = ['default', ...strategies] as const
 
 export const planLimits = { shoppers: 500, thinkMs: 60_000, seconds: 3600 } as const
 
-export const usualMix: Record<Errand, number> = {
+export const usualMix: Record<Scenario, number> = {
   browse: 40,
   search: 20,
   cart: 20,
@@ -19,19 +19,30 @@ export const usualMix: Record<Errand, number> = {
   buy: 10,
 }
 
-/** How many shoppers, what for, and where they come from. */
+/** How many virtual users (`shoppers`), their scenarios and their addresses. */
 export interface Plan {
   shoppers: number
-  /** Of 100 visits, how many are about what. */
-  mix: Record<Errand, number>
-  /** Between two pages, on average. */
+  /** Shares of the scenarios in percent; they add up to 100. */
+  mix: Record<Scenario, number>
+  /** Mean think time between two pages. */
   thinkMs: number
   seconds: number
-  /** Through which strategy: the default one, or the host of one of the five. */
+  /** The strategy whose host receives the requests; `default` is the current one. */
   host: (typeof planHosts)[number]
-  /** 127.0.x.1 each, all in one /24, or this machine's. */
+  /** One address per virtual user (127.0.x.1), all in one /24, or this machine's. */
   addresses: AddressKind
 }
 
-/** What is not said is the usual; without a wish for addresses, the best there is. */
-export type PlanWishes = Pick<Plan, 'shoppers'> & Partial<Plan>
+/** Missing fields get their defaults; `addresses` defaults to `own` where that is possible. */
+export type PlanInput = Pick<Plan, 'shoppers'> & Partial<Plan>
+
+export const presetNames = ['quiet', 'busy', 'nat'] as const
+export type PresetName = (typeof presetNames)[number]
+
+/** @param severalAddresses whether virtual users can have their own IP addresses here */
+export const presets = (severalAddresses: boolean): Record<PresetName, PlanInput> => ({
+  quiet: { shoppers: 10, thinkMs: 3000 },
+  busy: { shoppers: 60, thinkMs: 1500 },
+  // With a single address the effect is that of a NAT.
+  nat: { shoppers: 30, host: 'ip-hash', addresses: severalAddresses ? 'nat' : 'machine' },
+})

@@ -1,6 +1,6 @@
 import type { Plan } from './plan.ts'
 
-/** What a shopper can notice to be wrong. */
+/** The problems that a virtual user can notice. */
 export const troubles = [
   'lostLogins',
   'lostCarts',
@@ -10,25 +10,25 @@ export const troubles = [
 ] as const
 export type Trouble = (typeof troubles)[number]
 
-/** Why, as far as it can be known from outside. */
+/** The causes, as far as they can be seen from outside. */
 export const causes = [
-  /** Sessions live in memory, and another replica answered than the one that has it. */
+  /** Sessions in memory, and another app replica answered than the one that has the session. */
   'other-replica',
-  /** Sessions live in memory, and the replica that a cookie led to is no longer there. */
+  /** Sessions in memory, and the app replica of the affinity cookie is no longer available. */
   'replica-gone',
-  /** Sessions live in memory, and the replica has lost its own. */
+  /** Sessions in memory, and the app replica was restarted. */
   'replica-restarted',
   'store-switched',
   'store-away',
-  /** The shared store answers, and has no such session. */
+  /** The shared session store answers but has no such session. */
   'store-forgot',
   'replica-lag',
-  /** Another primary than the one that took the change, which had not got it. */
+  /** After a promotion: the new primary had not received the write. */
   'new-primary',
   'no-primary',
   'no-database',
   'no-replica',
-  /** The replica died over a change, which may not be sent twice; or there was none. */
+  /** The app replica crashed during a write, which must not be retried, or none was available. */
   'change-unanswered',
   'edge-away',
   'connection-cut',
@@ -45,47 +45,47 @@ export interface Noticed {
 }
 
 /**
- * One second of a run. Its times are milliseconds, of the last `windowSeconds` (so many that
- * there are enough requests, a minute at most); null for too few requests.
+ * One second of a run. Percentiles are in milliseconds over the last `windowSeconds` (as many as
+ * it takes to have enough requests, 60 at most); null for too few requests.
  */
 export interface Second {
-  /** Since the beginning: 1, 2, … */
+  /** Seconds since the start: 1, 2, … */
   at: number
   requests: number
   failed: number
-  /** Everything else that was noticed. */
+  /** All other problems. */
   lost: number
   p50Ms: number | null
   p95Ms: number | null
   windowSeconds: number
 }
 
-/** What the shoppers have counted since they came. */
+/** Totals since the start of the run. */
 export interface Counts extends Record<Trouble, Noticed> {
-  /** In the shop right now. */
+  /** Active virtual users. */
   shoppers: number
   visits: number
   requests: number
   logins: number
-  /** Times that something was put into a cart. */
+  /** Products added to carts. */
   goods: number
   orders: number
   p50Ms: number | null
   p95Ms: number | null
-  /** Answered requests by replica. */
+  /** Answered requests by app replica. */
   replicas: Record<string, number>
-  /** Of one core, in the last second, for being the shoppers: not the shop's. */
+  /** CPU of the load generator in the last second, in percent of one core. */
   cpuPercent: number
   now: Second
 }
 
-/** How a run stands, or stood when it ended; the event `traffic`. */
+/** The state of a run, or its final state; the data of the event `traffic`. */
 export interface Tally extends Counts {
   plan: Plan
   state: 'running' | 'ended'
   /** Epoch milliseconds. */
   startedAt: number
-  /** True when the shoppers' process broke, so that the run ended early. */
+  /** True when the load generator exited unexpectedly. */
   broken: boolean
 }
 

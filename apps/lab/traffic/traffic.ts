@@ -3,88 +3,89 @@ import type { Logger } from '../../shared/logger.ts'
 import type { ConsoleConfig } from '../config.ts'
 import type { Hub } from '../live/hub.ts'
 import { Refused } from '../refused.ts'
-import { hasSeveralAddresses } from './addresses.ts'
-import type { PlanWishes } from './plan.ts'
-import { readPlan } from './read-plan.ts'
-import { type ShoppersProcess, startShoppers } from './shoppers-process.ts'
+import { hasSeveralAddresses } from './load/addresses.ts'
+import { type LoadProcess, startLoadGenerator } from './load-process.ts'
+import { parsePlan } from './parse-plan.ts'
+import type { PlanInput } from './plan.ts'
 import { noCounts, type Second, type Tally } from './tally.ts'
 
 export type Traffic = ReturnType<typeof createTraffic>
 
-interface TrafficParts {
+interface TrafficOptions {
   config: Pick<ConsoleConfig, 'EDGE_ADDRESS' | 'DOMAIN'>
   hub: Pick<Hub, 'publish'>
   log: Logger
 }
 
-/** Virtual shoppers, one run at a time. */
-export function createTraffic({ config, hub, log }: TrafficParts) {
+/** The load generator, one run at a time. */
+export function createTraffic({ config, hub, log }: TrafficOptions) {
   const [at = '', port] = config.EDGE_ADDRESS.split(':')
   const shop = { at, port: Number(port), domain: config.DOMAIN }
   const severalAddresses = hasSeveralAddresses(at)
   let tally: Tally | null = null
   let history: Second[] = []
-  let shoppers: ShoppersProcess | null = null
+  let loadProcess: LoadProcess | null = null
   let over: Promise<void> = Promise.resolve()
 
   const running = () => tally?.state === 'running'
 
-  function tell(next: Tally): void {
+  function publish(next: Tally): void {
     tally = next
     hub.publish('traffic', next)
   }
 
-  /** Resolves when the shoppers are there. @throws Refused: 422, or 409 while others shop */
-  async function begin(wishes: PlanWishes): Promise<void> {
-    const plan = readPlan(wishes, severalAddresses)
+  /** Resolves when the load generator has started. @throws Refused: 422, or 409 during a run */
+  async function start(input: PlanInput): Promise<void> {
+    const plan = parsePlan(input, severalAddresses)
     if (running()) throw new Refused(409, ({ traffic }) => traffic.refusals.running)
     history = []
     const startedAt = Date.now()
     const begun: Tally = { ...noCounts(), plan, startedAt, state: 'running', broken: false }
-    tell(begun)
+    publish(begun)
     try {
-      shoppers = await startShoppers({ plan, shop }, (counts) => {
+      loadProcess = await startLoadGenerator({ plan, shop }, (counts) => {
         history.push(counts.now)
-        tell({ ...begun, ...counts })
+        publish({ ...begun, ...counts })
       })
-      over = watch(shoppers)
+      over = watch(loadProcess)
     } catch (error) {
-      log.error({ err: error }, 'the shoppers could not be started')
-      tell({ ...begun, state: 'ended', broken: true })
+      log.error({ err: error }, 'the load generator could not be started')
+      publish({ ...begun, state: 'ended', broken: true })
       throw new Refused(503, ({ traffic }) => traffic.refusals.broken)
     }
   }
 
-  async function watch(running: ShoppersProcess): Promise<void> {
+  async function watch(running: LoadProcess): Promise<void> {
     const well = await running.ended
-    if (!well) log.warn('the shoppers’ process broke')
-    if (tally) tell({ ...tally, state: 'ended', shoppers: 0, cpuPercent: 0, broken: !well })
-    shoppers = null
+    if (!well) log.warn('the load generator exited unexpectedly')
+    if (tally) publish({ ...tally, state: 'ended', shoppers: 0, cpuPercent: 0, broken: !well })
+    loadProcess = null
   }
 
   return {
-    /** Whether shoppers can have addresses of their own here. */
+    /** Whether virtual users can have their own IP addresses here. */
     severalAddresses,
     running,
-    begin,
+    start,
 
-    /** How the run stands, or how the last one ended; null before the first. */
+    /** The current or last run; null before the first. */
     tally: (): Tally | null => tally,
 
-    /** Second by second. */
+    /** One entry per second of the run. */
     history: (): readonly Second[] => history,
 
-    /** Sends the shoppers home; resolves when they have left. @throws Refused, 409 without a run */
-    async end(): Promise<Tally> {
-      if (!tally || !shoppers) throw new Refused(409, ({ traffic }) => traffic.refusals.notRunning)
-      await shoppers.end()
+    /** Resolves when all virtual users have finished. @throws Refused, 409 without a run */
+    async stop(): Promise<Tally> {
+      if (!tally || !loadProcess)
+        throw new Refused(409, ({ traffic }) => traffic.refusals.notRunning)
+      await loadProcess.end()
       await over
       return tally
     },
 
-    /** When the console ends. */
-    async stop(): Promise<void> {
-      shoppers?.kill()
+    /** Kills the load generator when the lab stops. */
+    async close(): Promise<void> {
+      loadProcess?.kill()
       await Promise.race([over, sleep(1000, undefined, { ref: false })])
     },
   }

@@ -11,21 +11,21 @@ import type { SwitchesPage } from './present/switches-page.ts'
 import type { TopologyPage } from './present/topology-page.ts'
 import type { TrafficPage } from './present/traffic-page.ts'
 
-/** What every page has around its own model. In a template: `it.model`, `it.chrome`. */
+/** What every template gets besides its model. In a template: `it.model`, `it.chrome`. */
 export interface Chrome {
   texts: Texts
   language: Language
   path: string
-  /** Has the token, and is not locked out. */
-  mayTouch: boolean
+  /** Has write access. */
+  canWrite: boolean
   /** The teacher has locked the switches. */
   locked: boolean
   lockedOut: boolean
-  /** What is out of order because somebody wanted it. */
-  disturbed: readonly FaultStatus[]
+  /** The active faults. */
+  activeFaults: readonly FaultStatus[]
 }
 
-/** The pages and their models; the script and the title of a page have its name. */
+/** The pages and their models; a page's script and title have the same name. */
 export interface Pages {
   topology: TopologyPage
   requests: RequestsPage
@@ -34,11 +34,11 @@ export interface Pages {
   lessons: CoursePage
   lesson: LessonPage
   class: ClassPage
-  /** Without a message: what the status says. */
+  /** Without a message the status text is shown. */
   error: { status: number; message?: string; commands?: readonly string[] }
 }
 
-/** Pages that stand alone, without the frame: people take them away. */
+/** Standalone pages without the layout, to be saved or printed. */
 export interface Documents {
   report: Report
 }
@@ -50,8 +50,8 @@ export interface Views {
     chrome: Pick<Chrome, 'texts' | 'language'>,
   ): string
   page<Name extends keyof Pages>(name: Name, model: Pages[Name], chrome: Chrome): string
-  /** The inside of the bar that says what is disturbed; `path` is the page that it stands on. */
-  disturbed(chrome: Chrome): string
+  /** The bar of active faults; `path` is the page that shows it. */
+  activeFaults(chrome: Chrome): string
 }
 
 type Page = { [Name in keyof Pages]: { name: Name; model: Pages[Name] } }[keyof Pages]
@@ -68,7 +68,7 @@ export function createViews(): Views {
   const assetUrl = assetUrls('lab')
   const template = compileTemplates(import.meta.dirname, assetUrl)
   const layout = template('layout')
-  const bar = template('partials/disturbed')
+  const bar = template('partials/active-faults')
   return {
     document: (name, model, chrome) => template(name)({ model, chrome }),
     page(name, model, chrome) {
@@ -76,7 +76,7 @@ export function createViews(): Views {
       const body = template(name)({ model, chrome, title })
       return layout({ name, body, chrome, title })
     },
-    disturbed: ({ disturbed, texts, mayTouch, path }) =>
-      bar({ faults: disturbed, texts, mayTouch, path }),
+    activeFaults: ({ activeFaults, texts, canWrite, path }) =>
+      bar({ faults: activeFaults, texts, canWrite, path }),
   }
 }

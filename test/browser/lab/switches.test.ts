@@ -47,7 +47,7 @@ describe('switches in a browser', () => {
     await tabTo(page, '.switch[action="/switches/sessions"] button')
     await page.keyboard.press('Enter')
     await eventually(async () => assert.match(await said(page), /sessions: memory, everywhere/))
-    await eventually(async () => assert.match(await page.innerText('#now-sessions'), /memory/))
+    await eventually(async () => assert.match(await page.innerText('#now-sessions'), /Memory/))
     assert.equal((await status()).switches.sessions, 'memory')
 
     await tabTo(page, '.switch[action="/switches/strategy"] input')
@@ -64,12 +64,14 @@ describe('switches in a browser', () => {
     await page.keyboard.press('a')
     await tabTo(page, '#fault-replica button[value=drain]')
     await page.keyboard.press('Enter')
-    await eventually(async () => assert.match(await page.innerText('#disturbed'), /drained/))
+    await eventually(async () => assert.match(await page.innerText('#active-faults'), /drained/))
     await page.locator('#main').focus()
     await page.keyboard.press('Shift+Tab')
-    await tabTo(page, '#disturbed button')
+    await tabTo(page, '#active-faults button')
     await page.keyboard.press('Enter')
-    await eventually(async () => assert.equal(await page.locator('#disturbed').isHidden(), true))
+    await eventually(async () =>
+      assert.equal(await page.locator('#active-faults').isHidden(), true),
+    )
 
     assert.deepEqual(problems, [])
   })
@@ -81,7 +83,7 @@ describe('switches in a browser', () => {
     await open(other)
     await other.check('.switch[action="/switches/reads"] input[value=primary]')
     await other.click('.switch[action="/switches/reads"] button')
-    await eventually(async () => assert.match(await page.innerText('#now-reads'), /primary/))
+    await eventually(async () => assert.match(await page.innerText('#now-reads'), /Primary/))
     assert.equal(
       await page.isChecked('.switch[action="/switches/reads"] input[value=primary]'),
       true,
@@ -109,7 +111,9 @@ describe('switches in a browser', () => {
     assert.match(await page.innerText('.class-opened'), /The lost login[\s\S]*scale 3/)
     assert.equal((await status()).switches.replicas, 2)
     await page.click('.class-opened button')
-    await eventually(async () => assert.match(await said(page), /“The lost login” is set up/))
+    await eventually(async () =>
+      assert.match(await said(page), /“The lost login” has been applied/),
+    )
     assert.equal((await status()).switches.replicas, 3)
   })
 

@@ -42,10 +42,10 @@ describe('a console whose supervisor is gone', () => {
 
     const page = await ask('GET', '/switches')
     assert.equal(page.status, 200)
-    assert.match(await page.text(), /the supervisor is gone/)
+    assert.match(await page.text(), /The control plane does not respond/)
     for (const [language, sentence] of [
-      ['en', /the supervisor is gone/],
-      ['fr', /le superviseur a disparu/],
+      ['en', /the supervisor is not running/],
+      ['fr', /le superviseur n’est pas en marche/],
     ] as const) {
       const refused = await ask('POST', '/switches/reads', language, 'value=primary')
       assert.equal(refused.status, 503)

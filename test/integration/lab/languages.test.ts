@@ -15,12 +15,24 @@ const pages = [
 
 /** What is the same in French: names, values of switches, units, and words that both have. */
 const same = new Set([
-  ...['Redis', 'redis', 'memory', 'primary', 'replica', 'whoami', 'edge', 'nginx', 'on', 'off'],
+  ...['Redis', 'redis', 'whoami', 'edge', 'nginx'],
   ...['MariaDB', 'MySQL', 'Node'],
   ...strategies,
   ...Object.values(sources).map(({ name }) => name),
   ...['/s', 's', 'ms', 'min', 'v', 'CPU', 'sessions CPU'],
-  ...['Session', 'Version', 'Configuration', 'Port', 'Minutes', 'Pause', 'Cache'],
+  ...[
+    'Session',
+    'Version',
+    'Configuration',
+    'Port',
+    'Minutes',
+    'Pause',
+    'Cache',
+    'Client',
+    'Action',
+    'PID',
+    'maximum',
+  ],
   // Who gave an order, without the address; how many sessions, and how slow.
   ...['console', 'sessions', '/s p    ms'],
 ])

@@ -15,7 +15,7 @@ describe('the console', () => {
   before(async () => {
     stack = await useStack()
     teacher = await openConsole(stack)
-    guest = await openConsole(stack, { mayTouch: false })
+    guest = await openConsole(stack, { canWrite: false })
   })
   after(async () => {
     await teacher.post('/class/unlock')
@@ -156,7 +156,7 @@ describe('the console', () => {
     const direct = await openConsole(stack, { direct: true })
     assert.equal((await direct.post('/switches/%E0%A4%A')).status, 400)
     const tooMuch = await direct.post('/switches/reads', { value: 'x'.repeat(100_000) })
-    assert.deepEqual([tooMuch.status, tooMuch.error], [413, 'That is too much at once'])
+    assert.deepEqual([tooMuch.status, tooMuch.error], [413, 'Request too large'])
     direct.client.close()
     const page = await teacher.client.post(
       '/switches/gravity',

@@ -36,7 +36,7 @@ describe('switches and faults of the console', () => {
     const said = await beside.post('/faults', { kind: 'stop', target: 'edge', seconds: 3 })
     assert.equal(said.status, 200, said.error)
     await assert.rejects(stack.client().get('/'))
-    assert.match((await beside.get('/switches')).body, /End now: edge, stopped/)
+    assert.match((await beside.get('/switches')).body, /Clear: edge, stopped/)
     const again = await beside.post('/faults', { kind: 'pause', target: 'edge', seconds: 3 })
     assert.equal(again.status, 409)
     assert.match(again.error ?? '', /edge does not run/)
@@ -86,7 +86,7 @@ describe('switches and faults of the console', () => {
     const { body } = await lab.get('/switches?value=on&value=round-robin')
     assert.match(body, /<del>.*-\s+default off;<\/del>/)
     assert.match(body, /<ins>.*\+\s+default on;<\/ins>/)
-    assert.match(body, /What cache on changes/)
+    assert.match(body, /Changes to the nginx configuration for: cache on/)
     assert.equal((await status()).switches.cache, 'off')
   })
 

@@ -4,7 +4,7 @@ import { createControlClient } from '../../../apps/control/client.ts'
 import { commandText } from '../../../apps/control/commands/command-text.ts'
 import type { Command } from '../../../apps/control/commands/commands.ts'
 import type { History } from '../../../apps/lab/public/scripts/history.ts'
-import type { PartView, Snapshot } from '../../../apps/lab/watch/snapshot.ts'
+import type { ComponentView, Snapshot } from '../../../apps/lab/topology/snapshot.ts'
 import { allowedMs } from '../../support/allowed-ms.ts'
 import { consolePort, hear } from '../../support/console-events.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -25,7 +25,7 @@ describe('the live topology', () => {
     return { at: Date.now() }
   }
 
-  const partOf = (snapshot: Snapshot | undefined, name: string): PartView => {
+  const partOf = (snapshot: Snapshot | undefined, name: string): ComponentView => {
     const part = snapshot?.parts.find((one) => one.name === name)
     assert.ok(part, `${name} is not in the snapshot`)
     return part

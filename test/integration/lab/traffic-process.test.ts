@@ -58,7 +58,7 @@ describe('the shoppers’ process', () => {
     assert.equal((await ask('POST', plan, { Authorization: '' })).status, 403)
     const french = await ask('POST', { shoppers: 501 }, { 'Accept-Language': 'fr' })
     assert.equal(french.status, 422)
-    assert.match(french.json.error, /1 à 500 clients/)
+    assert.match(french.json.error, /entier de 1 à 500/)
     assert.equal((await ask('DELETE')).status, 409)
 
     assert.equal((await ask('POST', plan)).status, 201)

@@ -1,4 +1,4 @@
-// A scenario from a file, put where its text could have been typed.
+// Reads a scenario file into the text field and submits it.
 const file = document.getElementById('file') as HTMLInputElement | null
 const text = document.getElementById('json') as HTMLTextAreaElement | null
 

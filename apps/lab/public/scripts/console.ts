@@ -1,30 +1,64 @@
-// What every page of the console does: hears what happens, and says when it no longer does.
-import { serveCopyButtons } from './copy.js'
-import { showDisturbed } from './disturbed.js'
-import { sendFormsInPlace } from './in-place.js'
-import { onConnection } from './live.js'
+import { sendFormsInPlace, serveCopyButtons } from './forms.js'
+import { onConnection, onEvent } from './live.js'
 
-const patienceMs = 2500
-const bar = document.getElementById('connection') as HTMLElement
+// Runs on every page of the lab: active faults, connection state, forms, copy buttons.
+
+const showAfterMs = 2500
+const connectionBar = document.getElementById('connection') as HTMLElement
 let timer: number | undefined
 
-// A stream that is cut and comes again at once, as with each new configuration of the edge, is no news.
+// Short interruptions, as at each reload of the edge, are not shown.
 onConnection((connected) => {
   clearTimeout(timer)
-  if (connected) bar.hidden = true
-  else timer = window.setTimeout(tell, patienceMs)
+  if (connected) connectionBar.hidden = true
+  else timer = window.setTimeout(showConnectionLost, showAfterMs)
 })
 
-function tell(): void {
-  bar.textContent = bar.dataset.lost ?? ''
-  bar.hidden = false
+function showConnectionLost(): void {
+  connectionBar.textContent = connectionBar.dataset.lost ?? ''
+  connectionBar.hidden = false
 }
 
-// Back may show a page as it was before the switches were turned, or the token taken away.
+// A page from the back/forward cache may be out of date.
 window.addEventListener('pageshow', ({ persisted }) => {
   if (persisted) window.location.reload()
 })
 
+const bar = document.getElementById('active-faults') as HTMLElement
+
+/** Updates the bar of active faults, with the time that is left. */
+export function showActiveFaults(): void {
+  onEvent('active-faults', () => void fetchBar())
+  setInterval(countDown, 500)
+  countDown()
+}
+
+async function fetchBar(): Promise<void> {
+  try {
+    const answer = await fetch(`/active-faults?page=${encodeURIComponent(location.pathname)}`)
+    if (answer.ok) replaceBar(await answer.text())
+  } catch {
+    // The connection bar shows it.
+  }
+}
+
+function replaceBar(html: string): void {
+  const focused = bar.contains(document.activeElement)
+  bar.innerHTML = html
+  bar.hidden = bar.childElementCount === 0
+  countDown()
+  // The button that had the focus is gone with its fault.
+  if (focused) (bar.querySelector('button') ?? document.getElementById('main'))?.focus()
+}
+
+function countDown(): void {
+  for (const place of bar.querySelectorAll<HTMLElement>('[data-ends]')) {
+    const left = Math.max(0, Math.ceil((Date.parse(place.dataset.ends ?? '') - Date.now()) / 1000))
+    const text = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`
+    if (place.textContent !== text) place.textContent = text
+  }
+}
+
 sendFormsInPlace()
 serveCopyButtons()
-showDisturbed()
+showActiveFaults()

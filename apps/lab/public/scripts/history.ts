@@ -1,21 +1,21 @@
-import type { Snapshot } from '../../watch/snapshot.ts'
+import type { Snapshot } from '../../topology/snapshot.ts'
 
 /** The last 15 minutes. */
 export const keptSeconds = 900
 
 export type Values = (number | null)[]
 
-/** What the charts show: a point a second while somebody looks on, else one every five; null where there was nothing to measure. */
+/** The data of the charts: a point every second while somebody watches, else every five; null where nothing was measured. */
 export interface History {
   /** Epoch seconds. */
   at: number[]
-  /** Requests a second by replica. */
+  /** Requests per second, by app replica. */
   requests: Record<string, Values>
   p50Ms: Values
   p95Ms: Values
   p99Ms: Values
   errors: Values
-  /** Of the replica database that lags most. */
+  /** The largest replication lag. */
   lagMs: Values
   /** 0 to 1. */
   sessionsFound: Values
@@ -26,7 +26,7 @@ export const emptyHistory = (): History => ({
   ...{ errors: [], lagMs: [], sessionsFound: [] },
 })
 
-/** Adds what a snapshot says, and forgets what is too old. */
+/** Adds a snapshot and removes points older than 15 minutes. */
 export function addPoint(history: History, { at, parts, totals }: Snapshot): void {
   const lags = parts.flatMap(({ lagMs }) => lagMs ?? [])
   addRequests(history, parts)

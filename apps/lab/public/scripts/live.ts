@@ -1,31 +1,31 @@
-/** What happens in the running system: one stream of events for all scripts of a page. */
+/** One stream of server-sent events for all scripts of a page. */
 
 const listeners = new Map<string, ((data: never) => void)[]>()
 const connectionListeners: ((connected: boolean) => void)[] = []
 const retryMs = 1000
 let source: EventSource | undefined
 
-/** Calls back with each event's data, first with the newest there is. Ask while the page loads. */
+/** Calls back with each event's data, starting with the latest. Call it while the page loads. */
 export function onEvent<Data>(name: string, listener: (data: Data) => void): void {
   const known = listeners.get(name)
   if (known) known.push(listener)
   else listeners.set(name, [listener])
 }
 
-/** Calls back when the stream has come, has broken, and has come again. */
+/** Calls back when the stream connects, breaks and reconnects. */
 export function onConnection(listener: (connected: boolean) => void): void {
   connectionListeners.push(listener)
 }
 
 function connect(): void {
   if (source) return
-  // What no script of this page listens to need not be sent.
+  // Subscribes only to events that a script of this page listens to.
   const opened = new EventSource(`/events?of=${[...listeners.keys()]}`)
   source = opened
-  opened.onopen = () => tell(true)
+  opened.onopen = () => notify(true)
   opened.onerror = () => {
-    tell(false)
-    // After an answer such as 502 the browser would not try again by itself.
+    notify(false)
+    // After a response such as 502 the browser does not reconnect by itself.
     if (opened.readyState === EventSource.CLOSED) setTimeout(reconnect, retryMs, opened)
   }
   for (const [name, called] of listeners)
@@ -46,14 +46,14 @@ function disconnect(): void {
   source = undefined
 }
 
-const tell = (connected: boolean) => {
+const notify = (connected: boolean) => {
   for (const listener of connectionListeners) listener(connected)
 }
 
-// Tabs in the background let go of their stream: a browser has only six connections to a host.
+// Background tabs close their stream: a browser has only six connections per host.
 const followVisibility = () => (document.hidden ? disconnect() : connect())
 
-// By then every script of the page has said what it wants to hear.
+// By then every script of the page has subscribed.
 document.addEventListener('DOMContentLoaded', followVisibility)
 document.addEventListener('visibilitychange', followVisibility)
 window.addEventListener('pagehide', disconnect)

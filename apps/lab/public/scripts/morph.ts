@@ -1,6 +1,6 @@
 /**
- * Makes what is inside an element like the markup, changing only what is different: what has the
- * focus keeps it, animations go on. Children with `data-key` are known by it, others by their place.
+ * Updates the content of an element to the markup, changing only what differs: the focus is
+ * preserved and animations continue. Children are matched by `data-key`, else by position.
  */
 export function morph(element: Element, markup: string): void {
   const template = document.createElement('template')

@@ -1,4 +1,4 @@
-/** As the event `journeys` has it; see journeys/journey-row.ts. */
+/** A row of the event `traces`; see apps/lab/traces/trace.ts. */
 export interface Row {
   id: string
   /** Epoch milliseconds. */
@@ -20,7 +20,7 @@ interface Words {
   list: Record<string, string>
 }
 
-/** Rows of the table, made after the page's own template. */
+/** Creates table rows from the page's template. */
 export function createRows(template: HTMLTemplateElement, { mine, outcomes, list }: Words) {
   const language = document.documentElement.lang
   const own = new Set(mine)
@@ -28,7 +28,7 @@ export function createRows(template: HTMLTemplateElement, { mine, outcomes, list
     value.toLocaleString(language, { maximumFractionDigits: value < 1 ? 2 : value < 10 ? 1 : 0 })
   const clock = (time: Date) => time.toLocaleTimeString(language, { hour12: false })
 
-  function make(row: Row): HTMLTableRowElement {
+  function createRow(row: Row): HTMLTableRowElement {
     const copy = template.content.cloneNode(true) as DocumentFragment
     const made = copy.querySelector('tr') as HTMLTableRowElement
     const part = (name: string) => made.querySelector(`.${name}`) as HTMLElement
@@ -74,7 +74,7 @@ export function createRows(template: HTMLTemplateElement, { mine, outcomes, list
       time.textContent = clock(new Date(time.dateTime))
   }
 
-  return { make, localTimes }
+  return { createRow, localTimes }
 }
 
 /** app-1 has the first of the twelve colours, as in the shop. */

@@ -1,10 +1,9 @@
 import { onConnection, onEvent } from './live.js'
-import { createFilter } from './requests-filter.js'
 import { createRows, type Row } from './requests-rows.js'
 
-/** The list of requests: new ones as they come, only those that fit, or none while it is paused. */
+/** The list of requests: adds new ones unless paused, and filters them. */
 
-const most = 200
+const maxRows = 200
 const { mine, outcomes, list, filter: words } = dataOf('request-data')
 const body = element('request-rows')
 const empty = element('request-empty')
@@ -15,16 +14,16 @@ let paused = false
 let broken = false
 
 rows.localTimes(document)
-filter.offer(body)
+filter.addOptions(body)
 show()
-onEvent<Row[]>('journeys', (news) => {
-  if (!paused) add(news.map(rows.make))
+onEvent<Row[]>('traces', (news) => {
+  if (!paused) add(news.map(rows.createRow))
 })
 onConnection((connected) => {
   if (connected && broken && !paused) void catchUp()
   broken = !connected
 })
-// A tab in the background hears nothing.
+// A background tab receives no events.
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden && !paused) void catchUp()
 })
@@ -35,20 +34,20 @@ pauseButton.addEventListener('click', () => {
   if (!paused) void catchUp()
 })
 
-/** Each at its place in time: what one replica tells late may be older than what is here. */
+/** Sorted by time: a late report may be older than rows already shown. */
 function add(fresh: HTMLTableRowElement[]): void {
   const here = () => [...body.querySelectorAll('tr')]
   const known = new Set(here().map(({ dataset }) => dataset.id))
   for (const row of fresh.filter(({ dataset }) => !known.has(dataset.id)))
     body.insertBefore(row, here().find((other) => timeOf(other) < timeOf(row)) ?? null)
-  for (const old of [...body.children].slice(most)) old.remove()
-  filter.offer(body)
+  for (const old of [...body.children].slice(maxRows)) old.remove()
+  filter.addOptions(body)
   show()
 }
 
 const timeOf = (row: HTMLTableRowElement) => row.querySelector('time')?.dateTime ?? ''
 
-/** What has been missed is on the page as it is now. */
+/** Fetches the page again to add missed requests. */
 async function catchUp(): Promise<void> {
   const page = await fetch(`/requests${location.search}`).catch(() => null)
   if (!page?.ok) return
@@ -58,8 +57,8 @@ async function catchUp(): Promise<void> {
 }
 
 function show(): void {
-  const fits = filter.apply(body)
-  empty.hidden = fits > 0
+  const matching = filter.apply(body)
+  empty.hidden = matching > 0
   empty.textContent = (body.children.length > 0 ? list.noneFits : list.empty) ?? ''
 }
 
@@ -78,4 +77,65 @@ interface Data {
 
 function dataOf(id: string): Data {
   return JSON.parse(element(id).textContent ?? '')
+}
+
+/**
+ * Shows the rows that match the form, which begins as the address says: `?show-path=/account`.
+ * Calls `changed` when the form changes.
+ */
+export function createFilter(form: HTMLFormElement, changed: () => void) {
+  form.hidden = false
+  const address = new URLSearchParams(location.search)
+  for (const name of ['path', 'outcome', 'status']) {
+    const field = form.elements.namedItem(name) as HTMLInputElement | HTMLSelectElement
+    field.value = address.get(`show-${name}`) ?? ''
+  }
+  form.addEventListener('input', changed)
+  form.addEventListener('submit', (event) => event.preventDefault())
+  const replicas = form.elements.namedItem('replica') as HTMLSelectElement
+
+  /** Adds every app replica in the list as an option. */
+  function addOptions(body: HTMLElement): void {
+    const known = new Set([...replicas.options].map(({ value }) => value))
+    for (const { dataset } of rowsOf(body)) {
+      const name = dataset.replica
+      if (!name || known.has(name)) continue
+      known.add(name)
+      const after = [...replicas.options].slice(1).find((option) => isBefore(name, option.value))
+      replicas.add(new Option(name, name), after ?? null)
+    }
+  }
+
+  /** @returns the number of matching rows */
+  function apply(body: HTMLElement): number {
+    const wanted = new FormData(form)
+    const path = String(wanted.get('path') ?? '').toLowerCase()
+    let matching = 0
+    for (const row of rowsOf(body)) {
+      const { replica, outcome, status, path: own = '', mine } = row.dataset
+      row.hidden = !(
+        matches(wanted.get('replica'), replica) &&
+        matches(wanted.get('outcome'), outcome) &&
+        matches(wanted.get('status'), status) &&
+        own.toLowerCase().includes(path) &&
+        (!wanted.has('mine') || mine !== undefined)
+      )
+      if (!row.hidden) matching++
+    }
+    return matching
+  }
+
+  return { addOptions, apply }
+}
+
+function rowsOf(body: HTMLElement): NodeListOf<HTMLTableRowElement> {
+  return body.querySelectorAll('tr')
+}
+
+function matches(wanted: FormDataEntryValue | null, value = ''): boolean {
+  return !wanted || wanted === value
+}
+
+function isBefore(a: string, b: string): boolean {
+  return a.localeCompare(b, 'en', { numeric: true }) < 0
 }

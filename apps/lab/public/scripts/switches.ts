@@ -1,10 +1,9 @@
 import { onEvent } from './live.js'
-import { refresh } from './refresh.js'
 
 const count = document.getElementById('replicas') as HTMLInputElement | null
 const slider = document.querySelector<HTMLInputElement>('[data-slider]')
 
-// One number, in two places.
+// The slider and the number field show the same value.
 slider?.addEventListener('input', () => {
   if (count) count.value = slider.value
 })
@@ -24,18 +23,19 @@ for (const form of ofEdge) {
   })
 }
 
-/** The page as it would be now, with what is chosen for the edge and perhaps not yet applied. */
+/** Refreshes the page, keeping the preview of unapplied edge settings. */
 async function update(): Promise<void> {
   const wished = [...ofEdge].map((form) => form.elements.namedItem('value') as RadioNodeList)
   const query = wished.map(({ value }) => `value=${value}`).join('&')
   const fresh = await refresh(`/switches?${query}`)
   localTimes()
   if (fresh)
-    for (const form of document.querySelectorAll<HTMLFormElement>('.switch')) follow(form, fresh)
+    for (const form of document.querySelectorAll<HTMLFormElement>('.switch'))
+      updateField(form, fresh)
 }
 
-/** What somebody else has turned is turned here, too, unless it has just been touched. */
-function follow(form: HTMLFormElement, fresh: Document): void {
+/** Follows changes made elsewhere, unless the field has been edited here. */
+function updateField(form: HTMLFormElement, fresh: Document): void {
   const before = form.dataset.value ?? ''
   const now = fresh.querySelector<HTMLFormElement>(
     `form[action="${form.getAttribute('action')}"].switch`,
@@ -48,7 +48,7 @@ function follow(form: HTMLFormElement, fresh: Document): void {
   if (field === count && slider) slider.value = now
 }
 
-// The server's clock may be in another country.
+// The server may be in another time zone.
 function localTimes(): void {
   const { lang } = document.documentElement
   for (const time of document.querySelectorAll<HTMLTimeElement>('#audit time'))
@@ -61,3 +61,38 @@ function localTimes(): void {
 localTimes()
 onEvent('audit', () => void update())
 document.addEventListener('changed', () => void update())
+
+let newest = 0
+let last: Promise<unknown> = Promise.resolve()
+
+/**
+ * Fetches this page again and replaces the elements marked `data-live` (they need ids). Returns
+ * the new page; null when the request failed or a newer call has replaced it.
+ */
+export function refresh(address = location.href): Promise<Document | null> {
+  const mine = ++newest
+  const page = last.then(() => (mine === newest ? load(address) : null))
+  last = page
+  return page
+}
+
+async function load(address: string): Promise<Document | null> {
+  try {
+    const answer = await fetch(address, { headers: { Accept: 'text/html' } })
+    if (!answer.ok) return null
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    for (const part of document.querySelectorAll<HTMLElement>('[data-live]'))
+      replaceContent(part, fresh.getElementById(part.id))
+    return fresh
+  } catch {
+    // The connection bar shows it; the next event retries.
+    return null
+  }
+}
+
+function replaceContent(part: HTMLElement, fresh: HTMLElement | null): void {
+  if (!fresh) return
+  for (const opened of part.querySelectorAll('details[open]'))
+    fresh.querySelector(`details[id="${opened.id}"]`)?.setAttribute('open', '')
+  if (part.innerHTML !== fresh.innerHTML) part.replaceChildren(...fresh.childNodes)
+}

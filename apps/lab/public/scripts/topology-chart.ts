@@ -15,11 +15,11 @@ export interface Line {
 export interface ChartParts {
   element: HTMLElement
   language: string
-  /** The legend's word for the time. */
+  /** Label of the time in the legend. */
   timeLabel: string
-  /** The scale goes at least so far. */
-  least: number
-  /** Each line stands on the next one, so that the legend names them from above. */
+  /** Minimum upper end of the scale. */
+  minScale: number
+  /** Stacks the lines; the legend lists them from top to bottom. */
   isStacked?: boolean
 }
 
@@ -40,7 +40,7 @@ export function createChart(parts: ChartParts) {
       plot = new uPlot(options(parts, lines), data, element)
       shown = wanted
     }
-    for (const [index, { values }] of lines.entries()) remember(plot, index + 1, values)
+    for (const [index, { values }] of lines.entries()) storeValues(plot, index + 1, values)
     plot.setData(data)
     if ((plot.cursor.left ?? -1) < 0) plot.setLegend({ idx: at.length - 1 })
   }
@@ -50,7 +50,7 @@ export function createChart(parts: ChartParts) {
 
   return {
     show,
-    /** In other colours the next time. */
+    /** Recreates the chart next time, in the current colours. */
     forget(): void {
       plot?.destroy()
       plot = undefined
@@ -60,7 +60,7 @@ export function createChart(parts: ChartParts) {
 
 export type Chart = ReturnType<typeof createChart>
 
-/** The tallest first: those after it are painted over its lower part. */
+/** The tallest first: later areas are painted over its lower part. */
 function stacked(lines: readonly Line[]): Values[] {
   let below: Values = []
   return lines
@@ -72,17 +72,17 @@ function stacked(lines: readonly Line[]): Values[] {
     .toReversed()
 }
 
-/** What the legend says is the value, not its height in the stack. */
+/** The legend shows values, not heights in the stack. */
 const values = new WeakMap<uPlot, Values[]>()
 
-function remember(plot: uPlot, index: number, shown: Values): void {
+function storeValues(plot: uPlot, index: number, shown: Values): void {
   const known = values.get(plot) ?? []
   known[index] = shown
   values.set(plot, known)
 }
 
 function options(parts: ChartParts, lines: readonly Line[]): uPlot.Options {
-  const { element, language, least, timeLabel } = parts
+  const { element, language, minScale, timeLabel } = parts
   const colours = coloursOf(element)
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
@@ -104,7 +104,7 @@ function options(parts: ChartParts, lines: readonly Line[]): uPlot.Options {
     cursor: { y: false, drag: { x: false, y: false } },
     scales: {
       x: { range: (_, __, max) => [max - windowSeconds, max] },
-      y: { range: (_, __, max) => [0, Math.max(least, (max ?? 0) * 1.1)] },
+      y: { range: (_, __, max) => [0, Math.max(minScale, (max ?? 0) * 1.1)] },
     },
     axes: [
       { ...axis, values: (_, ticks) => ticks.map((tick) => minute.format(tick * 1000)) },
@@ -118,7 +118,7 @@ function options(parts: ChartParts, lines: readonly Line[]): uPlot.Options {
         value: legend,
         width: parts.isStacked ? 1 : 2,
         points: { show: false },
-        // In another colour than the area, it would hide the area where values jump.
+        // A stroke in another colour would hide the area where values jump.
         stroke: colours(colour),
         ...(parts.isStacked ? { fill: colours(colour) } : {}),
       })),
@@ -126,7 +126,7 @@ function options(parts: ChartParts, lines: readonly Line[]): uPlot.Options {
   }
 }
 
-/** A canvas knows nothing of custom properties. */
+/** A canvas cannot resolve custom properties. */
 const coloursOf = (element: HTMLElement) => (value: string) => {
   const probe = document.createElement('span')
   probe.style.color = value

@@ -1,11 +1,11 @@
-import type { Snapshot } from '../../watch/snapshot.ts'
+import type { Snapshot } from '../../topology/snapshot.ts'
+import type { Words } from './format.ts'
 import { addPoint, emptyHistory, type History, type Values } from './history.ts'
 import { type Chart, createChart, type Line } from './topology-chart.ts'
-import type { Words } from './topology-format.ts'
 
 type ChartName = keyof Words['texts']['titles']
 
-const least: Record<ChartName, number> = {
+const minScale: Record<ChartName, number> = {
   ...{ requests: 10, latency: 10, errors: 1, lag: 1, sessionsFound: 100 },
 }
 
@@ -25,7 +25,7 @@ export function createCharts(root: HTMLElement, words: Words) {
   })
 
   return {
-    /** Everything that the console remembers; called again when some of it has been missed. */
+    /** Loads the whole history; called again after a reconnect. */
     async load(): Promise<void> {
       const response = await fetch('/api/history')
       if (!response.ok) return
@@ -45,7 +45,10 @@ const chartsIn = (root: HTMLElement, { texts, language }: Words): [ChartName, Ch
     const name = element.dataset.chart as ChartName
     const timeLabel = texts.series.time
     const isStacked = name === 'requests'
-    return [name, createChart({ element, language, timeLabel, least: least[name], isStacked })]
+    return [
+      name,
+      createChart({ element, language, timeLabel, minScale: minScale[name], isStacked }),
+    ]
   })
 
 function linesOf(name: ChartName, history: History, { texts }: Words): Line[] {
@@ -77,7 +80,7 @@ const times = (values: Values, factor: number): Values =>
 
 const numberOf = (replica: string) => Number(/\d+$/.exec(replica)?.[0] ?? 0)
 
-/** As in the shop's style sheet for its replicas, which the page has. */
+/** The colours of the app replicas come from the shop's style sheet. */
 function colourOf(replica: string): string {
   const probe = document.createElement('span')
   probe.className = `replica-${(numberOf(replica) + 11) % 12}`

@@ -1,5 +1,5 @@
-import type { PartView, Snapshot } from '../../watch/snapshot.ts'
-import { createFormat, type TopologyTexts, type Words } from './topology-format.ts'
+import type { ComponentView, Snapshot } from '../../topology/snapshot.ts'
+import { createFormat, escaped, type TopologyTexts, type Words } from './format.ts'
 
 export interface Fact {
   key: keyof TopologyTexts['facts']
@@ -7,8 +7,8 @@ export interface Fact {
   value: string
 }
 
-/** Everything that is known of a part, in words and figures; a dash for what only some can say. */
-export function factsOf(part: PartView, words: Words): Fact[] {
+/** All metrics of a component as labels and values. */
+export function factsOf(part: ComponentView, words: Words): Fact[] {
   const { texts } = words
   const format = createFormat(words)
   const facts: [Fact['key'], string | null][] = [
@@ -37,11 +37,13 @@ export function factsOf(part: PartView, words: Words): Fact[] {
   )
 }
 
-/** Of all parts together, and how the switches stand. */
+/** The totals of the shop and the values of the switches. */
 export function factsOfShop({ totals, switches }: Snapshot, words: Words): Fact[] {
   const { texts } = words
   const format = createFormat(words)
   const found = totals.sessionsFound
+  const valueText = (value: string | null) =>
+    value === null ? texts.unknown : (texts.values[value] ?? value)
   const facts: [Fact['key'], string][] = [
     ['requests', format.perSecond(totals.requestsPerSecond)],
     ['errors', format.perSecond(totals.errorsPerSecond)],
@@ -50,11 +52,11 @@ export function factsOfShop({ totals, switches }: Snapshot, words: Words): Fact[
     ['p99', format.ms(totals.p99Ms)],
     ['window', format.duration(totals.percentileSeconds * 1000)],
     ['sessionsFound', format.percent(found === null ? null : found * 100)],
-    ['strategy', switches.strategy],
-    ['sessionStore', switches.sessions ?? texts.unknown],
-    ['reads', switches.reads ?? texts.unknown],
-    ['freshness', switches.freshness ?? texts.unknown],
-    ['cache', switches.cache],
+    ['strategy', valueText(switches.strategy)],
+    ['sessionStore', valueText(switches.sessions)],
+    ['reads', valueText(switches.reads)],
+    ['freshness', valueText(switches.freshness)],
+    ['cache', valueText(switches.cache)],
   ]
   return facts.map(([key, value]) => ({ key, label: texts.facts[key], value }))
 }
@@ -62,8 +64,71 @@ export function factsOfShop({ totals, switches }: Snapshot, words: Words): Fact[
 const known = <T>(value: T | null, format: (value: T) => string) =>
   value === null ? null : format(value)
 
-/** What "a second" is of. */
-function requestsKey({ kind }: PartView): Fact['key'] {
+/** What the component counts per second. */
+function requestsKey({ kind }: ComponentView): Fact['key'] {
   if (kind === 'database') return 'queries'
   return kind === 'redis' ? 'lookups' : 'requests'
+}
+
+const columns: readonly Fact['key'][] = [
+  ...(['state', 'role', 'requests', 'queries', 'lookups', 'errors', 'p50', 'p95', 'p99'] as const),
+  ...([
+    'inFlight',
+    'sessions',
+    'lag',
+    'cpu',
+    'memory',
+    'uptime',
+    'restarts',
+    'version',
+    'configuration',
+  ] as const),
+  ...(['port', 'pid', 'problem'] as const),
+]
+
+/** The same figures as the picture, as an accessible table. */
+export function tableMarkup({ parts }: Snapshot, words: Words): string {
+  const { texts } = words
+  const cells = (name: string, facts: readonly Fact[]) =>
+    columns.map((key) => {
+      const value = facts.find((fact) => fact.key === key)?.value ?? ''
+      return `<td data-fact="${name} ${key}">${escaped(value)}</td>`
+    })
+  return `<table><caption>${escaped(texts.table)}</caption>
+<thead><tr><th scope="col">${escaped(texts.component)}</th>${columns.map((key) => `<th scope="col">${escaped(texts.facts[key])}</th>`).join('')}</tr></thead>
+<tbody>${parts.map((part) => `<tr data-key="${part.name}"><th scope="row">${part.name}</th>${cells(part.name, factsOf(part, words)).join('')}</tr>`).join('')}</tbody></table>`
+}
+
+/** The panel of one component, or of the whole shop. */
+export function panelMarkup(snapshot: Snapshot, chosen: string | null, words: Words): string {
+  const { texts } = words
+  const part = snapshot.parts.find(({ name }) => name === chosen)
+  const facts = part ? factsOf(part, words) : factsOfShop(snapshot, words)
+  const kind = part ? texts.kinds[part.kind] : texts.choose
+  return `<h2>${escaped(part?.name ?? texts.shop)}</h2><p>${escaped(kind)}</p>
+<dl>${facts.map(({ key, label, value }) => `<div data-key="${key}"><dt>${escaped(label)}</dt><dd>${escaped(value)}</dd></div>`).join('')}</dl>`
+}
+
+/** What has changed between two snapshots, by component, in words. */
+export function changesBetween(
+  before: Snapshot,
+  now: Snapshot,
+  texts: TopologyTexts,
+): Map<string, string> {
+  const changes = new Map<string, string>()
+  for (const part of now.parts) {
+    const earlier = before.parts.find(({ name }) => name === part.name)
+    const change = earlier ? changeOf(earlier, part, texts) : texts.isNew
+    if (change) changes.set(part.name, change)
+  }
+  for (const { name } of before.parts)
+    if (!now.parts.some((part) => part.name === name)) changes.set(name, texts.isGone)
+  return changes
+}
+
+function changeOf(before: ComponentView, now: ComponentView, texts: TopologyTexts): string | null {
+  if (now.role !== before.role && now.role) return `${texts.isNow} ${texts.roles[now.role]}`
+  if (now.state !== before.state) return texts.states[now.state]
+  // It restarted between two snapshots.
+  return now.restarts > before.restarts ? texts.came : null
 }

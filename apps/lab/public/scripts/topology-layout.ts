@@ -1,4 +1,4 @@
-import type { PartKind } from '../../watch/snapshot.ts'
+import type { ComponentKind } from '../../topology/snapshot.ts'
 
 export interface Box {
   name: string
@@ -16,11 +16,11 @@ export interface Layout {
   line(from: string, to: string): string
 }
 
-type Placed = readonly { name: string; kind: PartKind }[]
+type Placed = readonly { name: string; kind: ComponentKind }[]
 
 const gap = 8
 
-/** From left to right: browsers, edges, replicas, stores. Up to twelve replicas it keeps its height. */
+/** From left to right: browsers, edges, app replicas, stores. The height is constant up to twelve app replicas. */
 export function wideLayout(parts: Placed): Layout {
   const replicas = namesOf(parts, 'replica')
   const height = Math.max(560, replicas.length * 46)
@@ -30,7 +30,7 @@ export function wideLayout(parts: Placed): Layout {
   const boxes = [
     { name: 'browser', x: 0, y: height / 2 - 26, width: 120, height: 52 },
     ...column(edges, {
-      // Two have to leave room for the whoamis below.
+      // Two edges have to leave room for the whoamis below.
       ...{ x: 168, width: 164, height, tallest: edges.length > 1 ? 112 : 136, spread: 24 },
     }),
     ...column(replicas, {
@@ -60,7 +60,7 @@ interface Column {
   spread: number
 }
 
-/** Boxes above each other, in the middle. */
+/** A vertically centred column of boxes. */
 function column(names: readonly string[], { x, width, height, tallest, spread }: Column) {
   const room = (height - spread * (names.length - 1)) / Math.max(1, names.length)
   const tall = Math.min(tallest, room)
@@ -89,7 +89,7 @@ export function tallLayout(parts: Placed): Layout {
   return { width: 336, height: y - gap * 2, boxes, line: linesBetween(boxes, along(edges)) }
 }
 
-const namesOf = (parts: Placed, kind: PartKind) =>
+const namesOf = (parts: Placed, kind: ComponentKind) =>
   parts.filter((part) => part.kind === kind).map(({ name }) => name)
 
 const linesBetween =

@@ -1,37 +1,46 @@
-import type { Flow, PartView, Snapshot } from '../../watch/snapshot.ts'
-import { escaped } from './markup.ts'
-import { boxMarkup } from './topology-box.ts'
-import { createFormat, type Words } from './topology-format.ts'
-import { gravity } from './topology-icons.ts'
+import type { ComponentView, Flow, Snapshot } from '../../topology/snapshot.ts'
+import { createFormat, escaped, type Words } from './format.ts'
+import { boxMarkup, severity } from './topology-box.ts'
 import { type Box, type Layout, tallLayout, wideLayout } from './topology-layout.ts'
 
 export type PictureKind = 'wide' | 'tall'
 
-/** What the person who looks has chosen, and what has just become different. */
-export interface Look {
+/** The selected component and those that have just changed. */
+export interface PictureState {
   chosen: string | null
   changed: ReadonlySet<string>
 }
 
-/** The running system as an SVG. Drawn on the server first, then by the page's script. */
-export function pictureMarkup(snapshot: Snapshot, words: Words, kind: PictureKind, look: Look) {
+/** The running system as an SVG, rendered by the server first and then by the page's script. */
+export function pictureMarkup(
+  snapshot: Snapshot,
+  words: Words,
+  kind: PictureKind,
+  state: PictureState,
+) {
   const layout = kind === 'wide' ? wideLayout(snapshot.parts) : tallLayout(snapshot.parts)
   const { width, height } = layout
   return `<svg viewBox="-4 -4 ${width + 8} ${height + 8}" role="group" aria-label="${escaped(words.texts.picture)}">
 <defs>${patterns(kind)}</defs>
 <g class="lines">${linesMarkup(snapshot, layout)}</g>
-${layout.boxes.map((box) => drawn(box, snapshot, words, kind, look)).join('')}
+${layout.boxes.map((box) => renderBox(box, snapshot, words, kind, state)).join('')}
 </svg>`
 }
 
-// Dots and stripes: what is not well can be told without seeing its colour.
+// Dots and stripes make unhealthy states visible without colour.
 const patterns = (kind: PictureKind) =>
   `<pattern id="${kind}-unwell" width="10" height="10" patternUnits="userSpaceOnUse"><circle class="pattern-unwell" cx="5" cy="5" r="1.6"/></pattern><pattern id="${kind}-down" width="10" height="10" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="pattern-down" d="M0 0V10"/></pattern>`
 
-function drawn(box: Box, snapshot: Snapshot, words: Words, kind: PictureKind, look: Look): string {
+function renderBox(
+  box: Box,
+  snapshot: Snapshot,
+  words: Words,
+  kind: PictureKind,
+  state: PictureState,
+): string {
   const classes = [
-    ...(look.chosen === box.name ? ['is-chosen'] : []),
-    ...(look.changed.has(box.name) ? ['is-changed'] : []),
+    ...(state.chosen === box.name ? ['is-chosen'] : []),
+    ...(state.changed.has(box.name) ? ['is-changed'] : []),
     colourOf(box.name),
   ].join(' ')
   const part = snapshot.parts.find(({ name }) => name === box.name)
@@ -40,7 +49,7 @@ function drawn(box: Box, snapshot: Snapshot, words: Words, kind: PictureKind, lo
     : browserMarkup(box, snapshot, words, classes)
 }
 
-/** The colours of the shop's own badge. */
+/** The colours of the shop's badge. */
 export function colourOf(name: string): string {
   const number = /^app-(\d+)$/.exec(name)?.[1]
   return number ? `replica-${(Number(number) + 11) % 12}` : ''
@@ -58,24 +67,24 @@ function browserMarkup(box: Box, { totals }: Snapshot, words: Words, classes: st
 }
 
 function linesMarkup({ flows, parts }: Snapshot, layout: Layout): string {
-  const most = Math.max(10, ...flows.map(({ perSecond }) => perSecond ?? 0))
+  const max = Math.max(10, ...flows.map(({ perSecond }) => perSecond ?? 0))
   return flows
     .map((flow) => {
       const path = layout.line(flow.from, flow.to)
-      return path === '' ? '' : lineMarkup(flow, path, isCut(flow, parts), most)
+      return path === '' ? '' : lineMarkup(flow, path, isCut(flow, parts), max)
     })
     .join('')
 }
 
-const isCut = ({ from, to }: Flow, parts: readonly PartView[]) =>
-  parts.some(({ name, state }) => (name === from || name === to) && gravity[state] === 'down')
+const isCut = ({ from, to }: Flow, parts: readonly ComponentView[]) =>
+  parts.some(({ name, state }) => (name === from || name === to) && severity[state] === 'down')
 
-/** Dots run along every 120 units of a line at the same speed; their number is the traffic. */
-const mostDots = 12
+/** Dots move along every 120 units of a line at constant speed; their number shows the traffic. */
+const maxDots = 12
 const stretch = 120
 
-function lineMarkup({ from, to, perSecond }: Flow, path: string, cut: boolean, most: number) {
-  const dots = Math.ceil(((perSecond ?? 0) / most) * mostDots)
+function lineMarkup({ from, to, perSecond }: Flow, path: string, cut: boolean, max: number) {
+  const dots = Math.ceil(((perSecond ?? 0) / max) * maxDots)
   const line = `<path class="line${cut ? ' is-cut' : ''}" d="${path}"/>`
   const moving = `<path class="dots" d="${path}" stroke-dasharray="0 ${stretch / dots}"/>`
   return `<g data-key="${from} ${to}" data-dots="${dots}">${line}${dots > 0 ? moving : ''}</g>`

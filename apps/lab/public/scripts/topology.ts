@@ -1,13 +1,12 @@
-import type { Snapshot } from '../../watch/snapshot.ts'
+import type { Snapshot } from '../../topology/snapshot.ts'
+import { createFormat, type Words } from './format.ts'
 import { onConnection, onEvent } from './live.ts'
 import { morph } from './morph.ts'
-import { changesBetween } from './topology-changes.ts'
 import { createCharts } from './topology-charts.ts'
-import { createFormat, type Words } from './topology-format.ts'
+import { changesBetween, panelMarkup, tableMarkup } from './topology-facts.ts'
 import { type PictureKind, pictureMarkup } from './topology-picture.ts'
-import { panelMarkup, tableMarkup } from './topology-tables.ts'
 
-/** The page of the live topology: draws each snapshot over what the server has drawn first. */
+/** The live topology: renders each snapshot over the server's markup. */
 
 const changeShownMs = 4000
 const keptChanges = 4
@@ -39,16 +38,16 @@ function draw(): void {
   morph(find(`.picture-${kind}`), pictureMarkup(snapshot, words, kind, { chosen, changed }))
   morph(find('.part'), panelMarkup(snapshot, chosen, words))
   morph(find('.facts'), tableMarkup(snapshot, words))
-  sayHowOld(snapshot)
+  showAge(snapshot)
 }
 
-function sayHowOld({ at, seenAt }: Snapshot): void {
+function showAge({ at, seenAt }: Snapshot): void {
   const stale = find('.stale')
   stale.hidden = at - seenAt < staleFromMs
   stale.textContent = stale.hidden ? '' : `${words.texts.stale} ${format.time(seenAt)}.`
 }
 
-function sayChanges(before: Snapshot, now: Snapshot): void {
+function showChanges(before: Snapshot, now: Snapshot): void {
   const changes = changesBetween(before, now, words.texts)
   if (changes.size === 0) return
   for (const name of changes.keys()) changedAt.set(name, performance.now())
@@ -61,7 +60,7 @@ function sayChanges(before: Snapshot, now: Snapshot): void {
 }
 
 onEvent<Snapshot>('snapshot', (next) => {
-  if (snapshot) sayChanges(snapshot, next)
+  if (snapshot) showChanges(snapshot, next)
   snapshot = next
   draw()
   charts.add(next)
@@ -71,7 +70,7 @@ onConnection((connected) => {
 })
 isNarrow.addEventListener('change', draw)
 
-/** On a phone it is below; who works with the keyboard goes on reading there. */
+/** On a phone the panel is below the picture; keyboard users continue there. */
 function showPanel(byKeyboard: boolean): void {
   const panel = find('.part')
   panel.scrollIntoView({ block: 'nearest' })

@@ -1,10 +1,10 @@
 import type { Second, Tally } from '../../traffic/tally.ts'
+import type { RunWords } from './format.ts'
 import { onConnection, onEvent } from './live.ts'
 import { morph } from './morph.ts'
 import { runMarkup } from './traffic-run.ts'
-import type { RunWords } from './traffic-words.ts'
 
-/** The page of the virtual shoppers: draws each second over what the server has drawn first. */
+/** The traffic page: renders each second over the server's markup. */
 
 const find = (id: string) => {
   const element = document.getElementById(id)

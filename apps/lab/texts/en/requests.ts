@@ -1,149 +1,147 @@
 type Store = 'memory' | 'redis'
 
-const memoryOf = (replica: string) => `the memory of ${replica}`
-const placeOf = (store: Store, replica: string) => (store === 'redis' ? 'Redis' : memoryOf(replica))
+const memoryOf = (app: string) => `the memory of ${app}`
+const storeOf = (store: Store, app: string) => (store === 'redis' ? 'Redis' : memoryOf(app))
 
 export const requests = {
   intro:
-    'The last 200 requests to the shop, each with its way: who sent it where, which replica answered, whether that replica knew the visitor, and which database it asked.',
+    'The last 200 requests to the shop. Each one has a trace: the client, the app replica that answered, whether it found the session, and the databases it queried.',
 
   send: {
-    title: 'Send a request of my own',
+    title: 'Send a request',
     intro:
-      'The console sends it through the edge like any visitor, and keeps a visitor’s cookies for you.',
-    host: 'Through',
-    currentStrategy: 'the present strategy',
-    errand: 'To do',
-    errands: {
-      look: 'Look at a page',
-      cart: 'Put something into the cart',
-      login: 'Log in',
+      'The lab sends it through the edge like any browser and keeps the cookies for your next request.',
+    host: 'Strategy',
+    currentStrategy: 'current strategy',
+    step: 'Action',
+    steps: {
+      look: 'Get a page',
+      cart: 'Add a product to the cart',
+      login: 'Sign in',
     },
-    path: 'Path of the page',
-    button: 'Send it',
+    path: 'Path',
+    button: 'Send',
     noAnswer: 'The edge did not answer.',
-    noJourney:
-      'The edge answered that from its own disk: no replica was asked, so there is no way to show.',
+    noTrace: 'The edge served this file itself. No app replica was involved, so there is no trace.',
     unknown:
-      'No such request is known here: it is older than the last 2,000, older than this console, or went past the edge.',
+      'No such request. It may be older than the last 2,000 requests, older than the lab process, or it did not pass the edge.',
   },
 
   list: {
-    title: 'The last 200',
+    title: 'The last 200 requests',
     time: 'Time',
-    who: 'From',
+    who: 'Client',
     request: 'Request',
-    replica: 'Replica',
+    replica: 'App replica',
     session: 'Session',
     database: 'Database',
     ms: 'ms',
     status: 'Status',
-    empty: 'No request yet. Open the shop, or send one of your own.',
-    noneFits: 'None of the last 200 fits the filter.',
-    edge: 'the edge',
-    again: 'asked again',
+    empty: 'No requests yet. Open the shop, or send a request.',
+    noneFits: 'None of the last 200 requests matches the filter.',
+    edge: 'edge',
+    again: 'retried',
     mine: 'mine',
   },
   outcomes: {
     hit: 'found',
     miss: 'not found',
-    away: 'no answer',
+    away: 'store unavailable',
     none: 'none',
-    untold: 'unknown',
+    unreported: 'unknown',
   },
 
   filter: {
     title: 'Filter',
-    replica: 'Replica',
+    replica: 'App replica',
     session: 'Session',
     status: 'Status',
     statuses: {
-      '2': '2xx: done',
-      '3': '3xx: look elsewhere',
-      '4': '4xx: refused',
-      '5': '5xx: failed',
+      '2': '2xx: success',
+      '3': '3xx: redirection',
+      '4': '4xx: client error',
+      '5': '5xx: server error',
     },
     path: 'Path contains',
     mine: 'Only mine',
     any: 'all',
     pause: 'Pause',
-    goOn: 'Go on',
+    goOn: 'Resume',
   },
 
-  way: {
-    title: (method: string, path: string) => `The way of ${method} ${path}`,
+  trace: {
+    title: (method: string, path: string) => `Trace of ${method} ${path}`,
     stations: {
-      client: 'Visitor',
+      client: 'Client',
       edge: 'Edge',
-      replica: 'Replica',
+      replica: 'App replica',
       session: 'Session',
       database: 'Database',
-      page: 'Answer',
+      page: 'Response',
     },
     unknownClient: 'unknown',
-    host: (host: string) => `to ${host}`,
-    strategy: (name: string) => `strategy ${name}`,
-    answeredBy: (replica: string, status: number) => `${replica} answered ${status}`,
-    noAnswer: (replica: string, status: number | null) =>
-      `${replica} gave no answer${status ? ` (${status})` : ''}`,
-    byItself: 'asked no replica',
-    fromCache: 'had the page in its cache, asked no replica',
+    host: (host: string) => `Host: ${host}`,
+    strategy: (name: string) => `strategy: ${name}`,
+    answeredBy: (app: string, status: number) => `${app} answered ${status}`,
+    noAnswer: (app: string, status: number | null) =>
+      `${app} did not answer${status ? ` (${status})` : ''}`,
+    byItself: 'answered without an app replica',
+    fromCache: 'cache hit, no app replica involved',
     noLine:
-      'The edge’s log does not have it: the request went past the edge, or the log cannot be read here.',
+      'The request is not in the edge’s access log: it did not pass the edge, or the log cannot be read here.',
     noRecord:
-      'It has told nothing of this request: it died meanwhile, or had too many others since.',
-    untold: 'nothing known',
+      'The app replica no longer has this request: it was restarted, or has handled too many others since.',
+    unreported: 'unknown',
     own: 'its own work',
-    noCookie: 'no cookie came',
+    noCookie: 'no session cookie',
     key: (key: string) => `key ${key}`,
-    stored: (store: Store, replica: string) =>
-      `a new session was put into ${placeOf(store, replica)}`,
-    memory: (replica: string) => `memory of ${replica}`,
-    livesIn: 'it lives in',
-    noDatabase: 'none was asked',
-    roles: { primary: 'primary', replica: 'replica' },
+    stored: (store: Store, app: string) => `new session stored in ${storeOf(store, app)}`,
+    memory: (app: string) => `Memory of ${app}`,
+    storedIn: 'stored in the memory of',
+    noDatabase: 'no query',
+    roles: { primary: 'primary', replica: 'read replica' },
     queries: (count: number) => (count === 1 ? '1 query' : `${count} queries`),
-    statements: 'What it was asked',
+    statements: 'SQL statements',
     more: (count: number) => `and ${count} more`,
-    waited: (ms: string) => `waited ${ms} for the visitor’s own change`,
+    waited: (ms: string) => `waited ${ms} for the customer’s last write`,
     bytes: (count: string) => `${count} bytes`,
-    timeTitle: (total: string) => `Where the time went: ${total}`,
-    times: { edge: 'edge', replica: 'replica', session: 'session', database: 'database' },
-    id: 'Request id',
+    timeTitle: (total: string) => `Time spent: ${total}`,
+    times: { edge: 'edge', replica: 'app replica', session: 'session', database: 'database' },
+    id: 'Request ID',
   },
 
-  /** What became of the session, in words. `{time}` becomes a time. */
-  stories: {
-    untold: () => 'What became of the session is not known: the replica has told nothing of it.',
-    none: () => 'The browser brought no session.',
-    found: (store: Store, replica: string) =>
-      `The session was found in ${placeOf(store, replica)}.`,
-    elsewhere: (home: string, replica: string) =>
-      `This session lives in the memory of ${home}; this request went to ${replica}.`,
+  /** What became of the session. `{time}` becomes a time. */
+  sessionOutcomes: {
+    unreported: () => 'The app replica has not reported what became of the session.',
+    none: () => 'The request had no session cookie.',
+    found: (store: Store, app: string) => `The session was found in ${storeOf(store, app)}.`,
+    elsewhere: (home: string, app: string) =>
+      `The session is in the memory of ${home}, but ${app} handled this request.`,
     restarted: (home: string) =>
-      `This session lived in the memory of ${home}, which was restarted at {time}.`,
+      `The session was in the memory of ${home}, which was restarted at {time}.`,
     gone: (home: string) =>
-      `This session lives in the memory of ${home}, which is gone or does not answer.`,
+      `The session is in the memory of ${home}, which is down or does not respond.`,
     otherStore: (store: Store, home: string) =>
       store === 'redis'
-        ? 'This session is in Redis, but sessions live in memory now.'
-        : `This session is in the memory of ${home}, but sessions live in Redis now.`,
+        ? 'The session is in Redis, but the session store is now memory.'
+        : `The session is in the memory of ${home}, but the session store is now Redis.`,
     ended: (store: Store, home: string) =>
-      `This session was in ${placeOf(store, home)} and has ended: by a logout, a new login, or its age.`,
+      `The session was in ${storeOf(store, home)} and has ended: the customer signed out or signed in again, or it expired.`,
     away: (store: Store) =>
-      `The session store did not answer (${store === 'redis' ? 'Redis' : 'memory'}), so the page was made for a guest.`,
+      `The session store (${store === 'redis' ? 'Redis' : 'memory'}) did not answer, so the page was rendered for a guest.`,
     unknown: () =>
-      'Where this session lived is not known here: it is older than the console, or was made among too many others.',
-    foreign: () => 'The cookie was not made by this shop, so it stands for no session.',
+      'The lab does not know where this session was stored: it was created before the lab started, or too many others were created since.',
+    foreign: () =>
+      'The session cookie has no valid signature of this shop, so it identifies no session.',
   },
   retried: (first: string, last: string, count: number) =>
-    `${first} gave no answer, so the edge asked ${last}: ${count} tries.`,
-  failed: (replicas: string) => `No answer came from ${replicas}.`,
-  nobody: 'No replica was there to be asked.',
+    `${first} did not answer, so the edge retried with ${last} (${count} attempts).`,
+  failed: (apps: string) => `No answer from ${apps}.`,
+  nobody: 'No app replica was available.',
   freshness: {
     replica: (node: string, ms: string) =>
-      `The visitor had just changed something, so the page waited until ${node} had it: ${ms}.`,
+      `The customer had just changed something, so the page waited ${ms} until ${node} had applied the change.`,
     primary: (node: string, ms: string) =>
-      `The visitor had just changed something that the replica did not have yet (waited ${ms}), so ${node} answered.`,
+      `The customer had just changed something. The read replica had not applied the change after ${ms}, so ${node} answered.`,
   },
 }

@@ -2,150 +2,151 @@ import type { Texts } from '../en/en.ts'
 
 type Store = 'memory' | 'redis'
 
-const memoryOf = (replica: string) => `la mémoire de ${replica}`
-const placeOf = (store: Store, replica: string) => (store === 'redis' ? 'Redis' : memoryOf(replica))
+const memoryOf = (app: string) => `la mémoire de ${app}`
+const storeOf = (store: Store, app: string) => (store === 'redis' ? 'Redis' : memoryOf(app))
 
 export const requests: Texts['requests'] = {
   intro:
-    'Les 200 dernières requêtes à la boutique, chacune avec son chemin : qui l’a envoyée où, quel réplica a répondu, s’il connaissait le visiteur, et quelle base de données il a interrogée.',
+    'Les 200 dernières requêtes reçues par la boutique. Chacune a une trace : le client, la réplique de l’application qui a répondu, si elle a trouvé la session, et les bases de données interrogées.',
 
   send: {
-    title: 'Envoyer ma propre requête',
+    title: 'Envoyer une requête',
     intro:
-      'La console l’envoie par le répartiteur comme tout visiteur, et garde pour vous les cookies d’un visiteur.',
-    host: 'Par',
-    currentStrategy: 'la stratégie actuelle',
-    errand: 'Pour',
-    errands: {
-      look: 'Regarder une page',
-      cart: 'Mettre un article au panier',
+      'Le labo l’envoie par le répartiteur, comme un navigateur, et conserve les cookies pour votre prochaine requête.',
+    host: 'Stratégie',
+    currentStrategy: 'stratégie actuelle',
+    step: 'Action',
+    steps: {
+      look: 'Afficher une page',
+      cart: 'Ajouter un produit au panier',
       login: 'Se connecter',
     },
-    path: 'Chemin de la page',
+    path: 'Chemin',
     button: 'Envoyer',
     noAnswer: 'Le répartiteur n’a pas répondu.',
-    noJourney:
-      'Le répartiteur a répondu depuis son propre disque : aucun réplica n’a été interrogé, il n’y a donc pas de chemin à montrer.',
+    noTrace:
+      'Le répartiteur a servi ce fichier lui-même. Aucune réplique de l’application n’est intervenue : il n’y a pas de trace.',
     unknown:
-      'Aucune requête de ce nom n’est connue ici : elle est plus ancienne que les 2 000 dernières ou que cette console, ou n’est pas passée par le répartiteur.',
+      'Requête inconnue. Elle est peut-être antérieure aux 2 000 dernières requêtes ou au démarrage du labo, ou elle n’est pas passée par le répartiteur.',
   },
 
   list: {
-    title: 'Les 200 dernières',
+    title: 'Les 200 dernières requêtes',
     time: 'Heure',
-    who: 'De',
+    who: 'Client',
     request: 'Requête',
-    replica: 'Réplica',
+    replica: 'Réplique de l’application',
     session: 'Session',
     database: 'Base de données',
     ms: 'ms',
     status: 'Statut',
-    empty: 'Pas encore de requête. Ouvrez la boutique, ou envoyez la vôtre.',
-    noneFits: 'Aucune des 200 dernières ne correspond au filtre.',
-    edge: 'le répartiteur',
-    again: 'redemandée',
+    empty: 'Aucune requête pour l’instant. Ouvrez la boutique ou envoyez une requête.',
+    noneFits: 'Aucune des 200 dernières requêtes ne correspond au filtre.',
+    edge: 'répartiteur',
+    again: 'nouvel essai',
     mine: 'la mienne',
   },
   outcomes: {
     hit: 'trouvée',
     miss: 'introuvable',
-    away: 'sans réponse',
+    away: 'stockage indisponible',
     none: 'aucune',
-    untold: 'inconnue',
+    unreported: 'inconnue',
   },
 
   filter: {
-    title: 'Filtrer',
-    replica: 'Réplica',
+    title: 'Filtre',
+    replica: 'Réplique de l’application',
     session: 'Session',
     status: 'Statut',
     statuses: {
-      '2': '2xx : fait',
-      '3': '3xx : voir ailleurs',
-      '4': '4xx : refusée',
-      '5': '5xx : échouée',
+      '2': '2xx : succès',
+      '3': '3xx : redirection',
+      '4': '4xx : erreur du client',
+      '5': '5xx : erreur du serveur',
     },
-    path: 'Le chemin contient',
+    path: 'Chemin contenant',
     mine: 'Seulement les miennes',
-    any: 'tout',
-    pause: 'Pause',
+    any: 'tous',
+    pause: 'Suspendre',
     goOn: 'Reprendre',
   },
 
-  way: {
-    title: (method, path) => `Le chemin de ${method} ${path}`,
+  trace: {
+    title: (method, path) => `Trace de ${method} ${path}`,
     stations: {
-      client: 'Visiteur',
+      client: 'Navigateur',
       edge: 'Répartiteur',
-      replica: 'Réplica',
+      replica: 'Réplique de l’application',
       session: 'Session',
       database: 'Base de données',
       page: 'Réponse',
     },
     unknownClient: 'inconnu',
-    host: (host) => `vers ${host}`,
-    strategy: (name) => `stratégie ${name}`,
-    answeredBy: (replica, status) => `${replica} a répondu ${status}`,
-    noAnswer: (replica, status) => `${replica} n’a pas répondu${status ? ` (${status})` : ''}`,
-    byItself: 'n’a interrogé aucun réplica',
-    fromCache: 'avait la page dans son cache, n’a interrogé aucun réplica',
+    host: (host) => `hôte : ${host}`,
+    strategy: (name) => `stratégie : ${name}`,
+    answeredBy: (app, status) => `${app} a répondu ${status}`,
+    noAnswer: (app, status) => `${app} n’a pas répondu${status ? ` (${status})` : ''}`,
+    byItself: 'a répondu sans réplique de l’application',
+    fromCache: 'page trouvée dans le cache, sans réplique de l’application',
     noLine:
-      'Le journal du répartiteur ne la connaît pas : elle n’est pas passée par lui, ou le journal n’est pas lisible ici.',
+      'La requête n’est pas dans le journal d’accès du répartiteur : elle n’y est pas passée, ou le journal n’est pas lisible ici.',
     noRecord:
-      'Il n’a rien dit de cette requête : il s’est arrêté entre-temps, ou en a eu trop d’autres depuis.',
-    untold: 'rien de connu',
-    own: 'son propre travail',
-    noCookie: 'aucun cookie reçu',
+      'La réplique de l’application ne connaît plus cette requête : elle a été redémarrée, ou en a traité trop d’autres depuis.',
+    unreported: 'inconnu',
+    own: 'traitement propre',
+    noCookie: 'aucun cookie de session',
     key: (key) => `clé ${key}`,
-    stored: (store, replica) => `une nouvelle session a été mise dans ${placeOf(store, replica)}`,
-    memory: (replica) => `mémoire de ${replica}`,
-    livesIn: 'elle vit dans',
-    noDatabase: 'aucune interrogée',
-    roles: { primary: 'primaire', replica: 'réplica' },
+    stored: (store, app) => `nouvelle session enregistrée dans ${storeOf(store, app)}`,
+    memory: (app) => `Mémoire de ${app}`,
+    storedIn: 'enregistrée dans la mémoire de',
+    noDatabase: 'aucune requête SQL',
+    roles: { primary: 'serveur primaire', replica: 'réplique en lecture' },
     queries: (count) => (count > 1 ? `${count} requêtes SQL` : `${count} requête SQL`),
-    statements: 'Ce qui lui a été demandé',
+    statements: 'Instructions SQL',
     more: (count) => (count === 1 ? 'et une autre' : `et ${count} autres`),
-    waited: (ms) => `${ms} d’attente de la modification du visiteur`,
+    waited: (ms) => `${ms} d’attente de la dernière écriture du client`,
     bytes: (count) => `${count} octets`,
-    timeTitle: (total) => `Où le temps est passé : ${total}`,
+    timeTitle: (total) => `Répartition du temps : ${total}`,
     times: {
       edge: 'répartiteur',
-      replica: 'réplica',
+      replica: 'réplique de l’application',
       session: 'session',
       database: 'base de données',
     },
     id: 'Identifiant de la requête',
   },
 
-  stories: {
-    untold: () => 'On ne sait pas ce qu’est devenue la session : le réplica n’en a rien dit.',
-    none: () => 'Le navigateur n’a apporté aucune session.',
-    found: (store, replica) => `La session a été trouvée dans ${placeOf(store, replica)}.`,
-    elsewhere: (home, replica) =>
-      `Cette session vit dans la mémoire de ${home} ; cette requête est allée à ${replica}.`,
+  sessionOutcomes: {
+    unreported: () => 'La réplique de l’application n’a pas indiqué ce qu’est devenue la session.',
+    none: () => 'La requête n’avait pas de cookie de session.',
+    found: (store, app) => `La session a été trouvée dans ${storeOf(store, app)}.`,
+    elsewhere: (home, app) =>
+      `La session est dans la mémoire de ${home}, mais c’est ${app} qui a traité cette requête.`,
     restarted: (home) =>
-      `Cette session vivait dans la mémoire de ${home}, qui a été redémarré à {time}.`,
-    gone: (home) => `Cette session vit dans la mémoire de ${home}, qui a disparu ou ne répond pas.`,
+      `La session était dans la mémoire de ${home}, qui a été redémarrée à {time}.`,
+    gone: (home) => `La session est dans la mémoire de ${home}, qui est arrêtée ou ne répond pas.`,
     otherStore: (store, home) =>
       store === 'redis'
-        ? 'Cette session est dans Redis, mais les sessions vivent maintenant en mémoire.'
-        : `Cette session est dans la mémoire de ${home}, mais les sessions vivent maintenant dans Redis.`,
+        ? 'La session est dans Redis, mais les sessions sont maintenant enregistrées en mémoire.'
+        : `La session est dans la mémoire de ${home}, mais les sessions sont maintenant enregistrées dans Redis.`,
     ended: (store, home) =>
-      `Cette session était dans ${placeOf(store, home)} et a pris fin : par une déconnexion, une nouvelle connexion, ou son âge.`,
+      `La session était dans ${storeOf(store, home)} et a pris fin : le client s’est déconnecté ou reconnecté, ou elle a expiré.`,
     away: (store) =>
-      `Le stockage des sessions n’a pas répondu (${store === 'redis' ? 'Redis' : 'mémoire'}) : la page a été faite pour un invité.`,
+      `Le stockage des sessions (${store === 'redis' ? 'Redis' : 'mémoire'}) n’a pas répondu : la page a été générée pour un invité.`,
     unknown: () =>
-      'On ne sait pas ici où vivait cette session : elle est plus ancienne que la console, ou a été créée parmi trop d’autres.',
-    foreign: () => 'Le cookie n’a pas été fait par cette boutique : il ne désigne aucune session.',
+      'Le labo ne sait pas où cette session était enregistrée : elle a été créée avant son démarrage, ou trop d’autres l’ont été depuis.',
+    foreign: () =>
+      'La signature du cookie de session n’est pas celle de cette boutique : il n’identifie aucune session.',
   },
   retried: (first, last, count) =>
-    `${first} n’a pas répondu, le répartiteur a donc interrogé ${last} : ${count} essais.`,
-  failed: (replicas) => `Aucune réponse n’est venue de ${replicas}.`,
-  nobody: 'Il n’y avait aucun réplica à interroger.',
+    `${first} n’a pas répondu ; le répartiteur a réessayé avec ${last} (${count} tentatives).`,
+  failed: (apps) => `Aucune réponse de ${apps}.`,
+  nobody: 'Aucune réplique de l’application n’était disponible.',
   freshness: {
     replica: (node, ms) =>
-      `Le visiteur venait de modifier quelque chose ; la page a attendu que ${node} l’ait : ${ms}.`,
+      `Le client venait de modifier quelque chose : la page a attendu ${ms} que ${node} ait appliqué la modification.`,
     primary: (node, ms) =>
-      `Le visiteur venait de modifier quelque chose que le réplica n’avait pas encore (${ms} d’attente) ; c’est ${node} qui a répondu.`,
+      `Le client venait de modifier quelque chose. La réplique en lecture n’avait pas appliqué la modification après ${ms} : c’est ${node} qui a répondu.`,
   },
 }

@@ -1,8 +1,8 @@
 import type { Request } from 'express'
 import * as z from 'zod'
 import { commandText } from '../../../control/commands/command-text.ts'
-import { explain } from '../../http/explain.ts'
-import type { Parts } from '../../parts.ts'
+import { explain } from '../../http/render.ts'
+import type { LabServices } from '../../lab-services.ts'
 import {
   packScenario,
   readScenario,
@@ -14,11 +14,11 @@ import {
 } from '../../scenario.ts'
 
 export interface ClassPage {
-  /** One that was opened, and what applying it would do. */
+  /** The scenario that was opened, and the commands that would apply it. */
   opened: { scenario: Scenario; packed: string; steps: string[] } | null
-  /** One made of how things are now. */
+  /** A scenario of the current state. */
   shared: { scenario: Scenario; link: string; file: string } | null
-  /** Why there is none. */
+  /** Why the scenario cannot be opened or shared. */
   problem: string | null
 }
 
@@ -29,7 +29,7 @@ const shape = z.object({
   note: z.string().max(2000).default(''),
 })
 
-export async function classPage({ control }: Parts, req: Request): Promise<ClassPage> {
+export async function classPage({ control }: LabServices, req: Request): Promise<ClassPage> {
   const { scenario, json, title, note } = shape.parse(req.query)
   const model: ClassPage = { opened: null, shared: null, problem: null }
   try {
@@ -58,7 +58,7 @@ export const fileOf = (packed: unknown): { name: string; text: string } => {
   return { name: `${fileName(scenario.title)}.scenario.json`, text: scenarioFile(scenario) }
 }
 
-/** `Élan !` becomes `elan`: letters that every system takes. */
+/** `Élan !` becomes `elan`: characters that every file system accepts. */
 const fileName = (title: string): string =>
   title
     .normalize('NFD')

@@ -10,8 +10,8 @@ import type { AuditEntry } from '../../../control/audit.ts'
 import type { ControlClient } from '../../../control/client.ts'
 import type { EdgeSwitches } from '../../../control/driver.ts'
 import type { Status } from '../../../control/status/status.ts'
-import { ownAddress } from '../../http/own-address.ts'
-import type { Parts } from '../../parts.ts'
+import { ownAddress } from '../../http/addresses.ts'
+import type { LabServices } from '../../lab-services.ts'
 import { type Language, texts } from '../../texts/texts.ts'
 
 /** One line of a comparison: only before (`-`), only after (`+`), or the same (` `). */
@@ -20,14 +20,14 @@ export interface DiffLine {
   text: string
 }
 
-/** A switch with a few values, and which one holds now. */
+/** A switch, its values and its current one. */
 export interface SwitchView {
   name: 'sessions' | 'strategy' | 'reads' | 'freshness' | 'cache'
   value: string | null
   values: readonly string[]
 }
 
-/** The generated files of the edge, compared: what a change of its switches would make of them. */
+/** A diff of the edge's generated configuration between two settings of its switches. */
 export interface EdgePreview {
   from: EdgeSwitches
   to: EdgeSwitches
@@ -43,7 +43,7 @@ export interface AuditLine {
 }
 
 export interface SwitchesPage {
-  /** Null while nobody answers. */
+  /** Null while the control plane does not respond. */
   now: {
     replicas: number
     limits: typeof limits
@@ -57,25 +57,25 @@ export interface SwitchesPage {
     }
   } | null
   audit: AuditLine[]
-  /** Of the console, without the edge. */
+  /** The lab's own address, without the edge. */
   ownAddress: string
 }
 
 const shownLines = 30
 
-/** @param wished of the edge's switches, to compare with how they stand */
+/** @param wished values of the edge's switches to preview */
 export async function switchesPage(
-  { config, control }: Parts,
+  { config, control }: LabServices,
   wished: Partial<EdgeSwitches>,
-  mayTouch: boolean,
+  canWrite: boolean,
   language: Language,
 ): Promise<SwitchesPage> {
   const [status, entries] = await Promise.all([
     control.status().catch(() => null),
     control.audit().catch(() => []),
   ])
-  // What strangers write is not for other strangers to read.
-  const audit = entries.filter(({ stranger }) => mayTouch || !stranger).slice(0, shownLines)
+  // Entries written without the token are shown only to users with the token.
+  const audit = entries.filter(({ stranger }) => canWrite || !stranger).slice(0, shownLines)
   return {
     now: status && {
       replicas: status.switches.replicas,
@@ -84,7 +84,7 @@ export async function switchesPage(
       preview: await preview(control, status.switches, wished),
       targets: targetsOf(status),
     },
-    audit: audit.map((entry) => auditLine(entry, mayTouch, language)),
+    audit: audit.map((entry) => auditLine(entry, canWrite, language)),
     ownAddress: ownAddress(config),
   }
 }
@@ -139,10 +139,10 @@ export function changedLines(before: string, after: string, context = 3): (DiffL
   })
 }
 
-function auditLine(entry: AuditEntry, mayTouch: boolean, language: Language): AuditLine {
+function auditLine(entry: AuditEntry, canWrite: boolean, language: Language): AuditLine {
   const { at, by, command: what, ok, outcome, message, translations } = entry
-  // Addresses are nobody's business who can only look.
-  const who = mayTouch ? by : by.replace(/^(console|command line) .*/, '$1')
+  // Without the token, addresses are hidden.
+  const who = canWrite ? by : by.replace(/^(console|command line) .*/, '$1')
   const { message: wordsOf, answers } = texts[language]
   const said = message ? wordsOf(message) : (translations?.[language] ?? answers(outcome))
   return { at, by: who, what, ok, outcome: said }

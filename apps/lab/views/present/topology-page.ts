@@ -1,21 +1,21 @@
+import { panelMarkup, tableMarkup } from '../../public/scripts/topology-facts.ts'
 import {
-  type Look,
   type PictureKind,
+  type PictureState,
   pictureMarkup,
 } from '../../public/scripts/topology-picture.ts'
-import { panelMarkup, tableMarkup } from '../../public/scripts/topology-tables.ts'
 import type { Language, Texts } from '../../texts/texts.ts'
-import type { Snapshot } from '../../watch/snapshot.ts'
+import type { Snapshot } from '../../topology/snapshot.ts'
 
-/** The page as it is before its script, and without one. All are markup. */
+/** The page as rendered by the server. Strings are markup. */
 export interface TopologyPage {
-  /** False before anything has been seen. */
+  /** False before the first snapshot. */
   isSeen: boolean
   wide: string
   tall: string
   panel: string
   table: string
-  /** The texts for the script, as JSON. */
+  /** Texts for the page's script, as JSON. */
   texts: string
 }
 
@@ -26,9 +26,9 @@ export function topologyPage(
   { topology: texts }: Texts,
 ): TopologyPage {
   const words = { texts, language }
-  const look: Look = { chosen, changed: new Set() }
+  const state: PictureState = { chosen, changed: new Set() }
   const picture = (kind: PictureKind) =>
-    snapshot ? pictureMarkup(snapshot, words, kind, look) : ''
+    snapshot ? pictureMarkup(snapshot, words, kind, state) : ''
   return {
     isSeen: snapshot !== null,
     wide: picture('wide'),

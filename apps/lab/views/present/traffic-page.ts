@@ -1,21 +1,27 @@
 import { runMarkup } from '../../public/scripts/traffic-run.ts'
 import type { Language, Texts } from '../../texts/texts.ts'
-import { addressKinds, errands, planHosts, planLimits, usualMix } from '../../traffic/plan.ts'
-import { presetNames } from '../../traffic/presets.ts'
+import {
+  addressKinds,
+  planHosts,
+  planLimits,
+  presetNames,
+  scenarios,
+  usualMix,
+} from '../../traffic/plan.ts'
 import type { Traffic } from '../../traffic/traffic.ts'
 
-/** The page as it is before its script, and without one. */
+/** The page as rendered by the server. */
 export interface TrafficPage {
   isRunning: boolean
   /** Markup; empty before the first run. */
   run: string
-  /** For the script, as JSON. */
+  /** Texts for the page's script, as JSON. */
   texts: string
   severalAddresses: boolean
   presets: typeof presetNames
   hosts: typeof planHosts
   addresses: typeof addressKinds
-  errands: typeof errands
+  scenarios: typeof scenarios
   mix: typeof usualMix
   limits: typeof planLimits
 }
@@ -31,7 +37,7 @@ export function trafficPage(traffic: Traffic, language: Language, texts: Texts):
     presets: presetNames,
     hosts: planHosts,
     addresses: addressKinds,
-    errands,
+    scenarios,
     mix: usualMix,
     limits: planLimits,
   }

@@ -3,9 +3,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { describe, type TestContext, test } from 'node:test'
 import express, { type ErrorRequestHandler } from 'express'
-import { access } from '../../../../apps/lab/access/access.ts'
-import { ownHosts } from '../../../../apps/lab/access/own-hosts.ts'
-import { createWrongTokens } from '../../../../apps/lab/access/wrong-tokens.ts'
+import { access, createWrongTokens, ownHosts } from '../../../../apps/lab/access/access.ts'
 import { readConsoleConfig } from '../../../../apps/lab/config.ts'
 import { Client } from '../../../../apps/shared/client.ts'
 
@@ -56,7 +54,7 @@ describe('wrong tokens', () => {
   async function withAccess(t: TestContext): Promise<Client> {
     const config = readConsoleConfig({ LAB_TOKEN: token, INTERNAL_SECRET: token })
     const app = express().use(access(config, { access: async () => open }))
-    app.get('/', (req, res) => void res.send(String(req.mayTouch)))
+    app.get('/', (req, res) => void res.send(String(req.canWrite)))
     app.use(
       ((error, _req, res, _next) =>
         void res.status(error.status ?? 500).end()) as ErrorRequestHandler,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { maskAddress } from '../../../../apps/lab/http/mask-address.ts'
+import { maskAddress } from '../../../../apps/lab/http/addresses.ts'
 
 test('an address is masked, unless it is loopback', () => {
   const shown = {

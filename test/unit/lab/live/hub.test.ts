@@ -30,9 +30,12 @@ describe('the stream of events', () => {
     t.after(hub.stop)
     hub.publish('snapshot', 1)
     hub.publish('snapshot', 2)
-    hub.publish('disturbed', [])
+    hub.publish('active-faults', [])
     const { text } = watcher(hub)
-    assert.equal(text, 'retry: 1000\n\nevent: snapshot\ndata: 2\n\nevent: disturbed\ndata: []\n\n')
+    assert.equal(
+      text,
+      'retry: 1000\n\nevent: snapshot\ndata: 2\n\nevent: active-faults\ndata: []\n\n',
+    )
   })
 
   test('is given to a hundred browsers, and to the next when one has left', (t) => {
@@ -53,14 +56,14 @@ describe('the stream of events', () => {
       assert.equal(watcher(hub, 0, { ip: '10.0.0.1' }).status, 200)
     assert.equal(watcher(hub, 0, { ip: '10.0.0.1' }).status, 503)
     assert.equal(watcher(hub, 0, { ip: '10.0.0.2' }).status, 200)
-    assert.equal(watcher(hub, 0, { ip: '10.0.0.1', mayTouch: true }).status, 200)
+    assert.equal(watcher(hub, 0, { ip: '10.0.0.1', canWrite: true }).status, 200)
   })
 
   test('says to those without the token what is meant for them', (t) => {
     const hub = createHub()
     t.after(hub.stop)
-    const [guest, holder] = [watcher(hub), watcher(hub, 0, { mayTouch: true })]
-    hub.publish('journeys', 'whole', 'masked')
+    const [guest, holder] = [watcher(hub), watcher(hub, 0, { canWrite: true })]
+    hub.publish('traces', 'whole', 'masked')
     const late = watcher(hub)
     for (const { text } of [guest, late]) assert.match(text, /data: "masked"\n/)
     for (const { text } of [guest, late]) assert.doesNotMatch(text, /whole/)

@@ -7,7 +7,7 @@ import type { Status } from '../../../../apps/control/status/status.ts'
 import { createFeed, type Sample } from '../../../../apps/lab/system/feed.ts'
 import type { ReplicaTraffic } from '../../../../apps/shared/replica-traffic.ts'
 import { eventually } from '../../../support/eventually.ts'
-import { aRecord, aReplica, aStatus, aTraffic } from '../watch/fixtures.ts'
+import { aRecord, aReplica, aStatus, aTraffic } from '../topology/fixtures.ts'
 
 const log = pino({ level: 'silent' })
 const never = () => new Promise<never>(() => {})
@@ -85,7 +85,7 @@ test('unwatched, the records of a crowd are left until it is quiet, or somebody 
   feed.onSample((sample) => samples.push(sample))
   feed.start()
   t.after(() => feed.stop())
-  const inTurn = async () => {
+  const takeRegularSample = async () => {
     const seen = samples.length
     await eventually(() => assert.ok(samples.length > seen), 7000)
     return samples.at(-1)
@@ -93,15 +93,15 @@ test('unwatched, the records of a crowd are left until it is quiet, or somebody 
   // First it has to hear that there is a replica.
   await eventually(() => assert.equal(numbers(samples.at(-1))?.length, 20), 7000)
   requests = 200
-  const crowd = await inTurn()
+  const crowd = await takeRegularSample()
   assert.equal(crowd?.traffic?.get('app-1')?.requests, 200)
   assert.deepEqual(numbers(crowd), [])
   assert.ok(!asked.at(-1)?.includes('after'), asked.at(-1))
   requests = 201
-  assert.equal(numbers(await inTurn())?.length, 181)
+  assert.equal(numbers(await takeRegularSample())?.length, 181)
   requests = 400
-  await inTurn()
-  await feed.look()
+  await takeRegularSample()
+  await feed.takeSample()
   assert.equal(numbers(samples.at(-1))?.length, 199)
 })
 
@@ -113,16 +113,16 @@ test('a replica that does not say what it answered is missing', async (t) => {
 })
 
 test('a listener that fails does not keep the others from hearing', async (t) => {
-  const heard: Sample[] = []
+  const fetched: Sample[] = []
   const status = async () => aStatus({ replicas: [] })
   const feed = createFeed({ control: { recentStatus: status, change: never }, log })
   feed.onSample(() => {
     throw new Error('broken')
   })
-  feed.onSample((sample) => heard.push(sample))
+  feed.onSample((sample) => fetched.push(sample))
   feed.start()
   t.after(() => feed.stop())
-  await eventually(() => assert.equal(heard.length, 2))
+  await eventually(() => assert.equal(fetched.length, 2))
 })
 
 test('a change is looked at out of turn, only for its states', async (t) => {

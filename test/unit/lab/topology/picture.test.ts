@@ -2,27 +2,30 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Status } from '../../../../apps/control/status/status.ts'
 import { addPoint, emptyHistory } from '../../../../apps/lab/public/scripts/history.ts'
-import { changesBetween } from '../../../../apps/lab/public/scripts/topology-changes.ts'
-import { gravity, stateIcons } from '../../../../apps/lab/public/scripts/topology-icons.ts'
+import { severity, stateIcons } from '../../../../apps/lab/public/scripts/topology-box.ts'
+import {
+  changesBetween,
+  panelMarkup,
+  tableMarkup,
+} from '../../../../apps/lab/public/scripts/topology-facts.ts'
 import {
   type Layout,
   tallLayout,
   wideLayout,
 } from '../../../../apps/lab/public/scripts/topology-layout.ts'
 import { pictureMarkup } from '../../../../apps/lab/public/scripts/topology-picture.ts'
-import { panelMarkup, tableMarkup } from '../../../../apps/lab/public/scripts/topology-tables.ts'
 import { texts } from '../../../../apps/lab/texts/texts.ts'
-import { createRates } from '../../../../apps/lab/watch/rates.ts'
-import type { PartView, Snapshot } from '../../../../apps/lab/watch/snapshot.ts'
-import { takeSnapshot } from '../../../../apps/lab/watch/take-snapshot.ts'
-import { aDatabase, aReplica, aStatus } from '../watch/fixtures.ts'
+import { createSnapshot } from '../../../../apps/lab/topology/create-snapshot.ts'
+import { createRates } from '../../../../apps/lab/topology/rates.ts'
+import type { ComponentView, Snapshot } from '../../../../apps/lab/topology/snapshot.ts'
+import { aDatabase, aReplica, aStatus } from './fixtures.ts'
 
 const words = { texts: texts.en.topology, language: 'en' }
 const look = { chosen: null, changed: new Set<string>() }
 const noRates = createRates()({ at: 0, traffic: new Map(), edge: { errors: 0, whoami: {} } })
 
 const snapshotOf = (more: Partial<Status> = {}, at = 1000): Snapshot =>
-  takeSnapshot(at, { at, status: aStatus(more) }, null, noRates)
+  createSnapshot(at, { at, status: aStatus(more) }, null, noRates)
 
 const replicas = (count: number) =>
   Array.from({ length: count }, (_, at) => aReplica(`app-${at + 1}`))
@@ -77,9 +80,9 @@ test('up to twelve replicas the wide picture keeps its height', () => {
 })
 
 test('every state has a sign and a word of its own, in every language', () => {
-  assert.equal(new Set(Object.values(stateIcons)).size, Object.keys(gravity).length)
+  assert.equal(new Set(Object.values(stateIcons)).size, Object.keys(severity).length)
   for (const { topology } of Object.values(texts))
-    assert.equal(new Set(Object.values(topology.states)).size, Object.keys(gravity).length)
+    assert.equal(new Set(Object.values(topology.states)).size, Object.keys(severity).length)
 })
 
 test('a box that is down says so by word, sign and pattern', () => {
@@ -106,7 +109,7 @@ test('what a database says is shown as text', () => {
 test('changes are told: state, role, a quick death, coming and going', () => {
   const before = snapshotOf({ replicas: replicas(3) })
   const now = structuredClone(before)
-  const change = (name: string, more: Partial<PartView>) => {
+  const change = (name: string, more: Partial<ComponentView>) => {
     Object.assign(now.parts.find((part) => part.name === name) ?? {}, more)
   }
   change('app-1', { state: 'paused' })
@@ -115,10 +118,10 @@ test('changes are told: state, role, a quick death, coming and going', () => {
   change('app-3', { name: 'app-4' })
   assert.deepEqual(Object.fromEntries(changesBetween(before, now, words.texts)), {
     'app-1': 'paused',
-    'app-2': 'came back',
-    'app-4': 'is new',
+    'app-2': 'restarted',
+    'app-4': 'added',
     'db-2': 'is now primary',
-    'app-3': 'is gone',
+    'app-3': 'removed',
   })
   assert.equal(changesBetween(before, before, words.texts).size, 0)
 })

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isOfTheShop } from '../../../../apps/lab/traces/is-of-the-shop.ts'
+import { isShopRequest } from '../../../../apps/lab/traces/edge-line.ts'
 import { edgeLine } from './support.ts'
 
-const isShops = (host: string, uri = '/') => isOfTheShop(edgeLine({ host, uri }), 'shop.example')
+const isShops = (host: string, uri = '/') => isShopRequest(edgeLine({ host, uri }), 'shop.example')
 
 test('the lab and whoami are not the shop, by whatever name', () => {
   assert.equal(isShops('localhost:8080'), true)

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { logIn, newAccount } from '../../../../apps/lab/traffic/shopper/account.ts'
-import type { Visit } from '../../../../apps/lab/traffic/shopper/visit.ts'
+import { logIn, newAccount } from '../../../../apps/lab/traffic/load/account.ts'
+import type { Visit } from '../../../../apps/lab/traffic/load/visit.ts'
 
 /** What a virtual user sends when the shop answers registrations with this status. */
 async function sentAfter(status: number): Promise<{ sent: string[]; registered: boolean }> {
   const account = newAccount(1)
   const sent: string[] = []
   const visit = {
-    known: {},
+    expectations: {},
     counter: { count: () => {} },
     think: async () => {},
     open: async () => null,

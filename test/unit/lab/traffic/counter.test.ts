@@ -1,21 +1,22 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { addressOf, hasSeveralAddresses } from '../../../../apps/lab/traffic/addresses.ts'
+import { addressOf, hasSeveralAddresses } from '../../../../apps/lab/traffic/load/addresses.ts'
+import { createCounter, createDurations } from '../../../../apps/lab/traffic/load/counter.ts'
+import {
+  chooseScenario,
+  createRateLimit,
+} from '../../../../apps/lab/traffic/load/load-generator.ts'
 import { usualMix } from '../../../../apps/lab/traffic/plan.ts'
-import { createCounter } from '../../../../apps/lab/traffic/shopper/counter.ts'
-import { chooseErrand } from '../../../../apps/lab/traffic/shopper/crowd.ts'
-import { createDurations } from '../../../../apps/lab/traffic/shopper/durations.ts'
-import { createPace } from '../../../../apps/lab/traffic/shopper/pace.ts'
 
 describe('the tally', () => {
   test('counts by cause, by replica and by second', () => {
     const counter = createCounter()
-    counter.answered('app-1', 10)
-    counter.answered('app-2', 30)
-    counter.answered('', 5)
-    counter.noticed('failedRequests', 'no-replica')
-    counter.noticed('lostLogins', 'other-replica')
-    counter.noticed('lostLogins', 'replica-gone')
+    counter.countAnswered('app-1', 10)
+    counter.countAnswered('app-2', 30)
+    counter.countAnswered('', 5)
+    counter.report('failedRequests', 'no-replica')
+    counter.report('lostLogins', 'other-replica')
+    counter.report('lostLogins', 'replica-gone')
     const first = structuredClone(counter.tick())
     assert.deepEqual(first.replicas, { 'app-1': 1, 'app-2': 1 })
     assert.deepEqual(first.lostLogins, {
@@ -25,7 +26,7 @@ describe('the tally', () => {
     assert.deepEqual([first.now.at, first.now.requests, first.now.failed], [1, 3, 1])
     assert.equal(first.now.lost, 2)
 
-    counter.unanswered()
+    counter.countUnanswered()
     const { now, requests } = counter.tick()
     assert.deepEqual([now.at, now.requests, now.failed, now.lost], [2, 1, 0, 0])
     assert.equal(requests, 4)
@@ -34,7 +35,7 @@ describe('the tally', () => {
   test('takes percentiles of as many seconds as have a hundred requests, a minute at most', () => {
     const counter = createCounter()
     const second = (requests: number, ms: number) => {
-      for (let at = 0; at < requests; at++) counter.answered('app-1', ms)
+      for (let at = 0; at < requests; at++) counter.countAnswered('app-1', ms)
       const { p50Ms, p95Ms, windowSeconds } = counter.tick().now
       return { p50Ms, p95Ms, windowSeconds }
     }
@@ -68,9 +69,9 @@ describe('the tally', () => {
 
 describe('a crowd', () => {
   test('comes for what the mix says', () => {
-    const chosen = Array.from({ length: 100 }, (_, at) => chooseErrand(usualMix, at / 100))
-    for (const [errand, share] of Object.entries(usualMix))
-      assert.equal(chosen.filter((one) => one === errand).length, share, errand)
+    const chosen = Array.from({ length: 100 }, (_, at) => chooseScenario(usualMix, at / 100))
+    for (const [scenario, share] of Object.entries(usualMix))
+      assert.equal(chosen.filter((one) => one === scenario).length, share, scenario)
   })
 
   test('comes from many networks, or from one', () => {
@@ -89,9 +90,9 @@ describe('a crowd', () => {
   })
 
   test('asks no faster than it may', async () => {
-    const pace = createPace(100)
+    const waitForTurn = createRateLimit(100)
     const started = performance.now()
-    await Promise.all(Array.from({ length: 21 }, pace))
+    await Promise.all(Array.from({ length: 21 }, waitForTurn))
     const took = performance.now() - started
     assert.ok(took >= 190, `${took} ms for 20 gaps of 10 ms`)
   })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { causeOfError, failureOf } from '../../../../apps/lab/traffic/shopper/failures.ts'
+import { causeOfError, failureOf } from '../../../../apps/lab/traffic/load/page.ts'
 
 const answer = (status: number, body = '', servedBy = 'app-1') => ({
   ...{ status, body, servedBy, headers: {}, retried: false },

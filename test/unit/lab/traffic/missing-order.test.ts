@@ -1,24 +1,24 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { noticeMissingOrder } from '../../../../apps/lab/traffic/shopper/account.ts'
+import { reportMissingOrder } from '../../../../apps/lab/traffic/load/account.ts'
 
-type Visit = Parameters<typeof noticeMissingOrder>[0]
+type Visit = Parameters<typeof reportMissingOrder>[0]
 
-const noticed = (writtenTo: string | null, primary: string | null, replica: string | null) => {
+const report = (writtenTo: string | null, primary: string | null, replica: string | null) => {
   const found: string[] = []
-  const counter = { noticed: (...one: string[]) => found.push(...one) }
-  noticeMissingOrder({ counter } as unknown as Visit, writtenTo, { primary, replica })
+  const counter = { report: (...one: string[]) => found.push(...one) }
+  reportMissingOrder({ counter } as unknown as Visit, writtenTo, { primary, replica })
   return found
 }
 
 test('an order that the new primary has not got is lost', () => {
-  assert.deepEqual(noticed('db-1', 'db-2', null), ['lostOrders', 'new-primary'])
+  assert.deepEqual(report('db-1', 'db-2', null), ['lostOrders', 'new-primary'])
 })
 
 test('an order that a replica has not got, without a primary, may still come', () => {
-  assert.deepEqual(noticed('db-1', null, 'db-2'), ['stalePages', 'replica-lag'])
+  assert.deepEqual(report('db-1', null, 'db-2'), ['stalePages', 'replica-lag'])
 })
 
 test('an order that is gone where it was written is lost, who knows why', () => {
-  assert.deepEqual(noticed('db-1', 'db-1', null), ['lostOrders', 'unknown'])
+  assert.deepEqual(report('db-1', 'db-1', null), ['lostOrders', 'unknown'])
 })

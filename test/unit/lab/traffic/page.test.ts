@@ -3,10 +3,10 @@ import { describe, test } from 'node:test'
 import {
   hiddenField,
   linksOn,
-  readMade,
-  readPage,
+  parseMetadata,
+  parsePage,
   wordsOn,
-} from '../../../../apps/lab/traffic/shopper/page.ts'
+} from '../../../../apps/lab/traffic/load/page.ts'
 
 const answer = (body: string, timing = '') => ({
   ...{ status: 200, body, servedBy: 'app-2', retried: false },
@@ -17,26 +17,26 @@ describe('what a shopper sees', () => {
   test('how an answer was made', () => {
     const timing =
       'session;desc="redis";dur=0.4, db;desc="replica db-2, 2 queries";dur=1.3, db;desc="primary db-1, 1 query";dur=0.2, total;dur=4.0'
-    assert.deepEqual(readMade(answer('', timing)), {
+    assert.deepEqual(parseMetadata(answer('', timing)), {
       ...{ servedBy: 'app-2', store: 'redis', primary: 'db-1', replica: 'db-2' },
     })
-    assert.deepEqual(readMade(answer('', 'total;dur=4.0')), {
+    assert.deepEqual(parseMetadata(answer('', 'total;dur=4.0')), {
       ...{ servedBy: 'app-2', store: null, primary: null, replica: null },
     })
   })
 
   test('a guest’s page, and a member’s', () => {
-    const guest = readPage(answer('<span class="count" id="cart-count">3</span>'))
+    const guest = parsePage(answer('<span class="count" id="cart-count">3</span>'))
     assert.equal(guest?.cartCount, 3)
     assert.equal(guest?.loggedIn, false)
-    const member = readPage(
+    const member = parsePage(
       answer('<form method="post" action="/logout"></form><b id="cart-count">0</b>'),
     )
     assert.equal(member?.loggedIn, true)
   })
 
   test('what is no page of the shop is none', () => {
-    assert.equal(readPage(answer('<h1>The shop is unavailable right now</h1>')), null)
+    assert.equal(parsePage(answer('<h1>The shop is unavailable right now</h1>')), null)
   })
 
   test('the links that begin with an address, each once', () => {

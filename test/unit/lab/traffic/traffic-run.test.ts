@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { runMarkup } from '../../../../apps/lab/public/scripts/traffic-run.ts'
 import { texts } from '../../../../apps/lab/texts/texts.ts'
-import { readPlan } from '../../../../apps/lab/traffic/read-plan.ts'
+import { parsePlan } from '../../../../apps/lab/traffic/parse-plan.ts'
 import { noCounts, type Second, type Tally } from '../../../../apps/lab/traffic/tally.ts'
 
 const words = { texts: texts.en.traffic.run, language: 'en' }
 const tally = (more: Partial<Tally> = {}): Tally => ({
   ...noCounts(),
-  ...{ plan: readPlan({ shoppers: 10 }, true), state: 'running', startedAt: 0, broken: false },
+  ...{ plan: parsePlan({ shoppers: 10 }, true), state: 'running', startedAt: 0, broken: false },
   ...more,
 })
 const second = (at: number): Second => ({

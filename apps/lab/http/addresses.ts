@@ -1,0 +1,30 @@
+import { hosts } from '../../../infra/topology.ts'
+import { urlsFor } from '../../control/drivers/process/addresses.ts'
+import type { ConsoleConfig } from '../config.ts'
+
+/**
+ * A client's address for readers without the token: `192.168.1.x`, `2001:db8:1:x`. Loopback is
+ * not masked: it distinguishes virtual users.
+ */
+export function maskAddress(address: string): string {
+  const plain = address.replace(/^::ffff:/i, '')
+  if (plain === '::1' || /^127(\.\d+){3}$/.test(plain)) return plain
+  if (/^\d+(\.\d+){3}$/.test(plain)) return plain.replace(/\d+$/, 'x')
+  const network = (plain.split('::')[0] ?? '').split(':').slice(0, 3)
+  return [...network, 'x'].join(':')
+}
+
+/**
+ * The lab's own address on this machine, without the edge. Cookies ignore ports, so access granted
+ * through the edge is valid here, as long as the host name is the same.
+ */
+export function ownAddress({ DOMAIN, LAB_PORT, PORT }: ConsoleConfig): string {
+  const name = DOMAIN === 'localhost' ? `${hosts.lab}.localhost` : '127.0.0.1'
+  return `http://${name}:${LAB_PORT ?? PORT}`
+}
+
+/** The shop's address: its own host, or a subdomain (`sticky`). */
+export const shopAddress =
+  ({ DOMAIN, PUBLIC_PORT }: ConsoleConfig) =>
+  (host?: string): string =>
+    urlsFor(host ? `${host}.${DOMAIN}` : DOMAIN, PUBLIC_PORT).shop

@@ -1,0 +1,28 @@
+import type { ControlClient } from '../control/client.ts'
+import type { Logger } from '../shared/logger.ts'
+import type { ConsoleConfig } from './config.ts'
+import type { Lessons } from './lessons/runner.ts'
+import type { Hub } from './live/hub.ts'
+import type { ActiveFaults } from './system/active-faults.ts'
+import type { Topology } from './topology/topology.ts'
+import type { Traces } from './traces/traces.ts'
+import type { Traffic } from './traffic/traffic.ts'
+
+/** The services of the lab; every router gets all of them. */
+export interface LabServices {
+  config: ConsoleConfig
+  log: Logger
+  /** Publishes events to browsers. */
+  hub: Hub
+  /** The client of the control plane. */
+  control: ControlClient
+  /** The active faults. */
+  faults: ActiveFaults
+  /** A snapshot every second, and the last 15 minutes. */
+  watch: Topology
+  /** Traces of single requests. */
+  traces: Traces
+  /** The load generator. */
+  traffic: Traffic
+  lessons: Lessons
+}

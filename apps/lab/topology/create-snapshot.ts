@@ -1,0 +1,188 @@
+import type {
+  DatabaseStatus,
+  ProcessStatus,
+  ReplicaStatus,
+  Status,
+} from '../../control/status/status.ts'
+import type { AllRates } from './rates.ts'
+import type { ComponentState, ComponentView, Flow, Snapshot } from './snapshot.ts'
+
+/** A status and its time. */
+export interface Seen {
+  at: number
+  status: Status
+}
+
+/** Builds a snapshot; `before` is the previous status, for CPU usage. */
+export function createSnapshot(
+  at: number,
+  now: Seen,
+  before: Seen | null,
+  rates: AllRates,
+): Snapshot {
+  const { status } = now
+  const seconds = before ? (now.at - before.at) / 1000 : 0
+  const earlier = new Map(before ? processesOf(before.status).map((one) => [one.name, one]) : [])
+  const basics = (process: ProcessStatus) =>
+    basicsOf(process, cpuPercent(process, earlier.get(process.name), seconds))
+  return {
+    at,
+    seenAt: now.at,
+    switches: status.switches,
+    parts: [
+      edgeView(basics, status, rates),
+      ...status.replicas.map((one) => replicaView(basics, one, status, rates)),
+      ...status.databases.map((one) => databaseView(basics, one, rates)),
+      redisView(basics, status, rates),
+      ...status.whoami.map(
+        (one): ComponentView => ({
+          ...basics(one),
+          kind: 'whoami',
+          requestsPerSecond: rates.whoami.get(one.name) ?? 0,
+        }),
+      ),
+    ],
+    flows: flowsOf(status, rates),
+    totals: rates.totals,
+    faults: status.faults,
+  }
+}
+
+const processesOf = ({ edge, replicas, databases, redis, whoami }: Status): ProcessStatus[] => [
+  edge,
+  ...replicas,
+  ...databases,
+  redis,
+  ...whoami,
+]
+
+type Basics = (process: ProcessStatus) => Omit<ComponentView, 'kind'>
+
+const basicsOf = (process: ProcessStatus, percent: number | null): Omit<ComponentView, 'kind'> => ({
+  name: process.name,
+  state: componentState(process),
+  role: null,
+  requestsPerSecond: null,
+  percentileSeconds: null,
+  p50Ms: null,
+  p95Ms: null,
+  p99Ms: null,
+  errorsPerSecond: null,
+  sessions: null,
+  inFlight: null,
+  version: process.version,
+  memoryBytes: process.memoryBytes,
+  cpuPercent: percent,
+  lagMs: null,
+  uptimeMs: process.uptimeMs,
+  restarts: process.restarts,
+  pid: process.pid,
+  port: process.port,
+  problem: null,
+})
+
+/** The edge's rates are those of all app replicas together. */
+const edgeView = (basics: Basics, { edge }: Status, { totals }: AllRates): ComponentView => {
+  const { sessionsFound: _, ...through } = totals
+  return { ...basics(edge), kind: 'edge', ...through, version: String(edge.configVersion) }
+}
+
+function replicaView(
+  basics: Basics,
+  replica: Status['replicas'][number],
+  { switches }: Status,
+  { replicas }: AllRates,
+): ComponentView {
+  const { inFlight, sessionsInMemory } = replica
+  const answers = replica.version !== null
+  return {
+    ...basics(replica),
+    kind: 'replica',
+    state: appState(replica),
+    ...replicas.get(replica.name),
+    inFlight: answers ? inFlight : null,
+    // Sessions left in memory are of no use while Redis is the session store.
+    sessions: answers && switches.sessions !== 'redis' ? sessionsInMemory : null,
+  }
+}
+
+function databaseView(
+  basics: Basics,
+  database: Status['databases'][number],
+  { uses }: AllRates,
+): ComponentView {
+  const { role, lagMs, problem } = database
+  return {
+    ...basics(database),
+    kind: 'database',
+    state: databaseState(database),
+    role,
+    lagMs: role === 'replica' ? lagMs : null,
+    problem,
+    requestsPerSecond: usesOf(database.name, uses),
+  }
+}
+
+function redisView(basics: Basics, { redis }: Status, { uses }: AllRates): ComponentView {
+  const answers = redis.state === 'ready'
+  return {
+    ...basics(redis),
+    kind: 'redis',
+    sessions: answers ? redis.sessions : null,
+    memoryBytes: answers ? redis.memoryBytes : null,
+    requestsPerSecond: usesOf('redis', uses),
+  }
+}
+
+const usesOf = (name: string, uses: AllRates['uses']): number =>
+  [...uses.values()].reduce((sum, use) => sum + (use.get(name) ?? 0), 0)
+
+function flowsOf(status: Status, { replicas, totals, uses, whoami: asked }: AllRates): Flow[] {
+  const { edge, databases, redis, whoami } = status
+  const stores = [...databases.map(({ name }) => name), redis.name]
+  return [
+    { from: 'browser', to: edge.name, perSecond: totals.requestsPerSecond },
+    ...status.replicas.flatMap(({ name }) => [
+      { from: edge.name, to: name, perSecond: replicas.get(name)?.requestsPerSecond ?? 0 },
+      ...stores.map((to) => ({ from: name, to, perSecond: uses.get(name)?.get(to) ?? 0 })),
+    ]),
+    ...whoami.map(({ name }) => ({
+      ...{ from: edge.name, to: name },
+      perSecond: asked.get(name) ?? 0,
+    })),
+  ]
+}
+
+/** Heartbeats are written twice a second, so anything below is measuring noise. */
+const lagFromMs = 1000
+
+/** The state shown for a process. */
+export const componentState = ({ state }: ProcessStatus): ComponentState =>
+  state === 'unresponsive' ? 'away' : state
+
+export function appState(replica: ReplicaStatus): ComponentState {
+  const { drained, inRotation, slowMs } = replica
+  const state = componentState(replica)
+  if (state === 'ready' && drained) return 'draining'
+  if (state === 'ready' && !inRotation) return 'away'
+  return state === 'ready' && slowMs > 0 ? 'slow' : state
+}
+
+export function databaseState(database: DatabaseStatus): ComponentState {
+  const { role, writable, lagMs, problem } = database
+  const state = componentState(database)
+  if (state !== 'ready') return state
+  if (problem !== null || (role === 'primary' && !writable)) return 'away'
+  return role === 'replica' && lagMs !== null && lagMs >= lagFromMs ? 'lagging' : state
+}
+
+/** Percent of one core between two statuses of the same process. */
+export function cpuPercent(
+  now: ProcessStatus,
+  before: ProcessStatus | undefined,
+  seconds: number,
+): number | null {
+  if (now.cpuMs === null || before?.cpuMs == null || now.pid !== before.pid) return null
+  if (now.cpuMs < before.cpuMs || seconds <= 0) return null
+  return (now.cpuMs - before.cpuMs) / seconds / 10
+}

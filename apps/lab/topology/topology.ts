@@ -1,0 +1,47 @@
+import type { Hub } from '../live/hub.ts'
+import { addPoint, emptyHistory } from '../public/scripts/history.ts'
+import type { Feed } from '../system/feed.ts'
+import type { EdgeLog } from '../traces/edge-log.ts'
+import { createSnapshot, type Seen } from './create-snapshot.ts'
+import { type AllRates, createRates } from './rates.ts'
+import type { Snapshot } from './snapshot.ts'
+
+export type Topology = ReturnType<typeof createTopology>
+
+interface TopologyOptions {
+  feed: Pick<Feed, 'onSample'>
+  edgeLog: Pick<EdgeLog, 'counts'>
+  hub: Pick<Hub, 'publish'>
+}
+
+/** Publishes a snapshot every second and keeps the last 15 minutes. */
+export function createTopology({ feed, edgeLog, hub }: TopologyOptions) {
+  const ratesOf = createRates()
+  const history = emptyHistory()
+  let now: Seen | null = null
+  let before: Seen | null = null
+  let rates: AllRates | null = null
+  let latest: Snapshot | null = null
+
+  feed.onSample(({ at, status, traffic }) => {
+    if (traffic) {
+      rates = ratesOf({ at, traffic, edge: edgeLog.counts() })
+      before = now
+      now = status ? { at, status } : now
+    }
+    const seen = status ? { at, status } : now
+    // The control plane has not answered yet.
+    if (!seen || !rates) return
+    latest = createSnapshot(at, seen, before, rates)
+    // Samples between two seconds have no counts.
+    if (traffic) addPoint(history, latest)
+    hub.publish('snapshot', latest)
+  })
+
+  return {
+    /** Null before the first snapshot. */
+    latest: () => latest,
+    /** The last 15 minutes. */
+    history: () => history,
+  }
+}
