@@ -38,7 +38,7 @@ export async function startSabotagedStack(sabotage: Sabotage): Promise<Stack> {
 
 /** The renderer's function is wrapped, as the files are written anew with every change. */
 async function patchRenderer(copy: string, changes: NonNullable<Sabotage['generated']>) {
-  const file = path.join(copy, 'dist/apps/edge/render-edge.js')
+  const file = path.join(copy, 'dist/apps/edge/nginx/render.js')
   const source = await readFile(file, 'utf8')
   const name = 'export function renderEdge('
   assert.ok(source.includes(name), `${file} does not export renderEdge`)
