@@ -40,8 +40,8 @@ export const databaseNames = ['db-1', 'db-2'] as const
 export const whoamiNames = ['whoami-1', 'whoami-2'] as const
 
 export const demoAccounts = [
-  { email: 'alice@example.com', name: 'Alice', role: 'shopper', password: 'alice-loves-honey' },
-  { email: 'bob@example.com', name: 'Bob', role: 'shopper', password: 'bob-builds-bridges' },
+  { email: 'alice@example.com', name: 'Alice', role: 'customer', password: 'alice-loves-honey' },
+  { email: 'bob@example.com', name: 'Bob', role: 'customer', password: 'bob-builds-bridges' },
   { email: 'admin@example.com', name: 'Ada', role: 'admin', password: 'admin-keeps-the-keys' },
 ] as const
 

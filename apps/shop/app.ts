@@ -10,7 +10,7 @@ import { adminRoutes } from './admin/admin-routes.ts'
 import { cartRoutes } from './cart/cart-routes.ts'
 import { homeRoutes, productRoutes } from './catalogue/catalogue-routes.ts'
 import { checkoutRoutes } from './checkout/checkout-routes.ts'
-import { createKeptCheckout } from './checkout/kept-checkout.ts'
+import { createSavedForm } from './checkout/saved-form.ts'
 import type { Config } from './config.ts'
 import type { Cluster } from './db/cluster.ts'
 import { demoRoutes } from './demo/demo-routes.ts'
@@ -27,7 +27,7 @@ import { useRenderer } from './http/render.ts'
 import type { ServedBy } from './http/served-by.ts'
 import type { Metrics } from './metrics.ts'
 import { orderRoutes } from './orders/orders-routes.ts'
-import type { Replica } from './replica.ts'
+import type { Readiness } from './readiness.ts'
 import type { Services } from './services.ts'
 import type { LiveSettings } from './settings.ts'
 import type { Traffic } from './traffic.ts'
@@ -38,7 +38,7 @@ export interface Parts {
   log: Logger
   accessLog: AccessLog
   servedBy: ServedBy
-  replica: Replica
+  readiness: Readiness
   cluster: Cluster
   settings: LiveSettings
   sessionStores: Record<SessionStoreName, Store>
@@ -75,7 +75,7 @@ export function createApp(parts: Parts): Express {
       settings,
       secret: config.SESSION_SECRET,
       publicPort: config.PUBLIC_PORT,
-      isDraining: () => parts.replica.draining,
+      isDraining: () => parts.readiness.draining,
     }),
     countRequests(servedBy, parts.metrics, parts.traffic, parts.accessLog),
     limitConcurrency(parts.metrics.countShed),
@@ -98,7 +98,7 @@ export function createApp(parts: Parts): Express {
     cartRoutes(services),
     sessionRoutes(services, createKnownDevices(config.PUBLIC_PORT, config.SESSION_SECRET)),
     accountRoutes(services),
-    checkoutRoutes(services, createKeptCheckout(config.PUBLIC_PORT, config.SESSION_SECRET)),
+    checkoutRoutes(services, createSavedForm(config.PUBLIC_PORT, config.SESSION_SECRET)),
     orderRoutes(services),
     demoRoutes(services),
     adminRoutes(services),

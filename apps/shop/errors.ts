@@ -44,14 +44,14 @@ export class TooMany extends Error {
   }
 }
 
-/** A part that this page needs is away; it may be back soon. */
+/** Something that this page needs does not answer; it may be back soon. */
 export class Unavailable extends Error {
   readonly status = 503
-  readonly part: 'primary' | 'database' | 'sessions' | 'capacity'
+  readonly resource: 'primary' | 'database' | 'sessions' | 'capacity'
   readonly retryAfterSeconds: number
-  constructor(part: Unavailable['part'], message: string, retryAfterSeconds = 5) {
+  constructor(resource: Unavailable['resource'], message: string, retryAfterSeconds = 5) {
     super(message)
-    this.part = part
+    this.resource = resource
     this.retryAfterSeconds = retryAfterSeconds
   }
 }

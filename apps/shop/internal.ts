@@ -10,7 +10,7 @@ import { problemOf } from './db/monitor.ts'
 import type { Faults } from './faults.ts'
 import type { ServedBy } from './http/served-by.ts'
 import type { Metrics } from './metrics.ts'
-import type { Replica } from './replica.ts'
+import type { Readiness } from './readiness.ts'
 import type { RedisClient } from './sessions/redis-client.ts'
 import type { LiveSettings } from './settings.ts'
 import type { Traffic } from './traffic.ts'
@@ -20,7 +20,7 @@ export interface InternalParts {
   /** The public server. */
   server: Server
   servedBy: ServedBy
-  replica: Replica
+  readiness: Readiness
   cluster: Cluster
   settings: LiveSettings
   metrics: Metrics
@@ -42,7 +42,7 @@ const slowness = z.object({
 
 /** Health, metrics and faults, on the internal port only. */
 export function createInternalApp(parts: InternalParts): Express {
-  const { config, server, replica, metrics, traffic, faults } = parts
+  const { config, server, readiness, metrics, traffic, faults } = parts
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -52,7 +52,7 @@ export function createInternalApp(parts: InternalParts): Express {
     next()
   }
 
-  // Liveness is the process alone: a database that is away is no reason to restart it.
+  // Liveness is the process alone: a database that does not answer is no reason to restart it.
   app.get('/healthz', duringPause, (_req, res) => void res.type('text').send('ok\n'))
   app.get('/readyz', duringPause, (_req, res) => {
     const problems = notReady(parts)
@@ -86,32 +86,32 @@ export function createInternalApp(parts: InternalParts): Express {
   let endTurnAway = () => {}
   app.put('/drain', (_req, res) => {
     // Only where the edge cannot be told: elsewhere it sends nobody here any more.
-    if (config.TURN_AWAY_MS > 0 && !replica.draining) endTurnAway = turnAway(server)
-    replica.draining = true
+    if (config.TURN_AWAY_MS > 0 && !readiness.draining) endTurnAway = turnAway(server)
+    readiness.draining = true
     res.json({ draining: true })
   })
   app.delete('/drain', (_req, res) => {
-    if (replica.draining) endTurnAway()
-    replica.draining = false
+    if (readiness.draining) endTurnAway()
+    readiness.draining = false
     res.json({ draining: false })
   })
   return app
 }
 
 /** Ready means that some page can be served: one database node is enough, and Redis is not needed. */
-function notReady({ replica, cluster }: InternalParts): string[] {
+function notReady({ readiness, cluster }: InternalParts): string[] {
   const problems: string[] = []
-  if (!replica.started) problems.push('starting')
-  if (replica.draining) problems.push('draining')
+  if (!readiness.started) problems.push('starting')
+  if (readiness.draining) problems.push('draining')
   if (!cluster.nodes.some(({ state }) => state.reachable)) problems.push('no database answers')
   return problems
 }
 
 /** What does not work, or only sometimes, while pages are served. */
 function degraded({ cluster, redis }: InternalParts): string[] {
-  const away = cluster.nodes.filter(({ state }) => !state.reachable)
+  const unreachable = cluster.nodes.filter(({ state }) => !state.reachable)
   return [
-    ...away.map(({ name }) => `${name} does not answer`),
+    ...unreachable.map(({ name }) => `${name} does not answer`),
     ...cluster.nodes.flatMap((node) => problemOf(node) ?? []),
     ...(cluster.primary() ? [] : ['no database takes writes']),
     ...(redis && !redis.isUp() ? ['redis does not answer'] : []),
@@ -119,18 +119,18 @@ function degraded({ cluster, redis }: InternalParts): string[] {
 }
 
 function stateOf(parts: InternalParts) {
-  const { servedBy, replica, cluster, settings, faults, redis, sessionsInMemory, version } = parts
+  const { servedBy, readiness, cluster, settings, faults, redis, sessionsInMemory, version } = parts
   const cpu = process.cpuUsage()
   return {
     name: servedBy.name,
     pid: process.pid,
     version,
-    startedAt: replica.startedAt.toISOString(),
+    startedAt: readiness.startedAt.toISOString(),
     cpuMs: Math.round((cpu.user + cpu.system) / 1000),
     memoryBytes: process.memoryUsage.rss(),
     started: replica.started,
     ready: notReady(parts).length === 0,
-    draining: replica.draining,
+    draining: readiness.draining,
     process: parts.process.state(),
     requests: servedBy.requests,
     inFlight: servedBy.inFlight,

@@ -109,9 +109,9 @@ export type FormName = keyof typeof formLimits
 export type FormLimits = ReturnType<typeof createFormLimits>
 
 const refusals: Record<FormName, string> = {
-  registration: 'Very many accounts were just made from where you are.',
-  'guest cart': 'Very many carts were just begun from where you are.',
-  order: 'These are very many orders at once.',
+  registration: 'Too many accounts were just created from your network.',
+  'guest cart': 'Too many carts were just started from your network.',
+  order: 'Too many orders in a short time.',
 }
 
 export function createFormLimits(

@@ -15,7 +15,7 @@ import { createAppServer } from './http/app-server.ts'
 import { createServedBy } from './http/served-by.ts'
 import { createInternalApp } from './internal.ts'
 import { createMetrics } from './metrics.ts'
-import { createReplica } from './replica.ts'
+import { createReadiness } from './readiness.ts'
 import { createServices } from './services.ts'
 import { MemorySessionStore } from './sessions/memory-store.ts'
 import { createRedisClient } from './sessions/redis-client.ts'
@@ -28,7 +28,7 @@ const drainMs = 8000
 
 const config = readShopConfig()
 const log = createLogger(config.REPLICA_NAME, config.LOG_FORMAT)
-const replica = createReplica()
+const readiness = createReadiness()
 const servedBy = createServedBy(config.REPLICA_NAME)
 
 const cluster = createCluster(config)
@@ -44,7 +44,7 @@ const sessionStores = {
 const metrics = createMetrics(servedBy, cluster)
 const traffic = createTraffic({
   name: config.REPLICA_NAME,
-  startedAt: replica.startedAt,
+  startedAt: readiness.startedAt,
   storeName: () => settings.current().sessionStore,
 })
 const housekeeping = createHousekeeping({
@@ -66,7 +66,7 @@ const parts = {
   log,
   accessLog,
   servedBy,
-  replica,
+  readiness,
   cluster,
   settings,
   redis,
@@ -86,7 +86,7 @@ const server = createAppServer(
 server.keepAliveTimeout = 65_000
 server.headersTimeout = 66_000
 const drainServer = () => {
-  replica.draining = true
+  readiness.draining = true
   return drain(server, drainMs, log, config.TURN_AWAY_MS)
 }
 const internal = createAppServer(
@@ -118,9 +118,9 @@ await Promise.all([monitor.start(), redis?.start()])
 await cluster.waitForPrimary(3000)
 await settings.start()
 // Unless it has to stop already: it would accept requests while it shuts down.
-if (!replica.draining) {
+if (!readiness.draining) {
   await listen(server, config.PORT, config.HOST)
-  replica.started = true
+  readiness.started = true
   housekeeping.start()
   log.info({ port: config.PORT }, 'ready')
 }

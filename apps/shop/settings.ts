@@ -14,8 +14,8 @@ interface Row {
 export type LiveSettings = ReturnType<typeof createSettings>
 
 /**
- * What all replicas agree on, read twice a second: from the primary, else from
- * the replica, else the last known or the start values. Never written here.
+ * What all app replicas agree on, read twice a second: from the primary, else from
+ * the read replica, else the last known or the start values. Never written here.
  */
 export function createSettings(
   cluster: Cluster,
@@ -44,7 +44,7 @@ export function createSettings(
 
   function adopt(rows: Row[]): void {
     const version = Math.max(0, ...rows.map((row) => Number(row.version)))
-    // A replica of the database that lags may hold older ones than we know.
+    // A read replica that lags may have older settings than we know.
     if (version <= current.version) return
     current = { ...current, ...fromRows(rows), version }
     log.info({ ...current }, 'settings')

@@ -43,7 +43,7 @@ describe('the shop looks right', () => {
     test(`at ${width} px no pill touches the edge of the screen`, async (t) => {
       const { page } = await openBrowser(t, { width })
       await open(page, '/products?q=tape')
-      const pills = await page.locator('.sieve .tabs a').all()
+      const pills = await page.locator('.list-bar .tabs a').all()
       assert.ok(pills.length > 2)
       for (const pill of pills) {
         const { x = 0, width: wide = 0 } = (await pill.boundingBox()) ?? {}

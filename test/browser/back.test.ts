@@ -85,7 +85,7 @@ describe('Back', () => {
       })
     })
 
-    test(`shows how many goods are in the cart now, ${where}`, async (t) => {
+    test(`shows how many products are in the cart now, ${where}`, async (t) => {
       const { page } = await openBrowser(t, { backForwardCache })
       await addToCart(page)
       await page.goBack()

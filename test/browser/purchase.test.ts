@@ -28,7 +28,7 @@ describe('a person', () => {
       await page.getByRole('link', { name: 'Check out' }).click()
 
       await page.waitForURL('**/login?next=*')
-      await page.getByRole('link', { name: 'Make an account' }).click()
+      await page.getByRole('link', { name: 'Create an account' }).click()
       await register(page)
       await page.waitForURL('**/checkout')
       await fillCheckout(page, '4000 0000 0000 0002')

@@ -102,7 +102,7 @@ describe('the lab’s list of requests', () => {
   test('is a plain table without scripts, and leads from the shop to the way of its page', async (t) => {
     const { page } = await openBrowser(t, { javaScript: false })
     await page.goto(`http://localhost:${stack.port}/products`)
-    await page.getByRole('link', { name: 'The way of this request' }).click()
+    await page.getByRole('link', { name: 'Trace of this request' }).click()
     await page.getByRole('heading', { name: 'Trace of GET /products' }).waitFor()
     assert.ok((await page.getByRole('row').count()) > 1)
     assert.equal(await page.getByRole('button', { name: 'Pause' }).count(), 0)

@@ -15,12 +15,19 @@ export interface User {
   createdAt: Date
 }
 
+export type Role = 'customer' | 'admin'
+
+/** 'shopper' is what 'customer' was called in the version before (migration 031). */
+type StoredRole = Role | 'shopper'
+
+const roleOf = (role: StoredRole): Role => (role === 'admin' ? 'admin' : 'customer')
+
 /** A signed-in customer, or staff. */
 export interface Customer {
   id: number
   name: string
   email: string
-  role: 'shopper' | 'admin'
+  role: Role
   cartId: string
 }
 
@@ -69,7 +76,7 @@ interface SessionRow {
   id: number
   name: string
   email: string
-  role: 'shopper' | 'admin'
+  role: StoredRole
   cart_id: string
   session_epoch: number
   disabled: number
@@ -105,7 +112,7 @@ export async function insertUser(
     return insertId
   } catch (error) {
     if (!isDuplicateKey(error)) throw error
-    throw new Conflict('There is an account with this email address already.')
+    throw new Conflict('There is already an account with this email address.')
   }
 }
 
@@ -165,7 +172,7 @@ const toSessionUser = (row: SessionRow): SessionUser => ({
   id: row.id,
   name: row.name,
   email: row.email,
-  role: row.role,
+  role: roleOf(row.role),
   cartId: row.cart_id,
   sessionEpoch: row.session_epoch,
   disabled: checkFlag('disabled', row.disabled),

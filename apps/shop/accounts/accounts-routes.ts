@@ -49,9 +49,9 @@ export function sessionRoutes(
   router.post('/register', async (req, res) => {
     checkSession(req)
     try {
-      const person = parse(registerForm, req.body)
-      const login = await accounts.register(req.db, person, req.ip ?? '')
-      devices.remember(req, res, person.email)
+      const account = parse(registerForm, req.body)
+      const login = await accounts.register(req.db, account, req.ip ?? '')
+      devices.remember(req, res, account.email)
       await enter(req, res, login, `Welcome, ${login.name}.`)
     } catch (error) {
       if (!isRefusal(error)) throw error
@@ -84,7 +84,7 @@ export function sessionRoutes(
     const page = { form, ...wayOn(next), demoAccounts: [...accounts.demoAccounts] }
     await render(req, res, 'accounts/login', page, {
       title: 'Log in',
-      description: 'Log in to order, and to see what you have ordered before.',
+      description: 'Log in to order and to see your past orders.',
       status: refused?.status ?? 200,
     })
   }
@@ -93,8 +93,8 @@ export function sessionRoutes(
     retryLater(res, refused)
     const page = { form: formOf(req.body, refused), ...wayOn(next) }
     await render(req, res, 'accounts/register', page, {
-      title: 'Make an account',
-      description: 'Make an account to order, and to follow your orders.',
+      title: 'Create an account',
+      description: 'Create an account to order and to follow your orders.',
       status: refused?.status ?? 200,
     })
   }
@@ -118,12 +118,12 @@ function wayOn(next: unknown) {
 const reasons: [RegExp, string][] = [
   [
     /^\/checkout\b/,
-    'To check out, log in or make an account. Your cart stays as it is, and you come straight back to the checkout.',
+    'To check out, log in or create an account. Your cart is kept, and you come straight back to the checkout.',
   ],
-  [/^\/orders\b/, 'Your orders are in your account: log in, or make one.'],
+  [/^\/orders\b/, 'To see your orders, log in or create an account.'],
 ]
 
-/** A member's own data. */
+/** A customer's own account. */
 export function accountRoutes({ accounts }: Pick<Services, 'accounts'>): Router {
   const router = Router()
 
@@ -132,7 +132,7 @@ export function accountRoutes({ accounts }: Pick<Services, 'accounts'>): Router 
   router.post('/account', requireSignIn, async (req, res) => {
     try {
       await accounts.rename(req.db, customerOf(req).id, parse(nameForm, req.body).name)
-      req.flashMessage = flash('Your name is changed.')
+      req.flashMessage = flash('Your name has been changed.')
       res.redirect(303, '/account')
     } catch (error) {
       if (!(error instanceof Invalid)) throw error
@@ -147,7 +147,9 @@ export function accountRoutes({ accounts }: Pick<Services, 'accounts'>): Router 
       const epoch = await accounts.changePassword(req.db, userId, passwords)
       const { secondFactorAt } = getSessionData(req)
       await startLogin(req, { userId, epoch }, { secondFactorAt })
-      req.flashMessage = flash('Your password is changed. You are logged out everywhere else.')
+      req.flashMessage = flash(
+        'Your password has been changed. You have been logged out everywhere else.',
+      )
       res.redirect(303, '/account')
     } catch (error) {
       if (!(error instanceof Invalid)) throw error
@@ -173,14 +175,14 @@ export function accountRoutes({ accounts }: Pick<Services, 'accounts'>): Router 
 }
 
 /**
- * Makes the session this person's, under a new id.
+ * Signs the customer in, with a new session id.
  * @throws Unavailable when the session could not be stored.
  */
 export async function startLogin(
   req: Request,
   { userId, epoch }: Pick<Login, 'userId' | 'epoch'>,
-  kept: { secondFactorAt?: number } = {},
+  more: { secondFactorAt?: number } = {},
 ): Promise<void> {
   const now = Date.now()
-  await regenerateSession(req, { ...kept, userId, epoch, createdAt: now, seenAt: now })
+  await regenerateSession(req, { ...more, userId, epoch, createdAt: now, seenAt: now })
 }

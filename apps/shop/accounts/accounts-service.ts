@@ -27,7 +27,7 @@ interface Dependencies {
   demoAccounts: readonly DemoAccount[]
 }
 
-/** What a session holds of a person, and the cart that is theirs. */
+/** What a session stores of a customer, and their cart. */
 export interface Login {
   userId: number
   epoch: number
@@ -66,13 +66,13 @@ export function createAccountService({ passwords, limits, signIns, demoAccounts 
       const user = await findUserByEmail(db.current, email)
       const verdict = await passwords.verify(user?.passwordHash ?? null, password)
       if (!user || verdict === 'wrong' || user.disabled)
-        throw new Invalid('This email address and password do not belong together.')
+        throw new Invalid('The email address or the password is wrong.')
       if (verdict === 'rehash') await rehash(db, user, password)
       return { userId: user.id, epoch: user.sessionEpoch, name: user.name, cartId: user.cartId }
     })
   }
 
-  // The sign-in succeeds without it, so it waits for the next one while the primary is away.
+  // The sign-in succeeds without it, so without a primary it waits for the next one.
   async function rehash(db: Db, { id, passwordHash: oldHash }: User, password: string) {
     try {
       const passwordHash = await passwords.hash(password)
@@ -92,7 +92,7 @@ export function createAccountService({ passwords, limits, signIns, demoAccounts 
     renameUser(db.write, userId, name)
 
   /**
-   * Ends the person's sessions, and returns the epoch for the one that goes on.
+   * Ends all sessions of the account; returns the epoch for the current one, which continues.
    * @throws Invalid when the current password is wrong; TooMany; Conflict.
    */
   async function changePassword(
@@ -125,7 +125,7 @@ const newCartId = () => randomBytes(16).toString('base64url')
 function refuseSecondAccount(error: unknown): never {
   if (!(error instanceof Conflict)) throw error
   throw new Invalid('Please check what is marked below.', {
-    email: 'There is an account with this email address already. Do you want to log in?',
+    email: 'There is already an account with this email address. Do you want to log in?',
   })
 }
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Request, Response } from 'express'
-import { createSealedCookie } from '../../shared/sealed-cookie.ts'
+import { createSignedCookie } from '../../shared/signed-cookie.ts'
 
 const forMs = 180 * 24 * 60 * 60_000
 // People of one household, with their accounts.
@@ -13,7 +13,7 @@ export type KnownDevices = ReturnType<typeof createKnownDevices>
  * from it has a budget of its own, which others can't use up by guessing.
  */
 export function createKnownDevices(publicPort: number, secret: string) {
-  const cookie = createSealedCookie(`device-${publicPort}`, secret, forMs)
+  const cookie = createSignedCookie(`device-${publicPort}`, secret, forMs)
 
   function read(req: Request): { id: string; accounts: string[] } {
     const [id, ...accounts] = (cookie.read(req) ?? '').split('.')
@@ -26,7 +26,7 @@ export function createKnownDevices(publicPort: number, secret: string) {
     return accounts.includes(digest(email)) ? id : null
   }
 
-  /** After a sign-in: the answer brings the cookie. */
+  /** After a sign-in: sets the cookie. */
   function remember(req: Request, res: Response, email: string): void {
     const { id, accounts } = read(req)
     const others = accounts.filter((account) => account !== digest(email))

@@ -10,7 +10,7 @@ export interface PasswordCost {
 
 export type PasswordService = ReturnType<typeof createPasswordService>
 
-// At the first login: until then a replica does without its 5 MB.
+// Loaded at the first login: it takes 5 MB.
 const loadArgon2 = () => import('@node-rs/argon2')
 
 /** Whether a password is right; `rehash` when its hash was made before passwords were normalized. */
@@ -24,7 +24,7 @@ export const normalizePassword = (typed: string): string => typed.normalize('NFK
 
 /**
  * Argon2id. A hash takes 19 MiB and a core for some 50 ms, so only two run at
- * once: logins must not take the machine away from everybody else.
+ * once: logins must not slow down everybody else.
  */
 export function createPasswordService({ memoryKib, passes }: PasswordCost) {
   const options: Options = { memoryCost: memoryKib, timeCost: passes, parallelism: 1 }
@@ -41,11 +41,11 @@ export function createPasswordService({ memoryKib, passes }: PasswordCost) {
   }
 
   /**
-   * Compares a password as it was typed with a hash. For nobody's hash (null) it takes as
-   * long, and says `wrong`. @throws Unavailable('capacity') when too many wait already.
+   * Compares a password as it was typed with a hash. Without an account (null) it takes as
+   * long, and the result is `wrong`. @throws Unavailable('capacity') when too many wait already.
    */
   async function verify(storedHash: string | null, typed: string): Promise<Verdict> {
-    // Made by the first who logs in, whoever that is: a start has no 50 ms for it.
+    // Made at the first login, as it takes 50 ms.
     nobodysHash ??= hashNow(randomBytes(16))
     const compared = storedHash ?? (await nobodysHash)
     const normalized = normalizePassword(typed)
@@ -68,7 +68,11 @@ export function createPasswordService({ memoryKib, passes }: PasswordCost) {
 }
 
 const tooMany = () =>
-  new Unavailable('capacity', 'Very many people are logging in. Please try again in a moment.', 2)
+  new Unavailable(
+    'capacity',
+    'Too many people are logging in right now. Please try again in a moment.',
+    2,
+  )
 
 // The most common of those with eight characters and more.
 const list = `

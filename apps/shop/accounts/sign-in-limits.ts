@@ -82,7 +82,7 @@ export function createSignInLimits(
       (ofNetwork.waitMs && (await networkSlow.consume(network)).waitMs)
     if (!waitMs) return refundTry
     await refundTry()
-    throw tooMany('Somebody is guessing passwords, so logins are slower for a while.', waitMs)
+    throw tooMany('Somebody is guessing passwords, so logins are slowed down for a while.', waitMs)
   }
 
   /** For a signed-in customer's current password: nobody else can use up this budget. */

@@ -46,9 +46,9 @@ const mostStock = 1_000_000
 
 const stock = wholeNumber({ label: 'The stock', min: 0, max: mostStock })
 
-const place = optionalText({ label: 'The place on the home page', max: 3 })
+const place = optionalText({ label: 'The position on the home page', max: 3 })
   .refine((value) => value === '' || /^[1-9]\d*$/.test(value), {
-    error: 'The place on the home page must be a whole number from 1 to 999, or empty.',
+    error: 'The position on the home page must be a whole number from 1 to 999, or empty.',
     abort: true,
   })
   .transform((value) => (value === '' ? null : Number(value)))

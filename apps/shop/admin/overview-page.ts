@@ -90,7 +90,7 @@ const dayRow = ({ day, orders, revenueCents }: SalesDay) => ({
 })
 
 function toShipText(waiting: number): string {
-  if (waiting === 0) return 'Nothing is waiting'
+  if (waiting === 0) return 'No open orders'
   return waiting < 1000 ? count(waiting, 'order') : '1,000 orders or more'
 }
 

@@ -40,7 +40,7 @@ export interface AdminPersonPage {
 }
 
 const path = '/admin/people'
-export const roles = { shopper: 'Shopper', admin: 'Admin' }
+export const roles = { customer: 'Customer', admin: 'Admin' }
 
 export function peoplePage(
   { q, page }: { q: string; page: number },
@@ -49,7 +49,7 @@ export function peoplePage(
   return {
     q,
     people: items.map(personRow),
-    emptyText: q ? `Nobody’s name or address has “${q}” in it.` : 'Nobody is here yet.',
+    emptyText: q ? `No name or email address matches “${q}”.` : 'No accounts yet.',
     pagination: pager(path, { q }, page, hasMore),
   }
 }
@@ -64,7 +64,7 @@ const personRow = (person: Person): AdminPeoplePage['people'][number] => ({
   memberSince: date(person.createdAt),
 })
 
-/** `adminId`: who looks; there is nothing to be done to the own account. */
+/** @param adminId whose page it is: admins can't disable their own account */
 export function personPage(
   { person, sum, orders }: PersonProfile,
   adminId: number,

@@ -1,3 +1,4 @@
+import type { Role } from '../accounts/accounts-repository.ts'
 import { checkFlag, checkNumber } from '../db/check-number.ts'
 import type { Handle } from '../db/handle.ts'
 import { containing, type Page, type Slice, toSlice } from './list-query.ts'
@@ -6,7 +7,7 @@ export interface Person {
   id: number
   name: string
   email: string
-  role: 'shopper' | 'admin'
+  role: Role
   disabledAt: Date | null
   createdAt: Date
   hasSecondFactor: boolean
@@ -16,7 +17,7 @@ interface Row {
   id: number
   name: string
   email: string
-  role: 'shopper' | 'admin'
+  role: Role | 'shopper'
   disabled_at: Date | null
   created_at: Date
   has_second_factor: number
@@ -51,7 +52,7 @@ export async function findPerson(handle: Handle, id: number): Promise<Person | n
   return row ? toPerson(row) : null
 }
 
-/** How much a person has bought, without cancelled orders. */
+/** How much they have bought, without cancelled orders. */
 export async function sumOrders(
   handle: Handle,
   userId: number,
@@ -70,7 +71,7 @@ export async function sumOrders(
   }
 }
 
-/** Ends the person's sessions, too; false when there is none to disable. */
+/** Also ends their sessions; false when there is nothing to disable. */
 export async function disablePerson(handle: Handle, id: number, at: Date): Promise<boolean> {
   const { affectedRows } = await handle.change(
     `UPDATE users
@@ -109,7 +110,8 @@ const toPerson = (row: Row): Person => ({
   id: row.id,
   name: row.name,
   email: row.email,
-  role: row.role,
+  // 'shopper' is what 'customer' was called in the version before (migration 031).
+  role: row.role === 'admin' ? 'admin' : 'customer',
   disabledAt: row.disabled_at,
   createdAt: row.created_at,
   hasSecondFactor: checkFlag('has_second_factor', row.has_second_factor),

@@ -15,14 +15,14 @@ import {
 export type PeopleService = ReturnType<typeof createPeopleService>
 export type PersonProfile = Awaited<ReturnType<PeopleService['profile']>>
 
-/** The shop's members and admins. Nobody shuts themselves out: the own account is left to others. */
+/** All accounts, customers and staff. Nobody can disable their own account. */
 export function createPeopleService({ now = () => new Date() } = {}) {
   const list = (db: Db, { q, page }: { q: string; page: number }) =>
     listPeople(db.read, { q, ...pageOf(page) })
 
   const find = async (db: Db, id: number): Promise<Person> => {
     const person = await findPerson(db.current, id)
-    if (!person) throw new NotFound('There is no such person.')
+    if (!person) throw new NotFound('There is no such account.')
     return person
   }
 

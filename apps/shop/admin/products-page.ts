@@ -1,5 +1,5 @@
 import type { StockNote } from '../catalogue/product-card.ts'
-import { count, money } from '../views/format.ts'
+import { money } from '../views/format.ts'
 import type { Form, Pagination } from '../views/models.ts'
 import { pager, type Tab, tabs } from './admin-page.ts'
 import type { Slice } from './list-query.ts'
@@ -8,7 +8,7 @@ import { productVersion } from './products-service.ts'
 
 export interface AdminProductsPage {
   tabs: Tab[]
-  /** Kept while searching. */
+  /** Sent along with a search. */
   show: string
   q: string
   products: {
@@ -20,7 +20,7 @@ export interface AdminProductsPage {
     stock: StockNote & { count: number }
     isFeatured: boolean
   }[]
-  /** Said when there are none. */
+  /** Shown when there are none. */
   emptyText: string
   pagination: Pagination | null
 }
@@ -35,7 +35,7 @@ export interface AdminProductPage {
     shopHref: string | null
     slug: string
     retired: boolean
-    /** POST: takes it out of the shop, or brings it back. */
+    /** POST: retires the product, or restores it. */
     retirementAction: string
     /** Sent back with the form. */
     version: string
@@ -68,7 +68,7 @@ export function productsPage(
     show,
     q,
     products: items.map(productRow),
-    emptyText: q ? `Nothing here is called “${q}”.` : 'Nothing here.',
+    emptyText: q ? `No product here matches “${q}”.` : 'No products here.',
     pagination: pager(path, { q, show: show === 'sale' ? '' : show }, page, hasMore),
   }
 }
@@ -146,7 +146,7 @@ function picturesOf({ pictures }: Choices, chosen = '', own?: string) {
   }))
 }
 
-/** What is stored now, beside what was typed: for somebody whose form came too late. */
+/** What is stored now, beside what was typed: for a form that somebody else's edit has overtaken. */
 export function storedNotes(
   product: Product,
   typed: Record<string, string>,
@@ -177,9 +177,9 @@ const same = (value = '') => value.replace(/\r\n?/g, '\n').trim()
 
 const low = 10
 
-/** The stock as the shopkeeper reads it. */
+/** The stock as staff read it. */
 export function stockNote(stock: number): StockNote {
   if (stock === 0) return { level: 'out', text: 'Sold out' }
   if (stock <= low) return { level: 'low', text: `${stock} left` }
-  return { level: 'in', text: count(stock, 'piece') }
+  return { level: 'in', text: `${stock.toLocaleString('en')} in stock` }
 }

@@ -4,7 +4,7 @@ import type { Handle, Param } from '../db/handle.ts'
 import { Conflict } from '../errors.ts'
 import { containing, type Page, type Slice, toSlice } from './list-query.ts'
 
-/** What a shopkeeper says about a product; its stock is changed apart. */
+/** What staff enter about a product; its stock is changed separately. */
 export interface ProductText {
   name: string
   summary: string
@@ -53,7 +53,7 @@ export async function findProduct(handle: Handle, id: number): Promise<Product |
   return row ? toProduct(row) : null
 }
 
-/** The product, as nobody else changes or sells it before the transaction ends. */
+/** Locks the product: nobody else changes or sells it before the transaction ends. */
 export async function lockProduct(tx: Handle, id: number): Promise<Product | null> {
   const [row] = await tx.select<Row>(
     `SELECT ${columns}
@@ -232,7 +232,7 @@ export async function listProducts(
   return toSlice(rows.map(toListedProduct), page)
 }
 
-/** The few goods that sell out first. */
+/** The products that will sell out first. */
 export async function listRunningLow(
   handle: Handle,
 ): Promise<{ id: number; name: string; stock: number }[]> {

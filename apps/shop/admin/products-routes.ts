@@ -23,7 +23,7 @@ export function productsRoutes(products: AdminProductsService): Router {
   router.post(path, async (req, res) => {
     try {
       const id = await products.create(req.db, parse(newProductForm, req.body))
-      redirectWithMessage(req, res, `${path}/${id}`, 'The product is in the shop now.')
+      redirectWithMessage(req, res, `${path}/${id}`, 'The product is now in the shop.')
     } catch (error) {
       if (!(error instanceof Invalid)) throw error
       await showNew(req, res, error)
@@ -82,5 +82,5 @@ const idOf = (req: Request) => parseAddress(idInAddress, req.params).id
 
 function savedText(wanted: number, stock: number): string {
   if (stock === wanted) return 'Saved.'
-  return `Saved. The stock changed while you were editing and is ${stock.toLocaleString('en')} now.`
+  return `Saved. The stock changed while you were editing and is now ${stock.toLocaleString('en')}.`
 }

@@ -177,7 +177,7 @@ const refused = (problems: Record<string, string>) =>
   new Invalid('Please check what is marked below.', problems)
 
 const sameName = () =>
-  refused({ name: 'There is a product with this name already. Please choose another one.' })
+  refused({ name: 'There is already a product with this name. Please choose another one.' })
 
 const changedMeanwhile = () =>
   new Invalid(

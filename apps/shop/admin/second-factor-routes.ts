@@ -82,7 +82,7 @@ const pageFor = (next: string) => `${secondFactorPath}?next=${encodeURIComponent
 const validMs = 12 * 60 * 60_000
 export const secondFactorPath = '/admin/second-factor'
 
-/** Lets those in whose second factor is at most 12 hours old; sends the others to give it. */
+/** Asks for the second factor again after 12 hours. */
 export const requireSecondFactor: RequestHandler = (req, res, next) => {
   if (hasSecondFactor(req)) return next()
   res.redirect(303, `${secondFactorPath}?next=${encodeURIComponent(pageToReturnTo(req))}`)
@@ -92,11 +92,11 @@ export function hasSecondFactor(req: Request, nowMs = Date.now()): boolean {
   return nowMs - (getSessionData(req).secondFactorAt ?? 0) < validMs
 }
 
-/** Notes in a new session that the second factor was given. */
+/** Stores in a new session that the second factor was verified. */
 export async function grantSecondFactor(req: Request, nowMs = Date.now()): Promise<void> {
   const { userId, epoch, cartId, createdAt, seenAt } = getSessionData(req)
-  const kept = { userId, epoch, cartId, createdAt, seenAt }
-  await regenerateSession(req, { ...kept, secondFactorAt: nowMs })
+  const data = { userId, epoch, cartId, createdAt, seenAt }
+  await regenerateSession(req, { ...data, secondFactorAt: nowMs })
 }
 
 /** A page of the back office to go on to, or its first page for anything else. */

@@ -26,7 +26,7 @@ export function createSecondFactorService({ now = () => new Date() } = {}) {
    */
   async function enrol(db: Db, userId: number, secret: string, code: string): Promise<void> {
     const step = stepOfCode(secret, code, now().getTime())
-    if (step === null) throw refused('This code is not right. Please enter the one shown now.')
+    if (step === null) throw refused('This code is wrong. Please enter the code shown now.')
     if (await storeSecret(db.write, userId, secret, step)) return
     throw new Conflict('A second factor is set up already: please use its codes.')
   }

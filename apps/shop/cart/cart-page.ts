@@ -57,7 +57,7 @@ function problemOf({ quantity, stock, retired }: CartLine): string | null {
   return quantity > stock ? `Only ${stock} left: please lower the quantity.` : null
 }
 
-/** What is in the cart now; refused when it is not as many as were wished for, and why. */
+/** What is in the cart now; refused when it is not as many as were requested for, and why. */
 export function cartNotice({ name, quantity, limit }: CartChange): FlashMessage {
   if (limit) return { kind: 'refused', text: limitText(name, quantity, limit) }
   const text =
@@ -69,6 +69,6 @@ function limitText(name: string, quantity: number, limit: NonNullable<CartChange
   const why =
     limit.stock <= limit.most
       ? `Only ${limit.stock} of “${name}” ${limit.stock === 1 ? 'is' : 'are'} left`
-      : `${limit.most} of “${name}” are the most in one order`
-  return `${why}, so your cart has ${quantity}, not ${limit.wished}.`
+      : `An order can have at most ${limit.most} of “${name}”`
+  return `${why}, so your cart has ${quantity}, not ${limit.requested}.`
 }

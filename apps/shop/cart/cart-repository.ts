@@ -66,7 +66,7 @@ export async function sumCart(
   }
 }
 
-/** A guest's goods are kept for so long after their last change. */
+/** A guest's cart line expires so long after its last change. */
 export const guestCartDays = 30
 
 interface Addition {
@@ -155,7 +155,7 @@ const toCartLine = (row: Row): CartLine => ({
   retired: checkFlag('retired', row.retired),
 })
 
-/** A product as somebody wants it in their cart, and what the cart holds already. */
+/** A product that is to go into a cart, and what the cart already holds. */
 export interface WantedProduct {
   name: string
   stock: number

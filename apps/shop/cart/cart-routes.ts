@@ -13,7 +13,7 @@ import { addForm, quantityForm } from './cart-forms.ts'
 import { cartNotice, cartPage } from './cart-page.ts'
 import type { CartToFill } from './cart-service.ts'
 
-/** A guest's or a member's cart. */
+/** The cart of a guest or a customer. */
 export function cartRoutes({
   carts,
   catalogue,
@@ -42,7 +42,7 @@ export function cartRoutes({
     const productId = productIdIn(req.params.productId)
     try {
       const { quantity } = parse(quantityForm, req.body)
-      if (!cartId && quantity > 0) throw new Invalid('This is not in your cart any more.')
+      if (!cartId && quantity > 0) throw new Invalid('This is no longer in your cart.')
       if (!cartId) return backToCart(req, res, null)
       const change = await carts.set(req.db, cartId, { productId, quantity })
       backToCart(req, res, change?.limit ? cartNotice(change) : null)
@@ -93,7 +93,7 @@ const ofLine = ({ message, fields, status }: Invalid, productId: number) =>
 
 /**
  * The id of the cart that is there, for a change; null for a guest without one. A customer whom the
- * read replica did not know is looked for where the data is current.
+ * read replica does not know yet is looked up on the primary.
  * @throws Unavailable while the session store is away
  */
 export async function findOwnCart(req: Request): Promise<string | null> {

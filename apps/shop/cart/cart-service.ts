@@ -24,7 +24,7 @@ export const mostOf = (stock: number): number => Math.min(stock, mostOfOne)
 export const countItems = (handle: Handle, cartId: string): Promise<number> =>
   countCartItems(handle, cartId)
 
-export interface Wish {
+export interface CartItem {
   productId: number
   quantity: number
 }
@@ -42,8 +42,8 @@ export interface CartChange {
   name: string
   /** In the cart now, unless somebody else changed it at the same moment. */
   quantity: number
-  /** Why it is less than was wished for, or null. */
-  limit: { most: number; stock: number; wished: number } | null
+  /** Why it is less than requested, or null. */
+  limit: { most: number; stock: number; requested: number } | null
 }
 
 export function createCartService() {
@@ -58,10 +58,14 @@ export function createCartService() {
    * @throws Invalid when it is sold out or the cart is full
    * @throws TooMany when too many guests' carts were begun from one network
    */
-  async function add(db: Db, cart: CartToFill, { productId, quantity }: Wish): Promise<CartChange> {
+  async function add(
+    db: Db,
+    cart: CartToFill,
+    { productId, quantity }: CartItem,
+  ): Promise<CartChange> {
     const wanted = await findOnSale(db, cart.id, productId)
     if (wanted.quantity === 0 && wanted.lines >= mostLines)
-      throw new Invalid(`A cart holds ${mostLines} different goods, and yours is full.`)
+      throw new Invalid(`Your cart is full: it can hold ${mostLines} different products.`)
     const most = mostOf(wanted.stock)
     await cart.store()
     await addToCart(db.write, cart.id, { productId, quantity, most, guest: cart.guest })
@@ -73,23 +77,23 @@ export function createCartService() {
    * @throws NotFound for a product that is not sold (any more)
    * @throws Invalid when it is sold out, or not in the cart any more
    */
-  async function set(db: Db, cartId: string, wish: Wish): Promise<CartChange | null> {
-    if (wish.quantity === 0) {
-      await removeFromCart(db.write, cartId, wish.productId)
+  async function set(db: Db, cartId: string, item: CartItem): Promise<CartChange | null> {
+    if (item.quantity === 0) {
+      await removeFromCart(db.write, cartId, item.productId)
       return null
     }
-    const wanted = await findOnSale(db, cartId, wish.productId)
-    const quantity = Math.min(wish.quantity, mostOf(wanted.stock))
-    if (!(await setQuantity(db.write, cartId, { ...wish, quantity })))
-      throw new Invalid(`“${wanted.name}” is not in your cart any more.`)
-    return change(wanted, wish.quantity)
+    const wanted = await findOnSale(db, cartId, item.productId)
+    const quantity = Math.min(item.quantity, mostOf(wanted.stock))
+    if (!(await setQuantity(db.write, cartId, { ...item, quantity })))
+      throw new Invalid(`“${wanted.name}” is no longer in your cart.`)
+    return change(wanted, item.quantity)
   }
 
-  /** A guest's cart becomes part of the member's: the goods of both, each up to the limit. */
-  async function merge(db: Db, guestCartId: string, memberCartId: string): Promise<void> {
-    if (guestCartId === memberCartId) return
+  /** At sign-in: adds a guest's cart to the customer's, each product up to the limit. */
+  async function merge(db: Db, guestCartId: string, customerCartId: string): Promise<void> {
+    if (guestCartId === customerCartId) return
     await db.transaction((tx) =>
-      moveCart(tx, guestCartId, { toCartId: memberCartId, most: mostOfOne }),
+      moveCart(tx, guestCartId, { toCartId: customerCartId, most: mostOfOne }),
     )
   }
 
@@ -99,16 +103,17 @@ export function createCartService() {
 // From the primary: what is sold out a moment ago must not go into a cart.
 async function findOnSale(db: Db, cartId: string, productId: number): Promise<WantedProduct> {
   const wanted = await findWanted(db.write, cartId, productId)
-  if (!wanted || wanted.retired) throw new NotFound('We have no such product (any more).')
+  if (!wanted || wanted.retired)
+    throw new NotFound('This product does not exist, or is no longer sold.')
   if (wanted.stock === 0) throw new Invalid(`“${wanted.name}” is sold out.`)
   return wanted
 }
 
-function change({ name, stock }: WantedProduct, wished: number): CartChange {
+function change({ name, stock }: WantedProduct, requested: number): CartChange {
   const most = mostOf(stock)
   return {
     name,
-    quantity: Math.min(wished, most),
-    limit: wished > most ? { most, stock, wished } : null,
+    quantity: Math.min(requested, most),
+    limit: requested > most ? { most, stock, requested } : null,
   }
 }

@@ -17,11 +17,11 @@ export interface HomePage {
 }
 
 export interface ProductsPage {
-  /** "All goods", a category's name, or "Results for “tape”". */
+  /** "All products", a category's name, or "Results for “tape”". */
   heading: string
   /** The category's description, or null. */
   intro: string | null
-  /** "72 goods", "more than 1,000 goods". */
+  /** "72 products", "more than 1,000 products". */
   countText: string
   /** What the search made of the words, where it is not what was typed; or null. */
   searched: { text: string; meant: { text: string; href: string } | null } | null
@@ -92,7 +92,7 @@ export function productsPage(
   }
 }
 
-/** Nobody searched: nothing is a better match than another. */
+/** Without a search there is no best match. */
 const usualSort = ({ q }: CatalogueQuery) => (q ? 'relevance' : 'newest')
 
 function sortLinks(query: CatalogueQuery) {
@@ -109,21 +109,22 @@ function sortLinks(query: CatalogueQuery) {
 
 function headingOf({ q }: CatalogueQuery, category: Category | null): string {
   if (q) return `Results for “${q}”${category ? ` in ${category.name}` : ''}`
-  return category?.name ?? 'All goods'
+  return category?.name ?? 'All products'
 }
 
 function searchedText({ corrected, someWords, total }: CatalogueList, query: CatalogueQuery) {
   if (total === 0) return null
-  const some = someWords ? 'No product has all of these words: these have some of them.' : ''
+  const some = someWords ? 'No product matches all of these words. These match some of them.' : ''
   if (!corrected) return some ? { text: some, meant: null } : null
   const href = listHref({ ...query, q: corrected, page: 1 })
   return { text: some, meant: { text: corrected, href } }
 }
 
 export function countText(total: number, partial = false): string {
-  if (partial) return `${total.toLocaleString('en')} of very many goods: one more word finds others`
-  if (total > mostListed) return `more than ${mostListed.toLocaleString('en')} goods`
-  return total === 1 ? '1 product' : `${total.toLocaleString('en')} goods`
+  if (partial)
+    return `${total.toLocaleString('en')} of many results: add a word to narrow the search`
+  if (total > mostListed) return `more than ${mostListed.toLocaleString('en')} products`
+  return total === 1 ? '1 product' : `${total.toLocaleString('en')} products`
 }
 
 export interface ListAddress {
@@ -133,7 +134,7 @@ export interface ListAddress {
   page: number
 }
 
-/** The address of a list of goods: only what is not as usual is in it. */
+/** The URL of a product list, with the parameters that differ from the defaults. */
 export function listHref({ q, category, sort, page }: ListAddress): string {
   const parameters = new URLSearchParams()
   if (q) parameters.set('q', q)

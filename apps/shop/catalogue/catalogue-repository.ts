@@ -80,7 +80,7 @@ export const toProductList = (rows: CountedRow[]): ProductList => ({
   total: rows[0] ? checkNumber('total', rows[0].total) : 0,
 })
 
-/** A part of the goods in an order that an index has: rows are read for those shown only. */
+/** A page of products, sorted by an index, so that only the rows shown are read. */
 export async function listProducts(
   handle: Handle,
   order: ProductOrder,
@@ -96,7 +96,7 @@ export async function listProducts(
   return rows.map(toListedProduct)
 }
 
-/** How many goods there are, counted up to `mostCounted`. Takes longer than to list a page of them. */
+/** How many products there are, counted up to `mostCounted`. Takes longer than listing a page of them. */
 export async function countProducts(handle: Handle, categoryId: number | null): Promise<number> {
   const [row] = await handle.select<{ total: number }>(
     `SELECT COUNT(*) AS total
@@ -144,7 +144,7 @@ const shopWindow = `(SELECT 'featured' AS part, ${listedColumns('p')}
      ORDER BY p.created_at DESC, p.id DESC
      LIMIT ?)`
 
-/** The goods of the home page: the favourites in their order, and the newest of all. */
+/** The products of the home page: the featured ones in their order, and the newest. */
 export async function listShopWindow(
   handle: Handle,
   limit: { featured: number; newest: number },

@@ -21,7 +21,7 @@ export function homeRoutes({ catalogue }: Pick<Services, 'catalogue'>): Router {
   return router
 }
 
-/** Browse, search, look at one. */
+/** The home page, lists, searches and product pages. */
 export function productRoutes({ catalogue }: Pick<Services, 'catalogue'>): Router {
   const router = Router()
 
@@ -47,7 +47,8 @@ export function productRoutes({ catalogue }: Pick<Services, 'catalogue'>): Route
 
 /** What can't be a slug is not asked of the database. */
 function slugIn(text: string): string {
-  if (!/^[a-z0-9-]{1,100}$/.test(text)) throw new NotFound('We have no such product (any more).')
+  if (!/^[a-z0-9-]{1,100}$/.test(text))
+    throw new NotFound('This product does not exist, or is no longer sold.')
   return text
 }
 

@@ -20,7 +20,7 @@ import {
 import { type SearchResult, searchCatalogue } from './search-service.ts'
 
 export const pageSize = 24
-/** Beyond these nobody is looking for something; they would cost more and more. */
+/** Later pages are not offered: nobody browses that far, and they cost more and more. */
 export const mostListed = 1000
 const lastPage = Math.ceil(mostListed / pageSize)
 /** Categories and counts are on every list and change rarely; a count costs more than the list itself. */
@@ -124,7 +124,7 @@ export function createCatalogueService() {
   return { categories, home, list, product, productById }
 }
 
-/** A page that is not full is the last one and tells exactly; before it the count may be a little old. */
+/** Exact on the last page, which is not full; before it the count may be some seconds old. */
 export function totalOf(shown: number, { offset, limit }: ListPart, counted: number): number {
   if (shown === 0) return 0
   return shown < limit ? offset + shown : Math.max(counted, offset + shown)
@@ -138,6 +138,6 @@ const pagesOf = (total: number) => Math.ceil(Math.min(total, mostListed) / pageS
 const noSuchPage = () => new NotFound('This list has no such page.')
 
 function orNotFound(found: ProductWithNeighbours | null): ProductWithNeighbours {
-  if (!found) throw new NotFound('We have no such product (any more).')
+  if (!found) throw new NotFound('This product does not exist, or is no longer sold.')
   return found
 }

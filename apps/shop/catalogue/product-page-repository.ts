@@ -13,7 +13,7 @@ export interface Product extends ListedProduct {
 
 export interface ProductWithNeighbours {
   product: Product
-  /** Goods of the same category, the next in price upwards and downwards. */
+  /** Products of the same category, the next in price upwards and downwards. */
   neighbours: ListedProduct[]
 }
 

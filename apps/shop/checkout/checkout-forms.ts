@@ -36,7 +36,7 @@ const shippedForm = (country: string | null) =>
   z
     .object({
       ...common,
-      shipping: z.enum(shippings, { error: 'Please choose how you get it.' }),
+      shipping: z.enum(shippings, { error: 'Please choose a delivery option.' }),
       street: text({ label: 'Street and number', max: 120 }),
       postalCode: postalCode(country),
       city: text({ label: 'The city', max: 80 }),
@@ -120,7 +120,7 @@ export function parseCheckout(body: unknown): OrderRequest {
   } catch (error) {
     if (!(error instanceof Invalid) || !isUnseen(error)) throw error
     const message =
-      'Nothing was ordered: the form did not say which shipping you chose, and which total you saw. Please check both below and order again.'
+      'Nothing was ordered: the form did not include the delivery option you chose and the total you saw. Please check both below and order again.'
     throw new Invalid(message, error.fields, 409)
   }
 }

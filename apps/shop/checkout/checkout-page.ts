@@ -121,7 +121,7 @@ const times: Record<Zone, Record<'standard' | 'express', string>> = {
 }
 
 function detail(shipping: Shipping, country: string): string {
-  if (shipping === 'pickup') return 'At our counter, from tomorrow on'
+  if (shipping === 'pickup') return 'At our counter, from tomorrow'
   const zone = zoneOf(country)
   const customs = zone === 'europe' || zone === 'world' ? ', plus time at customs' : ''
   const free = shipping === 'standard' ? `; free from €${ratesTo(country).freeFrom / 100}` : ''

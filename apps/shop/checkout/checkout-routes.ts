@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Request, type Response, Router } from 'express'
 import { Conflict, Invalid, TooMany, Unavailable } from '../errors.ts'
-import { customerOf, requireSignIn, requireSignInKeeping } from '../http/customer.ts'
+import { customerOf, requireSignIn, requireSignInAndSave } from '../http/customer.ts'
 import { flash } from '../http/flash-message.ts'
 import { formOf } from '../http/forms.ts'
 import { render, rendererOf } from '../http/render.ts'
@@ -11,8 +11,8 @@ import type { Form } from '../views/models.ts'
 import { parseCheckout } from './checkout-forms.ts'
 import { checkoutPage, orderChangesText } from './checkout-page.ts'
 import type { CheckoutLine } from './checkout-repository.ts'
-import type { KeptCheckout } from './kept-checkout.ts'
-import { AlreadyOrdered, OrderChanged, OrderRefused } from './placement-refusals.ts'
+import { AlreadyOrdered, OrderChanged, OrderRefused } from './order-refusals.ts'
+import type { SavedForm } from './saved-form.ts'
 import { homeCountry, isCountry } from './shipping.ts'
 import { problemsOf } from './shown-lines.ts'
 
@@ -23,26 +23,26 @@ const thanks = (id: number) => `Thank you! Your order ${orderNumber(id)} is paid
 /** From the cart to the order. */
 export function checkoutRoutes(
   { checkout, orders, limits }: Pick<Services, 'checkout' | 'orders' | 'limits'>,
-  kept: KeptCheckout,
+  savedForm: SavedForm,
 ): Router {
   const router = Router()
 
   router.get('/checkout', requireSignIn, async (req, res) => {
-    const member = customerOf(req)
+    const customer = customerOf(req)
     const [cart, lastAddress] = await Promise.all([
-      checkout.listLines(req.db, member.cartId),
-      orders.findAddress(req.db, member.id),
+      checkout.listLines(req.db, customer.cartId),
+      orders.findAddress(req.db, customer.id),
     ])
     if (cart.length === 0) return backToCart(req, res, emptyCart)
     const problems = problemsOf(cart)
     if (problems) return backToCart(req, res, problems)
-    const typed = kept.release(req, res, rendererOf(req).formOwner(member.id))
-    const address = typed ?? lastAddress ?? { name: member.name, country: homeCountry }
+    const typed = savedForm.release(req, res, rendererOf(req).formOwner(customer.id))
+    const address = typed ?? lastAddress ?? { name: customer.name, country: homeCountry }
     const form = formOf({ ...address, ...chosenIn(req.query) })
     await render(req, res, 'checkout/checkout', checkoutPage(cart, form, randomUUID()), { title })
   })
 
-  router.post('/orders', requireSignInKeeping(keepForm), async (req, res) => {
+  router.post('/orders', requireSignInAndSave(saveForm), async (req, res) => {
     try {
       await limits.count('order', String(customerOf(req).id))
       const id = await checkout.place(req.db, customerOf(req), parseCheckout(req.body))
@@ -58,10 +58,10 @@ export function checkoutRoutes(
     }
   })
 
-  function keepForm(req: Request, res: Response): void {
-    kept.keep(req, res)
+  function saveForm(req: Request, res: Response): void {
+    savedForm.save(req, res)
     req.flashMessage = flash(
-      'You are logged out, so nothing was ordered. Log in again: what you typed is kept, except for the card.',
+      'You were logged out, so nothing was ordered. Please log in again. Everything you typed is kept, except the card details.',
       'refused',
     )
   }

@@ -14,7 +14,6 @@ import {
   takeFromCart,
   takeStock,
 } from './checkout-repository.ts'
-import type { Authorization, Card, PaymentProvider } from './payments.ts'
 import {
   AlreadyOrdered,
   OrderRefused,
@@ -24,7 +23,8 @@ import {
   refuseProblems,
   refuseSoldOut,
   refuseTooMuch,
-} from './placement-refusals.ts'
+} from './order-refusals.ts'
+import type { Authorization, Card, PaymentProvider } from './payments.ts'
 import { shippingCents } from './shipping.ts'
 import { type ShownOrder, subtotalOf } from './shown-lines.ts'
 
@@ -97,7 +97,7 @@ async function record(db: Db, payments: PaymentProvider, placement: Placement): 
   const written = await db
     .transaction((tx) => writeOrder(tx, placement))
     .catch(async (error) => {
-      if (error instanceof Unavailable && error.part === 'database') return null
+      if (error instanceof Unavailable && error.resource === 'database') return null
       if (error instanceof OrderRefused) await payments.void(authorization.reference)
       throw error
     })
@@ -119,7 +119,7 @@ async function recover(db: Db, order: KeyedRequest): Promise<number> {
   if (id !== null) return id
   throw new Unavailable(
     'database',
-    'We can’t tell yet whether your order was placed. Please send it again: it is never placed twice.',
+    'We can’t tell yet whether your order was placed. Please send it again: it will not be placed twice.',
   )
 }
 
@@ -206,7 +206,7 @@ async function writeOrder(
   return orderId
 }
 
-// In product order, as the cart is: buyers of the same goods queue up instead of
+// In product order, as the cart is: buyers of the same products queue up instead of
 // waiting for each other in a circle.
 async function takeAllStock(tx: Handle, cart: CheckoutLine[]): Promise<void> {
   const short: string[] = []

@@ -110,14 +110,14 @@ export class RequestDb implements Db {
     if (primary) return primary
     throw new Unavailable(
       'database',
-      'What you have just changed can’t be read at the moment. Please try again.',
+      'What you have just changed can’t be read right now. Please try again.',
     )
   }
 
   #primaryOrReplica(): DatabaseNode {
     const node = this.#cluster.primary() ?? this.#cluster.replica()
     if (node) return node
-    throw new Unavailable('database', 'The shop’s database is away at the moment.')
+    throw new Unavailable('database', 'The shop’s database is unavailable right now.')
   }
 
   async #selectFresh<Row>(sql: string, params: readonly Param[] = []): Promise<Row[]> {
@@ -296,7 +296,7 @@ function unavailableFor(error: unknown): Unavailable | null {
     case 'interrupted':
       return new Unavailable(
         'capacity',
-        'Very many people are changing this right now. Please try again.',
+        'Too many people are changing this right now. Please try again.',
         1,
       )
     default:
@@ -307,7 +307,7 @@ function unavailableFor(error: unknown): Unavailable | null {
 const refusesWrites = (retryAfterSeconds?: number) =>
   new Unavailable(
     'primary',
-    'The shop can’t take changes at the moment. Nothing was changed.',
+    'The shop can’t save changes right now. Nothing was changed.',
     retryAfterSeconds,
   )
 

@@ -8,7 +8,7 @@ import type { Services } from '../services.ts'
 import { money } from '../views/format.ts'
 import type { DemoState } from './demo-page.ts'
 
-/** The experiment: who answers, and what does that replica know of me? */
+/** The experiment page: which app replica answers, and does it know my session? */
 export function demoRoutes({ accounts, carts }: Pick<Services, 'accounts' | 'carts'>): Router {
   const router = Router()
 
@@ -30,9 +30,9 @@ export function demoRoutes({ accounts, carts }: Pick<Services, 'accounts' | 'car
   router.get('/demo/state', async (req, res) => {
     await findCustomer(req)
     const cart = await cartOf(req)
-    const { replica, colour, requestsServed, database } = badgeOf(req, rendererOf(req))
+    const { app, colour, requestsServed, database } = badgeOf(req, rendererOf(req))
     const state: DemoState = {
-      servedBy: replica,
+      servedBy: app,
       colour,
       requestsServed,
       loggedIn: req.customer !== null,
@@ -46,7 +46,7 @@ export function demoRoutes({ accounts, carts }: Pick<Services, 'accounts' | 'car
     res.json(state)
   })
 
-  // The experiment goes on while a part is away.
+  // The experiment continues while a database does not answer.
   async function cartOf(req: Request): Promise<DemoState['cart']> {
     try {
       const cart = req.cartId ? await carts.sum(req.db, req.cartId) : { items: 0, totalCents: 0 }
@@ -60,7 +60,7 @@ export function demoRoutes({ accounts, carts }: Pick<Services, 'accounts' | 'car
   return router
 }
 
-/** What the edge says; 'none' when the replica was asked directly. */
+/** The strategy that the edge has used; 'none' for a request that came without the edge. */
 function strategyOf(req: Request): string {
   const name = req.get('x-balancer-strategy')
   return strategies.find((one) => one === name) ?? 'none'

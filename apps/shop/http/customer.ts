@@ -51,13 +51,13 @@ export async function findCurrentCustomer(req: Request): Promise<void> {
 }
 
 /**
- * For members only. The user is read again where it is current, so that a changed
- * password or a disabled account counts at once; guests are sent to the login.
- * @param keepForm called before a guest is sent there, to keep what was typed
+ * For signed-in customers only; guests are sent to the login. The account is read from the primary,
+ * so that a changed password or a disabled account takes effect at once.
+ * @param saveForm called before a guest is sent to the login, to save what was typed
  * @throws Conflict for a form that was opened by somebody else
  */
-export const requireSignInKeeping =
-  (keepForm: (req: Request, res: Response) => void = () => {}): RequestHandler =>
+export const requireSignInAndSave =
+  (saveForm: (req: Request, res: Response) => void = () => {}): RequestHandler =>
   async (req, res, next) => {
     checkSession(req)
     await findCurrentCustomer(req)
@@ -65,12 +65,12 @@ export const requireSignInKeeping =
       if (req.method === 'POST') checkFormOwner(req, rendererOf(req).formOwner)
       return next()
     }
-    await explainEndedLogin(req)
-    keepForm(req, res)
+    await explainEndedSession(req)
+    saveForm(req, res)
     res.redirect(303, `/login?next=${encodeURIComponent(nextPath(pageFor(req)))}`)
   }
 
-export const requireSignIn = requireSignInKeeping()
+export const requireSignIn = requireSignInAndSave()
 
 /** The back office does not exist for anybody else. */
 export const requireAdmin: RequestHandler = (req, _res, next) => {
@@ -78,18 +78,18 @@ export const requireAdmin: RequestHandler = (req, _res, next) => {
   next()
 }
 
-async function explainEndedLogin(req: Request): Promise<void> {
+async function explainEndedSession(req: Request): Promise<void> {
   if (!getSessionData(req).userId) return
   const session = getSession(req)
   delete session.userId
   delete session.secondFactorAt
   delete session.pendingSecret
   await saveSession(req)
-  req.flashMessage = flash('Your login has ended. Please log in again.', 'refused')
+  req.flashMessage = flash('Your session has ended. Please log in again.', 'refused')
 }
 
-/** Whose page this is; `requireSignIn` runs before every page that asks. */
+/** The signed-in customer; `requireSignIn` runs before every page that calls this. */
 export function customerOf(req: Request): Customer {
-  if (!req.customer) throw new Error('A page for members without a member.')
+  if (!req.customer) throw new Error('This page needs `requireSignIn`.')
   return req.customer
 }

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { createSealedCookie } from '../../shared/sealed-cookie.ts'
+import { createSignedCookie } from '../../shared/signed-cookie.ts'
 import type { FlashMessage } from '../views/models.ts'
 
 /** After a change: redirects to the page that shows it, with a sentence about it. */
@@ -29,7 +29,7 @@ const pattern = /^(done|refused|ordered):(.*)$/s
 
 /** Holds the flash message: docs/decisions/0010-a-notice-is-a-cookie.md. */
 export function createFlashCookie(publicPort: number, secret: string) {
-  const cookie = createSealedCookie(`notice-${publicPort}`, secret, forMs)
+  const cookie = createSignedCookie(`notice-${publicPort}`, secret, forMs)
   return {
     read(req: Request): FlashMessage | null {
       const [, kind, text] = pattern.exec(cookie.read(req) ?? '') ?? []

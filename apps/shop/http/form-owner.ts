@@ -27,7 +27,7 @@ export function checkFormOwner(req: Request, ownerOf: (userId: number) => string
   throw new Conflict(
     'Somebody else was logged in when this page was opened. Nothing was changed, ordered or saved.',
     [
-      { label: `Go on as ${customerOf(req).name}`, href: wayBack(req) },
+      { label: `Continue as ${customerOf(req).name}`, href: wayBack(req) },
       { label: 'Home page', href: '/' },
     ],
   )

@@ -41,11 +41,11 @@ export async function render<Name extends keyof Pages>(
   options: PageOptions,
 ): Promise<void> {
   const renderer = rendererOf(req)
-  const kept = isCachedByEdge(req, name, options.status)
-  const chrome = await chromeOf(req, renderer, options, kept)
+  const cachedByEdge = isCachedByEdge(req, name, options.status)
+  const chrome = await chromeOf(req, renderer, options, cachedByEdge)
   const html = renderer.templates.page(name, model, chrome)
   if (isPersonal(req, name)) res.setHeader('Cache-Control', 'no-store')
-  if (kept) res.setHeader('X-Accel-Expires', edgeCacheSeconds)
+  if (cachedByEdge) res.setHeader('X-Accel-Expires', edgeCacheSeconds)
   res
     .status(options.status ?? 200)
     .type('html')
@@ -53,13 +53,13 @@ export async function render<Name extends keyof Pages>(
 }
 
 /**
- * Whether Back must not show this page to whoever uses the browser next: a page that names the
- * customer, a cart, and a form with what was typed into it.
+ * Pages that the browser's Back button must not show to the next person: pages that name the
+ * customer, carts, and forms with what was typed.
  */
 const isPersonal = (req: Request, name: keyof Pages): boolean =>
   req.customer !== null || name === 'cart/cart' || req.method === 'POST'
 
-/** What the app was built with, for those that tell how a page was made. */
+/** What the app was built with, for pages that show how they were made. */
 export const rendererOf = (req: Request): Renderer => req.app.locals.renderer
 
 /** Called once when the app is built. */
@@ -71,7 +71,7 @@ async function chromeOf(
   req: Request,
   renderer: Renderer,
   options: PageOptions,
-  kept: boolean,
+  cachedByEdge: boolean,
 ): Promise<Chrome> {
   const categories = await renderer.categories(req)
   await findCustomer(req)
@@ -85,9 +85,9 @@ async function chromeOf(
     categories: categories.map((category) => link(category, options.currentCategory)),
     q: options.q ?? '',
     flashMessage: takeFlashMessage(req),
-    sessionsAway: req.sessionsUnavailable,
+    sessionsUnavailable: req.sessionsUnavailable,
     badge: badgeOf(req, renderer),
-    kept,
+    cachedByEdge,
   }
 }
 
@@ -111,7 +111,7 @@ function takeFlashMessage(req: Request): FlashMessage | null {
   return flashMessage
 }
 
-/** What the session store said to this request: the footer and `/demo/state` show the same. */
+/** What the session store answered: the footer and `/demo/state` show the same. */
 export function sessionStateOf(req: Request, store: SessionStoreName): DemoState['session'] {
   return {
     store: req.sessionLookup?.store ?? store,
@@ -122,10 +122,10 @@ export function sessionStateOf(req: Request, store: SessionStoreName): DemoState
 
 function sessionText(req: Request, app: string, defaultStore: SessionStoreName): string {
   const { store, found, away } = sessionStateOf(req, defaultStore)
-  if (away) return 'in a store that is away'
+  if (away) return 'unavailable'
   if (found) return store === 'redis' ? 'in Redis' : `in the memory of ${app}`
   if (req.sessionLookup?.outcome !== 'miss') return 'none yet'
-  return store === 'redis' ? 'unknown to Redis' : `unknown to ${app}`
+  return store === 'redis' ? 'not in Redis' : `not in the memory of ${app}`
 }
 
 export function badgeOf(
@@ -134,11 +134,11 @@ export function badgeOf(
 ): Badge {
   const database = req.db.uses.at(-1)
   return {
-    replica: servedBy.name,
+    app: servedBy.name,
     colour: servedBy.colour,
     requestsServed: servedBy.requests,
     session: sessionText(req, servedBy.name, settings.current().sessionStore),
     database: database ? `${database.node} (${database.role})` : null,
-    way: traceLink(req.protocol, req.host, req.requestId),
+    trace: traceLink(req.protocol, req.host, req.requestId),
   }
 }

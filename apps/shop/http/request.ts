@@ -17,7 +17,7 @@ declare module 'express-session' {
     userId?: number
     /** The user's `session_epoch` at login; an older one ends the session. */
     epoch?: number
-    /** A guest's cart; members have theirs in `users`. */
+    /** A guest's cart; a customer's is in `users`. */
     cartId?: string
     /** Milliseconds since 1970: of the login, and of the last visit (to an hour). */
     createdAt?: number

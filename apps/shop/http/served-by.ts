@@ -1,9 +1,9 @@
-/** Who this replica is, for headers and the badge. */
+/** The name and counts of this app replica, for headers and the footer. */
 export interface ServedBy {
   name: string
   /** 0 … 11, the same for a name wherever it is shown. */
   colour: number
-  /** Requests answered by this replica since it started. */
+  /** Requests since this app replica started. */
   requests: number
   inFlight: number
 }

@@ -10,7 +10,7 @@ type OpenSession = Session & Partial<SessionData>
 const unavailable = () =>
   new Unavailable(
     'sessions',
-    'Logins and carts are away for a moment. You can go on browsing; please try this again shortly.',
+    'Logins and carts are unavailable right now. You can keep browsing; please try this again shortly.',
   )
 
 /** Without a session express-session sets no cookie: people are still signed in afterwards. */

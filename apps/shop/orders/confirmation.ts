@@ -16,9 +16,9 @@ export function confirmCancellation(order: WholeOrder): ConfirmationPage {
       { label: number, href: orderHref(order.id) },
     ],
     consequences: [
-      `${order.shipping === 'pickup' ? 'You can’t pick it up any more' : 'None of it will be sent'}: ${listOf(order.lines)}.`,
+      `${order.shipping === 'pickup' ? 'It can no longer be picked up' : 'Nothing will be shipped'}: ${listOf(order.lines)}.`,
       `${refundOf(order.payment)} goes back to your card.`,
-      'A cancelled order stays cancelled. You can order the same again.',
+      'A cancelled order stays cancelled. You can place the same order again.',
     ],
     action: `${orderHref(order.id)}/cancellation`,
     button: 'Cancel the order',
@@ -41,7 +41,7 @@ export function confirmRefund(
       { label: number, href: path },
     ],
     consequences: [
-      `${order.name} (${order.email}) gets nothing of it: ${listOf(lines)}. It goes back into stock.`,
+      `${order.name} (${order.email}) will not receive: ${listOf(lines)}. The products go back into stock.`,
       ...(payment ? [`${refundOf(payment)} goes back to the customer’s card.`] : []),
       'A cancelled order stays cancelled.',
     ],

@@ -10,7 +10,7 @@ import type { Services } from '../services.ts'
 import { confirmCancellation } from './confirmation.ts'
 import { doneText, orderHref, orderNumber, orderPage, ordersPage } from './orders-page.ts'
 
-/** A member's orders; placing one is the checkout's. */
+/** A customer's orders. They are placed by `checkout/`. */
 export function orderRoutes({ orders }: Pick<Services, 'orders'>): Router {
   const router = Router()
 
@@ -23,7 +23,7 @@ export function orderRoutes({ orders }: Pick<Services, 'orders'>): Router {
   router.get('/orders/:id', requireSignIn, async (req, res) => {
     const order = await orders.find(req.db, customerOf(req).id, orderId(req))
     const justPlaced = req.flashMessage?.kind === 'ordered'
-    // The page says it itself, with a picture.
+    // This page thanks with a picture instead.
     if (justPlaced) req.flashMessage = null
     const page = orderPage(order, justPlaced)
     await render(req, res, 'orders/order', page, { title: `Order ${page.number}` })
@@ -43,7 +43,7 @@ export function orderRoutes({ orders }: Pick<Services, 'orders'>): Router {
   router.post('/orders/:id/cancellation', requireSignIn, async (req, res) => {
     const id = orderId(req)
     await orders.cancel(req.db, customerOf(req).id, id)
-    const text = `Order ${orderNumber(id)} is cancelled. Your payment is on its way back.`
+    const text = `Order ${orderNumber(id)} is cancelled. Your payment is being refunded.`
     req.flashMessage = flash(text)
     res.redirect(303, orderHref(id))
   })

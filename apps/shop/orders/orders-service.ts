@@ -36,7 +36,7 @@ export function createOrderService({ payments }: { payments: PaymentProvider }) 
   /** @throws NotFound past the last page. */
   async function list(db: Db, userId: number, page: number): Promise<OrderHistory> {
     const pages = Math.max(1, Math.ceil((await countOrdersOf(db.read, userId)) / pageSize))
-    if (page > pages) throw new NotFound('There are no more orders.')
+    if (page > pages) throw new NotFound('There is no such page of orders.')
     const slice = { limit: pageSize, offset: (page - 1) * pageSize }
     const orders = await listOrdersOf(db.read, userId, slice)
     const lines = await listOrderLines(

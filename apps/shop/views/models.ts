@@ -19,31 +19,31 @@ export interface Chrome {
   /** The search box's text. */
   q: string
   badge: Badge
-  /** True for a page that the edge may hand out to others: it names who made it, not who answered. */
-  kept: boolean
+  /** True for a page that the edge may cache: its footer names the app replica that rendered it. */
+  cachedByEdge: boolean
   /** One sentence shown once at the top, after an action ("Added to your cart."). */
   flashMessage: FlashMessage | null
-  /** True while the session store is away: people browse as guests for now. */
-  sessionsAway: boolean
+  /** True while the session store does not answer: everybody is a guest. */
+  sessionsUnavailable: boolean
 }
 
-/** What the next page says once: that it is done, that it was not (or not all of it), or thanks for an order. */
+/** Shown once, by the next page: that something is done, that it was refused, or thanks for an order. */
 export interface FlashMessage {
   kind: 'done' | 'refused' | 'ordered'
   text: string
 }
 
 export interface Badge {
-  replica: string
-  /** 0 … 11: which of the twelve replica colours. */
+  app: string
+  /** 0 … 11: which of the twelve colours of app replicas. */
   colour: number
   requestsServed: number
   /** Where the session of this very request was found: "in the memory of app-2", "none yet". */
   session: string
-  /** "db-2 (replica)"; null when no database was asked. */
+  /** "db-2 (replica)"; null when no database was used. */
   database: string | null
   /** URL of the lab's page about this request. */
-  way: string | null
+  trace: string | null
 }
 
 export interface CategoryLink {
@@ -92,6 +92,6 @@ export interface ErrorPage {
   requestId: string | null
   /** Ways on that fit the error; empty for the usual ones. */
   links: { label: string; href: string }[]
-  /** What is away (503), for the picture. */
-  part?: 'primary' | 'database' | 'sessions' | 'capacity'
+  /** What is unavailable (503), for the picture. */
+  resource?: 'primary' | 'database' | 'sessions' | 'capacity'
 }

@@ -42,7 +42,7 @@ describe('a cart', () => {
       assert.equal(said[times - 1], `${times} of ${name} are in your cart.`)
     assert.match(
       String(said[20]),
-      /^20 of .+ are the most in one order, so your cart has 20, not 21\.$/,
+      /^An order can have at most 20 of .+, so your cart has 20, not 21\.$/,
     )
     assert.equal((await demoState(client)).cart.items, 20)
   })

@@ -31,7 +31,7 @@ describe('a form that one customer has left open', () => {
     await stack.stop()
   })
 
-  /** One browser: A has goods in the cart and an order. */
+  /** One browser: A has products in the cart and an order. */
   async function browserOfA() {
     const client = stack.client('round-robin.localhost')
     clients.push(client)
@@ -43,7 +43,7 @@ describe('a form that one customer has left open', () => {
     return { client, productId, order }
   }
 
-  test('does not order another one’s goods to the first one’s address', async () => {
+  test('does not order another one’s products to the first one’s address', async () => {
     const { client, productId, order } = await browserOfA()
     await client.post('/logout')
     await register(client, 'Bernd')
@@ -52,7 +52,7 @@ describe('a form that one customer has left open', () => {
     const answer = await client.post('/orders', order)
     assert.equal(answer.status, 409)
     assert.match(answer.body, /Somebody else was logged in/)
-    assert.match(answer.body, /href="\/checkout">Go on as Bernd/)
+    assert.match(answer.body, /href="\/checkout">Continue as Bernd/)
     for (const typed of [address.name, address.street, address.postalCode, address.city])
       assert.ok(!answer.body.includes(typed), typed)
     assert.doesNotMatch((await client.get('/orders')).body, /S-\d{6}/)
@@ -114,7 +114,7 @@ describe('a form that one customer has left open', () => {
     ] as const) {
       const answer = await client.post(path, form)
       assert.equal(answer.status, 409, path)
-      assert.ok(answer.body.includes(`href="${back}">Go on as Bernd`), path)
+      assert.ok(answer.body.includes(`href="${back}">Continue as Bernd`), path)
       assert.ok(!answer.body.includes('Amber'), path)
     }
     assert.match((await client.get('/account')).body, /value="Bernd"/)

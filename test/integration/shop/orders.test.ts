@@ -38,7 +38,7 @@ describe('an order', () => {
     return String(answer.headers.location)
   }
 
-  test('is paid, numbered, in the history, and takes the goods', async () => {
+  test('is paid, numbered, in the history, and takes the products', async () => {
     const productId = await database.productWithStock(5)
     const client = await member()
     const answer = await client.post('/orders', await fillIn(client, productId, 2))
@@ -253,7 +253,7 @@ describe('an order', () => {
     assert.notEqual(String(second.headers.location), place)
   })
 
-  test('for goods that somebody else took meanwhile names them', async () => {
+  test('for products that somebody else took meanwhile names them', async () => {
     const productId = await database.productWithStock(1)
     const [slow, quick] = [await member(), await member()]
     const order = await fillIn(slow, productId)
@@ -265,7 +265,7 @@ describe('an order', () => {
     assert.doesNotMatch((await slow.get('/orders')).body, /S-\d{6}/)
   })
 
-  test('cancelled by many clicks at once gives its goods back once', async () => {
+  test('cancelled by many clicks at once gives its products back once', async () => {
     const productId = await database.productWithStock(5)
     const client = await member()
     const place = await buy(client, productId, 3)

@@ -55,13 +55,13 @@ describe('after adding, a sentence', () => {
   })
 
   test('says why there are not more', () => {
-    assert.deepEqual(add(1, { most: 1, stock: 1, wished: 2 }), {
+    assert.deepEqual(add(1, { most: 1, stock: 1, requested: 2 }), {
       kind: 'refused',
       text: 'Only 1 of “Tape” is left, so your cart has 1, not 2.',
     })
     assert.equal(
-      add(20, { most: 20, stock: 300, wished: 21 }).text,
-      '20 of “Tape” are the most in one order, so your cart has 20, not 21.',
+      add(20, { most: 20, stock: 300, requested: 21 }).text,
+      'An order can have at most 20 of “Tape”, so your cart has 20, not 21.',
     )
   })
 })

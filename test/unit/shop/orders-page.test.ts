@@ -71,12 +71,12 @@ test('an order to be picked up has no address, and is never called shipped', () 
   assert.equal(orderPage({ ...pickup, status: 'shipped' }, false).status.text, 'Picked up')
 })
 
-test('goods that are no longer sold have no page to go to', () => {
+test('products that are no longer sold have no page to go to', () => {
   const hrefs = orderPage({ ...order, payment }, false).lines.map(({ href }) => href)
   assert.deepEqual(hrefs, ['/products/tape', null])
 })
 
-test('the history names the first goods', () => {
+test('the history names the first products', () => {
   const texts = [['Tape'], ['Tape', 'Jam'], ['Tape', 'Jam', 'Comb', 'Glue']].map((names) => {
     const lines = names.map((name) => line(name))
     return ordersPage({ orders: [{ ...order, lines }], page: 1, pages: 1 }).orders[0]?.itemsText

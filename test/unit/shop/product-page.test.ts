@@ -35,7 +35,7 @@ describe('a product', () => {
     assert.deepEqual(mostAndNote(0), [0, 'Sold out'])
   })
 
-  test('is shown with the four goods nearest in price', () => {
+  test('is shown with the four products nearest in price', () => {
     const neighbours = [
       listed(2, 900),
       listed(3, 510),

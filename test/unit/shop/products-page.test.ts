@@ -24,9 +24,9 @@ const pageOf = (
 const sortsOf = (query: Partial<CatalogueQuery>) =>
   pageOf(query).sorts.map(({ value, current }) => (current ? `[${value}]` : value))
 
-describe('a list of goods', () => {
+describe('a product list', () => {
   test('is called after what it shows', () => {
-    assert.equal(pageOf({}).heading, 'All goods')
+    assert.equal(pageOf({}).heading, 'All products')
     assert.equal(pageOf({ category: 'tapes' }).heading, 'Tapes')
     assert.equal(pageOf({ category: 'tapes' }).intro, 'Long ones.')
     assert.equal(pageOf({ q: 'glue' }).heading, 'Results for “glue”')
@@ -49,10 +49,10 @@ describe('a list of goods', () => {
   })
 
   test('counts up to a thousand', () => {
-    assert.equal(countText(0), '0 goods')
+    assert.equal(countText(0), '0 products')
     assert.equal(countText(1), '1 product')
-    assert.equal(countText(1000), '1,000 goods')
-    assert.equal(countText(1001), 'more than 1,000 goods')
+    assert.equal(countText(1000), '1,000 products')
+    assert.equal(countText(1001), 'more than 1,000 products')
   })
 
   test('is newest first, a search best first, until somebody chooses', () => {

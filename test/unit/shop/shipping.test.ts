@@ -44,7 +44,7 @@ test('the delivery texts are those of the country', () => {
   assert.deepEqual(details('DE'), [
     'To Germany: 3 to 5 working days; free from €50 €4.90',
     'To Germany: the next working day €9.90',
-    'At our counter, from tomorrow on Free',
+    'At our counter, from tomorrow Free',
   ])
   assert.deepEqual(details('US').slice(0, 2), [
     'To the United States: 10 to 20 working days, plus time at customs; free from €200 €19.90',

@@ -4,7 +4,7 @@ import { totalOf } from '../../../apps/shop/catalogue/catalogue-service.ts'
 
 const page = (offset: number) => ({ categoryId: null, offset, limit: 24 })
 
-test('before its last page a list has as many goods as were counted', () => {
+test('before its last page a list has as many products as were counted', () => {
   assert.equal(totalOf(24, page(0), 72), 72)
   assert.equal(totalOf(24, page(24), 72), 72)
 })

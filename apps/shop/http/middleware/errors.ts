@@ -41,7 +41,7 @@ function pageOf(error: unknown, req: Request): ErrorPage {
     status,
     heading: headingOf(error, status),
     text: textOf(error, status),
-    part: error instanceof Unavailable ? error.part : undefined,
+    resource: error instanceof Unavailable ? error.resource : undefined,
     retryAfterSeconds:
       error instanceof Unavailable || error instanceof TooMany ? error.retryAfterSeconds : null,
     links: error instanceof Conflict ? [...error.links] : [],
@@ -59,23 +59,23 @@ const headings: Record<number, string> = {
   400: 'We can’t read this request',
   403: 'Not allowed',
   404: 'Page not found',
-  409: 'Something changed meanwhile',
-  413: 'That is too much at once',
+  409: 'Something changed in the meantime',
+  413: 'That is too large',
   415: 'We can’t read this format',
   422: 'Please check what you sent',
-  429: 'Too many tries',
+  429: 'Too many attempts',
   503: 'Back in a moment',
 }
 
-const awayHeadings: Record<Unavailable['part'], string> = {
-  primary: 'You can look, but not buy right now',
-  database: 'The shelves are out of reach',
-  sessions: 'Logins and carts are away',
+const unavailableHeadings: Record<Unavailable['resource'], string> = {
+  primary: 'You can browse, but not buy right now',
+  database: 'The catalogue is unavailable',
+  sessions: 'Logins and carts are unavailable',
   capacity: 'We are very busy',
 }
 
 function headingOf(error: unknown, status: number): string {
-  if (error instanceof Unavailable) return awayHeadings[error.part]
+  if (error instanceof Unavailable) return unavailableHeadings[error.resource]
   return headings[status] ?? (status < 500 ? 'We can’t do this' : 'Something broke on our side')
 }
 
@@ -88,7 +88,7 @@ const parserTexts: Record<number, string> = {
 function textOf(error: unknown, status: number): string {
   if (error instanceof Invalid) return [error.message, ...Object.values(error.fields)].join(' ')
   if (status >= 500 && !(error instanceof Unavailable))
-    return 'It was not you. Please try again; if it happens again, tell us the number below.'
+    return 'This is our fault, not yours. Please try again. If it happens again, send us the request ID below.'
   const own = error instanceof Error && error.constructor.name !== 'Error' && !('type' in error)
   return own && !(error instanceof URIError)
     ? error.message

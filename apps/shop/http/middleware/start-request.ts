@@ -10,7 +10,7 @@ import type { ServedBy } from '../served-by.ts'
 import { serverTiming } from '../server-timing.ts'
 import { createWritePositions } from '../write-positions.ts'
 
-// Beyond `maxLagMs` a replica is not read at all.
+// With more lag than `maxLagMs` the read replica is not used at all.
 const freshForMs = 3 * maxLagMs
 
 interface Options {
@@ -22,7 +22,7 @@ interface Options {
   isDraining: () => boolean
 }
 
-/** What every request starts with and every response carries, whoever makes it. */
+/** Sets up every request, and the headers that every response carries. */
 export function startRequest({
   servedBy,
   cluster,
@@ -52,7 +52,7 @@ export function startRequest({
     for (const [name, value] of securityHeaders) res.setHeader(name, value)
     res.setHeader('X-Served-By', servedBy.name)
     res.setHeader('X-Request-Id', req.requestId)
-    // Node would keep a draining replica's connections open for their idle time.
+    // While draining: Node would keep idle connections open.
     if (isDraining()) res.setHeader('Connection', 'close')
     onHeaders(res, () => {
       req.headersSentAt = Date.now()

@@ -69,7 +69,7 @@ function announceSum(): void {
   const sum = document.querySelector('.sums-total dd')?.textContent
   const text = document.createElement('p')
   text.className = 'visually-hidden'
-  text.textContent = sum ? `Goods now ${sum}` : 'Your cart is empty'
+  text.textContent = sum ? `Subtotal now ${sum}` : 'Your cart is empty'
   document.querySelector('#notice')?.append(text)
 }
 

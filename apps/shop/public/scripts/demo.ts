@@ -23,7 +23,7 @@ function start(): void {
 function stop(): void {
   window.clearInterval(timer)
   timer = undefined
-  toggle.textContent = 'Go on asking'
+  toggle.textContent = 'Start asking'
   announce()
 }
 
@@ -74,7 +74,7 @@ function show(): void {
 function showSettings(strategy: string, store: string): void {
   part('demo-strategy').textContent = strategy
   part('demo-store').textContent =
-    store === 'redis' ? 'Redis, shared by all replicas' : 'the memory of each replica'
+    store === 'redis' ? 'Redis, shared by all app replicas' : 'the memory of each app replica'
 }
 
 // Only when asked for: twice a second would drown everything else.

@@ -1,7 +1,7 @@
 import { fillTestCards, groupDigits } from './card-fields.ts'
 import { enhanceCart } from './cart.ts'
 import { showCostsOfCountry } from './checkout.ts'
-import { showCurrentShelf } from './current-shelf.ts'
+import { showCurrentCategory } from './current-category.ts'
 import { closeMenus } from './menu.ts'
 import { refreshOnReturn } from './refresh-on-return.ts'
 import { enhanceSteppers } from './steppers.ts'
@@ -10,7 +10,7 @@ import { submitOnce } from './submit-once.ts'
 // Everything here makes pages handier that work without it.
 refreshOnReturn()
 closeMenus()
-showCurrentShelf()
+showCurrentCategory()
 enhanceSteppers()
 enhanceCart()
 groupDigits()

@@ -6,9 +6,9 @@ import { type TallyRow, tallyOf } from './answer-tally.ts'
 export function verdictOf(answers: readonly Answer[]): string {
   const states = answers.flatMap(({ state }) => state ?? [])
   const newest = states[0]
-  if (!newest) return answers.length === 0 ? 'Asking …' : 'Nobody answers.'
+  if (!newest) return answers.length === 0 ? 'Asking …' : 'No answer.'
   if (newest.session.away)
-    return 'The session store can’t be reached: everybody is a guest until it is back.'
+    return 'The session store is unavailable: everybody is a guest until it is back.'
   const rows = tallyOf(answers)
   const loggedIn = states.filter((state) => state.loggedIn).length
   if (loggedIn === 0) return guestVerdict(rows, states.length)
@@ -30,11 +30,11 @@ function shareText(loggedIn: number, answers: number): string {
 function reason({ session }: DemoState, rows: readonly TallyRow[], always: boolean): string {
   if (session.store === 'redis')
     return always
-      ? 'the session lives in Redis, where every replica finds it.'
-      : 'sessions live in Redis, so a replica that saw a guest answered before you logged in, or after you logged out.'
+      ? 'the session is in Redis, where every app replica finds it.'
+      : 'sessions are in Redis, so the answers for a guest are from before you logged in, or after you logged out.'
   const knowing = rows.filter((row) => row.loggedIn > 0)
   const others = rows.filter((row) => row.loggedIn === 0)
-  const home = `the session lives in the memory of ${names(knowing)}`
+  const home = `the session is in the memory of ${names(knowing)}`
   if (others.length > 0)
     return `${home}, and ${names(others)} ${others.length === 1 ? 'does' : 'do'} not know it.`
   if (!always) return `${home}, and some of the answers are from before you logged in.`

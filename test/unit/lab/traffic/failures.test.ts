@@ -13,9 +13,9 @@ describe('a failed request', () => {
   })
 
   const cases: [number, string, string, string][] = [
-    [503, 'The shop can’t take changes at the moment. Nothing was changed.', 'app-1', 'no-primary'],
-    [503, 'Logins and carts are away for a moment.', 'app-1', 'store-away'],
-    [503, 'The shop’s database is away at the moment.', 'app-1', 'no-database'],
+    [503, 'The shop can’t save changes right now. Nothing was changed.', 'app-1', 'no-primary'],
+    [503, 'Logins and carts are unavailable for a moment.', 'app-1', 'store-away'],
+    [503, 'The shop’s database is unavailable right now.', 'app-1', 'no-database'],
     [503, 'Very many people are logging in.', 'app-1', 'busy'],
     [500, 'Something broke on our side', 'app-1', 'shop-error'],
     [503, 'The shop is unavailable right now', '', 'no-replica'],

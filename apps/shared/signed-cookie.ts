@@ -35,7 +35,7 @@ export function createSigner(secret: string) {
  * A cookie whose value is believed when it comes back, as nobody else can have made it.
  * @param forMs how long it is believed
  */
-export function createSealedCookie(name: string, secret: string, forMs: number) {
+export function createSignedCookie(name: string, secret: string, forMs: number) {
   const signer = createSigner(secret)
   return {
     /** The value, or null when there is none to believe. */

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import express from 'express'
 import supertest from 'supertest'
-import { createSealedCookie } from '../../../apps/shared/sealed-cookie.ts'
+import { createSignedCookie } from '../../../apps/shared/signed-cookie.ts'
 
 const secret = 'a secret of more than thirty-two characters'
 const forMs = 30_000
 
 /** Its address says what the cookie is set to; what came with the request is the answer. */
 function appWith(name: string, theSecret = secret) {
-  const cookie = createSealedCookie(name, theSecret, forMs)
+  const cookie = createSignedCookie(name, theSecret, forMs)
   const app = express()
   app.get('/set/:value', (req, res) => {
     cookie.set(req, res, req.params.value)
@@ -24,7 +24,7 @@ function appWith(name: string, theSecret = secret) {
 }
 
 /** The Cookie header of who was given this value. */
-async function sealed(value: string, app = appWith('one')): Promise<string> {
+async function signed(value: string, app = appWith('one')): Promise<string> {
   const { headers } = await supertest(app).get(`/set/${encodeURIComponent(value)}`)
   return String(headers['set-cookie']?.[0]).split(';')[0] ?? ''
 }
@@ -32,15 +32,15 @@ async function sealed(value: string, app = appWith('one')): Promise<string> {
 const opened = async (cookie: string, app = appWith('one')) =>
   (await supertest(app).get('/').set('Cookie', cookie)).body
 
-describe('a sealed cookie', () => {
+describe('a signed cookie', () => {
   test('brings back what was put in, whatever that is', async () => {
     for (const value of ['0-1-42', '3e11fa47-71ca-11e1-9e33-c80aa9429562:23', '“Ü~; \r\n€” 😀'])
-      assert.equal(await opened(await sealed(value)), value)
+      assert.equal(await opened(await signed(value)), value)
     assert.equal(await opened('other=1'), null)
   })
 
   test('is not believed with another value, a later end, or none of our signatures', async () => {
-    const cookie = await sealed('0-1-42')
+    const cookie = await signed('0-1-42')
     const [value = '', expiry = '', signature = ''] = cookie.split('~')
     for (const forged of [
       `one=0-1-43~${expiry}~${signature}`,
@@ -55,14 +55,14 @@ describe('a sealed cookie', () => {
   })
 
   test('is not believed where another secret or another name signs', async () => {
-    const cookie = await sealed('0-1-42')
+    const cookie = await signed('0-1-42')
     assert.equal(await opened(cookie, appWith('one', `${secret}!`)), null)
     assert.equal(await opened(cookie.replace('one=', 'two='), appWith('two')), null)
   })
 
   test('is over after its time, also where the browser kept it', async (t) => {
     t.mock.timers.enable({ apis: ['Date'], now: Date.now() })
-    const cookie = await sealed('0-1-42')
+    const cookie = await signed('0-1-42')
     t.mock.timers.tick(forMs - 1)
     assert.equal(await opened(cookie), '0-1-42')
     t.mock.timers.tick(1)

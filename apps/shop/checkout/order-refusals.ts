@@ -42,11 +42,7 @@ const mostCents = 10_000_000
 
 export function refuseTooMuch(cart: CheckoutLine[]): void {
   if (subtotalOf(cart) > mostCents)
-    throw new OrderRefused(
-      'One order can be of €100,000 at most. Please change your cart.',
-      {},
-      409,
-    )
+    throw new OrderRefused('An order can be at most €100,000. Please change your cart.', {}, 409)
 }
 
 /** What is charged is what the customer saw, for the shipping that they chose. */
@@ -56,9 +52,9 @@ export function refuseChanges(cart: CheckoutLine[], shown: ShownOrder): void {
 }
 
 export function refuseSoldOut(names: string[]): never {
-  const goods = names.map((name) => `“${name}”`).join(', ')
+  const products = names.map((name) => `“${name}”`).join(', ')
   throw new OrderRefused(
-    `Somebody was faster: there is not enough left of ${goods}. Nothing was ordered; please change your cart.`,
+    `Somebody else was faster: there is not enough left of ${products}. Nothing was ordered; please change your cart.`,
     {},
     409,
   )
@@ -66,7 +62,7 @@ export function refuseSoldOut(names: string[]): never {
 
 export function refuseChangedCart(): never {
   throw new OrderRefused(
-    'Your cart was changed meanwhile. Please check it and order again.',
+    'Your cart has changed in the meantime. Please check it and order again.',
     {},
     409,
   )
@@ -74,10 +70,12 @@ export function refuseChangedCart(): never {
 
 const declines: Record<Decline['reason'], Record<string, string>> = {
   declined: { cardNumber: 'The card was declined. Please use another one.' },
-  'insufficient-funds': { cardNumber: 'There is not enough money on this card.' },
+  'insufficient-funds': { cardNumber: 'This card has insufficient funds.' },
   'expired-card': { cardExpiry: 'This card has expired.' },
-  'incorrect-cvc': { cardCvc: 'The security code is not the one of this card.' },
-  'not-a-test-card': { cardNumber: 'This is not a test card, and this shop takes no other ones.' },
+  'incorrect-cvc': { cardCvc: 'The security code does not match this card.' },
+  'not-a-test-card': {
+    cardNumber: 'This is not a test card, and this shop accepts test cards only.',
+  },
 }
 
 export function refuseDecline({ reason }: Decline): never {

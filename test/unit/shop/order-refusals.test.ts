@@ -4,7 +4,7 @@ import {
   OrderRefused,
   refuseProblems,
   refuseTooMuch,
-} from '../../../apps/shop/checkout/placement-refusals.ts'
+} from '../../../apps/shop/checkout/order-refusals.ts'
 
 const line = {
   productId: 1,
@@ -16,7 +16,7 @@ const line = {
   retired: false,
 }
 
-test('goods that can’t be had are named', () => {
+test('products that can’t be had are named', () => {
   refuseProblems([line])
   const cart = [
     { ...line, retired: true },

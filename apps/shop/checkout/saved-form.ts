@@ -10,19 +10,19 @@ const cipher = 'aes-256-gcm'
 
 type Values = Record<string, string>
 
-export type KeptCheckout = ReturnType<typeof createKeptCheckout>
+export type SavedForm = ReturnType<typeof createSavedForm>
 
 /**
- * Keeps what a customer typed at the checkout while they sign in again, after the session has ended
+ * Saves what a customer typed at the checkout while they sign in again, after the session has ended
  * elsewhere: in a cookie, so that no session is needed, encrypted, since it is an address, and for the
- * customer whose page it was (`form-owner.ts`). Card data are not kept.
+ * customer whose page it was (`form-owner.ts`). Card data are not saved.
  */
-export function createKeptCheckout(publicPort: number, secret: string) {
+export function createSavedForm(publicPort: number, secret: string) {
   const name = `checkout-${publicPort}`
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'kept checkout form', 32))
 
-  /** The answer brings the cookie; a form that does not say whose it is, or is too long, is not kept. */
-  function keep(req: Request, res: Response): void {
+  /** Sets the cookie; a form without an owner, or that is too long, is not saved. */
+  function save(req: Request, res: Response): void {
     const { formOwner, ...values } = formOf(req.body).values
     if (!formOwner) return
     const text = JSON.stringify({
@@ -33,13 +33,13 @@ export function createKeptCheckout(publicPort: number, secret: string) {
     if (Buffer.byteLength(text) <= mostBytes) setCookie(res, req, name, encrypt(text), forMs / 1000)
   }
 
-  /** What this customer typed, or null. The answer takes the cookie back, whosever it is. */
+  /** What this customer typed, or null. Clears the cookie in any case. */
   function release(req: Request, res: Response, owner: string): Values | null {
     const cookie = readCookie(req, name)
     if (cookie === undefined) return null
     setCookie(res, req, name, '', 0)
-    const kept = decrypt(cookie)
-    return kept && kept.owner === owner && kept.endsAt > Date.now() ? kept.values : null
+    const saved = decrypt(cookie)
+    return saved && saved.owner === owner && saved.endsAt > Date.now() ? saved.values : null
   }
 
   function encrypt(text: string): string {
@@ -62,7 +62,7 @@ export function createKeptCheckout(publicPort: number, secret: string) {
     }
   }
 
-  return { keep, release }
+  return { save, release }
 }
 
 // The rest belongs to the page as it was: key, lines and totals are made anew.

@@ -1,0 +1,3 @@
+UPDATE users
+   SET role = 'customer'
+ WHERE role = 'shopper';
