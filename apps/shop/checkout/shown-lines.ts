@@ -86,7 +86,7 @@ const sumOf = (lines: readonly ShownLine[]) =>
 export const subtotalOf = (lines: readonly CheckoutLine[]): number =>
   lines.reduce((sum, { unitPriceCents, quantity }) => sum + unitPriceCents * quantity, 0)
 
-/** What keeps the lines from being bought, a sentence for each of the goods; '' when nothing does. */
+/** Why the lines can't be bought, a sentence for each product; '' when they can. */
 export const problemsOf = (lines: readonly CheckoutLine[]): string =>
   lines.map(problemOf).filter(Boolean).join(' ')
 

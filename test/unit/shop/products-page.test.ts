@@ -40,7 +40,7 @@ describe('a product list', () => {
       meant: { text: 'honey', href: '/products?q=honey' },
     })
     const some = pageOf({ q: 'honey xyz' }, 3, { someWords: true }).searched
-    assert.match(some?.text ?? '', /No product has all of these words/)
+    assert.match(some?.text ?? '', /No product matches all of these words/)
   })
 
   test('offers all categories where one has nothing', () => {
