@@ -128,7 +128,7 @@ function stateOf(parts: InternalParts) {
     startedAt: readiness.startedAt.toISOString(),
     cpuMs: Math.round((cpu.user + cpu.system) / 1000),
     memoryBytes: process.memoryUsage.rss(),
-    started: replica.started,
+    started: readiness.started,
     ready: notReady(parts).length === 0,
     draining: readiness.draining,
     process: parts.process.state(),
