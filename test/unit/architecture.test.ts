@@ -15,7 +15,8 @@ interface Import {
 const root = path.resolve(import.meta.dirname, '../..')
 const imports = readdirSync(path.join(root, 'apps'), { recursive: true, encoding: 'utf8' })
   .map((file) => path.posix.join('apps', file.replaceAll(path.sep, '/')))
-  .filter((file) => file.endsWith('.ts'))
+  // A lesson's folder has its test, too.
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
   .flatMap(importsOf)
 
 function importsOf(from: string): Import[] {

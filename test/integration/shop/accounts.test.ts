@@ -73,7 +73,7 @@ describe('an account', () => {
     const second = { name: 'Robin', email: ` ${email.toUpperCase()}`, password }
     const answer = await visitor().post('/register', second)
     assert.equal(answer.status, 422)
-    assert.match(answer.body, /account with this email address already/)
+    assert.match(answer.body, /already an account with this email address/)
   })
 
   test('registered twice at the same moment is one account', async () => {

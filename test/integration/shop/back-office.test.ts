@@ -194,7 +194,7 @@ describe('the back office', () => {
     for (const name of [`c STICKER  ${stamp}`, `Ｃ sticker ${stamp}`]) {
       const refused = await create(name)
       assert.equal(refused.status, 422, name)
-      assert.match(refused.body, /There is a product with this name already/)
+      assert.match(refused.body, /There is already a product with this name/)
     }
 
     const alike = await Promise.all(
@@ -282,7 +282,7 @@ describe('the back office', () => {
     const before = await office.get(path)
     assert.match(before.body, /Mark as picked up/)
     assert.match(before.body, /To be picked up/)
-    assert.doesNotMatch(before.body, /Goes to|[Ss]hipped|To ship|Shipping/)
+    assert.doesNotMatch(before.body, /Ships to|[Ss]hipped|To ship|Shipping/)
     const page = await office.follow(await office.post(`${path}/shipment`))
     assert.match(page.body, /Order S-\d+ is picked up\./)
     assert.match(page.body, /pill-shipped">Picked up/)

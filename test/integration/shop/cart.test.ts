@@ -53,7 +53,7 @@ describe('a cart', () => {
     for (const id of ids.slice(0, 50)) await addToCart(client, id)
     const refused = await client.post('/cart/items', { productId: Number(ids[50]), quantity: 1 })
     assert.equal(refused.status, 422)
-    assert.match(refused.body, /A cart holds 50 different/)
+    assert.match(refused.body, /Your cart is full: it can hold 50 different/)
     await addToCart(client, Number(ids[0]))
     const { body } = await client.get('/cart')
     assert.equal(body.match(/<li class="line"/g)?.length, 50)

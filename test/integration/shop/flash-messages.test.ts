@@ -64,7 +64,7 @@ describe('a notice', () => {
     await addToCart(guest, 1, 20)
     assert.match(
       (await guest.get('/cart')).body,
-      /<p class="notice notice-refused" role="alert">20 of .+, so your cart has 20, not 40\.</,
+      /<p class="notice notice-refused" role="alert">An order can have at most 20 of .+, so your cart has 20, not 40\.</,
     )
   })
 

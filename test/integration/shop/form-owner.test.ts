@@ -68,7 +68,7 @@ describe('a form that one customer has left open', () => {
     assert.equal(sent.headers.location, '/login?next=%2Fcheckout')
     const login = await client.get('/login?next=%2Fcheckout')
     assert.match(login.body, /nothing was ordered/)
-    assert.match(login.body, /To check out, log in or make an account/)
+    assert.match(login.body, /To check out, log in or create an account/)
     const kept = [...client.cookies].find(([name]) => name.startsWith('checkout-'))?.[1] ?? ''
     assert.ok(kept)
     assert.doesNotMatch(Buffer.from(kept, 'base64url').toString('latin1'), /Harbour|4242/)

@@ -61,7 +61,7 @@ describe('an order', () => {
     const order = await fillIn(client, productId)
     const cards = {
       '4000 0000 0000 0002': /declined/,
-      '4000 0000 0000 9995': /not enough money/,
+      '4000 0000 0000 9995': /insufficient funds/,
       '4000 0000 0000 0069': /expired/,
       '4000 0000 0000 0127': /security code/,
       '4111 1111 1111 1111': /not a test card/,
@@ -220,7 +220,7 @@ describe('an order', () => {
     const page = await client.follow(placed)
     assert.match(page.body, /Pick up in the shop/)
     assert.match(page.body, /<address>Robin Hill<\/address>/)
-    assert.doesNotMatch(page.body, /Goes to|[Ss]hipped|Shipping/)
+    assert.doesNotMatch(page.body, /Ships to|[Ss]hipped|Shipping/)
   })
 
   test('sent again is the same order; with anything else, or another cart, it is refused', async () => {
