@@ -74,10 +74,10 @@ export function hiddenField(html: string, name: string): string | undefined {
 
 // Recognised by the headings of the shop's error pages.
 const failurePages: [RegExp, Cause][] = [
-  [/can’t take changes|You can look, but not buy/, 'no-primary'],
+  [/can’t save changes|You can browse, but not buy/, 'no-primary'],
   [/Logins and carts are unavailable/, 'store-away'],
   [
-    /database (is away|did not answer)|shelves are out of reach|can’t tell yet whether/,
+    /database (is unavailable|did not answer)|catalogue is unavailable|can’t tell yet whether/,
     'no-database',
   ],
   [/Very many people|We are very busy/, 'busy'],
