@@ -47,7 +47,7 @@ describe(`${rounds} promotions at the moment when the primary dies`, () => {
   const promote = (name: string): Promise<{ graceful: boolean }> =>
     new Promise((resolve, reject) => {
       const socketPath = path.join(stack.runDir, 'control.sock')
-      const req = request({ socketPath, method: 'PUT', path: '/switches/primary', agent: false })
+      const req = request({ socketPath, method: 'POST', path: '/commands', agent: false })
       req.on('error', reject)
       req.on('response', async (res) => {
         let text = ''
@@ -55,7 +55,7 @@ describe(`${rounds} promotions at the moment when the primary dies`, () => {
         if (res.statusCode === 200) resolve(JSON.parse(text))
         else reject(new Error(`${res.statusCode}: ${text}`))
       })
-      req.end(JSON.stringify({ value: name }))
+      req.end(JSON.stringify({ by: 'test', command: { command: 'promote', name } }))
     })
 
   async function isWritable(name: string): Promise<boolean> {
