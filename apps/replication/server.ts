@@ -44,8 +44,12 @@ export function createServer(
       timezone: 'Z',
       connectTimeout: 1000,
     })
-    // The next query reports it; without a listener it would end the process.
-    opened.on('error', () => opened.destroy())
+    // The server ended, or ended the connection: the next query opens another one.
+    for (const event of ['error', 'end'] as const)
+      opened.on(event, () => {
+        opened.destroy()
+        if (connection === opened) connection = null
+      })
     return opened
   }
 

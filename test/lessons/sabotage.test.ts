@@ -186,18 +186,12 @@ describe('a control plane whose commands do something else', () => {
   test('11 does not say that draining loses nothing when it drops requests', async () => {
     const { replicas } = await stack.labJson<{ replicas: { name: string }[] }>('status')
     const [first, ...others] = replicas.map(({ name }) => name)
-    let rolled = 0
     const finding = await measure(rollingRestart, stack, {
       // Draining that waits for nothing is a kill.
-      change(command) {
-        if (command.command !== 'roll') return command
-        rolled++
-        return { command: 'kill', name: String(first), wait: true }
-      },
+      change: (command) =>
+        command.command === 'roll' ? { command: 'kill', name: String(first), wait: true } : command,
       async afterEach(command) {
-        if (rolled !== 1 || !command.startsWith(`kill ${first}`)) return
-        rolled++
-        for (const name of others) await stack.lab('kill', name)
+        if (command === 'roll') for (const name of others) await stack.lab('kill', name)
       },
     })
     contradicts(rollingRestart, finding, ['nothing-lost-drained'], {
