@@ -141,7 +141,7 @@ describe('sessions in Redis', () => {
           // Not asked: a store that was asked, and timed out, is in the header.
           assert.doesNotMatch(timing, /session;/)
           assert.doesNotMatch(body, /menu-name">Alice/)
-          assert.match(body, /we treat you as a guest/)
+          assert.match(body, /you are browsing as a guest/)
         }
       })
       assert.equal((await demoState(shopper)).cart.items, 0)
