@@ -128,7 +128,10 @@ describe('the console', () => {
 
   test('what strangers wanted is for those with the token to read', async () => {
     await guest.post('/faults', { kind: 'kill', target: 'rude-words' })
-    assert.match((await teacher.get('/switches')).body, /kill rude-words/)
+    // The control plane keeps the audit log: the refusal does not wait for it.
+    await eventually(async () =>
+      assert.match((await teacher.get('/switches')).body, /kill rude-words/),
+    )
     assert.doesNotMatch((await guest.get('/switches')).body, /rude-words/)
   })
 
