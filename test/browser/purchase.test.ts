@@ -79,7 +79,7 @@ describe('a person', () => {
       const before = await total.innerText()
       await page.selectOption('[name=country]', 'JP')
       if (javaScript) await page.getByLabel('Prefecture').waitFor()
-      else await page.getByText(/The costs on this page are for Germany/).waitFor()
+      else await page.getByText(/The shipping costs on this page are for Germany/).waitFor()
       await fillCheckout(page, '4242 4242 4242 4242', { postalCode: '1540023', country: 'JP' })
       if (javaScript) {
         await page.selectOption('[name=state]', 'Tokyo')

@@ -27,7 +27,7 @@ describe('the lab’s list of requests', () => {
 
   async function send(page: Page, step: string, path = '/') {
     const form = page.locator('form[action="/requests"]')
-    await form.getByLabel('Through').selectOption('round-robin')
+    await form.getByLabel('Strategy').selectOption('round-robin')
     await form.getByLabel('Action').selectOption(step)
     await form.getByLabel('Path', { exact: true }).fill(path)
     await form.getByRole('button', { name: 'Send' }).click()
