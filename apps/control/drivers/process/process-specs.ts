@@ -134,7 +134,11 @@ export const edgeProcess = ({ programs, paths, environment }: Context): ProcessS
 export const databaseProcess = (context: Context, name: string): ProcessSpec => ({
   name,
   command: context.programs.database,
-  args: databaseArguments(context, name),
+  args: [
+    ...databaseArguments(context, name),
+    // By it the replication controller rebuilds a server.
+    ...(context.dialect === 'MySQL' ? ['--plugin-load-add=clone=mysql_clone.so'] : []),
+  ],
   cwd: context.paths.data,
   env: context.environment,
 })
