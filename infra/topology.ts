@@ -18,7 +18,7 @@ export type ReadTarget = (typeof readTargets)[number]
 export const onOff = ['on', 'off'] as const
 export type OnOff = (typeof onOff)[number]
 
-/** What the replicas of the shop must agree on; kept in the table `settings`, polled by each replica. */
+/** What the app replicas must agree on; kept in the table `settings`, polled by each app replica. */
 export interface Settings {
   /** Grows with every change; 0 before the first read. */
   version: number
@@ -47,3 +47,23 @@ export const demoAccounts = [
 
 /** As the shop's login page shows it. */
 export type DemoAccount = Pick<(typeof demoAccounts)[number], 'email' | 'password' | 'role'>
+
+export interface Urls {
+  shop: string
+  demo: string
+  whoami: string
+  lab: string
+  strategies: { name: string; url: string }[]
+}
+
+/** The public addresses under a base domain, with the edge's port. */
+export function urlsFor(domain: string, port: number): Urls {
+  const at = (host: string) => `http://${host}${port === 80 ? '' : `:${port}`}`
+  return {
+    shop: at(domain),
+    demo: `${at(domain)}/demo`,
+    whoami: at(`${hosts.whoami}.${domain}`),
+    lab: at(`${hosts.lab}.${domain}`),
+    strategies: strategies.map((name) => ({ name, url: at(`${name}.${domain}`) })),
+  }
+}

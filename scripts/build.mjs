@@ -1,5 +1,5 @@
 /**
- * Makes `dist/` from the sources: compiled TypeScript, a replica in one file, templates, migrations,
+ * Makes `dist/` from the sources: compiled TypeScript, the shop in one file, templates, migrations,
  * and `dist/public`, which the edge serves. Does nothing when nothing changed.
  *
  * Plain JavaScript: it runs before anything is built, with the packages installed.

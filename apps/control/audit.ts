@@ -23,7 +23,7 @@ export interface AuditEntry {
 }
 
 const kept = 500
-/** Whoever may only look must not push out of the log what was done. */
+/** Refused requests of people without the token must not push commands out of the log. */
 const refusalsPerMinute = 20
 
 export type AuditLog = ReturnType<typeof openAuditLog>

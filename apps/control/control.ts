@@ -18,7 +18,7 @@ import type { Status } from './status/status.ts'
 export interface Caller {
   /** `command line`, `console 127.0.0.1`, `lesson 2`; written into the audit log. */
   by: string
-  /** The key of the teacher's lock, for whoever has it. */
+  /** The key of the teacher's lock, if the caller has it. */
   key?: string
   /** How long to wait for a command that is under way; without it, until it is done. */
   waitMs?: number
@@ -109,7 +109,7 @@ export function createControl({ driver, url, runDir, log }: ControlOptions) {
 
   /** @throws Refusal while another caller holds the system, or it is locked */
   function checkAccess(command: unknown, { by, key }: Caller): void {
-    // Whoever has lost the lab's cookie restarts the lab.
+    // A teacher who has lost the cookie restarts the lab.
     if ((command as { name?: string }).name === 'console') return
     const isLocked = lockKey !== null && key !== lockKey && hold?.by !== by
     const refusal = heldBy(by) ?? (isLocked ? new Refusal(423, 'locked-out') : null)

@@ -48,7 +48,7 @@ export const options = {
     env: 'REPLICAS',
     ...wholeNumber(limits.minReplicas, limits.maxReplicas),
     standard: '3',
-    help: 'How many replicas of the shop run.',
+    help: 'How many app replicas run.',
   }),
   sessionStore: option({
     flag: 'session-store',
@@ -56,14 +56,14 @@ export const options = {
     env: 'SESSION_STORE',
     ...choice(sessionStores),
     standard: 'redis',
-    help: 'Where sessions live: in Redis, or in the memory of each replica.',
+    help: 'The session store: Redis, or the memory of each app replica.',
   }),
   strategy: option({
     flag: 'strategy',
     env: 'STRATEGY',
     ...choice(strategies),
     standard: 'round-robin',
-    help: 'How the edge chooses a replica, on hosts that name no strategy.',
+    help: 'How the edge chooses an app replica, on hosts that name no strategy.',
   }),
   reads: option({
     flag: 'reads',
@@ -77,7 +77,7 @@ export const options = {
     env: 'FRESHNESS',
     ...choice(onOff),
     standard: 'on',
-    help: 'Read-your-writes: visitors always see their own changes, also on a replica that lags.',
+    help: 'Read-your-writes: customers always see their own changes, even if the read replica lags.',
   }),
   cache: option({
     flag: 'edge-cache',

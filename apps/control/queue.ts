@@ -4,7 +4,7 @@ export function createQueue() {
   let current: string | null = null
 
   /**
-   * @param name of the work, for whoever waits for it
+   * @param name of the work, shown to those who wait for it
    * @param waitMs how long to wait for the work before
    * @param refuse makes the error for what still runs then
    */

@@ -19,7 +19,7 @@ export const strategyTable: Record<Strategy, StrategyEntry> = {
     affinity: false,
     title: { en: 'Round robin', fr: 'Tour de rôle' },
     effect: {
-      en: 'App replicas take turns, whoever sends the request.',
+      en: 'App replicas take turns, regardless of the client.',
       fr: 'Les répliques de l’application se relaient, quel que soit le client.',
     },
   },

@@ -241,6 +241,7 @@ export function createController(options: Options) {
         lagMs: lagOf(view),
         /** Why it does not replicate, or accepts no writes; null for none. */
         problem: problems.get(view.name) ?? null,
+        diskFull: disks.get(view.name)?.full ?? false,
         /** Null where nobody knows. */
         disk: (disks.get(view.name)?.view ?? null) as DiskView | null,
         /** A process that started before this (epoch ms) waits for room that is there, and has to be killed. */

@@ -36,6 +36,10 @@ export function createDiskWatch(folder: string, diskOf = readDisk) {
       if (before && !full) freedAt = Date.now()
       return full
     },
+    /** Whether there was too little room when it was read last. */
+    get full() {
+      return full
+    },
     /** As it was seen last; null where nobody can say. */
     get view() {
       return view

@@ -4,7 +4,7 @@ import type { ServerAddress } from './server.ts'
 
 const batch = 500
 const database = 'stickyshop'
-/** Holds the tables of before until the next rebuild, for whoever wants to see what was lost. */
+/** Keeps the former tables until the next rebuild, so that lost rows can be looked up. */
 const setAside = 'stickyshop_set_aside'
 /** A database that exists while a rebuild is under way: after a crash it begins again. */
 export const rebuildMarker = 'stickyshop_rebuild'

@@ -27,7 +27,7 @@ export interface DirectRequest {
   signal?: AbortSignal
   /** How long the whole answer may take. */
   timeoutMs?: number
-  /** Keeps connections for whoever asks often; without one, each request has its own. */
+  /** Keeps connections for frequent requests; without one, each request has its own. */
   agent?: Agent
   /** The server's socket, in place of the URL's host and port. */
   socketPath?: string

@@ -9,7 +9,7 @@ export function readJson<T>(file: string): T | undefined {
   }
 }
 
-/** For the owner only. Whoever reads sees the old content or the new one, never half of it. */
+/** For the owner only. Readers see the old content or the new one, never half of it. */
 export function writeJson(file: string, value: unknown): void {
   const next = `${file}.${process.pid}.next`
   writeFileSync(next, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 })

@@ -14,45 +14,45 @@ interface Place {
 }
 
 /**
- * Reads a log that grows and is rotated: `FILE` is set aside as `FILE.1`, either under that name
+ * Reads a log that grows and is rotated: `FILE` is set rotated as `FILE.1`, either under that name
  * or as a copy, and begins anew. No line is lost or read twice, as long as it is asked at least
  * once for each rotation. The file need not be there yet.
  * @param mostBytes that are read at once; who is further behind skips what is older
  */
 export function tailFile(file: string, mostBytes = Number.POSITIVE_INFINITY) {
-  const aside = `${file}.1`
+  const rotated = `${file}.1`
   let live: Place = begin(0)
   // Lines may still come there: nginx' workers change over one by one.
   let old: Place | null = null
-  let knownAside = statOf(aside)?.ino ?? 0
+  let knownRotated = statOf(rotated)?.ino ?? 0
   let shrunk = false
 
   /** The last `count` complete lines, of before the last rotation too; what comes later is `more`. */
   function last(count: number): string[] {
     const lines = more()
     if (count === 0) return []
-    const size = statOf(aside)?.size ?? 0
+    const size = statOf(rotated)?.size ?? 0
     if (lines.length >= count || size === 0) return lines.slice(-count)
     const before = begin(0)
     const skipped = Math.max(0, size - count * 1000)
     before.offset = skipped
-    const earlier = readLines(aside, before, size)
+    const earlier = readLines(rotated, before, size)
     return [...(skipped > 0 ? earlier.slice(1) : earlier), ...lines].slice(-count)
   }
 
   /** The lines that have come since the last call. */
   function more(): string[] {
     const now = statOf(file)
-    const asideNow = statOf(aside)
+    const rotatedNow = statOf(rotated)
     const lines: string[] = []
     if (isBeingCopied()) return lines
-    if (asideNow && asideNow.ino !== knownAside) {
+    if (rotatedNow && rotatedNow.ino !== knownRotated) {
       const isCopy = now !== undefined && now.ino === live.inode
-      knownAside = asideNow.ino
-      lines.push(...readLines(aside, live, asideNow.size))
+      knownRotated = rotatedNow.ino
+      lines.push(...readLines(rotated, live, rotatedNow.size))
       old = isCopy ? null : live
       live = { ...begin(now?.ino ?? 0), rest: isCopy ? live.rest : '' }
-    } else if (old && asideNow) lines.push(...readLines(aside, old, asideNow.size))
+    } else if (old && rotatedNow) lines.push(...readLines(rotated, old, rotatedNow.size))
     if (!now) return lines
     // Its copy may have been there a moment after we looked; else somebody else has emptied it.
     if (now.ino === live.inode && now.size < live.offset && !shrunk) {

@@ -141,7 +141,7 @@ export function createFormLimits(
 /** For load tests from one address. */
 export const noFormLimits: FormLimits = { count: async () => {} }
 
-/** IPv6 by its /56: whoever has one address there has them all. Anything else as it is. */
+/** IPv6 by its /56: one customer usually has all addresses of it. Anything else as it is. */
 export function networkOf(address: string): string {
   const [plain = ''] = address.split('%')
   if (!isIPv6(plain)) return address

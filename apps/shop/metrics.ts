@@ -9,7 +9,7 @@ export type Metrics = ReturnType<typeof createMetrics>
 export function createMetrics(servedBy: ServedBy, cluster: Cluster) {
   const registry = new Registry()
   registry.setDefaultLabels({ replica: servedBy.name })
-  // A timer ticks as often as that, in ms: at every tenth, as by default, a third of what an idle replica costs.
+  // A timer ticks as often as that, in ms: at every tenth, as by default, a third of what an idle app replica costs.
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 100 })
 
   const requests = new Histogram({

@@ -43,7 +43,7 @@ export function createSemaphore({
     })
   }
 
-  /** The place goes to whoever has waited longest. */
+  /** The place goes to the longest waiting caller. */
   function release(): void {
     const next = queue.shift()
     if (!next) {

@@ -34,10 +34,10 @@ export async function measureAll(options: Options, part: Part): Promise<Measured
   const least = part.once && isAsked(crowd, options) ? replicas : 1
   const bed = await makeBed({ root, cases, warmVisits: warm, replicas: least, node, log })
   try {
-    const wish = { repeats, ms: seconds * 1000, latency: true, log }
+    const request = { repeats, ms: seconds * 1000, latency: true, log }
     const beside = cases.filter((one) => catalogueCases.includes(one))
     const alone = cases.filter((one) => !beside.includes(one))
-    const { results, problems } = await collect(bed, { ...wish, cases: alone })
+    const { results, problems } = await collect(bed, { ...request, cases: alone })
     const found: Found = {
       node: execFileSync(node, ['--version'], { encoding: 'utf8' }).trim().slice(1),
       of: (name) => results.find((result) => result.case.name === name),
@@ -46,7 +46,7 @@ export async function measureAll(options: Options, part: Part): Promise<Measured
     if (part.once) await addRest(found, bed, { options, root, problems, log })
     if (beside.length > 0) {
       const more = await bed.openOthers().then(
-        () => collect(bed, { ...wish, cases: beside }),
+        () => collect(bed, { ...request, cases: beside }),
         // All that was measured before is worth telling.
         ({ message }: Error) => ({
           results: [],

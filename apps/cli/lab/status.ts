@@ -89,11 +89,11 @@ function replicaRow(replica: ReplicaStatus, style: Style): string[] {
 }
 
 function databaseNotes({ role, writable, lagMs, problem, state }: DatabaseStatus): string {
-  if (state !== 'ready') return role
+  if (state !== 'ready') return role === 'primary' ? 'primary' : 'read replica'
   if (role === 'primary' && problem) return `primary, ${problem}`
   if (role === 'primary') return writable ? 'primary' : 'primary, not writable'
-  if (problem) return `replica, ${problem}`
-  return lagMs === null ? 'replica' : `replica, ${lagText(lagMs)}`
+  if (problem) return `read replica, ${problem}`
+  return lagMs === null ? 'read replica' : `read replica, ${lagText(lagMs)}`
 }
 
 // Heartbeats are written twice a second; less is no lag.
@@ -129,5 +129,5 @@ function faultLines(faults: readonly FaultStatus[], style: Style, now: number): 
     const left = endsAt ? `for another ${duration(Math.max(0, Date.parse(endsAt) - now))}` : ''
     return [`  ${style.yellow(target)}`, text, left]
   })
-  return ['', style.bold('Disturbed right now'), ...table(lines)]
+  return ['', style.bold('Active faults'), ...table(lines)]
 }

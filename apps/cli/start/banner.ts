@@ -1,5 +1,5 @@
-import { demoAccounts } from '../../../infra/topology.ts'
-import { isLoopback, isOpenTo, urlsFor } from '../../control/drivers/process/addresses.ts'
+import { demoAccounts, urlsFor } from '../../../infra/topology.ts'
+import { isLoopback, isOpenTo } from '../../control/drivers/process/addresses.ts'
 import type { Ready } from '../../control/drivers/process/supervise.ts'
 import type { Options } from '../../control/options.ts'
 import { demoPassword } from '../../shared/demo-password.ts'
@@ -47,8 +47,8 @@ export function banner(
 
 const tries = [
   ['status', 'what runs, and how it is'],
-  ['scale 5', 'five replicas instead of three'],
-  ['sessions memory', 'and log in: one replica knows you'],
+  ['scale 5', 'five app replicas instead of three'],
+  ['sessions memory', 'and log in: only one app replica knows you'],
   ['strategy sticky', 'and it is always the same one'],
   ['kill app-2', 'it comes back by itself'],
   ['logs', 'every request, in their order'],

@@ -31,7 +31,7 @@ export function detach(args: readonly string[], root: string): Promise<number> {
     },
   })
   child.stderr?.pipe(process.stderr)
-  // Whoever reads may have seen enough.
+  // The reader of a pipe may close it early (`| head`).
   process.stdout.on('error', () => {})
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => child.kill('SIGTERM'))

@@ -1,5 +1,4 @@
-import { databaseNames, replicaName, whoamiNames } from '../../../infra/topology.ts'
-import { urlsFor } from '../../control/drivers/process/addresses.ts'
+import { databaseNames, replicaName, urlsFor, whoamiNames } from '../../../infra/topology.ts'
 import { type Choices, chooseFrom } from '../../control/drivers/process/choices.ts'
 import {
   type Context,
@@ -45,7 +44,7 @@ export async function dryRun(
     ...table(rows),
     '',
     `Files: ${[paths.state, paths.secrets, paths.choices].join(', ')}; data in ${paths.data}, logs in ${paths.logs}.`,
-    'Internal ports are the wished-for ones; one that is taken is counted up.',
+    'Internal ports are the preferred ones; for one that is taken, the next free port is used.',
     '',
   ].join('\n')
 }

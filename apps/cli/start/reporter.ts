@@ -17,7 +17,7 @@ export function createReporter(
     try {
       appendFileSync(logFile, `${new Date().toISOString()} ${text}\n`, { mode: 0o600 })
     } catch {
-      // A full disk is no reason to stop the shop; whoever watches is shown it all the same.
+      // A full disk is no reason to stop the shop; the terminal still shows it.
     }
   }
 

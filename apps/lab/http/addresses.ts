@@ -1,5 +1,4 @@
-import { hosts } from '../../../infra/topology.ts'
-import { urlsFor } from '../../control/drivers/process/addresses.ts'
+import { hosts, urlsFor } from '../../../infra/topology.ts'
 import type { ConsoleConfig } from '../config.ts'
 
 /**

@@ -12,7 +12,7 @@ import { switchesPage } from '../views/present/switches-page.ts'
 
 const next = nextPage('/switches')
 // The query of the configuration preview: values of the edge's switches.
-const wish = z
+const selection = z
   .object({ value: z.union([z.string(), z.array(z.string()).max(2)]).default([]) })
   .transform(({ value }) => {
     const asked = [value].flat()
@@ -33,9 +33,9 @@ export function switchRoutes(parts: LabServices): Router {
   const router = Router()
 
   router.get('/switches', async (req, res) => {
-    const wished = wish.parse(req.query)
+    const selected = selection.parse(req.query)
     const canWrite = req.canWrite && !req.lockedOut
-    render(req, res, 'switches', await switchesPage(parts, wished, canWrite, req.language))
+    render(req, res, 'switches', await switchesPage(parts, selected, canWrite, req.language))
   })
 
   // The bar of active faults, for a page that is open.

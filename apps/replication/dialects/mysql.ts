@@ -81,7 +81,7 @@ export const mysql: Dialect = {
 
 /**
  * Clones the source's data (https://dev.mysql.com/doc/refman/8.4/en/clone-plugin-remote.html). The
- * server ends when that is done, and whoever runs it has to start it again.
+ * server ends when that is done; its supervisor or the container engine starts it again.
  */
 async function rebuild(server: DatabaseServer, { host, port, password }: Source): Promise<void> {
   await server.run([

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { brandOf } from './card-fields.ts'
 
-/** What the shop asks of whoever moves the money. Each call may be repeated without effect. */
+/** What the shop asks of a payment provider. Each call may be repeated without effect. */
 export interface PaymentProvider {
   /** Reserves the amount. The same key again is the same authorization. */
   authorize(request: AuthorizationRequest): Promise<Authorization | Decline>
@@ -67,7 +67,7 @@ const cards = new Map(testCards.map((card) => [card.number.replaceAll(' ', ''), 
 
 /**
  * A provider that moves no money. It keeps nothing: a reference follows from the
- * idempotency key, so all replicas of the shop agree on it.
+ * idempotency key, so all app replicas agree on it.
  */
 export function createSandboxPayments(): PaymentProvider {
   return {

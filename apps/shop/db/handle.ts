@@ -11,18 +11,18 @@ export interface WriteResult {
 export interface Handle {
   /** Rows of a SELECT. Prepared: every value is a bound `?`. */
   select<Row>(sql: string, params?: readonly Param[]): Promise<Row[]>
-  /** INSERT, UPDATE or DELETE. Refused by a handle that reads a replica. */
+  /** INSERT, UPDATE or DELETE. Refused by a handle for a read replica. */
   change(sql: string, params?: readonly Param[]): Promise<WriteResult>
 }
 
 /** One request's view of the databases. */
 export interface Db {
-  /** The replica, fresh enough for this customer; the primary when no replica is. May be stale for others' writes. */
+  /** The read replica if it is fresh enough for this customer, else the primary. May be stale for others' writes. */
   readonly read: Handle
   /** The primary; throws `Unavailable('primary')` when there is none. */
   readonly write: Handle
   /**
-   * The primary, or, only while there is none, a replica that has what this customer has written: for
+   * The primary, or, only while there is none, a read replica that has what this customer has written: for
    * reads that should not be stale but matter more than that.
    */
   readonly current: Handle

@@ -15,7 +15,7 @@ import type { Db, Handle, Param, WriteResult } from './handle.ts'
 import type { DatabaseNode } from './node.ts'
 import { execute, query } from './statement.ts'
 
-// Below the 2 s after which the edge asks another replica of the shop.
+// Below the 2 s after which the edge tries another app replica.
 const readTimeoutMs = 1500
 // Above the servers' innodb_lock_wait_timeout of 5 s.
 const writeTimeoutMs = 8000
@@ -26,7 +26,7 @@ const limitSeconds = 10
 
 /** A page waits this long for the customer's own write to reach the read replica. */
 export const freshnessBoundMs = 100
-/** With more replication lag than this, whoever has written reads from the primary at once. */
+/** With more replication lag than this, customers who have written read from the primary at once. */
 const lagWithoutWaitMs = 1000
 /** With more replication lag than this, everybody reads from the primary. */
 export const maxLagMs = 10_000

@@ -138,7 +138,9 @@ export function badgeOf(
     colour: servedBy.colour,
     requestsServed: servedBy.requests,
     session: sessionText(req, servedBy.name, settings.current().sessionStore),
-    database: database ? `${database.node} (${database.role})` : null,
+    database: database
+      ? `${database.node} (${database.role === 'replica' ? 'read replica' : 'primary'})`
+      : null,
     trace: traceLink(req.protocol, req.host, req.requestId),
   }
 }

@@ -48,7 +48,7 @@ export function createRedisClient(url: string, log: Logger) {
     isUp: () => up === true,
     /** Called with the state when it changes, and after the first check. */
     onChange: (listener: (up: boolean) => void) => void listeners.push(listener),
-    /** For whoever has seen a command fail, before the next health check does. */
+    /** For a caller whose command failed before the next health check. */
     markDown: () => mark(false),
     /** Resolves after the first attempt, whether Redis is up or not. */
     start: async () => {

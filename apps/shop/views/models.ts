@@ -40,7 +40,7 @@ export interface Badge {
   requestsServed: number
   /** Where the session of this very request was found: "in the memory of app-2", "none yet". */
   session: string
-  /** "db-2 (replica)"; null when no database was used. */
+  /** "db-2 (read replica)"; null when no database was used. */
   database: string | null
   /** URL of the lab's page about this request. */
   trace: string | null

@@ -7,7 +7,7 @@
 #     at any moment is simply made again;
 #   - accounts are brought up to date at each start, before anybody can connect, and not
 #     written to the log that feeds the other node;
-#   - the server is read-only from its first moment on. Whoever watches over the pair
+#   - the server is read-only from its first moment on. The replication controller
 #     opens the one that is to be the primary.
 #
 # Arguments: further options for the server.
@@ -46,7 +46,7 @@ account() {
   echo 'CREATE DATABASE IF NOT EXISTS stickyshop CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;'
   # It has no password in a new folder, and nobody needs it.
   echo "DROP USER IF EXISTS 'root'@'localhost';"
-  # May do everything; only the keeper of the pair knows the password.
+  # May do everything; only the replication controller knows the password.
   account admin database-admin
   echo "GRANT ALL ON *.* TO 'admin'@'%' WITH GRANT OPTION;"
   account migrate database-migrate

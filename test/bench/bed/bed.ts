@@ -22,7 +22,7 @@ export interface Subject {
   idlePerMs: number
 }
 
-interface Wish {
+interface BedOptions {
   /** The checkout that the shops are started from. */
   root: string
   cases: readonly Case[]
@@ -36,8 +36,8 @@ interface Wish {
 }
 
 /** All that the cases need, started and warm. */
-export async function makeBed(wish: Wish) {
-  const { root, cases, warmVisits, replicas: least = 1, node = process.execPath, log } = wish
+export async function makeBed(options: BedOptions) {
+  const { root, cases, warmVisits, replicas: least = 1, node = process.execPath, log } = options
   const started: { stop(): Promise<void> }[] = []
   const stop = stopOnSignal(async () => {
     for (let part = started.pop(); part; part = started.pop()) await part.stop()

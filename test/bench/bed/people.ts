@@ -5,7 +5,7 @@ import { type Cookies, createVisitor } from '../load/visitor.ts'
 export const crowd = { closed: 10, open: 4 * 10 }
 
 /**
- * People who have just registered and put three goods into their carts; also at the
+ * People who have just registered and put three products into their carts; also at the
  * naive twin, which has forms of the same names. @returns their cookies
  */
 export async function registerMembers(port: number, host: string): Promise<Cookies[]> {

@@ -10,7 +10,7 @@ const products = catalogue.flatMap((category) => category.products)
 const unique = (values: unknown[]) => assert.equal(new Set(values).size, values.length)
 
 describe('the hand-made catalogue', () => {
-  test('has at least 60 goods in at least 6 categories, and room for more', () => {
+  test('has at least 60 products in at least 6 categories, and room for more', () => {
     assert.ok(handMadeCount >= 60 && handMadeCount < generatedAfter)
     assert.ok(catalogue.length >= 6)
   })

@@ -98,6 +98,6 @@ function agreement({ replicas }: Status): Check {
   )
   const found = `version ${[...versions].join(' and ') || 'unknown'}`
   return versions.size <= 1
-    ? good('settings', `all replicas have ${found}`)
-    : doubtful('settings', `replicas differ: ${found}`, 'Restart them: npm run lab roll')
+    ? good('settings', `all app replicas have ${found}`)
+    : doubtful('settings', `app replicas differ: ${found}`, 'Restart them: npm run lab roll')
 }

@@ -229,7 +229,7 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
 
   return {
     labCommand: 'docker compose exec lab lab',
-    // Nobody reports changes: whoever wants to see them asks for the state again.
+    // Containers report no changes: callers ask for the state again.
     onChange: () => {},
     listComponents,
     listApps,

@@ -1,12 +1,12 @@
 import { createServer } from 'node:http'
 import * as z from 'zod'
+import { urlsFor } from '../../../../infra/topology.ts'
 import { port, readConfig } from '../../../shared/config.ts'
 import { listen } from '../../../shared/listen.ts'
 import { createLogger } from '../../../shared/logger.ts'
 import { onShutdown } from '../../../shared/on-shutdown.ts'
 import { createControl } from '../../control.ts'
 import { startControlServer } from '../../server.ts'
-import { urlsFor } from '../process/addresses.ts'
 import { createContainerDriver } from './container-driver.ts'
 import { findEngine } from './engine.ts'
 

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { hosts, strategies } from '../../../../infra/topology.ts'
+import { urlsFor } from '../../../../infra/topology.ts'
 import { isOpen } from '../../../shared/is-open.ts'
 import type { Options } from '../../options.ts'
 import type { Context } from './context.ts'
@@ -42,25 +42,6 @@ export function getInterfaces(): Interfaces {
     outside: all
       .filter(({ internal, address }) => !internal && !address.startsWith('fe80'))
       .map(({ address }) => address),
-  }
-}
-
-export interface Urls {
-  shop: string
-  demo: string
-  whoami: string
-  lab: string
-  strategies: { name: string; url: string }[]
-}
-
-export function urlsFor(domain: string, port: number): Urls {
-  const at = (host: string) => `http://${host}${port === 80 ? '' : `:${port}`}`
-  return {
-    shop: at(domain),
-    demo: `${at(domain)}/demo`,
-    whoami: at(`${hosts.whoami}.${domain}`),
-    lab: at(`${hosts.lab}.${domain}`),
-    strategies: strategies.map((name) => ({ name, url: at(`${name}.${domain}`) })),
   }
 }
 

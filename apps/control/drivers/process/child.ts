@@ -40,8 +40,6 @@ export interface ChildParts {
    * Without one, a process that hangs is not noticed.
    */
   isAlive?(): Promise<boolean>
-  /** Ends a process that hangs by calling `kill`, which resolves when it is gone (default: at once). */
-  endHung?(kill: () => Promise<void>): Promise<void>
   /** Milliseconds that a start may take. */
   readyWithinMs?: number
   /** Milliseconds before the first restart; doubled for each one that follows soon. */
@@ -209,19 +207,14 @@ export function createChild(parts: ChildParts) {
       missed = answers || state === 'paused' ? 0 : missed + 1
       if (missed === 0 && state === 'unresponsive') become('ready')
       if (missed >= missedToBeUnresponsive && state === 'ready') become('unresponsive')
-      if (missed >= missedToBeKilled)
-        await endHung(mine).catch((error) => parts.log(`${name} hangs: ${error.message}`))
+      if (missed >= missedToBeKilled) killHung(mine)
     }
   }
 
-  async function endHung(mine: RunningProcess): Promise<void> {
-    const kill = async () => {
-      if (running !== mine || state !== 'unresponsive') return
-      parts.log(`${name} has not answered ${missedToBeKilled} health checks in a row: it is killed`)
-      signalGroup(mine.pid, 'SIGKILL')
-      await mine.exited
-    }
-    await (parts.endHung ? parts.endHung(kill) : kill())
+  function killHung(mine: RunningProcess): void {
+    if (running !== mine || state !== 'unresponsive') return
+    parts.log(`${name} has not answered ${missedToBeKilled} health checks in a row: it is killed`)
+    signalGroup(mine.pid, 'SIGKILL')
   }
 
   /** Ends it and keeps it down. After `graceMs` it is killed. */

@@ -70,10 +70,10 @@ export function createDatabases(context: Context, hooks: ChildHooks) {
       if (state) last = state
       const mine = running().flatMap(({ name }) => state?.nodes.filter((one) => one.name === name))
       if (mine.length > 0 && mine.every((one) => one && hasRole(one))) return true
-      return mine.some((one) => one?.problem?.includes('its disk is full'))
+      return mine.some((one) => one?.diskFull)
     }
     const decided = await until(isDecided, rolesWithinMs, 100)
-    return decided && !last?.nodes.some(({ problem }) => problem?.includes('its disk is full'))
+    return decided && !last?.nodes.some(({ diskFull }) => diskFull)
   }
 
   /** Watches for servers that wait for room on a disk that has some: only a restart wakes them. */

@@ -66,10 +66,10 @@ export function createPorts(publicPort: number, recorded: Readonly<Record<string
 
   /** Keeps the port of a component that does not run, or chooses another when it is taken. */
   const refresh = serially(async (role: PortRole) => {
-    const wish = chosen.get(role) ?? recorded[role] ?? preferred.get(role)
-    if (!wish) throw new Error(`No port is planned for ${role}.`)
+    const wanted = chosen.get(role) ?? recorded[role] ?? preferred.get(role)
+    if (!wanted) throw new Error(`No port is planned for ${role}.`)
     const others = [...chosen].filter(([other]) => other !== role).map(([, port]) => port)
-    chosen.set(role, await choosePort(wish, new Set([publicPort, ...others]), isFree))
+    chosen.set(role, await choosePort(wanted, new Set([publicPort, ...others]), isFree))
   })
 
   return { of, refresh, all: () => Object.fromEntries(chosen) }

@@ -110,5 +110,5 @@ export const texts: Texts = {
     { text: 'End the lag.', command: 'npm run lab lag 0' },
   ],
   notice:
-    'The footer of each page says which database it came from: “db-2 (replica)” or “db-1 (primary)”. When does it change?',
+    'The footer of each page says which database it came from: “db-2 (read replica)” or “db-1 (primary)”. When does it change?',
 }

@@ -111,5 +111,5 @@ export const texts: Texts = {
     { text: 'Mettez fin au retard.', command: 'npm run lab lag 0' },
   ],
   notice:
-    'Le pied de chaque page dit de quelle base elle vient : « db-2 (replica) » ou « db-1 (primary) ». Quand cela change-t-il ?',
+    'Le pied de chaque page dit de quelle base elle vient : « db-2 (read replica) » ou « db-1 (primary) ». Quand cela change-t-il ?',
 }

@@ -25,8 +25,8 @@ for (const form of ofEdge) {
 
 /** Refreshes the page, keeping the preview of unapplied edge settings. */
 async function update(): Promise<void> {
-  const wished = [...ofEdge].map((form) => form.elements.namedItem('value') as RadioNodeList)
-  const query = wished.map(({ value }) => `value=${value}`).join('&')
+  const selected = [...ofEdge].map((form) => form.elements.namedItem('value') as RadioNodeList)
+  const query = selected.map(({ value }) => `value=${value}`).join('&')
   const fresh = await refresh(`/switches?${query}`)
   localTimes()
   if (fresh)

@@ -12,8 +12,8 @@ import { problems } from './answers/problems.ts'
 
 /** What the control plane answers, by the codes of `apps/control/messages.ts`. */
 export const messages: Readonly<Record<MessageCode, string>> = {
-  scaled: '{count} réplicas de l’application sont en rotation.',
-  'scaled-already': 'Il y avait déjà {count} réplicas de l’application.',
+  scaled: '{count} répliques de l’application sont en rotation.',
+  'scaled-already': 'Il y avait déjà {count} répliques de l’application.',
   'switch-set': '{name} : {value}, partout.',
   killed: '{name} a été tué.',
   'killed-pid': '{name} (pid {pid}) a été tué.',
@@ -25,7 +25,7 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   started: '{name} est démarré et prêt.',
   'started-already': '{name} est prêt.',
   restarted: '{name} a été redémarré en {tookMs}.',
-  rolled: '{count} réplicas de l’application ont été redémarrés un par un en {tookMs}.',
+  rolled: '{count} répliques de l’application ont été redémarrées une par une en {tookMs}.',
   'paused-for': '{name} est suspendu pendant {forMs}.',
   resumed: '{name} fonctionne normalement.',
   drained:
@@ -57,9 +57,9 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   'unknown-switch': 'Il n’y a pas de réglage « {name} ».',
   'no-edge-switch': '« {name} » ne change rien à la configuration du répartiteur.',
   'bad-arguments': '{problem}',
-  'apps-only-drain': 'Seuls les réplicas de l’application peuvent être drainés : {known}.',
-  'apps-only-slow': 'Seuls les réplicas de l’application peuvent être ralentis : {known}.',
-  'replicas-range': 'Il faut de {min} à {max} réplicas de l’application.',
+  'apps-only-drain': 'Seules les répliques de l’application peuvent être drainées : {known}.',
+  'apps-only-slow': 'Seules les répliques de l’application peuvent être ralenties : {known}.',
+  'replicas-range': 'Il faut de {min} à {max} répliques de l’application.',
   'slow-range': 'Il faut au plus {mostMs}.',
   'lag-range': 'Il faut des secondes entières, de 1s à 1h, ou 0.',
   'not-running': '{name} ne tourne pas ({state}).',
@@ -86,11 +86,11 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   'primary-unreachable': 'Le serveur primaire, {name}, ne répond pas.',
   'no-controller': 'Le contrôleur de réplication ne répond pas.',
   'promotion-unnoticed':
-    '{name} est le serveur primaire, mais tous les réplicas de l’application ne l’ont pas encore vu.',
+    '{name} est le serveur primaire, mais toutes les répliques de l’application ne l’ont pas encore vu.',
   'no-primary': 'On ne peut écrire sur aucune base de données en ce moment.',
   'primary-refuses': 'Le serveur primaire, {name}, refuse les écritures : {problem}',
   'not-everywhere':
-    'Le changement est écrit, mais tous les réplicas de l’application ne l’ont pas encore appliqué.',
+    'Le changement est écrit, mais toutes les répliques de l’application ne l’ont pas encore appliqué.',
   'type-outside': 'Les conteneurs se commandent de l’extérieur. Tapez là :\n  {commands}',
   'unknown-email': 'Personne n’a l’adresse {email}.',
   'no-second-factor':

@@ -10,23 +10,23 @@ export async function runScenario(
   scenario: Scenario,
   account: Account,
 ): Promise<void> {
-  const goods: string[] = []
+  const productIds: string[] = []
   try {
     await visit.think()
     const homePage = await openRequired(visit, '/')
     const scenarios: Record<Scenario, () => Promise<void>> = {
       browse: async () => void (await browse(visit, homePage, 4)),
       search: () => search(visit, homePage),
-      cart: () => fillCart(visit, homePage, goods, 3),
+      cart: () => fillCart(visit, homePage, productIds, 3),
       login: () => signIn(visit, homePage, account),
-      buy: () => shop(visit, homePage, account, goods),
+      buy: () => shop(visit, homePage, account, productIds),
     }
     await scenarios[scenario]()
   } catch (error) {
     if (!(error instanceof VisitEnded)) throw error
   } finally {
     // Carts left behind would fill the database.
-    for (const id of goods) await visit.send(`/cart/items/${id}`, { quantity: 0 })
+    for (const id of productIds) await visit.send(`/cart/items/${id}`, { quantity: 0 })
   }
 }
 
@@ -48,7 +48,12 @@ async function search(visit: Visit, homePage: Page): Promise<void> {
   }
 }
 
-async function fillCart(visit: Visit, from: Page, goods: string[], wanted: number): Promise<void> {
+async function fillCart(
+  visit: Visit,
+  from: Page,
+  productIds: string[],
+  wanted: number,
+): Promise<void> {
   let page = from
   for (let tries = 0; tries < wanted; tries++) {
     await visit.think()
@@ -56,20 +61,20 @@ async function fillCart(visit: Visit, from: Page, goods: string[], wanted: numbe
       visit,
       pickRandom(linksOn(page.html, '/products/')) ?? '/products',
     )
-    await putInCart(visit, product, goods)
+    await putInCart(visit, product, productIds)
     page = await browse(visit, product, 1)
   }
   await visit.think()
   await openRequired(visit, '/cart')
 }
 
-async function putInCart(visit: Visit, { html }: Page, goods: string[]): Promise<void> {
+async function putInCart(visit: Visit, { html }: Page, productIds: string[]): Promise<void> {
   const productId = hiddenField(html, 'productId')
-  if (!productId || goods.includes(productId)) return
+  if (!productId || productIds.includes(productId)) return
   await visit.think()
   const answer = await visit.send('/cart/items', { productId, quantity: 1 })
   if (answer?.status !== 303) return
-  goods.push(productId)
+  productIds.push(productId)
   visit.counter.count('goods')
   changeCart(visit.expectations, visit.expectations.cartCount + 1)
   await openRequired(visit, '/cart')
@@ -86,12 +91,12 @@ async function shop(
   visit: Visit,
   homePage: Page,
   account: Account,
-  goods: string[],
+  productIds: string[],
 ): Promise<void> {
-  await fillCart(visit, homePage, goods, 1)
+  await fillCart(visit, homePage, productIds, 1)
   await logIn(visit, account)
   await visit.think()
-  if (await buy(visit, account)) goods.length = 0
+  if (await buy(visit, account)) productIds.length = 0
 }
 
 /** @throws VisitEnded when the page fails twice */

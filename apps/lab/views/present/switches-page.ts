@@ -63,10 +63,10 @@ export interface SwitchesPage {
 
 const shownLines = 30
 
-/** @param wished values of the edge's switches to preview */
+/** @param selected values of the edge's switches to preview */
 export async function switchesPage(
   { config, control }: LabServices,
-  wished: Partial<EdgeSwitches>,
+  selected: Partial<EdgeSwitches>,
   canWrite: boolean,
   language: Language,
 ): Promise<SwitchesPage> {
@@ -81,7 +81,7 @@ export async function switchesPage(
       replicas: status.switches.replicas,
       limits,
       switches: switchViews(status.switches),
-      preview: await preview(control, status.switches, wished),
+      preview: await preview(control, status.switches, selected),
       targets: targetsOf(status),
     },
     audit: audit.map((entry) => auditLine(entry, canWrite, language)),
@@ -107,10 +107,10 @@ const targetsOf = ({ replicas, whoami, databases }: Status) => ({
 async function preview(
   control: ControlClient,
   { strategy, cache }: EdgeSwitches,
-  wished: Partial<EdgeSwitches>,
+  selected: Partial<EdgeSwitches>,
 ): Promise<EdgePreview | null> {
   const from = { strategy, cache }
-  const to = { ...from, ...wished }
+  const to = { ...from, ...selected }
   try {
     const [before, after] = await Promise.all([
       control.edgeConfiguration(from),

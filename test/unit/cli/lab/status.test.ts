@@ -73,14 +73,14 @@ edge      ready    8080  4711  63 s                           configuration 4
 app-1     ready    8181  4711  63 s     1,204    2         7  came back once
 app-2     stopped  8182     -     -     1,204    2         7  out of rotation
 db-1      ready    8381  4711  63 s                           primary
-db-2      ready    8381  4711  63 s                           replica, lag 3.2 s
+db-2      ready    8381  4711  63 s                           read replica, lag 3.2 s
 redis     ready    8480  4711  63 s                       31  3.0 MB
 whoami-1  ready    8581  4711  63 s
 console   ready    8081  4711  63 s
 
 strategy sticky   sessions memory   reads replica   freshness ?   cache on
 
-Disturbed right now
+Active faults
   db-2   lag of 3 s  for another 30 s
   app-2  stopped
 `,

@@ -27,7 +27,7 @@ const lineOf = (fields: Record<string, string> = {}): string => {
 }
 
 describe('a line of the edge’s log', () => {
-  test('tells whether the page was a maxTraces one', () => {
+  test('tells whether the page came from the cache', () => {
     const from = (cache: string) => parseEdgeLine(lineOf({ cache }))?.fromCache
     assert.deepEqual(['HIT', 'STALE', 'UPDATING'].map(from), [true, true, true])
     assert.deepEqual(['-', 'MISS', 'EXPIRED'].map(from), [false, false, false])

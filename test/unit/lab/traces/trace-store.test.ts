@@ -40,7 +40,7 @@ describe('what edge and replica tell of a request', () => {
     assert.equal(book.last(10).length, 1)
   })
 
-  test('is of nobody where the edge had maxTraces the page, whoever renews it meanwhile', () => {
+  test('belongs to nobody where the edge had cached the page, even if somebody renews it meanwhile', () => {
     const line = edgeLine({ servedBy: null, fromCache: true, tries: [] })
     for (const lineFirst of [true, false]) {
       const book = createTraceStore()
@@ -52,7 +52,7 @@ describe('what edge and replica tell of a request', () => {
     }
   })
 
-  test('is told as takeFinished once', () => {
+  test('is reported as finished once', () => {
     const book = createTraceStore()
     book.addLine(edgeLine())
     book.addRecord('app-2', record())
@@ -80,7 +80,7 @@ describe('what edge and replica tell of a request', () => {
     }
   })
 
-  test('is maxTraces for the last 2,000', () => {
+  test('is kept for the last 2,000 requests', () => {
     const book = createTraceStore()
     for (let number = 1; number <= 2001; number++)
       book.addLine(edgeLine({ id: `r${number}`, at: number, servedBy: null }))

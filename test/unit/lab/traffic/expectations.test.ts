@@ -69,7 +69,7 @@ describe('a login that is gone', () => {
 })
 
 describe('a cart', () => {
-  test('with fewer goods, on another replica, is lost', () => {
+  test('with fewer products, on another app replica, is lost', () => {
     assert.deepEqual(findProblems(guest(2), page({ servedBy: 'app-2' }), undefined), [
       { trouble: 'lostCarts', cause: 'other-replica' },
     ])

@@ -46,7 +46,7 @@ describe('what a shopper sees', () => {
     assert.deepEqual(linksOn(html, '/products'), ['/products?q=a&page=2', '/products/tape'])
   })
 
-  test('words of the names of goods', () => {
+  test('words of the names of products', () => {
     const html = '<h2 class="card-name">Tin of Clear Tape</h2><h3 class="card-name">Clear glue</h3>'
     assert.deepEqual(wordsOn(html), ['Clear', 'Tape', 'glue'])
   })

@@ -201,24 +201,4 @@ describe('a component', () => {
     assert.deepEqual(said, [])
     await Promise.all([child.stop(0), other.stop(0)])
   })
-
-  test('whose end needs care is ended by whoever knows how', async () => {
-    let answers = true
-    const order: string[] = []
-    const { child } = component({
-      healthCheckEveryMs: 5,
-      isAlive: async () => answers,
-      endHung: async (kill) => {
-        order.push('closed')
-        await kill()
-        order.push('killed')
-        answers = true
-      },
-    })
-    await child.start()
-    answers = false
-    await eventually(() => assert.equal(child.restarts, 1))
-    assert.deepEqual(order, ['closed', 'killed'])
-    await child.stop(0)
-  })
 })

@@ -21,7 +21,7 @@ test('every part has a port of its own, and a possible one, whatever the public 
   }
 })
 
-test('the next free port is taken when the wished-for one is not', async () => {
+test('the next free port is used when the preferred one is taken', async () => {
   const isFree = async (port: number) => port !== 8181
   assert.equal(await choosePort(8180, new Set(), isFree), 8180)
   assert.equal(await choosePort(8181, new Set(), isFree), 8182)
