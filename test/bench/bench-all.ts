@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { table } from '../../apps/cli/terminal/table.ts'
 import { type Case, cases } from './cases.ts'
@@ -7,7 +7,7 @@ import { type Measured, measureAll } from './measure-all.ts'
 import { loadBefore, noiseWarning } from './noise.ts'
 import type { Options } from './options.ts'
 import { chart } from './report/chart.ts'
-import { documentOf, type Run } from './report/document.ts'
+import { documentOf, type Run, resultsOf } from './report/document.ts'
 import { caseRows, goalRows } from './report/tables.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -60,12 +60,15 @@ function print({ results, found }: Measured): void {
 }
 
 function write(run: Run): void {
+  const results = path.join(root, '.run/bench.md')
+  mkdirSync(path.dirname(results), { recursive: true, mode: 0o700 })
+  writeFileSync(results, resultsOf(run))
   writeFileSync(path.join(root, 'docs/performance.md'), documentOf(run, root))
   const shown = run.mine.results.filter(({ case: one }) =>
     /^(Floors|The list page)/.test(one.group),
   )
   writeFileSync(path.join(root, 'docs/pictures/performance.svg'), chart(shown))
-  console.log(`\nWritten in ${run.minutes} minutes: docs/performance.md`)
+  console.log(`\nWritten in ${run.minutes} minutes: docs/performance.md and .run/bench.md`)
 }
 
 function whatRan(): Pick<Run, 'commit' | 'command'> {

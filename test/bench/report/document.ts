@@ -7,7 +7,7 @@ import type { Result } from '../results.ts'
 import { figure, own } from './figures.ts'
 import { countMet } from './goals.ts'
 import { once } from './once.ts'
-import { caseRows, goalRows, markdown } from './tables.ts'
+import { caseRows, goalRows, markdown, pageRows } from './tables.ts'
 
 export interface Run {
   mine: Measured
@@ -23,21 +23,17 @@ export interface Run {
   command: string
 }
 
-/** The whole page. What people have to say about it is in a file of its own, and goes in as it is. */
-export function documentOf(run: Run, root: string): string {
+/** Every case, every goal, and what is measured once: for whoever looks closer. */
+export function resultsOf(run: Run): string {
   const { mine, other } = run
-  const notes = readFileSync(path.join(root, 'docs/performance-notes.md'), 'utf8')
   const { met, judged } = countMet(mine.found)
   const parts = [
-    '# What a request costs\n',
-    `<!-- Written by ${'`npm run bench`'}: change docs/performance-notes.md, which goes in at the end. -->\n`,
+    '# Bench results\n',
     introduction,
     about(run),
     `\n## Goals: ${met} of ${judged} met\n`,
     markdown(goalRows(mine.found, true), 2),
-    '\n## Where the CPU goes\n',
-    '![CPU of all processes for one visit, by tier](pictures/performance.svg)\n',
-    '## All cases\n',
+    '\n## All cases\n',
     columns,
     ...groupsOf(mine),
     ...once(mine.found),
@@ -46,8 +42,42 @@ export function documentOf(run: Run, root: string): string {
       problems.map(({ name, message }) => `\nNot measured: ${name}: ${message}`),
     ),
   ]
-  return `${parts.join('\n')}\n\n${notes}`
+  return `${parts.join('\n')}\n`
 }
+
+/** `docs/performance.md`: pages beside floors and peers, then what was decided, from a file of its own. */
+export function documentOf(run: Run, root: string): string {
+  const { results, found } = run.mine
+  const notes = readFileSync(path.join(root, 'docs/performance-notes.md'), 'utf8')
+  const shown = shownCases.flatMap((name) => results.filter((one) => one.case.name === name))
+  const parts = [
+    '# What a request costs\n',
+    `<!-- Written by ${'`npm run bench`'}: edit docs/performance-notes.md, which it appends. -->\n`,
+    introduction,
+    about(run),
+    '\n![CPU of all processes for one page, by tier](pictures/performance.svg)\n',
+    markdown(pageRows(shown, found)),
+    '\nAll cases, goals and ranges are in `.run/bench.md` after a run.\n',
+  ]
+  return `${parts.join('\n')}\n${notes}`
+}
+
+/** The pages that tell the story, in this order. */
+const shownCases = [
+  'static file',
+  'prebuilt page',
+  'one query',
+  'naive list, guest',
+  'naive list, member',
+  'list, guest, edge, gzip',
+  'list, member, edge, gzip',
+  'list, guest, edge, gzip, cache',
+  'home, member',
+  'product, member',
+  'search, member',
+  'cart of 3 lines, member',
+  'whole checkout',
+]
 
 const introduction = `Real servers on one machine, everything beside its floor. Ratios within one run are what counts; times
 are this machine's. **× bare** is against \`node:http\` with a prebuilt buffer of the same bytes, **× one query**

@@ -42,6 +42,37 @@ export const caseRows = (results: readonly Result[], { of }: Found): Rows => [
   }),
 ]
 
+/** The few columns that a reader of the documentation needs. */
+export const pageRows = (results: readonly Result[], { of }: Found): Rows => [
+  [
+    '',
+    '× bare',
+    '× one query',
+    'app µs',
+    'all µs',
+    'a second',
+    'p99 ms',
+    'queries',
+    'Redis',
+    'bytes',
+  ],
+  ...results.map((result) => {
+    const [bare, query] = [of('prebuilt page'), of('one query')]
+    return [
+      result.case.name,
+      bare ? times(result, bare, own).median.toFixed(1) : '',
+      query ? times(result, query, own).median.toFixed(2) : '',
+      nothingFor0(figure(result, tier('app')).median, 0),
+      nothingFor0(figure(result, all).median, 0),
+      figure(result, ({ perSecond }) => perSecond).median.toFixed(0),
+      figure(result, ({ p99 }) => p99).median.toFixed(1),
+      nothingFor0(figure(result, ({ queries }) => queries).median, 1),
+      nothingFor0(figure(result, ({ redis }) => redis).median, 1),
+      figure(result, ({ bytes }) => bytes).median.toFixed(0),
+    ]
+  }),
+]
+
 /** `whole`: also those that the run has nothing for. */
 export const goalRows = (found: Found, whole = false): Rows => [
   ['', 'goal', 'measured', ''],
