@@ -40,6 +40,7 @@ interface Options {
 export function createController(options: Options) {
   const { dialect, servers, passwords, stateFile, dataFolder, readDisk, log } = options
   let views: NodeView[] = []
+  let observedAt = 0
   let primary: string | null = null
   let delaySeconds = 0
   let delayEndsAt = 0
@@ -57,7 +58,9 @@ export function createController(options: Options) {
   const viewOf = (name: string) => views.find((view) => view.name === name) as NodeView
 
   async function reconcile(): Promise<void> {
+    const startedAt = Date.now()
     views = await Promise.all(servers.map((server) => observe(dialect, server)))
+    observedAt = startedAt
     if (Date.now() > delayEndsAt) delaySeconds = 0
     setPrimary(choosePrimary(views, readPrimary(stateFile)))
     if (!primary) return
@@ -232,6 +235,8 @@ export function createController(options: Options) {
     primary: (): string | null => (primary && viewOf(primary)?.writable ? primary : null),
 
     state: () => ({
+      /** Epoch milliseconds at which the servers were asked: what has changed since is not in it. */
+      observedAt,
       primary,
       delaySeconds,
       /** ISO 8601, null without a delay. */

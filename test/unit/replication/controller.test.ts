@@ -73,4 +73,19 @@ describe('the replication controller, when a disk is full', () => {
     await controller.reconcile()
     assert.ok((node()?.stuckSince ?? 0) > 0)
   })
+
+  test('dates what it knows by when it asked, not by when it was answered', async () => {
+    const before = Date.now()
+    let askedAt = 0
+    const query = server.query
+    server.query = async (sql) => {
+      askedAt ||= Date.now()
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      return query(sql)
+    }
+    await controller.reconcile()
+    const { observedAt } = controller.state()
+    assert.ok(observedAt >= before && observedAt <= askedAt)
+    server.query = query
+  })
 })

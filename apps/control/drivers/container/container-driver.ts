@@ -197,9 +197,12 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
     ]
   }
 
-  async function isReady(name: string): Promise<boolean> {
+  /** @param since epoch ms: what the replication controller observed before does not count */
+  async function isReady(name: string, since: number): Promise<boolean> {
     if (name === 'edge') return (await getEdgeVersion()) !== null
     if (name === 'redis') return isRedisAnswering()
+    const state = await getControllerState()
+    if (!state || state.observedAt <= since) return false
     const database = (await listDatabases()).find((one) => one.name === name)
     const hasRole = database?.problem === null && (database.role === 'replica' || database.writable)
     return hasRole && database.state === 'ready' && isAnswering(name)
@@ -213,7 +216,9 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
       return void (await delay(edgeSettlesMs))
     }
     if (!isSupervised(name)) return engine?.waitUntilHealthy(name)
-    const isBack = async () => getSupervisedState(name) === 'running' && (await isReady(name))
+    const since = Date.now()
+    const isBack = async () =>
+      getSupervisedState(name) === 'running' && (await isReady(name, since))
     if (!(await until(isBack, withinMs, 100))) throw new Refusal(503, 'no-answer', { name })
   }
 
@@ -283,7 +288,8 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
       else if (!isSupervised(name)) await engineFor('resume').start(name)
       else if (getSupervisedState(name) === 'paused') {
         await supervised.resume(name)
-        await until(() => isReady(name), resumesWithinMs, 100)
+        const since = Date.now()
+        await until(() => isReady(name, since), resumesWithinMs, 100)
       }
     },
     drain: apps.drain,

@@ -58,6 +58,8 @@ export function createDatabases(context: Context, hooks: ChildHooks) {
 
   /** True when every server that runs has its role, false after a minute or on a full disk. */
   async function waitForRoles(): Promise<boolean> {
+    // What was observed before may be of a server that has been killed since.
+    const since = Date.now()
     const running = () => nodes.filter(({ child }) => child.state === 'ready')
     const hasRole = ({ name, writable, reachable, closed, replica, rebuilding }: NodeState) => {
       if (name === last?.primary) return writable
@@ -67,8 +69,9 @@ export function createDatabases(context: Context, hooks: ChildHooks) {
     }
     const isDecided = async () => {
       const state = await client.state()
-      if (state) last = state
-      const mine = running().flatMap(({ name }) => state?.nodes.filter((one) => one.name === name))
+      if (!state || state.observedAt <= since) return false
+      last = state
+      const mine = running().flatMap(({ name }) => state.nodes.filter((one) => one.name === name))
       if (mine.length > 0 && mine.every((one) => one && hasRole(one))) return true
       return mine.some((one) => one?.diskFull)
     }
