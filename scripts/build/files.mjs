@@ -38,7 +38,7 @@ async function moveIfDifferent(from, to) {
 async function removeOthers(dist, keep) {
   for (const file of await filesBelow(dist)) {
     const name = path.relative(dist, file)
-    const stays = keep.has(name) || name.startsWith('.') || /^(public|console)\/assets\//.test(name)
+    const stays = keep.has(name) || name.startsWith('.') || /^(public|lab)\/assets\//.test(name)
     if (!stays) await rm(file)
   }
 }
