@@ -137,6 +137,13 @@ export const options = {
     standard: 'text',
     help: 'Log lines of the shop: for people, or one JSON object each.',
   }),
+  development: option({
+    flag: 'development',
+    env: 'DEVELOPMENT',
+    ...choice(onOff),
+    standard: 'off',
+    help: 'Pages are made from templates and styles as they are now, not as at the start.',
+  }),
   formLimits: option({
     flag: null,
     env: 'FORM_LIMITS',

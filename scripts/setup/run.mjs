@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
 import { findServers } from './find-servers.mjs'
 import { installNpmPackages } from './npm-packages.mjs'
 import { prepare } from './prepare.mjs'
@@ -11,7 +12,7 @@ const root = path.resolve(import.meta.dirname, '../..')
 const launcher = path.join(root, 'dist/apps/cli/main.js')
 
 /**
- * `[start] [options] | lab … | test … | bench … | lint …`,one command for each npm script: what is
+ * `[start] [options] | dev … | lab … | test … | bench … | lint …`, one command for each npm script: what is
  * missing is set up first, so that all work on a fresh clone. Resolves to the exit code.
  */
 export async function run(args) {
@@ -32,6 +33,15 @@ const verbs = {
     await prepare(root, { servers: !isHelp(args), install })
     if (args.includes('--setup-only')) return 0
     return launch(['start', ...args])
+  },
+
+  /** `start` for those who change the code: what they save shows. */
+  async dev(args) {
+    await prepare(root, { servers: true, install: true })
+    Object.assign(process.env, { DEVELOPMENT: 'on', REPLICAS: process.env.REPLICAS ?? '1' })
+    const { develop } = await import('./develop.mjs')
+    const stop = develop(root, runDirOf(args))
+    return launch(['start', ...args]).finally(stop)
   },
 
   // The detached half of `start --detach`, which has set everything up already.
@@ -102,6 +112,12 @@ function verbOf(args) {
 async function launch(args) {
   const { main } = await import(pathToFileURL(launcher).href)
   return main(args, { root, findServers })
+}
+
+/** `--run-dir` as the command line has it, for the commands that go to the same shop. */
+function runDirOf(args) {
+  const { values } = parseArgs({ args, options: { 'run-dir': { type: 'string' } }, strict: false })
+  return values['run-dir']?.toString() ?? process.env.RUN_DIR
 }
 
 function neverStarted() {

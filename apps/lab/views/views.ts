@@ -67,16 +67,14 @@ function titleOf({ name, model }: Page, { frame, topology }: Texts): string {
 export function createViews(): Views {
   const assetUrl = assetUrls('lab')
   const template = compileTemplates(import.meta.dirname, assetUrl)
-  const layout = template('layout')
-  const bar = template('partials/active-faults')
   return {
     document: (name, model, chrome) => template(name)({ model, chrome }),
     page(name, model, chrome) {
       const title = titleOf({ name, model } as Page, chrome.texts)
       const body = template(name)({ model, chrome, title })
-      return layout({ name, body, chrome, title })
+      return template('layout')({ name, body, chrome, title })
     },
     activeFaults: ({ activeFaults, texts, canWrite, path }) =>
-      bar({ faults: activeFaults, texts, canWrite, path }),
+      template('partials/active-faults')({ faults: activeFaults, texts, canWrite, path }),
   }
 }

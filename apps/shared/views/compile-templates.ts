@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import ejs from 'ejs'
 import { escapeHtml } from './escape-html.ts'
@@ -16,7 +16,7 @@ export type Template = (locals: object) => string
  * Compiles every `.ejs` file in and below a folder once; finds them by path without the ending. In a
  * template `it` is what it is given, and `this` has the partials (the files of all folders named `partials`) as
  * functions and `asset('shop.css')`. A partial that is called in a loop should loop itself:
- * EJS's own `include` reads the file system.
+ * EJS's own `include` reads the file system. With NODE_ENV=development they are compiled again when one has changed.
  *
  * @param assetUrl the hashed URL of an asset by its plain name
  * @returns a function that throws for a name that is not there
@@ -25,21 +25,38 @@ export function compileTemplates(
   folder: string,
   assetUrl: (name: string) => string,
 ): (name: string) => Template {
-  const toolbox: Record<string, unknown> = { asset: assetUrl }
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  const compiled = new Map(
-    files
-      .filter((file) => file.endsWith('.ejs'))
-      .map((file) => [plainName(file), compile(path.join(folder, file), toolbox)]),
-  )
-  for (const [name, template] of compiled)
-    if (path.dirname(name).endsWith('partials')) toolbox[path.basename(name)] = template
+  let compiled = compileAll(folder, assetUrl)
+  let stamp = isDevelopment ? stampOf(folder) : ''
   return (name) => {
+    if (isDevelopment && stampOf(folder) !== stamp) {
+      compiled = compileAll(folder, assetUrl)
+      stamp = stampOf(folder)
+    }
     const template = compiled.get(name)
     if (!template) throw new Error(`There is no template ${name}.`)
     return template
   }
 }
+
+const isDevelopment = process.env.NODE_ENV === 'development'
+
+function compileAll(folder: string, assetUrl: (name: string) => string): Map<string, Template> {
+  const toolbox: Record<string, unknown> = { asset: assetUrl }
+  const compiled = new Map(
+    templatesIn(folder).map((file) => [plainName(file), compile(path.join(folder, file), toolbox)]),
+  )
+  for (const [name, template] of compiled)
+    if (path.dirname(name).endsWith('partials')) toolbox[path.basename(name)] = template
+  return compiled
+}
+
+const templatesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ejs'))
+
+const stampOf = (folder: string) =>
+  templatesIn(folder)
+    .map((file) => `${file} ${statSync(path.join(folder, file)).mtimeMs}`)
+    .join('\n')
 
 const plainName = (file: string) => file.slice(0, -'.ejs'.length).replaceAll(path.sep, '/')
 

@@ -49,9 +49,8 @@ export interface Templates {
 /** The templates of all features; a page is given `model` and `chrome`. */
 export function createTemplates(assetUrl: (name: string) => string): Templates {
   const template = compileTemplates(path.resolve(import.meta.dirname, '..'), assetUrl)
-  const layout = template('views/layout')
   return {
     page: (name, model, chrome) =>
-      layout({ name, body: template(name)({ model, chrome }), chrome }),
+      template('views/layout')({ name, body: template(name)({ model, chrome }), chrome }),
   }
 }

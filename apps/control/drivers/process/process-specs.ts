@@ -25,7 +25,7 @@ export const appProcess = (context: Context, name: string): ProcessSpec => ({
 
 function settings({ options, secrets, port }: Context, name: string): Record<string, string> {
   return {
-    NODE_ENV: 'production',
+    NODE_ENV: nodeEnvironment(options),
     REPLICA_NAME: name,
     HOST: '127.0.0.1',
     PORT: String(port(name)),
@@ -50,6 +50,9 @@ function settings({ options, secrets, port }: Context, name: string): Record<str
     ...argon2(options),
   }
 }
+
+const nodeEnvironment = ({ development }: Context['options']) =>
+  development === 'on' ? 'development' : 'production'
 
 export const argon2 = (options: Context['options']) => ({
   ARGON2_MEMORY_KIB: String(options.argon2MemoryKib),
@@ -111,7 +114,7 @@ export const consoleProcess = (context: Context): ProcessSpec => ({
   cwd: context.paths.root,
   env: {
     ...context.environment,
-    NODE_ENV: 'production',
+    NODE_ENV: nodeEnvironment(context.options),
     HOST: '127.0.0.1',
     PORT: String(context.port('console')),
     PUBLIC_PORT: String(context.options.port),
