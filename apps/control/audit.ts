@@ -12,6 +12,8 @@ export interface AuditEntry {
   /** As one would type it: `scale 5`, `pause app-2 --for 30s`. */
   command: string
   ok: boolean
+  /** Refused before it began: no token, locked, or another command running. */
+  refused?: true
   /** An English sentence. */
   outcome: string
   /** The same as a message of the control plane, for other languages. */
@@ -23,24 +25,33 @@ export interface AuditEntry {
 }
 
 const kept = 500
-/** Refused requests of people without the token must not push commands out of the log. */
-const refusalsPerMinute = 20
+/** Of these at most so many refusals: they must not push commands out of the log. */
+const keptRefusals = 100
 
 export type AuditLog = ReturnType<typeof openAuditLog>
 
-/** The audit log of the run folder: the last 500 entries. */
+/** The audit log of the run folder: the last 500 entries, of which at most 100 are refusals. */
 export function openAuditLog(runDir: string, log: (event: string) => void) {
   const file = path.join(runDir, 'console', 'audit.jsonl')
   const text = read(file)
-  const entries = text.split('\n').flatMap(parse).slice(-kept)
+  const entries: AuditEntry[] = []
+  for (const entry of text.split('\n').flatMap(parse)) keep(entry)
   // After half a line the file is written anew, or the next one would be lost in it.
   let lines = /[^\n]$/.test(text) ? Number.POSITIVE_INFINITY : entries.length
-  const refusedAt: number[] = []
+
+  function keep(entry: AuditEntry): void {
+    entries.push(entry)
+    if (entry.refused && entries.filter(({ refused }) => refused).length > keptRefusals)
+      entries.splice(
+        entries.findIndex(({ refused }) => refused),
+        1,
+      )
+    if (entries.length > kept) entries.shift()
+  }
 
   function add(entry: Omit<AuditEntry, 'at'>): void {
     const whole = { at: new Date().toISOString(), ...entry }
-    entries.push(whole)
-    if (entries.length > kept) entries.shift()
+    keep(whole)
     // A full disk must not keep anybody from ending a fault.
     try {
       write(whole)
@@ -49,13 +60,9 @@ export function openAuditLog(runDir: string, log: (event: string) => void) {
     }
   }
 
-  /** Adds what was refused before it began, at most 20 times a minute. */
-  function addRefusal(entry: Omit<AuditEntry, 'at' | 'ok'>): void {
-    while ((refusedAt[0] ?? Number.POSITIVE_INFINITY) < Date.now() - 60_000) refusedAt.shift()
-    if (refusedAt.length >= refusalsPerMinute) return
-    refusedAt.push(Date.now())
-    add({ ...entry, ok: false })
-  }
+  /** Adds what was refused before it began. */
+  const addRefusal = (entry: Omit<AuditEntry, 'at' | 'ok' | 'refused'>): void =>
+    add({ ...entry, ok: false, refused: true })
 
   function write(entry: AuditEntry): void {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
