@@ -35,7 +35,7 @@ describe('the edge’s cache', () => {
       const { headers, body } = await keptPage(guest, path)
       assert.equal(headers['x-served-by'], undefined)
       assert.equal(headers['set-cookie'], undefined)
-      assert.match(body, /The edge keeps this page for a second, for all guests/)
+      assert.match(body, /The edge caches this page for one second for all guests/)
       assert.doesNotMatch(body, /This page was made by|Your session/)
     }
     guest.close()
