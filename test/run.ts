@@ -7,7 +7,8 @@ import { startStack } from './support/stack.ts'
 /**
  * `npm test [-- suite[/file] … | --all] [--test-name-pattern=…]`: the suites in turn, from cheap
  * to dear, and one summary over all of them. Suites that need the shop share one, started in a
- * temporary folder on a free port.
+ * temporary folder on a free port. A file that ends in `.slow.test.ts` runs with `--all`, or when it is named, as do
+ * whole suites that are slow.
  */
 
 const minutes = 60_000
@@ -43,9 +44,16 @@ const isWanted = (file: string) => words.length === 0 || words.some((word) => fi
 
 function filesOf({ name, slow }: Suite): string[] {
   if (slow && !all && words.length === 0) return []
-  const files = testsIn(`test/${name}`).filter((file) => isWanted(file.replace('test/', '')))
+  const files = testsIn(`test/${name}`)
+    .filter((file) => isWanted(file.replace('test/', '')))
+    .filter((file) => all || !isSlow(file) || isNamed(file))
   return name === 'unit' ? [...files, ...lessonTests().filter(isWantedLesson)] : files
 }
+
+const isSlow = (file: string) => file.endsWith('.slow.test.ts')
+/** By more than its suite: `npm test -- browser` means the fast ones. */
+const isNamed = (file: string) =>
+  words.some((word) => word.includes('/') && file.startsWith(`test/${word}`))
 
 function testsIn(folder: string): string[] {
   if (!existsSync(folder)) return []

@@ -65,7 +65,10 @@ describe('The experiment page', () => {
         .locator('dd')
         .innerText()
       const knows = (await page.getByText('which knows you as Alice').count()) > 0
-      assert.equal(session, knows ? `in the memory of ${servedBy}` : `not in the memory of ${servedBy}`)
+      assert.equal(
+        session,
+        knows ? `in the memory of ${servedBy}` : `not in the memory of ${servedBy}`,
+      )
       seen.add(servedBy)
       assert.equal(seen.size, 3)
     }, 60_000)

@@ -33,6 +33,11 @@ describe('A test run', () => {
          test('opens', () => {})
        })`,
     )
+    write(
+      'test/unit/tortoise.slow.test.ts',
+      `import { test } from 'node:test'
+       test('arrives', () => {})`,
+    )
     write('test/rounds/broken.test.ts', `throw new Error('no such module')`)
   })
   after(() => rmSync(folder, { recursive: true }))
@@ -86,10 +91,16 @@ describe('A test run', () => {
     assert.equal(code, 0)
   })
 
-  test('runs the slow suites, too, with --all, and counts a file that cannot be loaded', async () => {
-    const { code, summary } = await run('--all')
+  test('runs the slow suites and files, too, with --all, and counts a file that cannot be loaded', async () => {
+    const { code, out, summary } = await run('--all')
     assert.equal(code, 1)
+    assert.match(out, /✔ arrives/)
     assert.match(summary, /npm test -- rounds\/broken\.test\.ts\n +✖ .*broken\.test\.ts/)
+  })
+
+  test('runs a slow file that is named, and not with its suite', async () => {
+    assert.match((await run('unit/tortoise')).out, /✔ arrives/)
+    assert.doesNotMatch((await run('unit')).out, /arrives/)
   })
 
   test('refuses a word that no test matches', async () => {
