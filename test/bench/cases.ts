@@ -1,7 +1,7 @@
 import type { OnOff, SessionStoreName } from '../../infra/topology.ts'
 import type { FloorName } from './bed/floors.ts'
-import { haproxyProgram } from './bed/haproxy.ts'
-import type { Visit } from './load/closed-loop.ts'
+import { haproxyProgram } from './bed/floors.ts'
+import type { Visit } from './load/loops.ts'
 import {
   add,
   cart,

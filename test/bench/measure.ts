@@ -1,11 +1,8 @@
-import type { Subject } from './bed/bed.ts'
+import type { Bed, Subject } from './bed/bed.ts'
 import { crowd } from './bed/people.ts'
 import type { Case } from './cases.ts'
-import { closedLoop } from './load/closed-loop.ts'
-import { openLoop } from './load/open-loop.ts'
-import { type Cpu, perVisit, readTiers, type Tier } from './meter/cpu.ts'
-import { onOwnCore } from './meter/own-core.ts'
-import { readMemory } from './meter/proc-stat.ts'
+import { closedLoop, openLoop } from './load/loops.ts'
+import { type Cpu, onOwnCore, perVisit, readMemory, readTiers, type Tier } from './meter/cpu.ts'
 import { percentile } from './statistics.ts'
 
 /** One repeat of a case. */
@@ -59,4 +56,50 @@ export async function measure(
     p99: percentile(took, 0.99),
     memory: Math.max(0, ...(pids.app ?? []).map(readMemory)) / 1e6,
   }
+}
+
+/** All that was measured of one case. */
+export interface Result {
+  case: Case
+  /** One for each repeat, in their order. */
+  samples: Sample[]
+}
+
+export interface Problem {
+  name: string
+  message: string
+}
+
+interface Wish {
+  cases: readonly Case[]
+  repeats: number
+  ms: number
+  latency: boolean
+  log: (line: string) => void
+}
+
+/**
+ * All cases in turn, and that again, in the opposite order each time: what disturbs the
+ * machine disturbs all of them. A case that fails is left out from then on.
+ */
+export async function collect(bed: Bed, { cases, repeats, ms, latency, log }: Wish) {
+  const results = new Map<Case, Result>()
+  const problems: Problem[] = []
+  const failed = new Set<Case>()
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    log(`repeat ${repeat + 1} of ${repeats} …`)
+    for (const one of repeat % 2 === 0 ? cases : cases.toReversed()) {
+      if (failed.has(one)) continue
+      try {
+        const subject = await bed.subjectOf(one)
+        const sample = await measure(one, subject, { ms, latency })
+        results.set(one, { case: one, samples: [...(results.get(one)?.samples ?? []), sample] })
+      } catch (error) {
+        failed.add(one)
+        results.delete(one)
+        problems.push({ name: one.name, message: (error as Error).message })
+      }
+    }
+  }
+  return { results: cases.flatMap((one) => results.get(one) ?? []), problems }
 }

@@ -1,6 +1,6 @@
 import { catalogue } from '../../db/seed/catalogue/catalogue.ts'
 import { address, goodCard } from '../support/people.ts'
-import type { Visit } from './load/closed-loop.ts'
+import type { Visit } from './load/loops.ts'
 
 /** What a visitor does in one visit of a case. */
 

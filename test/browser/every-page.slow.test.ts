@@ -3,11 +3,15 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { startChromium } from '../support/chromium.ts'
+import { startChromium } from '../support/browser.ts'
 import { openGolden } from '../support/golden.ts'
 import { everyPage, type Visit } from '../support/pages/every-page.ts'
-import { layoutFaults } from '../support/pages/layout-faults.ts'
-import { documentFaults, markupFaults, seriousObstacles } from '../support/pages/page-faults.ts'
+import {
+  documentFaults,
+  layoutFaults,
+  markupFaults,
+  seriousObstacles,
+} from '../support/pages/page-faults.ts'
 import { comparableOutline, createOutliner, pageOutline } from '../support/pages/page-outline.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 

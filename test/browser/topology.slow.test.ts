@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { allowedMs } from '../support/allowed-ms.ts'
 import { openBrowser } from '../support/browser.ts'
-import { consolePort } from '../support/console-events.ts'
-import { eventually } from '../support/eventually.ts'
+import { consolePort } from '../support/console.ts'
+import { allowedMs, eventually } from '../support/eventually.ts'
 import { type Stack, useStack } from '../support/stack.ts'
 
 describe('the page of the live topology', () => {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Answer, Client } from '../../apps/shared/client.ts'
-import { allowedMs } from '../support/allowed-ms.ts'
-import { eventually } from '../support/eventually.ts'
+import { allowedMs, eventually } from '../support/eventually.ts'
 import { addToCart, demoState, logIn, register } from '../support/people.ts'
 import { type Stack, useStack } from '../support/stack.ts'
 

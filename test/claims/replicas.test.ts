@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { allowedMs } from '../support/allowed-ms.ts'
-import { eventually } from '../support/eventually.ts'
+import { allowedMs, eventually } from '../support/eventually.ts'
 import { addOne, browse, during, type Seen } from '../support/load.ts'
 import { demoState } from '../support/people.ts'
 import { type Stack, useStack } from '../support/stack.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, describe, test } from 'node:test'
 import { eventually } from '../support/eventually.ts'
-import { freePort } from '../support/free-port.ts'
+import { freePort } from '../support/network.ts'
 import { docker, tryDocker } from './support/engine.ts'
 import { composeStack } from './support/stack.ts'
 

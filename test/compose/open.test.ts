@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { demoAccounts } from '../../infra/topology.ts'
-import { freePort } from '../support/free-port.ts'
+import { freePort } from '../support/network.ts'
 import { composeStack } from './support/stack.ts'
 
 describe('with a name of its own', async () => {

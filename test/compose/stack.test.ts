@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { freePort } from '../support/free-port.ts'
+import { freePort } from '../support/network.ts'
 import { docker } from './support/engine.ts'
 import { composeStack, parts, sharedStack } from './support/stack.ts'
 

@@ -1,3 +1,7 @@
+import { get } from 'node:http'
+import type { TestContext } from 'node:test'
+import type { Status } from '../../apps/control/status/status.ts'
+import { type Answer, Client, type Form } from '../../apps/shared/client.ts'
 import type { Stack } from './stack.ts'
 
 export type TestConsole = Awaited<ReturnType<typeof openTestConsole>>
@@ -36,4 +40,79 @@ export async function openTestConsole(stack: Stack) {
     postWithoutToken: (path: string, form: Record<string, string> = {}) =>
       send<{ error?: string }>('POST', path, form, false),
   }
+}
+
+interface Links {
+  /** By the console's own port. */
+  direct: string
+}
+
+export interface ConsoleClient {
+  client: Client
+  /** Sends a form as the page's script does. */
+  post(path: string, form?: Form, headers?: Record<string, string>): Promise<Said>
+  get(path: string): Promise<Answer>
+}
+
+export interface Said {
+  status: number
+  message?: string
+  error?: string
+}
+
+export const token = async (stack: Stack): Promise<string> =>
+  new URL((await links(stack)).direct).searchParams.get('token') ?? ''
+
+export const directPort = async (stack: Stack): Promise<number> =>
+  Number(new URL((await links(stack)).direct).port)
+
+const links = (stack: Stack) => stack.labJson<Links>('token')
+
+/** A browser at the console: with the token unless it is only to look, by the edge or without it. */
+export async function openConsole(
+  stack: Stack,
+  { canWrite = true, direct = false } = {},
+): Promise<ConsoleClient> {
+  const host = 'lab.localhost'
+  const client = direct ? new Client(await directPort(stack), host) : stack.client(host)
+  if (canWrite) await client.get(`/?token=${await token(stack)}`)
+  return {
+    client,
+    get: (path) => client.get(path),
+    async post(path, form = {}, headers = {}) {
+      const { status, body } = await client.post(path, form, {
+        Accept: 'application/json',
+        ...headers,
+      })
+      return { status, ...JSON.parse(body) }
+    },
+  }
+}
+
+/** The console's own port. */
+export const consolePort = async (stack: Stack): Promise<number> =>
+  (await stack.labJson<Status>('status')).console.port
+
+/** Hears the console's events of one kind, until the test ends; `of` is what the page wants to hear. */
+export async function hear<Data>(t: TestContext, port: number, event: string, of = [event]) {
+  const heard: Data[] = []
+  const request = get(
+    { host: '127.0.0.1', port, path: `/events?of=${of}`, agent: false },
+    (res) => {
+      let text = ''
+      res.setEncoding('utf8')
+      res.on('data', (chunk) => {
+        const messages = (text + chunk).split('\n\n')
+        text = messages.pop() ?? ''
+        for (const message of messages) {
+          const data = new RegExp(`^event: ${event}\ndata: (.*)$`).exec(message)?.[1]
+          if (data) heard.push(JSON.parse(data))
+        }
+      })
+      res.on('error', () => {})
+    },
+  )
+  request.on('error', () => {})
+  t.after(() => request.destroy())
+  return { all: heard, last: () => heard.at(-1) }
 }

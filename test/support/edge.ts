@@ -6,7 +6,7 @@ import { type EdgeState, folderLayout } from '../../apps/edge/edge-state.ts'
 import { renderErrorPages } from '../../apps/edge/error-pages.ts'
 import { nginxArguments, waitForEdgeVersion } from '../../apps/edge/nginx/process.ts'
 import { renderEdge } from '../../apps/edge/nginx/render.ts'
-import { freePort } from './free-port.ts'
+import { freePort } from './network.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 // Debian keeps nginx where only root's PATH looks.

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { freePort } from './free-port.ts'
+import { freePort } from './network.ts'
 import { type Ran, type Stack, stackAt } from './stack.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')

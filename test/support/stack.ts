@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Client } from '../../apps/shared/client.ts'
-import { freePort } from './free-port.ts'
+import { freePort } from './network.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 

@@ -1,15 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Case, type Setting, usual, type Way } from '../cases.ts'
-import { closedLoop } from '../load/closed-loop.ts'
+import { closedLoop } from '../load/loops.ts'
 import { type Cookies, createVisitor, type Visitor } from '../load/visitor.ts'
 import { type Pids, readTiers } from '../meter/cpu.ts'
 import { cart, checkout, home, list, product, searchFor } from '../visits.ts'
-import { type Floors, floorNames, startFloors } from './floors.ts'
-import { haproxyProgram } from './haproxy.ts'
-import { createLiveSessions } from './live-sessions.ts'
-import { crowd, registerMembers } from './people.ts'
+import { type Floors, floorNames, haproxyProgram, startFloors } from './floors.ts'
+import { createLiveSessions, crowd, registerMembers } from './people.ts'
+import { stopOnSignal } from './program.ts'
 import { type Shop, startShop } from './shop.ts'
-import { stopOnSignal } from './stop-on-signal.ts'
 
 export type Bed = Awaited<ReturnType<typeof makeBed>>
 

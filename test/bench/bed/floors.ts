@@ -1,10 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir, userInfo } from 'node:os'
 import path from 'node:path'
-import { freePort } from '../../support/free-port.ts'
-import { staticFile } from '../floors/static-file.ts'
+import { freePort } from '../../support/network.ts'
 import type { Pids } from '../meter/cpu.ts'
-import { haproxy } from './haproxy.ts'
 import { type Program, startProgram } from './program.ts'
 import type { Shop } from './shop.ts'
 
@@ -84,3 +83,72 @@ const environment = ({ status, secrets }: Shop, page: string) => ({
   REDIS_PORT: String(status.redis.port),
   REDIS_PASSWORD: secrets.redis,
 })
+
+/** nginx handing out a file: what no page that is made can be cheaper than. */
+export async function staticFile(folder: string, port: number, page: string) {
+  await mkdir(path.join(folder, 'logs'), { recursive: true })
+  await writeFile(path.join(folder, 'index.html'), page, 'latin1')
+  await writeFile(path.join(folder, 'nginx.conf'), nginxConfiguration(port))
+  return {
+    // Debian keeps nginx where only root's PATH looks.
+    command: existsSync('/usr/sbin/nginx') ? '/usr/sbin/nginx' : 'nginx',
+    args: ['-p', folder, '-c', 'nginx.conf', '-e', 'logs/error.log', '-g', 'daemon off;'],
+  }
+}
+
+// The number of workers and open files as the edge has them.
+const nginxConfiguration = (port: number) => `
+${process.getuid?.() === 0 ? `user ${userInfo().username};` : ''}
+worker_processes 2;
+pid nginx.pid;
+error_log logs/error.log warn;
+events { worker_connections 2048; }
+http {
+  access_log off;
+  sendfile on;
+  tcp_nopush on;
+  keepalive_requests 1000000;
+  default_type text/html;
+  client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;
+  uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+  server { listen 127.0.0.1:${port}; root .; }
+}
+`
+
+// Debian keeps it where only root's PATH looks.
+const places = ['/usr/sbin/haproxy', '/usr/local/sbin/haproxy', '/opt/homebrew/bin/haproxy']
+
+/** The program, null where it is not installed. */
+export const haproxyProgram = places.find((place) => existsSync(place)) ?? null
+
+/** HAProxy as an edge before the shop's first replica, which does no more than to hand on. */
+export async function haproxy(folder: string, port: number, shop: Shop) {
+  const file = path.join(folder, 'haproxy.cfg')
+  await writeFile(file, haproxyConfiguration(port, shop.status.replicas[0]?.port ?? 0))
+  return { command: haproxyProgram ?? 'haproxy', args: ['-db', '-q', '-f', file] }
+}
+
+// Threads as the other edge has workers; headers and times as in nginx/snippets.
+const haproxyConfiguration = (port: number, replicaPort: number) => `
+global
+  nbthread 2
+  maxconn 2048
+defaults
+  mode http
+  timeout client 75s
+  timeout connect 1s
+  timeout server 30s
+  timeout http-request 10s
+  timeout http-keep-alive 75s
+  http-reuse always
+frontend edge
+  bind 127.0.0.1:${port}
+  http-request set-header X-Forwarded-For %[src]
+  http-request set-header X-Forwarded-Host %[req.hdr(Host)]
+  http-request set-header X-Forwarded-Proto http
+  http-request set-header X-Request-Id %[uuid()]
+  default_backend shop
+backend shop
+  balance roundrobin
+  server app-1 127.0.0.1:${replicaPort} check inter 1s
+`

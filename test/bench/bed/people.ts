@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Redis } from 'ioredis'
 import { type Cookies, createVisitor } from '../load/visitor.ts'
 
 /** So many go on at the same time at each replica at full load, and at most at a fixed rate. */
@@ -25,4 +26,44 @@ export async function registerMembers(port: number, host: string): Promise<Cooki
     members.push(visitor.cookies)
   }
   return members
+}
+
+const prefix = 'session:bench-'
+const batch = 5000
+
+/**
+ * Sessions of so many other people in Redis: copies of one that is there, so that they are
+ * as the shop writes them.
+ */
+export function createLiveSessions(redis: Redis) {
+  let there = 0
+
+  async function set(wanted: number): Promise<void> {
+    if (there === wanted) return
+    const model = await oneSession()
+    for (; there < wanted; there = Math.min(wanted, there + batch))
+      await each(there, Math.min(wanted, there + batch), (key) => [
+        'set',
+        key,
+        model,
+        'EX',
+        '86400',
+      ])
+    for (; there > wanted; there = Math.max(wanted, there - batch))
+      await each(Math.max(wanted, there - batch), there, (key) => ['del', key])
+  }
+
+  const each = (from: number, to: number, command: (key: string) => string[]) =>
+    redis
+      .pipeline(Array.from({ length: to - from }, (_, at) => command(prefix + (from + at))))
+      .exec()
+
+  async function oneSession(): Promise<string> {
+    const [key] = await redis.keys('session:*')
+    const value = key && (await redis.get(key))
+    if (!value) throw new Error('There is no session to copy.')
+    return value
+  }
+
+  return { set }
 }

@@ -6,7 +6,7 @@ import { isFree } from '../../../apps/control/drivers/process/ports.ts'
 import type { Status } from '../../../apps/control/status/status.ts'
 import { openCounters } from '../meter/counters.ts'
 import type { Pids } from '../meter/cpu.ts'
-import { stopOnSignal } from './stop-on-signal.ts'
+import { stopOnSignal } from './program.ts'
 
 /** A whole shop under load: as `npm start` starts it, with its parts' process ids. */
 export type Shop = Awaited<ReturnType<typeof startShop>>

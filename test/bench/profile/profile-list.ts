@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { table } from '../../../apps/cli/terminal/table.ts'
 import { eventually } from '../../support/eventually.ts'
-import { cpuPerPage, startReplica } from '../bed/lifecycle.ts'
 import { registerMembers } from '../bed/people.ts'
+import { stopOnSignal } from '../bed/program.ts'
 import { type Shop, startShop } from '../bed/shop.ts'
-import { stopOnSignal } from '../bed/stop-on-signal.ts'
+import { cpuPerPage, startReplica } from '../once/lifecycle.ts'
 import type { Options } from '../options.ts'
-import { accountShares, type CpuProfile, ownShares, type Share, wholeShares } from './shares.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 const visits = 3000
@@ -59,4 +58,94 @@ async function take(shop: Shop, file: string, warm: number) {
   } finally {
     await replica.stop()
   }
+}
+
+/** What of V8's CPU profile is used here. */
+export interface CpuProfile {
+  nodes: {
+    id: number
+    callFrame: { functionName: string; url: string; lineNumber: number }
+    children?: number[]
+  }[]
+  samples: number[]
+  timeDeltas: number[]
+}
+
+export interface Share {
+  name: string
+  /** Of all time that was not idle: 0 to 1. */
+  share: number
+}
+
+type Node = CpuProfile['nodes'][number]
+
+/** Where time was spent itself, by function; the largest first. Idle time is left out. */
+export function ownShares(profile: CpuProfile): Share[] {
+  const times = ownTimes(profile)
+  return sharesOf(profile.nodes.map((node) => [functionOf(node), times.get(node.id) ?? 0]))
+}
+
+/** By package or file of ours; what Node does is put on the account of the one that called it. */
+export function accountShares(profile: CpuProfile): Share[] {
+  const times = ownTimes(profile)
+  const nodes = new Map(profile.nodes.map((node) => [node.id, node]))
+  const shares: [string, number][] = []
+  const visit = (node: Node, caller: string) => {
+    const account = accountOf(node) ?? caller
+    shares.push([account, times.get(node.id) ?? 0])
+    for (const child of node.children ?? []) visit(nodes.get(child) as Node, account)
+  }
+  const [root] = profile.nodes
+  if (root) visit(root, 'Node itself')
+  return sharesOf(shares)
+}
+
+/** By function, with what it called; one that calls itself counts once. */
+export function wholeShares(profile: CpuProfile): Share[] {
+  const times = ownTimes(profile)
+  const nodes = new Map(profile.nodes.map((node) => [node.id, node]))
+  const whole = new Map<string, number>()
+  const visit = (node: Node, above: ReadonlySet<string>): number => {
+    const own = functionOf(node)
+    const below = new Set(above).add(own)
+    let time = times.get(node.id) ?? 0
+    for (const child of node.children ?? []) time += visit(nodes.get(child) as Node, below)
+    if (!above.has(own)) whole.set(own, (whole.get(own) ?? 0) + time)
+    return time
+  }
+  const [root] = profile.nodes
+  const all = root ? visit(root, new Set()) : 0
+  return [...whole].map(([name, time]) => ({ name, share: time / all })).sort(largestFirst)
+}
+
+function ownTimes({ nodes, samples, timeDeltas }: CpuProfile): Map<number, number> {
+  const idle = new Set(
+    nodes.filter(({ callFrame }) => callFrame.functionName === '(idle)').map(({ id }) => id),
+  )
+  const times = new Map<number, number>()
+  samples.forEach((id, at) => {
+    if (!idle.has(id)) times.set(id, (times.get(id) ?? 0) + (timeDeltas[at] ?? 0))
+  })
+  return times
+}
+
+function sharesOf(times: readonly [string, number][]): Share[] {
+  const all = times.reduce((sum, [, time]) => sum + time, 0)
+  const byName = new Map<string, number>()
+  for (const [name, time] of times) byName.set(name, (byName.get(name) ?? 0) + time)
+  return [...byName].map(([name, time]) => ({ name, share: time / all })).sort(largestFirst)
+}
+
+const largestFirst = (a: Share, b: Share) => b.share - a.share
+
+/** Null for what belongs to Node. */
+function accountOf({ callFrame: { functionName, url } }: Node): string | null {
+  if (functionName === '(garbage collector)') return functionName
+  if (url.includes('/node_modules/')) return url.split('/node_modules/').at(-1)?.split('/')[0] ?? ''
+  return url.split('/dist/')[1] ?? (url.endsWith('.ejs') ? url : null)
+}
+
+function functionOf({ callFrame: { functionName, url, lineNumber } }: Node): string {
+  const name = functionName || '(anonymous)'
+  return url ? `${name} ${url.replace(/.*\/(node_modules|dist)\//, '')}:${lineNumber + 1}` : name
 }

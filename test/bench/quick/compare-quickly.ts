@@ -2,13 +2,12 @@ import path from 'node:path'
 import { table } from '../../../apps/cli/terminal/table.ts'
 import { type Bed, makeBed } from '../bed/bed.ts'
 import { type Case, quickCases } from '../cases.ts'
+import type { Result } from '../measure.ts'
 import { measure, type Sample } from '../measure.ts'
 import { total } from '../meter/cpu.ts'
 import type { Options } from '../options.ts'
-import type { Result } from '../results.ts'
 import { ratios, spread } from '../statistics.ts'
-import { accepted } from './accepted.ts'
-import { countNames, countOf, grown, hasChanged } from './grown.ts'
+import { accepted, countNames, countOf, grown, hasChanged } from './growth.ts'
 import { type CheckOut, checkOut, standardCommit } from './worktree.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
@@ -115,7 +114,7 @@ function tellGrowth(before: readonly Result[], now: readonly Result[]): number {
     console.log('\nNothing asks or sends more. (CPU is for reading: it never fails.)')
     return 0
   }
-  console.log('\nMore than before, and not in test/bench/quick/accepted.ts:')
+  console.log('\nMore than before, and not in test/bench/quick/growth.ts:')
   for (const { name, count, before, now } of changes)
     console.log(`  ${name}: ${count} ${before.toFixed(1)} → ${now.toFixed(1)}`)
   return 1

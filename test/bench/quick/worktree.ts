@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { stopOnSignal } from '../bed/stop-on-signal.ts'
+import { stopOnSignal } from '../bed/program.ts'
 
 /**
  * The last tag before what stands here; without one the commit before, which is HEAD

@@ -1,7 +1,7 @@
 import { escapeHtml } from '../../../apps/shared/views/escape-html.ts'
+import type { Result } from '../measure.ts'
 import { tiers } from '../meter/cpu.ts'
-import type { Result } from '../results.ts'
-import { all, figure, tier } from './figures.ts'
+import { all, figure, tier } from '../statistics.ts'
 
 const shape = { width: 760, left: 210, right: 80, bar: 18, gap: 8, top: 44 }
 const colours = { app: '#8a5fc7', edge: '#d9822b', database: '#2f8f9d', redis: '#c94f6d' }

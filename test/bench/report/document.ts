@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import path from 'node:path'
-import type { Measured } from '../measure-all.ts'
-import { noiseWarning } from '../noise.ts'
-import type { Result } from '../results.ts'
-import { figure, own } from './figures.ts'
+import type { Measured } from '../bench-all.ts'
+import type { Result } from '../measure.ts'
+import { figure, noiseWarning, own } from '../statistics.ts'
 import { countMet } from './goals.ts'
-import { once } from './once.ts'
-import { caseRows, goalRows, markdown, pageRows } from './tables.ts'
+import { caseRows, goalRows, markdown, once, pageRows } from './tables.ts'
 
 export interface Run {
   mine: Measured

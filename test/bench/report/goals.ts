@@ -1,6 +1,17 @@
-import { all, figure, tier } from './figures.ts'
-import { beginning, below, both, exactly, type Found, type Goal, ratio, told } from './judges.ts'
-import { onceGoals } from './once-goals.ts'
+import { type Look, misplaced } from '../once/front-end.ts'
+import { all, figure, tier } from '../statistics.ts'
+import {
+  beginning,
+  below,
+  both,
+  exactly,
+  type Found,
+  type Goal,
+  ratio,
+  seen,
+  told,
+  type Verdict,
+} from './judges.ts'
 
 const ofCases: readonly Goal[] = [
   ratio('G1', 'member’s list page, all on: ≤ 14 × bare', everything(), 'prebuilt page', 14),
@@ -120,6 +131,78 @@ const ofCases: readonly Goal[] = [
     1.1,
     all,
   ),
+]
+
+const atMost = (value: number, most: number, unit: string, digits = 0): Verdict => ({
+  measured: `${value.toFixed(digits)} ${unit}`.trim(),
+  met: value <= most,
+})
+
+const ofShopping = (text: string, judge: (shopping: NonNullable<Found['shopping']>) => Verdict) =>
+  seen('G15', text, ({ shopping }) => shopping, judge)
+
+/** By the worst of the pages that were looked at. */
+const ofLooks = (text: string, judge: (worst: (of: (look: Look) => number) => number) => Verdict) =>
+  seen(
+    'G16',
+    text,
+    ({ looks }) => looks,
+    (looks) => judge((of) => Math.max(...looks.map(of))),
+  )
+
+/** Goals of what a run measures once. */
+const onceGoals: readonly Goal[] = [
+  seen(
+    'G10',
+    'memory over a million requests: flat (≤ 1.1 ×)',
+    ({ stages }) => stages,
+    (stages) => {
+      const [first, last] = [stages[0]?.megabytes ?? 0, stages.at(-1)?.megabytes ?? 0]
+      return { measured: `${first.toFixed(0)} → ${last.toFixed(0)} MB`, met: last <= 1.1 * first }
+    },
+  ),
+  seen(
+    'G12',
+    'image: ≤ 20 MB of layers over the base',
+    ({ image }) => image,
+    ({ megabytes }) => atMost(megabytes, 20, 'MB', 1),
+  ),
+  ofShopping('1,000 shoppers: ≥ 1,200 requests a second', ({ requests, seconds }) => {
+    const perSecond = requests / seconds
+    return { measured: `${perSecond.toFixed(0)}/s`, met: perSecond >= 1200 }
+  }),
+  ofShopping('on the mean < 100 ms', ({ mean }) => atMost(mean, 100, 'ms', 1)),
+  ofShopping('the slowest < 2,000 ms', ({ most }) => atMost(most, 2000, 'ms')),
+  ofShopping('none fails', ({ failures, failure }) => ({
+    measured: failures === 0 ? '0' : `${failures}: ${failure.split('\n')[0]}`,
+    met: failures === 0,
+  })),
+  ofLooks('list: ≤ 60 kB before images', (worst) =>
+    atMost(worst(({ name, bytes }) => (name.startsWith('list') ? bytes : 0)) / 1000, 60, 'kB', 1),
+  ),
+  ofLooks('no script blocks rendering', (worst) =>
+    atMost(
+      worst((look) => look.blocking),
+      0,
+      '',
+    ),
+  ),
+  ofLooks('largest content within 1 s', (worst) =>
+    atMost(
+      worst((look) => look.lcpMs),
+      1000,
+      'ms',
+    ),
+  ),
+  ofLooks('layout shift < 0.01', (worst) =>
+    atMost(
+      worst((look) => look.cls),
+      0.01,
+      '',
+      3,
+    ),
+  ),
+  ofLooks('pictures sized, lazy, modern', (worst) => atMost(worst(misplaced), 0, 'misplaced')),
 ]
 
 const number = ({ id }: Goal) => Number(id.slice(1))

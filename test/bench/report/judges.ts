@@ -1,11 +1,9 @@
-import type { Stage } from '../bed/endure.ts'
-import type { Beginning } from '../bed/lifecycle.ts'
-import type { Look } from '../front-end/look.ts'
-import type { ImageSize } from '../image/image-size.ts'
-import type { Result } from '../results.ts'
-import type { Shopping } from '../shoppers/shop-around.ts'
-import { type Spread, spread } from '../statistics.ts'
-import { figure, type Of, own, times } from './figures.ts'
+import type { Result } from '../measure.ts'
+import type { Look } from '../once/front-end.ts'
+import type { ImageSize } from '../once/image-size.ts'
+import type { Beginning, Stage } from '../once/lifecycle.ts'
+import type { Shopping } from '../once/shoppers.ts'
+import { figure, type Of, own, type Spread, spread, times } from '../statistics.ts'
 
 export interface Verdict {
   /** Such as `12.1 ×`. */

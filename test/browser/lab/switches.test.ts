@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import type { Status } from '../../../apps/control/status/status.ts'
 import { openBrowser } from '../../support/browser.ts'
-import { type ConsoleClient, openConsole, token } from '../../support/console-client.ts'
+import { type ConsoleClient, openConsole, token } from '../../support/console.ts'
 import { eventually } from '../../support/eventually.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 

@@ -1,4 +1,4 @@
-import { freePort } from '../../support/free-port.ts'
+import { freePort } from '../../support/network.ts'
 import { tryDocker } from './engine.ts'
 import { composeStack } from './stack.ts'
 

@@ -7,9 +7,8 @@ import { isAlive } from '../../../apps/control/drivers/process/process-identity.
 import type { RecordedState } from '../../../apps/control/drivers/process/run-folder.ts'
 import type { Status } from '../../../apps/control/status/status.ts'
 import { demoAccounts } from '../../../infra/topology.ts'
-import { allowedMs } from '../../support/allowed-ms.ts'
-import { eventually } from '../../support/eventually.ts'
-import { freePort } from '../../support/free-port.ts'
+import { allowedMs, eventually } from '../../support/eventually.ts'
+import { freePort } from '../../support/network.ts'
 import { register } from '../../support/people.ts'
 import { run, type Stack, startStack } from '../../support/stack.ts'
 

@@ -5,7 +5,7 @@ import { readEdgeState } from '../../../apps/control/drivers/container/edge-file
 import type { EdgeState } from '../../../apps/edge/edge-state.ts'
 import { strategies } from '../../../infra/topology.ts'
 import { checkEdge, layOutEdge, nginxVersion, someState } from '../../support/edge.ts'
-import { freePort } from '../../support/free-port.ts'
+import { freePort } from '../../support/network.ts'
 
 const apps = (count: number, isUp: (number: number) => boolean) =>
   Array.from({ length: count }, (_, at) => ({

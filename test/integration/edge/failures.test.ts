@@ -2,10 +2,9 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { Client } from '../../../apps/shared/client.ts'
 import { strategies } from '../../../infra/topology.ts'
-import { allowedMs } from '../../support/allowed-ms.ts'
-import { type EchoProcess, startEchoProcess } from '../../support/echo-process.ts'
+import { type EchoProcess, startEchoProcess } from '../../support/echo.ts'
 import { type Edge, startEdge } from '../../support/edge.ts'
-import { eventually } from '../../support/eventually.ts'
+import { allowedMs, eventually } from '../../support/eventually.ts'
 
 describe('when app replicas fail, the edge', () => {
   let edge: Edge

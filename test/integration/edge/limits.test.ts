@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { Client } from '../../../apps/shared/client.ts'
 import { type EchoServer, startEcho } from '../../support/echo.ts'
 import { type Edge, startEdge } from '../../support/edge.ts'
-import { rawRequest } from '../../support/raw-request.ts'
+import { rawRequest } from '../../support/network.ts'
 
 describe('what is too large is refused at the edge', () => {
   let edge: Edge

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { getEdgeVersion, waitForEdgeVersion } from '../../../apps/edge/nginx/process.ts'
 import { Client } from '../../../apps/shared/client.ts'
-import { type EchoProcess, startEchoProcess } from '../../support/echo-process.ts'
+import { type EchoProcess, startEchoProcess } from '../../support/echo.ts'
 import { type Edge, startEdge } from '../../support/edge.ts'
 import { during, type Seen } from '../../support/load.ts'
 

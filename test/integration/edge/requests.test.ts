@@ -4,7 +4,7 @@ import { Client } from '../../../apps/shared/client.ts'
 import { type Echo, type EchoServer, headerOf, startEcho } from '../../support/echo.ts'
 import { type Edge, startEdge } from '../../support/edge.ts'
 import { eventually } from '../../support/eventually.ts'
-import { rawRequest } from '../../support/raw-request.ts'
+import { rawRequest } from '../../support/network.ts'
 
 describe('the edge', () => {
   let edge: Edge

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { Client } from '../../../apps/shared/client.ts'
-import { allowedMs } from '../../support/allowed-ms.ts'
-import { type EchoProcess, startEchoProcess } from '../../support/echo-process.ts'
+import { type EchoProcess, startEchoProcess } from '../../support/echo.ts'
 import { type Edge, startEdge } from '../../support/edge.ts'
+import { allowedMs } from '../../support/eventually.ts'
 
 describe('the sticky strategy', () => {
   let edge: Edge

@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test'
 import { Client } from '../../../apps/shared/client.ts'
 import { type Edge, startEdge } from '../../support/edge.ts'
 import { eventually } from '../../support/eventually.ts'
-import { freePort } from '../../support/free-port.ts'
+import { freePort } from '../../support/network.ts'
 
 const main = path.resolve(import.meta.dirname, '../../../apps/whoami/main.ts')
 

@@ -6,7 +6,7 @@ import { describe, test } from 'node:test'
 import { readConsoleConfig } from '../../../apps/lab/config.ts'
 import { startConsole } from '../../../apps/lab/start-console.ts'
 import { createLogger } from '../../../apps/shared/logger.ts'
-import { freePort } from '../../support/free-port.ts'
+import { freePort } from '../../support/network.ts'
 
 const token = 'a-token-of-more-than-16-characters'
 

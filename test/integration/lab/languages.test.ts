@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { course } from '../../../apps/lab/lessons/course.ts'
 import { sources } from '../../../apps/lab/lessons/sources.ts'
 import { strategies } from '../../../infra/topology.ts'
-import { type ConsoleClient, openConsole } from '../../support/console-client.ts'
+import { type ConsoleClient, openConsole } from '../../support/console.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
 const pages = [

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../../apps/control/status/status.ts'
-import { type ConsoleClient, directPort, openConsole, token } from '../../support/console-client.ts'
+import { type ConsoleClient, directPort, openConsole, token } from '../../support/console.ts'
 import { eventually } from '../../support/eventually.ts'
-import { rawRequest } from '../../support/raw-request.ts'
+import { rawRequest } from '../../support/network.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
 describe('the console', () => {

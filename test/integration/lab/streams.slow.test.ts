@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { after, before, describe, test } from 'node:test'
-import { type ConsoleClient, openConsole } from '../../support/console-client.ts'
+import { type ConsoleClient, openConsole } from '../../support/console.ts'
 import { eventually } from '../../support/eventually.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 

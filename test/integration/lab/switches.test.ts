@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../../apps/control/status/status.ts'
 import type { Form } from '../../../apps/shared/client.ts'
-import { type ConsoleClient, openConsole } from '../../support/console-client.ts'
+import { type ConsoleClient, openConsole } from '../../support/console.ts'
 import { eventually } from '../../support/eventually.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 

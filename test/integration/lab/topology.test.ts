@@ -5,9 +5,8 @@ import { commandText } from '../../../apps/control/commands/command-text.ts'
 import type { Command } from '../../../apps/control/commands/commands.ts'
 import type { History } from '../../../apps/lab/public/scripts/history.ts'
 import type { ComponentView, Snapshot } from '../../../apps/lab/topology/snapshot.ts'
-import { allowedMs } from '../../support/allowed-ms.ts'
-import { consolePort, hear } from '../../support/console-events.ts'
-import { eventually } from '../../support/eventually.ts'
+import { consolePort, hear } from '../../support/console.ts'
+import { allowedMs, eventually } from '../../support/eventually.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
 describe('the live topology', () => {

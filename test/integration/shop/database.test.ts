@@ -10,8 +10,7 @@ import { createNode, type DatabaseNode } from '../../../apps/shop/db/node.ts'
 import { RequestDb } from '../../../apps/shop/db/request-db.ts'
 import { Unavailable } from '../../../apps/shop/errors.ts'
 import type { Settings } from '../../../infra/topology.ts'
-import { allowedMs } from '../../support/allowed-ms.ts'
-import { eventually } from '../../support/eventually.ts'
+import { allowedMs, eventually } from '../../support/eventually.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
 const connections = 10

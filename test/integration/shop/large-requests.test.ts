@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { rawRequest } from '../../support/raw-request.ts'
+import { rawRequest } from '../../support/network.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
 describe('a request that the edge lets through', () => {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { statSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
+import type { Result } from '../../bench/measure.ts'
 import { documentOf, type Run, resultsOf } from '../../bench/report/document.ts'
 import type { Found } from '../../bench/report/judges.ts'
 import { goalRows } from '../../bench/report/tables.ts'
-import type { Result } from '../../bench/results.ts'
 import { resultOf } from './result.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')

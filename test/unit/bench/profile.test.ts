@@ -5,7 +5,7 @@ import {
   type CpuProfile,
   ownShares,
   wholeShares,
-} from '../../bench/profile/shares.ts'
+} from '../../bench/profile/profile-list.ts'
 
 const frame = (functionName: string, url = '', lineNumber = 0) => ({
   callFrame: { functionName, url, lineNumber },

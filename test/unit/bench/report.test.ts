@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Result } from '../../bench/measure.ts'
 import { chart } from '../../bench/report/chart.ts'
 import type { Found } from '../../bench/report/judges.ts'
 import { caseRows, goalRows, markdown } from '../../bench/report/tables.ts'
-import type { Result } from '../../bench/results.ts'
 import { resultOf } from './result.ts'
 
 const cpu = (app: number, edge = 0) => ({ app, edge, database: 20, redis: 0 })

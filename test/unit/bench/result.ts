@@ -1,6 +1,5 @@
 import { cases } from '../../bench/cases.ts'
-import type { Sample } from '../../bench/measure.ts'
-import type { Result } from '../../bench/results.ts'
+import type { Result, Sample } from '../../bench/measure.ts'
 
 const quiet: Sample = {
   perSecond: 1000,

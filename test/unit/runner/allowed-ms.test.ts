@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { test } from 'node:test'
-import { allowedMs } from '../../support/allowed-ms.ts'
-import { eventually } from '../../support/eventually.ts'
+import { allowedMs, eventually } from '../../support/eventually.ts'
 
 test('a time limit is never shorter than it says, and longer on a busy machine', async (t) => {
   assert.ok(allowedMs(1000) >= 1000)

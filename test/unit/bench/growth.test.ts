@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { grown } from '../../bench/quick/grown.ts'
+import { grown } from '../../bench/quick/growth.ts'
 import { resultOf } from './result.ts'
 
 const list = 'list, member, replica'

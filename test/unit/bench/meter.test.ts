@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { commandsIn } from '../../bench/meter/counters.ts'
 import {
   allowedCores,
   cpuMicroseconds,
   readCpu,
   readMemory,
   residentBytes,
-} from '../../bench/meter/proc-stat.ts'
+} from '../../bench/meter/cpu.ts'
 
 const after = 'S 1 42 42 0 -1 4194560 1500 0 3 0 250 50 0 0 20 0 11 0 900 1000 2000'
 
@@ -36,4 +37,15 @@ test('the cores that may be used are read from ranges', () => {
   assert.deepEqual(of('0-1'), [0, 1])
   assert.deepEqual(of('2,4-6,9'), [2, 4, 5, 6, 9])
   assert.throws(() => allowedCores('Name:\tnode\n'), /\/proc\/PID\/status/)
+})
+
+test('commands of visitors count, the upkeep of connections does not', () => {
+  const stats = [
+    '# Commandstats',
+    'cmdstat_get:calls=12,usec=30,usec_per_call=2.50,rejected_calls=0,failed_calls=0',
+    'cmdstat_set:calls=3,usec=30,usec_per_call=10.00,rejected_calls=0,failed_calls=0',
+    'cmdstat_ping:calls=400,usec=30,usec_per_call=0.10,rejected_calls=0,failed_calls=0',
+    'cmdstat_client|setinfo:calls=8,usec=3,usec_per_call=0.40,rejected_calls=0,failed_calls=0',
+  ]
+  assert.equal(commandsIn(stats.join('\r\n')), 15)
 })

@@ -1,7 +1,6 @@
 import type { Case } from '../cases.ts'
-import type { Result } from '../results.ts'
+import type { Result } from '../measure.ts'
 import { spread } from '../statistics.ts'
-import type { Accepted } from './accepted.ts'
 
 export const countNames = ['queries', 'redis', 'bytes'] as const
 export type CountName = (typeof countNames)[number]
@@ -53,3 +52,27 @@ export function grown(
 
 const allows = ({ name, count, upTo }: Accepted, change: Change) =>
   name === change.name && count === change.count && change.now <= upTo + slack[count](upTo, false)
+
+/** What a case may take more than in the commit it is compared with, and why. */
+export interface Accepted {
+  name: string
+  count: CountName
+  upTo: number
+  why: string
+}
+
+const visitorInParallel =
+  'who is signed in is asked in a query of its own, in parallel to the page’s'
+
+/** Goes empty with each release: from then on it is what others are compared with. */
+export const accepted: readonly Accepted[] = [
+  { name: 'list, member, edge, gzip', count: 'queries', upTo: 2, why: visitorInParallel },
+  { name: 'search, guest', count: 'queries', upTo: 2, why: 'the app caches no searches' },
+  { name: 'product, member', count: 'queries', upTo: 2, why: visitorInParallel },
+  {
+    name: 'whole checkout',
+    count: 'queries',
+    upTo: 18,
+    why: 'the last address and the idempotency key are asked in queries of their own, beside the cart’s',
+  },
+]

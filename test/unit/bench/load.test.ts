@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { completeReply } from '../../bench/load/connection.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openLoop } from '../../bench/load/loops.ts'
+import type { Visitor } from '../../bench/load/visitor.ts'
+import { completeReply } from '../../bench/load/visitor.ts'
 
 test('a reply is complete when its length is there', () => {
   const head = 'HTTP/1.1 200 OK\r\nContent-Length: 5'
@@ -25,4 +28,24 @@ test('chunks are joined, and their frames are no part of the body', () => {
 test('a redirect without a body is complete', () => {
   const reply = completeReply('HTTP/1.1 303 See Other\r\nLocation: /cart\r\n\r\n')
   assert.equal(reply?.status, 303)
+})
+
+const visitors = Array.from({ length: 4 }, () => ({}) as Visitor)
+const reply = { status: 200, head: '', body: '', bytes: 0 }
+const rate = { perSecond: 20, ms: 1000 }
+
+test('begins as many visits as the rate asks for', async () => {
+  const took = await openLoop(visitors, async () => reply, rate)
+  assert.equal(took.length, 20)
+})
+
+test('ends with the error of a visit that fails, whatever is still under way', async () => {
+  let begun = 0
+  const visit = async () => {
+    if (++begun === 3) throw new Error('refused')
+    await sleep(5)
+    return reply
+  }
+  await assert.rejects(openLoop(visitors, visit, rate), /refused/)
+  assert.ok(begun < 20, `${begun} visits were begun`)
 })
