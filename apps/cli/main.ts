@@ -1,5 +1,5 @@
 import type { Installation } from './lab/lab-command.ts'
-import { exitCodes, UsageError } from './terminal/usage-error.ts'
+import { exitCodes, UsageError } from './terminal/command-line.ts'
 
 /** `start …`, `supervise …` or `lab …`. Resolves to the exit code. */
 export async function main(args: readonly string[], installation: Installation): Promise<number> {

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { textOfOldOrder } from './commands/command-text.ts'
+import { textOfOldOrder } from './commands/command.ts'
 import type { Message } from './messages.ts'
 
 /** Who did what, and what came of it; a line of `console/audit.jsonl`. */

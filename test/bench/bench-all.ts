@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { table } from '../../apps/cli/terminal/table.ts'
+import { table } from '../../apps/cli/terminal/output.ts'
 import { type Bed, makeBed } from './bed/bed.ts'
 import { type Case, cases, catalogueCases } from './cases.ts'
 import { collect, type Problem, type Result } from './measure.ts'

@@ -1,5 +1,5 @@
 import { lessonText } from '../../apps/cli/lab/lesson/lesson-text.ts'
-import { styleFor } from '../../apps/cli/terminal/style.ts'
+import { styleFor } from '../../apps/cli/terminal/output.ts'
 import type { Finding, Lesson } from '../../apps/lab/lessons/lesson.ts'
 import { createReport, renderMarkdown } from '../../apps/lab/lessons/report.ts'
 import type { Lessons } from '../../apps/lab/lessons/runner.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createControlClient } from '../../apps/control/client.ts'
-import { commandText } from '../../apps/control/commands/command-text.ts'
+import { commandText } from '../../apps/control/commands/command.ts'
 import type { Command } from '../../apps/control/commands/commands.ts'
 import { readConsoleConfig } from '../../apps/lab/config.ts'
 import { lessonTexts } from '../../apps/lab/lessons/course.ts'

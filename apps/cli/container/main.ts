@@ -1,9 +1,12 @@
+import { createControlClient } from '../../control/client.ts'
+import { checkRunning } from '../lab/doctor/checks.ts'
+import { doctorText } from '../lab/doctor/doctor.ts'
 import { lab } from '../lab/lab.ts'
-import { exitCodes } from '../terminal/usage-error.ts'
-import { doctor } from './doctor.ts'
+import { exitCodes } from '../terminal/command-line.ts'
+import { styleFor } from '../terminal/output.ts'
 import { openRequestLog } from './request-log.ts'
 
-/** `docker compose exec lab lab …`: the launcher's own, but for what only the engine can do. */
+/** `docker compose exec lab lab …`: as `npm run lab`, except for what only the engine can do. */
 
 const elsewhere: Readonly<Record<string, string>> = {
   down: 'docker compose down',
@@ -25,4 +28,24 @@ if (command) {
     findServers: () => ({ nginx: null, redis: null, database: null }),
     openLogs: openRequestLog,
   })
+}
+
+/** Looks for problems, and prints what to do about them. Resolves to the exit code. */
+async function doctor(json: boolean): Promise<number> {
+  process.chdir(process.env.RUN_DIR ?? '.')
+  const status = await createControlClient().status()
+  const checks = checkRunning(status).map((check) => ({
+    ...check,
+    found: check.found.replace(', pid null', ''),
+    advice: check.advice
+      .replace(/npm run lab logs ?(\S*)/, 'docker compose logs --timestamps $1')
+      .replaceAll('npm run lab', 'docker compose exec lab lab'),
+  }))
+  const ill = checks.some(({ result }) => result === 'bad')
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ healthy: !ill, checks }, null, 2)}\n`
+      : doctorText(checks, styleFor(process.stdout)),
+  )
+  return ill ? exitCodes.failed : exitCodes.ok
 }

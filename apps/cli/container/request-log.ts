@@ -2,7 +2,7 @@ import { parseEdgeLine } from '../../lab/traces/edge-line.ts'
 import { tailFile } from '../../shared/tail-file.ts'
 import type { LogSource } from '../lab/logs/logs.ts'
 import type { LogChunk } from '../lab/logs/merge-logs.ts'
-import { UsageError } from '../terminal/usage-error.ts'
+import { UsageError } from '../terminal/command-line.ts'
 
 /** In a volume of the edge that the lab's and the control plane's containers can read. */
 const edgeLog = process.env.EDGE_LOG ?? '/edge-log/access.log'

@@ -2,7 +2,7 @@ import { limits, onOff, readTargets, sessionStores, strategies } from '../../../
 import type { Command } from '../../control/commands/commands.ts'
 import type { SwitchName } from '../../control/commands/switch-commands.ts'
 import { parseDuration } from '../../shared/duration.ts'
-import { UsageError } from '../terminal/usage-error.ts'
+import { UsageError } from '../terminal/command-line.ts'
 import type { Call, ControlCommand } from './lab-command.ts'
 
 type Input = Pick<Call, 'words' | 'values' | 'switches'>

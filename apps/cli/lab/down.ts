@@ -1,5 +1,5 @@
 import { NotRunning } from '../../control/client.ts'
-import { isAlive, type ProcessIdentity } from '../../control/drivers/process/process-identity.ts'
+import { isAlive, type ProcessIdentity } from '../../control/drivers/process/process-table.ts'
 import {
   type Paths,
   type RecordedState,

@@ -5,9 +5,9 @@ import type { Command } from '../../control/commands/commands.ts'
 import type { FoundServers } from '../../control/drivers/process/context.ts'
 import { type Paths, pathsFor } from '../../control/drivers/process/run-folder.ts'
 import { options } from '../../control/options.ts'
-import { readEnvFile } from '../start/read-options.ts'
-import type { FlagKinds } from '../terminal/parse-flags.ts'
-import type { Style } from '../terminal/style.ts'
+import { readEnvFile } from '../start/options.ts'
+import type { FlagKinds } from '../terminal/command-line.ts'
+import type { Style } from '../terminal/output.ts'
 import type { LogSource } from './logs/logs.ts'
 
 /** One call of a command. */

@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import type { Paths } from '../../control/drivers/process/run-folder.ts'
-import { exitCodes } from '../terminal/usage-error.ts'
+import { exitCodes } from '../terminal/command-line.ts'
 import { down } from './down.ts'
 import type { OwnCommand } from './lab-command.ts'
 

@@ -1,5 +1,5 @@
+import { slowText } from '../../control/faults.ts'
 import { levelOf, limitText } from '../../control/status/limits.ts'
-import { slowText } from '../../control/status/list-faults.ts'
 import type {
   DatabaseStatus,
   FaultStatus,
@@ -8,8 +8,8 @@ import type {
   Status,
 } from '../../control/status/status.ts'
 import { duration } from '../../shared/duration.ts'
-import type { Style } from '../terminal/style.ts'
-import { table } from '../terminal/table.ts'
+import type { Style } from '../terminal/output.ts'
+import { table } from '../terminal/output.ts'
 import { type OwnCommand, openControl } from './lab-command.ts'
 
 export const statusCommand: OwnCommand = {

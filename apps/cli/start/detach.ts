@@ -3,11 +3,10 @@ import path from 'node:path'
 import { pathsFor, releaseLock, takeLock } from '../../control/drivers/process/run-folder.ts'
 import { supervise } from '../../control/drivers/process/supervise.ts'
 import type { Installation } from '../lab/lab-command.ts'
-import { styleFor } from '../terminal/style.ts'
-import { exitCodes } from '../terminal/usage-error.ts'
-import { banner } from './banner.ts'
-import { readSettings } from './read-options.ts'
-import { createReporter } from './reporter.ts'
+import { exitCodes } from '../terminal/command-line.ts'
+import { styleFor } from '../terminal/output.ts'
+import { readSettings } from './options.ts'
+import { banner, createReporter } from './reporter.ts'
 
 /** What the detached supervisor reports to the process that waits for it. */
 export type Progress = { line: string } | { ready: true }

@@ -1,5 +1,4 @@
 import { databaseNames, replicaName, urlsFor, whoamiNames } from '../../../infra/topology.ts'
-import { type Choices, chooseFrom } from '../../control/drivers/process/choices.ts'
 import {
   type Context,
   completeSecrets,
@@ -20,9 +19,10 @@ import {
   whoamiProcess,
 } from '../../control/drivers/process/process-specs.ts'
 import type { Paths } from '../../control/drivers/process/run-folder.ts'
+import { type Choices, chooseFrom } from '../../control/drivers/process/run-folder.ts'
 import type { ReadOptions } from '../../control/options.ts'
 import { readJson } from '../../shared/json-file.ts'
-import { table } from '../terminal/table.ts'
+import { table } from '../terminal/output.ts'
 
 /** What would run, in the order of the start; nothing is touched. */
 export async function dryRun(

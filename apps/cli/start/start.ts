@@ -9,14 +9,12 @@ import {
 import { supervise } from '../../control/drivers/process/supervise.ts'
 import { readJson } from '../../shared/json-file.ts'
 import type { Installation } from '../lab/lab-command.ts'
-import { styleFor } from '../terminal/style.ts'
-import { exitCodes } from '../terminal/usage-error.ts'
-import { banner } from './banner.ts'
+import { exitCodes } from '../terminal/command-line.ts'
+import { styleFor } from '../terminal/output.ts'
 import { detach } from './detach.ts'
 import { dryRun } from './dry-run.ts'
-import { readSettings } from './read-options.ts'
-import { createReporter } from './reporter.ts'
-import { startHelp } from './start-help.ts'
+import { readSettings, startHelp } from './options.ts'
+import { banner, createReporter } from './reporter.ts'
 
 /** `npm start`. */
 export async function start(args: readonly string[], installation: Installation): Promise<number> {

@@ -1,7 +1,7 @@
 import * as z from 'zod'
+import { appsSeeStores } from '../app-report.ts'
 import type { Component, Driver } from '../driver.ts'
 import { Refusal, unknownName } from '../refusal.ts'
-import { appsSeeStores } from './agreement.ts'
 import { command, component, forMs, type Result } from './command.ts'
 
 /** Commands for one component. */

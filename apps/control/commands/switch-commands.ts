@@ -9,9 +9,9 @@ import {
   strategies,
 } from '../../../infra/topology.ts'
 import { closest } from '../../shared/closest.ts'
+import { appsAgree, appsSeeStores } from '../app-report.ts'
 import type { Driver, EdgeSwitches } from '../driver.ts'
 import { Refusal, unknownName } from '../refusal.ts'
-import { appsAgree, appsSeeStores } from './agreement.ts'
 import { command, component, forMs, type Result } from './command.ts'
 import { findComponent } from './component-commands.ts'
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { commandText } from '../../control/commands/command-text.ts'
+import { commandText } from '../../control/commands/command.ts'
 import type { Command } from '../../control/commands/commands.ts'
 import { changedSwitches, endOfFault } from '../../control/commands/restore-command.ts'
 import type { Status } from '../../control/status/status.ts'

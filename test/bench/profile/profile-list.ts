@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { table } from '../../../apps/cli/terminal/table.ts'
+import { table } from '../../../apps/cli/terminal/output.ts'
 import { eventually } from '../../support/eventually.ts'
 import { registerMembers } from '../bed/people.ts'
 import { stopOnSignal } from '../bed/program.ts'

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { table } from '../../../apps/cli/terminal/table.ts'
+import { table } from '../../../apps/cli/terminal/output.ts'
 import { type Bed, makeBed } from '../bed/bed.ts'
 import { type Case, quickCases } from '../cases.ts'
 import type { Result } from '../measure.ts'

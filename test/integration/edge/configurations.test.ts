@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { readEdgeState } from '../../../apps/control/drivers/container/edge-files.ts'
+import { readEdgeState } from '../../../apps/control/drivers/container/edge.ts'
 import type { EdgeState } from '../../../apps/edge/edge-state.ts'
 import { strategies } from '../../../infra/topology.ts'
 import { checkEdge, layOutEdge, nginxVersion, someState } from '../../support/edge.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { createControlClient } from '../../../apps/control/client.ts'
-import { commandText } from '../../../apps/control/commands/command-text.ts'
+import { commandText } from '../../../apps/control/commands/command.ts'
 import type { Command } from '../../../apps/control/commands/commands.ts'
 import type { History } from '../../../apps/lab/public/scripts/history.ts'
 import type { ComponentView, Snapshot } from '../../../apps/lab/topology/snapshot.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { commandText } from '../../../apps/control/commands/command-text.ts'
+import { commandText } from '../../../apps/control/commands/command.ts'
 import type { Status } from '../../../apps/control/status/status.ts'
 import {
   packScenario,

@@ -1,16 +1,13 @@
 import { NotRunning } from '../../../control/client.ts'
 import { bindAddresses, getInterfaces } from '../../../control/drivers/process/addresses.ts'
-import { portOwner } from '../../../control/drivers/process/port-owner.ts'
-import { portProblem } from '../../../control/drivers/process/ports.ts'
+import { portOwner, portProblem } from '../../../control/drivers/process/ports.ts'
 import type { Options } from '../../../control/options.ts'
-import { readSettings } from '../../start/read-options.ts'
-import type { Style } from '../../terminal/style.ts'
-import { table } from '../../terminal/table.ts'
-import { exitCodes } from '../../terminal/usage-error.ts'
+import { readSettings } from '../../start/options.ts'
+import { exitCodes } from '../../terminal/command-line.ts'
+import type { Style } from '../../terminal/output.ts'
+import { table } from '../../terminal/output.ts'
 import { type Call, type OwnCommand, openControl } from '../lab-command.ts'
-import { bad, type Check, good } from './check.ts'
-import { checkMachine } from './check-machine.ts'
-import { checkRunning } from './check-running.ts'
+import { bad, type Check, checkMachine, checkRunning, good } from './checks.ts'
 
 export const doctorCommand: OwnCommand = {
   name: 'doctor',

@@ -2,12 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Paths } from '../../../control/drivers/process/run-folder.ts'
 import { type Language, languages, type Texts, texts } from '../../../lab/texts/texts.ts'
 import type { CoursePage } from '../../../lab/views/present/course-page.ts'
 import type { LessonPage } from '../../../lab/views/present/lesson-page.ts'
-import { exitCodes, UsageError } from '../../terminal/usage-error.ts'
-import type { Call, Output, OwnCommand } from '../lab-command.ts'
-import { type ConsoleClient, ConsoleRefused, openConsole } from './lab-client.ts'
+import { type DirectAnswer, type DirectRequest, fetchDirect } from '../../../shared/direct-http.ts'
+import { exitCodes, UsageError } from '../../terminal/command-line.ts'
+import { type Call, type Output, type OwnCommand, openControl } from '../lab-command.ts'
 import { courseText, lessonText, type Taken } from './lesson-text.ts'
 
 export const lessonCommand: OwnCommand = {
@@ -24,17 +25,17 @@ export const lessonCommand: OwnCommand = {
   async run(call) {
     const language = languageOf(call)
     const folder = call.values.get('report')
-    // Asking the supervisor changes the working folder.
+    // Asking the control plane changes the working folder.
     const target = folder && path.resolve(folder)
-    const console_ = await openConsole(call.paths, language)
+    const client = await createLabClient(call.paths, language)
     try {
       const [which] = call.words
-      const told = which
-        ? await take(console_, which, call, language)
-        : await list(console_, call, language)
-      if (!target) return told
-      const written = await writeReport(console_, target, language)
-      return { ...told, text: `${told.text}\n${written.join('\n')}\n` }
+      const output = which
+        ? await takeLessons(client, which, call, language)
+        : await list(client, call, language)
+      if (!target) return output
+      const written = await writeReport(client, target, language)
+      return { ...output, text: `${output.text}\n${written.join('\n')}\n` }
     } catch (error) {
       throw asUsage(error)
     }
@@ -48,13 +49,13 @@ function languageOf({ values }: Call): Language {
   throw new UsageError([`--lang has to be one of ${languages.join(', ')}; received "${wanted}".`])
 }
 
-async function list(client: ConsoleClient, { style }: Call, language: Language): Promise<Output> {
+async function list(client: LabClient, { style }: Call, language: Language): Promise<Output> {
   const course = await client.get<CoursePage>('/lessons')
   return { text: courseText(course, texts[language].lessons, style), json: course }
 }
 
-async function take(
-  client: ConsoleClient,
+async function takeLessons(
+  client: LabClient,
   which: string,
   call: Call,
   language: Language,
@@ -68,70 +69,71 @@ async function take(
       : [which]
   const words = texts[language].lessons
   const pages: Taken[] = []
-  const say = (line: string) => {
+  const print = (line: string) => {
     if (!json) process.stderr.write(`${line}\n`)
   }
   for (const id of ids) {
     const page = await client.get<LessonPage>(`/lessons/${id}`)
-    say(style.bold(`${page.number}. ${page.texts.title}`))
-    const said =
+    print(style.bold(`${page.number}. ${page.texts.title}`))
+    const prediction =
       values.get('predict') ?? (which === 'all' || json ? null : await askPrediction(page, words))
-    const taken = takeLesson(client, page.id, said, (step) => say(style.dim(`   ${step}`)))
-    pages.push(await (which === 'all' ? taken.catch(refusedTo(page)) : taken))
+    const taken = takeLesson(client, page.id, prediction, (step) => print(style.dim(`   ${step}`)))
+    pages.push(await (which === 'all' ? taken.catch(asRefused(page)) : taken))
   }
   return {
     text: pages.map((page) => lessonText(page, words, style)).join('\n'),
     json: which === 'all' ? pages : pages[0],
-    code: pages.every(held) ? exitCodes.ok : exitCodes.failed,
+    code: pages.every(isCompleted) ? exitCodes.ok : exitCodes.failed,
   }
 }
 
-/** In the course the next lesson may be possible where one is not. */
-const refusedTo =
+/** In the course, one lesson that is refused does not end the others. */
+const asRefused =
   (page: LessonPage) =>
   (error: Error): Taken => {
-    if (error instanceof ConsoleRefused && error.status === 409)
+    if (error instanceof LabRefused && error.status === 409)
       return { ...page, result: null, refused: error.message }
     throw error
   }
 
-/** Every claim of the lesson, and everything back in its place. */
-const held = ({ result }: LessonPage) =>
+/** Every claim of the lesson holds, and everything is restored. */
+const isCompleted = ({ result }: LessonPage) =>
   result?.found?.broken.length === 0 && result.notPutBack.length === 0
 
-/** What was typed wrong, and what cannot be now, end with different codes. */
+/** Wrong input, and what is not possible now, end with different codes. */
 const asUsage = (error: unknown) =>
-  error instanceof ConsoleRefused && (error.status === 404 || error.status === 422)
+  error instanceof LabRefused && (error.status === 404 || error.status === 422)
     ? new UsageError([error.message])
     : error
 
-const lookEveryMs = 200
+const pollEveryMs = 200
 
 /**
  * Sends the prediction (null to skip), runs the lesson, reports its steps as they begin, and
- * resolves to how its page looks afterwards. @throws ConsoleRefused
+ * resolves to its page afterwards. @throws LabRefused
  */
-export async function takeLesson(
-  client: ConsoleClient,
+async function takeLesson(
+  client: LabClient,
   id: string,
-  said: string | null,
+  prediction: string | null,
   onStep: (step: string) => void,
 ): Promise<LessonPage> {
-  const prediction: Record<string, string> = said === null ? { skip: 'yes' } : { answer: said }
-  await client.post(`/lessons/${id}/prediction`, prediction)
+  const form: Record<string, string> =
+    prediction === null ? { skip: 'yes' } : { answer: prediction }
+  await client.post(`/lessons/${id}/prediction`, form)
   await client.post(`/lessons/${id}/run`)
-  let told = 0
+  let shown = 0
   for (;;) {
     const page = await client.get<LessonPage>(`/lessons/${id}`)
     const { running } = page
     if (!running) return page
-    for (; told < running.steps.length; told++) onStep(running.steps[told]?.text ?? '')
-    await sleep(lookEveryMs)
+    for (; shown < running.steps.length; shown++) onStep(running.steps[shown]?.text ?? '')
+    await sleep(pollEveryMs)
   }
 }
 
 /** Asks for a prediction on a terminal; null without a terminal, or for an empty line. */
-export async function askPrediction(
+async function askPrediction(
   { texts, choices, range }: LessonPage,
   words: Texts['lessons'],
 ): Promise<string | null> {
@@ -150,12 +152,8 @@ export async function askPrediction(
   }
 }
 
-/** Writes what the command line's lessons have found into a folder; returns the files. */
-export async function writeReport(
-  client: ConsoleClient,
-  folder: string,
-  language: string,
-): Promise<string[]> {
+/** Writes the report of the command line's lessons into a folder; returns the files. */
+async function writeReport(client: LabClient, folder: string, language: string): Promise<string[]> {
   await mkdir(folder, { recursive: true })
   const files: [string, string][] = [
     ['report.html', await client.text(`/lessons/report?lang=${language}`)],
@@ -163,4 +161,54 @@ export async function writeReport(
   ]
   for (const [name, text] of files) await writeFile(path.join(folder, name), text)
   return files.map(([name]) => path.join(folder, name))
+}
+
+/** The lab refused a request; `message` is its sentence. */
+class LabRefused extends Error {
+  readonly status: number
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+type LabClient = Awaited<ReturnType<typeof createLabClient>>
+
+/**
+ * A client of the lab's own port, as a browser with the token.
+ * @throws NotRunning
+ */
+async function createLabClient(paths: Paths, language: string) {
+  const { facts } = await openControl(paths).run({ command: 'token' }, { by: 'command line' })
+  const link = new URL(String(facts.inside ?? facts.direct))
+  const headers = {
+    Authorization: `Bearer ${link.searchParams.get('token')}`,
+    'Accept-Language': language,
+  }
+
+  /** @throws LabRefused */
+  async function send(path: string, init: DirectRequest, accept: string): Promise<DirectAnswer> {
+    const answer = await fetchDirect(new URL(path, link), {
+      ...init,
+      headers: { ...headers, Accept: accept },
+    }).catch(() => {
+      throw new Error('The lab does not answer. See: npm run lab status')
+    })
+    if (answer.ok) return answer
+    const { error } = (await answer.json().catch(() => ({}))) as { error?: string }
+    throw new LabRefused(answer.status, error ?? `The lab answered ${answer.status}.`)
+  }
+
+  return {
+    async get<T>(path: string): Promise<T> {
+      return (await send(path, {}, 'application/json')).json() as Promise<T>
+    },
+    async text(path: string): Promise<string> {
+      return (await send(path, {}, 'text/html, text/markdown, application/json;q=0.5')).text()
+    },
+    async post(path: string, form: Record<string, string> = {}): Promise<void> {
+      const init = { method: 'POST', body: new URLSearchParams(form) }
+      await send(path, init, 'application/json')
+    },
+  }
 }

@@ -6,7 +6,7 @@ import type { Paths, RecordedState } from '../../../control/drivers/process/run-
 import { didYouMean } from '../../../shared/closest.ts'
 import { readJson } from '../../../shared/json-file.ts'
 import { tailFile } from '../../../shared/tail-file.ts'
-import { exitCodes, UsageError } from '../../terminal/usage-error.ts'
+import { exitCodes, UsageError } from '../../terminal/command-line.ts'
 import type { Call, OwnCommand } from '../lab-command.ts'
 import { createLogMerger, type LogChunk, type LogRecord, parseLogLine } from './merge-logs.ts'
 

@@ -18,8 +18,7 @@ import type {
   SystemState,
 } from '../../driver.ts'
 import { Refusal } from '../../refusal.ts'
-import { inTime } from '../../status/in-time.ts'
-import { createLastKnown } from '../../status/last-known.ts'
+import { createLastKnown, inTime } from '../../status/in-time.ts'
 import {
   type DatabaseView,
   delayReplication,
@@ -31,8 +30,8 @@ import {
 } from './databases.ts'
 import { applyEdge, getEdgeLimits, getEdgeSwitches, getEdgeVersion, previewEdge } from './edge.ts'
 import type { Engine } from './engine.ts'
+import { type LabCommand, labOutside, scaleOutside } from './engine.ts'
 import { createApps, createWhoami, internalPort, type NodeProcess } from './node-processes.ts'
-import { type LabCommand, labOutside, scaleOutside } from './outside.ts'
 import { getRedisReport, isRedisAnswering, type RedisReport } from './redis.ts'
 import { getSupervisedState, getUptimeMs, supervised } from './supervised.ts'
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type Docker from 'dockerode'
 import { until } from '../../../shared/until.ts'
 import type { ComponentState } from '../../driver.ts'
-import { Refusal } from '../../refusal.ts'
+import { Refusal, typeOutside } from '../../refusal.ts'
 
 /** Where infra/compose/control.yml mounts it. */
 const socketPath = '/var/run/docker.sock'
@@ -174,4 +174,28 @@ const states: Readonly<Record<string, ComponentState>> = {
   created: 'stopped',
   dead: 'stopped',
   paused: 'paused',
+}
+
+// Without the engine: the commands to type on its machine.
+
+/** Only the number changes, whatever settings the others were started with. */
+export function scaleOutside(project: string, count: number): Refusal {
+  const compose = project === 'stickyshop' ? 'docker compose' : `docker compose -p ${project}`
+  return typeOutside([`${compose} up -d --no-deps --no-recreate --scale app=${count} app`])
+}
+
+export type LabCommand = 'kill' | 'stop' | 'start' | 'restart' | 'pause' | 'resume'
+
+/** The lab itself: while it is stopped, nobody could start it again from inside. */
+export function labOutside(project: string, command: LabCommand): Refusal {
+  const container = `${project}-lab-1`
+  const typed: Record<LabCommand, string> = {
+    kill: `docker kill ${container} && docker start ${container}`,
+    stop: `docker stop ${container}`,
+    start: `docker start ${container}`,
+    restart: `docker restart ${container}`,
+    pause: `docker pause ${container}`,
+    resume: `docker unpause ${container}`,
+  }
+  return typeOutside([typed[command]])
 }

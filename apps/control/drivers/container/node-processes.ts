@@ -7,7 +7,7 @@ import { until } from '../../../shared/until.ts'
 import type { AppReport } from '../../app-report.ts'
 import type { ComponentState } from '../../driver.ts'
 import { Refusal } from '../../refusal.ts'
-import { createLastKnown } from '../../status/last-known.ts'
+import { createLastKnown } from '../../status/in-time.ts'
 import { type Container, listContainers } from './dns.ts'
 
 /** App replicas and whoami: they are asked over their internal port to pause, stop and exit. */

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { duration } from '../../../shared/duration.ts'
 import { until } from '../../../shared/until.ts'
-import { groupOwnsPort } from './port-owner.ts'
+import { groupOwnsPort } from './ports.ts'
 import type { ProcessSpec } from './process-specs.ts'
 import { rotateLog } from './rotate-log.ts'
 import {

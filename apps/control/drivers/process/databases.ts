@@ -9,8 +9,7 @@ import type { Context } from './context.ts'
 import { ensureDataFolders, writeDatabaseConfig } from './data-folders.ts'
 
 import { isAliveAt, isReadyAt } from './health-check.ts'
-import { portOwner } from './port-owner.ts'
-import { portProblem } from './ports.ts'
+import { portOwner, portProblem } from './ports.ts'
 import { databaseProcess, replicationProcess } from './process-specs.ts'
 
 const pollMs = 1000

@@ -12,12 +12,11 @@ import { labLink } from './addresses.ts'
 import { type AppReplica, inRotation } from './app-replica.ts'
 import type { Child } from './child.ts'
 import type { DatabaseProcess } from './databases.ts'
-import { getLimits } from './limits.ts'
 import { internalRole } from './ports.ts'
-import { createReports } from './reports.ts'
+import { usageOf } from './process-table.ts'
+import { createReports, getLimits } from './reports.ts'
 import { restartApp, scaleApps, startApp, stopApp, undrainApp } from './rotation.ts'
 import type { Stack } from './stack.ts'
-import { usageOf } from './usage.ts'
 
 const stopMs = 10_000
 const reportTimeoutMs = 500

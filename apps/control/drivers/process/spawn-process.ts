@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { until } from '../../../shared/until.ts'
-import { groupIsAlive, isAlive, type ProcessIdentity, startTimeOf } from './process-identity.ts'
 import type { ProcessSpec } from './process-specs.ts'
+import { groupIsAlive, isAlive, type ProcessIdentity, startTimeOf } from './process-table.ts'
 import { rotateLog } from './rotate-log.ts'
 import type { RecordedProcess } from './run-folder.ts'
 

@@ -6,7 +6,6 @@ import { folderLayout } from '../../../edge/edge-state.ts'
 import { bindAddresses, extraHosts, type Interfaces } from './addresses.ts'
 import { type AppReplica, createAppReplica, inRotation } from './app-replica.ts'
 import { type Child, type ChildHooks, createChild } from './child.ts'
-import type { Choices } from './choices.ts'
 import type { Context } from './context.ts'
 import { createDatabases } from './databases.ts'
 import { createEdge } from './edge.ts'
@@ -15,6 +14,7 @@ import { edgeControlRole, type Ports } from './ports.ts'
 import { consoleProcess, redisConfig, redisProcess, whoamiProcess } from './process-specs.ts'
 import { redisIsReady, redisResponds } from './redis.ts'
 import { createLogRotation } from './rotate-log.ts'
+import type { Choices } from './run-folder.ts'
 
 export type Stack = ReturnType<typeof createStack>
 

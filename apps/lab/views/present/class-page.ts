@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import * as z from 'zod'
-import { commandText } from '../../../control/commands/command-text.ts'
+import { commandText } from '../../../control/commands/command.ts'
 import { explain } from '../../http/render.ts'
 import type { LabServices } from '../../lab-services.ts'
 import {

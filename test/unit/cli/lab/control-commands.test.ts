@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { controlCommands } from '../../../../apps/cli/lab/control-commands.ts'
-import { parseFlags } from '../../../../apps/cli/terminal/parse-flags.ts'
+import { parseFlags } from '../../../../apps/cli/terminal/command-line.ts'
 import { commands } from '../../../../apps/control/commands/commands.ts'
 
 /** `lab …` as the command that it sends. */

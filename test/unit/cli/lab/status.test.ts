@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { statusText } from '../../../../apps/cli/lab/status.ts'
-import { styleFor } from '../../../../apps/cli/terminal/style.ts'
+import { styleFor } from '../../../../apps/cli/terminal/output.ts'
 import type { ProcessStatus, Status } from '../../../../apps/control/status/status.ts'
 
 const now = Date.parse('2026-01-01T12:00:00Z')

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
-import { checkRunning } from '../../../../apps/cli/lab/doctor/check-running.ts'
+import { checkRunning } from '../../../../apps/cli/lab/doctor/checks.ts'
 import { statusText } from '../../../../apps/cli/lab/status.ts'
-import { styleFor } from '../../../../apps/cli/terminal/style.ts'
+import { styleFor } from '../../../../apps/cli/terminal/output.ts'
 import {
   edgeConnections,
   levelOf,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import { readOptions } from '../../../../../apps/cli/start/read-options.ts'
+import { readOptions } from '../../../../../apps/cli/start/options.ts'
 import {
   type Context,
   completeSecrets,

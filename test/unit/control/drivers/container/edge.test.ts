@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test'
 import {
   readEdgeState,
   writeEdgeState,
-} from '../../../../../apps/control/drivers/container/edge-files.ts'
+} from '../../../../../apps/control/drivers/container/edge.ts'
 
 describe("the edge's configuration in the control volume", () => {
   let folder: string

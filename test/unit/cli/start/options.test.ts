@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { test } from 'node:test'
-import { readOptions } from '../../../../apps/cli/start/read-options.ts'
-import { UsageError } from '../../../../apps/cli/terminal/usage-error.ts'
+import { envExample, readOptions } from '../../../../apps/cli/start/options.ts'
+import { UsageError } from '../../../../apps/cli/terminal/command-line.ts'
 
 const problemsOf = (args: string[], environment = {}) => {
   try {
@@ -64,4 +66,10 @@ test('trusted proxies are addresses and networks', () => {
   assert.deepEqual(options.trustedProxies, ['::1', '172.16.0.0/12'])
   for (const wrong of ['proxy', '1.2.3', '10.0.0.0/33', '1.2.3.4,', '::1/129', '10.0.0.0/8/8'])
     assert.equal(problemsOf(['--trusted-proxy', wrong]).length, 1, wrong)
+})
+
+const file = path.resolve(import.meta.dirname, '../../../../.env.example')
+
+test('.env.example tells every option with its default', () => {
+  assert.equal(readFileSync(file, 'utf8'), envExample())
 })

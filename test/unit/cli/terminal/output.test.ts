@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { styleFor } from '../../../../apps/cli/terminal/style.ts'
-import { table } from '../../../../apps/cli/terminal/table.ts'
+import { styleFor, table } from '../../../../apps/cli/terminal/output.ts'
 
 test('columns are as wide as their widest cell, numbers end at the same place', () => {
   assert.deepEqual(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { commandText, textOfOldOrder } from '../../../../apps/control/commands/command-text.ts'
+import { commandText, textOfOldOrder } from '../../../../apps/control/commands/command.ts'
 import type { Command } from '../../../../apps/control/commands/commands.ts'
 
 const text = (command: Command) => commandText(command)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createLastKnown } from '../../../../apps/control/status/last-known.ts'
+import { createLastKnown } from '../../../../apps/control/status/in-time.ts'
 
 const later = () => sleep(50, null)
 

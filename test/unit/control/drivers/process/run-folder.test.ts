@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readOptions } from '../../../../../apps/cli/start/read-options.ts'
-import { chooseFrom } from '../../../../../apps/control/drivers/process/choices.ts'
+import { readOptions } from '../../../../../apps/cli/start/options.ts'
+import { chooseFrom } from '../../../../../apps/control/drivers/process/run-folder.ts'
 
 const stored = { replicas: 5, strategy: 'sticky', cache: 'on' } as const
 

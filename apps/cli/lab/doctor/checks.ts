@@ -1,11 +1,44 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, statfsSync } from 'node:fs'
+import path from 'node:path'
+import type { FoundServers } from '../../../control/drivers/process/context.ts'
+import type { Paths } from '../../../control/drivers/process/run-folder.ts'
 import { levelOf, limitText } from '../../../control/status/limits.ts'
 import type { ProcessStatus, Status } from '../../../control/status/status.ts'
 import type { LimitStatus } from '../../../shared/own-limits.ts'
-import { bad, type Check, doubtful, good } from './check.ts'
+
+/** One thing the doctor has looked at. */
+export interface Check {
+  name: string
+  result: 'good' | 'doubtful' | 'bad'
+  /** What was found. */
+  found: string
+  /** What to do about it; empty when it is good. */
+  advice: string
+}
+
+export const good = (name: string, found: string): Check => ({
+  name,
+  result: 'good',
+  found,
+  advice: '',
+})
+export const doubtful = (name: string, found: string, advice: string): Check => ({
+  name,
+  result: 'doubtful',
+  found,
+  advice,
+})
+export const bad = (name: string, found: string, advice: string): Check => ({
+  name,
+  result: 'bad',
+  found,
+  advice,
+})
 
 /** The state of the running shop, as checks. */
 export const checkRunning = (status: Status): Check[] => [
-  ...everyProcess(status).map(process),
+  ...everyProcess(status).map(processCheck),
   rotation(status),
   replication(status),
   agreement(status),
@@ -29,7 +62,7 @@ const everyProcess = ({ edge, replicas, databases, redis, whoami }: Status): Pro
   ...whoami,
 ]
 
-function process({ name, state, pid, restarts }: ProcessStatus): Check {
+function processCheck({ name, state, pid, restarts }: ProcessStatus): Check {
   const logs = `Look at: npm run lab logs ${name}`
   if (state === 'stopped') return doubtful(name, state, `Start it: npm run lab start ${name}`)
   if (state !== 'ready') return doubtful(name, state, logs)
@@ -100,4 +133,57 @@ function agreement({ replicas }: Status): Check {
   return versions.size <= 1
     ? good('settings', `all app replicas have ${found}`)
     : doubtful('settings', `app replicas differ: ${found}`, 'Restart them: npm run lab roll')
+}
+
+/** What has to be there before anything can run. */
+export const checkMachine = (paths: Paths, servers: FoundServers): Check[] => [
+  good('node', `${process.versions.node}`),
+  npmPackages(paths),
+  program('nginx', servers.nginx, ['-v']),
+  program('redis', servers.redis, ['--version']),
+  database(servers),
+  disk(paths),
+]
+
+function npmPackages({ root }: Paths): Check {
+  return existsSync(path.join(root, 'node_modules/.stickyshop-lock'))
+    ? good('npm packages', 'installed')
+    : bad('npm packages', 'missing', 'npm start installs them.')
+}
+
+function program(name: string, file: string | null, versionFlag: string[]): Check {
+  if (!file) return bad(name, 'not found', 'npm start installs it, or says what to type.')
+  const version = /\d+\.\d+\.\d+/.exec(output(file, versionFlag))?.[0]
+  return version
+    ? good(name, `${version} (${file})`)
+    : bad(name, `${file} does not run`, `Try it: ${file} ${versionFlag.join(' ')}`)
+}
+
+function output(file: string, args: string[]): string {
+  try {
+    // nginx prints its version to stderr.
+    return execFileSync('sh', ['-c', '"$0" "$@" 2>&1', file, ...args], { encoding: 'utf8' })
+  } catch {
+    return ''
+  }
+}
+
+const database = ({ database: found }: FoundServers): Check =>
+  found
+    ? good('database', `${found.dialect} ${found.version} (${found.path})`)
+    : bad(
+        'database',
+        'no MySQL 8.4 or MariaDB 10.6, or newer',
+        'npm start installs one, or says what to type.',
+      )
+
+const wantedGb = 2
+
+function disk({ root, run }: Paths): Check {
+  const { bavail, bsize } = statfsSync(existsSync(run) ? run : root)
+  const freeGb = (bavail * bsize) / 1024 ** 3
+  const found = `${freeGb.toFixed(1)} GB free`
+  return freeGb >= wantedGb
+    ? good('disk', found)
+    : doubtful('disk', found, `Data and logs may need ${wantedGb} GB: make room.`)
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type AppReport, newestSettings } from '../../../../apps/control/app-report.ts'
+import { type AppReport, newestSettings } from '../../../apps/control/app-report.ts'
 
 const state = (version: number, sessionStore: 'memory' | 'redis') =>
   ({

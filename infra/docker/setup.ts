@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs'
+import path from 'node:path'
+import * as z from 'zod'
+import { writeEdgeState } from '../../apps/control/drivers/container/edge.ts'
+import { type Option, options } from '../../apps/control/options.ts'
+import { port, readConfig } from '../../apps/shared/config.ts'
+import { onOff, strategies } from '../topology.ts'
+
+/**
+ * Entry point of the service `setup`, which runs before everything else, at every `docker compose
+ * up`, and ends: creates the secrets of this installation, and renders the edge's configuration.
+ */
+
+const secrets = '/run/secrets'
+const control = '/control'
+const components = '/components'
+const edgeLog = '/edge-log'
+
+function main(): void {
+  const config = readConfig({
+    STRATEGY: z.enum(strategies).optional(),
+    EDGE_CACHE: z.enum(onOff).optional(),
+    PORT: port().default(8080),
+    DOMAIN: like(options.domain),
+    TRUSTED_PROXY: like(options.trustedProxies),
+  })
+  checkInstallation(secrets)
+  const made = createSecrets(secrets)
+  if (made.length > 0) console.log(`secrets made: ${made.join(', ')}`)
+  // Its name until version 0.2.
+  if (existsSync(`${control}/console`) && !existsSync(`${control}/run`))
+    renameSync(`${control}/console`, `${control}/run`)
+  for (const [name, user] of [
+    ['edge', users.lab],
+    ['run', users.lab],
+    ['replication', users.replication],
+  ] as const) {
+    mkdirSync(`${control}/${name}`, { recursive: true, mode: 0o755 })
+    chownSync(`${control}/${name}`, user, user)
+  }
+  mkdirSync(`${components}/wanted`, { recursive: true })
+  chownSync(`${components}/wanted`, users.lab, users.lab)
+  mkdirSync(`${components}/state`, { recursive: true })
+  // Each component writes its own file, under its own user.
+  chmodSync(`${components}/state`, 0o1777)
+  chownSync(edgeLog, users.edge, users.edge)
+  const version = writeEdgeState(control, {
+    publicPort: config.PORT,
+    domain: config.DOMAIN,
+    trustedProxies: config.TRUSTED_PROXY,
+    ...(config.STRATEGY && { strategy: config.STRATEGY }),
+    ...(config.EDGE_CACHE && { cache: config.EDGE_CACHE }),
+  })
+  if (version) console.log(`configuration ${version} of the edge rendered`)
+  const edge = `${control}/edge`
+  for (const name of readdirSync(edge, { recursive: true }))
+    chownSync(`${edge}/${name}`, users.lab, users.lab)
+}
+
+/** An option of `npm start`, with the same default and the same message. */
+function like<T>({ standard, expected, parse }: Option<T>) {
+  return z
+    .string()
+    .default(standard)
+    .transform((text, { addIssue }) => {
+      const value = parse(text)
+      if (value !== undefined) return value
+      addIssue({ code: 'custom', message: `expected ${expected}` })
+      return z.NEVER
+    })
+}
+
+/** Counts up when volumes of before can no longer be used as they are. */
+const layout = '1'
+
+const processors = ['x64', 'arm64']
+
+/** @throws an Error for people, when this machine or the volumes that are there will not do. */
+function checkInstallation(folder: string): void {
+  if (!processors.includes(process.arch))
+    throw new Error(
+      `The images are for 64-bit Intel, AMD and ARM processors; this is ${process.arch}.`,
+    )
+  const file = path.join(folder, 'layout')
+  if (!existsSync(file)) writeFileSync(file, layout)
+  const found = readFileSync(file, 'utf8').trim()
+  if (found !== layout)
+    throw new Error(
+      `The volumes are of another version of Stickyshop (layout ${found}, this one has ${layout}). ` +
+        'Start that version and make a backup, or start anew: docker compose down --volumes',
+    )
+}
+
+/** Creates the secrets that are missing. Returns the names of new ones. */
+function createSecrets(folder: string): string[] {
+  const missing = secretFiles.filter(({ name }) => !existsSync(path.join(folder, name)))
+  for (const file of missing) write(folder, file, newSecret())
+  const secret = (name: string) => readFileSync(path.join(folder, name), 'utf8')
+  for (const file of derivedFiles(secret)) write(folder, file, file.text)
+  return missing.map(({ name }) => name)
+}
+
+/** A secret gets its name when it is complete, so that a stop in between leaves no half of one. */
+function write(folder: string, { name, owner, group }: SecretFile, text: string): void {
+  const half = path.join(folder, `.${name}`)
+  writeFileSync(half, text, { mode: 0o440 })
+  chownSync(half, owner, group)
+  renameSync(half, path.join(folder, name))
+}
+
+/** The users that processes run as; each may read what it needs and no more. */
+const users = {
+  node: 1000,
+  prepare: 1001,
+  replication: 1002,
+  /** The control plane and the lab. */
+  lab: 1003,
+  data: 999,
+  /** Of nginx' own image. */
+  edge: 101,
+}
+
+interface SecretFile {
+  name: string
+  /** May read it. The processes of the data tier come as owners, ours as the group. */
+  owner: number
+  group: number
+}
+
+const secretFiles: readonly SecretFile[] = [
+  { name: 'database-admin', owner: users.data, group: users.replication },
+  { name: 'database-replication', owner: users.data, group: users.replication },
+  { name: 'database-migrate', owner: users.data, group: users.prepare },
+  { name: 'database-shop', owner: users.data, group: users.node },
+  { name: 'redis', owner: users.data, group: users.node },
+  { name: 'session', owner: users.node, group: users.node },
+  { name: 'demo-accounts', owner: users.prepare, group: users.prepare },
+  { name: 'lab', owner: users.lab, group: users.lab },
+  // The app replicas, and the control plane and the lab, which are in their group.
+  { name: 'internal', owner: users.node, group: users.node },
+  { name: 'control', owner: users.lab, group: users.replication },
+]
+
+/** 32 characters that need no quotes anywhere. */
+const newSecret = (): string => randomBytes(24).toString('base64url')
+
+/** In the forms that their readers want: Redis a list of its users, the shop a URL. */
+const derivedFiles = (secret: (name: string) => string): (SecretFile & { text: string })[] => [
+  {
+    name: 'redis-users',
+    owner: users.data,
+    group: users.data,
+    text: `user default on ~* &* +@all >${secret('redis')}\n`,
+  },
+  {
+    name: 'redis-url',
+    owner: users.node,
+    group: users.node,
+    text: `redis://:${secret('redis')}@redis:6379`,
+  },
+]
+
+try {
+  main()
+} catch (error) {
+  console.error((error as Error).message)
+  process.exitCode = 1
+}
