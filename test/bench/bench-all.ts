@@ -9,11 +9,11 @@ import { lookAtPages } from './once/front-end.ts'
 import { imageSize } from './once/image-size.ts'
 import { type Beginning, endure, watchBeginning } from './once/lifecycle.ts'
 import { replicas, shopAround } from './once/shoppers.ts'
-import type { Options } from './options.ts'
 import { chart } from './report/chart.ts'
 import { documentOf, type Run, resultsOf } from './report/document.ts'
 import type { Found } from './report/judges.ts'
 import { caseRows, goalRows } from './report/tables.ts'
+import type { Options } from './run.ts'
 import { loadBefore, noiseWarning } from './statistics.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')

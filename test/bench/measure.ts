@@ -2,7 +2,7 @@ import type { Bed, Subject } from './bed/bed.ts'
 import { crowd } from './bed/people.ts'
 import type { Case } from './cases.ts'
 import { closedLoop, openLoop } from './load/loops.ts'
-import { type Cpu, onOwnCore, perVisit, readMemory, readTiers, type Tier } from './meter/cpu.ts'
+import { type Cpu, onOwnCore, perVisit, readMemory, readTiers, type Tier } from './meter.ts'
 import { percentile } from './statistics.ts'
 
 /** One repeat of a case. */

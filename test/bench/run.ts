@@ -1,7 +1,78 @@
+import { parseArgs } from 'node:util'
 import { benchAll } from './bench-all.ts'
-import { help, readOptions } from './options.ts'
 import { profileList } from './profile/profile-list.ts'
 import { compareQuickly } from './quick/compare-quickly.ts'
+
+export interface Options {
+  quick: boolean
+  /** A commit to compare with; undefined is the last tag, else the parent. */
+  against: string | undefined
+  full: boolean
+  /** Only where the member's list page spends its time. */
+  profile: boolean
+  /** Only cases whose name matches. */
+  only: RegExp | null
+  repeats: number
+  /** How long one repeat of one case is put under each kind of load. */
+  seconds: number
+  warm: number
+  /** Another Node's binary: the floors and the list page are measured with it, too. */
+  node: string | undefined
+  help: boolean
+}
+
+const help = `npm run bench -- [options]
+
+What a request costs, beside its floor; results go to docs/performance.md.
+
+  --quick            compare the working tree with a commit, in under two minutes
+  --against COMMIT   with --quick: this commit, not the last tag or the parent
+  --full             also a catalogue of 1,000,000 products, and a million requests to one
+                     replica: twenty minutes more
+  --node PATH        also floors and list page by another Node's binary
+                     (npm i --prefix DIR node@24 gives DIR/node_modules/node/bin/node)
+  --profile          where a replica spends its time on a member's list page
+  --only PATTERN     only cases whose name matches it, and of “beginning”, “front end”,
+                     “image”, “shoppers” and “million requests” those; writes no file
+  --repeats N        5, or more
+  --warm N           4000: visits that each process gets before; a replica also a quarter as
+                     many orders
+  --seconds S        2: how long one repeat of one case takes, twice
+`
+
+/** @throws for what is no option, or no number. */
+function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: 'boolean', default: false },
+      against: { type: 'string' },
+      profile: { type: 'boolean', default: false },
+      full: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      node: { type: 'string' },
+      repeats: { type: 'string', default: '5' },
+      seconds: { type: 'string', default: '2' },
+      warm: { type: 'string', default: '4000' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  return {
+    ...values,
+    against: values.against,
+    node: values.node,
+    only: values.only ? new RegExp(values.only) : null,
+    repeats: positive('repeats', values.repeats),
+    warm: positive('warm', values.warm),
+    seconds: positive('seconds', values.seconds),
+  }
+}
+
+function positive(name: string, text: string): number {
+  const value = Number(text)
+  if (value > 0) return value
+  throw new Error(`--${name} needs a number above 0, not ${text}.`)
+}
 
 /** `npm run bench`. */
 async function main(): Promise<number> {

@@ -1,6 +1,6 @@
 import { cpus, loadavg } from 'node:os'
 import type { Result, Sample } from './measure.ts'
-import { type Cpu, total } from './meter/cpu.ts'
+import { type Cpu, total } from './meter.ts'
 
 export interface Spread {
   median: number

@@ -8,8 +8,7 @@ import { lesson as replicaReads } from '../../apps/lab/lessons/08-replica-reads/
 import { lesson as rollingRestart } from '../../apps/lab/lessons/11-rolling-restart/lesson.ts'
 import type { Finding, Lesson } from '../../apps/lab/lessons/lesson.ts'
 import { type Language, languages, texts } from '../../apps/lab/texts/texts.ts'
-import { pagesOf } from '../support/lesson-pages.ts'
-import { measure } from '../support/lessons.ts'
+import { measure, pagesOf } from '../support/lessons.ts'
 import { startSabotagedStack } from '../support/sabotaged-stack.ts'
 import { type Stack, useStack } from '../support/stack.ts'
 

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import path from 'node:path'
 import { freePort } from '../../support/network.ts'
-import type { Pids } from '../meter/cpu.ts'
+import type { Pids } from '../meter.ts'
 import { type Program, startProgram } from './program.ts'
 import type { Shop } from './shop.ts'
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { isFree } from '../../../apps/control/drivers/process/ports.ts'
 import type { Status } from '../../../apps/control/status/status.ts'
-import { openCounters } from '../meter/counters.ts'
-import type { Pids } from '../meter/cpu.ts'
+import type { Pids } from '../meter.ts'
+import { openCounters } from '../meter.ts'
 import { stopOnSignal } from './program.ts'
 
 /** A whole shop under load: as `npm start` starts it, with its parts' process ids. */

@@ -6,7 +6,7 @@ import { startProgram } from '../bed/program.ts'
 import type { Shop } from '../bed/shop.ts'
 import { closedLoop } from '../load/loops.ts'
 import { type Cookies, createVisitor } from '../load/visitor.ts'
-import { readCpu, readMemory } from '../meter/cpu.ts'
+import { readCpu, readMemory } from '../meter.ts'
 import { list } from '../visits.ts'
 
 /** The beginning of a replica. */

@@ -7,7 +7,7 @@ import { registerMembers } from '../bed/people.ts'
 import { stopOnSignal } from '../bed/program.ts'
 import { type Shop, startShop } from '../bed/shop.ts'
 import { cpuPerPage, startReplica } from '../once/lifecycle.ts'
-import type { Options } from '../options.ts'
+import type { Options } from '../run.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 const visits = 3000

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../../../apps/shared/views/escape-html.ts'
 import type { Result } from '../measure.ts'
-import { tiers } from '../meter/cpu.ts'
+import { tiers } from '../meter.ts'
 import { all, figure, tier } from '../statistics.ts'
 
 const shape = { width: 760, left: 210, right: 80, bar: 18, gap: 8, top: 44 }

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { commandsIn } from '../../bench/meter/counters.ts'
 import {
   allowedCores,
+  commandsIn,
   cpuMicroseconds,
   readCpu,
   readMemory,
   residentBytes,
-} from '../../bench/meter/cpu.ts'
+} from '../../bench/meter.ts'
 
 const after = 'S 1 42 42 0 -1 4194560 1500 0 3 0 250 50 0 0 20 0 11 0 900 1000 2000'
 

@@ -4,7 +4,7 @@ import { lesson as sticky } from '../../../../apps/lab/lessons/03-sticky/lesson.
 import { explain } from '../../../../apps/lab/lessons/explain.ts'
 import { findingOf } from '../../../../apps/lab/lessons/workbench.ts'
 import { languages, texts } from '../../../../apps/lab/texts/texts.ts'
-import { pagesOf } from '../../../support/lesson-pages.ts'
+import { pagesOf } from '../../../support/lessons.ts'
 
 const kept = {
   ...{ requests: 30, newcomers: 12, expectedRound: 10 },
