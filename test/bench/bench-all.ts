@@ -2,30 +2,30 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { table } from '../../apps/cli/terminal/output.ts'
-import { type Bed, makeBed } from './bed/bed.ts'
+import { type Bed, startBed } from './bed/bed.ts'
 import { type Case, cases, catalogueCases } from './cases.ts'
-import { collect, type Problem, type Result } from './measure.ts'
-import { lookAtPages } from './once/front-end.ts'
+import { measureCases, type Problem, type Result } from './measure.ts'
+import { measurePages } from './once/front-end.ts'
 import { imageSize } from './once/image-size.ts'
-import { type Beginning, endure, watchBeginning } from './once/lifecycle.ts'
-import { replicas, shopAround } from './once/shoppers.ts'
+import { measureMemoryGrowth, measureStartUp, type StartUp } from './once/lifecycle.ts'
+import { replicas, runShoppers } from './once/shoppers.ts'
 import { chart } from './report/chart.ts'
 import { documentOf, type Run, resultsOf } from './report/document.ts'
-import type { Found } from './report/judges.ts'
+import type { Findings } from './report/judges.ts'
 import { caseRows, goalRows } from './report/tables.ts'
 import type { Options } from './run.ts'
 import { loadBefore, noiseWarning } from './statistics.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
-/** Every case, or those that were asked for. @returns 1 when one could not be measured */
+/** Measures every case, or those selected. @returns 1 when one could not be measured */
 export async function benchAll(options: Options): Promise<number> {
   const { repeats, seconds, only } = options
   const log = (line: string) => console.log(line)
   const load = loadBefore()
   const began = performance.now()
   log(noiseWarning(load) ?? 'The machine is quiet.')
-  const chosen = choose(options)
+  const chosen = chooseCases(options)
   const mine = await measureAll(options, {
     root,
     cases: chosen,
@@ -43,19 +43,19 @@ export async function benchAll(options: Options): Promise<number> {
   return problems.length > 0 ? 1 : 0
 }
 
-/** Those whose names match, and the floors that ratios need. */
-function choose({ full, only }: Options): Case[] {
+/** Cases whose names match, and the floors that ratios need. */
+function chooseCases({ full, only }: Options): Case[] {
   const floor = (one: Case) => one.at === 'prebuilt-page' || one.at === 'one-query'
   return cases.filter((one) => (full || !one.full) && (!only || only.test(one.name) || floor(one)))
 }
 
-/** What tells one Node from another: the floors, and the list page beside them. */
+/** The floors and the list page again, by another Node version. */
 function measureOther(options: Options, chosen: Case[], node: string, log: (line: string) => void) {
   log(`again, by ${node} …`)
-  const telling = (one: Case) =>
+  const isCompared = (one: Case) =>
     options.only ||
     /^(prebuilt|one query|naive|list, (guest|member), (replica|edge))/.test(one.name)
-  const here = chosen.filter((one) => telling(one) && one.setting.replicas === 1)
+  const here = chosen.filter((one) => isCompared(one) && one.setting.replicas === 1)
   return measureAll(options, { root, cases: here, node, once: false, log })
 }
 
@@ -87,44 +87,44 @@ function whatRan(): Pick<Run, 'commit' | 'command'> {
   }
 }
 
-/** All that was measured by one Node. */
+/** All that was measured with one Node version. */
 export interface Measured {
   results: Result[]
   problems: Problem[]
-  found: Found
+  found: Findings
 }
 
-export interface Part {
+export interface Target {
   root: string
   cases: readonly Case[]
-  /** The binary. */
+  /** The Node binary. */
   node: string
-  /** Whether to look at what has nothing to do with the version of Node, too. */
+  /** Whether to measure what does not depend on the Node version, too. */
   once: boolean
   log: (line: string) => void
 }
 
-/** The cases in turns; what there is only once; then, when it disturbs nobody any more, catalogues side by side. */
-export async function measureAll(options: Options, part: Part): Promise<Measured> {
+/** Measures the cases, then what is measured once, and last the catalogues side by side, which would disturb the rest. */
+export async function measureAll(options: Options, target: Target): Promise<Measured> {
   const { repeats, seconds, warm } = options
-  const { root, cases, node, log } = part
-  const least = part.once && isAsked(crowd, options) ? replicas : 1
-  const bed = await makeBed({ root, cases, warmVisits: warm, replicas: least, node, log })
+  const { root, cases, node, log } = target
+  const least = target.once && isSelected(shoppersName, options) ? replicas : 1
+  const bed = await startBed({ root, cases, warmVisits: warm, replicas: least, node, log })
   try {
     const request = { repeats, ms: seconds * 1000, latency: true, log }
     const beside = cases.filter((one) => catalogueCases.includes(one))
     const alone = cases.filter((one) => !beside.includes(one))
-    const { results, problems } = await collect(bed, { ...request, cases: alone })
-    const found: Found = {
+    const { results, problems } = await measureCases(bed, { ...request, cases: alone })
+    const found: Findings = {
       node: execFileSync(node, ['--version'], { encoding: 'utf8' }).trim().slice(1),
       of: (name) => results.find((result) => result.case.name === name),
-      beginnings: isAsked('beginning', options) ? await watchBeginnings(bed, part, repeats) : [],
+      startUps: isSelected('start-up', options) ? await measureStartUps(bed, target, repeats) : [],
     }
-    if (part.once) await addRest(found, bed, { options, root, problems, log })
+    if (target.once) await measureOnce(found, bed, { options, root, problems, log })
     if (beside.length > 0) {
-      const more = await bed.openOthers().then(
-        () => collect(bed, { ...request, cases: beside }),
-        // All that was measured before is worth telling.
+      const more = await bed.startOtherCatalogues().then(
+        () => measureCases(bed, { ...request, cases: beside }),
+        // What was measured before is still reported.
         ({ message }: Error) => ({
           results: [],
           problems: [{ name: 'other catalogues', message }],
@@ -139,34 +139,34 @@ export async function measureAll(options: Options, part: Part): Promise<Measured
   }
 }
 
-async function watchBeginnings({ first }: Bed, { log }: Part, turns: number): Promise<Beginning[]> {
-  log('the beginning of a replica …')
-  const seen: Beginning[] = []
-  for (let turn = 0; turn < turns; turn++) seen.push(await watchBeginning(first))
-  return seen
+async function measureStartUps({ first }: Bed, { log }: Target, turns: number): Promise<StartUp[]> {
+  log('the start of an app replica …')
+  const startUps: StartUp[] = []
+  for (let turn = 0; turn < turns; turn++) startUps.push(await measureStartUp(first))
+  return startUps
 }
 
-/** Names of what is no case; `--only` asks for them, too. */
-const crowd = 'a thousand shoppers'
-const isAsked = (name: string, { only }: Options) => !only || only.test(name)
+/** The name of a measurement that is not a case; `--only` selects these, too. */
+const shoppersName = 'a thousand shoppers'
+const isSelected = (name: string, { only }: Options) => !only || only.test(name)
 
 interface Rest {
   options: Options
   root: string
   problems: Problem[]
-  log: Part['log']
+  log: Target['log']
 }
 
-/** Each by itself: one that fails is told, and keeps no other from being measured. */
-async function addRest(found: Found, bed: Bed, { options, root, problems, log }: Rest) {
+/** Runs each by itself: a failure is reported, and the others go on. */
+async function measureOnce(found: Findings, bed: Bed, { options, root, problems, log }: Rest) {
   const attempt = async (name: string, measure: () => Promise<unknown>) => {
-    if (!isAsked(name, options)) return
+    if (!isSelected(name, options)) return
     log(`${name} …`)
     await measure().catch((error: Error) => problems.push({ name, message: error.message }))
   }
-  await attempt('the front end', async () => (found.looks = await lookAtPages(bed.first)))
+  await attempt('the front end', async () => (found.pageFigures = await measurePages(bed.first)))
   await attempt('the image', async () => (found.image = await imageSize(root)))
-  await attempt(crowd, async () => (found.shopping = await shopAround(bed)))
+  await attempt(shoppersName, async () => (found.shopping = await runShoppers(bed)))
   if (options.full || options.only)
-    await attempt('a million requests', async () => (found.stages = await endure(bed)))
+    await attempt('a million requests', async () => (found.stages = await measureMemoryGrowth(bed)))
 }

@@ -15,26 +15,26 @@ import {
   searchFor,
 } from './visits.ts'
 
-/** The floors, the naive twin, and the ways to the shop. */
+/** The floors, the naive implementation, and the ways to the shop. */
 export type Place = FloorName | Way
 /**
- * Straight to a replica, to what it says of itself on its internal port, or through the
- * edge without and with compression, as browsers ask for it.
+ * Straight to an app replica, to its internal port, or through the edge without and with
+ * compression.
  */
 export type Way = 'replica' | 'internal' | 'edge' | 'edge, gzip'
 
-/** How the shop stands while a case is measured. */
+/** The shop's configuration while a case is measured. */
 export interface Setting {
   products: number
   replicas: number
   sessions: SessionStoreName
-  /** The edge's, of guests' pages. */
+  /** The edge's cache of guests' pages. */
   cache: OnOff
-  /** Of other people, in Redis. */
+  /** Sessions of other customers in Redis. */
   liveSessions: number
 }
 
-export const usual: Setting = {
+export const standardSetting: Setting = {
   products: 1000,
   replicas: 1,
   sessions: 'redis',
@@ -46,47 +46,47 @@ export interface Case {
   name: string
   group: string
   at: Place
-  who: 'guest' | 'member'
+  customer: 'guest' | 'member'
   visit: Visit
   /** Visits a second while latency is measured. */
   perSecond: number
   setting: Setting
-  /** True for what changes its visitors' carts: they are nobody else's. */
+  /** True for cases that change carts: their customers serve no other case. */
   own: boolean
-  /** True for what only a run with `--full` measures. */
+  /** True for cases that only a run with `--full` measures. */
   full: boolean
 }
 
-type Told = Pick<Case, 'name' | 'at' | 'visit'> &
+type CaseSpec = Pick<Case, 'name' | 'at' | 'visit'> &
   Partial<Omit<Case, 'setting'>> & { setting?: Partial<Setting> }
 
-const moderate = 200
+const moderateRate = 200
 /** The rate of the goal for latency. */
-const brisk = 600
+const highRate = 600
 
-/** A visit of four requests that change most tables, with visitors of its own. */
+/** A visit of four requests that change most tables, with customers of its own. */
 const orders = { own: true, perSecond: 30 }
 
 const ways: readonly Way[] = ['replica', 'edge', 'edge, gzip']
 const words = 'honey'
 
-/** With the usual catalogue: one shop, and nobody else on the machine. */
+/** With the standard catalogue: one shop, alone on the machine. */
 const usualCases: readonly Case[] = [
   ...inGroup('Floors', [
-    { name: 'static file', at: 'static-file', visit: file, perSecond: brisk },
-    { name: 'prebuilt page', at: 'prebuilt-page', visit: list, perSecond: brisk },
-    { name: 'one query', at: 'one-query', visit: list, perSecond: brisk },
+    { name: 'static file', at: 'static-file', visit: file, perSecond: highRate },
+    { name: 'prebuilt page', at: 'prebuilt-page', visit: list, perSecond: highRate },
+    { name: 'one query', at: 'one-query', visit: list, perSecond: highRate },
   ]),
-  ...inGroup('The list page, and the naive twin’s', [
+  ...inGroup('The list page, and the naive implementation’s', [
     { name: 'naive list, guest', at: 'naive', visit: list },
-    { name: 'naive list, member', at: 'naive', who: 'member', visit: list },
+    { name: 'naive list, member', at: 'naive', customer: 'member', visit: list },
     ...ways.map((at) => ({ name: `list, guest, ${at}`, at, visit: list })),
     ...ways.map((at) => ({
       name: `list, member, ${at}`,
       at,
-      who: 'member' as const,
+      customer: 'member' as const,
       visit: list,
-      perSecond: brisk,
+      perSecond: highRate,
     })),
   ]),
   ...inGroup('The list page, with the edge’s cache', [
@@ -94,40 +94,40 @@ const usualCases: readonly Case[] = [
       name: `list, guest, ${at}, cache`,
       at,
       visit: list,
-      perSecond: brisk,
+      perSecond: highRate,
       setting: { cache: 'on' as const },
     })),
     {
       name: 'list, member, edge, cache',
       at: 'edge' as const,
-      who: 'member' as const,
+      customer: 'member' as const,
       visit: list,
-      perSecond: brisk,
+      perSecond: highRate,
       setting: { cache: 'on' as const },
     },
   ]),
-  // Where it is installed.
+  // Only where it is installed.
   ...inGroup(
     'The list page, through HAProxy',
-    (haproxyProgram ? (['guest', 'member'] as const) : []).map((who) => ({
-      name: `list, ${who}, HAProxy`,
+    (haproxyProgram ? (['guest', 'member'] as const) : []).map((customer) => ({
+      name: `list, ${customer}, HAProxy`,
       at: 'haproxy' as const,
-      who,
+      customer,
       visit: list,
-      perSecond: brisk,
+      perSecond: highRate,
     })),
   ),
   ...inGroup('Other pages, straight to a replica', [
     { name: 'home, guest', at: 'replica', visit: home },
-    { name: 'home, member', at: 'replica', who: 'member', visit: home },
+    { name: 'home, member', at: 'replica', customer: 'member', visit: home },
     { name: 'search, guest', at: 'replica', visit: searchFor(words) },
-    { name: 'search, member', at: 'replica', who: 'member', visit: searchFor(words) },
+    { name: 'search, member', at: 'replica', customer: 'member', visit: searchFor(words) },
     { name: 'product, guest', at: 'replica', visit: product },
-    { name: 'product, member', at: 'replica', who: 'member', visit: product },
-    { name: 'cart of 3 lines, member', at: 'replica', who: 'member', visit: cart },
+    { name: 'product, member', at: 'replica', customer: 'member', visit: product },
+    { name: 'cart of 3 lines, member', at: 'replica', customer: 'member', visit: cart },
     { name: 'add to cart, guest', at: 'replica', visit: add, own: true },
-    { name: 'add to cart, member', at: 'replica', who: 'member', visit: add, own: true },
-    { name: 'whole checkout', at: 'replica', who: 'member', visit: checkout, ...orders },
+    { name: 'add to cart, member', at: 'replica', customer: 'member', visit: add, own: true },
+    { name: 'whole checkout', at: 'replica', customer: 'member', visit: checkout, ...orders },
   ]),
   ...inGroup('What asks no database', [
     { name: 'picture, edge', at: 'edge', visit: picture },
@@ -137,35 +137,35 @@ const usualCases: readonly Case[] = [
     ...[2, 4].map((replicas) => ({
       name: `list, member, edge, ${replicas} replicas`,
       at: 'edge' as const,
-      who: 'member' as const,
+      customer: 'member' as const,
       visit: list,
-      perSecond: brisk,
+      perSecond: highRate,
       setting: { replicas },
     })),
   ]),
   ...inGroup('Sessions', [
-    ...(['guest', 'member'] as const).map((who) => ({
-      name: `list, ${who}, sessions in memory`,
+    ...(['guest', 'member'] as const).map((customer) => ({
+      name: `list, ${customer}, sessions in memory`,
       at: 'replica' as const,
-      who,
+      customer,
       visit: list,
       setting: { sessions: 'memory' as const },
     })),
     ...[1000, 100_000].map((liveSessions) => ({
       name: `list, member, ${number(liveSessions)} sessions`,
       at: 'replica' as const,
-      who: 'member' as const,
+      customer: 'member' as const,
       visit: list,
       setting: { liveSessions },
     })),
   ]),
 ]
 
-/** Shops of different sizes: they are on the machine at the same time, so nothing else is measured then. */
+/** Shops of different sizes run at the same time, so nothing else is measured then. */
 export const catalogueCases: readonly Case[] = inGroup(
   'Catalogues, side by side',
   Object.entries({ list, product, search: searchFor(words) }).flatMap(([name, visit]) =>
-    [usual.products, 100_000, 1_000_000].map((products) => ({
+    [standardSetting.products, 100_000, 1_000_000].map((products) => ({
       name: `${name}, guest, ${number(products)} products`,
       at: 'replica' as const,
       visit,
@@ -177,7 +177,7 @@ export const catalogueCases: readonly Case[] = inGroup(
 
 export const cases: readonly Case[] = [...usualCases, ...catalogueCases]
 
-/** The few that a review looks at: each layer and each kind of work at least once. */
+/** The few cases for a review: each layer and each kind of work at least once. */
 export const quickCases = cases.filter(({ name }) =>
   [
     'list, guest, replica',
@@ -191,15 +191,15 @@ export const quickCases = cases.filter(({ name }) =>
   ].includes(name),
 )
 
-function inGroup(group: string, told: readonly Told[]): Case[] {
-  return told.map((one) => ({
+function inGroup(group: string, specs: readonly CaseSpec[]): Case[] {
+  return specs.map((one) => ({
     group,
-    who: 'guest',
-    perSecond: moderate,
+    customer: 'guest',
+    perSecond: moderateRate,
     own: false,
     full: false,
     ...one,
-    setting: { ...usual, ...one.setting },
+    setting: { ...standardSetting, ...one.setting },
   }))
 }
 

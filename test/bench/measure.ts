@@ -1,5 +1,5 @@
 import type { Bed, Subject } from './bed/bed.ts'
-import { crowd } from './bed/people.ts'
+import { concurrency } from './bed/people.ts'
 import type { Case } from './cases.ts'
 import { closedLoop, openLoop } from './load/loops.ts'
 import { type Cpu, onOwnCore, perVisit, readMemory, readTiers, type Tier } from './meter.ts'
@@ -15,27 +15,27 @@ export interface Sample {
   queries: number
   /** Commands to Redis a visit. */
   redis: number
-  /** Of an answer's body, as it was sent. */
+  /** The length of a response body as it was sent. */
   bytes: number
-  /** Milliseconds at the case's fixed rate; NaN where that was not asked for. */
+  /** Milliseconds at the case's fixed rate; NaN where latency was not measured. */
   p50: number
   p99: number
-  /** MB of one replica, the largest of them. */
+  /** MB of the largest app replica. */
   memory: number
 }
 
 export async function measure(
   { visit, perSecond, setting }: Case,
-  { visitors, pids, shop, idlePerMs }: Subject,
+  { users, pids, shop, idlePerMs }: Subject,
   { ms, latency }: { ms: number; latency: boolean },
 ): Promise<Sample> {
-  // Before anything is moved to a core of its own: it takes a while until all is well spread again.
-  const took = latency ? await openLoop(visitors, visit, { perSecond, ms }) : []
-  // As many for each replica: the fewer it has to do at once, the dearer each is, whoever else there is.
-  const busy = visitors.slice(0, crowd.closed * setting.replicas)
-  const crowded = (tier: Tier) =>
+  // Before any process is pinned to a core: the scheduler takes a while to spread them again.
+  const took = latency ? await openLoop(users, visit, { perSecond, ms }) : []
+  // The same number for each app replica: with fewer concurrent requests each one costs more CPU.
+  const busy = users.slice(0, concurrency.closed * setting.replicas)
+  const underLoad = (tier: Tier) =>
     onOwnCore(tier, pids, async () => {
-      // And each for as long: all but the first may have stood idle for minutes.
+      // Warms every app replica for the same time: all but the first may have been idle for minutes.
       await closedLoop(busy, visit, { ms: (ms / 8) * setting.replicas })
       return shop.counters.during(idlePerMs, async () => {
         const before = readTiers(pids)
@@ -43,9 +43,9 @@ export async function measure(
         return { load, cpu: perVisit(before, readTiers(pids), load.visits) }
       })
     })
-  const { load, cpu, queries, redis } = await crowded(pids.app ? 'app' : 'edge')
-  // Once more, as both want a core of their own, and there may be no more than two.
-  if (pids.app && pids.edge) cpu.edge = (await crowded('edge')).cpu.edge
+  const { load, cpu, queries, redis } = await underLoad(pids.app ? 'app' : 'edge')
+  // Measured again, as both need a core of their own and there may be only two.
+  if (pids.app && pids.edge) cpu.edge = (await underLoad('edge')).cpu.edge
   return {
     perSecond: load.visits / load.seconds,
     cpu,
@@ -58,10 +58,10 @@ export async function measure(
   }
 }
 
-/** All that was measured of one case. */
+/** All samples of one case. */
 export interface Result {
   case: Case
-  /** One for each repeat, in their order. */
+  /** One for each repeat, in order. */
   samples: Sample[]
 }
 
@@ -70,7 +70,7 @@ export interface Problem {
   message: string
 }
 
-interface Wish {
+interface MeasureOptions {
   cases: readonly Case[]
   repeats: number
   ms: number
@@ -79,10 +79,10 @@ interface Wish {
 }
 
 /**
- * All cases in turn, and that again, in the opposite order each time: what disturbs the
- * machine disturbs all of them. A case that fails is left out from then on.
+ * Measures all cases in turn, each repeat in the opposite order of the last, so that noise on
+ * the machine affects all of them. A case that fails is left out from then on.
  */
-export async function collect(bed: Bed, { cases, repeats, ms, latency, log }: Wish) {
+export async function measureCases(bed: Bed, { cases, repeats, ms, latency, log }: MeasureOptions) {
   const results = new Map<Case, Result>()
   const problems: Problem[] = []
   const failed = new Set<Case>()

@@ -7,11 +7,11 @@ import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise'
 export const tiers = ['app', 'edge', 'database', 'redis'] as const
 export type Tier = (typeof tiers)[number]
 
-/** Processes of each tier: one that is not asked has none. */
+/** Process ids of each tier that a case uses. */
 export type Pids = Readonly<Partial<Record<Tier, readonly number[]>>>
 export type Cpu = Record<Tier, number>
 
-/** Microseconds since the processes began, with those they have started (nginx' workers). */
+/** Microseconds of CPU since the processes started, with their children (nginx's workers). */
 export const readTiers = (pids: Pids): Cpu => byTier((tier) => sum(pids[tier] ?? []))
 
 const sum = (pids: readonly number[]): number =>
@@ -58,7 +58,7 @@ export const readCpu = (pid: number): number =>
 export const readMemory = (pid: number): number =>
   residentBytes(readFileSync(`/proc/${pid}/status`, 'utf8'))
 
-/** Of a process's main thread: nginx' workers. */
+/** The children of a process's main thread, such as nginx's workers. */
 export const childrenOf = (pid: number): number[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
     .split(' ')
@@ -76,10 +76,9 @@ export function allowedCores(status: string): number[] {
 }
 
 /**
- * While `work` goes on, a tier (all replicas, or the edge) has one core to itself, and all else shares
- * the others with the load. Left to the kernel they change places hundreds of times a second, and find the caches
- * full of somebody else's data: a list is 3 to 10 % dearer, four replicas are 1.65 times as dear as one instead
- * of 1.3, and how much is another thing in each run.
+ * Pins a tier (all app replicas, or the edge) to one core during `work`, and everything else to the others.
+ * Left to the scheduler, processes change cores hundreds of times a second and find cold caches: a list page
+ * costs 3 to 10 % more, four app replicas 1.65 times as much as one instead of 1.3, and it varies between runs.
  */
 export async function onOwnCore<Result>(
   tier: Tier,
@@ -101,7 +100,7 @@ export async function onOwnCore<Result>(
   }
 }
 
-/** A process with all its threads. */
+/** Moves a process with all its threads. */
 function move(pid: number, to: readonly number[]): void {
   const { error, status, stderr } = spawnSync('taskset', ['-acp', to.join(','), String(pid)], {
     encoding: 'utf8',
@@ -125,7 +124,7 @@ interface Servers {
   redisPassword: string
 }
 
-/** What the servers themselves have counted, less what goes on without any visitor. */
+/** Reads the servers' own counters, less the background traffic. */
 export async function openCounters(servers: Servers) {
   const redis = new Redis({ port: servers.redisPort, password: servers.redisPassword })
   const databases = await Promise.all(
@@ -148,7 +147,7 @@ export async function openCounters(servers: Servers) {
     return { queries: queries.reduce((a, b) => a + b, 0), redis: commandsIn(stats) }
   }
 
-  /** Replicas look at each database several times a second. Queries a millisecond. */
+  /** Queries a millisecond at idle: app replicas check each database several times a second. */
   async function background(ms: number): Promise<number> {
     const before = await read()
     const started = performance.now()
@@ -159,12 +158,12 @@ export async function openCounters(servers: Servers) {
     )
   }
 
-  /** What `work` returns, and what the servers were asked while it went on. */
+  /** What `work` returns, with the queries and commands during it. */
   async function during<T>(idlePerMs: number, work: () => Promise<T>): Promise<T & Counts> {
     const before = await read()
     const started = performance.now()
     const result = await work()
-    // Saved sessions arrive after the response has gone.
+    // Sessions are saved after the response is sent.
     await sleep(20)
     const after = await read()
     const own = databases.length + idlePerMs * (performance.now() - started)
@@ -188,7 +187,7 @@ async function questions(database: Connection): Promise<number> {
   return Number(rows[0]?.Value)
 }
 
-// The replicas' pings, what a client says when it connects, and what the launcher and we ask.
+// Pings of the app replicas, the handshake of clients, and what the supervisor and the bench ask.
 const upkeep = new Set(['ping', 'info', 'auth', 'hello', 'client', 'select', 'command', 'quit'])
 
 /** From the text of `INFO commandstats`: all calls but upkeep. */

@@ -5,42 +5,42 @@ import { compareQuickly } from './quick/compare-quickly.ts'
 
 export interface Options {
   quick: boolean
-  /** A commit to compare with; undefined is the last tag, else the parent. */
+  /** A commit to compare with; undefined means the last tag, else the parent commit. */
   against: string | undefined
   full: boolean
-  /** Only where the member's list page spends its time. */
+  /** Only profiles the list page of a signed-in customer. */
   profile: boolean
   /** Only cases whose name matches. */
   only: RegExp | null
   repeats: number
-  /** How long one repeat of one case is put under each kind of load. */
+  /** How long one repeat of one case runs under each kind of load. */
   seconds: number
   warm: number
-  /** Another Node's binary: the floors and the list page are measured with it, too. */
+  /** The binary of another Node version, which also runs the floors and the list page. */
   node: string | undefined
   help: boolean
 }
 
 const help = `npm run bench -- [options]
 
-What a request costs, beside its floor; results go to docs/performance.md.
+What a request costs, compared with its floor; results go to docs/performance.md.
 
   --quick            compare the working tree with a commit, in under two minutes
   --against COMMIT   with --quick: this commit, not the last tag or the parent
   --full             also a catalogue of 1,000,000 products, and a million requests to one
-                     replica: twenty minutes more
-  --node PATH        also floors and list page by another Node's binary
+                     app replica: twenty minutes more
+  --node PATH        also floors and list page with another Node binary
                      (npm i --prefix DIR node@24 gives DIR/node_modules/node/bin/node)
-  --profile          where a replica spends its time on a member's list page
-  --only PATTERN     only cases whose name matches it, and of “beginning”, “front end”,
+  --profile          where an app replica spends its time on a signed-in customer's list page
+  --only PATTERN     only cases whose name matches it, and of “start-up”, “front end”,
                      “image”, “shoppers” and “million requests” those; writes no file
   --repeats N        5, or more
-  --warm N           4000: visits that each process gets before; a replica also a quarter as
-                     many orders
+  --warm N           4000: visits that warm each process; an app replica also gets a quarter
+                     as many orders
   --seconds S        2: how long one repeat of one case takes, twice
 `
 
-/** @throws for what is no option, or no number. */
+/** @throws for an unknown option or a value that is not a number. */
 function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
@@ -85,7 +85,7 @@ async function main(): Promise<number> {
   return options.quick ? compareQuickly(options) : benchAll(options)
 }
 
-// What was started is stopped by whoever has started it, unless we are killed.
+// Whatever starts a process also stops it, unless this one is killed.
 process.exitCode = await main().catch((error: Error) => {
   console.error(error.message)
   return 1

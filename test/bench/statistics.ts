@@ -29,31 +29,31 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN
 }
 
-/** Element by element: what was measured one after the other has met the same noise. */
+/** Element by element: what was measured together met the same noise. */
 export const ratios = (values: readonly number[], floor: readonly number[]): number[] =>
   values.slice(0, floor.length).map((value, at) => value / (floor[at] as number))
 
-export type Of = (sample: Sample) => number
+export type Figure = (sample: Sample) => number
 
-/** The CPU that a case is judged by: of Node, or of nginx where it answers by itself. */
-export const own: Of = ({ cpu }) => cpu.app || cpu.edge
-export const all: Of = ({ cpu }) => total(cpu)
+/** The CPU that a case is judged by: Node's, or nginx's where no Node is involved. */
+export const own: Figure = ({ cpu }) => cpu.app || cpu.edge
+export const all: Figure = ({ cpu }) => total(cpu)
 export const tier =
-  (name: keyof Cpu): Of =>
+  (name: keyof Cpu): Figure =>
   ({ cpu }) =>
     cpu[name]
 
-export const figure = ({ samples }: Result, of: Of): Spread => spread(samples.map(of))
+export const figure = ({ samples }: Result, of: Figure): Spread => spread(samples.map(of))
 
 /** `result` divided by `floor`, repeat by repeat. */
-export const times = (result: Result, floor: Result, of: Of, ofFloor: Of = of): Spread =>
+export const times = (result: Result, floor: Result, of: Figure, ofFloor: Figure = of): Spread =>
   spread(ratios(result.samples.map(of), floor.samples.map(ofFloor)))
 
-/** How many cores what else runs here would like to have, of those that there are; 1 is all of them. */
+/** The load average of other work for each core; 1 means that it uses all cores. */
 export const loadBefore = (): number => (loadavg()[0] ?? 0) / cpus().length
 
 /** Null on a quiet machine. */
 export function noiseWarning(load: number): string | null {
   if (load < 0.4) return null
-  return `Before the run began, other work wanted ${load.toFixed(1)} times the cores that this machine has: look at ratios and counts, not at times, and run it again when it is quiet.`
+  return `Before the run, other work used ${load.toFixed(1)} times the cores of this machine: compare ratios and counts, not times, and run it again when it is quiet.`
 }

@@ -2,39 +2,38 @@ import { catalogue } from '../../db/seed/catalogue/catalogue.ts'
 import { address, goodCard } from '../support/people.ts'
 import type { Visit } from './load/loops.ts'
 
-/** What a visitor does in one visit of a case. */
+/** What a virtual user does in one visit of a case. */
 
 const slug = catalogue[0]?.products[0]?.slug
 
-export const home: Visit = (visitor) => visitor.get('/')
-export const list: Visit = (visitor) => visitor.get('/products')
-export const product: Visit = (visitor) => visitor.get(`/products/${slug}`)
-export const cart: Visit = (visitor) => visitor.get('/cart')
-export const picture: Visit = (visitor) =>
-  visitor.get(`/pictures/${catalogue[0]?.products[0]?.picture}`)
-/** What balancers ask all the time. */
-export const health: Visit = (visitor) => visitor.get('/readyz')
-export const file: Visit = (visitor) => visitor.get('/index.html')
+export const home: Visit = (user) => user.get('/')
+export const list: Visit = (user) => user.get('/products')
+export const product: Visit = (user) => user.get(`/products/${slug}`)
+export const cart: Visit = (user) => user.get('/cart')
+export const picture: Visit = (user) => user.get(`/pictures/${catalogue[0]?.products[0]?.picture}`)
+/** The readiness check of load balancers. */
+export const health: Visit = (user) => user.get('/readyz')
+export const file: Visit = (user) => user.get('/index.html')
 
 export const searchFor =
   (words: string): Visit =>
-  (visitor) =>
-    visitor.get(`/products?q=${encodeURIComponent(words)}`)
+  (user) =>
+    user.get(`/products?q=${encodeURIComponent(words)}`)
 
-export const add: Visit = (visitor) => visitor.post('/cart/items', { productId: 4, quantity: 1 })
+export const add: Visit = (user) => user.post('/cart/items', { productId: 4, quantity: 1 })
 
-/** Four requests: something into the cart, the form, the order, its page. */
-export const checkout: Visit = async (visitor) => {
-  await add(visitor)
-  const { body } = await visitor.get('/checkout')
-  const { head } = await visitor.post('/orders', {
+/** Four requests: add to the cart, the form, the order, its page. */
+export const checkout: Visit = async (user) => {
+  await add(user)
+  const { body } = await user.get('/checkout')
+  const { head } = await user.post('/orders', {
     ...address,
     ...goodCard,
     idempotencyKey: hidden(body, 'idempotencyKey'),
     totalCents: hidden(body, 'totalCents'),
   })
   const [, page = ''] = /\r\nlocation: (\S+)/i.exec(head) ?? []
-  return visitor.get(page)
+  return user.get(page)
 }
 
 export function hidden(html: string, name: string): string {

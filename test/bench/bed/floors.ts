@@ -9,7 +9,7 @@ import type { Shop } from './shop.ts'
 
 export const floorNames = ['static-file', 'prebuilt-page', 'one-query', 'naive', 'haproxy'] as const
 export type FloorName = (typeof floorNames)[number]
-/** Those that were started, by name. */
+/** The floors that were started, by name. */
 export type Floors = ReadonlyMap<string, Floor>
 
 export interface Floor {
@@ -19,7 +19,7 @@ export interface Floor {
 
 const bench = path.resolve(import.meta.dirname, '..')
 
-/** The floors, the naive twin and another edge, with the shop's database and Redis where they need them. */
+/** Starts the floors, the naive implementation and HAProxy, with the shop's database and Redis where needed. */
 export async function startFloors(shop: Shop, page: string, names: readonly FloorName[]) {
   const folder = await mkdtemp(path.join(tmpdir(), 'stickyshop-floors-'))
   const pageFile = path.join(folder, 'page.html')
@@ -56,7 +56,7 @@ export async function startFloors(shop: Shop, page: string, names: readonly Floo
     await rm(folder, { recursive: true, force: true })
   }
 
-  const makers: Record<FloorName, () => Promise<Floor>> = {
+  const startByName: Record<FloorName, () => Promise<Floor>> = {
     'static-file': startNginx,
     'prebuilt-page': () => startNode('floors/prebuilt-page.ts', {}),
     'one-query': () => startNode('floors/one-query.ts', { database }),
@@ -66,7 +66,7 @@ export async function startFloors(shop: Shop, page: string, names: readonly Floo
 
   try {
     const floors = new Map<string, Floor>()
-    for (const name of names) floors.set(name, await makers[name]())
+    for (const name of names) floors.set(name, await startByName[name]())
     return { floors, stop }
   } catch (error) {
     await stop()
@@ -77,26 +77,26 @@ export async function startFloors(shop: Shop, page: string, names: readonly Floo
 const environment = ({ status, secrets }: Shop, page: string) => ({
   NODE_ENV: 'production',
   PAGE: page,
-  // As the shop reads: from the replica.
+  // As the shop reads: from the read replica.
   DATABASE_PORT: String(status.databases[1]?.port),
   DATABASE_PASSWORD: secrets.databaseShop,
   REDIS_PORT: String(status.redis.port),
   REDIS_PASSWORD: secrets.redis,
 })
 
-/** nginx handing out a file: what no page that is made can be cheaper than. */
+/** nginx serving a static file: no rendered page can cost less. */
 export async function staticFile(folder: string, port: number, page: string) {
   await mkdir(path.join(folder, 'logs'), { recursive: true })
   await writeFile(path.join(folder, 'index.html'), page, 'latin1')
   await writeFile(path.join(folder, 'nginx.conf'), nginxConfiguration(port))
   return {
-    // Debian keeps nginx where only root's PATH looks.
+    // Debian installs nginx where only root's PATH finds it.
     command: existsSync('/usr/sbin/nginx') ? '/usr/sbin/nginx' : 'nginx',
     args: ['-p', folder, '-c', 'nginx.conf', '-e', 'logs/error.log', '-g', 'daemon off;'],
   }
 }
 
-// The number of workers and open files as the edge has them.
+// As many workers and connections as the edge has.
 const nginxConfiguration = (port: number) => `
 ${process.getuid?.() === 0 ? `user ${userInfo().username};` : ''}
 worker_processes 2;
@@ -115,20 +115,20 @@ http {
 }
 `
 
-// Debian keeps it where only root's PATH looks.
+// Debian installs it where only root's PATH finds it.
 const places = ['/usr/sbin/haproxy', '/usr/local/sbin/haproxy', '/opt/homebrew/bin/haproxy']
 
-/** The program, null where it is not installed. */
+/** The path of the program, null where it is not installed. */
 export const haproxyProgram = places.find((place) => existsSync(place)) ?? null
 
-/** HAProxy as an edge before the shop's first replica, which does no more than to hand on. */
+/** HAProxy as an edge that only forwards to the shop's first app replica. */
 export async function haproxy(folder: string, port: number, shop: Shop) {
   const file = path.join(folder, 'haproxy.cfg')
   await writeFile(file, haproxyConfiguration(port, shop.status.replicas[0]?.port ?? 0))
   return { command: haproxyProgram ?? 'haproxy', args: ['-db', '-q', '-f', file] }
 }
 
-// Threads as the other edge has workers; headers and times as in nginx/snippets.
+// As many threads as nginx has workers; headers and timeouts as in nginx/snippets.
 const haproxyConfiguration = (port: number, replicaPort: number) => `
 global
   nbthread 2

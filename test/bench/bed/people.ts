@@ -1,39 +1,39 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
-import { type Cookies, createVisitor } from '../load/visitor.ts'
+import { type Cookies, createVirtualUser } from '../load/virtual-user.ts'
 
-/** So many go on at the same time at each replica at full load, and at most at a fixed rate. */
-export const crowd = { closed: 10, open: 4 * 10 }
+/** Concurrent virtual users for each app replica at full load, and the most at a fixed rate. */
+export const concurrency = { closed: 10, open: 4 * 10 }
 
 /**
- * People who have just registered and put three products into their carts; also at the
- * naive twin, which has forms of the same names. @returns their cookies
+ * Registers customers who put three products into their carts; also in the naive
+ * implementation, whose form fields have the same names. @returns their cookies
  */
-export async function registerMembers(port: number, host: string): Promise<Cookies[]> {
-  const members: Cookies[] = []
-  for (let number = 0; number < crowd.open; number++) {
-    const visitor = createVisitor({ port, host, gzip: false })
-    await visitor.post('/register', {
+export async function registerCustomers(port: number, host: string): Promise<Cookies[]> {
+  const customers: Cookies[] = []
+  for (let number = 0; number < concurrency.open; number++) {
+    const user = createVirtualUser({ port, host, gzip: false })
+    await user.post('/register', {
       name: 'Robin',
       email: `${randomUUID()}@example.com`,
       password: 'correct horse battery',
     })
-    for (const productId of [1, 2, 3]) await visitor.post('/cart/items', { productId, quantity: 1 })
-    // Nobody has done anything just now: their reads need not be fresh, and no page has news for them.
-    for (const name of visitor.cookies.keys())
-      if (/^(?:fresh|notice)-/.test(name)) visitor.cookies.delete(name)
-    visitor.close()
-    members.push(visitor.cookies)
+    for (const productId of [1, 2, 3]) await user.post('/cart/items', { productId, quantity: 1 })
+    // As if they had written nothing recently: no read-your-writes, no flash message.
+    for (const name of user.cookies.keys())
+      if (/^(?:fresh|notice)-/.test(name)) user.cookies.delete(name)
+    user.close()
+    customers.push(user.cookies)
   }
-  return members
+  return customers
 }
 
 const prefix = 'session:bench-'
 const batch = 5000
 
 /**
- * Sessions of so many other people in Redis: copies of one that is there, so that they are
- * as the shop writes them.
+ * Sessions of other customers in Redis: copies of an existing one, so that they have the
+ * shop's own format.
  */
 export function createLiveSessions(redis: Redis) {
   let there = 0

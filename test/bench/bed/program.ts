@@ -8,27 +8,33 @@ export interface Program {
   stop(): Promise<void>
 }
 
-interface Wish {
+interface ProgramOptions {
   command: string
   args: readonly string[]
   env?: NodeJS.ProcessEnv
   cwd?: string
-  /** Where it answers 200 as soon as it is ready. */
+  /** The URL that answers 200 as soon as it is ready. */
   readyAt: string
 }
 
-/** Starts a program and waits until it answers. @throws with what it said, when it does not. */
-export async function startProgram({ command, args, env, cwd, readyAt }: Wish): Promise<Program> {
+/** Starts a program and waits until it answers. @throws with its output when it does not */
+export async function startProgram({
+  command,
+  args,
+  env,
+  cwd,
+  readyAt,
+}: ProgramOptions): Promise<Program> {
   const started = performance.now()
   const child = spawn(command, args, { env, cwd, stdio: ['ignore', 'ignore', 'pipe'] })
-  let said = ''
-  child.stderr?.on('data', (chunk) => (said += chunk))
-  child.on('error', (error) => (said += error.message))
+  let output = ''
+  child.stderr?.on('data', (chunk) => (output += chunk))
+  child.on('error', (error) => (output += error.message))
   const stop = stopOnSignal(() => stopChild(child))
   try {
     await eventually(async () => {
       if (child.exitCode === null && (await fetch(readyAt)).ok) return
-      throw new Error(`${command} ${args.join(' ')} does not answer. ${said}`)
+      throw new Error(`${command} ${args.join(' ')} does not answer. ${output}`)
     }, 15_000)
   } catch (error) {
     await stop()
@@ -50,7 +56,7 @@ type Stop = () => Promise<void>
 const toStop = new Set<Stop>()
 let listening = false
 
-/** Also on Ctrl-C or TERM, which then ends us. @returns stops it before. */
+/** Calls `stop` on SIGINT, SIGTERM and SIGHUP, then exits. @returns stops it earlier */
 export function stopOnSignal(stop: Stop): Stop {
   toStop.add(stop)
   listen()
@@ -67,7 +73,7 @@ function listen(): void {
 }
 
 async function stopAll(): Promise<void> {
-  // What was started last stands on what was started before.
+  // What was started last depends on what was started before.
   for (const stop of [...toStop].reverse()) await stop().catch(() => {})
   process.exit(130)
 }

@@ -8,32 +8,37 @@ import type { Pids } from '../meter.ts'
 import { openCounters } from '../meter.ts'
 import { stopOnSignal } from './program.ts'
 
-/** A whole shop under load: as `npm start` starts it, with its parts' process ids. */
+/** A whole shop under load, started by `npm start`, with the process ids of its components. */
 export type Shop = Awaited<ReturnType<typeof startShop>>
 
-interface Wish {
-  /** The checkout that it is started from. */
+interface ShopOptions {
+  /** The checkout that it starts from. */
   root: string
   products: number
   replicas: number
-  /** The binary that runs all of it. */
+  /** The Node binary that runs all of it. */
   node?: string
 }
 
-// Members are made by registering; hashing their passwords is not what is measured. All come from one address.
+// Registering thousands of customers from one address: neither password hashing nor form limits are measured.
 const cheap = {
   ...{ ARGON2_MEMORY_KIB: '64', ARGON2_PASSES: '1', NO_COLOR: '1' },
   FORM_LIMITS: 'off',
 }
 
-/** @throws with the launcher's words when it does not start. */
-export async function startShop({ root, products, replicas, node = process.execPath }: Wish) {
+/** @throws with the launcher's output when it does not start. */
+export async function startShop({
+  root,
+  products,
+  replicas,
+  node = process.execPath,
+}: ShopOptions) {
   const runDir = await mkdtemp(path.join(tmpdir(), 'stickyshop-bench-'))
   const port = await choosePort()
   const start = (...args: string[]) => runLauncher(node, root, args, { ...cheap, RUN_DIR: runDir })
   const lab = (...args: string[]) => start('lab', ...args)
 
-  // Also while it starts: what does so goes on without us.
+  // Also while it starts: the detached start goes on when this process ends.
   const stop = stopOnSignal(async () => {
     await lab('down')
     await rm(runDir, { recursive: true, force: true })
@@ -57,7 +62,7 @@ export async function startShop({ root, products, replicas, node = process.execP
     redisPassword: redis,
   })
 
-  /** Of the first `count` replicas, and of all that they ask. */
+  /** The process ids of the first `count` app replicas and of everything that they use. */
   const pids = (count: number): Pids => ({
     app: status.replicas.slice(0, count).map(pidOf),
     edge: [pidOf(status.edge)],
@@ -82,8 +87,8 @@ export async function startShop({ root, products, replicas, node = process.execP
 }
 
 /**
- * A free port with six hundred more behind it that are most likely free, too: below those
- * that the system gives to clients, of which a load has many.
+ * A free port followed by six hundred ports that are most likely free, too: below the system's
+ * ephemeral ports, of which a load generator uses many.
  */
 async function choosePort(): Promise<number> {
   for (let tries = 0; tries < 30; tries++) {
@@ -111,15 +116,15 @@ function runLauncher(
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let out = ''
-    let said = ''
+    let output = ''
     child.stdout.on('data', (chunk) => {
       out += chunk
-      said += chunk
+      output += chunk
     })
-    child.stderr.on('data', (chunk) => (said += chunk))
+    child.stderr.on('data', (chunk) => (output += chunk))
     child.on('close', (code) => {
       if (code === 0) resolve(out)
-      else reject(new Error(`start.mjs ${args.join(' ')} ended with ${code}:\n${said}`))
+      else reject(new Error(`start.mjs ${args.join(' ')} ended with ${code}:\n${output}`))
     })
   })
 }

@@ -13,7 +13,7 @@ const pool = mysql.createPool({
   connectionLimit: 10,
 })
 
-// Around the cards, the shop's own page as it was sent.
+// Around the cards stands the shop's own page as it was sent.
 const page = readFileSync(PAGE, 'utf8')
 const cardsAt = page.indexOf('<ul class="cards">')
 const before = page.slice(0, cardsAt)

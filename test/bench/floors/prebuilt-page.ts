@@ -1,4 +1,4 @@
-/** Bare `node:http` with the page in a buffer: what a page of these bytes costs in Node at least. */
+/** Bare `node:http` with the page in a buffer: the least that a page of this size costs in Node. */
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 

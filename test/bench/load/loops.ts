@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Reply, Visitor } from './visitor.ts'
+import type { Reply, VirtualUser } from './virtual-user.ts'
 
-/** @returns the last answer */
-export type Visit = (visitor: Visitor) => Promise<Reply>
+/** What a virtual user does in one visit. @returns the last reply */
+export type Visit = (user: VirtualUser) => Promise<Reply>
 
 export interface Load {
   visits: number
   seconds: number
-  /** Of an answer's body, as it was sent. */
+  /** The length of a response body as it was sent. */
   bytes: number
 }
 
-/** Each visitor comes again as soon as they are served. */
+/** Every virtual user starts its next visit as soon as the last one is answered. */
 export async function closedLoop(
-  visitors: readonly Visitor[],
+  users: readonly VirtualUser[],
   visit: Visit,
   until: { ms: number } | { visits: number },
 ): Promise<Load> {
@@ -23,10 +23,10 @@ export async function closedLoop(
   let visits = 0
   let bytes = 0
   await Promise.all(
-    visitors.map(async (visitor) => {
+    users.map(async (user) => {
       while (visits < most && performance.now() < deadline) {
         visits++
-        bytes = (await visit(visitor)).bytes
+        bytes = (await visit(user)).bytes
       }
     }),
   )
@@ -34,29 +34,28 @@ export async function closedLoop(
 }
 
 /**
- * Visits begin at a steady rate, however long the others take: who finds all visitors
- * busy waits, and the wait counts. (autocannon's rates send each second's share in one
- * burst at its beginning.)
- * @returns milliseconds, one for each visit
+ * Visits start at a steady rate, however long the others take: one that finds all virtual users
+ * busy waits, and the wait counts. (autocannon sends each second's requests in one burst.)
+ * @returns the milliseconds of each visit
  * @throws what the first visit that fails throws
  */
 export async function openLoop(
-  visitors: readonly Visitor[],
+  users: readonly VirtualUser[],
   visit: Visit,
   { perSecond, ms }: { perSecond: number; ms: number },
 ): Promise<number[]> {
-  const idle = [...visitors]
+  const idle = [...users]
   const queue: number[] = []
   const took: number[] = []
   const underway = new Set<Promise<void>>()
   const failures: unknown[] = []
 
-  async function serve(visitor: Visitor): Promise<void> {
+  async function serve(user: VirtualUser): Promise<void> {
     for (let arrived = queue.shift(); arrived !== undefined; arrived = queue.shift()) {
-      await visit(visitor)
+      await visit(user)
       took.push(performance.now() - arrived)
     }
-    idle.push(visitor)
+    idle.push(user)
   }
 
   const started = performance.now()
@@ -66,9 +65,9 @@ export async function openLoop(
     const due = Math.min(all, 1 + Math.floor(((now - started) * perSecond) / 1000))
     for (; arrived < due; arrived++) {
       queue.push(now)
-      const visitor = idle.pop()
-      if (!visitor) continue
-      const serving = serve(visitor)
+      const user = idle.pop()
+      if (!user) continue
+      const serving = serve(user)
         .catch((error) => {
           failures.push(error)
           queue.length = 0
@@ -77,10 +76,10 @@ export async function openLoop(
       underway.add(serving)
     }
     await sleep(1)
-    // A rate far above what the server can do would never end.
+    // A rate far above the server's capacity would never end.
     if (performance.now() - started > 3 * ms) break
   }
-  queue.length = Math.min(queue.length, visitors.length)
+  queue.length = Math.min(queue.length, users.length)
   await Promise.all(underway)
   if (failures.length > 0) throw failures[0]
   return took

@@ -1,6 +1,6 @@
 /**
- * The list page as a usual Express tutorial writes it. Nothing in it is wrong; it is what
- * the shop is compared with.
+ * The list page as a usual Express tutorial writes it. Nothing in it is wrong; the
+ * shop is compared with it.
  */
 import path from 'node:path'
 import compression from 'compression'

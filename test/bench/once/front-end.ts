@@ -12,60 +12,60 @@ const pages = {
 }
 const screens = { wide: { width: 1280, height: 900 }, narrow: { width: 360, height: 780 } }
 
-/** The pages that most people see first, as a browser meets them that was never here before. */
-export async function lookAtPages({ host }: Shop): Promise<Look[]> {
-  const looks: Look[] = []
+/** The pages that most people see first, in a browser with an empty cache. */
+export async function measurePages({ host }: Shop): Promise<PageFigures[]> {
+  const pageFigures: PageFigures[] = []
   for (const [screen, viewport] of Object.entries(screens)) {
     const { context, close } = await startChromium({ viewport })
     try {
       for (const [name, path] of Object.entries(pages)) {
-        const seen: Omit<Look, 'name'>[] = []
+        const figures: Omit<PageFigures, 'name'>[] = []
         for (let load = 0; load < loads; load++) {
           const page = await context.newPage()
-          seen.push(await look(page, `http://${host}${path}`))
+          figures.push(await measurePage(page, `http://${host}${path}`))
           await page.close()
         }
-        looks.push({ name: `${name}, ${screen}`, ...together(seen) })
+        pageFigures.push({ name: `${name}, ${screen}`, ...combine(figures) })
       }
     } finally {
       await close()
     }
   }
-  return looks
+  return pageFigures
 }
 
-/** The median of the times; the worst of how far things moved. */
-const together = (seen: readonly Omit<Look, 'name'>[]) => ({
-  ...(seen[0] as Omit<Look, 'name'>),
-  lcpMs: spread(seen.map(({ lcpMs }) => lcpMs)).median,
-  cls: Math.max(...seen.map(({ cls }) => cls)),
+/** The median of the times and the worst layout shift. */
+const combine = (figures: readonly Omit<PageFigures, 'name'>[]) => ({
+  ...(figures[0] as Omit<PageFigures, 'name'>),
+  lcpMs: spread(figures.map(({ lcpMs }) => lcpMs)).median,
+  cls: Math.max(...figures.map(({ cls }) => cls)),
 })
 
-/** What a browser met on one page, with nothing cached. */
-export interface Look {
+/** What a browser measured on one page, with nothing cached. */
+export interface PageFigures {
   name: string
-  /** Milliseconds until the largest thing in view was there; the median of some loads. */
+  /** Largest contentful paint in milliseconds; the median of several loads. */
   lcpMs: number
-  /** What it was: `H1`, or the path of a picture. */
+  /** The element that was painted: `H1`, or the path of a picture. */
   largest: string
-  /** How far things moved, also while scrolling to the end. */
+  /** Cumulative layout shift, including while scrolling to the end. */
   cls: number
-  /** As they were sent: page, style sheets and scripts; and the pictures of the whole page. */
+  /** Transferred bytes: page, style sheets and scripts; and the pictures of the whole page. */
   bytes: number
   pictureBytes: number
-  /** Scripts that the page waited for. */
+  /** Scripts that block rendering. */
   blocking: number
   pictures: number
-  /** Without width and height; below the window and yet not lazy; of an old format. */
+  /** Pictures without width and height; below the window but not lazy; in an old format. */
   unsized: number
   eager: number
   old: number
 }
 
-export const misplaced = ({ unsized, eager, old }: Look): number => unsized + eager + old
+export const misplaced = ({ unsized, eager, old }: PageFigures): number => unsized + eager + old
 
 /** Loads a page into an empty cache, then scrolls to its end. */
-export async function look(page: Page, url: string): Promise<Omit<Look, 'name'>> {
+export async function measurePage(page: Page, url: string): Promise<Omit<PageFigures, 'name'>> {
   const sent = { text: 0, pictures: 0 }
   const types = new Map<string, string>()
   const network = await page.context().newCDPSession(page)
@@ -76,42 +76,42 @@ export async function look(page: Page, url: string): Promise<Omit<Look, 'name'>>
   })
   await network.send('Network.enable')
   await network.send('Network.clearBrowserCache')
-  await page.addInitScript(watch)
+  await page.addInitScript(observe)
   await page.goto(url, { waitUntil: 'networkidle' })
   const first = await page.evaluate(firstView)
   await page.evaluate(scrollDown)
   await page.waitForLoadState('networkidle')
-  const cls = await page.evaluate(() => (globalThis as unknown as Watched).seen.cls)
+  const cls = await page.evaluate(() => (globalThis as unknown as Observed).figures.cls)
   return { ...first, cls, bytes: sent.text, pictureBytes: sent.pictures }
 }
 
-interface Watched {
-  seen: { lcpMs: number; largest: string; cls: number }
+interface Observed {
+  figures: { lcpMs: number; largest: string; cls: number }
 }
 
-// These run in the page.
+// These functions run in the page.
 
-function watch() {
-  const seen = { lcpMs: Number.NaN, largest: '', cls: 0 }
-  Object.assign(globalThis, { seen })
+function observe() {
+  const figures = { lcpMs: Number.NaN, largest: '', cls: 0 }
+  Object.assign(globalThis, { figures })
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
       const { startTime, element, url } = entry as PerformanceEntry & {
         element?: Element
         url?: string
       }
-      seen.lcpMs = startTime
-      seen.largest = url ? new URL(url).pathname : (element?.tagName ?? '')
+      figures.lcpMs = startTime
+      figures.largest = url ? new URL(url).pathname : (element?.tagName ?? '')
     }
   }).observe({ type: 'largest-contentful-paint', buffered: true })
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries())
-      seen.cls += (entry as PerformanceEntry & { value: number }).value
+      figures.cls += (entry as PerformanceEntry & { value: number }).value
   }).observe({ type: 'layout-shift', buffered: true })
 }
 
 function firstView() {
-  const { lcpMs, largest } = (globalThis as unknown as Watched).seen
+  const { lcpMs, largest } = (globalThis as unknown as Observed).figures
   const images = [...document.images]
   const count = (is: (image: HTMLImageElement) => boolean) => images.filter(is).length
   const scripts = performance

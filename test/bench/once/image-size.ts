@@ -4,51 +4,51 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 
 export interface ImageSize {
-  /** MB of layers over the base, as they are on a disk. */
+  /** MB of layers over the base image, on disk. */
   megabytes: number
-  /** Measured on an image, or added up from the files that go into one. */
+  /** Measured on an image, or summed over the files that go into one. */
   from: 'image' | 'files'
 }
 
 const base = 'node:24-slim'
 const image = 'stickyshop-app'
 
-/** Of the image that replicas run from. */
+/** The size of the image that app replicas run from. */
 export async function imageSize(root: string): Promise<ImageSize> {
-  const bytes = ofImage(root)
+  const bytes = bytesOfImage(root)
   if (bytes !== null) return { megabytes: bytes / 1e6, from: 'image' }
-  return { megabytes: (await ofFiles(root)) / 1e6, from: 'files' }
+  return { megabytes: (await bytesOfFiles(root)) / 1e6, from: 'files' }
 }
 
-/** Null where there is no engine, or its image is older than the last commit. */
-function ofImage(root: string): number | null {
+/** Null without a Docker engine, or when its image is older than the last commit. */
+function bytesOfImage(root: string): number | null {
   const layersOf = (name: string) =>
-    say('docker', 'history', '--human=false', '--format', '{{.Size}}', name).split('\n').map(Number)
+    run('docker', 'history', '--human=false', '--format', '{{.Size}}', name).split('\n').map(Number)
   try {
-    const made = say('docker', 'image', 'inspect', '--format', '{{.Created}}', image)
-    const committed = say('git', '-C', root, 'log', '-1', '--format=%cI')
+    const made = run('docker', 'image', 'inspect', '--format', '{{.Created}}', image)
+    const committed = run('git', '-C', root, 'log', '-1', '--format=%cI')
     if (Date.parse(made) < Date.parse(committed)) return null
     const [all, below] = [layersOf(image), layersOf(base)]
-    // The newest come first.
+    // The newest layers come first.
     return sum(all.slice(0, all.length - below.length))
   } catch {
     return null
   }
 }
 
-const say = (command: string, ...args: string[]) =>
+const run = (command: string, ...args: string[]) =>
   execFileSync(command, args, {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
     timeout: 10_000,
   }).trim()
 
-/** What the Dockerfile leaves out of packages. */
-const leftFiles = /^(?!licen).*\.([cm]?ts|map|md)$/i
-const leftFolders = /^(test|coverage)$/
+/** Files that the Dockerfile leaves out of packages. */
+const excludedFiles = /^(?!licen).*\.([cm]?ts|map|md)$/i
+const excludedFolders = /^(test|coverage)$/
 
-/** What the Dockerfile copies: packages without those for development, and the build. */
-async function ofFiles(root: string): Promise<number> {
+/** The files that the Dockerfile copies: production packages, and the build. */
+async function bytesOfFiles(root: string): Promise<number> {
   const { packages } = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, { dev?: boolean }>
   }
@@ -61,15 +61,17 @@ async function ofFiles(root: string): Promise<number> {
   return sum(sizes)
 }
 
-/** Without the packages inside a package, too: they are in the lock file themselves. */
+/** Leaves out the packages inside a package: the lock file lists them separately. */
 async function bytesBelow(folder: string): Promise<number> {
   const entries = await readdir(folder, { withFileTypes: true })
   const sizes = await Promise.all(
     entries.map((entry) => {
       const file = path.join(folder, entry.name)
       if (entry.isDirectory())
-        return entry.name === 'node_modules' || leftFolders.test(entry.name) ? 0 : bytesBelow(file)
-      return entry.isFile() && !leftFiles.test(entry.name) ? statSync(file).size : 0
+        return entry.name === 'node_modules' || excludedFolders.test(entry.name)
+          ? 0
+          : bytesBelow(file)
+      return entry.isFile() && !excludedFiles.test(entry.name) ? statSync(file).size : 0
     }),
   )
   return sum(sizes)

@@ -4,17 +4,17 @@ import { gunzipSync } from 'node:zlib'
 import { catalogue } from '../../../db/seed/catalogue/catalogue.ts'
 import { address, goodCard } from '../../support/people.ts'
 import type { Bed } from '../bed/bed.ts'
-import { createVisitor, type Reply, type Visitor } from '../load/visitor.ts'
+import { createVirtualUser, type Reply, type VirtualUser } from '../load/virtual-user.ts'
 import { percentile } from '../statistics.ts'
 import { hidden } from '../visits.ts'
 
 /** One request of a shopper's round. */
-export type Step = (visitor: Visitor, shopper: Shopper) => Promise<Reply>
+export type Step = (user: VirtualUser, shopper: Shopper) => Promise<Reply>
 
 export interface Shopper {
   number: number
   email: string
-  /** What the last page said, unpacked when a step looks for something in it. */
+  /** The last response, decompressed when a step needs something from it. */
   last?: Reply
 }
 
@@ -27,24 +27,24 @@ const one = <T>(values: readonly T[]) => values[Math.floor(Math.random() * value
 
 const get =
   (path: () => string): Step =>
-  (visitor) =>
-    visitor.get(path())
+  (user) =>
+    user.get(path())
 
 const home = get(() => '/')
 const list = get(() => '/products')
-const shelf = get(() => `/products?category=${one(categories)}`)
+const inCategory = get(() => `/products?category=${one(categories)}`)
 const next = get(() => `/products?page=${1 + Math.floor(Math.random() * 5)}`)
 const search = get(() => `/products?q=${one(words)}`)
 const product = get(() => `/products/${one(products).slug}`)
 const cart = get(() => '/cart')
-const add: Step = (visitor, { number }) =>
-  visitor.post('/cart/items', { productId: 1 + (number % 50), quantity: 1 })
-const logIn: Step = (visitor, { email }) => visitor.post('/login', { email, password })
+const add: Step = (user, { number }) =>
+  user.post('/cart/items', { productId: 1 + (number % 50), quantity: 1 })
+const logIn: Step = (user, { email }) => user.post('/login', { email, password })
 const form = get(() => '/checkout')
 
-export const buy: Step = (visitor, { last }) => {
+export const buy: Step = (user, { last }) => {
   const page = textOf(last)
-  return visitor.post('/orders', {
+  return user.post('/orders', {
     ...address,
     ...goodCard,
     idempotencyKey: hidden(page, 'idempotencyKey'),
@@ -52,17 +52,17 @@ export const buy: Step = (visitor, { last }) => {
   })
 }
 
-const order: Step = (visitor, { last }) =>
-  visitor.get(/\r\nlocation: (\S+)/i.exec(last?.head ?? '')?.[1] ?? '/orders')
+const order: Step = (user, { last }) =>
+  user.get(/\r\nlocation: (\S+)/i.exec(last?.head ?? '')?.[1] ?? '/orders')
 
-const logOut: Step = (visitor) => visitor.post('/logout', {})
+const logOut: Step = (user) => user.post('/logout', {})
 
-const looking = [home, list, product, product, search, product, shelf, product, next, product]
+const browsing = [home, list, product, product, search, product, inCategory, product, next, product]
 
-/** Everything that a shop is for; one in three of those who log in buys. */
+/** A whole visit to the shop; one in three of those who log in buys. */
 export const round = (number: number): readonly Step[] => [
-  ...looking,
-  ...looking,
+  ...browsing,
+  ...browsing,
   add,
   logIn,
   cart,
@@ -76,8 +76,8 @@ function textOf(reply: Reply | undefined): string {
   return packed ? gunzipSync(Buffer.from(reply.body, 'latin1')).toString() : reply.body
 }
 
-/** What the shoppers have met, milliseconds of a request. */
-export interface Shopping {
+/** What the shoppers measured: milliseconds for each request, and failures. */
+export interface ShoppersResult {
   shoppers: number
   replicas: number
   seconds: number
@@ -86,69 +86,74 @@ export interface Shopping {
   p99: number
   most: number
   failures: number
-  /** The first failure's words. */
+  /** The message of the first failure. */
   failure: string
-  /** Placed. */
+  /** Orders placed. */
   orders: number
 }
 
-const crowd = 1000
-/** They arrive one after another, over about as long as a round takes: else all log in at once, then all buy. */
+const shopperCount = 1000
+/** They arrive over about the time of one round: otherwise all log in at once, then all buy at once. */
 const seconds = { arriving: 20, before: 25, counted: 60 }
-/** As many as there are cores, most likely. */
+/** Probably as many as there are cores. */
 export const replicas = 2
-/** From one request of a shopper to the next: the mean gives 1,250 requests a second. */
+/** Think time between two requests of a shopper, in ms: its mean gives 1,250 requests a second. */
 const think = { least: 400, most: 1200 }
 
 /**
- * The service levels: a thousand people with accounts, each on a connection of their own,
- * look around, search, fill a cart, log in and buy, through the edge as browsers do. The
- * first seconds, in which they arrive, don't count.
+ * Measures the service levels: a thousand virtual users with accounts, each on a connection of
+ * their own, browse, search, fill a cart, log in and buy through the edge, as browsers do. The
+ * first seconds, in which they arrive, do not count.
  */
-export async function shopAround({ first, setting }: Bed): Promise<Shopping> {
+export async function runShoppers({ first, setting }: Bed): Promise<ShoppersResult> {
   await setting({ products: 1000, replicas, sessions: 'redis', liveSessions: 0, cache: 'off' })
   await first.counters.databases[0]?.query('UPDATE products SET stock = 10000000 WHERE id <= 60')
   const where = { host: first.host, port: first.port, gzip: true }
-  const people = await register(where)
+  const shoppers = await register(where)
   const tally = createTally()
   const start = performance.now()
   const counted = start + seconds.before * 1000
   const end = counted + seconds.counted * 1000
   await Promise.all(
-    people.map(async ([visitor, shopper]) => {
+    shoppers.map(async ([user, shopper]) => {
       await sleep(Math.random() * seconds.arriving * 1000)
-      await goOn(visitor, shopper, end, (took, failure, bought) => {
+      await runRounds(user, shopper, end, (took, failure, bought) => {
         if (performance.now() >= counted) tally.add(took, failure, bought)
       })
-      visitor.close()
+      user.close()
     }),
   )
-  return { shoppers: crowd, replicas, seconds: seconds.counted, ...tally.result() }
+  return { shoppers: shopperCount, replicas, seconds: seconds.counted, ...tally.result() }
 }
 
-async function register(where: Parameters<typeof createVisitor>[0]) {
-  const people: [Visitor, Shopper][] = []
-  const some = async (from: number, to: number) => {
+async function register(where: Parameters<typeof createVirtualUser>[0]) {
+  const shoppers: [VirtualUser, Shopper][] = []
+  const registerRange = async (from: number, to: number) => {
     for (let number = from; number < to; number++) {
       const email = `${randomUUID()}@example.com`
-      const visitor = createVisitor({ ...where, cookies: new Map() })
-      await visitor.post('/register', { name: 'Robin', email, password })
-      visitor.cookies.clear()
-      people.push([visitor, { number, email }])
+      const user = createVirtualUser({ ...where, cookies: new Map() })
+      await user.post('/register', { name: 'Robin', email, password })
+      user.cookies.clear()
+      shoppers.push([user, { number, email }])
     }
   }
   const lanes = 10
-  const share = crowd / lanes
+  const share = shopperCount / lanes
   await Promise.all(
-    Array.from({ length: lanes }, (_, lane) => some(lane * share, (lane + 1) * share)),
+    Array.from({ length: lanes }, (_, lane) => registerRange(lane * share, (lane + 1) * share)),
   )
-  return people
+  return shoppers
 }
 
-type Tell = (took: number, failure: string, bought: boolean) => void
+type Report = (took: number, failure: string, bought: boolean) => void
 
-/** Round after round, each request so long after the one before, or as soon as that is answered. */
-async function goOn(visitor: Visitor, shopper: Shopper, end: number, tell: Tell): Promise<void> {
+/** Runs round after round, with think time from the start of one request to the next. */
+async function runRounds(
+  user: VirtualUser,
+  shopper: Shopper,
+  end: number,
+  report: Report,
+): Promise<void> {
   let at = performance.now()
   for (;;) {
     for (const step of round(shopper.number)) {
@@ -157,11 +162,11 @@ async function goOn(visitor: Visitor, shopper: Shopper, end: number, tell: Tell)
       if (began >= end) return
       let failure = ''
       try {
-        shopper.last = await step(visitor, shopper)
+        shopper.last = await step(user, shopper)
       } catch (error) {
         failure = (error as Error).message
       }
-      tell(performance.now() - began, failure, step === buy && !failure)
+      report(performance.now() - began, failure, step === buy && !failure)
       at = began + think.least + Math.random() * (think.most - think.least)
     }
   }

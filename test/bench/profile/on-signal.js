@@ -1,4 +1,4 @@
-/** Loaded into a replica: SIGUSR2 begins a CPU profile, and a second one writes it to $PROFILE. */
+/** Loaded into an app replica: SIGUSR2 starts a CPU profile, and a second one writes it to $PROFILE. */
 import { writeFileSync } from 'node:fs'
 import { Session } from 'node:inspector/promises'
 

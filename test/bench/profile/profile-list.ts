@@ -3,23 +3,27 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { table } from '../../../apps/cli/terminal/output.ts'
 import { eventually } from '../../support/eventually.ts'
-import { registerMembers } from '../bed/people.ts'
+import { registerCustomers } from '../bed/people.ts'
 import { stopOnSignal } from '../bed/program.ts'
 import { type Shop, startShop } from '../bed/shop.ts'
-import { cpuPerPage, startReplica } from '../once/lifecycle.ts'
+import { cpuPerPage, startAppReplica } from '../once/lifecycle.ts'
 import type { Options } from '../run.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 const visits = 3000
 const shown = 25
 
-/** Where a replica spends its time on the member's list page, in µs a page. */
+/** Prints where an app replica spends its time on a signed-in customer's list page, in µs a page. */
 export async function profileList({ warm }: Options): Promise<number> {
   const shop = await startShop({ root, products: 1000, replicas: 1 })
   const stop = stopOnSignal(shop.stop)
   const folder = await mkdtemp(path.join(tmpdir(), 'stickyshop-profile-'))
   try {
-    const { profile, microseconds } = await take(shop, path.join(folder, 'list.cpuprofile'), warm)
+    const { profile, microseconds } = await recordProfile(
+      shop,
+      path.join(folder, 'list.cpuprofile'),
+      warm,
+    )
     const print = (title: string, shares: Share[]) => {
       const rows = shares
         .slice(0, shown)
@@ -41,15 +45,15 @@ export async function profileList({ warm }: Options): Promise<number> {
   }
 }
 
-async function take(shop: Shop, file: string, warm: number) {
-  const members = await registerMembers(shop.status.replicas[0]?.port ?? 0, shop.host)
+async function recordProfile(shop: Shop, file: string, warm: number) {
+  const customers = await registerCustomers(shop.status.replicas[0]?.port ?? 0, shop.host)
   const loaded = ['--import', path.join(import.meta.dirname, 'on-signal.js')]
-  const replica = await startReplica(shop, 'app-profile', loaded, { PROFILE: file })
+  const replica = await startAppReplica(shop, 'app-profile', loaded, { PROFILE: file })
   try {
-    await cpuPerPage(shop, replica, members, warm)
-    const microseconds = await cpuPerPage(shop, replica, members, visits)
+    await cpuPerPage(shop, replica, customers, warm)
+    const microseconds = await cpuPerPage(shop, replica, customers, visits)
     process.kill(replica.pid, 'SIGUSR2')
-    await cpuPerPage(shop, replica, members, visits)
+    await cpuPerPage(shop, replica, customers, visits)
     process.kill(replica.pid, 'SIGUSR2')
     const profile: CpuProfile = await eventually(async () =>
       JSON.parse(await readFile(file, 'utf8')),
@@ -60,7 +64,7 @@ async function take(shop: Shop, file: string, warm: number) {
   }
 }
 
-/** What of V8's CPU profile is used here. */
+/** The part of V8's CPU profile that is used here. */
 export interface CpuProfile {
   nodes: {
     id: number
@@ -73,19 +77,19 @@ export interface CpuProfile {
 
 export interface Share {
   name: string
-  /** Of all time that was not idle: 0 to 1. */
+  /** The share of all time that was not idle: 0 to 1. */
   share: number
 }
 
 type Node = CpuProfile['nodes'][number]
 
-/** Where time was spent itself, by function; the largest first. Idle time is left out. */
+/** Self time by function, the largest first, without idle time. */
 export function ownShares(profile: CpuProfile): Share[] {
   const times = ownTimes(profile)
   return sharesOf(profile.nodes.map((node) => [functionOf(node), times.get(node.id) ?? 0]))
 }
 
-/** By package or file of ours; what Node does is put on the account of the one that called it. */
+/** Time by package or file of the shop; Node's own time counts for its caller. */
 export function accountShares(profile: CpuProfile): Share[] {
   const times = ownTimes(profile)
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]))
@@ -100,7 +104,7 @@ export function accountShares(profile: CpuProfile): Share[] {
   return sharesOf(shares)
 }
 
-/** By function, with what it called; one that calls itself counts once. */
+/** Total time by function, with what it called; recursion counts once. */
 export function wholeShares(profile: CpuProfile): Share[] {
   const times = ownTimes(profile)
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]))
@@ -138,7 +142,7 @@ function sharesOf(times: readonly [string, number][]): Share[] {
 
 const largestFirst = (a: Share, b: Share) => b.share - a.share
 
-/** Null for what belongs to Node. */
+/** Null for Node's own code. */
 function accountOf({ callFrame: { functionName, url } }: Node): string | null {
   if (functionName === '(garbage collector)') return functionName
   if (url.includes('/node_modules/')) return url.split('/node_modules/').at(-1)?.split('/')[0] ?? ''

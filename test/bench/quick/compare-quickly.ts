@@ -1,20 +1,19 @@
 import path from 'node:path'
 import { table } from '../../../apps/cli/terminal/output.ts'
-import { type Bed, makeBed } from '../bed/bed.ts'
+import { type Bed, startBed } from '../bed/bed.ts'
 import { type Case, quickCases } from '../cases.ts'
-import type { Result } from '../measure.ts'
-import { measure, type Sample } from '../measure.ts'
+import { measure, type Result, type Sample } from '../measure.ts'
 import { total } from '../meter.ts'
 import type { Options } from '../run.ts'
 import { ratios, spread } from '../statistics.ts'
-import { accepted, countNames, countOf, grown, hasChanged } from './growth.ts'
+import { accepted, countNames, countOf, findGrowth, hasChanged } from './growth.ts'
 import { type CheckOut, checkOut, standardCommit } from './worktree.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 const repeats = 3
 const ms = 700
 
-/** The working tree beside a commit. @returns 1 when it asks or sends more than that one did */
+/** Compares the working tree with a commit. @returns 1 when it queries or sends more */
 export async function compareQuickly({ against, warm }: Options): Promise<number> {
   const commit = against ?? standardCommit(root)
   if (!commit)
@@ -37,7 +36,7 @@ export async function compareQuickly({ against, warm }: Options): Promise<number
 
 async function compare(commit: string, folder: string, warmVisits: number): Promise<number> {
   const bedIn = (where: string) =>
-    makeBed({ root: where, cases: quickCases, warmVisits, log: () => {} })
+    startBed({ root: where, cases: quickCases, warmVisits, log: () => {} })
   console.log(`Starting ${commit} and the working tree …`)
   const [old, mine] = await Promise.allSettled([bedIn(folder), bedIn(root)])
   try {
@@ -62,22 +61,22 @@ async function compareBeds(commit: string, old: Bed, mine: Bed): Promise<number>
   }
   console.log(`\nThe working tree, beside ${commit} (above 1 is dearer):\n`)
   console.log(table(rowsOf(before, now), [1, 2, 3, 4, 5]).join('\n'))
-  return tellGrowth(before, now)
+  return printGrowth(before, now)
 }
 
-/** In turns: what disturbs one disturbs the other. */
+/** In turns, so that noise on the machine affects both. */
 async function sideBySide(one: Case, old: Bed, mine: Bed) {
   const pair = { before: [] as Sample[], now: [] as Sample[], problem: '' }
-  const take = async (bed: Bed, into: Sample[]) =>
+  const sample = async (bed: Bed, into: Sample[]) =>
     into.push(await measure(one, await bed.subjectOf(one), { ms, latency: false }))
   for (let repeat = 0; repeat < repeats; repeat++) {
-    if (repeat % 2) await take(mine, pair.now)
+    if (repeat % 2) await sample(mine, pair.now)
     try {
-      await take(old, pair.before)
+      await sample(old, pair.before)
     } catch (error) {
       return { ...pair, problem: (error as Error).message }
     }
-    if (repeat % 2 === 0) await take(mine, pair.now)
+    if (repeat % 2 === 0) await sample(mine, pair.now)
   }
   return pair
 }
@@ -108,8 +107,8 @@ function timesOf(now: Result, old: Result, of: (sample: Sample) => number) {
 
 const round = (value: number) => String(Math.round(value * 10) / 10)
 
-function tellGrowth(before: readonly Result[], now: readonly Result[]): number {
-  const changes = grown(before, now, accepted)
+function printGrowth(before: readonly Result[], now: readonly Result[]): number {
+  const changes = findGrowth(before, now, accepted)
   if (changes.length === 0) {
     console.log('\nNothing asks or sends more. (CPU is for reading: it never fails.)')
     return 0

@@ -13,11 +13,11 @@ export interface Change {
 }
 
 /**
- * Below this it is no growth: databases count what the replicas ask for themselves, which
- * is taken off as it was in a quiet moment; who has just written may have to wait for the
- * replica, or may not, which is a query; pages hold numbers with more or fewer digits.
+ * Smaller differences are noise: databases also count the app replicas' own queries, which are
+ * subtracted as measured at idle; a read after a write may wait for the read replica or not,
+ * which is one query; pages contain numbers with more or fewer digits.
  */
-const slack: Record<CountName, (before: number, writes: boolean) => number> = {
+const tolerance: Record<CountName, (before: number, writes: boolean) => number> = {
   queries: (before, writes) =>
     writes ? Math.max(1.2, before * 0.1) : Math.max(0.5, before * 0.04),
   redis: () => 0.2,
@@ -27,12 +27,12 @@ const slack: Record<CountName, (before: number, writes: boolean) => number> = {
 export const countOf = (result: Result, count: CountName): number =>
   spread(result.samples.map((sample) => sample[count])).median
 
-/** Whether a case's count is another than before. */
+/** Whether a case's count differs from before. */
 export const hasChanged = ({ own }: Case, count: CountName, before: number, now: number): boolean =>
-  Math.abs(now - before) > slack[count](before, own)
+  Math.abs(now - before) > tolerance[count](before, own)
 
-/** Counts that are larger than before, and that nobody has accepted. */
-export function grown(
+/** Counts that have grown and are not accepted. */
+export function findGrowth(
   before: readonly Result[],
   now: readonly Result[],
   accepted: readonly Accepted[],
@@ -51,9 +51,11 @@ export function grown(
 }
 
 const allows = ({ name, count, upTo }: Accepted, change: Change) =>
-  name === change.name && count === change.count && change.now <= upTo + slack[count](upTo, false)
+  name === change.name &&
+  count === change.count &&
+  change.now <= upTo + tolerance[count](upTo, false)
 
-/** What a case may take more than in the commit it is compared with, and why. */
+/** What a case may take more than in the commit that it is compared with, and why. */
 export interface Accepted {
   name: string
   count: CountName
@@ -64,7 +66,7 @@ export interface Accepted {
 const visitorInParallel =
   'who is signed in is asked in a query of its own, in parallel to the page’s'
 
-/** Goes empty with each release: from then on it is what others are compared with. */
+/** Emptied with each release, which is what later commits are compared with. */
 export const accepted: readonly Accepted[] = [
   { name: 'list, member, edge, gzip', count: 'queries', upTo: 2, why: visitorInParallel },
   { name: 'search, guest', count: 'queries', upTo: 2, why: 'the app caches no searches' },

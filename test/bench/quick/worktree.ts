@@ -6,8 +6,8 @@ import { promisify } from 'node:util'
 import { stopOnSignal } from '../bed/program.ts'
 
 /**
- * The last tag before what stands here; without one the commit before, which is HEAD
- * itself while there are changes. Null where the clone has no earlier commit.
+ * The last tag before the working tree; without one the commit before, which is HEAD itself
+ * while there are changes. Null where the clone has no earlier commit.
  */
 export function standardCommit(root: string): string | null {
   const changed = tryGit(root, 'status', '--porcelain', '--untracked-files=no')
@@ -24,7 +24,7 @@ export interface CheckOut {
 }
 
 /**
- * A commit in a folder of its own, with its packages and built.
+ * Checks a commit out into a folder of its own, installs its packages and builds it.
  * @throws when there is no such commit or it can't be built.
  */
 export async function checkOut(root: string, commit: string): Promise<CheckOut> {
@@ -32,10 +32,10 @@ export async function checkOut(root: string, commit: string): Promise<CheckOut> 
   const remove = stopOnSignal(async () => {
     tryGit(root, 'worktree', 'remove', '--force', folder)
     rmSync(path.dirname(folder), { recursive: true, force: true })
-    // Those of runs that were killed, too.
+    // Also removes the worktrees of runs that were killed.
     tryGit(root, 'worktree', 'prune')
   })
-  // Not one of these may keep us from hearing a signal.
+  // Asynchronous, so that a signal is handled meanwhile.
   const run = (cwd: string, command: string, ...args: string[]) => execute(command, args, { cwd })
   try {
     await run(root, 'git', 'worktree', 'add', '--quiet', '--detach', folder, commit)

@@ -7,7 +7,7 @@ const shape = { width: 760, left: 210, right: 80, bar: 18, gap: 8, top: 44 }
 const colours = { app: '#8a5fc7', edge: '#d9822b', database: '#2f8f9d', redis: '#c94f6d' }
 const names = { app: 'Node', edge: 'nginx', database: 'databases', redis: 'Redis' }
 
-/** A bar a case: µs of CPU of all processes, by tier. An SVG that has its own colours for light and dark. */
+/** An SVG with a bar for each case: µs of CPU of all processes, by tier. It has colours for light and dark. */
 export function chart(results: readonly Result[]): string {
   const { width, left, right, bar, gap, top } = shape
   const most = Math.max(...results.map((result) => figure(result, all).median))

@@ -5,15 +5,15 @@ import type { Measured } from '../bench-all.ts'
 import type { Result } from '../measure.ts'
 import { figure, noiseWarning, own } from '../statistics.ts'
 import { countMet } from './goals.ts'
-import { caseRows, goalRows, markdown, once, pageRows } from './tables.ts'
+import { caseRows, goalRows, markdown, onceSections, pageRows } from './tables.ts'
 
 export interface Run {
   mine: Measured
-  /** By another Node. */
+  /** Measured with another Node version. */
   other: Measured | null
   repeats: number
   seconds: number
-  /** Of the machine before, for each core. */
+  /** Load average for each core before the run. */
   load: number
   minutes: number
   /** `8aa46ef`, with ` and changes` where there are some. */
@@ -21,7 +21,7 @@ export interface Run {
   command: string
 }
 
-/** Every case, every goal, and what is measured once: for whoever looks closer. */
+/** Every case, every goal, and what is measured once: for a closer look. */
 export function resultsOf(run: Run): string {
   const { mine, other } = run
   const { met, judged } = countMet(mine.found)
@@ -34,7 +34,7 @@ export function resultsOf(run: Run): string {
     '\n## All cases\n',
     columns,
     ...groupsOf(mine),
-    ...once(mine.found),
+    ...onceSections(mine.found),
     ...(other ? otherNode(other) : []),
     ...[mine, ...(other ? [other] : [])].flatMap(({ problems }) =>
       problems.map(({ name, message }) => `\nNot measured: ${name}: ${message}`),
@@ -43,7 +43,7 @@ export function resultsOf(run: Run): string {
   return `${parts.join('\n')}\n`
 }
 
-/** `docs/performance.md`: pages beside floors and peers, then what was decided, from a file of its own. */
+/** `docs/performance.md`: pages beside floors and peers, then the notes on decisions from a file of their own. */
 export function documentOf(run: Run, root: string): string {
   const { results, found } = run.mine
   const notes = readFileSync(path.join(root, 'docs/performance-notes.md'), 'utf8')
@@ -60,7 +60,7 @@ export function documentOf(run: Run, root: string): string {
   return `${parts.join('\n')}\n${notes}`
 }
 
-/** The pages that tell the story, in this order. */
+/** The cases in the documentation, in this order. */
 const shownCases = [
   'static file',
   'prebuilt page',
@@ -77,17 +77,17 @@ const shownCases = [
   'whole checkout',
 ]
 
-const introduction = `Real servers on one machine, everything beside its floor. Ratios within one run are what counts; times
+const introduction = `Real servers on one machine, each page beside its floor. Compare the ratios within one run; the times
 are this machine's. **× bare** is against \`node:http\` with a prebuilt buffer of the same bytes, **× one query**
 against \`node:http\` with one prepared query and a template string; both by the CPU of Node (of nginx, for the
-static file). CPU is user and system time from the kernel's accounting, of each process and its children; while it is
-counted, replicas share one core, and all that they ask shares the others with the load; what the edge takes is counted
-again with that core its own. But for the catalogues, there is one shop on the machine at a time.
+static file). CPU is user and system time from the kernel's accounting, of each process and its children. While it is
+counted, the app replicas share one core, and their servers share the others with the load generator; the edge's CPU is
+measured again with that core to itself. Except for the catalogues, one shop runs on the machine at a time.
 `
 
-const columns = `Full load is ten visitors for each replica who come again at once (“a second”); p50 and p99 are at the fixed rate of the
-column “at”, where visits begin on time however long others take. Queries and Redis commands are those that the
-servers have counted, less what goes on without any visitor; bytes are an answer's body as it was sent; MB is one
+const columns = `Full load is ten virtual users for each app replica, each sending its next request at once (“a second”); p50 and p99
+are at the fixed rate of the column “at”, where visits start on time however long others take. Queries and Redis commands
+are the servers' own counts, less their background traffic; bytes are a response body as it was sent; MB is one app
 replica. A dot is a zero.`
 
 function about({ mine, repeats, seconds, load, minutes, commit, command }: Run): string {
@@ -100,7 +100,7 @@ function about({ mine, repeats, seconds, load, minutes, commit, command }: Run):
     ['Date', date],
     [
       'Machine',
-      `${cpus().length} × ${cpus()[0]?.model.trim()}, ${gigabytes()} GB; servers and load share it`,
+      `${cpus().length} × ${cpus()[0]?.model.trim()}, ${gigabytes()} GB; shared by the servers and the load generator`,
     ],
     ['Node', mine.found.node],
     [
@@ -113,7 +113,7 @@ function about({ mine, repeats, seconds, load, minutes, commit, command }: Run):
   return `| | |\n|---|---|\n${rows}${noise ? `\n\n> **Noisy.** ${noise}` : ''}`
 }
 
-/** Also of who shares the hardware with this machine: no load tells of them. */
+/** Includes the noise of other machines on the same hardware, which the load average does not show. */
 function noiseIn(bare: Result): string {
   const { median, least, most } = figure(bare, own)
   const [middle, from, to] = [median, least, most].map(Math.round)

@@ -1,15 +1,15 @@
-import { type Look, misplaced } from '../once/front-end.ts'
+import { misplaced, type PageFigures } from '../once/front-end.ts'
 import { all, figure, tier } from '../statistics.ts'
 import {
-  beginning,
   below,
   both,
   exactly,
-  type Found,
+  type Findings,
+  formatSpread,
   type Goal,
+  once,
   ratio,
-  seen,
-  told,
+  startUp,
   type Verdict,
 } from './judges.ts'
 
@@ -72,7 +72,7 @@ const ofCases: readonly Goal[] = [
   ),
   exactly('G9', 'Redis commands of a guest: 0', 'list, guest, replica', 0),
   exactly('G9', 'Redis commands of a member: 1', 'list, member, replica', 1),
-  beginning('G10', 'memory idle: ≤ 80 MB', 80, 'MB', ({ idleMemory }) => idleMemory),
+  startUp('G10', 'memory idle: ≤ 80 MB', 80, 'MB', ({ idleMemory }) => idleMemory),
   {
     id: 'G10',
     text: 'memory loaded: ≤ 110 MB, of Node 24 ≤ 140',
@@ -80,11 +80,11 @@ const ofCases: readonly Goal[] = [
       const result = of('list, member, replica')
       if (!result) return null
       const found = figure(result, ({ memory }) => memory)
-      return { measured: told(found, 'MB'), met: found.median <= memoryLimit(node) }
+      return { measured: formatSpread(found, 'MB'), met: found.median <= memoryLimit(node) }
     },
   },
-  beginning('G11', 'spawn to ready: ≤ 350 ms', 350, 'ms', ({ readyMs }) => readyMs),
-  beginning(
+  startUp('G11', 'spawn to ready: ≤ 350 ms', 350, 'ms', ({ readyMs }) => readyMs),
+  startUp(
     'G11',
     'first 200 requests: ≤ 2 × settled',
     2,
@@ -138,21 +138,26 @@ const atMost = (value: number, most: number, unit: string, digits = 0): Verdict 
   met: value <= most,
 })
 
-const ofShopping = (text: string, judge: (shopping: NonNullable<Found['shopping']>) => Verdict) =>
-  seen('G15', text, ({ shopping }) => shopping, judge)
+const ofShopping = (
+  text: string,
+  judge: (shopping: NonNullable<Findings['shopping']>) => Verdict,
+) => once('G15', text, ({ shopping }) => shopping, judge)
 
-/** By the worst of the pages that were looked at. */
-const ofLooks = (text: string, judge: (worst: (of: (look: Look) => number) => number) => Verdict) =>
-  seen(
+/** Judged by the worst of the measured pages. */
+const ofPages = (
+  text: string,
+  judge: (worst: (of: (page: PageFigures) => number) => number) => Verdict,
+) =>
+  once(
     'G16',
     text,
-    ({ looks }) => looks,
-    (looks) => judge((of) => Math.max(...looks.map(of))),
+    ({ pageFigures }) => pageFigures,
+    (pageFigures) => judge((of) => Math.max(...pageFigures.map(of))),
   )
 
 /** Goals of what a run measures once. */
 const onceGoals: readonly Goal[] = [
-  seen(
+  once(
     'G10',
     'memory over a million requests: flat (≤ 1.1 ×)',
     ({ stages }) => stages,
@@ -161,7 +166,7 @@ const onceGoals: readonly Goal[] = [
       return { measured: `${first.toFixed(0)} → ${last.toFixed(0)} MB`, met: last <= 1.1 * first }
     },
   ),
-  seen(
+  once(
     'G12',
     'image: ≤ 20 MB of layers over the base',
     ({ image }) => image,
@@ -177,32 +182,32 @@ const onceGoals: readonly Goal[] = [
     measured: failures === 0 ? '0' : `${failures}: ${failure.split('\n')[0]}`,
     met: failures === 0,
   })),
-  ofLooks('list: ≤ 60 kB before images', (worst) =>
+  ofPages('list: ≤ 60 kB before images', (worst) =>
     atMost(worst(({ name, bytes }) => (name.startsWith('list') ? bytes : 0)) / 1000, 60, 'kB', 1),
   ),
-  ofLooks('no script blocks rendering', (worst) =>
+  ofPages('no script blocks rendering', (worst) =>
     atMost(
-      worst((look) => look.blocking),
+      worst((page) => page.blocking),
       0,
       '',
     ),
   ),
-  ofLooks('largest content within 1 s', (worst) =>
+  ofPages('largest content within 1 s', (worst) =>
     atMost(
-      worst((look) => look.lcpMs),
+      worst((page) => page.lcpMs),
       1000,
       'ms',
     ),
   ),
-  ofLooks('layout shift < 0.01', (worst) =>
+  ofPages('layout shift < 0.01', (worst) =>
     atMost(
-      worst((look) => look.cls),
+      worst((page) => page.cls),
       0.01,
       '',
       3,
     ),
   ),
-  ofLooks('pictures sized, lazy, modern', (worst) => atMost(worst(misplaced), 0, 'misplaced')),
+  ofPages('pictures sized, lazy, modern', (worst) => atMost(worst(misplaced), 0, 'misplaced')),
 ]
 
 const number = ({ id }: Goal) => Number(id.slice(1))
@@ -211,7 +216,7 @@ export const goals: readonly Goal[] = [...ofCases, ...onceGoals].sort(
   (one, other) => number(one) - number(other),
 )
 
-/** Session, database, edge and compression. */
+/** With session, database, edge and compression. */
 function everything(): string {
   return 'list, member, edge, gzip'
 }
@@ -219,7 +224,7 @@ function everything(): string {
 /** Node 24 takes more. */
 const memoryLimit = (node: string) => (Number.parseInt(node, 10) >= 24 ? 140 : 110)
 
-export function countMet(found: Found): { met: number; judged: number } {
+export function countMet(found: Findings): { met: number; judged: number } {
   const verdicts = goals.flatMap(({ judge }) => judge(found) ?? [])
   return { met: verdicts.filter(({ met }) => met).length, judged: verdicts.length }
 }

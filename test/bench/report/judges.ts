@@ -1,9 +1,9 @@
 import type { Result } from '../measure.ts'
-import type { Look } from '../once/front-end.ts'
+import type { PageFigures } from '../once/front-end.ts'
 import type { ImageSize } from '../once/image-size.ts'
-import type { Beginning, Stage } from '../once/lifecycle.ts'
-import type { Shopping } from '../once/shoppers.ts'
-import { figure, type Of, own, type Spread, spread, times } from '../statistics.ts'
+import type { MemoryStage, StartUp } from '../once/lifecycle.ts'
+import type { ShoppersResult } from '../once/shoppers.ts'
+import { type Figure, figure, own, type Spread, spread, times } from '../statistics.ts'
 
 export interface Verdict {
   /** Such as `12.1 ×`. */
@@ -14,20 +14,20 @@ export interface Verdict {
 export interface Goal {
   id: string
   text: string
-  /** Null when the run lacks what it is about. */
-  judge(found: Found): Verdict | null
+  /** Null when the run has not measured it. */
+  judge(found: Findings): Verdict | null
 }
 
-/** All that a run has found: cases by name, and what it looked at only once, if it did. */
-export interface Found {
-  /** The version that ran replicas and floors. */
+/** All results of a run: cases by name, and what it measured once, if it did. */
+export interface Findings {
+  /** The version that ran app replicas and floors. */
   node: string
   of(name: string): Result | undefined
-  beginnings: readonly Beginning[]
-  shopping?: Shopping
-  looks?: readonly Look[]
+  startUps: readonly StartUp[]
+  shopping?: ShoppersResult
+  pageFigures?: readonly PageFigures[]
   image?: ImageSize
-  stages?: readonly Stage[]
+  stages?: readonly MemoryStage[]
 }
 
 /** A case as a multiple of another. */
@@ -37,7 +37,7 @@ export function ratio(
   name: string,
   floor: string,
   most: number,
-  of: Of = own,
+  of: Figure = own,
 ): Goal {
   return {
     id,
@@ -45,9 +45,9 @@ export function ratio(
     judge: both(name, floor, (result, under) => {
       const found = times(result, under, of)
       const hundredths = (value: number) => value.toFixed(2)
-      // By what is shown: 1.004 is no dearer than 1.
+      // Judged as shown: 1.004 counts as 1.
       return {
-        measured: told(found, '×', hundredths),
+        measured: formatSpread(found, '×', hundredths),
         met: Number(hundredths(found.median)) <= most,
       }
     }),
@@ -61,14 +61,14 @@ export function below(
   name: string,
   most: number,
   unit: string,
-  of: Of,
+  of: Figure,
 ): Goal {
   return {
     id,
     text,
     judge: both(name, name, (result) => {
       const found = figure(result, of)
-      return { measured: told(found, unit), met: found.median <= most }
+      return { measured: formatSpread(found, unit), met: found.median <= most }
     }),
   }
 }
@@ -85,11 +85,11 @@ export function exactly(id: string, text: string, name: string, wanted: number):
   }
 }
 
-/** What was looked at once, if it was. */
-export function seen<Part>(
+/** A result that is measured once in a run. */
+export function once<Part>(
   id: string,
   text: string,
-  part: (found: Found) => Part | undefined,
+  part: (found: Findings) => Part | undefined,
   judge: (part: Part) => Verdict,
 ): Goal {
   return {
@@ -102,26 +102,26 @@ export function seen<Part>(
   }
 }
 
-/** A figure of a replica's beginning. */
-export function beginning(
+/** A figure of an app replica's start. */
+export function startUp(
   id: string,
   text: string,
   most: number,
   unit: string,
-  of: (beginning: Beginning) => number,
+  of: (startUp: StartUp) => number,
 ): Goal {
   return {
     id,
     text,
-    judge: ({ beginnings }) => {
-      if (beginnings.length === 0) return null
-      const found = spread(beginnings.map(of))
-      return { measured: told(found, unit), met: found.median <= most }
+    judge: ({ startUps }) => {
+      if (startUps.length === 0) return null
+      const found = spread(startUps.map(of))
+      return { measured: formatSpread(found, unit), met: found.median <= most }
     },
   }
 }
 
-/** Judges two cases, if the run has both. */
+/** Judges two cases if the run has both. */
 export function both(
   name: string,
   other: string,
@@ -133,8 +133,8 @@ export function both(
   }
 }
 
-/** Median and range; no range where nothing of it would be seen. */
-export function told({ median, least, most }: Spread, unit: string, text = short): string {
+/** Median and range; no range where rounding hides it. */
+export function formatSpread({ median, least, most }: Spread, unit: string, text = short): string {
   const measured = `${text(median)} ${unit}`.trim()
   const [from, to] = [text(least), text(most)]
   return from === to ? measured : `${measured} (${from} to ${to})`

@@ -1,11 +1,11 @@
 import type { Result } from '../measure.ts'
-import { type Look, misplaced } from '../once/front-end.ts'
+import { misplaced, type PageFigures } from '../once/front-end.ts'
 import type { Spread } from '../statistics.ts'
 import { all, figure, own, tier, times } from '../statistics.ts'
 import { goals } from './goals.ts'
-import type { Found } from './judges.ts'
+import type { Findings } from './judges.ts'
 
-/** Rows of text: the first is the head. */
+/** Rows of cells: the first row holds the titles. */
 export type Rows = string[][]
 
 const head = [
@@ -14,7 +14,7 @@ const head = [
 ]
 
 /** All cases of a group, ratios first. */
-export const caseRows = (results: readonly Result[], { of }: Found): Rows => [
+export const caseRows = (results: readonly Result[], { of }: Findings): Rows => [
   head,
   ...results.map((result) => {
     const [bare, query] = [of('prebuilt page'), of('one query')]
@@ -23,7 +23,7 @@ export const caseRows = (results: readonly Result[], { of }: Found): Rows => [
       bare ? withRange(times(result, bare, own), 1) : '',
       query ? times(result, query, own).median.toFixed(2) : '',
       ...[tier('app'), tier('edge'), tier('database'), tier('redis'), all].map((cpu) =>
-        nothingFor0(figure(result, cpu).median, 0),
+        dotForZero(figure(result, cpu).median, 0),
       ),
       withRange(
         figure(result, ({ perSecond }) => perSecond),
@@ -35,16 +35,16 @@ export const caseRows = (results: readonly Result[], { of }: Found): Rows => [
         1,
       ),
       `${result.case.perSecond}/s`,
-      nothingFor0(figure(result, ({ queries }) => queries).median, 1),
-      nothingFor0(figure(result, ({ redis }) => redis).median, 1),
+      dotForZero(figure(result, ({ queries }) => queries).median, 1),
+      dotForZero(figure(result, ({ redis }) => redis).median, 1),
       figure(result, ({ bytes }) => bytes).median.toFixed(0),
-      nothingFor0(figure(result, ({ memory }) => memory).median, 0),
+      dotForZero(figure(result, ({ memory }) => memory).median, 0),
     ]
   }),
 ]
 
-/** The few columns that a reader of the documentation needs. */
-export const pageRows = (results: readonly Result[], { of }: Found): Rows => [
+/** The few columns that the documentation shows. */
+export const pageRows = (results: readonly Result[], { of }: Findings): Rows => [
   [
     '',
     '× bare',
@@ -63,19 +63,19 @@ export const pageRows = (results: readonly Result[], { of }: Found): Rows => [
       result.case.name,
       bare ? times(result, bare, own).median.toFixed(1) : '',
       query ? times(result, query, own).median.toFixed(2) : '',
-      nothingFor0(figure(result, tier('app')).median, 0),
-      nothingFor0(figure(result, all).median, 0),
+      dotForZero(figure(result, tier('app')).median, 0),
+      dotForZero(figure(result, all).median, 0),
       figure(result, ({ perSecond }) => perSecond).median.toFixed(0),
       figure(result, ({ p99 }) => p99).median.toFixed(1),
-      nothingFor0(figure(result, ({ queries }) => queries).median, 1),
-      nothingFor0(figure(result, ({ redis }) => redis).median, 1),
+      dotForZero(figure(result, ({ queries }) => queries).median, 1),
+      dotForZero(figure(result, ({ redis }) => redis).median, 1),
       figure(result, ({ bytes }) => bytes).median.toFixed(0),
     ]
   }),
 ]
 
-/** `whole`: also those that the run has nothing for. */
-export const goalRows = (found: Found, whole = false): Rows => [
+/** `whole`: also goals that this run has not measured. */
+export const goalRows = (found: Findings, whole = false): Rows => [
   ['', 'goal', 'measured', ''],
   ...goals.flatMap(({ id, text, judge }) => {
     const verdict = judge(found)
@@ -94,24 +94,24 @@ export function markdown([titles = [], ...rows]: Rows, left = 1): string {
 const withRange = ({ median, least, most }: Spread, digits: number) =>
   `${median.toFixed(digits)} (${least.toFixed(digits)}–${most.toFixed(digits)})`
 
-const nothingFor0 = (value: number, digits: number): string => {
+const dotForZero = (value: number, digits: number): string => {
   const text = value.toFixed(digits)
   return Number(text) === 0 ? '·' : text
 }
 
-/** What a run measures once, in words and tables: service levels, front end, image, memory. */
-export const once = ({ shopping, looks, image, stages }: Found): string[] => [
+/** What a run measures once, as Markdown: service levels, front end, image, memory. */
+export const onceSections = ({ shopping, pageFigures, image, stages }: Findings): string[] => [
   ...(shopping ? serviceLevels(shopping) : []),
-  ...(looks ? frontEnd(looks) : []),
+  ...(pageFigures ? frontEnd(pageFigures) : []),
   ...(image ? imageLayers(image) : []),
   ...(stages ? memory(stages) : []),
 ]
 
-const serviceLevels = (shopping: NonNullable<Found['shopping']>): string[] => [
+const serviceLevels = (shopping: NonNullable<Findings['shopping']>): string[] => [
   '\n## Service levels\n',
-  `${whole(shopping.shoppers)} people with accounts and connections of their own look around, search, fill carts, log in,`,
+  `${whole(shopping.shoppers)} virtual users with accounts and connections of their own browse, search, fill carts, log in,`,
   `buy and log out through the edge, with ${shopping.replicas} replicas, think time between their requests, pages compressed.`,
-  'Password hashing is set to its least here: it costs what one wants it to cost.\n',
+  'Password hashing is set to its minimum, as its cost is a choice.\n',
   markdown(
     [
       ['a second', 'requests', 'orders', 'mean ms', 'p99 ms', 'slowest ms', 'failed'],
@@ -130,11 +130,11 @@ const serviceLevels = (shopping: NonNullable<Found['shopping']>): string[] => [
   ...(shopping.failure ? [`\nThe first failure: \`${shopping.failure.split('\n')[0]}\`.`] : []),
 ]
 
-const frontEnd = (looks: readonly Look[]): string[] => [
+const frontEnd = (pageFigures: readonly PageFigures[]): string[] => [
   '\n## Front end\n',
   'Headless Chromium, nothing cached, scrolled to the end. LCP is the median of five loads, CLS their worst;',
-  'kB are page, style sheet and scripts as they were sent. “Misplaced” counts pictures without width and height,',
-  'pictures below the window that are not lazy, and pictures of old formats.\n',
+  'kB are page, style sheet and scripts as transferred. “Misplaced” counts pictures without width and height,',
+  'pictures below the window that are not lazy, and pictures in old formats.\n',
   markdown([
     [
       '',
@@ -147,29 +147,29 @@ const frontEnd = (looks: readonly Look[]): string[] => [
       'pictures',
       'misplaced',
     ],
-    ...looks.map((look) => [
-      look.name,
-      (look.bytes / 1000).toFixed(1),
-      (look.pictureBytes / 1000).toFixed(0),
-      look.lcpMs.toFixed(0),
-      look.largest,
-      look.cls.toFixed(3),
-      String(look.blocking),
-      String(look.pictures),
-      String(misplaced(look)),
+    ...pageFigures.map((page) => [
+      page.name,
+      (page.bytes / 1000).toFixed(1),
+      (page.pictureBytes / 1000).toFixed(0),
+      page.lcpMs.toFixed(0),
+      page.largest,
+      page.cls.toFixed(3),
+      String(page.blocking),
+      String(page.pictures),
+      String(misplaced(page)),
     ]),
   ]),
 ]
 
-const imageLayers = ({ megabytes, from }: NonNullable<Found['image']>): string[] => [
+const imageLayers = ({ megabytes, from }: NonNullable<Findings['image']>): string[] => [
   '\n## The image\n',
   `${megabytes.toFixed(1)} MB of layers over the base (${
     from === 'image' ? 'of the image on this machine' : 'added up from the files that go in'
   }).`,
 ]
 
-const memory = (stages: NonNullable<Found['stages']>): string[] => [
-  '\n## Memory of a replica over a million requests\n',
+const memory = (stages: NonNullable<Findings['stages']>): string[] => [
+  '\n## Memory of an app replica over a million requests\n',
   markdown([
     ['requests', ...stages.map(({ requests }) => whole(requests))],
     ['MB', ...stages.map(({ megabytes }) => megabytes.toFixed(0))],

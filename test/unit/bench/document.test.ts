@@ -4,7 +4,7 @@ import path from 'node:path'
 import { test } from 'node:test'
 import type { Result } from '../../bench/measure.ts'
 import { documentOf, type Run, resultsOf } from '../../bench/report/document.ts'
-import type { Found } from '../../bench/report/judges.ts'
+import type { Findings } from '../../bench/report/judges.ts'
 import { goalRows } from '../../bench/report/tables.ts'
 import { resultOf } from './result.ts'
 
@@ -37,15 +37,15 @@ const shopping = {
   orders: 900,
 }
 
-const foundIn = (all: readonly Result[], more: Partial<Found> = {}): Found => ({
+const foundIn = (all: readonly Result[], more: Partial<Findings> = {}): Findings => ({
   node: '20.19.0',
   of: (name) => all.find((result) => result.case.name === name),
-  beginnings: [],
+  startUps: [],
   ...more,
 })
 
 const run = (more: Partial<Run> = {}): Run => ({
-  mine: { results, problems: [], found: foundIn(results, { looks: [look], shopping }) },
+  mine: { results, problems: [], found: foundIn(results, { pageFigures: [look], shopping }) },
   other: null,
   repeats: 5,
   seconds: 2,
@@ -76,7 +76,7 @@ test('the results have goals, every case, and what is measured once', () => {
     'Goals: 10 of 12 met',
     'All cases',
     'Floors',
-    'The list page, and the naive twin’s',
+    'The list page, and the naive implementation’s',
     'Service levels',
     'Front end',
   ])
@@ -109,11 +109,11 @@ test('what is looked at once is judged: the slowest answer, and a picture out of
   )
 })
 
-test('a loaded machine is told, and so is what another Node gave', () => {
+test('the noise of a busy machine and the results of another Node are reported', () => {
   const other = { results, problems: [], found: foundIn(results) }
   const text = resultsOf(
     run({ load: 1.5, other: { ...other, found: { ...other.found, node: '24.11.0' } } }),
   )
-  assert.match(text, /\*\*Noisy\.\*\* Before the run began, other work wanted 1.5 times/)
+  assert.match(text, /\*\*Noisy\.\*\* Before the run, other work used 1\.5 times/)
   assert.match(text, /^## The same by Node 24\.11\.0$/m)
 })

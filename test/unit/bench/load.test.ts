@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openLoop } from '../../bench/load/loops.ts'
-import type { Visitor } from '../../bench/load/visitor.ts'
-import { completeReply } from '../../bench/load/visitor.ts'
+import type { VirtualUser } from '../../bench/load/virtual-user.ts'
+import { completeReply } from '../../bench/load/virtual-user.ts'
 
 test('a reply is complete when its length is there', () => {
   const head = 'HTTP/1.1 200 OK\r\nContent-Length: 5'
@@ -30,12 +30,12 @@ test('a redirect without a body is complete', () => {
   assert.equal(reply?.status, 303)
 })
 
-const visitors = Array.from({ length: 4 }, () => ({}) as Visitor)
+const users = Array.from({ length: 4 }, () => ({}) as VirtualUser)
 const reply = { status: 200, head: '', body: '', bytes: 0 }
 const rate = { perSecond: 20, ms: 1000 }
 
 test('begins as many visits as the rate asks for', async () => {
-  const took = await openLoop(visitors, async () => reply, rate)
+  const took = await openLoop(users, async () => reply, rate)
   assert.equal(took.length, 20)
 })
 
@@ -46,6 +46,6 @@ test('ends with the error of a visit that fails, whatever is still under way', a
     await sleep(5)
     return reply
   }
-  await assert.rejects(openLoop(visitors, visit, rate), /refused/)
+  await assert.rejects(openLoop(users, visit, rate), /refused/)
   assert.ok(begun < 20, `${begun} visits were begun`)
 })

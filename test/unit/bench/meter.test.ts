@@ -39,7 +39,7 @@ test('the cores that may be used are read from ranges', () => {
   assert.throws(() => allowedCores('Name:\tnode\n'), /\/proc\/PID\/status/)
 })
 
-test('commands of visitors count, the upkeep of connections does not', () => {
+test('commands of users count, the upkeep of connections does not', () => {
   const stats = [
     '# Commandstats',
     'cmdstat_get:calls=12,usec=30,usec_per_call=2.50,rejected_calls=0,failed_calls=0',

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Result } from '../../bench/measure.ts'
 import { chart } from '../../bench/report/chart.ts'
-import type { Found } from '../../bench/report/judges.ts'
+import type { Findings } from '../../bench/report/judges.ts'
 import { caseRows, goalRows, markdown } from '../../bench/report/tables.ts'
 import { resultOf } from './result.ts'
 
 const cpu = (app: number, edge = 0) => ({ app, edge, database: 20, redis: 0 })
-const found = (...results: Result[]): Found => ({
+const found = (...results: Result[]): Findings => ({
   node: '20.19.0',
   of: (name) => results.find((result) => result.case.name === name),
-  beginnings: [{ readyMs: 300, idleMemory: 90, first: 400, settled: 100 }],
+  startUps: [{ readyMs: 300, idleMemory: 90, first: 400, settled: 100 }],
 })
 
 const bare = resultOf('prebuilt page', { cpu: cpu(20) }, { cpu: cpu(40) })

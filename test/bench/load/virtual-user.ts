@@ -2,11 +2,11 @@ import { connect } from 'node:net'
 
 type Form = Readonly<Record<string, string | number>>
 
-/** Name to value and when it ends, in milliseconds since 1970. */
+/** Values and expiry times (milliseconds since 1970) by name. */
 export type Cookies = Map<string, { value: string; until: number }>
 
-/** Somebody with a connection and cookies of their own. */
-export interface Visitor {
+/** An HTTP client with a connection and cookies of its own. */
+export interface VirtualUser {
   /** @throws for any other status than 200 */
   get(path: string): Promise<Reply>
   /** @throws for any other status than 303 */
@@ -23,7 +23,7 @@ interface Where {
   cookies?: Cookies
 }
 
-export function createVisitor({ port, host, gzip, cookies = new Map() }: Where): Visitor {
+export function createVirtualUser({ port, host, gzip, cookies = new Map() }: Where): VirtualUser {
   let connection: Connection | null = null
   const common = `Host: ${host}\r\nSec-Fetch-Site: same-origin\r\n${gzip ? 'Accept-Encoding: gzip\r\n' : ''}`
 
@@ -86,20 +86,20 @@ export interface Reply {
   /** Status line and headers. */
   head: string
   body: string
-  /** Of the body as it was sent: compressed, if it was. */
+  /** The length of the body as it was sent, compressed or not. */
   bytes: number
 }
 
 export type Connection = Awaited<ReturnType<typeof openConnection>>
 
-// For whatever any of them reads, as it is made a text at once: with one for each chunk, the collector of garbage
-// stops the load for 5 ms more than once a second, and the servers seem to have been that slow.
+// One buffer for all connections, as what is read becomes a string at once: with a buffer for each chunk, garbage
+// collection pauses the load generator for 5 ms more than once a second, which then counts as the servers' latency.
 const buffer = Buffer.allocUnsafeSlow(65_536)
 
 /**
- * One kept-alive connection that has one request at a time on its way. It knows just
- * enough of HTTP for servers of our own, and so takes a tenth of what `node:http` takes:
- * the load must not be dearer than what it is put on.
+ * A keep-alive connection with one request at a time. It implements just enough HTTP for the
+ * shop's own servers and so takes a tenth of the CPU of `node:http`: the load generator must
+ * not cost more than what it measures.
  */
 export function openConnection(port: number) {
   const onread = { buffer, callback: receive }
@@ -115,14 +115,14 @@ export function openConnection(port: number) {
   }
 
   function receive(length: number): boolean {
-    // A character is a byte.
+    // In latin1 a character is a byte.
     received += buffer.toString('latin1', 0, length)
     const reply = completeReply(received)
     if (!reply || !waiting) return true
     const { resolve } = waiting
     received = ''
     waiting = null
-    // Not only when it has happened: the next request may be faster.
+    // Known before the socket closes: the next request may come first.
     if (/\r\nconnection: close/i.test(reply.head)) closed = true
     resolve(reply)
     return true
@@ -141,7 +141,7 @@ export function openConnection(port: number) {
   }
 }
 
-/** The reply, or null while some of it is missing. */
+/** The reply, or null while part of it is missing. */
 export function completeReply(text: string): Reply | null {
   const headEnd = text.indexOf('\r\n\r\n')
   if (headEnd < 0) return null
@@ -161,7 +161,7 @@ export function completeReply(text: string): Reply | null {
   return { status, head, body: '', bytes: 0 }
 }
 
-/** Null when what looks like the last chunk is the inside of another. */
+/** Null when what looks like the last chunk is inside another chunk. */
 function joinChunks(text: string): string | null {
   let body = ''
   for (let at = 0; ; ) {
