@@ -36,7 +36,7 @@ interface AddressRow {
   country: string
 }
 
-interface OrderRow extends AddressRow {
+export interface OrderRow extends AddressRow {
   id: number
   user_id: number
   status: OrderState
@@ -48,7 +48,7 @@ interface OrderRow extends AddressRow {
 }
 
 /** Of `orders o`. */
-const orderColumns = `o.id, o.user_id, o.status, o.name, o.street, o.postal_code, o.city,
+export const orderColumns = `o.id, o.user_id, o.status, o.name, o.street, o.postal_code, o.city,
             o.state, o.country, o.shipping, o.subtotal_cents, o.shipping_cents, o.total_cents, o.placed_at`
 
 export async function findOrder(handle: Handle, userId: number, id: number): Promise<Order | null> {
@@ -235,7 +235,7 @@ export async function returnStock(
   )
 }
 
-const toOrder = (row: OrderRow): Order => ({
+export const toOrder = (row: OrderRow): Order => ({
   id: row.id,
   userId: row.user_id,
   status: row.status,
@@ -256,7 +256,7 @@ const toAddress = (row: AddressRow): Address => ({
   country: row.country,
 })
 
-const toOrderLine = (row: LineRow): OrderLine => ({
+export const toOrderLine = (row: LineRow): OrderLine => ({
   orderId: row.order_id,
   productId: row.product_id,
   name: row.line_name,

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { duration } from '../../../shared/duration.ts'
 import { until } from '../../../shared/until.ts'
+import type { ComponentState } from '../../driver.ts'
 import { groupOwnsPort } from './ports.ts'
 import type { ProcessSpec } from './process-specs.ts'
 import { rotateLog } from './rotate-log.ts'
@@ -12,19 +13,6 @@ import {
   signalProcess,
   spawnProcess,
 } from './spawn-process.ts'
-
-/**
- * `waiting`: died, and is started again in a moment. `paused`: exists, but gets no time to run.
- * `unresponsive`: exists, but its health check has failed twice in a row.
- */
-export type ChildState =
-  | 'stopped'
-  | 'starting'
-  | 'ready'
-  | 'paused'
-  | 'unresponsive'
-  | 'waiting'
-  | 'stopping'
 
 export interface ChildParts {
   name: string
@@ -82,11 +70,11 @@ export function createChild(parts: ChildParts) {
   const changes = new EventEmitter().setMaxListeners(0)
   const backoff = createBackoff(parts.restartAfterMs)
   let running: RunningProcess | null = null
-  let state: ChildState = 'stopped'
+  let state: ComponentState = 'stopped'
   let run: Run | null = null
   let restarts = 0
 
-  function become(next: ChildState): void {
+  function become(next: ComponentState): void {
     state = next
     parts.onChange()
     changes.emit('change')
