@@ -6,44 +6,68 @@ import { Client } from '../../../apps/shared/client.ts'
 import { type EchoServer, startEcho } from '../../support/echo.ts'
 import { type Edge, startEdge } from '../../support/edge.ts'
 
+interface Replica {
+  server: Server
+  address: string
+}
+
 /** An app replica that is about to stop: it looks at no request any more. */
-async function startLeaving(): Promise<Server> {
+async function startLeaving(): Promise<Replica> {
   const server = createServer((req, res) => {
     res.writeHead(502, { 'X-Leaving': 'yes' })
     req.on('end', () => res.end()).resume()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return server
+  return { server, address: `127.0.0.1:${(server.address() as AddressInfo).port}` }
 }
 
-const addressOf = (server: Server) => `127.0.0.1:${(server.address() as AddressInfo).port}`
+/** One that has stopped: nothing listens on its port. */
+async function startStopped(): Promise<Replica> {
+  const replica = await startLeaving()
+  replica.server.close()
+  return replica
+}
 
-describe('when as many app replicas leave at once as a request is tried on, the edge', () => {
-  let edge: Edge
-  let stays: EchoServer
-  let leaving: Server[]
-  before(async () => {
-    leaving = await Promise.all([1, 2, 3].map(startLeaving))
-    stays = await startEcho('app-4')
-    const others = leaving.map((server, at) => ({
-      name: `app-${at + 1}`,
-      address: addressOf(server),
-    }))
-    const apps = [...others, stays].map((one) => ({ ...one, state: 'up' as const }))
-    edge = await startEdge({ apps })
-  })
-  after(async () => {
-    await edge.stop()
-    await stays.close()
-    for (const server of leaving) server.close()
-  })
+const scenarios = {
+  'as many app replicas leave at once as a request is tried on': [
+    startLeaving,
+    startLeaving,
+    startLeaving,
+  ],
+  'one app replica is leaving and two are gone already': [startStopped, startLeaving, startStopped],
+  'two app replicas are leaving and one is gone already': [
+    startLeaving,
+    startStopped,
+    startLeaving,
+  ],
+}
 
-  test('still finds the one that stays, for reading and for changing', async () => {
-    const client = new Client(edge.port, 'round-robin.localhost')
-    for (let i = 0; i < 10; i++) {
-      const answers = [await client.get('/'), await client.post('/orders', { n: i })]
-      for (const { status, servedBy } of answers) assert.equal(`${status} ${servedBy}`, '200 app-4')
-    }
-    client.close()
+for (const [name, others] of Object.entries(scenarios))
+  describe(`when ${name}, the edge`, () => {
+    let edge: Edge
+    let stays: EchoServer
+    let leaving: Replica[]
+    before(async () => {
+      leaving = await Promise.all(others.map((start) => start()))
+      stays = await startEcho(`app-${others.length + 1}`)
+      const apps = leaving.map(({ address }, at) => ({ name: `app-${at + 1}`, address }))
+      edge = await startEdge({
+        apps: [...apps, stays].map((one) => ({ ...one, state: 'up' as const })),
+      })
+    })
+    after(async () => {
+      await edge.stop()
+      await stays.close()
+      for (const { server } of leaving) server.close()
+    })
+
+    test('still finds the one that stays, for reading and for changing', async () => {
+      const client = new Client(edge.port, 'round-robin.localhost')
+      for (let i = 0; i < 2 * others.length + 4; i++) {
+        const answers = [await client.get('/'), await client.post('/orders', { n: i })]
+        for (const { status, servedBy } of answers)
+          assert.equal(`${status} ${servedBy}`, `200 ${stays.name}`)
+      }
+      client.close()
+    })
   })
-})
