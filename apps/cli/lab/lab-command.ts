@@ -24,6 +24,7 @@ export interface Call {
 /** What a command prints: a text for people, or the same as JSON for programs. */
 export interface Output {
   text: string
+  /** Nothing is printed if it is undefined. */
   json: unknown
   code?: number
 }

@@ -27,7 +27,7 @@ export async function lab(args: readonly string[], installation: Installation): 
   const json = args.includes('--json') || process.env.npm_config_json === 'true'
   try {
     const output = await answer(args, json, installation)
-    process.stdout.write(json ? `${JSON.stringify(output.json, null, 2)}\n` : output.text)
+    process.stdout.write(json ? jsonText(output.json) : output.text)
     return output.code ?? exitCodes.ok
   } catch (error) {
     const { message, code } = explain(error)
@@ -37,13 +37,16 @@ export async function lab(args: readonly string[], installation: Installation): 
   }
 }
 
+const jsonText = (json: unknown) => (json === undefined ? '' : `${JSON.stringify(json, null, 2)}\n`)
+
 async function answer(
   args: readonly string[],
   json: boolean,
   installation: Installation,
 ): Promise<Output> {
   const [name, ...rest] = args
-  if (!name || ['help', '--help', '-h'].includes(name)) return help(labHelp(labCommands))
+  if (!name || ['help', '--help', '-h'].includes(name) || isOnly(args, '--json'))
+    return help(labHelp(labCommands))
   const command = findCommand(name)
   const { words, values, switches, problems } = parseFlags(rest, {
     ...command.flags,
@@ -57,9 +60,15 @@ async function answer(
   return 'run' in command ? command.run(call) : runCommand(call, command.controlCommand(call))
 }
 
+const isOnly = (args: readonly string[], flag: string) => args.every((arg) => arg === flag)
+
 function findCommand(name: string): LabCommand {
   const command = labCommands.find((known) => known.name === name)
   if (command) return command
+  if (name.startsWith('-'))
+    throw new UsageError([
+      `The command comes first: npm run lab -- COMMAND ${name}. What there is: npm run lab help.`,
+    ])
   const names = labCommands.map((known) => known.name)
   throw new UsageError([
     `There is no command "${name}".${didYouMean(name, names)} There are: ${names.join(', ')}.`,

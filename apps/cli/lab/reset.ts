@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import type { Paths } from '../../control/drivers/process/run-folder.ts'
-import { exitCodes } from '../terminal/command-line.ts'
+import { exitCodes, UsageError } from '../terminal/command-line.ts'
 import { down } from './down.ts'
 import type { OwnCommand } from './lab-command.ts'
 
@@ -11,12 +11,16 @@ export const resetCommand: OwnCommand = {
   name: 'reset',
   usage: '[--yes]',
   summary: 'stop everything and delete all data: orders, people, sessions',
-  details: ['--yes       do not ask (on a terminal it does)'],
+  details: ['--yes       do not ask; without a terminal it is needed'],
   flags: { yes: 'switch' },
   words: [0, 0],
   async run({ paths, switches, style }) {
     const sure = switches.has('yes') || process.env.npm_config_yes === 'true'
-    if (!sure && process.stdin.isTTY && !(await confirmed(paths)))
+    if (!sure && !process.stdin.isTTY)
+      throw new UsageError([
+        'This deletes all data. Without a terminal, type: npm run lab reset -- --yes',
+      ])
+    if (!sure && !(await isConfirmed(paths)))
       return { text: 'Nothing was changed.\n', json: { deleted: [] }, code: exitCodes.failed }
     await down(paths)
     const deleted = await deleteAll(paths)
@@ -25,8 +29,9 @@ export const resetCommand: OwnCommand = {
   },
 }
 
-async function confirmed({ run }: Paths): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
+/** Asks on stderr: stdout is for the answer. */
+async function isConfirmed({ run }: Paths): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
   const answer = await terminal.question(`Delete all data in ${run}? Type yes: `)
   terminal.close()
   return answer.trim().toLowerCase() === 'yes'

@@ -97,6 +97,7 @@ describe('the supervisor of a container', { skip: !hasBash5() && 'no bash 5' }, 
     await isIn(/^killed$/m)
     start()
     await isIn(/^running/)
+    await eventually(async () => assert.match(out, /^\d+$/m))
     supervisor.kill('SIGTERM')
     assert.equal(await ended, 7)
   })
