@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { type ClientRequest, request } from 'node:http'
 import path from 'node:path'
 import { directAgent, fetchDirect } from '../shared/direct-http.ts'
@@ -106,6 +107,13 @@ export function createControlClient(runDir = '.') {
     /** Stops everything. */
     down: (): Promise<unknown> => ask('POST', '/down'),
   }
+}
+
+/** The control plane of a run folder, which becomes the working folder. @throws NotRunning */
+export function openControl(runDir: string): ControlClient {
+  if (!existsSync(runDir)) throw new NotRunning()
+  process.chdir(runDir)
+  return createControlClient()
 }
 
 /** Resolves, once the system is held, to the connection that holds it. */

@@ -1,4 +1,4 @@
-import { NotRunning } from '../../control/client.ts'
+import { NotRunning, openControl } from '../../control/client.ts'
 import { isAlive, type ProcessIdentity } from '../../control/drivers/process/process-table.ts'
 import {
   type Paths,
@@ -9,7 +9,7 @@ import { endSurvivors, signalProcess } from '../../control/drivers/process/spawn
 import { duration } from '../../shared/duration.ts'
 import { readJson } from '../../shared/json-file.ts'
 import { until } from '../../shared/until.ts'
-import { type OwnCommand, openControl } from './lab-command.ts'
+import type { OwnCommand } from './lab-command.ts'
 
 const stopsWithinMs = 20_000
 
@@ -24,7 +24,7 @@ export async function down(paths: Paths): Promise<string[]> {
 
 async function endSupervisor(paths: Paths, supervisor: ProcessIdentity): Promise<void> {
   try {
-    await openControl(paths).down()
+    await openControl(paths.run).down()
   } catch (error) {
     if (!(error instanceof NotRunning)) throw error
     // It has not come so far, or hangs.

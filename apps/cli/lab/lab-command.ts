@@ -1,11 +1,6 @@
-import { existsSync } from 'node:fs'
-import path from 'node:path'
-import { type ControlClient, createControlClient, NotRunning } from '../../control/client.ts'
 import type { Command } from '../../control/commands/commands.ts'
 import type { FoundServers } from '../../control/drivers/process/context.ts'
-import { type Paths, pathsFor } from '../../control/drivers/process/run-folder.ts'
-import { options } from '../../control/options.ts'
-import { readEnvFile } from '../start/options.ts'
+import type { Paths } from '../../control/drivers/process/run-folder.ts'
 import type { FlagKinds } from '../terminal/command-line.ts'
 import type { Style } from '../terminal/output.ts'
 import type { LogSource } from './logs/logs.ts'
@@ -64,18 +59,4 @@ export interface Installation {
    * the run folder. @throws UsageError for a name without a log.
    */
   openLogs?(names: readonly string[]): LogSource[]
-}
-
-/** The control plane of a run folder, which becomes the working folder. @throws NotRunning */
-export function openControl({ run }: Paths): ControlClient {
-  if (!existsSync(run)) throw new NotRunning()
-  process.chdir(run)
-  return createControlClient()
-}
-
-/** The only setting that `lab` reads itself; the control plane knows the others. */
-export function pathsOfRun(root: string, flag: string | undefined): Paths {
-  const { env, standard } = options.runDir
-  const file = readEnvFile(path.join(root, '.env'))
-  return pathsFor(root, flag ?? (process.env[env] || file[env] || standard))
 }

@@ -1,19 +1,13 @@
-import { ControlError, NotRunning } from '../../control/client.ts'
+import { ControlError, NotRunning, openControl } from '../../control/client.ts'
 import type { Command } from '../../control/commands/commands.ts'
 import { didYouMean } from '../../shared/closest.ts'
+import { readRunPaths } from '../start/options.ts'
 import { exitCodes, parseFlags, UsageError } from '../terminal/command-line.ts'
 import { styleFor, table } from '../terminal/output.ts'
 import { controlCommands } from './control-commands.ts'
 import { doctorCommand } from './doctor/doctor.ts'
 import { downCommand } from './down.ts'
-import {
-  type Call,
-  type Installation,
-  type LabCommand,
-  type Output,
-  openControl,
-  pathsOfRun,
-} from './lab-command.ts'
+import type { Call, Installation, LabCommand, Output } from './lab-command.ts'
 import { lessonCommand } from './lesson/lesson.ts'
 import { logsCommand } from './logs/logs.ts'
 import { resetCommand } from './reset.ts'
@@ -55,7 +49,7 @@ async function answer(
   if (switches.has('help')) return help(commandHelp(command))
   checkWords(command, words, problems)
   const style = styleFor(process.stdout)
-  const paths = pathsOfRun(installation.root, values.get('run-dir'))
+  const paths = readRunPaths(installation.root, values.get('run-dir'))
   const call = { words, values, switches, paths, installation, style, json }
   return 'run' in command ? command.run(call) : runCommand(call, command.controlCommand(call))
 }
@@ -129,7 +123,7 @@ export const commandHelp = ({ name, usage, summary, details = [] }: LabCommand):
 /** Has the control plane carry out a command, and turns the answer into a sentence and an exit code. */
 export async function runCommand(call: Call, command: Command): Promise<Output> {
   try {
-    const answer = await openControl(call.paths).run(command, { by: 'command line' })
+    const answer = await openControl(call.paths.run).run(command, { by: 'command line' })
     const { message, facts } = answer
     // These are for copying.
     const plain = facts.code ?? facts.link

@@ -1,3 +1,4 @@
+import { openControl } from '../../control/client.ts'
 import { slowText } from '../../control/faults.ts'
 import { levelOf, limitText } from '../../control/status/limits.ts'
 import type {
@@ -8,9 +9,8 @@ import type {
   Status,
 } from '../../control/status/status.ts'
 import { duration } from '../../shared/duration.ts'
-import type { Style } from '../terminal/output.ts'
-import { table } from '../terminal/output.ts'
-import { type OwnCommand, openControl } from './lab-command.ts'
+import { type Style, table } from '../terminal/output.ts'
+import type { OwnCommand } from './lab-command.ts'
 
 export const statusCommand: OwnCommand = {
   name: 'status',
@@ -18,7 +18,7 @@ export const statusCommand: OwnCommand = {
   summary: 'all components and their state',
   words: [0, 0],
   async run({ paths, style }) {
-    const status = await openControl(paths).status()
+    const status = await openControl(paths.run).status()
     return { text: statusText(status, style), json: status }
   },
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseEnv } from 'node:util'
+import { type Paths, pathsFor } from '../../control/drivers/process/run-folder.ts'
 import {
   type Option,
   type OptionKey,
@@ -68,6 +69,16 @@ function readValue(key: OptionKey, text: string | undefined, problems: string[])
 /** The variables in a `.env` file; none when there is no such file. */
 export const readEnvFile = (file: string): Record<string, string | undefined> =>
   existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
+
+/**
+ * The folders of the run that `--run-dir`, the environment or `.env` names: the only setting that
+ * `lab` reads itself; the control plane knows the others.
+ */
+export function readRunPaths(root: string, flag: string | undefined): Paths {
+  const { env, standard } = options.runDir
+  const file = readEnvFile(path.join(root, '.env'))
+  return pathsFor(root, flag ?? (process.env[env] || file[env] || standard))
+}
 
 /** All settings, from the flags, the environment and `.env`. @throws UsageError. */
 export function readSettings(args: readonly string[], root: string): ReadOptions {

@@ -1,12 +1,11 @@
-import { NotRunning } from '../../../control/client.ts'
+import { NotRunning, openControl } from '../../../control/client.ts'
 import { bindAddresses, getInterfaces } from '../../../control/drivers/process/addresses.ts'
 import { portOwner, portProblem } from '../../../control/drivers/process/ports.ts'
 import type { Options } from '../../../control/options.ts'
 import { readSettings } from '../../start/options.ts'
 import { exitCodes } from '../../terminal/command-line.ts'
-import type { Style } from '../../terminal/output.ts'
-import { table } from '../../terminal/output.ts'
-import { type Call, type OwnCommand, openControl } from '../lab-command.ts'
+import { type Style, table } from '../../terminal/output.ts'
+import type { Call, OwnCommand } from '../lab-command.ts'
 import { bad, type Check, checkMachine, checkRunning, good } from './checks.ts'
 
 export const doctorCommand: OwnCommand = {
@@ -29,7 +28,7 @@ export const doctorCommand: OwnCommand = {
 /** The running shop, or else whether it could be started. */
 async function checkShop({ paths, installation }: Call): Promise<Check[]> {
   try {
-    return checkRunning(await openControl(paths).status())
+    return checkRunning(await openControl(paths.run).status())
   } catch (error) {
     if (!(error instanceof NotRunning)) throw error
     return [await checkPort(readSettings([], installation.root).options)]

@@ -2,13 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { openControl } from '../../../control/client.ts'
 import type { Paths } from '../../../control/drivers/process/run-folder.ts'
 import { type Language, languages, type Texts, texts } from '../../../lab/texts/texts.ts'
 import type { CoursePage } from '../../../lab/views/present/course-page.ts'
 import type { LessonPage } from '../../../lab/views/present/lesson-page.ts'
 import { type DirectAnswer, type DirectRequest, fetchDirect } from '../../../shared/direct-http.ts'
 import { exitCodes, UsageError } from '../../terminal/command-line.ts'
-import { type Call, type Output, type OwnCommand, openControl } from '../lab-command.ts'
+import type { Call, Output, OwnCommand } from '../lab-command.ts'
 import { courseText, lessonText, type Taken } from './lesson-text.ts'
 
 export const lessonCommand: OwnCommand = {
@@ -179,7 +180,7 @@ type LabClient = Awaited<ReturnType<typeof createLabClient>>
  * @throws NotRunning
  */
 async function createLabClient(paths: Paths, language: string) {
-  const { facts } = await openControl(paths).run({ command: 'token' }, { by: 'command line' })
+  const { facts } = await openControl(paths.run).run({ command: 'token' }, { by: 'command line' })
   const link = new URL(String(facts.inside ?? facts.direct))
   const headers = {
     Authorization: `Bearer ${link.searchParams.get('token')}`,

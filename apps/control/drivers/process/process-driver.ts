@@ -9,13 +9,20 @@ import type {
 } from '../../driver.ts'
 import { Refusal, refuseAsController, unknownName } from '../../refusal.ts'
 import { labLink } from './addresses.ts'
-import { type AppReplica, inRotation } from './app-replica.ts'
+import {
+  type AppReplica,
+  inRotation,
+  restartApp,
+  scaleApps,
+  startApp,
+  stopApp,
+  undrainApp,
+} from './app-replica.ts'
 import type { Child } from './child.ts'
 import type { DatabaseProcess } from './databases.ts'
 import { internalRole } from './ports.ts'
 import { usageOf } from './process-table.ts'
 import { createReports, getLimits } from './reports.ts'
-import { restartApp, scaleApps, startApp, stopApp, undrainApp } from './rotation.ts'
 import type { Stack } from './stack.ts'
 
 const stopMs = 10_000
