@@ -5,6 +5,7 @@ import type { CommandContext, Result } from './commands/command.ts'
 import { commandText } from './commands/command.ts'
 import { type Command, parseCommand } from './commands/commands.ts'
 import type { Driver } from './driver.ts'
+import { endOfFault } from './fault-kinds.ts'
 import { createFaults, type Fault, isActive } from './faults.ts'
 import { formatMessage, type Message } from './messages.ts'
 import { createQueue } from './queue.ts'
@@ -177,7 +178,10 @@ export function createControl({ driver, url, runDir, log }: ControlOptions) {
       if (kind === 'pause') await driver.resume(target)
       else if (kind === 'lag') await queue.run('lag 0', () => driver.delayReplication(0, 0))
       else if (kind === 'drain') await queue.run(`undrain ${target}`, () => driver.undrain(target))
-      else await queue.run(`start ${target}`, () => carryOut({ command: 'start', name: target }))
+      else {
+        const end = endOfFault({ kind, target })
+        await queue.run(commandText(end), () => carryOut(end))
+      }
     } finally {
       changed()
     }

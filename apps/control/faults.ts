@@ -1,7 +1,6 @@
 import { readJson, writeJson } from '../shared/json-file.ts'
 import type { App, Component, Driver, SystemState } from './driver.ts'
-
-export type FaultKind = 'pause' | 'lag' | 'slow' | 'drain' | 'stop'
+import type { FaultKind } from './fault-kinds.ts'
 
 /** Something that was broken on purpose. */
 export interface Fault {

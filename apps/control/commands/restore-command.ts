@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { limits } from '../../../infra/topology.ts'
+import { endOfFault } from '../fault-kinds.ts'
 import { formatMessage, type Message } from '../messages.ts'
 import { messageOf, Refusal } from '../refusal.ts'
-import type { FaultStatus, Status } from '../status/status.ts'
+import type { Status } from '../status/status.ts'
 import { command, type Result } from './command.ts'
 import type { Command } from './commands.ts'
 
@@ -49,13 +50,6 @@ const restorePhases: readonly ((status: Status) => Command[])[] = [
       : [],
   ({ switches }) => changedSwitches(switches, defaultSwitches),
 ]
-
-/** The command that ends a fault before its time. */
-export function endOfFault({ kind, target: name }: Pick<FaultStatus, 'kind' | 'target'>): Command {
-  if (kind === 'lag') return { command: 'lag', seconds: 0 }
-  if (kind === 'slow') return { command: 'slow', name, ms: 0 }
-  return { command: kind === 'stop' ? 'start' : 'resume', name }
-}
 
 /** The commands that turn the switches that differ from `wanted`. */
 export const changedSwitches = (

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { commandText } from '../../control/commands/command.ts'
 import type { Command } from '../../control/commands/commands.ts'
-import { changedSwitches, endOfFault } from '../../control/commands/restore-command.ts'
+import { changedSwitches } from '../../control/commands/restore-command.ts'
+import { endOfFault } from '../../control/fault-kinds.ts'
 import type { Status } from '../../control/status/status.ts'
 
 /** The state before a lesson; also stored in a file, in case the lab dies during the lesson. */

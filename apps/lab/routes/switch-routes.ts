@@ -2,7 +2,8 @@ import { type Request, Router } from 'express'
 import * as z from 'zod'
 import { onOff, strategies } from '../../../infra/topology.ts'
 import type { Command } from '../../control/commands/commands.ts'
-import { endOfFault, switchCommand } from '../../control/commands/restore-command.ts'
+import { switchCommand } from '../../control/commands/restore-command.ts'
+import { endOfFault, faultKinds, momentaryFaults } from '../../control/fault-kinds.ts'
 import { requireWriteAccess } from '../access/access.ts'
 import { callerOf } from '../http/caller.ts'
 import { nextPage } from '../http/language.ts'
@@ -22,7 +23,7 @@ const selection = z
   })
 const turning = z.object({ value: z.string().min(1).max(50), next })
 const ending = z.object({
-  kind: z.enum(['pause', 'lag', 'slow', 'drain', 'stop']),
+  kind: z.enum(faultKinds),
   target: z.string().regex(/^[a-z]+(-\d{1,2})*$/),
   next,
 })
@@ -86,8 +87,8 @@ const seconds = z.coerce.number().int().min(1).max(3600)
 
 /** The fields of a fault, in a form or in a scenario. */
 export const faultShape = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('kill'), target: name }),
-  z.object({ kind: z.enum(['pause', 'drain', 'stop']), target: name, seconds }),
+  z.object({ kind: z.enum(momentaryFaults), target: name }),
+  z.object({ kind: z.enum(faultKinds).exclude(['slow', 'lag']), target: name, seconds }),
   z.object({
     kind: z.literal('slow'),
     target: name,
@@ -104,7 +105,7 @@ export function faultCommand(fault: FaultForm): Command {
   if (fault.kind === 'lag')
     return { command: 'lag', seconds: fault.lag, forMs: fault.seconds * 1000 }
   const { kind: command, target: name } = fault
-  if (command === 'kill') return { command, name }
-  const forMs = fault.seconds * 1000
-  return command === 'slow' ? { command, name, ms: fault.ms, forMs } : { command, name, forMs }
+  if (!('seconds' in fault)) return { command, name } as Command
+  const ms = 'ms' in fault ? { ms: fault.ms } : {}
+  return { command, name, ...ms, forMs: fault.seconds * 1000 } as Command
 }

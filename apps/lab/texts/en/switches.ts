@@ -1,3 +1,4 @@
+import { faultEffects, faultTitles } from '../../../control/fault-kinds.ts'
 import { strategyEffects, strategyNames } from '../../../edge/strategies.ts'
 
 /** Keys of `values` and `effects` are the values of the switches themselves. */
@@ -79,22 +80,12 @@ export const switches = {
       rolling: 'Rolling restart',
     },
     verbs: {
-      kill: 'Kill',
-      pause: 'Pause',
-      slow: 'Slow down',
-      drain: 'Drain',
-      stop: 'Stop',
-      lag: 'Add lag',
+      ...faultTitles('en'),
       promote: (name: string) => `Promote ${name}`,
       roll: 'Start the rolling restart',
     },
     effects: {
-      kill: 'crashes at once (SIGKILL) and is restarted automatically',
-      pause: 'keeps its connections open but does not respond',
-      slow: 'adds the delay to every page',
-      drain: 'receives no new requests but keeps running',
-      stop: 'shuts down gracefully and is started again after the duration',
-      lag: 'applies replicated changes with this delay',
+      ...faultEffects('en'),
       promote: 'becomes the primary; the other one becomes its read replica',
       roll: 'drains, stops and starts one app replica after the other; no request should fail',
     },

@@ -1,3 +1,4 @@
+import { faultEffects, faultTitles } from '../../../control/fault-kinds.ts'
 import { strategyEffects, strategyNames } from '../../../edge/strategies.ts'
 import type { Texts } from '../en/en.ts'
 
@@ -81,22 +82,12 @@ export const switches: Texts['switches'] = {
       rolling: 'Redémarrage progressif',
     },
     verbs: {
-      kill: 'Tuer',
-      pause: 'Suspendre',
-      slow: 'Ralentir',
-      drain: 'Drainer',
-      stop: 'Arrêter',
-      lag: 'Ajouter un retard',
+      ...faultTitles('fr'),
       promote: (name) => `Promouvoir ${name}`,
       roll: 'Lancer le redémarrage progressif',
     },
     effects: {
-      kill: 's’arrête brutalement (SIGKILL) et redémarre automatiquement',
-      pause: 'garde ses connexions ouvertes mais ne répond plus',
-      slow: 'ajoute ce délai à chaque page',
-      drain: 'ne reçoit plus de nouvelles requêtes mais continue de tourner',
-      stop: 's’arrête proprement et redémarre à l’issue de la durée',
-      lag: 'applique les changements répliqués avec ce retard',
+      ...faultEffects('fr'),
       promote: 'devient le serveur primaire ; l’autre devient sa réplique en lecture',
       roll: 'draine, arrête et démarre les répliques de l’application l’une après l’autre ; aucune requête ne devrait échouer',
     },

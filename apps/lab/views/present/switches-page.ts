@@ -9,6 +9,7 @@ import {
 import type { AuditEntry } from '../../../control/audit.ts'
 import type { ControlClient } from '../../../control/client.ts'
 import type { EdgeSwitches } from '../../../control/driver.ts'
+import { type FaultName, faultCards, faultTable } from '../../../control/fault-kinds.ts'
 import type { Status } from '../../../control/status/status.ts'
 import { ownAddress } from '../../http/addresses.ts'
 import type { LabServices } from '../../lab-services.ts'
@@ -49,6 +50,8 @@ export interface SwitchesPage {
     limits: typeof limits
     switches: SwitchView[]
     preview: EdgePreview | null
+    /** The faults that each card offers. */
+    faults: Record<string, { kind: FaultName; isDangerous: boolean }[]>
     targets: {
       replicas: string[]
       whoami: string[]
@@ -82,12 +85,20 @@ export async function switchesPage(
       limits,
       switches: switchViews(status.switches),
       preview: await preview(control, status.switches, selected),
+      faults: offeredFaults,
       targets: targetsOf(status),
     },
     audit: audit.map((entry) => auditLine(entry, canWrite, language)),
     ownAddress: ownAddress(config),
   }
 }
+
+const offeredFaults = Object.fromEntries(
+  Object.entries(faultCards).map(([card, kinds]) => [
+    card,
+    kinds.map((kind) => ({ kind, isDangerous: faultTable[kind].isDangerous })),
+  ]),
+)
 
 const switchViews = (now: Status['switches']): SwitchView[] => [
   { name: 'sessions', value: now.sessions, values: sessionStores },
