@@ -1,5 +1,5 @@
 import type { Settings } from '../../infra/topology.ts'
-import type { LimitStatus } from '../shared/own-limits.ts'
+import type { LimitStatus } from '../shared/own-usage.ts'
 import { until } from '../shared/until.ts'
 import type { Component, Driver } from './driver.ts'
 

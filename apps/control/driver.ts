@@ -1,5 +1,5 @@
 import type { OnOff, Strategy } from '../../infra/topology.ts'
-import type { LimitStatus } from '../shared/own-limits.ts'
+import type { LimitStatus } from '../shared/own-usage.ts'
 import type { AppReport } from './app-report.ts'
 
 /**

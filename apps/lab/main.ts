@@ -1,5 +1,5 @@
 import { createLogger } from '../shared/logger.ts'
-import { onShutdown } from '../shared/on-shutdown.ts'
+import { onShutdown } from '../shared/server-lifecycle.ts'
 import { readConsoleConfig } from './config.ts'
 import { startConsole } from './start-console.ts'
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { createControlClient } from '../control/client.ts'
-import { largestHeadBytes, listen } from '../shared/listen.ts'
 import type { Logger } from '../shared/logger.ts'
+import { largestHeadBytes, listen } from '../shared/server-lifecycle.ts'
 import { createApp } from './app.ts'
 import type { ConsoleConfig } from './config.ts'
 import type { LabServices } from './lab-services.ts'

@@ -1,3 +1,4 @@
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import type { Request, Response } from 'express'
 
 /** One cookie's value as sent, or undefined. No decoding: ours are plain ASCII. */
@@ -33,3 +34,53 @@ export function setCookie(
     `${name}=${value}; Max-Age=${maxAgeSeconds}; Path=/; HttpOnly; SameSite=Lax${secure}`,
   )
 }
+
+const pattern = /^(.*)~([0-9a-z]+)~([\w-]{22})$/
+
+/**
+ * Signs what a cookie holds, so that it is believed when it comes back: `value~expiry~signature`,
+ * the value percent-encoded. A signature holds for one cookie name.
+ */
+export function createSigner(secret: string) {
+  // A key made once: a signature takes 3 µs, from text each time 6.
+  const key = createSecretKey(Buffer.from(secret))
+  const sign = (name: string, text: string) =>
+    createHmac('sha256', key).update(`${name}:${text}`).digest('base64url').slice(0, 22)
+
+  return {
+    /** @param forMs how long it is believed */
+    signed(name: string, value: string, forMs: number): string {
+      const text = `${encodeURIComponent(value)}~${(Date.now() + forMs).toString(36)}`
+      return `${text}~${sign(name, text)}`
+    },
+
+    /** The value, or null for what was not signed here and for what has expired. */
+    verified(name: string, text: string): string | null {
+      const [, value, expiry, signature] = pattern.exec(text) ?? []
+      if (value === undefined || !expiry || !signature) return null
+      if (!same(signature, sign(name, `${value}~${expiry}`))) return null
+      return Number.parseInt(expiry, 36) > Date.now() ? decodeURIComponent(value) : null
+    },
+  }
+}
+
+/**
+ * A cookie whose value is believed when it comes back, as nobody else can have made it.
+ * @param forMs how long it is believed
+ */
+export function createSignedCookie(name: string, secret: string, forMs: number) {
+  const signer = createSigner(secret)
+  return {
+    /** The value, or null when there is none to believe. */
+    read: (req: Request): string | null => signer.verified(name, readCookie(req, name) ?? ''),
+
+    /** Goes with the answer; null takes the cookie back. */
+    set(req: Request, res: Response, value: string | null): void {
+      if (value === null) setCookie(res, req, name, '', 0)
+      else setCookie(res, req, name, signer.signed(name, value, forMs), forMs / 1000)
+    },
+  }
+}
+
+const same = (a: string, b: string) =>
+  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))

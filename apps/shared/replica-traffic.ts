@@ -62,3 +62,9 @@ export const latencyBoundsMs: readonly number[] = Array.from(
   { length: 49 },
   (_, at) => 0.25 * 1.3 ** at,
 )
+
+/**
+ * What can be a request's id: the edge's are like `1763780412.071-27-3`, but a replica takes
+ * whatever it is told, and it goes into addresses (`/requests/ID`).
+ */
+export const requestIdPattern = /^\w[\w.-]{0,63}$/

@@ -3,11 +3,10 @@ import { hostname, networkInterfaces } from 'node:os'
 import * as z from 'zod'
 import { port, readConfig } from '../shared/config.ts'
 import { hasSecret, isAllowedHost, ownNames, publicNames } from '../shared/internal-access.ts'
-import { drain, largestHeadBytes, listen } from '../shared/listen.ts'
 import { createLogger } from '../shared/logger.ts'
-import { onShutdown } from '../shared/on-shutdown.ts'
 import { ownUsage } from '../shared/own-usage.ts'
 import { createProcessFaults } from '../shared/process-faults.ts'
+import { drain, largestHeadBytes, listen, onShutdown } from '../shared/server-lifecycle.ts'
 
 /**
  * Shows who answered, and the request as it arrived here, but for what must not be shown: it answers on the shop's own

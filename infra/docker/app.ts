@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { findOwnName } from '../../apps/control/drivers/container/dns.ts'
-import { isOpen } from '../../apps/shared/is-open.ts'
+import { isOpen } from '../../apps/shared/demo-password.ts'
 
 /** Entry point of the services `app` and `whoami`: finds out which replica of the service this is. */
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { isOpen } from '../../apps/shared/demo-password.ts'
 import { fetchDirect } from '../../apps/shared/direct-http.ts'
-import { isOpen } from '../../apps/shared/is-open.ts'
 import { prepare } from '../../db/prepare.ts'
 import { readPrepareConfig } from '../../db/prepare-config.ts'
 

@@ -1,5 +1,5 @@
 import { closeBelowBytes } from '../../replication/disk-watch.ts'
-import type { LimitStatus } from '../../shared/own-limits.ts'
+import type { LimitStatus } from '../../shared/own-usage.ts'
 
 /** What servers have only so much of: how that is found out, and when it is worth a word. */
 

@@ -1,5 +1,5 @@
 import type { OnOff, Strategy } from '../../../infra/topology.ts'
-import type { LimitStatus } from '../../shared/own-limits.ts'
+import type { LimitStatus } from '../../shared/own-usage.ts'
 import { type KnownSettings, newestSettings, problemSeen } from '../app-report.ts'
 import type { App, Component, ComponentState, ComponentUsage, Driver } from '../driver.ts'
 import { type Fault, listFaults, type TimedFault } from '../faults.ts'

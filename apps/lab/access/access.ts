@@ -5,7 +5,7 @@ import type { ControlClient } from '../../control/client.ts'
 import { inTime } from '../../control/status/in-time.ts'
 import { readCookie } from '../../shared/cookie.ts'
 import { isAllowedHost, isSameSecret } from '../../shared/internal-access.ts'
-import { isFromHere } from '../../shared/is-from-here.ts'
+import { isSameOrigin } from '../../shared/web-security.ts'
 import type { ConsoleConfig } from '../config.ts'
 import { Refused } from '../refused.ts'
 
@@ -75,7 +75,7 @@ export function access(
     if (wrongTokens.tooMany(address))
       throw new Refused(429, ({ frame }) => frame.refusals.tooManyTokens)
     // Another site can make a browser send wrong tokens; those do not count for this address.
-    if (isFromHere(req)) wrongTokens.add(address)
+    if (isSameOrigin(req)) wrongTokens.add(address)
     throw new Refused(403, ({ frame }) => frame.refusals.wrongToken)
   }
 
@@ -92,7 +92,7 @@ export const requireWriteAccess: RequestHandler = (req, _res, next) => {
 
 /** For changes that need no token. @throws Refused for cross-site requests */
 export function requireSameOrigin(req: Request): void {
-  if (!isFromHere(req)) throw new Refused(403, ({ frame }) => frame.refusals.otherSite)
+  if (!isSameOrigin(req)) throw new Refused(403, ({ frame }) => frame.refusals.otherSite)
 }
 
 /** The cookie with the key of the lock. */

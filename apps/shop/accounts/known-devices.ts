@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Request, Response } from 'express'
-import { createSignedCookie } from '../../shared/signed-cookie.ts'
+import { createSignedCookie } from '../../shared/cookie.ts'
 
 const forMs = 180 * 24 * 60 * 60_000
 // People of one household, with their accounts.

@@ -1,4 +1,4 @@
-import { editDistance } from '../../shared/edit-distance.ts'
+import { editDistance } from '../../shared/closest.ts'
 
 /**
  * Finds misspelt words by what two spellings have in common when letters are left out of both:

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { createSignedCookie } from '../../shared/signed-cookie.ts'
+import { createSignedCookie } from '../../shared/cookie.ts'
 import type { FlashMessage } from '../views/models.ts'
 
 /** After a change: redirects to the page that shows it, with a sentence about it. */

@@ -1,5 +1,5 @@
 import { hosts, strategies } from '../../../infra/topology.ts'
-import { requestIdPattern } from '../../shared/request-id.ts'
+import { requestIdPattern } from '../../shared/replica-traffic.ts'
 
 /** Links to the other hosts of this system, from whichever host a page was asked for. */
 

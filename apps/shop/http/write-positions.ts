@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Request, Response } from 'express'
-import { readCookies, setCookie } from '../../shared/cookie.ts'
-import { createSigner } from '../../shared/signed-cookie.ts'
+import { createSigner, readCookies, setCookie } from '../../shared/cookie.ts'
 import { coversGtid, mergeGtids } from '../db/gtid.ts'
 
 // A browser sends six requests to a host at once. Beyond that the oldest are not looked at: each

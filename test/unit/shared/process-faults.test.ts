@@ -3,12 +3,12 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { fetchDirect } from '../../../apps/shared/direct-http.ts'
-import { listen } from '../../../apps/shared/listen.ts'
 import {
   createProcessFaults,
   type ProcessFaults,
   turnAway,
 } from '../../../apps/shared/process-faults.ts'
+import { listen } from '../../../apps/shared/server-lifecycle.ts'
 import { eventually } from '../../support/eventually.ts'
 
 describe('faults of a process by its internal port', () => {

@@ -5,7 +5,7 @@ import type { FoundServers } from '../../../control/drivers/process/context.ts'
 import type { Paths } from '../../../control/drivers/process/run-folder.ts'
 import { levelOf, limitText } from '../../../control/status/limits.ts'
 import type { ProcessStatus, Status } from '../../../control/status/status.ts'
-import type { LimitStatus } from '../../../shared/own-limits.ts'
+import type { LimitStatus } from '../../../shared/own-usage.ts'
 
 /** One thing the doctor has looked at. */
 export interface Check {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Redis } from 'ioredis'
-import type { LimitStatus } from '../../../shared/own-limits.ts'
+import type { LimitStatus } from '../../../shared/own-usage.ts'
 import { redisLimits } from '../../status/limits.ts'
 import { countSessions, redisVersion } from '../process/redis.ts'
 

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { urlsFor } from '../../../../infra/topology.ts'
-import { isOpen } from '../../../shared/is-open.ts'
+import { isOpen } from '../../../shared/demo-password.ts'
 import type { Options } from '../../options.ts'
 import type { Context } from './context.ts'
 

@@ -1,4 +1,4 @@
-import { nodeVersion } from '../../../shared/node-version.ts'
+import { nodeVersion } from '../../../shared/own-usage.ts'
 import type {
   App,
   Component,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fetchDirect } from '../../../shared/direct-http.ts'
-import { type LimitStatus, openFiles } from '../../../shared/own-limits.ts'
+import { type LimitStatus, openFiles } from '../../../shared/own-usage.ts'
 import type { AppReport } from '../../app-report.ts'
 import { createLastKnown } from '../../status/in-time.ts'
 import { edgeConnections, redisLimits } from '../../status/limits.ts'

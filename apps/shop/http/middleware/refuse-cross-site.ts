@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { isFromHere } from '../../../shared/is-from-here.ts'
+import { isSameOrigin } from '../../../shared/web-security.ts'
 import { Forbidden } from '../../errors.ts'
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -9,7 +9,7 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
  * lost session it would turn every form into a 403.
  */
 export const refuseCrossSite: RequestHandler = (req, _res, next) => {
-  if (!safe.has(req.method) && !isFromHere(req))
+  if (!safe.has(req.method) && !isSameOrigin(req))
     throw new Forbidden('This was sent from another site, so nothing was changed.')
   next()
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import onHeaders from 'on-headers'
-import { securityHeaders } from '../../../shared/security-headers.ts'
+import { securityHeaders } from '../../../shared/web-security.ts'
 import type { Cluster } from '../../db/cluster.ts'
 import { maxLagMs, RequestDb } from '../../db/request-db.ts'
 import type { LiveSettings } from '../../settings.ts'

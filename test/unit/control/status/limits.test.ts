@@ -11,7 +11,7 @@ import {
   redisLimits,
   watchLimits,
 } from '../../../../apps/control/status/limits.ts'
-import { type LimitStatus, openFiles } from '../../../../apps/shared/own-limits.ts'
+import { type LimitStatus, openFiles } from '../../../../apps/shared/own-usage.ts'
 import { connectionsPerNode } from '../../../../apps/shop/db/node.ts'
 import { limits } from '../../../../infra/topology.ts'
 import { eventually } from '../../../support/eventually.ts'

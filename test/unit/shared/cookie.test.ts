@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import express from 'express'
 import supertest from 'supertest'
-import { createSignedCookie } from '../../../apps/shared/signed-cookie.ts'
+import { createSignedCookie } from '../../../apps/shared/cookie.ts'
 
 const secret = 'a secret of more than thirty-two characters'
 const forMs = 30_000

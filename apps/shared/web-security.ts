@@ -1,3 +1,5 @@
+import type { Request } from 'express'
+
 /**
  * The same for every page, so they are made once (helmet makes them anew for each
  * request). No HSTS and no upgrade-insecure-requests here: on plain-http localhost
@@ -25,3 +27,23 @@ export const securityHeaders: readonly (readonly [string, string])[] = [
   // A page greets whom it was made for.
   ['Cache-Control', 'private, no-cache'],
 ]
+
+/**
+ * Whether a change was asked for by one of our own pages, or by no browser at all. Browsers
+ * say where a request comes from (`Sec-Fetch-Site`, older ones `Origin`); a client that
+ * says neither carries nobody's cookies.
+ */
+export function isSameOrigin(req: Request): boolean {
+  const site = req.get('Sec-Fetch-Site')
+  if (site) return site === 'same-origin' || site === 'none'
+  const origin = req.get('Origin')
+  return !origin || hostOf(origin) === req.headers.host
+}
+
+function hostOf(origin: string): string | null {
+  try {
+    return new URL(origin).host
+  } catch {
+    return null
+  }
+}
