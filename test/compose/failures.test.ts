@@ -5,12 +5,12 @@ import type { Client } from '../../apps/shared/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { addToCart, demoState, register } from '../support/people.ts'
 import { docker } from './support/engine.ts'
-import { parts, sharedStack } from './support/stack.ts'
+import { components, sharedStack } from './support/stack.ts'
 
 const stack = sharedStack()
 const patienceMs = 90_000
 
-/** Every part is ready, and the replica follows. */
+/** Every component is ready, and the replica follows. */
 const whole = () =>
   eventually(async () => {
     const { replicas, databases, redis, edge } = await stack.labJson<Status>('status')
@@ -39,9 +39,9 @@ describe('after a failure the stack is whole again:', () => {
       assert.deepEqual([loggedIn, cart.items], [true, 3])
     }, patienceMs)
 
-  for (const part of parts.filter((name) => name !== 'app-3' && name !== 'whoami-2'))
-    test(`${part} is killed`, async () => {
-      await stack.kill(part)
+  for (const component of components.filter((name) => name !== 'app-3' && name !== 'whoami-2'))
+    test(`${component} is killed`, async () => {
+      await stack.kill(component)
       await stack.usable(patienceMs)
       await whole()
       await isRemembered()

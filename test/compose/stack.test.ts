@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { freePort } from '../support/network.ts'
 import { docker } from './support/engine.ts'
-import { composeStack, parts, sharedStack } from './support/stack.ts'
+import { components, composeStack, sharedStack } from './support/stack.ts'
 
 const stack = sharedStack()
 
@@ -33,7 +33,7 @@ describe('the stack in containers', () => {
   })
 
   test('takes less than 1.6 GiB', async () => {
-    const names = parts.map(stack.container)
+    const names = components.map(stack.container)
     const lines = await docker(['stats', '--no-stream', '--format', '{{.MemUsage}}', ...names])
     const total = lines
       .trim()
@@ -45,34 +45,34 @@ describe('the stack in containers', () => {
   })
 
   test('publishes nothing but the edge and the lab, on loopback', async () => {
-    for (const part of parts) {
-      const { PortBindings } = await stack.inspect<HostConfig>(part, '.HostConfig')
+    for (const component of components) {
+      const { PortBindings } = await stack.inspect<HostConfig>(component, '.HostConfig')
       const published = Object.values(PortBindings ?? {}).flat()
       assert.deepEqual(
         published.map(({ HostIp }) => HostIp),
-        part === 'edge' || part === 'lab' ? ['127.0.0.1'] : [],
-        part,
+        component === 'edge' || component === 'lab' ? ['127.0.0.1'] : [],
+        component,
       )
     }
   })
 
   test('gives no container more than it needs', async () => {
-    for (const part of parts) {
-      const host = await stack.inspect<HostConfig>(part, '.HostConfig')
-      const user = await stack.inspect<string>(part, '.Config.User')
-      assert.equal(host.ReadonlyRootfs, true, part)
-      assert.deepEqual(host.CapDrop, ['ALL'], part)
-      assert.equal(host.CapAdd, null, part)
-      assert.ok(host.SecurityOpt.includes('no-new-privileges:true'), part)
-      assert.ok(host.Memory > 0 && host.PidsLimit > 0, part)
-      assert.ok(host.LogConfig.Config['max-size'], part)
-      assert.ok(user !== '' && !/^(root|0)\b/.test(user), `${part} runs as "${user}"`)
+    for (const component of components) {
+      const host = await stack.inspect<HostConfig>(component, '.HostConfig')
+      const user = await stack.inspect<string>(component, '.Config.User')
+      assert.equal(host.ReadonlyRootfs, true, component)
+      assert.deepEqual(host.CapDrop, ['ALL'], component)
+      assert.equal(host.CapAdd, null, component)
+      assert.ok(host.SecurityOpt.includes('no-new-privileges:true'), component)
+      assert.ok(host.Memory > 0 && host.PidsLimit > 0, component)
+      assert.ok(host.LogConfig.Config['max-size'], component)
+      assert.ok(user !== '' && !/^(root|0)\b/.test(user), `${component} runs as "${user}"`)
     }
   })
 
   test('checks the health of every container', async () => {
-    for (const part of parts)
-      assert.equal(await stack.inspect(part, '.State.Health.Status'), 'healthy', part)
+    for (const component of components)
+      assert.equal(await stack.inspect(component, '.State.Health.Status'), 'healthy', component)
   })
 
   test('keeps the databases away from the edge, and from outside', async () => {
@@ -82,9 +82,9 @@ describe('the stack in containers', () => {
   })
 
   test('leads out of the machine only where a port is published', async () => {
-    for (const part of parts) {
+    for (const component of components) {
       const networks = await stack.inspect<Record<string, unknown>>(
-        part,
+        component,
         '.NetworkSettings.Networks',
       )
       const leadOut = []
@@ -92,20 +92,23 @@ describe('the stack in containers', () => {
         const internal = await docker(['network', 'inspect', '-f', '{{.Internal}}', network])
         if (internal.trim() !== 'true') leadOut.push(network)
       }
-      const publishes = part === 'edge' || part === 'lab'
-      assert.deepEqual(leadOut, publishes ? [`${stack.project}_published`] : [], part)
+      const publishes = component === 'edge' || component === 'lab'
+      assert.deepEqual(leadOut, publishes ? [`${stack.project}_published`] : [], component)
     }
   })
 
   test('shares no image of its own with another project on the same engine', async () => {
-    for (const part of ['app-1', 'whoami-1', 'lab', 'control', 'replication', 'edge'])
-      assert.match(await stack.inspect(part, '.Config.Image'), new RegExp(`^${stack.project}-`))
+    for (const component of ['app-1', 'whoami-1', 'lab', 'control', 'replication', 'edge'])
+      assert.match(
+        await stack.inspect(component, '.Config.Image'),
+        new RegExp(`^${stack.project}-`),
+      )
   })
 
   test('starts no Node process to check a health', async () => {
-    for (const part of parts) {
-      const { Test } = await stack.inspect<{ Test: string[] }>(part, '.Config.Healthcheck')
-      assert.doesNotMatch(Test.join(' '), /\bnode\b/, part)
+    for (const component of components) {
+      const { Test } = await stack.inspect<{ Test: string[] }>(component, '.Config.Healthcheck')
+      assert.doesNotMatch(Test.join(' '), /\bnode\b/, component)
     }
   })
 
@@ -136,9 +139,9 @@ describe('the stack in containers', () => {
   })
 
   test('shows each secret to those who need it', async () => {
-    const read = async (part: string, secret: string) => {
+    const read = async (component: string, secret: string) => {
       const script = `require("fs").readFileSync("/run/secrets/${secret}")`
-      return (await stack.tryCompose(['exec', '-T', part, 'node', '-e', script])).code === 0
+      return (await stack.tryCompose(['exec', '-T', component, 'node', '-e', script])).code === 0
     }
     assert.equal(await read('app', 'database-shop'), true)
     for (const secret of ['database-admin', 'database-migrate', 'database-replication', 'control'])

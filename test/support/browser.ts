@@ -5,16 +5,16 @@ import type { TestContext } from 'node:test'
 import { chromium } from 'playwright-core'
 import { allowedMs } from './eventually.ts'
 
-interface Wishes {
+interface BrowserOptions {
   width?: number
   height?: number
   javaScript?: boolean
   dark?: boolean
-  /** Playwright switches the back/forward cache off, which people have. */
+  /** Playwright disables the back/forward cache, which real browsers have. */
   backForwardCache?: boolean
 }
 
-/** The system's Chromium with a fresh profile; nothing is downloaded. It closes with the test. */
+/** Opens the system's Chromium with a fresh profile; nothing is downloaded. It closes with the test. */
 export async function openBrowser(
   t: TestContext,
   {
@@ -23,7 +23,7 @@ export async function openBrowser(
     javaScript = true,
     dark = false,
     backForwardCache = false,
-  }: Wishes = {},
+  }: BrowserOptions = {},
 ) {
   const { context, close } = await startChromium({
     viewport: { width, height },
@@ -35,7 +35,7 @@ export async function openBrowser(
   const page = await context.newPage()
   page.setDefaultTimeout(allowedMs(15_000))
   page.on('pageerror', (error) => problems.push(String(error)))
-  // Chromium reports a form that was refused (4xx) as a console error; that is what the test asks for.
+  // Chromium reports a refused form (4xx) as a console error; tests provoke these on purpose.
   page.on('console', (message) => {
     if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
       problems.push(message.text())
@@ -54,7 +54,7 @@ const flags = [
   '--disable-sync',
 ]
 
-/** The system's Chromium with a fresh profile, which goes with it; nothing is downloaded. */
+/** Starts the system's Chromium with a fresh profile, which `close` removes; nothing is downloaded. */
 export async function startChromium(
   options: Parameters<typeof chromium.launchPersistentContext>[1],
 ) {

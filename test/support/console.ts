@@ -6,7 +6,7 @@ import type { Stack } from './stack.ts'
 
 export type TestConsole = Awaited<ReturnType<typeof openTestConsole>>
 
-/** The console of a running stack, as a program with the token sees it; each answer with its status. */
+/** The console's HTTP interface for programs, with the token; each answer with its status. */
 export async function openTestConsole(stack: Stack) {
   const { direct } = await stack.labJson<{ direct: string }>('token')
   const link = new URL(direct)
@@ -30,31 +30,31 @@ export async function openTestConsole(stack: Stack) {
   }
 
   return {
-    /** With `?token=`: what a browser opens. */
+    /** The address with `?token=`, which a browser opens. */
     link: direct,
     origin: link.origin,
     get: <T>(path: string) => send<T>('GET', path),
     post: <T = { error?: string }>(path: string, form: Record<string, string> = {}) =>
       send<T>('POST', path, form),
-    /** As somebody who may only look. */
+    /** Sends it without the token. */
     postWithoutToken: (path: string, form: Record<string, string> = {}) =>
       send<{ error?: string }>('POST', path, form, false),
   }
 }
 
 interface Links {
-  /** By the console's own port. */
+  /** The address on the console's own port. */
   direct: string
 }
 
 export interface ConsoleClient {
   client: Client
   /** Sends a form as the page's script does. */
-  post(path: string, form?: Form, headers?: Record<string, string>): Promise<Said>
+  post(path: string, form?: Form, headers?: Record<string, string>): Promise<CommandAnswer>
   get(path: string): Promise<Answer>
 }
 
-export interface Said {
+export interface CommandAnswer {
   status: number
   message?: string
   error?: string
@@ -68,7 +68,7 @@ export const directPort = async (stack: Stack): Promise<number> =>
 
 const links = (stack: Stack) => stack.labJson<Links>('token')
 
-/** A browser at the console: with the token unless it is only to look, by the edge or without it. */
+/** A browser session in the console: with the token unless `canWrite` is false, through the edge or directly. */
 export async function openConsole(
   stack: Stack,
   { canWrite = true, direct = false } = {},
@@ -93,9 +93,14 @@ export async function openConsole(
 export const consolePort = async (stack: Stack): Promise<number> =>
   (await stack.labJson<Status>('status')).console.port
 
-/** Hears the console's events of one kind, until the test ends; `of` is what the page wants to hear. */
-export async function hear<Data>(t: TestContext, port: number, event: string, of = [event]) {
-  const heard: Data[] = []
+/** Collects the console's server-sent events of one kind until the test ends; `of` lists the kinds that the page requests. */
+export async function collectEvents<Data>(
+  t: TestContext,
+  port: number,
+  event: string,
+  of = [event],
+) {
+  const received: Data[] = []
   const request = get(
     { host: '127.0.0.1', port, path: `/events?of=${of}`, agent: false },
     (res) => {
@@ -106,7 +111,7 @@ export async function hear<Data>(t: TestContext, port: number, event: string, of
         text = messages.pop() ?? ''
         for (const message of messages) {
           const data = new RegExp(`^event: ${event}\ndata: (.*)$`).exec(message)?.[1]
-          if (data) heard.push(JSON.parse(data))
+          if (data) received.push(JSON.parse(data))
         }
       })
       res.on('error', () => {})
@@ -114,5 +119,5 @@ export async function hear<Data>(t: TestContext, port: number, event: string, of
   )
   request.on('error', () => {})
   t.after(() => request.destroy())
-  return { all: heard, last: () => heard.at(-1) }
+  return { all: received, last: () => received.at(-1) }
 }

@@ -15,7 +15,7 @@ export async function primaryAddress(runDir: string): Promise<string> {
   return `mysql://shop:${secrets.databaseShop}@127.0.0.1:${ports['db-1']}/stickyshop`
 }
 
-/** A look behind the shop, at db-1, with the shop's own account. Close it with `end`. */
+/** Connects to db-1 with the shop's own account. Close it with `end`. */
 export async function openPrimary(runDir: string) {
   const connection = await mysql.createConnection(await primaryAddress(runDir))
 
@@ -24,7 +24,7 @@ export async function openPrimary(runDir: string) {
     return Number(Object.values(rows[0] ?? {})[0])
   }
 
-  /** A new product with so many units, listed last. */
+  /** Creates a product with this stock, listed last. */
   async function productWithStock(stock: number): Promise<number> {
     const [{ insertId }] = await connection.query<ResultSetHeader>(
       `INSERT INTO products (slug, category_id, name, summary, description, price_cents, stock, picture, created_at)

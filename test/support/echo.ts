@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What a stand-in for a replica got, as it answers it. */
+/** A request that a stand-in for an app replica received, as it answers it. */
 export interface Echo {
   name: string
   method: string
@@ -17,9 +17,9 @@ export interface EchoServer {
   name: string
   address: string
   got: Echo[]
-  /** Connections that were opened to it. */
+  /** How many connections were opened to it. */
   connections(): number
-  /** Accepts no more, answers what it has. */
+  /** Stops accepting connections and answers requests in flight. */
   drain(): Promise<void>
   close(): Promise<void>
 }
@@ -31,7 +31,7 @@ const echoAsJson: Answer = (_req, res, echo) => {
   res.end(JSON.stringify(echo))
 }
 
-/** A stand-in for a replica, within this process: answers what it got. */
+/** Starts a stand-in for an app replica in this process. It answers with what it received. */
 export async function startEcho(
   name: string,
   answer: Answer = echoAsJson,
@@ -64,7 +64,7 @@ export async function startEcho(
   }
 }
 
-/** `echo`'s value of a header, undefined when it was not there; fails when it came twice. */
+/** The value of a header, undefined when it is missing. @throws when it came more than once */
 export function headerOf(echo: Echo, name: string): string | undefined {
   const values = echo.headers.filter(
     (_, at) => at % 2 && echo.headers[at - 1]?.toLowerCase() === name.toLowerCase(),
@@ -77,17 +77,17 @@ export interface EchoProcess {
   name: string
   address: string
   signal(signal: NodeJS.Signals): void
-  /** Requests that it has got, by method; asked directly. */
+  /** How many requests of this method it received; asked directly. */
   count(method: string): Promise<number>
-  /** Lets it answer what it has, then ends it. */
+  /** Lets it answer requests in flight, then ends it. */
   terminate(): Promise<void>
   /** Kills it. */
   end(): Promise<void>
 }
 
 /**
- * A stand-in for a replica in a process of its own, to be stopped and killed. It answers
- * what it got, `/slow` after 50 ms.
+ * Starts a stand-in for an app replica in a process of its own, to be stopped and killed. It
+ * answers with what it received, and `/slow` after 50 ms.
  */
 export async function startEchoProcess(name: string, port = 0): Promise<EchoProcess> {
   const args = ['--import', 'tsx', import.meta.filename, name, String(port)]

@@ -9,7 +9,7 @@ import { renderEdge } from '../../apps/edge/nginx/render.ts'
 import { freePort } from './network.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
-// Debian keeps nginx where only root's PATH looks.
+// Debian installs nginx where only root's PATH finds it.
 const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/usr/local/sbin` }
 
 /** As the starting user, or root's workers could not read the folder. */
@@ -33,7 +33,7 @@ export const someState: EdgeState = {
   controlAddress: '127.0.0.1:8081',
 }
 
-/** A folder in which nginx can run with this state. */
+/** Creates a folder in which nginx can run with this state. */
 export function layOutEdge(state: EdgeState, folder = mkdtempSync(`${tmpdir()}/edge-`)): string {
   cpSync(path.join(root, 'nginx'), folder, { recursive: true })
   for (const name of ['generated', 'logs', 'pages', 'temp'])
@@ -45,11 +45,11 @@ export function layOutEdge(state: EdgeState, folder = mkdtempSync(`${tmpdir()}/e
   return folder
 }
 
-/** What `nginx -v` prints. */
+/** The output of `nginx -v`. */
 export const nginxVersion = (): string =>
   spawnSync('nginx', ['-v'], { env, encoding: 'utf8' }).stderr
 
-/** `nginx -t`. @returns what it complains about, empty when nothing. */
+/** `nginx -t`. @returns its complaints, empty without any */
 export function checkEdge(folder: string): string {
   const { stderr } = spawnSync('nginx', ['-t', ...nginxArguments(folder)], {
     env,
@@ -73,7 +73,7 @@ export interface Edge {
   stop(): Promise<void>
 }
 
-/** A real nginx on free ports, with a folder of its own. */
+/** Starts a real nginx on free ports, with a folder of its own. */
 export async function startEdge(change: Partial<EdgeState> = {}): Promise<Edge> {
   const [publicPort, controlPort] = [await freePort(), await freePort()]
   const control = `127.0.0.1:${controlPort}`

@@ -4,9 +4,8 @@ import { availableParallelism, loadavg } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
- * Tries `check` again and again until it neither throws nor rejects, and returns its value.
- * @throws what the last try threw, when that has not happened within `withinMs`, or longer on
- * a busy machine.
+ * Repeats `check` until it neither throws nor rejects, and returns its value.
+ * @throws the last error after `withinMs`, or later on a busy machine
  */
 export async function eventually<T>(check: () => T | Promise<T>, withinMs = 10_000): Promise<T> {
   const startedAt = performance.now()
@@ -20,9 +19,8 @@ export async function eventually<T>(check: () => T | Promise<T>, withinMs = 10_0
   }
 }
 
-// For its message a failing `assert.ok` looks for itself in the source, by line and column.
-// What runs is one long line that tsx made of it, so that search may take minutes, and while
-// something is awaited failing is normal.
+// A failing `assert.ok` searches the source for its own call to write its message. tsx compiles a
+// file to one long line, so that search may take minutes, and failing is normal while waiting.
 function plainOk(actual: unknown, message?: string | Error): void {
   if (actual) return
   if (message instanceof Error) throw message
@@ -38,13 +36,13 @@ function plainOk(actual: unknown, message?: string | Error): void {
 Object.assign(assert, { ok: plainOk })
 
 /**
- * How long something may take that takes at most `ms` on a machine with nothing else to do:
- * as many times longer as there are programs that want each of its processors.
+ * The time limit for something that takes at most `ms` on an idle machine: multiplied by the
+ * number of runnable processes for each processor.
  */
 export const allowedMs = (ms: number): number =>
   ms * Math.max(1, Math.max(loadavg()[0] ?? 0, runnable()) / availableParallelism())
 
-/** Programs that want a processor at this moment, where the system says so: a mean over a minute lags. */
+/** Processes that are runnable now, where the system reports it: the load average lags. */
 function runnable(): number {
   try {
     return Number(/(\d+)\/\d+/.exec(readFileSync('/proc/loadavg', 'utf8'))?.[1] ?? 0)

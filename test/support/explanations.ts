@@ -8,8 +8,8 @@ import { findingOf } from '../../apps/lab/lessons/workbench.ts'
 import { type Language, languages } from '../../apps/lab/texts/texts.ts'
 
 /**
- * What a phrase says about the numbers, written down a second time and independently of the
- * lesson's own conditions: a page may have the phrase only if `when` holds.
+ * What a phrase states about the numbers, written a second time and independently of the
+ * lesson's own conditions: a page may contain the phrase only if `when` holds.
  */
 export interface Truth<N> {
   en: RegExp
@@ -18,21 +18,21 @@ export interface Truth<N> {
 }
 
 export interface Checks<N> {
-  /** Numbers as theory expects them. */
+  /** The numbers that theory expects. */
   typical: N
-  /** Those of them that no system can change: how many requests are sent, and what is expected. */
+  /** The numbers that no system can change: how many requests are sent, and what is expected. */
   fixed: readonly (keyof N)[]
-  /** Systems that are not as they should be: what differs, and which claims it contradicts. */
+  /** Faulty systems: which numbers differ, and which claims they contradict. */
   contradictions: Readonly<Record<string, { numbers: Partial<N>; claims: readonly string[] }>>
   truths: readonly Truth<N>[]
 }
 
-/** For `Truth.when`: a phrase that only has numbers in it. */
+/** For `Truth.when`: a phrase that only states numbers. */
 export const anyNumbers = (): boolean => true
 
 const numberOfRuns = 300
 
-/** Tests that no page of a lesson says what its numbers contradict, in either language. */
+/** Tests that no page of a lesson contradicts its numbers, in either language. */
 export function checkExplanations<N extends Numbers>(
   lesson: Lesson,
   { typical, fixed, contradictions, truths }: Checks<N>,
@@ -110,12 +110,12 @@ export function checkExplanations<N extends Numbers>(
     })
   })
 
-  /** Values that a number takes in some case, and others that would contradict it. */
+  /** Values that a number has in some case, and others that contradict it. */
   function valuesOf(name: string): number[] {
     const known = all.map((numbers) => numbers[name] ?? 0)
     if (fixed.includes(name)) return [typical[name] ?? 0]
     const most = Math.max(...known)
-    // What either worked or did not.
+    // A number that means yes or no.
     if (known.every((value) => value === 0 || value === 1) && most === 1) return [0, 1]
     return [...new Set([...known, 0, 1, Math.round(most / 2), most + 1, most * 10])]
   }
@@ -125,8 +125,7 @@ export function checkExplanations<N extends Numbers>(
   }
 
   function check(numbers: N, language: Language): void {
-    const said = textsOf(lesson, numbers, language)
-    for (const text of said) {
+    for (const text of textsOf(lesson, numbers, language)) {
       assert.doesNotMatch(text, /NaN|undefined|Infinity|∞|^$/)
       const [measured = ''] = text.split(/Expected: |Attendu\u202f: /)
       for (const { when, ...patterns } of truths)
@@ -136,7 +135,7 @@ export function checkExplanations<N extends Numbers>(
   }
 }
 
-/** Everything that a lesson's page says about this run: all but the story and what theory says. */
+/** All texts of a lesson's page about this run: everything but the story and the theory. */
 export function textsOf(lesson: Lesson, numbers: Numbers, language: Language): string[] {
   const { contradictions, sentences } = explain(lesson, numbers, language)
   const { question, method, tryIt, notice } = lessonTexts(lesson, language)

@@ -1,9 +1,9 @@
 import type { AppReport } from '../../apps/control/app-report.ts'
 import type { App, Component, Driver, SystemState } from '../../apps/control/driver.ts'
 
-/** A driver whose components are only noted down. Tests change `components` and `report`. */
+/** A driver without processes. It records commands; tests change `components` and `report`. */
 export function createFakeDriver() {
-  /** What was done, in this order: `scale 5`, `pause app-2`. */
+  /** The commands so far, in order: `scale 5`, `pause app-2`. */
   const done: string[] = []
   let replicas = 3
   let primary = 'db-1'
@@ -83,7 +83,7 @@ export function createFakeDriver() {
     }))
 
   const used = { cpuMs: null, memoryBytes: null, version: null }
-  /** Notes it down. A test may replace it, to make something last or fail. */
+  /** Records a command. A test may replace it, to delay a command or make it fail. */
   const hooks = { before: async (_done: string): Promise<void> => {} }
   const note = async (text: string): Promise<void> => {
     done.push(text)

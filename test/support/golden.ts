@@ -4,16 +4,16 @@ import path from 'node:path'
 
 const folder = path.resolve(import.meta.dirname, '../golden')
 
-/** `UPDATE_GOLDEN=1 npm test -- FILE`: what is found is written, not compared. */
+/** `UPDATE_GOLDEN=1 npm test -- FILE`: writes the results instead of comparing them. */
 export const isUpdating = Boolean(process.env.UPDATE_GOLDEN)
 
 export const goldenFile = (name: string) => path.join(folder, name)
 
 /** A file in `test/golden`, made of sections with names. */
 export interface Golden {
-  /** What the file has under this name; undefined where nothing is expected, or all is written anew. */
+  /** The section of this name; undefined when it is missing, or when all are written again. */
   expected(name: string): string | undefined
-  /** @throws when the section has another text, or was compared already. */
+  /** @throws when the section differs, or was compared already. */
   compare(name: string, text: string): void
   /** Writes the file, or checks that each of its sections was compared. */
   finish(): void
@@ -55,18 +55,18 @@ const parse = (file: string): Map<string, string> =>
       }),
   )
 
-/** What is under these keys differs from run to run, or from machine to machine. */
+/** The values of these keys differ between runs or machines. */
 const varying = new Set(
   `pid port internalPort uptimeMs cpuMs memoryBytes requests inFlight sessionsInMemory lagMs used most
   settingsVersion configVersion version code chartSvg`.split(/\s+/),
 )
 
-/** JSON without what differs from run to run: names, states, messages and shape stay. */
+/** JSON without the values that differ between runs: names, states, messages and shape stay. */
 export function normalise(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => normalise(item))
   if (varying.has(key)) return `<${key}>`
   if (typeof value === 'string') return normaliseText(value)
-  // The same word is a number of Redis, and the value of a switch.
+  // This key is a count in Redis, and the value of a switch.
   if (typeof value === 'number' && key === 'sessions') return '<sessions>'
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
@@ -93,7 +93,7 @@ const replacements: [RegExp, string][] = [
 export const normaliseText = (text: string): string =>
   replacements.reduce((changed, [pattern, instead]) => changed.replaceAll(pattern, instead), text)
 
-/** JSON to be read and compared: what fits stands on one line. */
+/** Readable JSON for comparing: short values stay on one line. */
 export function jsonText(value: unknown, indent = ''): string {
   const line = JSON.stringify(value)
   if (line.length <= 240 || typeof value !== 'object' || value === null) return line

@@ -25,15 +25,15 @@ interface Interference {
 }
 
 /**
- * A lesson's experiment on a running shop, restored afterwards. Everything that people read of
- * it has words.
+ * Runs a lesson's experiment on a running shop and restores the shop. Checks that every text of
+ * the finding exists.
  */
 export async function measure(
   lesson: Lesson,
   { runDir, port }: Stack,
   { change = (command) => command, afterEach = async () => {} }: Interference = {},
 ): Promise<Finding> {
-  // The control socket is found there.
+  // The control client finds its socket there.
   process.chdir(runDir)
   const control = createControlClient()
   const run = (command: Command) => control.run(command, { by: `lesson ${lesson.number}` })
@@ -55,7 +55,7 @@ export async function measure(
     onStep: (key) => steps.push(key),
     signal: AbortSignal.timeout(180_000),
   })
-  // The first lessons leave that to the lab.
+  // The first lessons leave restoring to the lab.
   if (lesson.number > 5)
     assert.deepEqual(commandsToRestore(await control.status(), before), [], 'not restored')
   assert.deepEqual(await restore({ status: control.status, run }, before), [])
@@ -80,7 +80,7 @@ function hasWords(
     assert.doesNotMatch(text, /NaN|undefined|Infinity|^$/, language)
 }
 
-/** What people read of a finding: as the lesson's page, on a terminal, and in both reports. */
+/** A finding as people read it: on the lesson's page, on a terminal, and in both reports. */
 export function pagesOf(lesson: Lesson, finding: Finding, language: Language) {
   const at = '2026-01-02T03:04:05.000Z'
   const run = {
@@ -118,7 +118,7 @@ const entities: Readonly<Record<string, string>> = {
   ...{ amp: '&', lt: '<', gt: '>', quot: '"', '#34': '"', '#39': "'" },
 }
 
-/** The text of a page, as a person reads it. */
+/** The text of a page without its markup. */
 const textOf = (html: string): string =>
   html
     .replace(/<(style|script)[\s\S]*?<\/\1>/g, ' ')

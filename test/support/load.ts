@@ -12,8 +12,7 @@ export interface Seen {
 type Step = (client: Client) => Promise<Answer>
 
 /**
- * Keeps `clients` busy with `steps`, one after the other and again, while `work`
- * goes on, and tells what they saw.
+ * Lets `clients` repeat `steps` while `work` runs, and returns what they measured.
  */
 export async function during(
   clients: Client[],
@@ -23,7 +22,7 @@ export async function during(
   const seen: Seen = { answers: 0, failures: [], resets: 0, slowestMs: 0 }
   let over = false
   const visit = async (client: Client) => {
-    for (let at = 0; !over; at++) await look(client, steps[at % steps.length] as Step, seen)
+    for (let at = 0; !over; at++) await runStep(client, steps[at % steps.length] as Step, seen)
   }
   const visits = clients.map(visit)
   try {
@@ -36,7 +35,7 @@ export async function during(
   return seen
 }
 
-async function look(client: Client, step: Step, seen: Seen): Promise<void> {
+async function runStep(client: Client, step: Step, seen: Seen): Promise<void> {
   const started = performance.now()
   try {
     const { status } = await step(client)

@@ -1,9 +1,8 @@
 import { connect, createServer } from 'node:net'
 
 /**
- * A port of 127.0.0.1 that nobody has at the moment, below those that the system gives to
- * outgoing connections: one of them could take it, or one of those counted up from it,
- * between the look and the use.
+ * A free port of 127.0.0.1 below the system's ephemeral ports: an outgoing connection could take
+ * one of those, or one counted up from it, before it is used.
  */
 export async function freePort(): Promise<number> {
   for (;;) {
@@ -21,8 +20,8 @@ function canListen(port: number): Promise<boolean> {
 }
 
 /**
- * Sends `text` to a loopback port as it is, and returns all that comes back until the
- * other side closes: what no HTTP client would send can be sent so.
+ * Sends `text` to a loopback port as it is, and returns everything received until the other side
+ * closes: for requests that no HTTP client would send.
  */
 export function rawRequest(port: number, text: string): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -4,7 +4,7 @@ import type { Client } from '../../apps/shared/client.ts'
 import type { DemoState } from '../../apps/shop/demo/demo-page.ts'
 import { demoAccounts } from '../../infra/topology.ts'
 
-/** Things that people do in the shop, over HTTP. Each throws when the shop does not play along. */
+/** What customers do in the shop, over HTTP. Each function throws when the shop refuses. */
 
 export async function logIn(
   client: Client,
@@ -43,7 +43,7 @@ export async function demoState(client: Client): Promise<DemoState> {
   return JSON.parse(answer.body)
 }
 
-/** The hidden fields of the checkout page, whose query may name a country and a shipping. */
+/** Gets the hidden fields of the checkout page; `query` may set a country and a shipping method. */
 export async function checkoutFields(
   client: Client,
   query = '',

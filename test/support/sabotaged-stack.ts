@@ -8,17 +8,17 @@ import { type Ran, type Stack, stackAt } from './stack.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
-/** What to change in a copy of the built shop, so that it does not do what its lessons expect. */
+/** Changes to a copy of the built shop, so that it contradicts what its lessons expect. */
 export interface Sabotage {
-  /** Replacements in the edge's generated files. Each has to change something. */
+  /** Replacements in the edge's generated files. Each must change something. */
   generated?: readonly (readonly [from: string, to: string, flags?: string])[]
-  /** Replacements in the files under `nginx/`. Each has to change something. */
+  /** Replacements in the files under `nginx/`. Each must change something. */
   nginx?: readonly (readonly [from: RegExp, to: string])[]
   /** A module that every app replica runs first. */
   app?: string
 }
 
-/** Starts a copy of the shop with faults in it that no switch has. */
+/** Starts a copy of the shop with faults that no switch can inject. */
 export async function startSabotagedStack(sabotage: Sabotage): Promise<Stack> {
   const copy = await mkdtemp(path.join(tmpdir(), 'sabotaged-'))
   try {
@@ -36,7 +36,7 @@ export async function startSabotagedStack(sabotage: Sabotage): Promise<Stack> {
   }
 }
 
-/** The renderer's function is wrapped, as the files are written anew with every change. */
+/** Wraps the renderer, as it writes the files again with every change. */
 async function patchRenderer(copy: string, changes: NonNullable<Sabotage['generated']>) {
   const file = path.join(copy, 'dist/apps/edge/nginx/render.js')
   const source = await readFile(file, 'utf8')
@@ -92,7 +92,7 @@ async function start(copy: string): Promise<Stack> {
   })
 }
 
-/** What `start.mjs` does, without building the copy anew. */
+/** Does what `start.mjs` does, without building the copy again. */
 const launcher = `
 import { main } from './dist/apps/cli/main.js'
 import { findServers } from './scripts/setup/find-servers.mjs'

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import type { Client } from '../../apps/shared/client.ts'
 
-/** What people type, and the product that is to come first (or one of these). */
+/** Search texts, and the product that must come first (or one of these). */
 export const firstFound: Record<string, string | string[]> = {
-  // Names, whole and in part.
+  // Names, complete and partial.
   'sticky notes': 'classic-yellow-notes',
   'Sticky Note': 'classic-yellow-notes',
   'yellow notes': 'classic-yellow-notes',
@@ -28,7 +28,7 @@ export const firstFound: Record<string, string | string[]> = {
   'clinging plants': ['venus-flytrap', 'english-ivy', 'passion-flower', 'moss-pole-pothos'],
   'tear off list': 'endless-note-roll',
   'laptop stickers': 'deep-sea-vinyl-pack',
-  // Other words for it.
+  // Synonyms.
   superglue: 'lightning-super-glue',
   'super glue': 'lightning-super-glue',
   'post-it': 'classic-yellow-notes',
@@ -55,7 +55,7 @@ export const firstFound: Record<string, string | string[]> = {
   'car sticker': 'sunset-bumper-sticker',
   'bath toy': 'bathtime-octopus',
   candy: ['sea-salt-caramels', 'toffee-apples', 'pistachio-nougat', 'treacle-toffee-slab'],
-  // Plurals, beginnings, together and apart, accents.
+  // Plurals, prefixes, one word or two, accents.
   magnets: ['neodymium-discs', 'horseshoe-magnet', 'fruit-fridge-magnets', 'key-cloud'],
   hooks: ['suction-hook', 'brass-coat-hook', 'adhesive-wall-hooks'],
   strawberries: 'strawberry-jam',
@@ -86,12 +86,12 @@ export const firstFound: Record<string, string | string[]> = {
   carmel: 'sea-salt-caramels',
 }
 
-/** The products that a page links to, in its order. */
+/** The products that a page links to, in order. */
 export const slugsIn = (html: string) => [
   ...new Set([...html.matchAll(/href="\/products\/([a-z0-9-]+)"/g)].map(([, slug]) => slug)),
 ]
 
-/** The searches whose first product is another one than expected; none when all is well. */
+/** The searches whose first product is not the expected one. */
 export async function wronglyFound(client: Client): Promise<string[]> {
   const wrong: string[] = []
   for (const [q, wanted] of Object.entries(firstFound)) {

@@ -14,7 +14,7 @@ export interface Ran {
   err: string
 }
 
-/** Runs `node start.mjs …` as a person would; never rejects. */
+/** Runs `node start.mjs …`; never rejects. */
 export function run(args: string[], env: Record<string, string> = {}): Promise<Ran> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, ['start.mjs', ...args], {
@@ -81,13 +81,13 @@ export async function startStack(...options: string[]): Promise<Stack> {
   })
 }
 
-/** Opens what app replicas tell and do on their internal ports. */
+/** Gives access to the internal ports of app replicas. */
 export async function internalHeaders({ runDir }: Pick<Stack, 'runDir'>) {
   const { internal } = JSON.parse(await readFile(path.join(runDir, 'secrets.json'), 'utf8'))
   return { Authorization: `Bearer ${internal}` }
 }
 
-/** The stack that the test run has started for all files, or one of this file's own. */
+/** The stack that the test run started for all files, or one for this file. */
 export async function useStack(): Promise<Stack> {
   const { TEST_RUN_DIR, TEST_PORT } = process.env
   if (!TEST_RUN_DIR) return startStack()

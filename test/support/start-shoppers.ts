@@ -1,4 +1,4 @@
 import { startLoadGenerator } from '../../apps/lab/traffic/load-process.ts'
 
-/** A process that has shoppers, for a test of what becomes of them when it dies: one dot a second. */
+/** Runs a load generator, for a test of what happens to it when this process dies; prints a dot for each report. */
 await startLoadGenerator(JSON.parse(process.argv[2] ?? ''), () => process.stdout.write('.'))

@@ -1,8 +1,8 @@
 import type { Command } from '../../apps/control/commands/commands.ts'
 import type { Status } from '../../apps/control/status/status.ts'
 
-/** A status as the supervisor tells it when all is well; new each time, to be changed. */
-export function calm(): Status {
+/** Creates the status of a healthy system, which tests then change. */
+export function healthyStatus(): Status {
   const running = { state: 'ready', pid: 1, port: 1, uptimeMs: 1, restarts: 0 } as const
   const replica = (name: string) => ({
     ...running,
@@ -31,7 +31,7 @@ export function calm(): Status {
     faults: [],
     limits: [],
   }
-  // More facts may be told about each process than a test needs.
+  // Tests do not need every field of a process.
   return status as unknown as Status
 }
 

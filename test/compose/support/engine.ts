@@ -20,7 +20,7 @@ export function tryDocker(args: string[], env: Record<string, string> = {}): Pro
   })
 }
 
-/** The same. @throws with what it printed when it fails. */
+/** Like `tryDocker`. @throws with its output when it fails */
 export async function docker(args: string[], env?: Record<string, string>): Promise<string> {
   const { code, out, err } = await tryDocker(args, env)
   if (code !== 0) throw new Error(`docker ${args.join(' ')} ended with ${code}:\n${out}${err}`)

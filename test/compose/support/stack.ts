@@ -39,13 +39,13 @@ export function composeStack(project: string, port: number) {
     try {
       process.kill(pid, 'SIGKILL')
     } catch {
-      // The engine's processes are not ours to kill, or are in a machine of their own.
+      // The engine's processes belong to another user, or run in a virtual machine.
       await docker(['kill', container(name)])
       await docker(['start', container(name)])
     }
   }
 
-  /** Resolves when all containers that run, or those of one service, say that they are well. */
+  /** Resolves when all running containers, or those of some services, are healthy. */
   const healthy = (...services: string[]) =>
     eventually(async () => {
       const list = await compose(['ps', '--format', '{{.Name}} {{.Health}}', ...services])
@@ -55,7 +55,7 @@ export function composeStack(project: string, port: number) {
 
   const client = (host?: string, from?: string) => new Client(port, host, from)
 
-  /** Resolves when pages come and a change is taken. */
+  /** Resolves when the shop answers pages and accepts a change. */
   async function usable(withinMs = 60_000): Promise<void> {
     await eventually(async () => {
       const visitor = client()
@@ -68,7 +68,7 @@ export function composeStack(project: string, port: number) {
     }, withinMs)
   }
 
-  /** The same; resolves to what it printed, and how it ended, when it is refused, too. */
+  /** The same; resolves to its output and exit code, also when it fails. */
   const tryLab = (...args: string[]) => tryCompose(['exec', '-T', 'lab', 'lab', ...args])
 
   return {
@@ -95,13 +95,13 @@ export function composeStack(project: string, port: number) {
       await compose(['up', ...flags, service])
       await healthy(service)
     },
-    /** Takes everything away, data too. */
+    /** Removes everything, including data. */
     remove: () =>
       compose(['--profile', '*', 'down', '--volumes', '--remove-orphans', '--timeout', '5']),
   }
 }
 
-/** The stack that the test run has started for all files. */
+/** The stack that the test run started for all files. */
 export function sharedStack(): ComposeStack {
   const { TEST_PROJECT, TEST_PORT } = process.env
   if (!TEST_PROJECT || !TEST_PORT)
@@ -109,8 +109,8 @@ export function sharedStack(): ComposeStack {
   return composeStack(TEST_PROJECT, Number(TEST_PORT))
 }
 
-/** The services whose containers run on; `setup` and `prepare` end. */
-export const parts = [
+/** The services whose containers keep running; `setup` and `prepare` end. */
+export const components = [
   'edge',
   'app-1',
   'app-2',

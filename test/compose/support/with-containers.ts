@@ -5,7 +5,7 @@ import { composeStack } from './stack.ts'
 /** Runs the tests with an environment; resolves to whether they passed. */
 type Run = (env: Record<string, string>) => Promise<boolean>
 
-/** Whether this user may use a Docker engine; a text says why not. */
+/** True when this user may use a Docker engine, otherwise the reason why not. */
 export async function findEngine(): Promise<true | string> {
   const { code, err } = await tryDocker(['info'])
   if (code === 0) return true

@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Status } from '../../../apps/control/status/status.ts'
 import type { Snapshot } from '../../../apps/lab/topology/snapshot.ts'
-import { hear } from '../../support/console.ts'
+import { collectEvents } from '../../support/console.ts'
 import { allowedMs } from '../../support/eventually.ts'
 import { internalHeaders, type Stack, useStack } from '../../support/stack.ts'
 
@@ -37,7 +37,10 @@ describe('what the console costs the shop', onlyLinux, () => {
     const { console: own, supervisor, replicas, edge, databases, redis } = status
     const shop = [edge, ...replicas, ...databases, redis].flatMap(({ pid }) => treeOf(pid))
     const asked = [supervisor, ...replicas].flatMap(({ pid }) => treeOf(pid))
-    const snapshots = await hear<Snapshot>(t, own.port, 'snapshot', ['snapshot', 'active-faults'])
+    const snapshots = await collectEvents<Snapshot>(t, own.port, 'snapshot', [
+      'snapshot',
+      'active-faults',
+    ])
     await visit(agent, stack.port, 5 * perSecond)
 
     /** The share, and what it is made of. */

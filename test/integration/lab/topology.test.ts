@@ -5,7 +5,7 @@ import { commandText } from '../../../apps/control/commands/command.ts'
 import type { Command } from '../../../apps/control/commands/commands.ts'
 import type { History } from '../../../apps/lab/public/scripts/history.ts'
 import type { ComponentView, Snapshot } from '../../../apps/lab/topology/snapshot.ts'
-import { consolePort, hear } from '../../support/console.ts'
+import { collectEvents, consolePort } from '../../support/console.ts'
 import { allowedMs, eventually } from '../../support/eventually.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
@@ -31,7 +31,7 @@ describe('the live topology', () => {
   }
 
   test('shows every part with what it uses, and the requests that pass', async (t) => {
-    const snapshots = await hear<Snapshot>(t, port, 'snapshot')
+    const snapshots = await collectEvents<Snapshot>(t, port, 'snapshot')
     await eventually(async () => {
       for (let count = 0; count < 12; count++) await stack.client().get('/products')
       const now = snapshots.last()
@@ -48,7 +48,7 @@ describe('the live topology', () => {
   })
 
   test('a replica that dies is seen within a second, also while another hangs, and seen ready again', async (t) => {
-    const snapshots = await hear<Snapshot>(t, port, 'snapshot')
+    const snapshots = await collectEvents<Snapshot>(t, port, 'snapshot')
     await eventually(() => assert.equal(partOf(snapshots.last(), 'app-2').state, 'ready'))
     const { restarts, pid } = partOf(snapshots.last(), 'app-2')
     const hanging = partOf(snapshots.last(), 'app-3').pid
@@ -74,7 +74,7 @@ describe('the live topology', () => {
   })
 
   test('what a command changes is seen within a second: a drain, a promotion', async (t) => {
-    const snapshots = await hear<Snapshot>(t, port, 'snapshot')
+    const snapshots = await collectEvents<Snapshot>(t, port, 'snapshot')
     const runAndSee = async (command: Command, seen: () => void) => {
       const sentAt = Date.now()
       const done = runCommand(command)
@@ -99,7 +99,7 @@ describe('the live topology', () => {
   })
 
   test('lag shows on the replica database, and goes away', async (t) => {
-    const snapshots = await hear<Snapshot>(t, port, 'snapshot')
+    const snapshots = await collectEvents<Snapshot>(t, port, 'snapshot')
     await stack.lab('lag', '3s')
     await eventually(() => {
       const { state, lagMs } = partOf(snapshots.last(), 'db-2')
@@ -111,7 +111,7 @@ describe('the live topology', () => {
   })
 
   test('a promotion changes the roles', async (t) => {
-    const snapshots = await hear<Snapshot>(t, port, 'snapshot')
+    const snapshots = await collectEvents<Snapshot>(t, port, 'snapshot')
     const roles = () => ['db-1', 'db-2'].map((name) => partOf(snapshots.last(), name).role)
     await eventually(() => assert.deepEqual(roles(), ['primary', 'replica']))
     await stack.lab('promote', 'db-2')
@@ -120,7 +120,7 @@ describe('the live topology', () => {
   })
 
   test('the history goes on, a point a second while somebody looks on', async (t) => {
-    const snapshots = await hear<Snapshot>(t, port, 'snapshot')
+    const snapshots = await collectEvents<Snapshot>(t, port, 'snapshot')
     const from = Math.ceil(Date.now() / 1000)
     await eventually(() => assert.ok((snapshots.last()?.at ?? 0) / 1000 > from + 6), 20_000)
     const response = await fetch(`http://127.0.0.1:${port}/api/history`)

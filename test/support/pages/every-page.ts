@@ -11,11 +11,11 @@ export interface Visit {
   /** Path of the template in `apps/shop` or, after `lab/`, in `apps/lab/views`, without `.ejs`. */
   template: string
   url: string
-  /** Typed into the page's form with this action; what is visited is the answer. */
+  /** Fields for the page's form with this action; its answer is the page. */
   form?: { action: string; fields: Form }
 }
 
-/** The pages of shop, back office and lab, full of long words, and the browser that may see them all. */
+/** The pages of shop, back office and lab, full of long words, in a browser that may open them all. */
 export async function everyPage(stack: Stack, browser: BrowserContext): Promise<Visit[]> {
   const words = await fillWithLongWords(stack)
   for (const client of [words.customer, words.staff, words.newStaff, words.staffAtTheDoor]) {

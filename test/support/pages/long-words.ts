@@ -11,7 +11,7 @@ import {
 } from '../people.ts'
 import type { Stack } from '../stack.ts'
 
-/** A word of so many letters: wider than any screen, without a place to break. */
+/** A word of this many letters: wider than any screen, with no place to break. */
 export const word = (letters: number) => 'W'.repeat(letters)
 
 /** Cookies belong to a host: on these, one browser is all of these people at once. */
@@ -25,7 +25,7 @@ export const hosts = {
   staffAtTheDoor: 'least-connections.localhost',
 }
 
-/** What the shop holds when every field has the longest word that it takes. */
+/** The shop's content when every field has the longest word that it accepts. */
 export interface LongWords {
   customer: Client
   staff: Client
@@ -38,7 +38,7 @@ export interface LongWords {
   person: string
 }
 
-/** Fills a shop that nobody else uses. */
+/** Fills a shop with long words. */
 export async function fillWithLongWords(stack: Stack): Promise<LongWords> {
   await changeDatabase(stack)
   const staff = await openBackOffice(stack)
@@ -61,7 +61,7 @@ export async function fillWithLongWords(stack: Stack): Promise<LongWords> {
   }
 }
 
-/** What no form of the shop changes. */
+/** Fields that no form of the shop changes. */
 async function changeDatabase(stack: Stack): Promise<void> {
   const { connection, end } = await openPrimary(stack.runDir)
   await connection.query(
@@ -112,7 +112,7 @@ async function placeOrder(customer: Client): Promise<string> {
   return path.replace(/\?.*/, '')
 }
 
-/** Where the answer leads to. */
+/** The location that an answer redirects to. */
 async function expect303(answer: ReturnType<Client['post']>): Promise<string> {
   const { status, headers, body } = await answer
   if (status !== 303) throw new Error(`A form was answered with ${status}: ${body.slice(-3000)}`)

@@ -6,7 +6,7 @@ const validator = new HtmlValidate({
   root: true,
   extends: ['html-validate:standard', 'html-validate:a11y'],
   rules: {
-    // HTML's own default: in a form it submits.
+    // HTML's default: in a form it submits.
     'no-implicit-button-type': 'off',
     // A group's name may stand elsewhere on the page: `aria-labelledby` points to it.
     'wcag/h71': 'off',
@@ -17,7 +17,7 @@ const validator = new HtmlValidate({
   },
 })
 
-/** What is wrong in a page's HTML, as it was sent. */
+/** The faults in a page's HTML, as it was sent. */
 export async function markupFaults(html: string): Promise<string[]> {
   const { results } = await validator.validateString(html)
   return results.flatMap(({ messages }) =>
@@ -26,7 +26,7 @@ export async function markupFaults(html: string): Promise<string[]> {
 }
 
 /**
- * Runs in the browser: what else the W3C's validator finds, and whether title and heading agree.
+ * Runs in the browser: what else the W3C validator reports, and whether title and heading agree.
  */
 export function documentFaults(): string[] {
   const found: string[] = []
@@ -52,13 +52,13 @@ const axeOptions: Record<'light' | 'dark', RunOptions> = {
   dark: { runOnly: ['color-contrast'] },
 }
 
-/** What axe finds that keeps people with disabilities from using the page, on a phone, light and dark. */
+/** The accessibility faults that axe finds on a phone, light and dark. */
 export async function seriousObstacles(page: Page): Promise<string[]> {
   await page.setViewportSize({ width: 320, height: 900 })
   await page.evaluate(axe.source)
   const found: string[] = []
   for (const colorScheme of ['light', 'dark'] as const) {
-    // Without it colours would still be on their way from light to dark.
+    // Otherwise colours would still be in transition from light to dark.
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     const violations = await page.evaluate(async (options) => {
       const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(options)

@@ -64,11 +64,11 @@ const replacements: [RegExp, string][] = [
   [/(localhost|127\.0\.0\.1):\d+/g, '$1:<port>'],
   [/\b\d+([.,]\d+)?\/s\b/g, '<number>/s'],
   [/: \d+([.,]\d+)?\sms$/gm, ': <number> ms'],
-  // What is the same several times in a row.
+  // Repeated lines.
   [/^(.*)(\n\1)+$/gm, '$1'],
 ]
 
-/** Without what differs from run to run. */
+/** Removes what differs between runs. */
 export const comparableOutline = (outline: string): string =>
   replacements.reduce((text, [pattern, instead]) => text.replace(pattern, instead), outline)
 

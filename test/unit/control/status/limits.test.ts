@@ -15,7 +15,7 @@ import { type LimitStatus, openFiles } from '../../../../apps/shared/own-usage.t
 import { connectionsPerNode } from '../../../../apps/shop/db/node.ts'
 import { limits } from '../../../../infra/topology.ts'
 import { eventually } from '../../../support/eventually.ts'
-import { calm } from '../../../support/status.ts'
+import { healthyStatus } from '../../../support/status.ts'
 
 const mib = 1024 * 1024
 const limit = (what: LimitStatus['what'], used: number, most: number): LimitStatus => ({
@@ -35,14 +35,17 @@ describe('a limit of a server', () => {
   })
 
   test('is named by the doctor, which is not content, and in the status', () => {
-    const status = { ...calm(), limits: [limit('connections', 300, 300), limit('disk', 0, 1e12)] }
+    const status = {
+      ...healthyStatus(),
+      limits: [limit('connections', 300, 300), limit('disk', 0, 1e12)],
+    }
     const bad = checkRunning(status).filter(({ result }) => result === 'bad')
     assert.deepEqual(
       bad.map(({ name, found }) => `${name}: ${found}`),
       ['db-1: 300 of 300 connections in use'],
     )
     assert.match(statusText(status, styleFor({ isTTY: false } as never)), /db-1 +300 of 300 conn/)
-    assert.ok(checkRunning(calm()).every(({ result }) => result === 'good'))
+    assert.ok(checkRunning(healthyStatus()).every(({ result }) => result === 'good'))
   })
 
   test('is in what Redis, nginx and the system say', () => {

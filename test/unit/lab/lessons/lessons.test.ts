@@ -15,7 +15,7 @@ import { texts } from '../../../../apps/lab/texts/texts.ts'
 import { createTraffic } from '../../../../apps/lab/traffic/traffic.ts'
 import { createLogger } from '../../../../apps/shared/logger.ts'
 import { eventually } from '../../../support/eventually.ts'
-import { calm, switchesAfter } from '../../../support/status.ts'
+import { healthyStatus, switchesAfter } from '../../../support/status.ts'
 
 const note = 'console/lesson-before.json'
 const words = texts.en.lessons.refusals
@@ -47,7 +47,7 @@ describe('lessons', () => {
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'lessons-'))
     process.chdir(folder)
-    now = calm()
+    now = healthyStatus()
   })
   afterEach(() => {
     process.chdir(home)

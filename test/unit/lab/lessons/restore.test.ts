@@ -8,18 +8,18 @@ import {
   restore,
   stateBefore,
 } from '../../../../apps/lab/lessons/restore.ts'
-import { calm, switchesAfter } from '../../../support/status.ts'
+import { healthyStatus, switchesAfter } from '../../../support/status.ts'
 
 describe('the state before a lesson', () => {
-  const before = stateBefore(4, calm())
+  const before = stateBefore(4, healthyStatus())
 
   test('needs no command while nothing has changed', () => {
-    assert.deepEqual(commandsToRestore(calm(), before), [])
-    assert.deepEqual(notHealthy(calm()), [])
+    assert.deepEqual(commandsToRestore(healthyStatus(), before), [])
+    assert.deepEqual(notHealthy(healthyStatus()), [])
   })
 
   test('is restored by clearing faults first, then the primary, then the switches', () => {
-    const now = calm()
+    const now = healthyStatus()
     now.faults = [
       { kind: 'pause', target: 'app-1', text: 'paused', endsAt: null },
       { kind: 'stop', target: 'redis', text: 'stopped', endsAt: null },
@@ -47,13 +47,13 @@ describe('the state before a lesson', () => {
 
   test('leaves a switch alone whose value was unknown', () => {
     const unknown = { ...before, switches: { ...before.switches, sessions: null } }
-    const now = calm()
+    const now = healthyStatus()
     now.switches = { ...now.switches, sessions: 'memory' }
     assert.deepEqual(commandsToRestore(now, unknown), [])
   })
 
   test('is not restored while a component is down or out of rotation', () => {
-    const now = calm()
+    const now = healthyStatus()
     const [first, second] = now.replicas
     assert.ok(first && second)
     first.state = 'starting'
@@ -63,7 +63,7 @@ describe('the state before a lesson', () => {
 })
 
 test('restoring goes on until what was refused at first is done', async () => {
-  const now = calm()
+  const now = healthyStatus()
   now.switches = { ...now.switches, sessions: 'memory', replicas: 5 }
   const given: string[] = []
   let refusals = 2
@@ -72,9 +72,9 @@ test('restoring goes on until what was refused at first is done', async () => {
     if (command.command === 'sessions' && refusals-- > 0) throw new Error('not yet')
     now.switches = switchesAfter(now.switches, command)
   }
-  const left = await restore({ status: async () => now, run }, stateBefore(2, calm()))
+  const left = await restore({ status: async () => now, run }, stateBefore(2, healthyStatus()))
   assert.deepEqual(left, [])
-  assert.deepEqual(now.switches, calm().switches)
+  assert.deepEqual(now.switches, healthyStatus().switches)
   assert.deepEqual(given, ['scale 3', 'sessions redis', 'sessions redis', 'sessions redis'])
 })
 
@@ -82,8 +82,11 @@ test('restoring goes on while the status is unknown', async () => {
   let asked = 0
   const status = async () => {
     if (asked++ < 2) throw new Error('no answer')
-    return calm()
+    return healthyStatus()
   }
-  assert.deepEqual(await restore({ status, run: async () => {} }, stateBefore(2, calm())), [])
+  assert.deepEqual(
+    await restore({ status, run: async () => {} }, stateBefore(2, healthyStatus())),
+    [],
+  )
   assert.ok(asked > 2)
 })
