@@ -97,11 +97,14 @@ const pages = {
   },
 } satisfies Record<string, ErrorPage>
 
-/** The pages by file name, such as `not-found.html`. The build writes them to `dist/error-pages`. */
+/**
+ * The pages by file name, such as `not-found.html`; the name is also the page's error code for
+ * programs. The build writes them to `dist/error-pages`.
+ */
 export function renderErrorPages(): Record<string, string> {
   const file = path.join(import.meta.dirname, 'error-page.ejs')
   const template = ejs.compile(readFileSync(file, 'utf8'))
   return Object.fromEntries(
-    Object.entries(pages).map(([name, page]) => [`${name}.html`, template({ page })]),
+    Object.entries(pages).map(([name, page]) => [`${name}.html`, template({ page, code: name })]),
   )
 }

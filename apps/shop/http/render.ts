@@ -19,6 +19,7 @@ export interface PageOptions {
   /** The search box's text. */
   q?: string
   status?: number
+  errorCode?: string
   /** Slug. */
   currentCategory?: string
 }
@@ -78,6 +79,7 @@ async function chromeOf(
   return {
     title: options.title,
     description: options.description,
+    errorCode: options.errorCode,
     path: pageFor(req),
     isFormAnswer: req.method === 'POST',
     user: req.customer && customerOf(req.customer, renderer),

@@ -48,7 +48,7 @@ export function parsePage(answer: Answer): Page | null {
     loggedIn: html.includes('action="/logout"'),
     cartCount: Number(count),
     sessionsAway: html.includes('class="notice notice-warn"'),
-    served: Number(/it has served<\/dt><dd>(\d+)</.exec(html)?.[1] ?? 0),
+    served: Number(/class="served-facts">\s*<div><dt>[^<]*<\/dt><dd>(\d+)</.exec(html)?.[1] ?? 0),
   }
 }
 
@@ -72,27 +72,25 @@ export function hiddenField(html: string, name: string): string | undefined {
   return /value="([^"]*)"/.exec(tag)?.[1]
 }
 
-// Recognised by the headings of the shop's error pages.
-const failurePages: [RegExp, Cause][] = [
-  [/can’t save changes|You can browse, but not buy/, 'no-primary'],
-  [/Logins and carts are unavailable/, 'store-away'],
-  [
-    /database (is unavailable|did not answer)|catalogue is unavailable|can’t tell yet whether/,
-    'no-database',
-  ],
-  [/Very many people|We are very busy/, 'busy'],
-]
+// The error codes of the shop (apps/shop/http/middleware/errors.ts) and of the edge (the names of
+// apps/edge/error-pages.ts).
+const causeByCode: Readonly<Record<string, Cause>> = {
+  'primary-unavailable': 'no-primary',
+  'database-unavailable': 'no-database',
+  'sessions-unavailable': 'store-away',
+  overloaded: 'busy',
+  'internal-error': 'shop-error',
+  unavailable: 'no-replica',
+  // The edge retries reads with another app replica, but writes only when they have not been started.
+  'gateway-timeout': 'change-unanswered',
+}
 
 /** Why a request failed; null when it did not (4xx are valid answers). */
 export function failureOf({ status, servedBy, body }: Answer): Cause | null {
   if (status < 500) return null
-  if (!servedBy) return ofTheEdge(status, body)
-  return failurePages.find(([words]) => words.test(body))?.[1] ?? 'shop-error'
-}
-
-// The edge retries reads with another app replica, but writes only when they have not been started.
-function ofTheEdge(status: number, body: string): Cause {
-  if (body.includes('We got no answer')) return 'change-unanswered'
+  const code = /<meta name="error-code" content="([\w-]+)">/.exec(body)?.[1] ?? ''
+  if (causeByCode[code]) return causeByCode[code]
+  if (servedBy) return 'shop-error'
   return status === 504 ? 'timeout' : 'no-replica'
 }
 

@@ -23,7 +23,11 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
     // Too late for a page: Express cuts the connection, so that the client notices.
     if (res.headersSent) return next(error)
     if (page.retryAfterSeconds) res.setHeader('Retry-After', page.retryAfterSeconds)
-    await render(req, res, 'views/error', page, { title: page.heading, status: page.status })
+    await render(req, res, 'views/error', page, {
+      title: page.heading,
+      status: page.status,
+      errorCode: errorCodeOf(error, page.status),
+    })
   }
 }
 
@@ -72,6 +76,19 @@ const unavailableHeadings: Record<Unavailable['resource'], string> = {
   database: 'The catalogue is unavailable',
   sessions: 'Logins and carts are unavailable',
   capacity: 'We are very busy',
+}
+
+const unavailableCodes: Record<Unavailable['resource'], string> = {
+  primary: 'primary-unavailable',
+  database: 'database-unavailable',
+  sessions: 'sessions-unavailable',
+  capacity: 'overloaded',
+}
+
+/** What failed, for programs; undefined when the request was at fault. */
+export function errorCodeOf(error: unknown, status: number): string | undefined {
+  if (error instanceof Unavailable) return unavailableCodes[error.resource]
+  return status >= 500 ? 'internal-error' : undefined
 }
 
 function headingOf(error: unknown, status: number): string {
