@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { ServedBy } from './app-replica.ts'
 import type { Cluster } from './db/cluster.ts'
 import type { ShedReason } from './http/middleware/limit-concurrency.ts'
-import type { ServedBy } from './http/served-by.ts'
 
 export type Metrics = ReturnType<typeof createMetrics>
 

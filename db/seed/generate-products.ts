@@ -1,5 +1,5 @@
 import type { Connection, RowDataPacket } from 'mysql2/promise'
-import { checkNumber } from '../../apps/shop/db/check-number.ts'
+import { checkNumber } from '../../apps/shop/db/handle.ts'
 import { catalogue } from './catalogue/catalogue.ts'
 import { generatedAfter, generatedId, handMadeCount, madeInOfficeFrom } from './product-ids.ts'
 import { insertProducts, type ProductRow, readCategoryIds } from './seed-catalogue.ts'

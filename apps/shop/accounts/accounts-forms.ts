@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { email, password, text } from '../http/form-fields.ts'
+import { email, password, text } from '../http/forms.ts'
 import { isCommonPassword, normalizePassword } from './passwords.ts'
 
 /** A password to be compared: whatever was typed, as long as it is one text of a sane length. */

@@ -1,6 +1,5 @@
-import { checkFlag, checkNumber } from '../db/check-number.ts'
 import { isDuplicateKey } from '../db/database-error.ts'
-import type { Handle } from '../db/handle.ts'
+import { checkFlag, checkNumber, type Handle } from '../db/handle.ts'
 import { Conflict } from '../errors.ts'
 
 /** An account with what proves whose it is. */

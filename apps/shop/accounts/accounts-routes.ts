@@ -3,15 +3,15 @@ import { Invalid, TooMany } from '../errors.ts'
 import { customerOf, findCustomer, requireSignIn } from '../http/customer.ts'
 import { flash } from '../http/flash-message.ts'
 import { formOf, parse } from '../http/forms.ts'
+import { nextPath } from '../http/links.ts'
 import { render } from '../http/render.ts'
-import { nextPath } from '../http/return-path.ts'
 import { checkSession, destroySession, getSessionData, regenerateSession } from '../http/session.ts'
 import type { Services } from '../services.ts'
 import { date } from '../views/format.ts'
 import type { Form } from '../views/models.ts'
 import { loginForm, nameForm, passwordForm, registerForm } from './accounts-forms.ts'
 import type { Login } from './accounts-service.ts'
-import type { KnownDevices } from './known-devices.ts'
+import type { KnownDevices } from './sign-in-limits.ts'
 
 /** Register, log in, log out. */
 export function sessionRoutes(

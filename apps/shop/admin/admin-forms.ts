@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { choice, id, optionalText, text, wholeNumber } from '../http/form-fields.ts'
+import { choice, id, optionalText, text, wholeNumber } from '../http/forms.ts'
 
 const page = wholeNumber({ label: 'The page', min: 1, max: 10_000 }).default(1)
 const q = optionalText({ label: 'The search', max: 100, shown: false })

@@ -1,5 +1,4 @@
-import { checkNumber } from '../db/check-number.ts'
-import type { Handle, Param } from '../db/handle.ts'
+import { checkNumber, type Handle, type Param } from '../db/handle.ts'
 import {
   type Order,
   type OrderRow,

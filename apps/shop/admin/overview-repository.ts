@@ -1,5 +1,4 @@
-import { checkNumber } from '../db/check-number.ts'
-import type { Handle } from '../db/handle.ts'
+import { checkNumber, type Handle } from '../db/handle.ts'
 
 /** One day's sales, by the day in UTC ("2026-11-21"). Cancelled orders are no sales. */
 export interface SalesDay {

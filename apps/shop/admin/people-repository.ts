@@ -1,6 +1,5 @@
 import type { Role } from '../accounts/accounts-repository.ts'
-import { checkFlag, checkNumber } from '../db/check-number.ts'
-import type { Handle } from '../db/handle.ts'
+import { checkFlag, checkNumber, type Handle } from '../db/handle.ts'
 import { containing, type Page, type Slice, toSlice } from './list-query.ts'
 
 export interface Person {

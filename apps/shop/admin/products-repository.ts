@@ -1,6 +1,5 @@
-import { checkFlag } from '../db/check-number.ts'
 import { isDuplicateKey } from '../db/database-error.ts'
-import type { Handle, Param } from '../db/handle.ts'
+import { checkFlag, type Handle, type Param } from '../db/handle.ts'
 import { Conflict } from '../errors.ts'
 import { containing, type Page, type Slice, toSlice } from './list-query.ts'
 

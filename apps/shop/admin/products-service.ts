@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
-import { indexProduct, removeProductFromIndex } from '../catalogue/search-index.ts'
+import { indexProduct, removeProductFromIndex } from '../catalogue/search-service.ts'
 import type { Db, Handle } from '../db/handle.ts'
 import { Conflict, Invalid, NotFound } from '../errors.ts'
 import { pageOf } from './list-query.ts'

@@ -1,5 +1,4 @@
-import { checkFlag, checkNumber } from '../db/check-number.ts'
-import type { Handle } from '../db/handle.ts'
+import { checkFlag, checkNumber, type Handle } from '../db/handle.ts'
 
 export interface CartLine {
   productId: number

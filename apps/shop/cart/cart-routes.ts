@@ -1,17 +1,27 @@
 import { type Request, type Response, Router } from 'express'
+import * as z from 'zod'
 import { showProduct } from '../catalogue/catalogue-routes.ts'
 import { productPage } from '../catalogue/product-page.ts'
 import { Invalid, NotFound } from '../errors.ts'
 import { findCurrentCustomer, findCustomer } from '../http/customer.ts'
-import { formOf, parse } from '../http/forms.ts'
+import { formOf, id, parse, wholeNumber } from '../http/forms.ts'
 import { render } from '../http/render.ts'
 import { checkSession, getSession, guestCartId, saveSession } from '../http/session.ts'
 import type { FormLimits } from '../limits.ts'
 import type { Services } from '../services.ts'
 import type { FlashMessage } from '../views/models.ts'
-import { addForm, quantityForm } from './cart-forms.ts'
 import { cartNotice, cartPage } from './cart-page.ts'
-import type { CartToFill } from './cart-service.ts'
+import { type CartToFill, mostOfOne } from './cart-service.ts'
+
+const quantity = (min: number) => wholeNumber({ label: 'The quantity', min, max: mostOfOne })
+
+const addForm = z.object({
+  productId: id('The product'),
+  quantity: quantity(1).default(1),
+})
+
+/** 0 takes the product out of the cart. */
+const quantityForm = z.object({ quantity: quantity(0) })
 
 /** The cart of a guest or a customer. */
 export function cartRoutes({

@@ -1,5 +1,4 @@
 import type { CategoryLink, Pagination } from '../views/models.ts'
-import { pagination } from '../views/pagination.ts'
 import type { Category, ListedProduct } from './catalogue-repository.ts'
 import { type CatalogueList, type CatalogueQuery, mostListed } from './catalogue-service.ts'
 import { type ProductCard, pictureUrl, productCards } from './product-card.ts'
@@ -143,4 +142,36 @@ export function listHref({ q, category, sort, page }: ListAddress): string {
   if (page > 1) parameters.set('page', String(page))
   const query = parameters.toString()
   return query ? `/products?${query}` : '/products'
+}
+
+/** Links to the pages of a list, or null when it has only one. `href` makes a page's address. */
+export function pagination(
+  page: number,
+  pages: number,
+  href: (page: number) => string,
+): Pagination | null {
+  if (pages <= 1) return null
+  return {
+    text: `Page ${page} of ${pages}`,
+    previous: page > 1 ? href(page - 1) : null,
+    next: page < pages ? href(page + 1) : null,
+    pages: shownPages(page, pages).map((number) =>
+      number
+        ? { label: String(number), href: href(number), current: number === page }
+        : { label: '…', href: null, current: false },
+    ),
+  }
+}
+
+/** The first, the last, and those around the current one; null is a gap. */
+function shownPages(page: number, pages: number): (number | null)[] {
+  const shown: (number | null)[] = []
+  let last = 0
+  for (const number of [1, page - 1, page, page + 1, pages]) {
+    if (number <= last || number > pages) continue
+    if (number > last + 1) shown.push(null)
+    shown.push(number)
+    last = number
+  }
+  return shown
 }

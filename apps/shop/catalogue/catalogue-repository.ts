@@ -1,5 +1,4 @@
-import { checkNumber } from '../db/check-number.ts'
-import type { Handle } from '../db/handle.ts'
+import { checkNumber, type Handle } from '../db/handle.ts'
 
 /** A product as lists show it. */
 export interface ListedProduct {

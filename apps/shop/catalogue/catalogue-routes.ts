@@ -1,12 +1,23 @@
 import { type Request, type Response, Router } from 'express'
+import * as z from 'zod'
 import { NotFound } from '../errors.ts'
 import { startFindingCustomer } from '../http/customer.ts'
-import { formOf, parseAddress } from '../http/forms.ts'
+import { choice, formOf, optionalText, parseAddress, wholeNumber } from '../http/forms.ts'
 import { render } from '../http/render.ts'
 import type { Services } from '../services.ts'
-import { searchForm } from './catalogue-forms.ts'
 import { homePage, productsPage } from './catalogue-page.ts'
 import { type ProductPage, productPage } from './product-page.ts'
+
+const sorts = ['', 'relevance', 'newest', 'price', 'price-desc', 'name'] as const
+
+/** The list's address. Any text can be searched for; what is no text can't be. */
+export const searchForm = z.object({
+  // Pasted text may have tabs and line breaks: white space like any other.
+  q: optionalText({ label: 'The search', max: 200, multiline: true, shown: false }),
+  category: optionalText({ label: 'The category', max: 60, shown: false }),
+  sort: choice('The order', sorts).default(''),
+  page: wholeNumber({ label: 'The page', min: 1, max: 1_000_000 }).default(1),
+})
 
 const description = 'Tape, glue, honey and everything else that sticks.'
 

@@ -1,5 +1,6 @@
 import type { Handle } from '../db/handle.ts'
 import type { ListPart, ProductList } from './catalogue-repository.ts'
+import { addToSearch, removeFromSearch } from './search-index-repository.ts'
 import {
   type AskedWord,
   driverLimits,
@@ -9,7 +10,7 @@ import {
   type SearchOrder,
   searchProducts,
 } from './search-repository.ts'
-import { termOf, type Word, wordsOf } from './search-terms.ts'
+import { productTerms, type SearchText, termOf, type Word, wordsOf } from './search-terms.ts'
 import { meantWord, spellingKeys } from './spelling.ts'
 
 interface Search {
@@ -182,3 +183,13 @@ function splitsOf(term: string): [string, string][] {
     .sort((a, b) => Math.abs(a - letters.length / 2) - Math.abs(b - letters.length / 2))
     .map((at) => [letters.slice(0, at).join(''), termOf(letters.slice(at).join(''))])
 }
+
+/** From the end of this transaction on, searches find the product as it is saved. */
+export async function indexProduct(tx: Handle, id: number, product: SearchText): Promise<void> {
+  await removeFromSearch(tx, id)
+  await addToSearch(tx, [{ id, terms: productTerms(product) }], { spellingKeys })
+}
+
+/** From the end of this transaction on, searches do not find the product any more. */
+export const removeProductFromIndex = (tx: Handle, id: number): Promise<void> =>
+  removeFromSearch(tx, id)

@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import { Invalid } from '../errors.ts'
-import { optionalText, text, uuid, wholeNumber } from '../http/form-fields.ts'
-import { parse } from '../http/forms.ts'
+import { optionalText, parse, text, uuid, wholeNumber } from '../http/forms.ts'
 import type { Shipping } from '../orders/orders-repository.ts'
 import { findPostalCode, findState, stateRule } from './address-rules.ts'
 import { cardCvc, cardExpiry, cardNumber } from './card-fields.ts'

@@ -1,6 +1,5 @@
-import { checkFlag } from '../db/check-number.ts'
 import { isDuplicateKey } from '../db/database-error.ts'
-import type { Handle } from '../db/handle.ts'
+import { checkFlag, type Handle } from '../db/handle.ts'
 import type { Order, Payment } from '../orders/orders-repository.ts'
 
 /** A cart's line as it would be bought now. */

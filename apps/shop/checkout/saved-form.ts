@@ -15,7 +15,7 @@ export type SavedForm = ReturnType<typeof createSavedForm>
 /**
  * Saves what a customer typed at the checkout while they sign in again, after the session has ended
  * elsewhere: in a cookie, so that no session is needed, encrypted, since it is an address, and for the
- * customer whose page it was (`form-owner.ts`). Card data are not saved.
+ * customer whose page it was (`createFormOwner`). Card data are not saved.
  */
 export function createSavedForm(publicPort: number, secret: string) {
   const name = `checkout-${publicPort}`

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import mysql, { type Connection, type PoolConnection, type ResultSetHeader } from 'mysql2'
 import type { NodeAddress } from '../config.ts'
 import { type DatabaseLimit, isConnectionLoss, isReadOnly, limitOf } from './database-error.ts'
-import { type Flavour, flavourOf } from './flavour.ts'
+import { type Flavour, flavourOf } from './gtid.ts'
 import type { Param } from './handle.ts'
 import { execute, query } from './statement.ts'
 

@@ -1,5 +1,9 @@
+import type { RequestHandler } from 'express'
 import { pino } from 'pino'
 import { type LogFormat, logOutput } from '../../shared/logger.ts'
+import type { ServedBy } from '../app-replica.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Traffic } from '../traffic.ts'
 
 export interface Access {
   /**
@@ -30,5 +34,31 @@ export function createAccessLog(name: string, format: LogFormat): AccessLog {
   return ({ time, ...access }) => {
     timeOfLine = time
     log.info(access, 'request')
+  }
+}
+
+/** Counts, times and logs each request when its response is done or its client has gone. */
+export function countRequests(
+  servedBy: ServedBy,
+  metrics: Metrics,
+  traffic: Traffic,
+  log: AccessLog,
+): RequestHandler {
+  return (req, res, next) => {
+    const started = performance.now()
+    servedBy.requests++
+    servedBy.inFlight++
+    res.once('close', () => {
+      servedBy.inFlight--
+      const ms = performance.now() - started
+      // 499 as nginx has it: the client went before the answer.
+      const status = res.writableEnded ? res.statusCode : 499
+      metrics.observe(req.method, status, ms / 1000)
+      traffic.record(req, status, ms)
+      if (req.db.freshness !== 'none') metrics.countFreshRead(req.db.freshness)
+      const { method, originalUrl: url, requestId } = req
+      log({ time: req.headersSentAt ?? Date.now(), method, url, status, ms, requestId })
+    })
+    next()
   }
 }

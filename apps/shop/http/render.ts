@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import type { SessionStoreName } from '../../../infra/topology.ts'
 import type { Customer } from '../accounts/accounts-repository.ts'
+import type { ServedBy } from '../app-replica.ts'
 import type { Category } from '../catalogue/catalogue-repository.ts'
 import type { DemoState } from '../demo/demo-page.ts'
 import type { LiveSettings } from '../settings.ts'
@@ -8,9 +9,7 @@ import type { Badge, CategoryLink, Chrome, FlashMessage } from '../views/models.
 import type { Pages, Templates } from '../views/templates.ts'
 import { findCustomer } from './customer.ts'
 import { edgeCacheSeconds, isCachedByEdge } from './edge-cache.ts'
-import { traceLink } from './host-links.ts'
-import { pageFor } from './return-path.ts'
-import type { ServedBy } from './served-by.ts'
+import { pageFor, traceLink } from './links.ts'
 import { getSessionData, hasData } from './session.ts'
 
 export interface PageOptions {
@@ -29,7 +28,7 @@ interface Renderer {
   servedBy: ServedBy
   settings: LiveSettings
   categories: (req: Request) => Promise<Category[]>
-  /** See `form-owner.ts`. */
+  /** See `createFormOwner`. */
   formOwner: (userId: number) => string
 }
 

@@ -1,5 +1,4 @@
-import { checkNumber } from '../db/check-number.ts'
-import type { Handle } from '../db/handle.ts'
+import { checkNumber, type Handle } from '../db/handle.ts'
 
 export type OrderState = 'paid' | 'shipped' | 'cancelled'
 export type Shipping = 'standard' | 'express' | 'pickup'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { groupNumber } from '../../../apps/shop/public/scripts/card-fields.ts'
+import { groupNumber } from '../../../apps/shop/public/scripts/checkout.ts'
 
 test('card numbers are grouped as they are printed on the card', () => {
   const grouped = {

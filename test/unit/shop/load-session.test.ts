@@ -5,7 +5,7 @@ import type { SessionData } from 'express-session'
 import supertest from 'supertest'
 import { loadSession } from '../../../apps/shop/http/middleware/load-session.ts'
 import { getSession, getSessionData, saveSession } from '../../../apps/shop/http/session.ts'
-import { MemorySessionStore } from '../../../apps/shop/sessions/memory-store.ts'
+import { MemorySessionStore } from '../../../apps/shop/sessions/session-stores.ts'
 import type { SessionStoreName } from '../../../infra/topology.ts'
 
 const hour = 60 * 60_000

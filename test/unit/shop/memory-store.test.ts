@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 import type { SessionData } from 'express-session'
-import { idleSeconds } from '../../../apps/shop/sessions/lifetime.ts'
-import { MemorySessionStore } from '../../../apps/shop/sessions/memory-store.ts'
+import { idleSeconds, MemorySessionStore } from '../../../apps/shop/sessions/session-stores.ts'
 
 const aSession = () => ({ cookie: {}, userId: 5 }) as SessionData
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { searchForm } from '../../../apps/shop/catalogue/catalogue-forms.ts'
+import { searchForm } from '../../../apps/shop/catalogue/catalogue-routes.ts'
 import { parseAddress } from '../../../apps/shop/http/forms.ts'
 
 test('a list’s address that means nothing is told in one sentence for each mistake', () => {

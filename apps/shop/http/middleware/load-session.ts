@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from 'express'
 import session, { type Store } from 'express-session'
 import type { SessionStoreName } from '../../../../infra/topology.ts'
 import { readCookie } from '../../../shared/cookie.ts'
-import { longestMs, prolongSession } from '../../sessions/lifetime.ts'
+import { longestMs, prolongSession } from '../../sessions/session-stores.ts'
 import { sessionCookieOptions } from '../session.ts'
 
 interface Options {

@@ -1,6 +1,7 @@
+import type { DemoState } from '../../demo/demo-page.ts'
 import type { Answer } from './answer.ts'
 
-export interface TallyRow {
+interface TallyRow {
   replica: string
   colour: number
   answers: number
@@ -59,3 +60,47 @@ function cell(name: string, text: string): HTMLElement {
   made.textContent = text
   return made
 }
+
+/** What the answers show, in a sentence or two. */
+export function verdictOf(answers: readonly Answer[]): string {
+  const states = answers.flatMap(({ state }) => state ?? [])
+  const newest = states[0]
+  if (!newest) return answers.length === 0 ? 'Asking …' : 'No answer.'
+  if (newest.session.away)
+    return 'The session store is unavailable: everybody is a guest until it is back.'
+  const rows = tallyOf(answers)
+  const loggedIn = states.filter((state) => state.loggedIn).length
+  if (loggedIn === 0) return guestVerdict(rows, states.length)
+  const share = shareText(loggedIn, states.length)
+  return `You were logged in for ${share}: ${reason(newest, rows, loggedIn === states.length)}`
+}
+
+function guestVerdict(rows: readonly TallyRow[], answers: number): string {
+  const who = rows.length === 1 ? `${names(rows)} gave` : `${names(rows)} shared`
+  const count = answers === 1 ? 'the one answer' : `all ${answers} answers`
+  return `${who} ${count}, and you were a guest to ${rows.length === 1 ? 'it' : 'all of them'}. Log in and watch what changes.`
+}
+
+function shareText(loggedIn: number, answers: number): string {
+  if (loggedIn < answers) return `${loggedIn} of ${answers} answers`
+  return answers === 1 ? 'the one answer' : `all ${answers} answers`
+}
+
+function reason({ session }: DemoState, rows: readonly TallyRow[], always: boolean): string {
+  if (session.store === 'redis')
+    return always
+      ? 'the session is in Redis, where every app replica finds it.'
+      : 'sessions are in Redis, so the answers for a guest are from before you logged in, or after you logged out.'
+  const knowing = rows.filter((row) => row.loggedIn > 0)
+  const others = rows.filter((row) => row.loggedIn === 0)
+  const home = `the session is in the memory of ${names(knowing)}`
+  if (others.length > 0)
+    return `${home}, and ${names(others)} ${others.length === 1 ? 'does' : 'do'} not know it.`
+  if (!always) return `${home}, and some of the answers are from before you logged in.`
+  return knowing.length === 1
+    ? `${home}, which gave them all.`
+    : `${home}: you logged in at each of them.`
+}
+
+const list = new Intl.ListFormat('en', { type: 'conjunction' })
+const names = (rows: readonly TallyRow[]) => list.format(rows.map((row) => row.replica))

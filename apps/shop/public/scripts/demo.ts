@@ -1,7 +1,5 @@
-import { type Answer, ask } from './answer.ts'
-import { showTally, tallyOf } from './answer-tally.ts'
-import { showTiles } from './answer-tiles.ts'
-import { verdictOf } from './verdict.ts'
+import { type Answer, ask, showTiles } from './answer.ts'
+import { showTally, tallyOf, verdictOf } from './answer-tally.ts'
 
 /** The experiment page: asks the shop again and again who answers. */
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { checkFlag, checkNumber } from '../../../../apps/shop/db/check-number.ts'
+import { checkFlag, checkNumber } from '../../../../apps/shop/db/handle.ts'
 
 describe('a computed number', () => {
   test('is returned as it is', () => {

@@ -18,3 +18,18 @@ export function colourOf(name: string): number {
   if (number) return (Number(number) + 11) % 12
   return [...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 12
 }
+
+/** Whether the edge may send requests to this app replica. */
+export interface Readiness {
+  readonly startedAt: Date
+  /** True once it has checked its databases and listens. */
+  started: boolean
+  /** Set by `drain` or SIGTERM: requests in progress finish, new ones go elsewhere. */
+  draining: boolean
+}
+
+export const createReadiness = (): Readiness => ({
+  startedAt: new Date(),
+  started: false,
+  draining: false,
+})
