@@ -1,4 +1,4 @@
-/** The names that every part of Stickyshop agrees on: launcher, edge, shop, console and tests read them here. */
+/** The names that all of Stickyshop agrees on: control plane, edge, shop, lab and tests read them here. */
 
 export const strategies = [
   'round-robin',

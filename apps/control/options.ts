@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { limits, onOff, readTargets, sessionStores, strategies } from '../../infra/topology.ts'
 
-/** One setting of the launcher: the same value by flag, environment variable and `.env`. */
+/** One setting of `npm start`: the same value by flag, environment variable and `.env`. */
 export interface Option<T> {
   /** `--session-store`; null for what only the environment sets. */
   flag: string | null
@@ -17,7 +17,7 @@ export interface Option<T> {
   parse(text: string): T | undefined
 }
 
-export const option = <T>(parts: Option<T>): Option<T> => parts
+export const option = <T>(entry: Option<T>): Option<T> => entry
 
 export function wholeNumber(min: number, max: number) {
   return {
@@ -114,7 +114,7 @@ export const options = {
     standard: '',
     parse: (text): readonly string[] | undefined =>
       text === '' ? [] : text.split(',').every(isNetwork) ? text.split(',') : undefined,
-    help: 'The proxy in front of the edge, which says who the visitor is and whether by HTTPS.',
+    help: 'The proxies in front of the edge that are trusted to report the client’s address and HTTPS.',
   }),
   products: option({
     flag: 'products',
@@ -165,7 +165,7 @@ export const options = {
     standard: '',
     parse: (text): string | null | undefined =>
       text === '' ? null : text.startsWith('/') ? text : undefined,
-    help: 'The database program to use; without it MySQL is looked for, then MariaDB.',
+    help: 'The database server to use; without it MySQL, or else MariaDB.',
   }),
   argon2MemoryKib: option({
     flag: null,

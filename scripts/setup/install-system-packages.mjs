@@ -8,23 +8,23 @@ import { SetupError, step } from './terminal.mjs'
  * Installs servers from Debian's or Ubuntu's packages, without letting them start.
  * @throws SetupError with the command for this system where that is not possible.
  */
-export async function installSystemPackages(root, parts) {
-  const packages = existsSync('/etc/debian_version') ? packagesFor(parts) : null
-  if (!packages || !becomeRoot()) throw new SetupError(instructions(parts, packages))
+export async function installSystemPackages(root, servers) {
+  const packages = existsSync('/etc/debian_version') ? packagesFor(servers) : null
+  if (!packages || !becomeRoot()) throw new SetupError(instructions(servers, packages))
   const startedAt = performance.now()
   console.log(`Installing ${packages.join(', ')} …`)
-  const output = runInstaller(packages, parts)
+  const output = runInstaller(packages, servers)
   keepRecord(root, output)
   step(packages.join(', '), startedAt)
 }
 
-function packagesFor(parts) {
-  const names = parts.map((part) => aptCandidates[part].find(hasCandidate))
+function packagesFor(servers) {
+  const names = servers.map((server) => aptCandidates[server].find(hasCandidate))
   if (names.every(Boolean)) return names
   // A machine that has just been made has no package lists yet.
   const [command, ...before] = becomeRoot() ?? []
   if (command) spawnSync(command, [...before, 'apt-get', '-qq', 'update'], { stdio: 'inherit' })
-  const again = parts.map((part) => aptCandidates[part].find(hasCandidate))
+  const again = servers.map((server) => aptCandidates[server].find(hasCandidate))
   return again.every(Boolean) ? again : null
 }
 
@@ -33,7 +33,7 @@ function hasCandidate(name) {
   return /Candidate: (?!\(none\))/.test(stdout ?? '')
 }
 
-function runInstaller(packages, parts) {
+function runInstaller(packages, servers) {
   const script = path.join(import.meta.dirname, 'install-packages.sh')
   const [command = '', ...before] = becomeRoot() ?? []
   const { status, stdout, stderr } = spawnSync(command, [...before, 'sh', script, ...packages], {
@@ -42,7 +42,7 @@ function runInstaller(packages, parts) {
   })
   if (status === 0) return stdout
   const tail = `${stdout}\n${stderr}`.trim().split('\n').slice(-15).join('\n')
-  throw new SetupError(`${tail}\n\napt did not succeed. ${instructions(parts, packages)}`)
+  throw new SetupError(`${tail}\n\napt did not succeed. ${instructions(servers, packages)}`)
 }
 
 /** The words before a command that make it root's; null when there is no way without a password. */
@@ -52,9 +52,9 @@ function becomeRoot() {
   return sudo && spawnSync(sudo, ['-n', 'true']).status === 0 ? [sudo, '-n'] : null
 }
 
-function instructions(parts, packages) {
-  const what = parts.map((part) => labels[part]).join(', ')
-  return `Missing: ${what}.\nInstall it and start again:\n\n  ${commandFor(parts, packages, findProgram)}\n`
+function instructions(servers, packages) {
+  const what = servers.map((server) => labels[server]).join(', ')
+  return `Missing: ${what}.\nInstall it and start again:\n\n  ${commandFor(servers, packages, findProgram)}\n`
 }
 
 function keepRecord(root, output) {
@@ -67,7 +67,7 @@ function keepRecord(root, output) {
   appendFileSync(path.join(folder, 'installed-packages.log'), lines.join(''))
 }
 
-/** What a part is called for people. */
+/** What a server is called for people. */
 export const labels = {
   nginx: 'nginx',
   redis: 'Redis',
@@ -97,10 +97,10 @@ const fedora = {
 const brew = { nginx: 'nginx', redis: 'redis', database: 'mysql', chromium: '--cask chromium' }
 
 /** What to type on this system, as one command line. */
-export function commandFor(parts, packages, findProgram) {
-  const of = (names) => parts.map((part) => names[part])
+export function commandFor(servers, packages, findProgram) {
+  const of = (names) => servers.map((server) => names[server])
   if (findProgram('apt-get')) {
-    const names = packages ?? parts.map((part) => aptCandidates[part][0])
+    const names = packages ?? servers.map((server) => aptCandidates[server][0])
     return `sudo apt-get install --no-install-recommends ${names.join(' ')}`
   }
   if (findProgram('dnf')) return `sudo dnf install ${of(fedora).join(' ')}`
@@ -108,5 +108,5 @@ export function commandFor(parts, packages, findProgram) {
     return of(brew)
       .map((name) => `brew install ${name}`)
       .join(' && ')
-  return `(with your system's package manager) ${parts.map((part) => labels[part]).join(', ')}`
+  return `(with your system's package manager) ${servers.map((server) => labels[server]).join(', ')}`
 }

@@ -17,8 +17,8 @@ const launcher = path.join(root, 'dist/apps/cli/main.js')
  */
 export async function run(args) {
   try {
-    const [verb, rest] = verbOf(args)
-    return await verbs[verb](rest)
+    const [command, rest] = commandOf(args)
+    return await commands[command](rest)
   } catch (error) {
     if (!(error instanceof SetupError)) throw error
     console.error(error.message)
@@ -26,7 +26,7 @@ export async function run(args) {
   }
 }
 
-const verbs = {
+const commands = {
   async start(args) {
     // A dry run changes nothing on the machine; it names the servers that are missing.
     const install = !args.includes('--dry-run')
@@ -104,9 +104,9 @@ async function withPackages(commands) {
 
 const bin = (name) => path.join(root, 'node_modules/.bin', name)
 
-function verbOf(args) {
+function commandOf(args) {
   const [first = 'start', ...rest] = args
-  return Object.hasOwn(verbs, first) ? [first, rest] : ['start', args]
+  return Object.hasOwn(commands, first) ? [first, rest] : ['start', args]
 }
 
 async function launch(args) {

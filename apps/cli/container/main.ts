@@ -41,11 +41,11 @@ async function doctor(json: boolean): Promise<number> {
       .replace(/npm run lab logs ?(\S*)/, 'docker compose logs --timestamps $1')
       .replaceAll('npm run lab', 'docker compose exec lab lab'),
   }))
-  const ill = checks.some(({ result }) => result === 'bad')
+  const hasProblems = checks.some(({ result }) => result === 'bad')
   process.stdout.write(
     json
-      ? `${JSON.stringify({ healthy: !ill, checks }, null, 2)}\n`
+      ? `${JSON.stringify({ healthy: !hasProblems, checks }, null, 2)}\n`
       : doctorText(checks, styleFor(process.stdout)),
   )
-  return ill ? exitCodes.failed : exitCodes.ok
+  return hasProblems ? exitCodes.failed : exitCodes.ok
 }

@@ -1,7 +1,7 @@
 import { closeBelowBytes } from '../../replication/disk-watch.ts'
 import type { LimitStatus } from '../../shared/own-usage.ts'
 
-/** What servers have only so much of: how that is found out, and when it is worth a word. */
+/** What servers have only so much of: how to read it, and when it is logged. */
 
 const mib = 1024 * 1024
 
@@ -45,8 +45,8 @@ export function redisLimits(info: string): LimitStatus[] {
 }
 
 /**
- * The edge's connections to visitors, from its `stub_status` page. Each request that is passed on
- * takes one more, so only half of `worker_connections` is for visitors.
+ * The edge's client connections, from its `stub_status` page. Each request that is passed on
+ * takes one more, so only half of `worker_connections` is for clients.
  */
 export function edgeConnections(page: string, nginxConf: string): LimitStatus[] {
   const used = /^Active connections: (\d+)/m.exec(page)?.[1]
@@ -61,26 +61,26 @@ const edgeWorkers = 2
 
 /** Reads the limits every `everyMs`, and logs when one is near, reached, or no longer so. */
 export function watchLimits(
-  look: () => Promise<readonly LimitStatus[]>,
+  getLimits: () => Promise<readonly LimitStatus[]>,
   log: (text: string) => void,
   everyMs = 5000,
 ) {
   let current: readonly LimitStatus[] = []
-  const told = new Map<string, LimitLevel>()
+  const logged = new Map<string, LimitLevel>()
   let timer: NodeJS.Timeout | undefined
   let stopped = false
 
   async function loop(): Promise<void> {
-    current = await look().catch(() => current)
-    for (const limit of current) tell(limit)
+    current = await getLimits().catch(() => current)
+    for (const limit of current) logChange(limit)
     if (!stopped) timer = setTimeout(loop, everyMs).unref()
   }
 
-  function tell(limit: LimitStatus): void {
+  function logChange(limit: LimitStatus): void {
     const key = `${limit.target} ${limit.what}`
     const level = levelOf(limit)
-    if (level === (told.get(key) ?? 'fine')) return
-    told.set(key, level)
+    if (level === (logged.get(key) ?? 'fine')) return
+    logged.set(key, level)
     const words = {
       fine: 'is at no limit any more',
       near: 'comes near to a limit',

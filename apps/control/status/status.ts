@@ -27,7 +27,7 @@ export interface ReplicaStatus extends ProcessStatus {
   internalPort: number
   /** Where `internalPort` is, as the console reaches it: `127.0.0.1`, or a container's address. */
   internalHost: string
-  /** Whether the edge sends visitors there. */
+  /** Whether the edge sends it requests. */
   inRotation: boolean
   drained: boolean
   requests: number

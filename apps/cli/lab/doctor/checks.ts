@@ -7,7 +7,7 @@ import { levelOf, limitText } from '../../../control/status/limits.ts'
 import type { ProcessStatus, Status } from '../../../control/status/status.ts'
 import type { LimitStatus } from '../../../shared/own-usage.ts'
 
-/** One thing the doctor has looked at. */
+/** One check of the doctor. */
 export interface Check {
   name: string
   result: 'good' | 'doubtful' | 'bad'

@@ -16,11 +16,11 @@ export const doctorCommand: OwnCommand = {
   async run(call) {
     const { paths, installation, style } = call
     const checks = [...checkMachine(paths, installation.findServers()), ...(await checkShop(call))]
-    const ill = checks.some(({ result }) => result === 'bad')
+    const hasProblems = checks.some(({ result }) => result === 'bad')
     return {
       text: doctorText(checks, style),
-      json: { healthy: !ill, checks },
-      code: ill ? exitCodes.failed : exitCodes.ok,
+      json: { healthy: !hasProblems, checks },
+      code: hasProblems ? exitCodes.failed : exitCodes.ok,
     }
   },
 }

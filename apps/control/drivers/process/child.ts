@@ -14,7 +14,7 @@ import {
   spawnProcess,
 } from './spawn-process.ts'
 
-export interface ChildParts {
+export interface ChildOptions {
   name: string
   logFile: string
   /** Asked before every start, as a port may have been taken meanwhile. */
@@ -43,7 +43,7 @@ export interface ChildParts {
   cancelled: AbortSignal
 }
 
-export type ChildHooks = Pick<ChildParts, 'onChange' | 'log' | 'cancelled'>
+export type ChildHooks = Pick<ChildOptions, 'onChange' | 'log' | 'cancelled'>
 
 export type Child = ReturnType<typeof createChild>
 
@@ -64,11 +64,11 @@ const missedToBeUnresponsive = 2
 const missedToBeKilled = 5
 
 /** One child process that is kept running from `start` to `stop`. */
-export function createChild(parts: ChildParts) {
-  const { name, logFile, readyWithinMs = 30_000, stopSignal = 'SIGTERM' } = parts
-  const { healthCheckEveryMs = 2000 } = parts
+export function createChild(options: ChildOptions) {
+  const { name, logFile, readyWithinMs = 30_000, stopSignal = 'SIGTERM' } = options
+  const { healthCheckEveryMs = 2000 } = options
   const changes = new EventEmitter().setMaxListeners(0)
-  const backoff = createBackoff(parts.restartAfterMs)
+  const backoff = createBackoff(options.restartAfterMs)
   let running: RunningProcess | null = null
   let state: ComponentState = 'stopped'
   let run: Run | null = null
@@ -76,7 +76,7 @@ export function createChild(parts: ChildParts) {
 
   function become(next: ComponentState): void {
     state = next
-    parts.onChange()
+    options.onChange()
     changes.emit('change')
   }
 
@@ -116,7 +116,7 @@ export function createChild(parts: ChildParts) {
       let ranMs = 0
       try {
         const started = await launch(mine)
-        if (!first && mayRun(mine)) parts.log(`${name} is ready again after ${since(startedAt)}`)
+        if (!first && mayRun(mine)) options.log(`${name} is ready again after ${since(startedAt)}`)
         onReady()
         const exit = await started.exited
         what = `died (${exit.reason})`
@@ -128,18 +128,18 @@ export function createChild(parts: ChildParts) {
       }
       if (!mayRun(mine)) return
       const delayMs = backoff.next(ranMs)
-      parts.log(`${name} ${what}; back in ${duration(delayMs)}`)
+      options.log(`${name} ${what}; back in ${duration(delayMs)}`)
       become('waiting')
       await sleep(delayMs, undefined, { signal: mine.stop.signal }).catch(() => {})
     }
   }
 
-  const mayRun = (mine: Run) => !mine.isStopped && !parts.cancelled.aborted
+  const mayRun = (mine: Run) => !mine.isStopped && !options.cancelled.aborted
 
   /** Resolves with a process that is ready. @throws when it does not get there; then it is gone. */
   async function launch(mine: Run): Promise<RunningProcess> {
     become('starting')
-    const spec = await parts.spec()
+    const spec = await options.spec()
     if (!mayRun(mine)) throw new Error(`${name} was stopped.`)
     rotateLog(logFile)
     const started = spawnProcess(spec, logFile)
@@ -148,9 +148,9 @@ export function createChild(parts: ChildParts) {
       onExit(started)
       return exit
     })
-    parts.onChange()
+    options.onChange()
     const isDecided = async () =>
-      running !== started || ((await parts.isReady()) && ownsItsPort(started.pid))
+      running !== started || ((await options.isReady()) && ownsItsPort(started.pid))
     const ready = until(isDecided, readyWithinMs)
     const outcome = await Promise.race([exited, ready])
     if (running === started && outcome === false) {
@@ -162,12 +162,12 @@ export function createChild(parts: ChildParts) {
       throw new Error(`${name} ended with ${(await exited).reason}:\n${logTail(logFile)}`)
     // On its way down it is not called ready any more.
     if (!mine.isStopped) become('ready')
-    if (parts.isAlive) void watch(started)
+    if (options.isAlive) void watch(started)
     return started
   }
 
   /** Another program may answer there. */
-  const ownsItsPort = (pid: number) => !parts.port || groupOwnsPort(pid, parts.port()) !== false
+  const ownsItsPort = (pid: number) => !options.port || groupOwnsPort(pid, options.port()) !== false
 
   function onExit(gone: RunningProcess): void {
     // What it may have left: nginx' workers outlive a master that is killed.
@@ -176,7 +176,7 @@ export function createChild(parts: ChildParts) {
     // A start or a stop waits for this.
     if (isUp()) become('waiting')
     else {
-      parts.onChange()
+      options.onChange()
       changes.emit('change')
     }
   }
@@ -190,7 +190,7 @@ export function createChild(parts: ChildParts) {
   async function watch(mine: RunningProcess): Promise<void> {
     for (let missed = 0; running === mine; ) {
       await sleep(healthCheckEveryMs, undefined, { ref: false })
-      const answers = state === 'paused' || (await parts.isAlive?.().catch(() => false))
+      const answers = state === 'paused' || (await options.isAlive?.().catch(() => false))
       if (running !== mine || !isUp()) return
       missed = answers || state === 'paused' ? 0 : missed + 1
       if (missed === 0 && state === 'unresponsive') become('ready')
@@ -201,7 +201,7 @@ export function createChild(parts: ChildParts) {
 
   function killHung(mine: RunningProcess): void {
     if (running !== mine || state !== 'unresponsive') return
-    parts.log(`${name} has not answered ${missedToBeKilled} health checks in a row: it is killed`)
+    options.log(`${name} has not answered ${missedToBeKilled} health checks in a row: it is killed`)
     signalGroup(mine.pid, 'SIGKILL')
   }
 
@@ -259,10 +259,10 @@ export function createChild(parts: ChildParts) {
     return new Promise((resolve, reject) => {
       const settle = (error?: Error) => {
         clearTimeout(deadline)
-        changes.off('change', look)
+        changes.off('change', check)
         error ? reject(error) : resolve()
       }
-      const look = () => {
+      const check = () => {
         if (state === 'ready') settle()
         else if (!run || run.isStopped) settle(new Error(`${name} was stopped.`))
       }
@@ -270,8 +270,8 @@ export function createChild(parts: ChildParts) {
         () => settle(new Error(`${name} was not ready in ${duration(withinMs)}.`)),
         withinMs,
       )
-      changes.on('change', look)
-      look()
+      changes.on('change', check)
+      check()
     })
   }
 

@@ -149,7 +149,7 @@ export const databaseProcess = (context: Context, name: string): ProcessSpec => 
 export const databaseArguments = ({ paths, rootUser }: Context, name: string): string[] => [
   // Has to come first; without it the system's own files would be read.
   `--defaults-file=${paths.configOf(name)}`,
-  // The servers refuse to run as root unless told to.
+  // The servers refuse to run as root without this option.
   ...(rootUser ? [`--user=${rootUser}`] : []),
 ]
 
@@ -159,7 +159,7 @@ export const databaseConfig = (
   name: string,
   topology: readonly string[],
 ): string => `\
-# Written by the launcher from db/topology; a change here is overwritten.
+# Written by npm start from db/topology; a change here is overwritten.
 
 ${topology.join('\n')}
 # ${name}
@@ -190,7 +190,7 @@ export const redisProcess = ({ programs, paths, environment }: Context): Process
 })
 
 export const redisConfig = ({ secrets, port }: Context): string => `\
-# Written by the launcher; a change here is overwritten.
+# Written by npm start; a change here is overwritten.
 bind 127.0.0.1
 port ${port('redis')}
 requirepass ${secrets.redis}

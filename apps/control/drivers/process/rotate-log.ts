@@ -96,7 +96,7 @@ function isStopped(pid: number): boolean {
 export function createLogRotation(paths: Paths, children: () => readonly Child[]) {
   let timer: NodeJS.Timeout | undefined
 
-  function look(): void {
+  function rotateAll(): void {
     for (const child of children()) {
       const { logFile, running, state, name } = child
       if (running)
@@ -115,7 +115,7 @@ export function createLogRotation(paths: Paths, children: () => readonly Child[]
 
   return {
     start(): void {
-      timer = setInterval(look, everyMs).unref()
+      timer = setInterval(rotateAll, everyMs).unref()
     },
     stop: (): void => clearInterval(timer),
   }

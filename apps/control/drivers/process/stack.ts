@@ -18,7 +18,7 @@ import type { Choices } from './run-folder.ts'
 
 export type Stack = ReturnType<typeof createStack>
 
-export interface StackParts {
+export interface StackOptions {
   context: Context
   choices: Choices
   ports: Ports
@@ -29,7 +29,14 @@ export interface StackParts {
 }
 
 /** All components of a local run, and their desired state. */
-export function createStack({ context, choices, ports, interfaces, log, ...parts }: StackParts) {
+export function createStack({
+  context,
+  choices,
+  ports,
+  interfaces,
+  log,
+  ...callbacks
+}: StackOptions) {
   const apps: AppReplica[] = []
   const changes = createChanges()
   mkdirSync(context.paths.logs, { recursive: true, mode: 0o700 })
@@ -43,7 +50,7 @@ export function createStack({ context, choices, ports, interfaces, log, ...parts
 
   function record(): void {
     try {
-      parts.record()
+      callbacks.record()
     } catch (error) {
       // The next change writes everything again; on a full disk, the shop goes on without.
       log(`The running processes could not be recorded: ${(error as Error).message}`)

@@ -5,7 +5,10 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
-import { type ChildParts, createChild } from '../../../../../apps/control/drivers/process/child.ts'
+import {
+  type ChildOptions,
+  createChild,
+} from '../../../../../apps/control/drivers/process/child.ts'
 import { eventually } from '../../../../support/eventually.ts'
 
 let folder: string
@@ -17,7 +20,7 @@ after(() => rm(folder, { recursive: true, force: true }))
 let count = 0
 
 /** A component whose processes are as small as can be; each writes down its own id. */
-function component(parts: Partial<ChildParts> = {}) {
+function component(parts: Partial<ChildOptions> = {}) {
   const name = `child-${++count}`
   const ids = path.join(folder, `${name}.pids`)
   const said: string[] = []
