@@ -1,12 +1,6 @@
 import { checkNumber, type Handle, type Param } from '../db/handle.ts'
-import {
-  type Order,
-  type OrderRow,
-  type OrderState,
-  orderColumns,
-  type Shipping,
-  toOrder,
-} from '../orders/orders-repository.ts'
+import { type OrderRow, orderColumns, toOrder } from '../orders/order-row.ts'
+import type { Order, OrderState, Shipping } from '../orders/orders-repository.ts'
 import { type Page, type Slice, startingWith, toSlice } from './list-query.ts'
 
 export interface ListedOrder {
