@@ -1,7 +1,7 @@
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import { requireSecret } from '../shared/internal-access.ts'
 import { ownUsage } from '../shared/own-usage.ts'
-import { builtFolder } from '../shared/views/asset-urls.ts'
+import { builtFolder } from '../shared/views/templates.ts'
 import { securityHeaders } from '../shared/web-security.ts'
 import { access, ownHosts } from './access/access.ts'
 import { refusedRequest } from './access/refused-request.ts'

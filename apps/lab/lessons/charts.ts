@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../shared/views/compile-templates.ts'
+import { escapeHtml } from '../../shared/views/templates.ts'
 import type { Format, Result } from './lesson.ts'
 
 type Chart = Result['chart']

@@ -1,6 +1,5 @@
 import type { FaultStatus } from '../../control/status/status.ts'
-import { assetUrls } from '../../shared/views/asset-urls.ts'
-import { compileTemplates } from '../../shared/views/compile-templates.ts'
+import { assetUrls, compileTemplates } from '../../shared/views/templates.ts'
 import type { Report } from '../lessons/report.ts'
 import type { Language, Texts } from '../texts/texts.ts'
 import type { ClassPage } from './present/class-page.ts'

@@ -8,7 +8,6 @@ import type { LiveSettings } from '../settings.ts'
 import type { Badge, CategoryLink, Chrome, FlashMessage } from '../views/models.ts'
 import type { Pages, Templates } from '../views/templates.ts'
 import { findCustomer } from './customer.ts'
-import { edgeCacheSeconds, isCachedByEdge } from './edge-cache.ts'
 import { pageFor, traceLink } from './links.ts'
 import { getSessionData, hasData } from './session.ts'
 
@@ -145,3 +144,27 @@ export function badgeOf(
     trace: traceLink(req.protocol, req.host, req.requestId),
   }
 }
+
+/** For how long the edge may cache a page, in seconds: the value of `X-Accel-Expires`. */
+const edgeCacheSeconds = 1
+const cachedPages: ReadonlySet<keyof Pages> = new Set([
+  'catalogue/home',
+  'catalogue/products',
+  'catalogue/product',
+])
+
+/**
+ * Cookies of a session, a recent write and a flash message: with one of them a page is not the same
+ * for all guests. nginx/conf.d/cache.conf has the same pattern, which a test compares.
+ */
+export const personalCookies = /(?:sid|fresh|notice)-/
+
+/**
+ * Whether this page is the same for all guests, and the edge asks to cache it. Nothing else is sent
+ * with the header that allows it.
+ */
+const isCachedByEdge = (req: Request, name: keyof Pages, status = 200): boolean =>
+  req.headers['x-edge-cache'] === 'on' &&
+  status === 200 &&
+  cachedPages.has(name) &&
+  !personalCookies.test(req.headers.cookie ?? '')

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { compileTemplates } from '../../shared/views/compile-templates.ts'
+import { compileTemplates } from '../../shared/views/templates.ts'
 import type { AccountPage, LoginPage, RegisterPage } from '../accounts/accounts-page.ts'
 import type { AdminOrderPage, AdminOrdersPage } from '../admin/orders-page.ts'
 import type { OverviewPage } from '../admin/overview-page.ts'

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../../apps/shared/views/compile-templates.ts'
+import { escapeHtml } from '../../../apps/shared/views/templates.ts'
 import type { Result } from '../measure.ts'
 import { tiers } from '../meter.ts'
 import { all, figure, tier } from '../statistics.ts'

@@ -3,8 +3,12 @@ import { beforeEach, describe, test } from 'node:test'
 import express, { type ErrorRequestHandler, type Request } from 'express'
 import type { SessionData } from 'express-session'
 import supertest from 'supertest'
-import { loadSession } from '../../../apps/shop/http/middleware/load-session.ts'
-import { getSession, getSessionData, saveSession } from '../../../apps/shop/http/session.ts'
+import {
+  getSession,
+  getSessionData,
+  loadSession,
+  saveSession,
+} from '../../../apps/shop/http/session.ts'
 import { MemorySessionStore } from '../../../apps/shop/sessions/session-stores.ts'
 import type { SessionStoreName } from '../../../infra/topology.ts'
 

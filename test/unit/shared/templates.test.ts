@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 
-const module = path.resolve(import.meta.dirname, '../../../apps/shared/views/compile-templates.ts')
+const module = path.resolve(import.meta.dirname, '../../../apps/shared/views/templates.ts')
 
 /** Renders a page, changes its partial, and renders it again. */
 const program = (folder: string) => `
