@@ -50,7 +50,7 @@ export class Client {
 
   post(path: string, form: Form = {}, headers: Record<string, string> = {}): Promise<Answer> {
     const body = new URLSearchParams(
-      Object.entries(form).map(([name, value]) => [name, String(value)]),
+      Object.entries(form).map(([name, value]): [string, string] => [name, String(value)]),
     )
     return this.send(path, {
       method: 'POST',

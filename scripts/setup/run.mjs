@@ -85,6 +85,7 @@ const commands = {
       [bin('tsc'), '--noEmit', ...args],
       [bin('tsc'), '--noEmit', '-p', 'tsconfig.browser.json', ...args],
       [bin('tsc'), '--noEmit', '-p', 'tsconfig.scripts.json', ...args],
+      [bin('tsc'), '--noEmit', '-p', 'test', ...args],
     ]),
 }
 

@@ -80,7 +80,7 @@ function linkTo(evidence: Evidence, language: Language) {
     case 'requests': {
       const { kind: _, ...filter } = evidence
       const query = new URLSearchParams(
-        Object.entries(filter).map(([name, value]) => [`show-${name}`, value]),
+        Object.entries(filter).map(([name, value]): [string, string] => [`show-${name}`, value]),
       )
       return { label: labels.requests(filter), href: `/requests?${query}` }
     }

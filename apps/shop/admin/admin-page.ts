@@ -19,7 +19,9 @@ type Query = Record<string, string | number>
 /** An address with what differs from the list's standard view. */
 export function listHref(path: string, query: Query): string {
   const given = Object.entries(query).filter(([, value]) => value !== '')
-  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
+  const text = new URLSearchParams(
+    given.map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString()
   return text ? `${path}?${text}` : path
 }
 

@@ -43,7 +43,7 @@ export function createVirtualUser({ port, host, gzip, cookies = new Map() }: Whe
     get: (path) => send(`GET ${path} HTTP/1.1\r\n${common}${cookieLine(cookies)}\r\n`, 200),
     post: (path, form) => {
       const body = new URLSearchParams(
-        Object.entries(form).map(([name, value]) => [name, String(value)]),
+        Object.entries(form).map(([name, value]): [string, string] => [name, String(value)]),
       ).toString()
       const type = 'Content-Type: application/x-www-form-urlencoded\r\n'
       const length = `Content-Length: ${body.length}\r\n`
