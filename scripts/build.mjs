@@ -68,7 +68,7 @@ async function makeDist(next) {
   )
   await buildAssets({
     source: path.join(root, 'apps/lab/public'),
-    styles: 'console.css',
+    styles: 'lab.css',
     scripts: labScripts,
     target: path.join(next, 'lab'),
   })

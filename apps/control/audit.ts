@@ -1,13 +1,20 @@
-import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { textOfOldOrder } from './commands/command.ts'
 import type { Message } from './messages.ts'
 
-/** Who did what, and what came of it; a line of `console/audit.jsonl`. */
+/** Who did what, and what came of it; a line of `lab/audit.jsonl`. */
 export interface AuditEntry {
   /** ISO 8601. */
   at: string
-  /** `console 192.168.1.7`, `command line`, `lesson 2`. */
+  /** `lab 192.168.1.7`, `command line`, `lesson 2`. */
   by: string
   /** As one would type it: `scale 5`, `pause app-2 --for 30s`. */
   command: string
@@ -32,7 +39,8 @@ export type AuditLog = ReturnType<typeof openAuditLog>
 
 /** The audit log of the run folder: the last 500 entries, of which at most 100 are refusals. */
 export function openAuditLog(runDir: string, log: (event: string) => void) {
-  const file = path.join(runDir, 'console', 'audit.jsonl')
+  renameOldFolder(runDir)
+  const file = path.join(runDir, 'lab', 'audit.jsonl')
   const text = read(file)
   const entries: AuditEntry[] = []
   for (const entry of text.split('\n').flatMap(parse)) keep(entry)
@@ -77,6 +85,12 @@ export function openAuditLog(runDir: string, log: (event: string) => void) {
   }
 
   return { add, addRefusal, newestFirst: (): AuditEntry[] => entries.toReversed() }
+}
+
+/** The lab's folder in the run folder was called `console`; to be removed with the next version. */
+export function renameOldFolder(runDir: string): void {
+  const [old, now] = ['console', 'lab'].map((name) => path.join(runDir, name)) as [string, string]
+  if (existsSync(old) && !existsSync(now)) renameSync(old, now)
 }
 
 const line = (entry: AuditEntry) => `${JSON.stringify(entry)}\n`

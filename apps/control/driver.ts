@@ -6,7 +6,7 @@ import type { AppReport } from './app-report.ts'
  * What differs between a run of local processes and a run of containers. Everything else, from
  * the check of a command's arguments to faults that end, is written once, above this interface.
  *
- * Components are named as in `lab status`: `edge`, `app-2`, `db-1`, `redis`, `whoami-1`, `console`.
+ * Components are named as in `lab status`: `edge`, `app-2`, `db-1`, `redis`, `whoami-1`, `lab`.
  * The caller has checked that a name exists, and calls `scale`, `start`, `stop`, `restart`,
  * `drain`, `undrain` and `promote` one at a time; `kill`, `pause` and `resume` may come meanwhile.
  *
@@ -94,14 +94,7 @@ export interface Driver {
   getLabLinks(): LabLinks
 }
 
-export type ComponentKind =
-  | 'edge'
-  | 'app'
-  | 'database'
-  | 'replication'
-  | 'redis'
-  | 'whoami'
-  | 'console'
+export type ComponentKind = 'edge' | 'app' | 'database' | 'replication' | 'redis' | 'whoami' | 'lab'
 
 /**
  * `waiting`: died, and is started again in a moment. `paused`: exists, but gets no time to run.
@@ -175,7 +168,7 @@ export interface SystemState {
   replication?: Component & ComponentUsage
   redis: Component & ComponentUsage & { sessions: number; memoryBytes: number }
   whoami: (Component & ComponentUsage)[]
-  console: Component & ComponentUsage
+  lab: Component & ComponentUsage
 }
 
 export interface ReplicationState {

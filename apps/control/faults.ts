@@ -100,7 +100,7 @@ export function createFaults({ file, log, end }: FaultsOptions) {
 export function listFaults(state: SystemState, timed: readonly TimedFault[]): Fault[] {
   const components = [
     state.edge,
-    state.console,
+    state.lab,
     ...state.whoami,
     ...state.apps,
     state.redis,

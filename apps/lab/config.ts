@@ -31,6 +31,6 @@ const shape = {
   CAN_SCALE: z.enum(onOff).default('on'),
 }
 
-export type ConsoleConfig = ReturnType<typeof readConsoleConfig>
+export type LabConfig = ReturnType<typeof readLabConfig>
 
-export const readConsoleConfig = (environment?: NodeJS.ProcessEnv) => readConfig(shape, environment)
+export const readLabConfig = (environment?: NodeJS.ProcessEnv) => readConfig(shape, environment)

@@ -1,6 +1,6 @@
 import type { ControlClient } from '../control/client.ts'
 import type { Logger } from '../shared/logger.ts'
-import type { ConsoleConfig } from './config.ts'
+import type { LabConfig } from './config.ts'
 import type { Lessons } from './lessons/runner.ts'
 import type { Hub } from './live/hub.ts'
 import type { ActiveFaults } from './system/active-faults.ts'
@@ -10,7 +10,7 @@ import type { Traffic } from './traffic/traffic.ts'
 
 /** The services of the lab; every router gets all of them. */
 export interface LabServices {
-  config: ConsoleConfig
+  config: LabConfig
   log: Logger
   /** Publishes events to browsers. */
   hub: Hub

@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import * as z from 'zod'
+import { renameOldFolder } from '../../apps/control/audit.ts'
 import { writeEdgeState } from '../../apps/control/drivers/container/edge.ts'
 import { type Option, options } from '../../apps/control/options.ts'
 import { port, readConfig } from '../../apps/shared/config.ts'
@@ -40,6 +41,7 @@ function main(): void {
   // Its name until version 0.2.
   if (existsSync(`${control}/console`) && !existsSync(`${control}/run`))
     renameSync(`${control}/console`, `${control}/run`)
+  renameOldFolder(`${control}/run`)
   for (const [name, user] of [
     ['edge', users.lab],
     ['run', users.lab],

@@ -36,7 +36,7 @@ export function develop(root, runDir) {
     if (!(await build({ log: (line) => console.log(`  ${line}`) }))) return
     // Compiled to a file of the same name, which nobody reads again while it runs.
     if (files.some((file) => file.endsWith('.ts') && !file.includes('/public/')))
-      for (const command of [['roll'], ['restart', 'console']]) await lab(command)
+      for (const command of [['roll'], ['restart', 'lab']]) await lab(command)
   }
 
   function lab(command) {

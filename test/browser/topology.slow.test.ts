@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { openBrowser } from '../support/browser.ts'
-import { consolePort } from '../support/console.ts'
 import { allowedMs, eventually } from '../support/eventually.ts'
+import { labPort } from '../support/lab.ts'
 import { type Stack, useStack } from '../support/stack.ts'
 
 describe('the page of the live topology', () => {
@@ -11,7 +11,7 @@ describe('the page of the live topology', () => {
   let url: string
   before(async () => {
     stack = await useStack()
-    url = `http://localhost:${await consolePort(stack)}/`
+    url = `http://localhost:${await labPort(stack)}/`
   })
   after(() => stack.stop())
 

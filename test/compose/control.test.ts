@@ -112,7 +112,7 @@ describe('the control plane with the engine’s socket', () => {
   test('restarts the lab', async () => {
     const startedAt = () => stack.inspect<string>('lab', '.State.StartedAt')
     const before = await startedAt()
-    await stack.compose(['exec', '-T', 'control', 'lab', 'restart', 'console'])
+    await stack.compose(['exec', '-T', 'control', 'lab', 'restart', 'lab'])
     assert.notEqual(await startedAt(), before)
   })
 })

@@ -167,9 +167,9 @@ describe('lab in its container', () => {
   test('says what to type for what only the engine can do', async () => {
     for (const [words, command, exitCode = 1] of [
       [['scale', '5'], /docker compose .*--scale app=5/],
-      [['kill', 'console'], /docker kill \S+-lab-1 && docker start \S+-lab-1/],
-      [['stop', 'console'], /docker stop \S+-lab-1/],
-      [['restart', 'console'], /docker restart \S+-lab-1/],
+      [['kill', 'lab'], /docker kill \S+-lab-1 && docker start \S+-lab-1/],
+      [['stop', 'lab'], /docker stop \S+-lab-1/],
+      [['restart', 'lab'], /docker restart \S+-lab-1/],
       [['logs', 'db-1'], /docker compose logs --timestamps db-1/, 2],
       [['down'], /docker compose down/],
     ] as const) {

@@ -61,7 +61,7 @@ const changes: Record<string, string[]> = {
     ...['stop redis', 'stop db-2', 'promote db-2 # stopped', 'lag 3s # stopped'],
     ...['status # partly stopped', 'doctor # partly stopped'],
     ...['start db-2', 'start redis', 'start app-2 # stopped', 'start app-2 # again'],
-    ...['kill app-3', 'kill db-2', 'restart app-1', 'restart edge', 'restart console', 'roll'],
+    ...['kill app-3', 'kill db-2', 'restart app-1', 'restart edge', 'restart lab', 'roll'],
   ],
   'the primary changes': [
     'promote db-1',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { openTestConsole } from '../support/console.ts'
 import { jsonText, openGolden } from '../support/golden.ts'
+import { openTestLab } from '../support/lab.ts'
 import { run, type Stack, startStack } from '../support/stack.ts'
 
 /** A lesson as `lab lesson all --json` tells it; only what is compared. */
@@ -65,7 +65,7 @@ describe('the figures of the lessons', { timeout: longestMs }, () => {
     })
     assert.equal(code, 0, err)
     pages = JSON.parse(out)
-    const lab = await openTestConsole(stack)
+    const lab = await openTestLab(stack)
     const { json } = await lab.get<{ lessons: { lesson: string; run: Run }[] }>(
       '/lessons/progress.json',
     )

@@ -23,7 +23,7 @@ export function createFakeDriver() {
   const drained = new Set<string>()
   const slow = new Map<string, { ms: number; atOnce: number }>()
   for (const [name, kind] of [
-    ...(['edge', 'redis', 'console'] as const).map((one) => [one, one] as const),
+    ...(['edge', 'redis', 'lab'] as const).map((one) => [one, one] as const),
     ...['app-1', 'app-2', 'app-3'].map((one) => [one, 'app'] as const),
     ...['db-1', 'db-2'].map((one) => [one, 'database'] as const),
   ])
@@ -107,7 +107,7 @@ export function createFakeDriver() {
       })),
       redis: { ...get('redis'), ...used, sessions: 0, memoryBytes: 0 },
       whoami: [],
-      console: { ...get('console'), ...used },
+      lab: { ...get('lab'), ...used },
     }),
     getLimits: async () => [],
     async scale(count) {

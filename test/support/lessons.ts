@@ -4,7 +4,7 @@ import { styleFor } from '../../apps/cli/terminal/output.ts'
 import { createControlClient } from '../../apps/control/client.ts'
 import { commandText } from '../../apps/control/commands/command.ts'
 import type { Command } from '../../apps/control/commands/commands.ts'
-import { readConsoleConfig } from '../../apps/lab/config.ts'
+import { readLabConfig } from '../../apps/lab/config.ts'
 import { lessonTexts } from '../../apps/lab/lessons/course.ts'
 import { explain } from '../../apps/lab/lessons/explain.ts'
 import type { Finding, Lesson } from '../../apps/lab/lessons/lesson.ts'
@@ -40,7 +40,7 @@ export async function measure(
   const before = stateBefore(lesson.number, await control.status())
   const steps: string[] = []
   const finding = await runExperiment(lesson, {
-    config: readConsoleConfig({
+    config: readLabConfig({
       PUBLIC_PORT: String(port),
       EDGE_ADDRESS: `127.0.0.1:${port}`,
       LAB_TOKEN: 'not needed by lessons',

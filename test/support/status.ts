@@ -27,7 +27,7 @@ export function healthyStatus(): Status {
     databases: [database('db-1', 'primary'), database('db-2', 'replica')],
     redis: { ...running, name: 'redis', sessions: 0, memoryBytes: 0 },
     whoami: [],
-    console: { ...running, name: 'console' },
+    lab: { ...running, name: 'lab' },
     faults: [],
     limits: [],
   }

@@ -49,7 +49,7 @@ const processRows = (status: Status, style: Style): string[][] => [
     sessions: status.redis.sessions,
     notes: `${(status.redis.memoryBytes / 1024 / 1024).toFixed(1)} MB`,
   }),
-  ...[...status.whoami, status.console].map((process) => row(process, style, {})),
+  ...[...status.whoami, status.lab].map((process) => row(process, style, {})),
 ]
 
 interface Cells {

@@ -38,7 +38,12 @@ export interface CommandEntry<Shape extends z.ZodObject = z.ZodObject> {
 export const command = <Shape extends z.ZodObject>(entry: CommandEntry<Shape>) => entry
 
 /** Shared shapes of arguments. */
-export const component = z.string().min(1).max(60)
+export const component = z
+  .string()
+  .min(1)
+  .max(60)
+  // The lab's name of before; to be removed with the next version.
+  .transform((name) => (name === 'console' ? 'lab' : name))
 export const forMs = z.number().int().min(1).max(86_400_000)
 
 /** A command as one would type it: `sessions redis`, `pause app-2 --for 30s`. */

@@ -25,7 +25,7 @@ export interface ProcessStatus {
 
 export interface ReplicaStatus extends ProcessStatus {
   internalPort: number
-  /** Where `internalPort` is, as the console reaches it: `127.0.0.1`, or a container's address. */
+  /** Where `internalPort` is, as the lab reaches it: `127.0.0.1`, or a container's address. */
   internalHost: string
   /** Whether the edge sends it requests. */
   inRotation: boolean
@@ -71,7 +71,9 @@ export interface Status {
   replication?: ProcessStatus
   redis: ProcessStatus & { sessions: number; memoryBytes: number }
   whoami: ProcessStatus[]
-  console: ProcessStatus
+  lab: ProcessStatus
+  /** The same, under the name of before; to be removed with the next version. */
+  console?: ProcessStatus
   faults: FaultStatus[]
   /** Connections, disk space, memory and open files of every component that reports them. */
   limits: readonly LimitStatus[]
@@ -91,7 +93,7 @@ interface Known {
 export async function getStatus(driver: Driver, known: Known): Promise<Status> {
   const { url, runDir, startedAt, faults, limits } = known
   const state = await driver.getState(known.reports)
-  const { edge, apps, databases, replication, redis, whoami, console } = state
+  const { edge, apps, databases, replication, redis, whoami, lab } = state
   const reports = apps.map(({ report }) => report)
   const settings =
     newestSettings(reports) ?? (await inTime(storedSettings(driver), unknownSettings))
@@ -115,7 +117,8 @@ export async function getStatus(driver: Driver, known: Known): Promise<Status> {
     ...(replication && { replication: processStatus(replication) }),
     redis: { ...processStatus(redis), sessions: redis.sessions, memoryBytes: redis.memoryBytes },
     whoami: whoami.map(processStatus),
-    console: processStatus(console),
+    lab: processStatus(lab),
+    console: processStatus(lab),
     faults: listFaults(state, faults),
     limits,
   }

@@ -29,7 +29,7 @@ const lockWithinMs = 500
  * `npm start` prints, and replaced by a cookie, or as `Authorization: Bearer`.
  */
 export function access(
-  { LAB_TOKEN: token, PUBLIC_PORT }: Pick<ConsoleConfig, 'LAB_TOKEN' | 'PUBLIC_PORT'>,
+  { LAB_TOKEN: token, PUBLIC_PORT }: Pick<LabConfig, 'LAB_TOKEN' | 'PUBLIC_PORT'>,
   control: Pick<ControlClient, 'access'>,
 ) {
   const name = `lab-${PUBLIC_PORT}`

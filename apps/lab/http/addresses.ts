@@ -1,5 +1,5 @@
 import { hosts, urlsFor } from '../../../infra/topology.ts'
-import type { ConsoleConfig } from '../config.ts'
+import type { LabConfig } from '../config.ts'
 
 /**
  * A client's address for readers without the token: `192.168.1.x`, `2001:db8:1:x`. Loopback is
@@ -17,13 +17,13 @@ export function maskAddress(address: string): string {
  * The lab's own address on this machine, without the edge. Cookies ignore ports, so access granted
  * through the edge is valid here, as long as the host name is the same.
  */
-export function ownAddress({ DOMAIN, LAB_PORT, PORT }: ConsoleConfig): string {
+export function ownAddress({ DOMAIN, LAB_PORT, PORT }: LabConfig): string {
   const name = DOMAIN === 'localhost' ? `${hosts.lab}.localhost` : '127.0.0.1'
   return `http://${name}:${LAB_PORT ?? PORT}`
 }
 
 /** The shop's address: its own host, or a subdomain (`sticky`). */
 export const shopAddress =
-  ({ DOMAIN, PUBLIC_PORT }: ConsoleConfig) =>
+  ({ DOMAIN, PUBLIC_PORT }: LabConfig) =>
   (host?: string): string =>
     urlsFor(host ? `${host}.${DOMAIN}` : DOMAIN, PUBLIC_PORT).shop

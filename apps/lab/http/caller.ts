@@ -9,10 +9,10 @@ const waitMs = 1500
 /** Who sends a request, for the control plane and its audit log. */
 export const callerOf = (req: Request): Caller => ({ by: nameOf(req), key: req.lockKey, waitMs })
 
-/** `console 192.168.1.7`, or `command line 127.0.0.1`. */
+/** `lab 192.168.1.7`, or `command line 127.0.0.1`. */
 function nameOf(req: Request): string {
   // Pages come with a cookie; only programs bring the token itself.
-  const from = req.get('Authorization') ? 'command line' : 'console'
+  const from = req.get('Authorization') ? 'command line' : 'lab'
   return `${from} ${req.ip?.replace(/^::ffff:/, '') ?? ''}`
 }
 

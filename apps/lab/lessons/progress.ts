@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { Request, Response } from 'express'
 import { readCookie, setCookie } from '../../shared/cookie.ts'
 import { readJson, writeJson } from '../../shared/json-file.ts'
-import type { ConsoleConfig } from '../config.ts'
+import type { LabConfig } from '../config.ts'
 import type { Finding } from './lesson.ts'
 
 /** One run of a lesson that is over. Times are ISO 8601 and milliseconds. */
@@ -90,7 +90,7 @@ export const counts = (run: Run | undefined, prediction: Prediction | undefined)
 const yearSeconds = 365 * 24 * 3600
 
 /** Whose predictions and results these are: a browser's, by a cookie, or the command line's. */
-export function learners({ PUBLIC_PORT }: ConsoleConfig) {
+export function learners({ PUBLIC_PORT }: LabConfig) {
   const name = `learner-${PUBLIC_PORT}`
 
   /** Null for a browser without the cookie. */

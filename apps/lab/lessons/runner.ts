@@ -5,7 +5,7 @@ import type { Status } from '../../control/status/status.ts'
 import { readJson, writeJson } from '../../shared/json-file.ts'
 import type { Logger } from '../../shared/logger.ts'
 import { until } from '../../shared/until.ts'
-import type { ConsoleConfig } from '../config.ts'
+import type { LabConfig } from '../config.ts'
 import type { Hub } from '../live/hub.ts'
 import { Refused } from '../refused.ts'
 import type { Texts } from '../texts/texts.ts'
@@ -28,14 +28,14 @@ export interface Running {
 }
 
 interface LessonsParts {
-  config: ConsoleConfig
+  config: LabConfig
   control: ControlClient
   traffic: Traffic
   hub: Hub
   log: Logger
 }
 
-const folder = 'console'
+const folder = 'lab'
 const beforeFile = `${folder}/lesson-before.json`
 const longestMs = 180_000
 const startingMs = 15_000

@@ -2,12 +2,12 @@ import type { ControlClient } from '../../control/client.ts'
 import type { Command } from '../../control/commands/commands.ts'
 import type { Answer } from '../../control/control.ts'
 import { Client } from '../../shared/client.ts'
-import type { ConsoleConfig } from '../config.ts'
+import type { LabConfig } from '../config.ts'
 import { contradictedBy } from './explain.ts'
 import type { Experiment, Finding, Workbench } from './lesson.ts'
 
 interface WorkbenchParts {
-  config: ConsoleConfig
+  config: LabConfig
   control: Pick<ControlClient, 'status'>
   signal: AbortSignal
   run(command: Command): Promise<Answer>

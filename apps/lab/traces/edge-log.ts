@@ -1,6 +1,6 @@
 import type { Logger } from '../../shared/logger.ts'
 import { tailFile } from '../../shared/tail-file.ts'
-import type { ConsoleConfig } from '../config.ts'
+import type { LabConfig } from '../config.ts'
 import { type EdgeLine, isShopRequest, parseEdgeLine } from './edge-line.ts'
 
 const mostBytes = 1024 * 1024
@@ -17,7 +17,7 @@ export interface EdgeCounts {
 export type EdgeLog = ReturnType<typeof createEdgeLog>
 
 /** Reads the edge's access log as it grows. Most lines are parsed only on demand. */
-export function createEdgeLog({ EDGE_LOG, DOMAIN }: ConsoleConfig, log: Logger) {
+export function createEdgeLog({ EDGE_LOG, DOMAIN }: LabConfig, log: Logger) {
   const tail = tailFile(EDGE_LOG, mostBytes)
   const counts: EdgeCounts = { errors: 0, whoami: {} }
   let unread: string[] = []

@@ -1,5 +1,5 @@
 import { type Answer, Client } from '../../shared/client.ts'
-import type { ConsoleConfig } from '../config.ts'
+import type { LabConfig } from '../config.ts'
 import { register } from '../lessons/measure/shop.ts'
 
 const maxUsers = 200
@@ -21,7 +21,7 @@ interface TestUser {
 }
 
 /** Sends requests through the edge for users of the lab, each with their own cookies. */
-export function createOwnRequests({ EDGE_ADDRESS, PUBLIC_PORT, DOMAIN }: ConsoleConfig) {
+export function createOwnRequests({ EDGE_ADDRESS, PUBLIC_PORT, DOMAIN }: LabConfig) {
   const users = new Map<string, TestUser>()
   const [edgeHost = ''] = EDGE_ADDRESS.split(':')
 

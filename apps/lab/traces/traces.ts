@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Status } from '../../control/status/status.ts'
-import type { ConsoleConfig } from '../config.ts'
+import type { LabConfig } from '../config.ts'
 import type { Hub } from '../live/hub.ts'
 import type { Feed, Sample } from '../system/feed.ts'
 import type { EdgeLog } from './edge-log.ts'
@@ -23,7 +23,7 @@ export interface RowFilter {
 }
 
 interface TracesOptions {
-  config: ConsoleConfig
+  config: LabConfig
   feed: Pick<Feed, 'onSample' | 'takeSample'>
   edgeLog: Pick<EdgeLog, 'take'>
   hub: Hub

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '../../shared/logger.ts'
-import type { ConsoleConfig } from '../config.ts'
+import type { LabConfig } from '../config.ts'
 import type { Hub } from '../live/hub.ts'
 import { Refused } from '../refused.ts'
 import { hasSeveralAddresses } from './load/addresses.ts'
@@ -12,7 +12,7 @@ import { noCounts, type Second, type Tally } from './tally.ts'
 export type Traffic = ReturnType<typeof createTraffic>
 
 interface TrafficOptions {
-  config: Pick<ConsoleConfig, 'EDGE_ADDRESS' | 'DOMAIN'>
+  config: Pick<LabConfig, 'EDGE_ADDRESS' | 'DOMAIN'>
   hub: Pick<Hub, 'publish'>
   log: Logger
 }

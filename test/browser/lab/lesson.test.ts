@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { openBrowser } from '../../support/browser.ts'
-import { openTestConsole, type TestConsole } from '../../support/console.ts'
+import { openTestLab, type TestLab } from '../../support/lab.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
 const longestMs = 120_000
@@ -18,11 +18,11 @@ async function tabTo(page: Page, selector: string): Promise<void> {
 
 describe('a whole lesson', () => {
   let stack: Stack
-  let lab: TestConsole
+  let lab: TestLab
   before(async () => {
     stack = await useStack()
     await stack.lab('scale', '3')
-    lab = await openTestConsole(stack)
+    lab = await openTestLab(stack)
   })
   after(() => stack.stop())
 

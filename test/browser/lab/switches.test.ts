@@ -3,18 +3,18 @@ import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import type { Status } from '../../../apps/control/status/status.ts'
 import { openBrowser } from '../../support/browser.ts'
-import { type ConsoleClient, openConsole, token } from '../../support/console.ts'
 import { eventually } from '../../support/eventually.ts'
+import { type LabClient, openLab, token } from '../../support/lab.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
 describe('switches in a browser', () => {
   let stack: Stack
   let base: string
-  let lab: ConsoleClient
+  let lab: LabClient
   before(async () => {
     stack = await useStack()
     base = `http://lab.localhost:${stack.port}`
-    lab = await openConsole(stack)
+    lab = await openLab(stack)
     await lab.post('/reset')
   })
   after(async () => {

@@ -12,8 +12,8 @@ describe('the page of the virtual shoppers', () => {
   before(async () => {
     stack = await useStack()
     token = /token=(\w+)/.exec(await stack.lab('token'))?.[1] ?? ''
-    const { console } = await stack.labJson<Status>('status')
-    address = `http://127.0.0.1:${console.port}`
+    const { lab } = await stack.labJson<Status>('status')
+    address = `http://127.0.0.1:${lab.port}`
   })
   afterEach(async () => {
     const headers = { Authorization: `Bearer ${token}`, Accept: 'application/json' }

@@ -4,8 +4,8 @@ import { connect, createServer } from 'node:net'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../../apps/control/status/status.ts'
-import { openTestConsole, type TestConsole } from '../../support/console.ts'
 import { eventually } from '../../support/eventually.ts'
+import { openTestLab, type TestLab } from '../../support/lab.ts'
 import { type Stack, startStack } from '../../support/stack.ts'
 
 /** Notes the requests that come to a socket, until `restore`. */
@@ -29,10 +29,10 @@ async function watchSocket(file: string) {
 
 describe('a command of the command line', () => {
   let stack: Stack
-  let console: TestConsole
+  let lab: TestLab
   before(async () => {
     stack = await startStack('--replicas', '1')
-    console = await openTestConsole(stack)
+    lab = await openTestLab(stack)
   })
   after(() => stack.stop())
 
@@ -40,7 +40,7 @@ describe('a command of the command line', () => {
   const reads = async () => (await status()).switches.reads
 
   test('works while the lab hangs', async () => {
-    const { pid } = (await status()).console
+    const { pid } = (await status()).lab
     assert.ok(pid)
     process.kill(pid, 'SIGSTOP')
     try {
@@ -52,24 +52,24 @@ describe('a command of the command line', () => {
   })
 
   test('works while the lab is stopped', async () => {
-    await stack.lab('stop', 'console')
+    await stack.lab('stop', 'lab')
     await stack.lab('reads', 'replica')
     assert.equal(await reads(), 'replica')
-    await stack.lab('start', 'console')
-    await eventually(async () => assert.equal((await status()).console.state, 'ready'))
+    await stack.lab('start', 'lab')
+    await eventually(async () => assert.equal((await status()).lab.state, 'ready'))
   })
 
   test('works when the lab has just been killed', async () => {
-    const { pid } = (await status()).console
+    const { pid } = (await status()).lab
     assert.ok(pid)
     process.kill(pid, 'SIGKILL')
     await stack.lab('reads', 'primary')
     assert.equal(await reads(), 'primary')
-    await eventually(async () => assert.equal((await status()).console.state, 'ready'))
+    await eventually(async () => assert.equal((await status()).lab.state, 'ready'))
   })
 
   test('is one request to the control plane, and none to the lab', async (t) => {
-    const { pid } = (await status()).console
+    const { pid } = (await status()).lab
     assert.ok(pid)
     // A request to it would hang, and its own requests to the control plane cease.
     process.kill(pid, 'SIGSTOP')
@@ -82,12 +82,12 @@ describe('a command of the command line', () => {
   })
 
   test('has to wait while a lesson runs', async () => {
-    const started = await console.post('/lessons/lost-login/run')
+    const started = await lab.post('/lessons/lost-login/run')
     assert.ok(started.status < 300, JSON.stringify(started))
     await assert.rejects(stack.lab('reads', 'replica'), /lesson/i)
     assert.equal(await reads(), 'primary')
-    assert.ok((await console.post('/lessons/stop')).status < 400)
-    const page = await (await fetch(new URL('/switches', console.origin))).text()
+    assert.ok((await lab.post('/lessons/stop')).status < 400)
+    const page = await (await fetch(new URL('/switches', lab.origin))).text()
     const lines = page.split('<tbody>')[1] ?? ''
     for (const line of [/lost-login.*run|run.*lost-login/s, /stop/, /badge-bad.*lesson/is])
       assert.match(lines, line)

@@ -13,9 +13,8 @@ describe('a process that hangs', () => {
   after(() => stack.stop())
 
   const processes = async (): Promise<Map<string, ProcessStatus>> => {
-    const { edge, replicas, databases, redis, whoami, console } =
-      await stack.labJson<Status>('status')
-    const all = [edge, ...replicas, ...databases, redis, ...whoami, console]
+    const { edge, replicas, databases, redis, whoami, lab } = await stack.labJson<Status>('status')
+    const all = [edge, ...replicas, ...databases, redis, ...whoami, lab]
     return new Map(all.map((process) => [process.name, process]))
   }
 

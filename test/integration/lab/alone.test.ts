@@ -3,25 +3,25 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, test } from 'node:test'
-import { readConsoleConfig } from '../../../apps/lab/config.ts'
-import { startConsole } from '../../../apps/lab/start-console.ts'
+import { readLabConfig } from '../../../apps/lab/config.ts'
+import { startLab } from '../../../apps/lab/start-lab.ts'
 import { createLogger } from '../../../apps/shared/logger.ts'
 import { freePort } from '../../support/network.ts'
 
 const token = 'a-token-of-more-than-16-characters'
 
-describe('a console whose supervisor is gone', () => {
+describe('a lab whose supervisor is gone', () => {
   test('answers all the same, and says so', async (t) => {
     const home = process.cwd()
-    const folder = await mkdtemp(path.join(tmpdir(), 'stickyshop-console-'))
+    const folder = await mkdtemp(path.join(tmpdir(), 'stickyshop-lab-'))
     const port = await freePort()
-    const config = readConsoleConfig({
+    const config = readLabConfig({
       PORT: String(port),
       LAB_TOKEN: token,
       INTERNAL_SECRET: token,
       RUN_DIR: folder,
     })
-    const stop = await startConsole(config, createLogger('console', 'text'))
+    const stop = await startLab(config, createLogger('lab', 'text'))
     t.after(async () => {
       await stop()
       process.chdir(home)

@@ -6,8 +6,9 @@ import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Status } from '../../../apps/control/status/status.ts'
 import type { Snapshot } from '../../../apps/lab/topology/snapshot.ts'
-import { collectEvents } from '../../support/console.ts'
+import { collectEvents } from '../../support/lab.ts'
 import { allowedMs } from '../../support/eventually.ts'
+import { hear } from '../../support/lab.ts'
 import { internalHeaders, type Stack, useStack } from '../../support/stack.ts'
 
 const requests = 1800
@@ -19,10 +20,10 @@ const rounds = 120
 const onlyLinux = { skip: process.platform === 'linux' ? false : 'processor time is in /proc' }
 
 /**
- * Counted in processor time, while somebody looks at the topology: what the console uses,
+ * Counted in processor time, while somebody looks at the topology: what the lab uses,
  * and what the supervisor and the replicas use to answer it, of what the shop uses.
  */
-describe('what the console costs the shop', onlyLinux, () => {
+describe('what the lab costs the shop', onlyLinux, () => {
   let stack: Stack
   let status: Status
   before(async () => {
@@ -34,7 +35,7 @@ describe('what the console costs the shop', onlyLinux, () => {
   test('is at most 2 % at 300 pages a second', async (t) => {
     const agent = new Agent({ keepAlive: true, maxSockets: 20 })
     t.after(() => agent.destroy())
-    const { console: own, supervisor, replicas, edge, databases, redis } = status
+    const { lab: own, supervisor, replicas, edge, databases, redis } = status
     const shop = [edge, ...replicas, ...databases, redis].flatMap(({ pid }) => treeOf(pid))
     const asked = [supervisor, ...replicas].flatMap(({ pid }) => treeOf(pid))
     const snapshots = await collectEvents<Snapshot>(t, own.port, 'snapshot', [
@@ -47,18 +48,18 @@ describe('what the console costs the shop', onlyLinux, () => {
     const measure = async (): Promise<[share: number, says: string]> => {
       const seen = snapshots.all.length
       const startedAt = performance.now()
-      const start = { shop: cpuMs(shop), console: cpuMs(treeOf(own.pid)) }
+      const start = { shop: cpuMs(shop), lab: cpuMs(treeOf(own.pid)) }
       await visit(agent, stack.port, requests)
       const seconds = (performance.now() - startedAt) / 1000
       const shopMs = cpuMs(shop) - start.shop
-      const consoleMs = cpuMs(treeOf(own.pid)) - start.console
+      const labMs = cpuMs(treeOf(own.pid)) - start.lab
       const looks = snapshots.all.length - seen
       assert.ok(looks > 0)
       const answerMs = await costOfAnswers(stack, replicas, asked, agent)
-      // The shop's work is in the pages, the console's in the seconds: on a busy machine the pages take longer.
+      // The shop's work is in the pages, the lab's in the seconds: on a busy machine the pages take longer.
       const atPace = requests / perSecond / seconds
-      const share = ((consoleMs + looks * answerMs) * atPace) / shopMs
-      const says = `console ${consoleMs.toFixed(0)} ms, ${looks} looks of ${answerMs.toFixed(1)} ms in ${seconds.toFixed(1)} s, of ${shopMs.toFixed(0)} ms: ${(share * 100).toFixed(2)} %`
+      const share = ((labMs + looks * answerMs) * atPace) / shopMs
+      const says = `lab ${labMs.toFixed(0)} ms, ${looks} looks of ${answerMs.toFixed(1)} ms in ${seconds.toFixed(1)} s, of ${shopMs.toFixed(0)} ms: ${(share * 100).toFixed(2)} %`
       t.diagnostic(says)
       return [share, says]
     }

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { course } from '../../../apps/lab/lessons/course.ts'
 import { sources } from '../../../apps/lab/lessons/sources.ts'
 import { strategies } from '../../../infra/topology.ts'
-import { type ConsoleClient, openConsole } from '../../support/console.ts'
+import { type LabClient, openLab } from '../../support/lab.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
 const pages = [
@@ -34,15 +34,15 @@ const same = new Set([
     'maximum',
   ],
   // Who gave an order, without the address; how many sessions, and how slow.
-  ...['console', 'sessions', '/s p    ms'],
+  ...['lab', 'sessions', '/s p    ms'],
 ])
 
-describe('the console in French', () => {
+describe('the lab in French', () => {
   let stack: Stack
-  let lab: ConsoleClient
+  let lab: LabClient
   before(async () => {
     stack = await useStack()
-    lab = await openConsole(stack)
+    lab = await openLab(stack)
   })
   after(async () => {
     lab.client.close()

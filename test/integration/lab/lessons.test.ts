@@ -7,8 +7,8 @@ import type { Run } from '../../../apps/lab/lessons/progress.ts'
 import { notHealthy } from '../../../apps/lab/lessons/restore.ts'
 import { languages } from '../../../apps/lab/texts/texts.ts'
 import type { LessonPage } from '../../../apps/lab/views/present/lesson-page.ts'
-import { openTestConsole, type TestConsole } from '../../support/console.ts'
 import { eventually } from '../../support/eventually.ts'
+import { openTestLab, type TestLab } from '../../support/lab.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
 const own = course.filter(({ number }) => number <= 2)
@@ -16,11 +16,11 @@ const longestMs = 240_000
 
 describe('a lesson', () => {
   let stack: Stack
-  let lab: TestConsole
+  let lab: TestLab
   before(async () => {
     stack = await useStack()
     await stack.lab('scale', '3')
-    lab = await openTestConsole(stack)
+    lab = await openTestLab(stack)
   })
   after(() => stack.stop())
 
@@ -97,11 +97,11 @@ describe('a lesson', () => {
     assert.deepEqual(notHealthy(now), [])
   })
 
-  test('whose console is killed in the middle is put back by the next one', async () => {
+  test('whose lab is killed in the middle is put back by the next one', async () => {
     const { switches } = await status()
     await begin('lost-login')
     await reachesStep('lost-login', 3)
-    await stack.lab('kill', 'console')
+    await stack.lab('kill', 'lab')
     await eventually(async () => {
       const now = await status()
       assert.deepEqual(now.switches, switches)

@@ -3,19 +3,19 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../../apps/control/status/status.ts'
-import { type ConsoleClient, directPort, openConsole, token } from '../../support/console.ts'
 import { eventually } from '../../support/eventually.ts'
+import { directPort, type LabClient, openLab, token } from '../../support/lab.ts'
 import { rawRequest } from '../../support/network.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
-describe('the console', () => {
+describe('the lab', () => {
   let stack: Stack
-  let teacher: ConsoleClient
-  let guest: ConsoleClient
+  let teacher: LabClient
+  let guest: LabClient
   before(async () => {
     stack = await useStack()
-    teacher = await openConsole(stack)
-    guest = await openConsole(stack, { canWrite: false })
+    teacher = await openLab(stack)
+    guest = await openLab(stack, { canWrite: false })
   })
   after(async () => {
     await teacher.post('/class/unlock')
@@ -89,7 +89,7 @@ describe('the console', () => {
   })
 
   test('is locked for everybody but the browser that has locked it', async () => {
-    const pupil = await openConsole(stack)
+    const pupil = await openLab(stack)
     assert.equal((await teacher.post('/class/lock')).status, 200)
     const { status, error } = await pupil.post('/switches/reads', { value: 'replica' })
     assert.equal(status, 423)
@@ -156,7 +156,7 @@ describe('the console', () => {
     for (const value of ['-1', '2.5', 'NaN', '1e400', ''])
       assert.equal((await teacher.post('/switches/replicas', { value })).status, 422, value)
     // The edge would say so by itself.
-    const direct = await openConsole(stack, { direct: true })
+    const direct = await openLab(stack, { direct: true })
     assert.equal((await direct.post('/switches/%E0%A4%A')).status, 400)
     const tooMuch = await direct.post('/switches/reads', { value: 'x'.repeat(100_000) })
     assert.deepEqual([tooMuch.status, tooMuch.error], [413, 'Request too large'])

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { after, before, describe, test } from 'node:test'
-import { type ConsoleClient, openConsole } from '../../support/console.ts'
 import { eventually } from '../../support/eventually.ts'
+import { type LabClient, openLab } from '../../support/lab.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
 interface Stream {
@@ -38,10 +38,10 @@ const has = ({ text }: Stream, part: string) => text.includes(part)
 
 describe('the stream of events, through the edge', () => {
   let stack: Stack
-  let lab: ConsoleClient
+  let lab: LabClient
   before(async () => {
     stack = await useStack()
-    lab = await openConsole(stack)
+    lab = await openLab(stack)
   })
   after(async () => {
     await lab.post('/reset')

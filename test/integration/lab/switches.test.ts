@@ -2,16 +2,16 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../../apps/control/status/status.ts'
 import type { Form } from '../../../apps/shared/client.ts'
-import { type ConsoleClient, openConsole } from '../../support/console.ts'
 import { eventually } from '../../support/eventually.ts'
+import { type LabClient, openLab } from '../../support/lab.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
-describe('switches and faults of the console', () => {
+describe('switches and faults of the lab', () => {
   let stack: Stack
-  let lab: ConsoleClient
+  let lab: LabClient
   before(async () => {
     stack = await useStack()
-    lab = await openConsole(stack)
+    lab = await openLab(stack)
     await lab.post('/reset')
   })
   after(async () => {
@@ -29,9 +29,9 @@ describe('switches and faults of the console', () => {
     assert.equal(said.status, 200, said.error)
   }
 
-  test('stop the edge for a while, and are still there on the console’s own port', async () => {
+  test('stop the edge for a while, and are still there on the lab’s own port', async () => {
     const { body } = await lab.get('/switches')
-    const beside = await openConsole(stack, { direct: true })
+    const beside = await openLab(stack, { direct: true })
     assert.ok(body.includes(`http://lab.localhost:${beside.client.port}/switches`))
     const said = await beside.post('/faults', { kind: 'stop', target: 'edge', seconds: 3 })
     assert.equal(said.status, 200, said.error)
@@ -121,13 +121,13 @@ describe('switches and faults of the console', () => {
     assert.deepEqual((await status()).faults, [])
   })
 
-  test('faults end by themselves, also when the console is killed', async () => {
+  test('faults end by themselves, also when the lab is killed', async () => {
     await done('/faults', { kind: 'drain', target: 'app-1', seconds: 8 })
     await done('/faults', { kind: 'stop', target: 'app-2', seconds: 8 })
     await done('/faults', { kind: 'pause', target: 'whoami-1', seconds: 8 })
     await done('/faults', { kind: 'slow', target: 'app-3', seconds: 8, ms: 50 })
     await done('/faults', { kind: 'lag', target: 'db-2', lag: 2, seconds: 8 })
-    const { faults, console } = await status()
+    const { faults, lab: labProcess } = await status()
     assert.deepEqual(faults.map(({ kind }) => kind).sort(), [
       'drain',
       'lag',
@@ -136,7 +136,7 @@ describe('switches and faults of the console', () => {
       'stop',
     ])
     for (const { endsAt } of faults) assert.ok(endsAt)
-    process.kill(console.pid ?? 0, 'SIGKILL')
+    process.kill(labProcess.pid ?? 0, 'SIGKILL')
     await eventually(async () => {
       const now = await status()
       assert.deepEqual(now.faults, [])

@@ -5,8 +5,9 @@ import { commandText } from '../../../apps/control/commands/command.ts'
 import type { Command } from '../../../apps/control/commands/commands.ts'
 import type { History } from '../../../apps/lab/public/scripts/history.ts'
 import type { ComponentView, Snapshot } from '../../../apps/lab/topology/snapshot.ts'
-import { collectEvents, consolePort } from '../../support/console.ts'
+import { collectEvents, consolePort } from '../../support/lab.ts'
 import { allowedMs, eventually } from '../../support/eventually.ts'
+import { hear, labPort } from '../../support/lab.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
 describe('the live topology', () => {
@@ -14,7 +15,7 @@ describe('the live topology', () => {
   let port: number
   before(async () => {
     stack = await useStack()
-    port = await consolePort(stack)
+    port = await labPort(stack)
   })
   after(() => stack.stop())
 

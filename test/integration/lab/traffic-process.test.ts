@@ -36,10 +36,10 @@ describe('the shoppers’ process', () => {
   })
   after(() => stack.stop())
 
-  const consoleStatus = async () => (await stack.labJson<Status>('status')).console
+  const labStatus = async () => (await stack.labJson<Status>('status')).lab
 
   async function ask(method: string, body?: unknown, headers: Record<string, string> = {}) {
-    const { port } = await consoleStatus()
+    const { port } = await labStatus()
     const answer = await fetch(`http://127.0.0.1:${port}/api/traffic`, {
       method,
       body: body === undefined ? undefined : JSON.stringify(body),
@@ -71,15 +71,15 @@ describe('the shoppers’ process', () => {
     const ended = await ask('DELETE')
     assert.equal(ended.status, 200)
     assert.equal(ended.json.tally.state, 'ended')
-    const { port } = await consoleStatus()
+    const { port } = await labStatus()
     const audit = await (await fetch(`http://127.0.0.1:${port}/switches`)).text()
     for (const order of ['traffic 3', 'traffic end'])
       assert.ok(audit.includes(`<code>${order}</code>`), order)
   })
 
-  test('that breaks ends the run, and the console says so', async () => {
+  test('that breaks ends the run, and the lab says so', async () => {
     await ask('POST', { shoppers: 2, seconds: 60 })
-    const { pid } = await consoleStatus()
+    const { pid } = await labStatus()
     const [shoppers = 0] = await childrenOf(pid)
     assert.ok(shoppers)
     process.kill(shoppers, 'SIGKILL')

@@ -41,7 +41,7 @@ describe('internal ports', () => {
     for (const url of ['/readyz', '/healthz', '/metrics', '/state', '/traffic'])
       assert.equal(await ask(internal, 'GET', url, { ...secret, ...stranger }), 421, url)
     assert.equal(await ask(internal, 'PUT', '/drain', { ...secret, ...stranger }), 421)
-    for (const name of ['app-1', 'whoami-1', 'console', 'edge control'])
+    for (const name of ['app-1', 'whoami-1', 'lab', 'edge control'])
       assert.equal(await ask(ports[name] ?? 0, 'GET', '/class', stranger), 421, name)
     assert.equal(await ask(ports['edge control'] ?? 0, 'GET', '/edge/version', stranger), 421)
     assert.equal(await ask(ports['edge control'] ?? 0, 'GET', '/edge/version'), 200)

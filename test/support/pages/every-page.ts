@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import type { BrowserContext } from 'playwright-core'
 import { course } from '../../../apps/lab/lessons/course.ts'
 import type { Form } from '../../../apps/shared/client.ts'
-import { openConsole } from '../console.ts'
 import { eventually } from '../eventually.ts'
+import { openLab } from '../lab.ts'
 import type { Stack } from '../stack.ts'
 import { fillWithLongWords, hosts, type LongWords, word } from './long-words.ts'
 
@@ -96,7 +96,7 @@ function officePages(port: number, { officeProduct, order, person }: LongWords):
 }
 
 async function labPages(stack: Stack, browser: BrowserContext): Promise<Visit[]> {
-  const { client, get, post } = await openConsole(stack)
+  const { client, get, post } = await openLab(stack)
   const [lesson = '', ...lessons] = course.map(({ id }) => id)
   // What people see of each other there: requests, faults, a lesson's result, the load that ran.
   await stack.client(hosts.guest).get(`/${word(400)}`)

@@ -13,7 +13,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test'
 import { openAuditLog } from '../../../apps/control/audit.ts'
 
 const entry = (outcome: string) => ({
-  by: 'console 127.0.0.1',
+  by: 'lab 127.0.0.1',
   command: 'roll',
   ok: true,
   outcome,
@@ -32,7 +32,7 @@ describe('the audit log', () => {
 
   test('outlives the control plane, also one that was killed while it wrote', () => {
     open().add(entry('first'))
-    appendFileSync(path.join(folder, 'console/audit.jsonl'), '{"at":"2026-01-0')
+    appendFileSync(path.join(folder, 'lab/audit.jsonl'), '{"at":"2026-01-0')
     open().add(entry('second'))
     const outcomes = open()
       .newestFirst()
@@ -47,22 +47,17 @@ describe('the audit log', () => {
     assert.equal(outcomes.length, 500)
     assert.equal(outcomes[0], '1200')
     assert.equal(outcomes.at(-1), '701')
-    assert.ok(
-      readFileSync(path.join(folder, 'console/audit.jsonl'), 'utf8').split('\n').length <= 1001,
-    )
+    assert.ok(readFileSync(path.join(folder, 'lab/audit.jsonl'), 'utf8').split('\n').length <= 1001)
     assert.deepEqual(open().newestFirst(), list.newestFirst())
   })
 
   test('reads old entries, which hold a request', () => {
-    mkdirSync(path.join(folder, 'console'))
+    mkdirSync(path.join(folder, 'lab'))
     const order = { method: 'PUT', path: '/switches/replicas', body: { value: 5 } }
-    const old = { at: '2026-01-01T00:00:00Z', by: 'console ::1', order, ok: true, outcome: 'Done.' }
-    writeFileSync(path.join(folder, 'console/audit.jsonl'), `${JSON.stringify(old)}\n`)
+    const old = { at: '2026-01-01T00:00:00Z', by: 'lab ::1', order, ok: true, outcome: 'Done.' }
+    writeFileSync(path.join(folder, 'lab/audit.jsonl'), `${JSON.stringify(old)}\n`)
     const [first] = open().newestFirst()
-    assert.deepEqual(
-      [first?.command, first?.by, first?.outcome],
-      ['scale 5', 'console ::1', 'Done.'],
-    )
+    assert.deepEqual([first?.command, first?.by, first?.outcome], ['scale 5', 'lab ::1', 'Done.'])
   })
 
   test('keeps the last 100 refusals, which push no command out', () => {

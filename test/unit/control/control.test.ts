@@ -11,7 +11,7 @@ import { createFakeDriver } from '../../support/fake-driver.ts'
 
 const sessions: Command = { command: 'sessions', value: 'memory' }
 const reads: Command = { command: 'reads', value: 'primary' }
-const page = (by: string, key?: string) => ({ by: `console ${by}`, key, waitMs: 50 })
+const page = (by: string, key?: string) => ({ by: `lab ${by}`, key, waitMs: 50 })
 const commandLine = { by: 'command line' }
 
 const refused = (status: number, text: RegExp) => (error: unknown) => {
@@ -64,7 +64,7 @@ describe('the control plane', () => {
     const [second, first] = control.audit()
     assert.deepEqual(
       [first?.by, first?.command, first?.ok],
-      ['console 127.0.0.1', 'sessions memory', true],
+      ['lab 127.0.0.1', 'sessions memory', true],
     )
     assert.deepEqual(
       [second?.by, second?.command, second?.ok],
@@ -149,7 +149,7 @@ describe('the control plane', () => {
     await control.run(reads, { by: 'lesson 2' })
     release()
     // Whoever has lost the key restarts the lab.
-    await control.run({ command: 'restart', name: 'console' }, commandLine)
+    await control.run({ command: 'restart', name: 'lab' }, commandLine)
     control.unlock()
     await control.run(sessions, commandLine)
     assert.notEqual(control.lock(), key)

@@ -2,7 +2,7 @@ type TimeFormat = [RegExp, (groups: string[]) => number]
 
 // At the beginning of a line. MariaDB, Redis and nginx's error log use the local time zone.
 const leadingTimes: readonly TimeFormat[] = [
-  // The shop, the console, whoami, the supervisor and MySQL.
+  // The shop, the lab, whoami, the supervisor and MySQL.
   [
     /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))\s+/,
     ([time = '']) => Date.parse(time),

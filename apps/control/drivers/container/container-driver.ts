@@ -120,7 +120,7 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
       ...databases,
       supervisedOf('redis', 'redis', 6379, redis),
       ...whoamiList,
-      componentOf('console', 'console', 'ready', 3000),
+      componentOf('lab', 'lab', 'ready', 3000),
     ]
   }
 
@@ -163,8 +163,8 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
         sessions: redis?.sessions ?? 0,
       },
       whoami: whoamiList,
-      console: {
-        ...componentOf('console', 'console', lab ? 'ready' : 'unresponsive', 3000, lab?.uptimeMs),
+      lab: {
+        ...componentOf('lab', 'lab', lab ? 'ready' : 'unresponsive', 3000, lab?.uptimeMs),
         cpuMs: lab?.cpuMs ?? null,
         memoryBytes: lab?.memoryBytes ?? null,
         version: lab?.version ?? null,

@@ -23,7 +23,7 @@ export async function findEngine(project: string): Promise<Engine | null> {
 /** One container of the project. */
 interface Listed {
   id: string
-  /** `app-2`; a service of one container has its own name, `db-1`, and the lab is `console`. */
+  /** `app-2`; a service of one container has its own name, `db-1`. */
   name: string
   service: string
   number: number
@@ -160,12 +160,11 @@ export const composeLabel = (name: string) => `com.docker.compose.${name}`
 function listed({ Id, State, Labels }: Docker.ContainerInfo): Listed {
   const service = Labels[composeLabel('service')] ?? ''
   const number = Number(Labels[composeLabel('container-number')] ?? 1)
-  const name = scaled.has(service) ? `${service}-${number}` : (names[service] ?? service)
+  const name = scaled.has(service) ? `${service}-${number}` : service
   return { id: Id, name, service, number, state: State }
 }
 
 const scaled = new Set(['app', 'whoami'])
-const names: Readonly<Record<string, string>> = { lab: 'console' }
 /** They end when their work is done, or are the one that asks. */
 const endsByItself = new Set(['setup', 'prepare', 'control'])
 

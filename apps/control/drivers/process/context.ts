@@ -76,7 +76,7 @@ export interface Secrets {
   session: string
   /** Authorizes requests to the internal ports of app replicas. */
   internal: string
-  /** Opens the switches of the console. */
+  /** Opens the switches of the lab. */
   lab: string
   /** What passwords of demo accounts are made from, where others get here. */
   demoAccounts: string

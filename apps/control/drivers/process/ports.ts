@@ -32,7 +32,7 @@ export function preferredPorts(publicPort: number): Map<PortRole, number> {
   })
   ports.set(edgeControlRole, base + 600)
   // The address that people type when there is no edge.
-  ports.set('console', base + 1)
+  ports.set('lab', base + 1)
   return ports
 }
 

@@ -52,7 +52,7 @@ export function createProcessDriver(stack: Stack): Driver {
       child,
       context.port(child.name),
     ]),
-    ['console', stack.console, context.port('console')],
+    ['lab', stack.lab, context.port('lab')],
   ]
 
   const listComponents = (): Component[] => children().map((one) => componentOf(...one))
@@ -152,7 +152,7 @@ export function createProcessDriver(stack: Stack): Driver {
       whoami: stack.whoami.map((child) =>
         whole('whoami', child, context.port(child.name), nodeVersion()),
       ),
-      console: whole('console', stack.console, context.port('console'), nodeVersion()),
+      lab: whole('lab', stack.lab, context.port('lab'), nodeVersion()),
     }
   }
 
@@ -270,7 +270,7 @@ export function createProcessDriver(stack: Stack): Driver {
 
     getLabLinks: () => ({
       link: labLink(context),
-      direct: `http://127.0.0.1:${context.port('console')}/?token=${context.secrets.lab}`,
+      direct: `http://127.0.0.1:${context.port('lab')}/?token=${context.secrets.lab}`,
     }),
   }
 }

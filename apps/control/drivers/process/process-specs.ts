@@ -107,8 +107,8 @@ export const whoamiProcess = (context: Context, name: string): ProcessSpec => ({
   },
 })
 
-export const consoleProcess = (context: Context): ProcessSpec => ({
-  name: 'console',
+export const labProcess = (context: Context): ProcessSpec => ({
+  name: 'lab',
   command: context.programs.node,
   args: [path.join(context.paths.dist, 'apps/lab/main.js')],
   cwd: context.paths.root,
@@ -116,7 +116,7 @@ export const consoleProcess = (context: Context): ProcessSpec => ({
     ...context.environment,
     NODE_ENV: nodeEnvironment(context.options),
     HOST: '127.0.0.1',
-    PORT: String(context.port('console')),
+    PORT: String(context.port('lab')),
     PUBLIC_PORT: String(context.options.port),
     DOMAIN: context.options.domain,
     EDGE_ADDRESS: `127.0.0.1:${context.options.port}`,

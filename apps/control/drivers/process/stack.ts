@@ -11,7 +11,7 @@ import { createDatabases } from './databases.ts'
 import { createEdge } from './edge.ts'
 import { isAliveAt, isReadyAt } from './health-check.ts'
 import { edgeControlRole, type Ports } from './ports.ts'
-import { consoleProcess, redisConfig, redisProcess, whoamiProcess } from './process-specs.ts'
+import { labProcess, redisConfig, redisProcess, whoamiProcess } from './process-specs.ts'
 import { redisIsReady, redisResponds } from './redis.ts'
 import { createLogRotation } from './rotate-log.ts'
 import type { Choices } from './run-folder.ts'
@@ -46,7 +46,7 @@ export function createStack({
   const databases = createDatabases(context, hooks)
   const redis = createRedis(context, hooks)
   const whoami = whoamiNames.map((name) => createWhoami(context, name, hooks))
-  const console = createConsole(context, hooks)
+  const lab = createLab(context, hooks)
 
   function record(): void {
     try {
@@ -76,7 +76,7 @@ export function createStack({
         state: open.has(app) ? ('up' as const) : ('down' as const),
       })),
       whoami: whoamiNames.map((name) => ({ name, address: `127.0.0.1:${context.port(name)}` })),
-      lab: `127.0.0.1:${context.port('console')}`,
+      lab: `127.0.0.1:${context.port('lab')}`,
       layout: folderLayout(paths.public, rootUser),
       controlAddress: `127.0.0.1:${context.port(edgeControlRole)}`,
     }
@@ -104,7 +104,7 @@ export function createStack({
 
   const children = (): Child[] => [
     edge.child,
-    console,
+    lab,
     ...whoami,
     ...apps.map(({ child }) => child),
     redis,
@@ -122,7 +122,7 @@ export function createStack({
     databases,
     redis,
     whoami,
-    console,
+    lab,
     apps,
     addApp,
     removeApp,
@@ -173,13 +173,13 @@ const createWhoami = (context: Context, name: string, hooks: ChildHooks): Child 
     isAlive: () => isAliveAt(context.port(name), '/healthz'),
   })
 
-const createConsole = (context: Context, hooks: ChildHooks): Child =>
+const createLab = (context: Context, hooks: ChildHooks): Child =>
   createChild({
     ...hooks,
-    name: 'console',
-    logFile: context.paths.logOf('console'),
-    spec: async () => consoleProcess(context),
-    port: () => context.port('console'),
-    isReady: () => isReadyAt(context.port('console'), '/healthz'),
-    isAlive: () => isAliveAt(context.port('console'), '/healthz'),
+    name: 'lab',
+    logFile: context.paths.logOf('lab'),
+    spec: async () => labProcess(context),
+    port: () => context.port('lab'),
+    isReady: () => isReadyAt(context.port('lab'), '/healthz'),
+    isAlive: () => isAliveAt(context.port('lab'), '/healthz'),
   })

@@ -108,7 +108,7 @@ async function open(
     'replication',
     'redis',
     ...whoamiNames,
-    'console',
+    'lab',
     edgeControlRole,
   ])
     await ports.refresh(role)
@@ -141,13 +141,13 @@ function stateOf(stack: Stack | undefined, url: string, startedAt: string): Reco
 
 /** Starts everything in order, what does not need each other at the same time. */
 export async function startStack(stack: Stack, { step }: Reporter): Promise<void> {
-  const { databases, redis, whoami, console, edge, choices } = stack
+  const { databases, redis, whoami, lab, edge, choices } = stack
   const ready = (child: Child) => step(`${child.name} ready`, () => child.start())
   await Promise.all([
     startDatabases(stack, step),
     ready(redis),
     ...whoami.map(ready),
-    ready(console),
+    ready(lab),
     edge.prepare(),
   ])
   for (let number = 1; number <= choices.replicas; number++) await stack.addApp(number)
@@ -177,15 +177,13 @@ const appsMs = 4500
 
 /** Stops everything, in the reverse order of the start. `atOnce` does not wait for anything to finish. */
 export async function stopStack(stack: Stack, atOnce: () => boolean): Promise<void> {
-  const { edge, console, apps, whoami, redis, databases } = stack
+  const { edge, lab, apps, whoami, redis, databases } = stack
   const deadline = performance.now() + allMs
   const grace = (ms: number) => (atOnce() ? 0 : ms)
   stack.logRotation.stop()
   await edge.child.stop(grace(edgeMs))
   await Promise.all(
-    [console, ...apps.map(({ child }) => child), ...whoami].map((child) =>
-      child.stop(grace(appsMs)),
-    ),
+    [lab, ...apps.map(({ child }) => child), ...whoami].map((child) => child.stop(grace(appsMs))),
   )
   const left = grace(Math.max(0, deadline - performance.now()))
   await Promise.all([redis.stop(left), databases.stop(left)])

@@ -5,7 +5,7 @@ export const classroom = {
   },
   lock: {
     title: 'Lock the switches',
-    hint: 'While the switches are locked, only this browser can change anything; everyone else has read-only access, even with the token. If this browser loses its cookie, run: npm run lab restart console.',
+    hint: 'While the switches are locked, only this browser can change anything; everyone else has read-only access, even with the token. If this browser loses its cookie, run: npm run lab restart lab.',
     button: 'Lock',
     unlock: 'Unlock',
     locked: 'The switches are locked: only this browser can change them.',

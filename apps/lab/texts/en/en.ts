@@ -7,7 +7,7 @@ import { switches } from './switches.ts'
 import { topology } from './topology.ts'
 import { traffic } from './traffic.ts'
 
-/** All that the console says, in one place for each language; English says what there is. */
+/** All that the lab says, in one place for each language; English says what there is. */
 export type Texts = typeof en
 
 export const en = {

@@ -8,7 +8,7 @@ export const classroom: Texts['classroom'] = {
   },
   lock: {
     title: 'Verrouiller les réglages',
-    hint: 'Tant que les réglages sont verrouillés, seul ce navigateur peut changer quelque chose ; tous les autres sont en lecture seule, même avec le jeton. Si ce navigateur perd son cookie, tapez : npm run lab restart console.',
+    hint: 'Tant que les réglages sont verrouillés, seul ce navigateur peut changer quelque chose ; tous les autres sont en lecture seule, même avec le jeton. Si ce navigateur perd son cookie, tapez : npm run lab restart lab.',
     button: 'Verrouiller',
     unlock: 'Déverrouiller',
     locked: 'Les réglages sont verrouillés : seul ce navigateur peut les changer.',

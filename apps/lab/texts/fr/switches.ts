@@ -102,7 +102,7 @@ export const switches: Texts['switches'] = {
     columns: { at: 'Heure', by: 'Utilisateur', what: 'Action', outcome: 'Résultat' },
     by: (user) =>
       user
-        .replace(/^console/, 'labo')
+        .replace(/^(lab|console)/, 'labo')
         .replace(/^lesson/, 'leçon')
         .replace(/^command line/, 'ligne de commande'),
     done: 'fait',

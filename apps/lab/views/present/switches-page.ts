@@ -153,7 +153,7 @@ export function changedLines(before: string, after: string, context = 3): (DiffL
 function auditLine(entry: AuditEntry, canWrite: boolean, language: Language): AuditLine {
   const { at, by, command: what, ok, outcome, message, translations } = entry
   // Without the token, addresses are hidden.
-  const who = canWrite ? by : by.replace(/^(console|command line) .*/, '$1')
+  const who = canWrite ? by : by.replace(/^(lab|console|command line) .*/, '$1')
   const { message: wordsOf, answers } = texts[language]
   const said = message ? wordsOf(message) : (translations?.[language] ?? answers(outcome))
   return { at, by: who, what, ok, outcome: said }

@@ -54,7 +54,7 @@ const status: Status = {
   databases: [database('db-1', 'primary', 0), database('db-2', 'replica', 3200)],
   redis: { ...process('redis', 8480), sessions: 31, memoryBytes: 3 * 1024 * 1024 },
   whoami: [process('whoami-1', 8581)],
-  console: process('console', 8081),
+  lab: process('lab', 8081),
   limits: [],
   faults: [
     { kind: 'lag', target: 'db-2', text: 'lag of 3 s', endsAt: '2026-01-01T12:00:30Z' },
@@ -76,7 +76,7 @@ db-1      ready    8381  4711  63 s                           primary
 db-2      ready    8381  4711  63 s                           read replica, lag 3.2 s
 redis     ready    8480  4711  63 s                       31  3.0 MB
 whoami-1  ready    8581  4711  63 s
-console   ready    8081  4711  63 s
+lab       ready    8081  4711  63 s
 
 strategy sticky   sessions memory   reads replica   freshness ?   cache on
 

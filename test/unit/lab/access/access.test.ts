@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net'
 import { describe, type TestContext, test } from 'node:test'
 import express, { type ErrorRequestHandler } from 'express'
 import { access, createWrongTokens, ownHosts } from '../../../../apps/lab/access/access.ts'
-import { readConsoleConfig } from '../../../../apps/lab/config.ts'
+import { readLabConfig } from '../../../../apps/lab/config.ts'
 import { Client } from '../../../../apps/shared/client.ts'
 
 const open = { holder: null, locked: false, lockedOut: false }
 
-describe('the names of the console', () => {
+describe('the names of the lab', () => {
   const passes = (host: string | undefined) => {
     let passed = false
     const req = { headers: { host } }
@@ -52,7 +52,7 @@ describe('wrong tokens', () => {
   const wrong = { Authorization: 'Bearer wrong-wrong-wrong' }
 
   async function withAccess(t: TestContext): Promise<Client> {
-    const config = readConsoleConfig({ LAB_TOKEN: token, INTERNAL_SECRET: token })
+    const config = readLabConfig({ LAB_TOKEN: token, INTERNAL_SECRET: token })
     const app = express().use(access(config, { access: async () => open }))
     app.get('/', (req, res) => void res.send(String(req.canWrite)))
     app.use(

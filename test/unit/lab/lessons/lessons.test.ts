@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test'
 import { type ControlClient, ControlError } from '../../../../apps/control/client.ts'
 import type { Command } from '../../../../apps/control/commands/commands.ts'
 import type { Status } from '../../../../apps/control/status/status.ts'
-import { readConsoleConfig } from '../../../../apps/lab/config.ts'
+import { readLabConfig } from '../../../../apps/lab/config.ts'
 import { lesson as lostLogin } from '../../../../apps/lab/lessons/02-lost-login/lesson.ts'
 import type { Lesson, Numbers, Workbench } from '../../../../apps/lab/lessons/lesson.ts'
 import { createLessons } from '../../../../apps/lab/lessons/runner.ts'
@@ -17,7 +17,7 @@ import { createLogger } from '../../../../apps/shared/logger.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { healthyStatus, switchesAfter } from '../../../support/status.ts'
 
-const note = 'console/lesson-before.json'
+const note = 'lab/lesson-before.json'
 const words = texts.en.lessons.refusals
 
 const numbers: Numbers = { known3: 20 }
@@ -55,12 +55,12 @@ describe('lessons', () => {
   })
 
   function create(environment: NodeJS.ProcessEnv = {}) {
-    const config = readConsoleConfig({
+    const config = readLabConfig({
       LAB_TOKEN: 'token-token-token',
       INTERNAL_SECRET: 'secret-secret-secret',
       ...environment,
     })
-    const log = createLogger('console', 'text')
+    const log = createLogger('lab', 'text')
     log.level = 'silent'
     const hub = createHub()
     const control = {
@@ -122,7 +122,7 @@ describe('lessons', () => {
     assert.equal(lessons.lastRun('lost-login')?.problem, 'a stone in the way')
   })
 
-  test('are put back by the next console when theirs is gone', async () => {
+  test('are put back by the next lab when theirs is gone', async () => {
     const gone = create()
     await gone.run(endless)
     await eventually(() => assert.equal(now.switches.sessions, 'memory'))
@@ -165,7 +165,7 @@ describe('lessons', () => {
     const lessons = create()
     await lessons.run(lessonThat(async () => numbers))
     await isOver(lessons)
-    const file = 'console/lessons.json'
+    const file = 'lab/lessons.json'
     const old = readFileSync(file, 'utf8').replace('"contradicted"', '"broken"')
     writeFileSync(file, old)
     assert.equal(create().lastRun('lost-login'), undefined)

@@ -59,7 +59,7 @@ const notShown = [
   // Of pages that are drawn, and of what is sent.
   /[<>]|="|^\d|^X /,
   // What the audit log and the log call a command.
-  /^(lesson|console) X$|^pause |^lag X|^slow X|^traffic |cut short|not put back/,
+  /^(lesson|lab) X$|^pause |^lag X|^slow X|^traffic |cut short|not put back/,
   // For whoever sets the lab up or writes lessons.
   /has no texts in|There is no text for|^ready: /,
 ]

@@ -47,7 +47,7 @@ export const aStatus = (more: Partial<Status> = {}): Status => ({
   databases: [aDatabase('db-1', { role: 'primary', writable: true }), aDatabase('db-2')],
   redis: { ...aProcess('redis'), sessions: 9, memoryBytes: 2_000_000 },
   whoami: [aProcess('whoami-1')],
-  console: aProcess('console'),
+  lab: aProcess('lab'),
   limits: [],
   faults: [],
   ...more,

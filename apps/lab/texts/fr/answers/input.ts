@@ -1,6 +1,6 @@
 import type { Phrases } from '../../translator.ts'
 
-/** What is wrong with an input: zod's sentences, and the console's own. */
+/** What is wrong with an input: zod's sentences, and the lab's own. */
 export const input: Phrases = {
   'This is no scenario: it is not JSON.': 'Ce n’est pas un scénario : ce n’est pas du JSON.',
   'it has a character that changes the direction of text': 'un caractère y change le sens du texte',

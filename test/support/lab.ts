@@ -4,7 +4,7 @@ import type { Status } from '../../apps/control/status/status.ts'
 import { type Answer, Client, type Form } from '../../apps/shared/client.ts'
 import type { Stack } from './stack.ts'
 
-export type TestConsole = Awaited<ReturnType<typeof openTestConsole>>
+export type TestLab = Awaited<ReturnType<typeof openTestLab>>
 
 /** The console's HTTP interface for programs, with the token; each answer with its status. */
 export async function openTestConsole(stack: Stack) {
@@ -47,7 +47,7 @@ interface Links {
   direct: string
 }
 
-export interface ConsoleClient {
+export interface LabClient {
   client: Client
   /** Sends a form as the page's script does. */
   post(path: string, form?: Form, headers?: Record<string, string>): Promise<CommandAnswer>
@@ -72,7 +72,7 @@ const links = (stack: Stack) => stack.labJson<Links>('token')
 export async function openConsole(
   stack: Stack,
   { canWrite = true, direct = false } = {},
-): Promise<ConsoleClient> {
+): Promise<LabClient> {
   const host = 'lab.localhost'
   const client = direct ? new Client(await directPort(stack), host) : stack.client(host)
   if (canWrite) await client.get(`/?token=${await token(stack)}`)
@@ -89,9 +89,9 @@ export async function openConsole(
   }
 }
 
-/** The console's own port. */
-export const consolePort = async (stack: Stack): Promise<number> =>
-  (await stack.labJson<Status>('status')).console.port
+/** The lab's own port. */
+export const labPort = async (stack: Stack): Promise<number> =>
+  (await stack.labJson<Status>('status')).lab.port
 
 /** Collects the console's server-sent events of one kind until the test ends; `of` lists the kinds that the page requests. */
 export async function collectEvents<Data>(

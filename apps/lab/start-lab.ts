@@ -3,7 +3,7 @@ import { createControlClient } from '../control/client.ts'
 import type { Logger } from '../shared/logger.ts'
 import { largestHeadBytes, listen } from '../shared/server-lifecycle.ts'
 import { createApp } from './app.ts'
-import type { ConsoleConfig } from './config.ts'
+import type { LabConfig } from './config.ts'
 import type { LabServices } from './lab-services.ts'
 import { createLessons } from './lessons/runner.ts'
 import { createHub } from './live/hub.ts'
@@ -16,10 +16,7 @@ import { createTraffic } from './traffic/traffic.ts'
 import { createViews } from './views/views.ts'
 
 /** Starts the lab and resolves to a function that stops it. Changes into the run folder. */
-export async function startConsole(
-  config: ConsoleConfig,
-  log: Logger,
-): Promise<() => Promise<void>> {
+export async function startLab(config: LabConfig, log: Logger): Promise<() => Promise<void>> {
   process.chdir(config.RUN_DIR)
   const hub = createHub()
   const control = createControlClient()
