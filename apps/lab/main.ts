@@ -1,7 +1,7 @@
 import { createLogger } from '../shared/logger.ts'
 import { onShutdown } from '../shared/server-lifecycle.ts'
-import { readConsoleConfig } from './config.ts'
-import { startConsole } from './start-lab.ts'
+import { readLabConfig } from './config.ts'
+import { startLab } from './start-lab.ts'
 
 /** The lab runs in its own process beside the supervisor, so that it survives the faults it injects. */
 

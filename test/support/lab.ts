@@ -6,8 +6,8 @@ import type { Stack } from './stack.ts'
 
 export type TestLab = Awaited<ReturnType<typeof openTestLab>>
 
-/** The console's HTTP interface for programs, with the token; each answer with its status. */
-export async function openTestConsole(stack: Stack) {
+/** The lab's HTTP interface for programs, with the token; each answer with its status. */
+export async function openTestLab(stack: Stack) {
   const { direct } = await stack.labJson<{ direct: string }>('token')
   const link = new URL(direct)
   const authorization = `Bearer ${link.searchParams.get('token')}`
@@ -43,7 +43,7 @@ export async function openTestConsole(stack: Stack) {
 }
 
 interface Links {
-  /** The address on the console's own port. */
+  /** The address on the lab's own port. */
   direct: string
 }
 
@@ -68,8 +68,8 @@ export const directPort = async (stack: Stack): Promise<number> =>
 
 const links = (stack: Stack) => stack.labJson<Links>('token')
 
-/** A browser session in the console: with the token unless `canWrite` is false, through the edge or directly. */
-export async function openConsole(
+/** A browser session in the lab: with the token unless `canWrite` is false, through the edge or directly. */
+export async function openLab(
   stack: Stack,
   { canWrite = true, direct = false } = {},
 ): Promise<LabClient> {
@@ -93,7 +93,7 @@ export async function openConsole(
 export const labPort = async (stack: Stack): Promise<number> =>
   (await stack.labJson<Status>('status')).lab.port
 
-/** Collects the console's server-sent events of one kind until the test ends; `of` lists the kinds that the page requests. */
+/** Collects the lab's server-sent events of one kind until the test ends; `of` lists the kinds that the page requests. */
 export async function collectEvents<Data>(
   t: TestContext,
   port: number,

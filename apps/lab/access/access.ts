@@ -6,7 +6,7 @@ import { inTime } from '../../control/status/in-time.ts'
 import { readCookie } from '../../shared/cookie.ts'
 import { isAllowedHost, isSameSecret } from '../../shared/internal-access.ts'
 import { isSameOrigin } from '../../shared/web-security.ts'
-import type { ConsoleConfig } from '../config.ts'
+import type { LabConfig } from '../config.ts'
 import { Refused } from '../refused.ts'
 
 declare module 'express-serve-static-core' {

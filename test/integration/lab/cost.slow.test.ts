@@ -6,9 +6,8 @@ import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Status } from '../../../apps/control/status/status.ts'
 import type { Snapshot } from '../../../apps/lab/topology/snapshot.ts'
-import { collectEvents } from '../../support/lab.ts'
 import { allowedMs } from '../../support/eventually.ts'
-import { hear } from '../../support/lab.ts'
+import { collectEvents } from '../../support/lab.ts'
 import { internalHeaders, type Stack, useStack } from '../../support/stack.ts'
 
 const requests = 1800

@@ -5,9 +5,8 @@ import { commandText } from '../../../apps/control/commands/command.ts'
 import type { Command } from '../../../apps/control/commands/commands.ts'
 import type { History } from '../../../apps/lab/public/scripts/history.ts'
 import type { ComponentView, Snapshot } from '../../../apps/lab/topology/snapshot.ts'
-import { collectEvents, consolePort } from '../../support/lab.ts'
 import { allowedMs, eventually } from '../../support/eventually.ts'
-import { hear, labPort } from '../../support/lab.ts'
+import { collectEvents, labPort } from '../../support/lab.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
 describe('the live topology', () => {
