@@ -18,7 +18,7 @@ import * as searchIndex from '../../../apps/shop/catalogue/search-index-reposito
 import * as search from '../../../apps/shop/catalogue/search-repository.ts'
 import * as checkout from '../../../apps/shop/checkout/checkout-repository.ts'
 import type { Handle, Param } from '../../../apps/shop/db/handle.ts'
-import * as housekeeping from '../../../apps/shop/housekeeping.ts'
+import * as housekeeping from '../../../apps/shop/housekeeping-repository.ts'
 import * as orders from '../../../apps/shop/orders/orders-repository.ts'
 import { primaryAddress } from '../../support/database.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
