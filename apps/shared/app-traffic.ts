@@ -1,8 +1,8 @@
 import type { SessionStoreName } from '../../infra/topology.ts'
 
-/** One request as the replica that answered it saw it. Times are milliseconds. */
+/** One request as the app replica that answered it saw it. Times are milliseconds. */
 export interface RequestRecord {
-  /** Counts up within a replica's life, from 1. */
+  /** Counts up within an app replica's life, from 1. */
   number: number
   /** The edge's request id, also in its log and in `X-Request-Id`. */
   id: string
@@ -30,16 +30,16 @@ export interface RequestRecord {
     /** What was asked, at most the first 10: "SELECT products", "INSERT cart_lines". */
     statements: string[]
   }[]
-  /** Where a read that had to see the visitor's own write was answered. */
+  /** Where a read that had to see the customer's own write was answered. */
   freshness: 'none' | 'replica' | 'primary'
-  /** Waiting for the replica to be fresh enough, part of that node's `ms`. */
+  /** Waiting for the read replica to be fresh enough, part of that node's `ms`. */
   freshnessMs: number
 }
 
-/** `GET /traffic`, and `/traffic?after=NUMBER`, on a replica's internal port. Counts are since its start. */
-export interface ReplicaTraffic {
+/** `GET /traffic`, and `/traffic?after=NUMBER`, on an app replica's internal port. Counts are since its start. */
+export interface AppTraffic {
   name: string
-  /** Tells one life of the replica from the next. ISO 8601. */
+  /** Tells one life of the app replica from the next. ISO 8601. */
   startedAt: string
   requests: number
   /** Answers with 5xx. */
@@ -64,7 +64,7 @@ export const latencyBoundsMs: readonly number[] = Array.from(
 )
 
 /**
- * What can be a request's id: the edge's are like `1763780412.071-27-3`, but a replica takes
+ * What can be a request's id: the edge's are like `1763780412.071-27-3`, but an app replica takes
  * whatever it is told, and it goes into addresses (`/requests/ID`).
  */
 export const requestIdPattern = /^\w[\w.-]{0,63}$/

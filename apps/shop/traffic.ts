@@ -1,11 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Request } from 'express'
 import type { SessionStoreName } from '../../infra/topology.ts'
-import {
-  latencyBoundsMs,
-  type ReplicaTraffic,
-  type RequestRecord,
-} from '../shared/replica-traffic.ts'
+import { type AppTraffic, latencyBoundsMs, type RequestRecord } from '../shared/app-traffic.ts'
 import type { DbUse, FreshnessOutcome } from './db/request-db.ts'
 import { createdSessionId } from './http/session.ts'
 
@@ -76,7 +72,7 @@ export function createTraffic({ name, startedAt, storeName }: TrafficParts) {
   }
 
   /** Null asks for the counts alone: records are most of what an answer costs. */
-  function since(after: number | null): ReplicaTraffic {
+  function since(after: number | null): AppTraffic {
     const records = after === null ? [] : recordsAfter(after)
     return { name, startedAt: startedAt.toISOString(), ...counts, queries, latency, records }
   }

@@ -1,6 +1,6 @@
 import type { ReplicaStatus } from '../../control/status/status.ts'
+import type { AppTraffic } from '../../shared/app-traffic.ts'
 import { directAgent, fetchDirect, withSecret } from '../../shared/direct-http.ts'
-import type { ReplicaTraffic } from '../../shared/replica-traffic.ts'
 
 // A connection a second and app replica would cost more than the question.
 const agent = directAgent({ keepAlive: true })
@@ -14,7 +14,7 @@ export async function fetchTraffic(
   after: number | null,
   signal: AbortSignal,
   secret: string,
-): Promise<ReplicaTraffic | null> {
+): Promise<AppTraffic | null> {
   const query = after === null ? '' : `?after=${after}`
   const url = `http://${internalHost}:${internalPort}/traffic${query}`
   try {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ControlClient } from '../../control/client.ts'
 import type { ReplicaStatus, Status } from '../../control/status/status.ts'
+import type { AppTraffic } from '../../shared/app-traffic.ts'
 import type { Logger } from '../../shared/logger.ts'
-import type { ReplicaTraffic } from '../../shared/replica-traffic.ts'
 import { fetchTraffic } from './ask-replica.ts'
 
 /** Polling costs the shop CPU: less often while nobody watches. */
@@ -30,7 +30,7 @@ export interface Sample {
    * By app replica; those that did not answer are missing. `records` are those since the last
    * fetch. Null for an extra sample, which has states only.
    */
-  traffic: ReadonlyMap<string, ReplicaTraffic> | null
+  traffic: ReadonlyMap<string, AppTraffic> | null
 }
 
 export type Feed = ReturnType<typeof createFeed>

@@ -1,4 +1,4 @@
-import { latencyBoundsMs } from '../../shared/replica-traffic.ts'
+import { latencyBoundsMs } from '../../shared/app-traffic.ts'
 
 /**
  * The number of requests that a percentile needs so that one lies beyond it: the p95 of fewer

@@ -1,4 +1,4 @@
-import type { ReplicaTraffic } from '../../shared/replica-traffic.ts'
+import type { AppTraffic } from '../../shared/app-traffic.ts'
 import type { EdgeCounts } from '../traces/edge-log.ts'
 import { percentile, percentileWindow } from './percentile.ts'
 
@@ -29,7 +29,7 @@ export interface AllRates {
 
 interface Counters {
   at: number
-  traffic: ReadonlyMap<string, ReplicaTraffic>
+  traffic: ReadonlyMap<string, AppTraffic>
   edge: EdgeCounts
 }
 
@@ -143,7 +143,7 @@ export interface Delta {
 
 const shortestMs = 200
 
-export type Seen = ReplicaTraffic & { at: number }
+export type Seen = AppTraffic & { at: number }
 
 /** Null for the first sample, which has nothing to compare with. */
 export function deltaOf(now: Seen, before: Seen | undefined): Delta | null {

@@ -1,5 +1,5 @@
 import type { SessionStoreName } from '../../../infra/topology.ts'
-import type { ReplicaTraffic, RequestRecord } from '../../shared/replica-traffic.ts'
+import type { AppTraffic, RequestRecord } from '../../shared/app-traffic.ts'
 import type { Trace } from './trace.ts'
 
 const maxTraces = 20_000
@@ -21,7 +21,7 @@ export function createSessionLocations() {
   const lives = new Map<string, { startedAt: string; seenAt: number }>()
 
   /** Takes in the records of an app replica. */
-  function learn({ name, startedAt, records }: ReplicaTraffic, at: number): void {
+  function learn({ name, startedAt, records }: AppTraffic, at: number): void {
     lives.set(name, { startedAt, seenAt: at })
     for (const { session } of records) learnOf(session, name, startedAt)
   }

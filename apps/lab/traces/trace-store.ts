@@ -1,4 +1,4 @@
-import type { RequestRecord } from '../../shared/replica-traffic.ts'
+import type { RequestRecord } from '../../shared/app-traffic.ts'
 import type { EdgeLine } from './edge-line.ts'
 import type { Trace } from './trace.ts'
 

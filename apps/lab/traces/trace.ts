@@ -1,4 +1,4 @@
-import type { RequestRecord } from '../../shared/replica-traffic.ts'
+import type { RequestRecord } from '../../shared/app-traffic.ts'
 import { maskAddress } from '../http/addresses.ts'
 import type { EdgeLine } from './edge-line.ts'
 import type { SessionOutcome } from './session-outcome.ts'

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import { hosts, strategies } from '../../../infra/topology.ts'
-import { requestIdPattern } from '../../shared/replica-traffic.ts'
+import { requestIdPattern } from '../../shared/app-traffic.ts'
 
 /**
  * A page of this shop to go on to after the login, or the home page for anything

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../../apps/control/status/status.ts'
-import type { ReplicaTraffic } from '../../../apps/shared/replica-traffic.ts'
+import type { AppTraffic } from '../../../apps/shared/app-traffic.ts'
 import { internalHeaders, type Stack, useStack } from '../../support/stack.ts'
 
 describe('a replica that has just started', () => {
@@ -24,7 +24,7 @@ describe('a replica that has just started', () => {
 
   test('has counted no request, and keeps no session', async () => {
     await stack.lab('scale', '4')
-    const traffic = (await (await internal('app-4', '/traffic')).json()) as ReplicaTraffic
+    const traffic = (await (await internal('app-4', '/traffic')).json()) as AppTraffic
     assert.equal(traffic.requests, 0)
     assert.deepEqual(traffic.records, [])
     const state = await (await internal('app-4', '/state')).json()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, test } from 'node:test'
 import type { Request } from 'express'
-import { latencyBoundsMs } from '../../../apps/shared/replica-traffic.ts'
+import { latencyBoundsMs } from '../../../apps/shared/app-traffic.ts'
 import type { SessionLookup } from '../../../apps/shop/http/request.ts'
 import { createTraffic, statementLabel } from '../../../apps/shop/traffic.ts'
 

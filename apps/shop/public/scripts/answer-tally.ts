@@ -2,25 +2,25 @@ import type { DemoState } from '../../demo/demo-page.ts'
 import type { Answer } from './answer.ts'
 
 interface TallyRow {
-  replica: string
+  app: string
   colour: number
   answers: number
   loggedIn: number
 }
 
-/** Answers by replica, in the order of their names. */
+/** Answers by app replica, in the order of their names. */
 export function tallyOf(answers: readonly Answer[]): TallyRow[] {
   const rows = new Map<string, TallyRow>()
   for (const { state } of answers) {
     if (!state) continue
-    const { servedBy: replica, colour } = state
-    const row = rows.get(replica) ?? { replica, colour, answers: 0, loggedIn: 0 }
+    const { servedBy: app, colour } = state
+    const row = rows.get(app) ?? { app, colour, answers: 0, loggedIn: 0 }
     row.answers++
     if (state.loggedIn) row.loggedIn++
-    rows.set(replica, row)
+    rows.set(app, row)
   }
   const byName = new Intl.Collator('en', { numeric: true }).compare
-  return [...rows.values()].sort((a, b) => byName(a.replica, b.replica))
+  return [...rows.values()].sort((a, b) => byName(a.app, b.app))
 }
 
 export function showTally(body: HTMLElement, rows: readonly TallyRow[]): void {
@@ -28,11 +28,11 @@ export function showTally(body: HTMLElement, rows: readonly TallyRow[]): void {
   body.replaceChildren(...rows.map((row) => lineOf(row, total)))
 }
 
-function lineOf({ replica, colour, answers, loggedIn }: TallyRow, total: number): HTMLElement {
+function lineOf({ app, colour, answers, loggedIn }: TallyRow, total: number): HTMLElement {
   const line = document.createElement('tr')
   const name = cell('th', '')
   name.setAttribute('scope', 'row')
-  const badge = cell('span', replica)
+  const badge = cell('span', app)
   badge.className = `replica replica-${colour}`
   name.append(badge)
   const share = Math.round((answers / total) * 100)
@@ -103,4 +103,4 @@ function reason({ session }: DemoState, rows: readonly TallyRow[], always: boole
 }
 
 const list = new Intl.ListFormat('en', { type: 'conjunction' })
-const names = (rows: readonly TallyRow[]) => list.format(rows.map((row) => row.replica))
+const names = (rows: readonly TallyRow[]) => list.format(rows.map((row) => row.app))

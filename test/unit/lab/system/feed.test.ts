@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test'
 import { pino } from 'pino'
 import type { Status } from '../../../../apps/control/status/status.ts'
 import { createFeed, type Sample } from '../../../../apps/lab/system/feed.ts'
-import type { ReplicaTraffic } from '../../../../apps/shared/replica-traffic.ts'
+import type { AppTraffic } from '../../../../apps/shared/app-traffic.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { aRecord, aReplica, aStatus, aTraffic } from '../topology/fixtures.ts'
 
@@ -24,7 +24,7 @@ function listen(t: TestContext, status: () => Promise<Status>): Sample[] {
 /** A replica's internal port; answers with what `life` is, and its records after a number. */
 async function replica(
   t: TestContext,
-  life: () => Partial<ReplicaTraffic> | null,
+  life: () => Partial<AppTraffic> | null,
   asked: string[] = [],
 ) {
   const server = createServer((req, res) => {
@@ -59,7 +59,7 @@ test('a status that hangs is cut, asked once only, and does not stop the next ro
 })
 
 test('each record comes once, and a new life begins again', async (t) => {
-  let life: Partial<ReplicaTraffic> = { requests: 2 }
+  let life: Partial<AppTraffic> = { requests: 2 }
   const one = await replica(t, () => life)
   const samples = listen(t, async () => aStatus({ replicas: [one] }))
   const next = async () => {

@@ -4,10 +4,10 @@ import type {
   Status,
 } from '../../../../apps/control/status/status.ts'
 import {
+  type AppTraffic,
   latencyBoundsMs,
-  type ReplicaTraffic,
   type RequestRecord,
-} from '../../../../apps/shared/replica-traffic.ts'
+} from '../../../../apps/shared/app-traffic.ts'
 
 /** Whole values for tests that care about a few of their fields. */
 
@@ -54,7 +54,7 @@ export const aStatus = (more: Partial<Status> = {}): Status => ({
 })
 
 /** Requests of 10 ms each. */
-export const aTraffic = (name: string, more: Partial<ReplicaTraffic> = {}): ReplicaTraffic => ({
+export const aTraffic = (name: string, more: Partial<AppTraffic> = {}): AppTraffic => ({
   ...{ name, startedAt: '2026-01-01T12:00:00.000Z', requests: 0, errors: 0 },
   ...{ sessionHits: 0, sessionMisses: 0, redisLookups: 0, queries: {} },
   ...{ latency: latencyOf(more.requests ?? 0, 10), records: [] },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { percentile } from '../../../../apps/lab/topology/percentile.ts'
-import { latencyBoundsMs } from '../../../../apps/shared/replica-traffic.ts'
+import { latencyBoundsMs } from '../../../../apps/shared/app-traffic.ts'
 import { latencyOf } from './fixtures.ts'
 
 const together = (...all: number[][]) =>

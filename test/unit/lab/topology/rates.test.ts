@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createRates } from '../../../../apps/lab/topology/rates.ts'
-import type { ReplicaTraffic } from '../../../../apps/shared/replica-traffic.ts'
+import type { AppTraffic } from '../../../../apps/shared/app-traffic.ts'
 import { aTraffic } from './fixtures.ts'
 
 const start = Date.parse('2026-01-01T12:00:00Z')
 
-const sample = (second: number, ...traffic: ReplicaTraffic[]) => ({
+const sample = (second: number, ...traffic: AppTraffic[]) => ({
   at: start + second * 1000,
   edge: { errors: 0, whoami: {} },
   traffic: new Map(traffic.map((one) => [one.name, one])),

@@ -5,7 +5,7 @@ import {
   sessionOutcome,
 } from '../../../../apps/lab/traces/session-outcome.ts'
 import type { Trace } from '../../../../apps/lab/traces/trace.ts'
-import type { RequestRecord } from '../../../../apps/shared/replica-traffic.ts'
+import type { RequestRecord } from '../../../../apps/shared/app-traffic.ts'
 import { record, told } from './support.ts'
 
 const born = '2026-11-21T12:00:00.000Z'

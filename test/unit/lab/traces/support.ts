@@ -1,5 +1,5 @@
 import type { EdgeLine } from '../../../../apps/lab/traces/edge-line.ts'
-import type { ReplicaTraffic, RequestRecord } from '../../../../apps/shared/replica-traffic.ts'
+import type { AppTraffic, RequestRecord } from '../../../../apps/shared/app-traffic.ts'
 
 export const edgeLine = (fields: Partial<EdgeLine> = {}): EdgeLine => ({
   id: 'a',
@@ -48,7 +48,7 @@ export const told = (
   name: string,
   startedAt: string,
   records: RequestRecord[] = [],
-): ReplicaTraffic => ({
+): AppTraffic => ({
   name,
   startedAt,
   requests: 0,
