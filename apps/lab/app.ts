@@ -3,9 +3,8 @@ import { requireSecret } from '../shared/internal-access.ts'
 import { ownUsage } from '../shared/own-usage.ts'
 import { builtFolder } from '../shared/views/templates.ts'
 import { securityHeaders } from '../shared/web-security.ts'
-import { access, ownHosts } from './access/access.ts'
-import { refusedRequest } from './access/refused-request.ts'
-import { addNote } from './http/caller.ts'
+import { access, ownHosts } from './http/access.ts'
+import { addNote, refusedRequest } from './http/audit.ts'
 import { chooseLanguage, languageRoutes } from './http/language.ts'
 import { answerError, render, useViews } from './http/render.ts'
 import type { LabServices } from './lab-services.ts'
@@ -19,8 +18,8 @@ import { trafficRoutes } from './routes/traffic-routes.ts'
 import type { Views } from './views/views.ts'
 
 /** The lab's express app. */
-export function createApp(parts: LabServices, views: Views): Express {
-  const { config, control, faults, hub } = parts
+export function createApp(services: LabServices, views: Views): Express {
+  const { config, control, faults, eventStream } = services
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -43,16 +42,16 @@ export function createApp(parts: LabServices, views: Views): Express {
     next()
   })
   app.use(chooseLanguage(config.PUBLIC_PORT), ownHosts(config.DOMAIN), access(config, control))
-  app.get('/events', (req, res) => hub.stream(req, res))
+  app.get('/events', (req, res) => eventStream.stream(req, res))
   app.use(express.urlencoded({ extended: false, limit: '64kb' }), express.json({ limit: '1mb' }))
 
   app.use(
-    topologyRoutes(parts),
-    requestRoutes(parts),
-    switchRoutes(parts),
-    trafficRoutes(parts),
-    lessonRoutes(parts),
-    classRoutes(parts),
+    topologyRoutes(services),
+    requestRoutes(services),
+    switchRoutes(services),
+    trafficRoutes(services),
+    lessonRoutes(services),
+    classRoutes(services),
     languageRoutes(),
   )
 
@@ -63,7 +62,7 @@ export function createApp(parts: LabServices, views: Views): Express {
       const stranger = req.canWrite ? {} : { stranger: true as const }
       addNote(control, req, { command, ok: false, outcome: error.say, ...stranger })
     }
-    answerError(parts.log, error, req, res)
+    answerError(services.log, error, req, res)
   }
   return app.use(onError)
 }

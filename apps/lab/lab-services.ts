@@ -1,9 +1,9 @@
 import type { ControlClient } from '../control/client.ts'
 import type { Logger } from '../shared/logger.ts'
 import type { LabConfig } from './config.ts'
+import type { EventStream } from './http/event-stream.ts'
 import type { Lessons } from './lessons/runner.ts'
-import type { Hub } from './live/hub.ts'
-import type { ActiveFaults } from './system/active-faults.ts'
+import type { ActiveFaults } from './topology/active-faults.ts'
 import type { Topology } from './topology/topology.ts'
 import type { Traces } from './traces/traces.ts'
 import type { Traffic } from './traffic/traffic.ts'
@@ -13,13 +13,13 @@ export interface LabServices {
   config: LabConfig
   log: Logger
   /** Publishes events to browsers. */
-  hub: Hub
+  eventStream: EventStream
   /** The client of the control plane. */
   control: ControlClient
   /** The active faults. */
   faults: ActiveFaults
   /** A snapshot every second, and the last 15 minutes. */
-  watch: Topology
+  topology: Topology
   /** Traces of single requests. */
   traces: Traces
   /** The load generator. */

@@ -6,7 +6,7 @@ import type { FaultStatus, Status } from '../control/status/status.ts'
 import { hasBidiControl, hasVisibleCharacter } from '../shared/shown-text.ts'
 import { type FaultForm, faultCommand, faultShape } from './routes/switch-routes.ts'
 
-/** A text for the whole class. The messages have their French in texts/fr/answers/input.ts. */
+/** A text for the whole class. The messages have their French in texts/fr/phrases.ts. */
 export const shownText = (max: number) =>
   z
     .string()

@@ -1,4 +1,4 @@
-import { parseEdgeLine } from '../../lab/traces/edge-line.ts'
+import { parseEdgeLine } from '../../lab/traces/edge-log.ts'
 import { tailFile } from '../../shared/tail-file.ts'
 import type { LogSource } from '../lab/logs/logs.ts'
 import type { LogChunk } from '../lab/logs/merge-logs.ts'

@@ -1,8 +1,8 @@
 import { type RequestHandler, Router } from 'express'
 import * as z from 'zod'
 import { readCookie, setCookie } from '../../shared/cookie.ts'
-import { requireSameOrigin } from '../access/access.ts'
 import { type Language, languages, type Texts, texts } from '../texts/texts.ts'
+import { requireSameOrigin } from './access.ts'
 
 declare module 'express-serve-static-core' {
   interface Request {

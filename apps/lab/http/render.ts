@@ -4,8 +4,8 @@ import { ControlError, NotRunning } from '../../control/client.ts'
 import { Refusal } from '../../control/refusal.ts'
 import type { Logger } from '../../shared/logger.ts'
 import { Refused } from '../refused.ts'
-import type { ActiveFaults } from '../system/active-faults.ts'
 import { type Language, type Texts, texts } from '../texts/texts.ts'
+import type { ActiveFaults } from '../topology/active-faults.ts'
 import type { Chrome, Documents, Pages, Views } from '../views/views.ts'
 
 interface Frame {

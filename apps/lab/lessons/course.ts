@@ -1,6 +1,6 @@
-import { commandsHere } from '../texts/commands-here.ts'
 import type { Language } from '../texts/texts.ts'
-import { typeset } from '../texts/typeset.ts'
+import { commandsHere } from '../texts/texts.ts'
+import { typeset } from '../texts/typography.ts'
 import { lesson as whoAnswered } from './01-who-answered/lesson.ts'
 import { lesson as lostLogin } from './02-lost-login/lesson.ts'
 import { lesson as sticky } from './03-sticky/lesson.ts'

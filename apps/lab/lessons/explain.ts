@@ -1,5 +1,5 @@
-import { numberFormat } from '../http/number-format.ts'
 import { type Language, texts } from '../texts/texts.ts'
+import { numberFormat } from '../texts/typography.ts'
 import { lessonTexts } from './course.ts'
 import type { Evidence, Experiment, Format, Lesson, Numbers } from './lesson.ts'
 import { type Source, type SourceName, sources } from './sources.ts'

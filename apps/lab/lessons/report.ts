@@ -1,5 +1,5 @@
-import { momentFormat } from '../http/number-format.ts'
 import { type Language, texts } from '../texts/texts.ts'
+import { momentFormat } from '../texts/typography.ts'
 import { course, lessonTexts } from './course.ts'
 import type { Statement } from './explain.ts'
 import { counts } from './progress.ts'

@@ -1,5 +1,5 @@
-import { momentFormat, numberFormat } from '../http/number-format.ts'
 import { type Language, texts } from '../texts/texts.ts'
+import { momentFormat, numberFormat } from '../texts/typography.ts'
 import { barChart, type ChartWords, lineChart, textChart } from './charts.ts'
 import { lessonTexts } from './course.ts'
 import { type Explanation, explain } from './explain.ts'

@@ -6,7 +6,7 @@ import { readJson, writeJson } from '../../shared/json-file.ts'
 import type { Logger } from '../../shared/logger.ts'
 import { until } from '../../shared/until.ts'
 import type { LabConfig } from '../config.ts'
-import type { Hub } from '../live/hub.ts'
+import type { EventStream } from '../http/event-stream.ts'
 import { Refused } from '../refused.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { Traffic } from '../traffic/traffic.ts'
@@ -31,7 +31,7 @@ interface LessonsParts {
   config: LabConfig
   control: ControlClient
   traffic: Traffic
-  hub: Hub
+  eventStream: EventStream
   log: Logger
 }
 
@@ -45,7 +45,7 @@ const controlStartMs = 120_000
 const stopTimeoutMs = 8000
 
 /** Runs one lesson at a time, and restores the system afterwards. */
-export function createLessons({ config, control, traffic, hub, log }: LessonsParts) {
+export function createLessons({ config, control, traffic, eventStream, log }: LessonsParts) {
   const progress = createProgress(`${folder}/lessons.json`)
   let running: Running | null = null
   let busy = false
@@ -67,7 +67,7 @@ export function createLessons({ config, control, traffic, hub, log }: LessonsPar
     return release
   }
 
-  const publish = () => hub.publish('lesson', running ?? { phase: 'idle' })
+  const publish = () => eventStream.publish('lesson', running ?? { phase: 'idle' })
 
   /** Resolves when the lesson has begun. @throws Refused while anything else is going on */
   async function run(lesson: Lesson): Promise<void> {

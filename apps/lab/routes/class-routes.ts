@@ -1,7 +1,7 @@
 import { type Request, Router } from 'express'
 import * as z from 'zod'
-import { requireWriteAccess, setSessionCookie, teacherCookie } from '../access/access.ts'
-import { addNote, callerOf } from '../http/caller.ts'
+import { requireWriteAccess, setSessionCookie, teacherCookie } from '../http/access.ts'
+import { addNote, callerOf } from '../http/audit.ts'
 import { answerDone, render } from '../http/render.ts'
 import type { LabServices } from '../lab-services.ts'
 import { scenarioCommands, unpackScenario } from '../scenario.ts'
@@ -10,14 +10,16 @@ import { classPage, fileOf } from '../views/present/class-page.ts'
 
 const applying = z.object({ scenario: z.string().max(20_000) })
 
-export function classRoutes(parts: LabServices): Router {
-  const { config, control, faults } = parts
+export function classRoutes(services: LabServices): Router {
+  const { config, control, faults } = services
   const router = Router()
 
   const note = (req: Request, command: string, outcome: (texts: Texts) => string) =>
     addNote(control, req, { command, ok: true, outcome })
 
-  router.get('/class', async (req, res) => render(req, res, 'class', await classPage(parts, req)))
+  router.get('/class', async (req, res) =>
+    render(req, res, 'class', await classPage(services, req)),
+  )
 
   router.get('/class/scenario.json', (req, res) => {
     const { name, text } = fileOf(req.query.scenario)

@@ -4,9 +4,9 @@ import * as z from 'zod'
 import { strategies } from '../../../infra/topology.ts'
 import { requestIdPattern } from '../../shared/app-traffic.ts'
 import { readCookie, setCookie } from '../../shared/cookie.ts'
-import { requireWriteAccess } from '../access/access.ts'
+import { requireWriteAccess } from '../http/access.ts'
 import { maskAddress } from '../http/addresses.ts'
-import { addNote } from '../http/caller.ts'
+import { addNote } from '../http/audit.ts'
 import { render } from '../http/render.ts'
 import type { LabServices } from '../lab-services.ts'
 import { Refused } from '../refused.ts'
@@ -17,7 +17,7 @@ import { traceView } from '../views/present/trace-view.ts'
 
 const formShape = z.object({
   through: z.enum(['current', ...strategies]).default('current'),
-  step: z.enum(steps).default('look'),
+  step: z.enum(steps).default('page'),
   path: z
     .string()
     .max(500)

@@ -4,8 +4,8 @@ import { onOff, strategies } from '../../../infra/topology.ts'
 import type { Command } from '../../control/commands/commands.ts'
 import { switchCommand } from '../../control/commands/restore-command.ts'
 import { endOfFault, faultKinds, momentaryFaults } from '../../control/fault-kinds.ts'
-import { requireWriteAccess } from '../access/access.ts'
-import { callerOf } from '../http/caller.ts'
+import { requireWriteAccess } from '../http/access.ts'
+import { callerOf } from '../http/audit.ts'
 import { nextPage } from '../http/language.ts'
 import { answerDone, answerPart, render } from '../http/render.ts'
 import type { LabServices } from '../lab-services.ts'
@@ -29,14 +29,14 @@ const ending = z.object({
 })
 const back = z.object({ next }).default({ next: '/switches' })
 
-export function switchRoutes(parts: LabServices): Router {
-  const { control, faults } = parts
+export function switchRoutes(services: LabServices): Router {
+  const { control, faults } = services
   const router = Router()
 
   router.get('/switches', async (req, res) => {
     const selected = selection.parse(req.query)
     const canWrite = req.canWrite && !req.lockedOut
-    render(req, res, 'switches', await switchesPage(parts, selected, canWrite, req.language))
+    render(req, res, 'switches', await switchesPage(services, selected, canWrite, req.language))
   })
 
   // The bar of active faults, for a page that is open.

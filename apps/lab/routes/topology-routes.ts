@@ -3,16 +3,16 @@ import { render } from '../http/render.ts'
 import type { LabServices } from '../lab-services.ts'
 import { topologyPage } from '../views/present/topology-page.ts'
 
-export function topologyRoutes({ watch }: LabServices): Router {
+export function topologyRoutes({ topology }: LabServices): Router {
   const router = Router()
 
   router.get('/', (req, res) => {
     const chosen = typeof req.query.part === 'string' ? req.query.part : null
-    render(req, res, 'topology', topologyPage(watch.latest(), chosen, req.language, req.texts))
+    render(req, res, 'topology', topologyPage(topology.latest(), chosen, req.language, req.texts))
   })
 
   router.get('/api/history', (_req, res) => {
-    res.json(watch.history())
+    res.json(topology.history())
   })
 
   return router

@@ -1,13 +1,13 @@
 import { type Request, Router } from 'express'
 import type { ControlClient } from '../../control/client.ts'
-import { requireWriteAccess } from '../access/access.ts'
-import { addNote } from '../http/caller.ts'
+import { requireWriteAccess } from '../http/access.ts'
+import { addNote } from '../http/audit.ts'
 import { answerDone, render } from '../http/render.ts'
 import type { LabServices } from '../lab-services.ts'
 import { Refused } from '../refused.ts'
 import type { Texts } from '../texts/texts.ts'
-import { parsePlanForm } from '../traffic/parse-plan.ts'
 import type { PlanInput } from '../traffic/plan.ts'
+import { parsePlanForm } from '../traffic/plan.ts'
 import { trafficPage } from '../views/present/traffic-page.ts'
 
 /** The load generator: a page with forms, and the same as JSON. */

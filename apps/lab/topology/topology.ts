@@ -1,21 +1,21 @@
-import type { Hub } from '../live/hub.ts'
+import type { EventStream } from '../http/event-stream.ts'
 import { addPoint, emptyHistory } from '../public/scripts/history.ts'
-import type { Feed } from '../system/feed.ts'
 import type { EdgeLog } from '../traces/edge-log.ts'
 import { createSnapshot, type Seen } from './create-snapshot.ts'
 import { type AllRates, createRates } from './rates.ts'
 import type { Snapshot } from './snapshot.ts'
+import type { Feed } from './status-feed.ts'
 
 export type Topology = ReturnType<typeof createTopology>
 
 interface TopologyOptions {
   feed: Pick<Feed, 'onSample'>
   edgeLog: Pick<EdgeLog, 'counts'>
-  hub: Pick<Hub, 'publish'>
+  eventStream: Pick<EventStream, 'publish'>
 }
 
 /** Publishes a snapshot every second and keeps the last 15 minutes. */
-export function createTopology({ feed, edgeLog, hub }: TopologyOptions) {
+export function createTopology({ feed, edgeLog, eventStream }: TopologyOptions) {
   const ratesOf = createRates()
   const history = emptyHistory()
   let now: Seen | null = null
@@ -35,7 +35,7 @@ export function createTopology({ feed, edgeLog, hub }: TopologyOptions) {
     latest = createSnapshot(at, seen, before, rates)
     // Samples between two seconds have no counts.
     if (traffic) addPoint(history, latest)
-    hub.publish('snapshot', latest)
+    eventStream.publish('snapshot', latest)
   })
 
   return {

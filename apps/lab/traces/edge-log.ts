@@ -1,7 +1,110 @@
+import { hosts } from '../../../infra/topology.ts'
 import type { Logger } from '../../shared/logger.ts'
 import { tailFile } from '../../shared/tail-file.ts'
 import type { LabConfig } from '../config.ts'
-import { type EdgeLine, isShopRequest, parseEdgeLine } from './edge-line.ts'
+
+/** One line of the edge's access log, see nginx/conf.d/logging.conf. */
+export interface EdgeLine {
+  id: string
+  /** When the request began, epoch milliseconds. */
+  at: number
+  /** The client's address. */
+  client: string
+  host: string
+  strategy: string
+  method: string
+  /** As sent, with the query string. */
+  uri: string
+  status: number
+  bytes: number
+  ms: number
+  servedBy: string | null
+  /** Whether the response came from the edge's cache. */
+  fromCache: boolean
+  /** Every upstream server that was tried, in order; empty when the edge answered itself. */
+  tries: Try[]
+}
+
+export interface Try {
+  /** `127.0.0.1:8102`; the name of the upstream group when no server was available. */
+  address: string
+  /** 502 and 504 also mean that there was no answer. Null when the client did not wait. */
+  status: number | null
+  ms: number | null
+}
+
+/** Returns null for other or incomplete lines. */
+export function parseEdgeLine(line: string): EdgeLine | null {
+  const fields = fieldsOf(line)
+  const id = fields.request_id
+  const ended = fields.msec ? Math.round(Number(fields.msec) * 1000) : Date.parse(fields.time ?? '')
+  if (!id || Number.isNaN(ended)) return null
+  const ms = milliseconds(fields.seconds) ?? 0
+  return {
+    id,
+    at: ended - ms,
+    client: fields.client ?? '',
+    host: fields.host ?? '',
+    strategy: fields.strategy ?? '',
+    method: fields.method ?? '',
+    uri: fields.uri ?? '',
+    status: Number(fields.status),
+    bytes: Number(fields.bytes),
+    ms,
+    servedBy: present(lastOf(fields.served_by)),
+    fromCache: keptPage.has(fields.cache ?? ''),
+    tries: triesOf(fields),
+  }
+}
+
+// Values of $upstream_cache_status; a stale page is refreshed in the background.
+const keptPage: ReadonlySet<string> = new Set(['HIT', 'UPDATING', 'STALE'])
+
+type Fields = Record<string, string | undefined>
+
+function fieldsOf(line: string): Fields {
+  const fields: Fields = {}
+  for (const [, name = '', quoted, bare] of line.matchAll(/(\w+)=(?:"([^"]*)"|(\S+))/g))
+    fields[name] = quoted === undefined ? bare : readable(quoted)
+  return fields
+}
+
+/** nginx escapes quotes, backslashes and non-ASCII bytes, as in \xC3\xA9. */
+function readable(text: string): string {
+  if (!text.includes('\\x')) return text
+  const bytes = text.replace(/\\x([0-9A-F]{2})/g, (_, hex) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )
+  return Buffer.from(bytes, 'latin1').toString()
+}
+
+function triesOf({ upstream, upstream_status, upstream_seconds }: Fields): Try[] {
+  const statuses = listOf(upstream_status)
+  const seconds = listOf(upstream_seconds)
+  return listOf(upstream).flatMap((address, at) =>
+    present(address)
+      ? [{ address, status: count(statuses[at]), ms: milliseconds(seconds[at]) }]
+      : [],
+  )
+}
+
+/** nginx separates attempts by commas, and groups of attempts by colons. */
+const listOf = (text = ''): string[] => text.split(/, | : /)
+const lastOf = (text?: string) => listOf(text).at(-1)
+
+const present = (text?: string): string | null => (text && text !== '-' ? text : null)
+const count = (text?: string) => (present(text) ? Number(text) : null)
+const milliseconds = (text?: string) => (present(text) ? Math.round(Number(text) * 1000) : null)
+
+/** False for whoami and for the lab, whose own requests would fill the list. */
+export function isShopRequest({ host, uri }: EdgeLine, domain: string): boolean {
+  const name = host.replace(/:\d+$/, '').toLowerCase()
+  const others = ['localhost', domain].flatMap((base) => [
+    `${hosts.lab}.${base}`,
+    `${hosts.whoami}.${base}`,
+  ])
+  return !others.includes(name) && !/^\/whoami(?:[/?]|$)/.test(uri)
+}
 
 const mostBytes = 1024 * 1024
 const maxLines = 2000
@@ -25,14 +128,14 @@ export function createEdgeLog({ EDGE_LOG, DOMAIN }: LabConfig, log: Logger) {
   function read(): void {
     try {
       const lines = tail.more()
-      for (const line of lines) if (isSpecial(line)) count(line)
+      for (const line of lines) if (isSpecial(line)) countLine(line)
       unread = [...unread, ...lines].slice(-maxLines)
     } catch (error) {
       log.debug({ error: String(error) }, 'the edge’s log could not be read')
     }
   }
 
-  function count(text: string): void {
+  function countLine(text: string): void {
     const line = parseEdgeLine(text)
     if (!line) return
     const { servedBy, status } = line

@@ -5,7 +5,7 @@ import { register } from '../lessons/measure/shop.ts'
 const maxUsers = 200
 const keptRequests = 200
 
-export const steps = ['look', 'login', 'cart'] as const
+export const steps = ['page', 'login', 'cart'] as const
 export type RequestStep = (typeof steps)[number]
 
 export type OwnRequests = ReturnType<typeof createOwnRequests>
@@ -68,7 +68,7 @@ export function createOwnRequests({ EDGE_ADDRESS, PUBLIC_PORT, DOMAIN }: LabConf
   ): Promise<Answer> {
     const client = clientOf(person, host)
     if (step === 'cart') return client.post('/cart/items', { productId: 1, quantity: 1 })
-    if (step === 'look') return client.get(path)
+    if (step === 'page') return client.get(path)
     person.account ??= await openAccount()
     return client.post('/login', person.account)
   }

@@ -1,7 +1,7 @@
-import type { RequestRecord } from '../../shared/app-traffic.ts'
+import type { SessionStoreName } from '../../../infra/topology.ts'
+import type { AppTraffic, RequestRecord } from '../../shared/app-traffic.ts'
 import { maskAddress } from '../http/addresses.ts'
-import type { EdgeLine } from './edge-line.ts'
-import type { SessionOutcome } from './session-outcome.ts'
+import type { EdgeLine } from './edge-log.ts'
 
 /** One request, from the edge's log line and the app replica's record; at least one is present. */
 export interface Trace {
@@ -82,4 +82,108 @@ function placeOf(session: SessionOutcome): string | null {
     default:
       return null
   }
+}
+
+const maxSessions = 20_000
+const answersWithinMs = 5000
+
+/** Where a session is stored. */
+export interface SessionLocation {
+  store: SessionStoreName
+  replica: string
+  /** Start time of the app replica's process that stored it, ISO 8601. */
+  startedAt: string
+}
+
+export type SessionLocations = ReturnType<typeof createSessionLocations>
+
+/** Remembers which app replica, or Redis, stores which session, by session key. */
+export function createSessionLocations() {
+  const locations = new Map<string, SessionLocation>()
+  const lives = new Map<string, { startedAt: string; seenAt: number }>()
+
+  /** Takes in the records of an app replica. */
+  function learn({ name, startedAt, records }: AppTraffic, at: number): void {
+    lives.set(name, { startedAt, seenAt: at })
+    for (const { session } of records) learnOf(session, name, startedAt)
+  }
+
+  function learnOf(session: RequestRecord['session'], replica: string, startedAt: string): void {
+    const home = { store: session.store, replica, startedAt }
+    if (session.outcome === 'hit' && session.key && !locations.has(session.key))
+      put(session.key, home)
+    if (session.createdKey) put(session.createdKey, home)
+  }
+
+  function put(key: string, home: SessionLocation): void {
+    locations.set(key, home)
+    const [oldest] = locations.keys()
+    if (oldest !== undefined && locations.size > maxSessions) locations.delete(oldest)
+  }
+
+  /** When the app replica was restarted after storing the session, if that was before `at`; else null. */
+  function restartedBefore({ replica, startedAt }: SessionLocation, at: number): string | null {
+    const life = lives.get(replica)
+    const other = life && life.startedAt !== startedAt && Date.parse(life.startedAt) < at
+    return other ? life.startedAt : null
+  }
+
+  /** Whether the app replica had answered the lab in the 5 s before `at`. */
+  const answered = (replica: string, at: number): boolean =>
+    at - (lives.get(replica)?.seenAt ?? 0) < answersWithinMs
+
+  return { learn, find: (key: string) => locations.get(key), restartedBefore, answered }
+}
+
+/** What became of the session; the sentences are in `texts.requests.sessionOutcomes`. */
+export type SessionOutcome =
+  /** The app replica has not reported this request. */
+  | { kind: 'unreported' }
+  /** The request had no session cookie. */
+  | { kind: 'none' }
+  | { kind: 'found'; store: SessionStoreName; replica: string }
+  /** In the memory of `home`, but `replica` handled the request. */
+  | { kind: 'elsewhere'; home: string; replica: string }
+  /** `at` is ISO 8601. */
+  | { kind: 'restarted'; home: string; at: string }
+  | { kind: 'gone'; home: string }
+  /** In `store` (the memory of `home`, or Redis), but the other session store is in use. */
+  | { kind: 'otherStore'; store: SessionStoreName; home: string }
+  /** It was in the session store in use, and no longer is. */
+  | { kind: 'ended'; store: SessionStoreName; home: string }
+  | { kind: 'away'; store: SessionStoreName }
+  | { kind: 'unknown' }
+  /** The cookie has no valid signature. */
+  | { kind: 'foreign' }
+
+export function sessionOutcome(
+  { edge, record, replica, at }: Trace,
+  locations: SessionLocations,
+): SessionOutcome {
+  // The edge serves cached pages only to requests without a session.
+  if (edge?.fromCache) return { kind: 'none' }
+  if (!record || !replica) return { kind: 'unreported' }
+  const { outcome, store, key } = record.session
+  if (outcome === 'none') return { kind: 'none' }
+  if (outcome === 'hit') return { kind: 'found', store, replica }
+  if (outcome === 'away') return { kind: 'away', store }
+  if (!key) return { kind: 'foreign' }
+  const home = locations.find(key)
+  if (!home) return { kind: 'unknown' }
+  if (home.store !== store) return { kind: 'otherStore', store: home.store, home: home.replica }
+  if (store === 'redis') return { kind: 'ended', store, home: home.replica }
+  return inMemory(home, replica, at, locations)
+}
+
+function inMemory(
+  home: SessionLocation,
+  replica: string,
+  at: number,
+  locations: SessionLocations,
+): SessionOutcome {
+  const restartedAt = locations.restartedBefore(home, at)
+  if (restartedAt) return { kind: 'restarted', home: home.replica, at: restartedAt }
+  if (home.replica === replica) return { kind: 'ended', store: 'memory', home: replica }
+  if (!locations.answered(home.replica, at)) return { kind: 'gone', home: home.replica }
+  return { kind: 'elsewhere', home: home.replica, replica }
 }

@@ -1,13 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Status } from '../../control/status/status.ts'
+import type { RequestRecord } from '../../shared/app-traffic.ts'
 import type { LabConfig } from '../config.ts'
-import type { Hub } from '../live/hub.ts'
-import type { Feed, Sample } from '../system/feed.ts'
-import type { EdgeLog } from './edge-log.ts'
+import type { EventStream } from '../http/event-stream.ts'
+import type { Feed, Sample } from '../topology/status-feed.ts'
+import type { EdgeLine, EdgeLog } from './edge-log.ts'
 import { createOwnRequests } from './own-requests.ts'
-import { createSessionLocations, sessionOutcome } from './session-outcome.ts'
-import { guestRow, rowOf, type Trace } from './trace.ts'
-import { createTraceStore } from './trace-store.ts'
+import { createSessionLocations, guestRow, rowOf, sessionOutcome, type Trace } from './trace.ts'
 
 const listed = 200
 const traceTimeoutMs = 3000
@@ -26,33 +25,33 @@ interface TracesOptions {
   config: LabConfig
   feed: Pick<Feed, 'onSample' | 'takeSample'>
   edgeLog: Pick<EdgeLog, 'take'>
-  hub: Hub
+  eventStream: EventStream
 }
 
 /** Traces of single requests, from the edge's log and the app replicas' records. */
-export function createTraces({ config, feed, edgeLog, hub }: TracesOptions) {
-  const book = createTraceStore()
+export function createTraces({ config, feed, edgeLog, eventStream }: TracesOptions) {
+  const store = createTraceStore()
   const locations = createSessionLocations()
   const names = createUpstreamNames()
   const ownRequests = createOwnRequests(config)
 
   /** Lines are parsed only while somebody watches: a busy shop writes many. */
   function readLog(): void {
-    for (const line of edgeLog.take()) book.addLine(line)
+    for (const line of edgeLog.take()) store.addLine(line)
   }
 
   function onSample({ at, status, traffic }: Sample): void {
     if (status) names.learn(status)
-    for (const told of traffic?.values() ?? []) {
-      locations.learn(told, at)
-      for (const record of told.records) book.addRecord(told.name, record)
+    for (const report of traffic?.values() ?? []) {
+      locations.learn(report, at)
+      for (const record of report.records) store.addRecord(report.name, record)
     }
-    if (!traffic || hub.subscribersOf('traces') === 0) return
+    if (!traffic || eventStream.subscribersOf('traces') === 0) return
     readLog()
-    const takeFinished = book.takeFinished(listed)
-    if (takeFinished.length === 0) return
-    const rows = takeFinished.map(row)
-    hub.publish('traces', rows, rows.map(guestRow))
+    const finished = store.takeFinished(listed)
+    if (finished.length === 0) return
+    const rows = finished.map(row)
+    eventStream.publish('traces', rows, rows.map(guestRow))
   }
 
   const row = (trace: Trace) => rowOf(trace, outcomeOf(trace))
@@ -68,7 +67,7 @@ export function createTraces({ config, feed, edgeLog, hub }: TracesOptions) {
     async rows({ path = '', outcome, status }: RowFilter = {}) {
       await feed.takeSample()
       readLog()
-      return book
+      return store
         .last(Number.POSITIVE_INFINITY)
         .map(row)
         .filter(
@@ -86,8 +85,8 @@ export function createTraces({ config, feed, edgeLog, hub }: TracesOptions) {
       const deadline = Date.now() + traceTimeoutMs
       for (;;) {
         readLog()
-        const trace = book.find(id)
-        if (trace && book.isComplete(trace)) return trace
+        const trace = store.find(id)
+        if (trace && store.isComplete(trace)) return trace
         if (Date.now() > deadline) return trace ?? null
         await feed.takeSample()
         await delay(askAgainMs)
@@ -101,7 +100,7 @@ export function createTraces({ config, feed, edgeLog, hub }: TracesOptions) {
 
 const keptNames = 200
 
-/** The latest app replica at each address of the edge's log. */
+/** The latest app replica at each upstream address in the edge's log. */
 export function createUpstreamNames() {
   const names = new Map<string, string>()
   return {
@@ -114,3 +113,87 @@ export function createUpstreamNames() {
     find: (address: string): string => names.get(address) ?? address,
   }
 }
+
+// Enough to find a trace again a while after its page was opened.
+const maxTraces = 2000
+const completeAfterMs = 2500
+const clientGone = 499
+
+export type TraceStore = ReturnType<typeof createTraceStore>
+
+/** Combines the edge's log lines and the app replicas' records of the same request, in any order. */
+export function createTraceStore(now: () => number = Date.now) {
+  const traces = new Map<string, Trace>()
+  /** Traces that have not been published yet. */
+  let unreported: Trace[] = []
+
+  function addLine(line: EdgeLine): void {
+    const trace = open(line.id, line.at)
+    trace.edge = line
+    if (line.fromCache) removeAppReplica(trace)
+    if (!line.servedBy || line.servedBy === trace.replica) return
+    trace.replica = line.servedBy
+    trace.record = null
+  }
+
+  // The background refresh of the cached page has the same id, but did not answer the client.
+  function removeAppReplica(trace: Trace): void {
+    trace.replica = null
+    trace.record = null
+  }
+
+  function addRecord(replica: string, record: RequestRecord): void {
+    const trace = open(record.id, record.at)
+    if (!isTheAnswer(trace, replica, record)) return
+    // When the app replica received it, whichever record comes first.
+    trace.at = record.at
+    trace.replica = replica
+    trace.record = record
+  }
+
+  function open(id: string, at: number): Trace {
+    const known = traces.get(id)
+    if (known) return known
+    const trace = { id, at, edge: null, replica: null, record: null, firstSeenAt: now() }
+    traces.set(id, trace)
+    unreported.push(trace)
+    const [oldest] = traces.keys()
+    if (oldest !== undefined && traces.size > maxTraces) traces.delete(oldest)
+    return trace
+  }
+
+  /** Whether no more data is expected. */
+  const isComplete = ({ edge, record, firstSeenAt }: Trace): boolean =>
+    (edge !== null && (record !== null || !hasAppAnswer(edge))) ||
+    now() - firstSeenAt > completeAfterMs
+
+  /** The newest complete traces, oldest first. */
+  const last = (count: number): Trace[] => newest([...traces.values()].filter(isComplete), count)
+
+  /** The newest of those completed since the last call, oldest first. */
+  function takeFinished(count: number): Trace[] {
+    const whole = unreported.filter(isComplete)
+    unreported = unreported.filter((trace) => !isComplete(trace)).slice(-maxTraces)
+    return newest(whole, count)
+  }
+
+  return {
+    addLine,
+    addRecord,
+    find: (id: string) => traces.get(id),
+    isComplete,
+    last,
+    takeFinished,
+  }
+}
+
+/** An app replica that the edge stopped waiting for also records the request, as aborted by the client. */
+function isTheAnswer({ edge, record }: Trace, replica: string, { status }: RequestRecord) {
+  if (edge?.fromCache) return false
+  if (edge?.servedBy) return edge.servedBy === replica
+  return record === null || status !== clientGone
+}
+
+const hasAppAnswer = ({ servedBy, tries }: EdgeLine) => servedBy !== null && tries.length > 0
+
+const newest = (traces: Trace[], count: number) => traces.sort((a, b) => a.at - b.at).slice(-count)

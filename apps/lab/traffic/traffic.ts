@@ -1,24 +1,26 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '../../shared/logger.ts'
 import type { LabConfig } from '../config.ts'
-import type { Hub } from '../live/hub.ts'
+import type { EventStream } from '../http/event-stream.ts'
 import { Refused } from '../refused.ts'
-import { hasSeveralAddresses } from './load/addresses.ts'
-import { type LoadProcess, startLoadGenerator } from './load-process.ts'
-import { parsePlan } from './parse-plan.ts'
-import type { PlanInput } from './plan.ts'
-import { noCounts, type Second, type Tally } from './tally.ts'
+import { hasSeveralAddresses } from './load/load-generator.ts'
+import type { LoadJob } from './load/main.ts'
+import { type PlanInput, parsePlan } from './plan.ts'
+import { type Counts, noCounts, type Second, type Tally } from './tally.ts'
 
 export type Traffic = ReturnType<typeof createTraffic>
 
 interface TrafficOptions {
   config: Pick<LabConfig, 'EDGE_ADDRESS' | 'DOMAIN'>
-  hub: Pick<Hub, 'publish'>
+  eventStream: Pick<EventStream, 'publish'>
   log: Logger
 }
 
 /** The load generator, one run at a time. */
-export function createTraffic({ config, hub, log }: TrafficOptions) {
+export function createTraffic({ config, eventStream, log }: TrafficOptions) {
   const [at = '', port] = config.EDGE_ADDRESS.split(':')
   const shop = { at, port: Number(port), domain: config.DOMAIN }
   const severalAddresses = hasSeveralAddresses(at)
@@ -31,7 +33,7 @@ export function createTraffic({ config, hub, log }: TrafficOptions) {
 
   function publish(next: Tally): void {
     tally = next
-    hub.publish('traffic', next)
+    eventStream.publish('traffic', next)
   }
 
   /** Resolves when the load generator has started. @throws Refused: 422, or 409 during a run */
@@ -89,4 +91,46 @@ export function createTraffic({ config, hub, log }: TrafficOptions) {
       await Promise.race([over, sleep(1000, undefined, { ref: false })])
     },
   }
+}
+
+// TypeScript in tests, JavaScript when built.
+const main = path.join(import.meta.dirname, 'load', `main${path.extname(import.meta.filename)}`)
+// A request in flight may take as long as the longest timeout.
+const stopTimeoutMs = 12_000
+
+/** The load generator's process, as the lab sees it. */
+export interface LoadProcess {
+  /** Resolves to whether it exited normally. */
+  ended: Promise<boolean>
+  /** Lets the virtual users finish, then kills the process after a timeout. */
+  end(): Promise<void>
+  kill(): void
+}
+
+/** @throws when the process cannot be started */
+export async function startLoadGenerator(
+  job: LoadJob,
+  onCounts: (counts: Counts) => void,
+): Promise<LoadProcess> {
+  const child = fork(main, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const ended = new Promise<boolean>((resolve) => {
+    child.once('exit', (code) => resolve(code === 0))
+  })
+  await once(child, 'spawn')
+  child.on('message', (counts) => onCounts(counts as Counts))
+  child.send(job)
+  return {
+    ended,
+    async end() {
+      requestEnd(child)
+      const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs)
+      await ended
+      clearTimeout(timer)
+    },
+    kill: () => void child.kill('SIGKILL'),
+  }
+}
+
+function requestEnd(child: ChildProcess): void {
+  if (child.connected) child.send('end', () => {})
 }

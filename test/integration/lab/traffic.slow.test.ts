@@ -19,7 +19,7 @@ describe('virtual shoppers', () => {
     await stack.lab('scale', '3')
     traffic = createTraffic({
       config: { EDGE_ADDRESS: `127.0.0.1:${stack.port}`, DOMAIN: 'localhost' },
-      hub: { publish: () => {} },
+      eventStream: { publish: () => {} },
       log: createLogger('test', 'text'),
     })
   })

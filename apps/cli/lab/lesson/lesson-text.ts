@@ -1,8 +1,7 @@
 import type { Statement } from '../../../lab/lessons/explain.ts'
 import type { FoundView } from '../../../lab/lessons/result.ts'
 import type { Texts } from '../../../lab/texts/texts.ts'
-import type { CoursePage } from '../../../lab/views/present/course-page.ts'
-import type { LessonPage } from '../../../lab/views/present/lesson-page.ts'
+import type { CoursePage, LessonPage } from '../../../lab/views/present/lesson-page.ts'
 import type { Style } from '../../terminal/output.ts'
 import { table } from '../../terminal/output.ts'
 

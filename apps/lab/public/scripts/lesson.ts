@@ -1,5 +1,4 @@
 // One lesson: shows its steps while it runs, and the result as soon as it is there.
-import { copyButtons } from './copy-buttons.js'
 import { onEvent } from './live.js'
 
 interface Running {
@@ -24,7 +23,6 @@ const badge = document.querySelector('.lesson-now .badge')
 const elapsed = document.querySelector<HTMLElement>('#elapsed')
 const shownRunning = page?.dataset.running === 'yes'
 
-copyButtons(document)
 focusResult()
 if (elapsed) setInterval(tick, 1000)
 onEvent<Running>('lesson', show)

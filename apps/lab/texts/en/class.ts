@@ -29,6 +29,6 @@ export const classroom = {
     openHint: 'Choose a scenario file or paste its content. Nothing changes until you apply it.',
     choose: 'Scenario file',
     text: 'Content of the file',
-    look: 'Preview',
+    preview: 'Preview',
   },
 }

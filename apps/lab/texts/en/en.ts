@@ -1,4 +1,4 @@
-import { answers, message } from './answers.ts'
+import { formatMessage, type Message } from '../../../control/messages.ts'
 import { classroom } from './class.ts'
 import { frame } from './frame.ts'
 import { lessons } from './lessons.ts'
@@ -7,7 +7,16 @@ import { switches } from './switches.ts'
 import { topology } from './topology.ts'
 import { traffic } from './traffic.ts'
 
-/** All that the lab says, in one place for each language; English says what there is. */
+/** A message of the control plane, found by its code. */
+export const message = ({ code, values }: Message): string => formatMessage({ code, values })
+
+/**
+ * Messages of other components, which arrive in English: what is wrong with an input, why a
+ * lesson did not complete.
+ */
+export const answers = (sentence: string): string => sentence
+
+/** All texts of the lab; the English ones define which there are. */
 export type Texts = typeof en
 
 export const en = {

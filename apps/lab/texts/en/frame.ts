@@ -39,7 +39,7 @@ export const frame = {
   name: 'Stickyshop lab',
   skip: 'Skip to content',
   navigation: 'Pages of the lab',
-  lookOnly: 'Read-only access. To change switches, open the link with the token.',
+  readOnly: 'Read-only access. To change switches, open the link with the token.',
   lockedOut: 'The teacher has locked the switches. You have read-only access.',
   lockedByYou: 'You have locked the switches: only this browser can change them.',
   activeFaults: 'Active faults',

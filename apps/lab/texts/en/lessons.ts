@@ -84,8 +84,6 @@ export const lessons = {
   } as Readonly<Record<string, string>>,
   tryIt: 'Try it yourself',
   notice: 'What to look for',
-  copy: 'Copy',
-  copied: 'Copied',
 
   reportTitle: 'Stickyshop lab: report',
   reportName: 'Name',

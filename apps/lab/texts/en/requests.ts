@@ -15,7 +15,7 @@ export const requests = {
     currentStrategy: 'current strategy',
     step: 'Action',
     steps: {
-      look: 'Get a page',
+      page: 'Get a page',
       cart: 'Add a product to the cart',
       login: 'Sign in',
     },

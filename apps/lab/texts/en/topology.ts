@@ -5,7 +5,7 @@ export const topology = {
   heading: 'Live topology',
   picture: 'The running system',
   choose: 'Select a component to see its metrics.',
-  looking: 'Waiting for the first snapshot …',
+  waiting: 'Waiting for the first snapshot …',
   stale: 'The control plane does not respond. Last snapshot:',
   showTable: 'Show all metrics as a table',
   table: 'All components and their metrics',

@@ -5,10 +5,7 @@ import {
   type MessageCode,
 } from '../../../control/messages.ts'
 import type { Texts } from '../en/en.ts'
-import { type Phrases, translator } from '../translator.ts'
-import { claims } from './answers/claims.ts'
-import { input } from './answers/input.ts'
-import { problems } from './answers/problems.ts'
+import { claims, input, type Phrases, problems, translator } from './phrases.ts'
 
 /** What the control plane answers, by the codes of `apps/control/messages.ts`. */
 export const messages: Readonly<Record<MessageCode, string>> = {

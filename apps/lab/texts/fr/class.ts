@@ -33,6 +33,6 @@ export const classroom: Texts['classroom'] = {
       'Choisissez un fichier de scénario ou collez son contenu. Rien ne change avant que vous l’appliquiez.',
     choose: 'Fichier de scénario',
     text: 'Contenu du fichier',
-    look: 'Aperçu',
+    preview: 'Aperçu',
   },
 }

@@ -1,4 +1,4 @@
-import { typeset } from '../typeset.ts'
+import { typeset } from '../typography.ts'
 import { answers, message } from './answers.ts'
 import { classroom } from './class.ts'
 import { frame } from './frame.ts'

@@ -4,7 +4,7 @@ export const frame: Texts['frame'] = {
   name: 'Labo Stickyshop',
   skip: 'Aller au contenu',
   navigation: 'Pages du labo',
-  lookOnly: 'Lecture seule. Pour changer les réglages, ouvrez le lien avec le jeton.',
+  readOnly: 'Lecture seule. Pour changer les réglages, ouvrez le lien avec le jeton.',
   lockedOut: 'L’enseignant a verrouillé les réglages. Vous êtes en lecture seule.',
   lockedByYou: 'Vous avez verrouillé les réglages : seul ce navigateur peut les changer.',
   activeFaults: 'Pannes en cours',

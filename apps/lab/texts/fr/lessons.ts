@@ -88,8 +88,6 @@ export const lessons: Texts['lessons'] = {
   },
   tryIt: 'Essayez vous-même',
   notice: 'Ce qu’il faut observer',
-  copy: 'Copier',
-  copied: 'Copié',
 
   reportTitle: 'Labo Stickyshop : rapport',
   reportName: 'Nom',

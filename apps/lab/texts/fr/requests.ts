@@ -17,7 +17,7 @@ export const requests: Texts['requests'] = {
     currentStrategy: 'stratégie actuelle',
     step: 'Action',
     steps: {
-      look: 'Afficher une page',
+      page: 'Afficher une page',
       cart: 'Ajouter un produit au panier',
       login: 'Se connecter',
     },

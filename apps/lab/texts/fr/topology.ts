@@ -5,7 +5,7 @@ export const topology: Texts['topology'] = {
   heading: 'Topologie en direct',
   picture: 'Le système en cours d’exécution',
   choose: 'Sélectionnez un composant pour voir ses mesures.',
-  looking: 'En attente des premières mesures …',
+  waiting: 'En attente des premières mesures …',
   stale: 'Le plan de contrôle ne répond pas. Dernières mesures :',
   showTable: 'Afficher toutes les mesures dans un tableau',
   table: 'Tous les composants et leurs mesures',

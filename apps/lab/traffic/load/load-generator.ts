@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from '../../../shared/client.ts'
-import { type Plan, type Scenario, scenarios } from '../plan.ts'
+import { type AddressKind, type Plan, type Scenario, scenarios } from '../plan.ts'
 import { newAccount } from './account.ts'
-import { addressOf } from './addresses.ts'
 import type { Counter } from './counter.ts'
 import { runScenario } from './scenarios.ts'
 import { createVisit } from './visit.ts'
@@ -68,4 +67,18 @@ export function createRateLimit(perSecond: number): () => Promise<void> {
     turn = Math.max(now, turn + gapMs)
     if (turn - now >= 1) await sleep(turn - now)
   }
+}
+
+/** Only Linux accepts all of 127.0.0.0/8 as source addresses; other systems and containers have one. */
+export const hasSeveralAddresses = (edgeHost: string, platform = process.platform): boolean =>
+  platform === 'linux' && /^127\./.test(edgeHost)
+
+const perKind = 250
+
+/** The source address of virtual user `index` (from 0); undefined for this machine's own. */
+export function addressOf(kind: AddressKind, index: number): string | undefined {
+  const number = 1 + (index % perKind)
+  if (kind === 'own') return `127.0.${number}.1`
+  if (kind === 'nat') return `127.0.200.${number}`
+  return undefined
 }

@@ -1,10 +1,10 @@
-import { numberFormat } from '../../http/number-format.ts'
 import { course, lessonTexts } from '../../lessons/course.ts'
 import type { Lesson, LessonTexts } from '../../lessons/lesson.ts'
 import { counts, type Prediction, type Run } from '../../lessons/progress.ts'
-import { answerText, type ResultView, resultView } from '../../lessons/result.ts'
+import { answerText, isRight, type ResultView, resultView } from '../../lessons/result.ts'
 import type { Lessons, Running } from '../../lessons/runner.ts'
 import { type Language, texts } from '../../texts/texts.ts'
+import { numberFormat } from '../../texts/typography.ts'
 
 /** A lesson as its page and the command line show it. */
 export interface LessonPage {
@@ -111,4 +111,40 @@ function runningView(
       at: seconds(format(atMs / 1000, 1)),
     })),
   }
+}
+
+export type LessonState = 'open' | 'predicted' | 'done' | 'right' | 'wrong' | 'broken' | 'running'
+
+export interface CoursePage {
+  lessons: { number: number; id: string; title: string; question: string; state: LessonState }[]
+  done: number
+  progress: string
+}
+
+const doneStates: readonly LessonState[] = ['done', 'right', 'wrong', 'broken']
+
+export function coursePage(
+  lessons: Lessons,
+  language: Language,
+  learner: string | null,
+): CoursePage {
+  const all = course.map((lesson) => {
+    const { title, question } = lessonTexts(lesson, language)
+    const { number, id } = lesson
+    return { number, id, title, question, state: stateOf(lesson, lessons, learner) }
+  })
+  const done = all.filter(({ state }) => doneStates.includes(state)).length
+  return { lessons: all, done, progress: texts[language].lessons.progress(done, all.length) }
+}
+
+function stateOf(lesson: Lesson, lessons: Lessons, learner: string | null): LessonState {
+  const { id } = lesson
+  if (lessons.running()?.lesson === id) return 'running'
+  const prediction = learner === null ? undefined : lessons.prediction(learner, id)
+  if (!prediction) return 'open'
+  const run = lessons.lastRun(id)
+  if (!counts(run, prediction) || !run.finding) return 'predicted'
+  if (run.finding.contradicted.length > 0) return 'broken'
+  if (prediction.answer === null) return 'done'
+  return isRight(lesson, prediction.answer, run.finding.answer) ? 'right' : 'wrong'
 }

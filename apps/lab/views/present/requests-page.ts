@@ -1,6 +1,6 @@
 import { strategies } from '../../../../infra/topology.ts'
-import { shortNumber } from '../../http/number-format.ts'
 import type { Language, Texts } from '../../texts/texts.ts'
+import { shortNumber } from '../../texts/typography.ts'
 import { type RequestStep, steps } from '../../traces/own-requests.ts'
 import type { TraceRow } from '../../traces/trace.ts'
 import { replicaColour, type TraceView } from './trace-view.ts'

@@ -1,5 +1,5 @@
 import type { Texts } from '../../texts/texts.ts'
-import type { SessionOutcome } from '../../traces/session-outcome.ts'
+import type { SessionOutcome } from '../../traces/trace.ts'
 import { type Trace, totalMs } from '../../traces/trace.ts'
 
 /** A sentence, with a time in it where `time` is not null. */

@@ -1,7 +1,7 @@
-import { shortNumber } from '../../http/number-format.ts'
 import type { Language, Texts } from '../../texts/texts.ts'
-import type { Try } from '../../traces/edge-line.ts'
-import type { SessionOutcome } from '../../traces/session-outcome.ts'
+import { shortNumber } from '../../texts/typography.ts'
+import type { Try } from '../../traces/edge-log.ts'
+import type { SessionOutcome } from '../../traces/trace.ts'
 import { statusOf, type Trace, totalMs } from '../../traces/trace.ts'
 import { type Sentence, type TimeShare, timeShares, traceSentences } from './trace-summary.ts'
 

@@ -7,10 +7,10 @@ import { type ControlClient, ControlError } from '../../../../apps/control/clien
 import type { Command } from '../../../../apps/control/commands/commands.ts'
 import type { Status } from '../../../../apps/control/status/status.ts'
 import { readLabConfig } from '../../../../apps/lab/config.ts'
+import { createEventStream } from '../../../../apps/lab/http/event-stream.ts'
 import { lesson as lostLogin } from '../../../../apps/lab/lessons/02-lost-login/lesson.ts'
 import type { Lesson, Numbers, Workbench } from '../../../../apps/lab/lessons/lesson.ts'
 import { createLessons } from '../../../../apps/lab/lessons/runner.ts'
-import { createHub } from '../../../../apps/lab/live/hub.ts'
 import { texts } from '../../../../apps/lab/texts/texts.ts'
 import { createTraffic } from '../../../../apps/lab/traffic/traffic.ts'
 import { createLogger } from '../../../../apps/shared/logger.ts'
@@ -62,7 +62,7 @@ describe('lessons', () => {
     })
     const log = createLogger('lab', 'text')
     log.level = 'silent'
-    const hub = createHub()
+    const eventStream = createEventStream()
     const control = {
       status: async () => structuredClone(now),
       async run(command: Command) {
@@ -75,8 +75,8 @@ describe('lessons', () => {
       },
       hold: async () => async () => {},
     } as unknown as ControlClient
-    const traffic = createTraffic({ config, hub, log } as never)
-    return createLessons({ config, control, traffic, hub, log })
+    const traffic = createTraffic({ config, eventStream, log } as never)
+    return createLessons({ config, control, traffic, eventStream, log })
   }
 
   const isOver = (lessons: ReturnType<typeof create>) =>

@@ -4,8 +4,8 @@ import path from 'node:path'
 import { describe, test } from 'node:test'
 import { type MessageCode, messages } from '../../../../apps/control/messages.ts'
 import { messages as french } from '../../../../apps/lab/texts/fr/answers.ts'
+import { translator } from '../../../../apps/lab/texts/fr/phrases.ts'
 import { texts } from '../../../../apps/lab/texts/texts.ts'
-import { translator } from '../../../../apps/lab/texts/translator.ts'
 
 const root = path.join(import.meta.dirname, '../../../..')
 const codes = Object.keys(messages) as MessageCode[]

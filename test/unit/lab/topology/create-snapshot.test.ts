@@ -23,11 +23,11 @@ const rates: AllRates = {
   whoami: new Map([['whoami-1', 4]]),
 }
 
-const look = (status: Status, before: Status | null = null) =>
+const snapshotAfter = (status: Status, before: Status | null = null) =>
   createSnapshot(2000, { at: 2000, status }, before && { at: 1000, status: before }, rates)
 
 const part = (name: string, status: Status, before: Status | null = null) => {
-  const found = look(status, before).parts.find((one) => one.name === name)
+  const found = snapshotAfter(status, before).parts.find((one) => one.name === name)
   assert.ok(found, name)
   return found
 }
@@ -74,7 +74,7 @@ test('sessions are counted where they are', () => {
 })
 
 test('flows follow a request from the browser to what its replica asks', () => {
-  const { flows } = look(aStatus())
+  const { flows } = snapshotAfter(aStatus())
   const flow = (from: string, to: string) =>
     flows.find((one) => one.from === from && one.to === to)?.perSecond
   assert.equal(flow('browser', 'edge'), 30)
@@ -92,7 +92,7 @@ test('what is shown while nobody answers says when it was seen', () => {
 
 test('every part says which program it is, where it is known', () => {
   const versions = (more: Partial<Status>) =>
-    look(aStatus(more)).parts.map(({ name, version }) => `${name}: ${version}`)
+    snapshotAfter(aStatus(more)).parts.map(({ name, version }) => `${name}: ${version}`)
   const known = versions({
     databases: [aDatabase('db-1', { version: 'MySQL 9.7.0' })],
     redis: { ...aProcess('redis'), sessions: 0, memoryBytes: 0, version: 'Redis 8.0.5' },

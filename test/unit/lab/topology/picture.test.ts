@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Status } from '../../../../apps/control/status/status.ts'
 import { addPoint, emptyHistory } from '../../../../apps/lab/public/scripts/history.ts'
-import { severity, stateIcons } from '../../../../apps/lab/public/scripts/topology-box.ts'
 import {
   changesBetween,
   panelMarkup,
@@ -13,7 +12,11 @@ import {
   tallLayout,
   wideLayout,
 } from '../../../../apps/lab/public/scripts/topology-layout.ts'
-import { pictureMarkup } from '../../../../apps/lab/public/scripts/topology-picture.ts'
+import {
+  pictureMarkup,
+  severity,
+  stateIcons,
+} from '../../../../apps/lab/public/scripts/topology-picture.ts'
 import { texts } from '../../../../apps/lab/texts/texts.ts'
 import { createSnapshot } from '../../../../apps/lab/topology/create-snapshot.ts'
 import { createRates } from '../../../../apps/lab/topology/rates.ts'
@@ -21,7 +24,7 @@ import type { ComponentView, Snapshot } from '../../../../apps/lab/topology/snap
 import { aDatabase, aReplica, aStatus } from './fixtures.ts'
 
 const words = { texts: texts.en.topology, language: 'en' }
-const look = { chosen: null, changed: new Set<string>() }
+const selection = { chosen: null, changed: new Set<string>() }
 const noRates = createRates()({ at: 0, traffic: new Map(), edge: { errors: 0, whoami: {} } })
 
 const snapshotOf = (more: Partial<Status> = {}, at = 1000): Snapshot =>
@@ -89,7 +92,7 @@ test('a box that is down says so by word, sign and pattern', () => {
   const stopped = [aReplica('app-1', { state: 'stopped' })]
   const box = (more: Partial<Status>) =>
     /<a class="box box-replica[\s\S]*?<\/a>/.exec(
-      pictureMarkup(snapshotOf(more), words, 'wide', look),
+      pictureMarkup(snapshotOf(more), words, 'wide', selection),
     )?.[0] ?? ''
   assert.match(box({ replicas: stopped }), /is-down[\s\S]*stopped/)
   assert.ok(box({ replicas: stopped }).includes('url(#wide-down)'))

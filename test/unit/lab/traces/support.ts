@@ -1,4 +1,4 @@
-import type { EdgeLine } from '../../../../apps/lab/traces/edge-line.ts'
+import type { EdgeLine } from '../../../../apps/lab/traces/edge-log.ts'
 import type { AppTraffic, RequestRecord } from '../../../../apps/shared/app-traffic.ts'
 
 export const edgeLine = (fields: Partial<EdgeLine> = {}): EdgeLine => ({

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { addressOf, hasSeveralAddresses } from '../../../../apps/lab/traffic/load/addresses.ts'
 import { createCounter, createDurations } from '../../../../apps/lab/traffic/load/counter.ts'
 import {
+  addressOf,
   chooseScenario,
   createRateLimit,
+  hasSeveralAddresses,
 } from '../../../../apps/lab/traffic/load/load-generator.ts'
 import { usualMix } from '../../../../apps/lab/traffic/plan.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { runMarkup } from '../../../../apps/lab/public/scripts/traffic-run.ts'
 import { texts } from '../../../../apps/lab/texts/texts.ts'
-import { parsePlan } from '../../../../apps/lab/traffic/parse-plan.ts'
+import { parsePlan } from '../../../../apps/lab/traffic/plan.ts'
 import { noCounts, type Second, type Tally } from '../../../../apps/lab/traffic/tally.ts'
 
 const words = { texts: texts.en.traffic.run, language: 'en' }

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { parsePlan, parsePlanForm } from '../../../../apps/lab/traffic/parse-plan.ts'
-import { presetNames, presets } from '../../../../apps/lab/traffic/plan.ts'
+import {
+  parsePlan,
+  parsePlanForm,
+  presetNames,
+  presets,
+} from '../../../../apps/lab/traffic/plan.ts'
 
 const refusal = (status: number, message: RegExp) => (error: unknown) => {
   const { status: found, message: said } = error as Error & { status: number }

@@ -1,19 +1,19 @@
 import type { ControlClient } from '../../control/client.ts'
 import type { Fault } from '../../control/faults.ts'
-import type { Hub } from '../live/hub.ts'
-import type { Feed } from './feed.ts'
+import type { EventStream } from '../http/event-stream.ts'
+import type { Feed } from './status-feed.ts'
 
 export type ActiveFaults = ReturnType<typeof watchActiveFaults>
 
 /** The active faults as they were seen last; each change is the event `active-faults`. */
-export function watchActiveFaults(feed: Feed, control: ControlClient, hub: Hub) {
+export function watchActiveFaults(feed: Feed, control: ControlClient, eventStream: EventStream) {
   let faults: readonly Fault[] = []
   let shown = '[]'
 
   function see(now: readonly Fault[]): void {
     faults = now
     const text = JSON.stringify(now)
-    if (text !== shown) hub.publish('active-faults', now)
+    if (text !== shown) eventStream.publish('active-faults', now)
     shown = text
   }
 

@@ -3,8 +3,8 @@ import { describe, test } from 'node:test'
 import {
   createSessionLocations,
   sessionOutcome,
-} from '../../../../apps/lab/traces/session-outcome.ts'
-import type { Trace } from '../../../../apps/lab/traces/trace.ts'
+  type Trace,
+} from '../../../../apps/lab/traces/trace.ts'
 import type { RequestRecord } from '../../../../apps/shared/app-traffic.ts'
 import { record, told } from './support.ts'
 

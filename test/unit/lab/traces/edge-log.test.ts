@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { parseEdgeLine } from '../../../../apps/lab/traces/edge-line.ts'
+import { isShopRequest, parseEdgeLine } from '../../../../apps/lab/traces/edge-log.ts'
+import { edgeLine } from './support.ts'
 
 /** A line as nginx writes it; `fields` stand in for some of it. */
 const lineOf = (fields: Record<string, string> = {}): string => {
@@ -94,4 +95,16 @@ describe('a line of the edge’s log', () => {
     assert.equal(parseEdgeLine('time=yesterday request_id=1'), null)
     assert.equal(parseEdgeLine(lineOf().slice(0, 100)), null)
   })
+})
+
+const isShops = (host: string, uri = '/') => isShopRequest(edgeLine({ host, uri }), 'shop.example')
+
+test('the lab and whoami are not the shop, by whatever name', () => {
+  assert.equal(isShops('localhost:8080'), true)
+  assert.equal(isShops('sticky.shop.example'), true)
+  assert.equal(isShops('LAB.localhost:8080'), false)
+  assert.equal(isShops('lab.shop.example'), false)
+  assert.equal(isShops('whoami.localhost:8080'), false)
+  assert.equal(isShops('localhost:8080', '/whoami?x'), false)
+  assert.equal(isShops('localhost:8080', '/whoami-not'), true)
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { refusedRequest } from '../../../../apps/lab/access/refused-request.ts'
+import { refusedRequest } from '../../../../apps/lab/http/audit.ts'
 
 const asked = (method: string, path: string, body?: unknown, route: unknown = {}) =>
   refusedRequest({ method, path, body, route } as never)

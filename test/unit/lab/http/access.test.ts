@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { describe, type TestContext, test } from 'node:test'
 import express, { type ErrorRequestHandler } from 'express'
-import { access, createWrongTokens, ownHosts } from '../../../../apps/lab/access/access.ts'
 import { readLabConfig } from '../../../../apps/lab/config.ts'
+import { access, createWrongTokens, ownHosts } from '../../../../apps/lab/http/access.ts'
 import { Client } from '../../../../apps/shared/client.ts'
 
 const open = { holder: null, locked: false, lockedOut: false }

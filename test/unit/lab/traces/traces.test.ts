@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { createTraceStore } from '../../../../apps/lab/traces/trace-store.ts'
+import { createTraceStore } from '../../../../apps/lab/traces/traces.ts'
 import { edgeLine, record } from './support.ts'
 
 describe('what edge and replica tell of a request', () => {

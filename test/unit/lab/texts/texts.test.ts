@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { commandsHere } from '../../../../apps/lab/texts/commands-here.ts'
+import { commandsHere } from '../../../../apps/lab/texts/texts.ts'
 
 const texts = {
   hint: 'Type: npm run lab token',

@@ -7,7 +7,7 @@ const maxPerAddress = 40
 /** Unsent characters before a slow connection is closed. */
 const maxUnsent = 1_000_000
 
-export type Hub = ReturnType<typeof createHub>
+export type EventStream = ReturnType<typeof createEventStream>
 
 /** The events that a browser subscribes to; null means all. */
 type Events = ReadonlySet<string> | null
@@ -27,7 +27,7 @@ interface LastEvent {
  * Server-sent events. Every connected browser gets each event that it subscribes to
  * and, on (re)connecting, the last event of every kind.
  */
-export function createHub() {
+export function createEventStream() {
   const subscribers = new Map<Response, Subscriber>()
   const last = new Map<string, LastEvent>()
   const connectListeners = new Set<() => void>()

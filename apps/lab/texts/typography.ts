@@ -1,5 +1,5 @@
 import type { Format } from '../lessons/lesson.ts'
-import type { Language } from '../texts/texts.ts'
+import type { Language } from './texts.ts'
 
 const locales: Readonly<Record<Language, string>> = { en: 'en-GB', fr: 'fr-FR' }
 
@@ -25,3 +25,20 @@ export const momentFormat = (language: Language) => {
 /** `14`, `1.4`, `0.14`: two significant digits. */
 export const shortNumber = (value: number, language: Language): string =>
   value.toLocaleString(language, { maximumFractionDigits: value < 1 ? 2 : value < 10 ? 1 : 0 })
+
+/** French typography: a narrow no-break space before high punctuation and inside guillemets. */
+const typesetText = (text: string): string =>
+  text
+    .replace(/ (?=[;:!?»%](?:[\s.,)…]|$))/g, '\u202f')
+    .replace(/« /g, '«\u202f')
+    .replace(/(?<=\d) (?=(?:ms|s|min|h|Mo)(?![\p{L}\d]))/gu, '\u00a0')
+
+/** Adds no-break spaces to all texts, including those returned by functions. */
+export function typeset<T>(texts: T): T {
+  if (typeof texts === 'string') return typesetText(texts) as T
+  if (Array.isArray(texts)) return texts.map(typeset) as T
+  if (typeof texts === 'function') return ((...values: unknown[]) => typeset(texts(...values))) as T
+  if (texts === null || typeof texts !== 'object') return texts
+  const entries = Object.entries(texts).map(([name, value]) => [name, typeset(value)])
+  return Object.fromEntries(entries) as T
+}

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { pino } from 'pino'
 import type { Status } from '../../../../apps/control/status/status.ts'
-import { createFeed, type Sample } from '../../../../apps/lab/system/feed.ts'
+import { createFeed, type Sample } from '../../../../apps/lab/topology/status-feed.ts'
 import type { AppTraffic } from '../../../../apps/shared/app-traffic.ts'
 import { eventually } from '../../../support/eventually.ts'
-import { aRecord, aReplica, aStatus, aTraffic } from '../topology/fixtures.ts'
+import { aRecord, aReplica, aStatus, aTraffic } from './fixtures.ts'
 
 const log = pino({ level: 'silent' })
 const never = () => new Promise<never>(() => {})
