@@ -165,7 +165,15 @@ export function createControl({ driver, url, runDir, log }: ControlOptions) {
     return { message: formatMessage(message), ...message, facts }
   }
 
+  const turns = new Map<string, ReturnType<typeof createQueue>>()
+  function inTurn<T>(component: string, work: () => Promise<T>): Promise<T> {
+    const queue = turns.get(component) ?? createQueue()
+    turns.set(component, queue)
+    return queue.run(component, work)
+  }
+
   const context: CommandContext = {
+    inTurn,
     driver,
     faults,
     log,
@@ -175,9 +183,10 @@ export function createControl({ driver, url, runDir, log }: ControlOptions) {
 
   async function endFault({ kind, target }: Fault): Promise<void> {
     try {
-      if (kind === 'pause') await driver.resume(target)
+      if (kind === 'pause') await inTurn(target, () => driver.resume(target))
       else if (kind === 'lag') await queue.run('lag 0', () => driver.delayReplication(0, 0))
-      else if (kind === 'drain') await queue.run(`undrain ${target}`, () => driver.undrain(target))
+      else if (kind === 'drain')
+        await queue.run(`undrain ${target}`, () => inTurn(target, () => driver.undrain(target)))
       else {
         const end = endOfFault({ kind, target })
         await queue.run(commandText(end), () => carryOut(end))

@@ -11,6 +11,11 @@ export interface CommandContext {
   /** Writes to the log of the control plane. */
   log(event: string): void
   getStatus(): Promise<Status>
+  /**
+   * Runs work on a component once earlier work on it is done. Without it a `resume` that comes while
+   * a `drain` is under way would leave half of each.
+   */
+  inTurn<T>(component: string, work: () => Promise<T>): Promise<T>
   /** Runs a command as a part of this one. @throws Refusal */
   run(command: { command: string; [argument: string]: unknown }): Promise<unknown>
 }

@@ -102,11 +102,13 @@ export const componentCommands = {
   pause: command({
     shape: z.object(lasts),
     runs: 'meanwhile',
-    async run({ driver, faults }, { name, forMs: endsAfterMs }): Promise<Result> {
+    async run({ driver, faults, inTurn }, { name, forMs: endsAfterMs }): Promise<Result> {
       const { state } = await findComponent(driver, name)
       if (state !== 'ready' && state !== 'paused') throw notRunning(name, state)
-      await driver.pause(name, endsAfterMs)
-      faults.begin({ kind: 'pause', target: name, text: 'paused' }, endsAfterMs)
+      await inTurn(name, async () => {
+        await driver.pause(name, endsAfterMs)
+        faults.begin({ kind: 'pause', target: name, text: 'paused' }, endsAfterMs)
+      })
       return { code: 'paused-for', values: { name, forMs: endsAfterMs } }
     },
   }),
@@ -115,17 +117,18 @@ export const componentCommands = {
   resume: command({
     shape: z.object(named),
     runs: 'meanwhile',
-    async run({ driver, faults }, { name }): Promise<Result> {
+    async run({ driver, faults, inTurn }, { name }): Promise<Result> {
       await findComponent(driver, name)
-      faults.clear('pause', name)
-      await driver.resume(name)
-      const { kind, state } = await findComponent(driver, name)
-      if (state !== 'ready') throw new Refusal(409, 'not-running-start', { name, state })
-      if (kind === 'app') {
+      await inTurn(name, async () => {
+        faults.clear('pause', name)
+        await driver.resume(name)
+        const { kind, state } = await findComponent(driver, name)
+        if (state !== 'ready') throw new Refusal(409, 'not-running-start', { name, state })
+        if (kind !== 'app') return
         await driver.askApp(name, 'DELETE', '/faults/slow')
         faults.clear('drain', name)
         await driver.undrain(name)
-      }
+      })
       return { code: 'resumed', values: { name } }
     },
   }),
@@ -134,13 +137,16 @@ export const componentCommands = {
   drain: command({
     shape: z.object(stays),
     runs: 'alone',
-    async run({ driver, faults }, { name, forMs: endsAfterMs }): Promise<Result> {
+    async run({ driver, faults, inTurn }, { name, forMs: endsAfterMs }): Promise<Result> {
       const { state } = await findApp(driver, name, 'apps-only-drain')
       if (state !== 'ready' && state !== 'paused') throw notRunning(name, state)
-      faults.clear('drain', name)
-      await driver.drain(name)
+      await inTurn(name, async () => {
+        faults.clear('drain', name)
+        await driver.drain(name)
+        if (endsAfterMs !== undefined)
+          faults.begin({ kind: 'drain', target: name, text: 'drained' }, endsAfterMs)
+      })
       if (endsAfterMs === undefined) return { code: 'drained', values: { name } }
-      faults.begin({ kind: 'drain', target: name, text: 'drained' }, endsAfterMs)
       return { code: 'drained-for', values: { name, forMs: endsAfterMs } }
     },
   }),

@@ -256,6 +256,29 @@ describe('faults', () => {
       assert.ok(fake.done.includes(end), end)
   })
 
+  test('that are ended while they begin are over, and leave nothing behind', async (t) => {
+    for (const fault of ['drain', 'pause'] as const) {
+      const fake = createFakeDriver()
+      const control = create(t, fake)
+      let finish = () => {}
+      const begun = new Promise<void>((resolve) => {
+        fake.hooks.before = () => {
+          fake.hooks.before = async () => {}
+          resolve()
+          return new Promise((done) => (finish = done))
+        }
+      })
+      const starts = control.run({ command: fault, name: 'app-1', forMs: 60_000 }, commandLine)
+      await begun
+      const ends = control.run({ command: 'resume', name: 'app-1' }, commandLine)
+      finish()
+      await Promise.all([starts, ends])
+      assert.deepEqual(await faults(control), [])
+      const driven = fake.done.filter((one) => !one.startsWith('DELETE'))
+      assert.deepEqual(driven, [`${fault} app-1`, 'resume app-1', 'undrain app-1'])
+    }
+  })
+
   test('are in the status, with their end where they have one', async (t) => {
     const fake = createFakeDriver()
     const control = create(t, fake)

@@ -1,5 +1,6 @@
 import { sendFormsInPlace, serveCopyButtons } from './forms.js'
 import { onConnection, onEvent } from './live.js'
+import { morph } from './morph.js'
 
 // Runs on every page of the lab: active faults, connection state, forms, copy buttons.
 
@@ -36,19 +37,21 @@ export function showActiveFaults(): void {
 async function fetchBar(): Promise<void> {
   try {
     const answer = await fetch(`/active-faults?page=${encodeURIComponent(location.pathname)}`)
-    if (answer.ok) replaceBar(await answer.text())
+    if (answer.ok) updateBar(await answer.text())
   } catch {
     // The connection bar shows it.
   }
 }
 
-function replaceBar(html: string): void {
+function updateBar(html: string): void {
   const focused = bar.contains(document.activeElement)
-  bar.innerHTML = html
+  // A button that stays is not replaced: somebody may be pressing it.
+  morph(bar, html)
   bar.hidden = bar.childElementCount === 0
   countDown()
   // The button that had the focus is gone with its fault.
-  if (focused) (bar.querySelector('button') ?? document.getElementById('main'))?.focus()
+  if (focused && !bar.contains(document.activeElement))
+    (bar.querySelector('button') ?? document.getElementById('main'))?.focus()
 }
 
 function countDown(): void {
