@@ -33,7 +33,7 @@ export function sessionRoutes(
       const device = devices.find(req, credentials.email)
       const login = await accounts.logIn(req.db, credentials, { address: req.ip ?? '', device })
       devices.remember(req, res, credentials.email)
-      await enter(req, res, login, `Welcome back, ${login.name}.`)
+      await signInAndGoOn(req, res, login, `Welcome back, ${login.name}.`)
     } catch (error) {
       if (!isRefusal(error)) throw error
       await showLogin(req, res, req.body?.next, error)
@@ -52,7 +52,7 @@ export function sessionRoutes(
       const account = parse(registerForm, req.body)
       const login = await accounts.register(req.db, account, req.ip ?? '')
       devices.remember(req, res, account.email)
-      await enter(req, res, login, `Welcome, ${login.name}.`)
+      await signInAndGoOn(req, res, login, `Welcome, ${login.name}.`)
     } catch (error) {
       if (!isRefusal(error)) throw error
       await showRegister(req, res, req.body?.next, error)
@@ -70,10 +70,10 @@ export function sessionRoutes(
   }
 
   // The cart first: what was put into it as a guest is not lost if the session can't be stored.
-  async function enter(req: Request, res: Response, login: Login, notice: string) {
+  async function signInAndGoOn(req: Request, res: Response, login: Login, notice: string) {
     const { cartId } = getSessionData(req)
     if (cartId) await carts.merge(req.db, cartId, login.cartId)
-    await startLogin(req, login)
+    await signIn(req, login)
     req.flashMessage = flash(notice)
     res.redirect(303, nextPath(req.body?.next))
   }
@@ -146,7 +146,7 @@ export function accountRoutes({ accounts }: Pick<Services, 'accounts'>): Router 
       const { id: userId } = customerOf(req)
       const epoch = await accounts.changePassword(req.db, userId, passwords)
       const { secondFactorAt } = getSessionData(req)
-      await startLogin(req, { userId, epoch }, { secondFactorAt })
+      await signIn(req, { userId, epoch }, { secondFactorAt })
       req.flashMessage = flash(
         'Your password has been changed. You have been logged out everywhere else.',
       )
@@ -178,7 +178,7 @@ export function accountRoutes({ accounts }: Pick<Services, 'accounts'>): Router 
  * Signs the customer in, with a new session id.
  * @throws Unavailable when the session could not be stored.
  */
-export async function startLogin(
+export async function signIn(
   req: Request,
   { userId, epoch }: Pick<Login, 'userId' | 'epoch'>,
   more: { secondFactorAt?: number } = {},

@@ -186,14 +186,18 @@ const changedMeanwhile = () =>
     409,
   )
 
+const edited: Record<keyof ProductText, true> = {
+  ...{ name: true, summary: true, description: true, keywords: true },
+  ...{ categoryId: true, priceCents: true, picture: true, featured: true },
+}
+const editedFields = Object.keys(edited) as (keyof ProductText)[]
+
 /**
  * Changes with each edit of a product, and not with its sales: a form that carries
  * it shows whether somebody else saved the product meanwhile.
  */
 export function productVersion(product: ProductText): string {
-  const { name, summary, description, keywords, categoryId, priceCents, picture, featured } =
-    product
-  const text = [name, summary, description, keywords, categoryId, priceCents, picture, featured]
+  const text = editedFields.map((field) => product[field])
   return createHash('sha256').update(JSON.stringify(text)).digest('base64url').slice(0, 22)
 }
 

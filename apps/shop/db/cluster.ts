@@ -31,7 +31,7 @@ export function createCluster(
   }
 
   /** The same; waits while it may be a promotion. */
-  async function waitForPromotion(): Promise<DatabaseNode | null> {
+  async function waitWhilePromoting(): Promise<DatabaseNode | null> {
     while (!primary() && performance.now() < primarySeenAt + promotionMs) await delay(20)
     return primary()
   }
@@ -52,5 +52,5 @@ export function createCluster(
 
   const close = () => Promise.all(nodes.map((node) => node.close()))
 
-  return { nodes, primary, waitForPromotion, waitForPrimary, replica, roleOf, close }
+  return { nodes, primary, waitWhilePromoting, waitForPrimary, replica, roleOf, close }
 }

@@ -94,7 +94,7 @@ export class RequestDb implements Db {
   }
 
   async #primary(): Promise<DatabaseNode> {
-    const node = this.#cluster.primary() ?? (await this.#cluster.waitForPromotion())
+    const node = this.#cluster.primary() ?? (await this.#cluster.waitWhilePromoting())
     if (node && !node.state.stalled) return node
     throw refusesWrites()
   }
@@ -106,7 +106,7 @@ export class RequestDb implements Db {
   async #insteadOfPrimary(): Promise<DatabaseNode> {
     const replica = this.#primaryOrReplica()
     if (!this.written || (await this.#hasApplied(replica, this.written))) return replica
-    const primary = await this.#cluster.waitForPromotion()
+    const primary = await this.#cluster.waitWhilePromoting()
     if (primary) return primary
     throw new Unavailable(
       'database',

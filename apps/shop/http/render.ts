@@ -40,7 +40,7 @@ export async function render<Name extends keyof Pages>(
   options: PageOptions,
 ): Promise<void> {
   const renderer = rendererOf(req)
-  const cachedByEdge = isCachedByEdge(req, name, options.status)
+  const cachedByEdge = mayBeCachedByEdge(req, name, options.status)
   const chrome = await chromeOf(req, renderer, options, cachedByEdge)
   const html = renderer.templates.page(name, model, chrome)
   if (isPersonal(req, name)) res.setHeader('Cache-Control', 'no-store')
@@ -163,7 +163,7 @@ export const personalCookies = /(?:sid|fresh|notice)-/
  * Whether this page is the same for all guests, and the edge asks to cache it. Nothing else is sent
  * with the header that allows it.
  */
-const isCachedByEdge = (req: Request, name: keyof Pages, status = 200): boolean =>
+const mayBeCachedByEdge = (req: Request, name: keyof Pages, status = 200): boolean =>
   req.headers['x-edge-cache'] === 'on' &&
   status === 200 &&
   cachedPages.has(name) &&

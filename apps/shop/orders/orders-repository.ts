@@ -167,7 +167,8 @@ export async function findPayment(handle: Handle, orderId: number): Promise<Paym
   return row ? toPayment(row) : null
 }
 
-export async function findPaidOrder(
+/** An order with its payment and its lines: what the customer's order page shows. */
+export async function findWholeOrder(
   handle: Handle,
   userId: number,
   id: number,

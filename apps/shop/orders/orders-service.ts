@@ -5,7 +5,7 @@ import {
   countOrdersOf,
   findLastAddress,
   findOrder,
-  findPaidOrder,
+  findWholeOrder,
   findPayment,
   listOrderLines,
   listOrdersOf,
@@ -56,7 +56,7 @@ export function createOrderService({ payments }: { payments: PaymentProvider }) 
    * @throws NotFound, for the orders of others too.
    */
   async function find(db: Db, userId: number, orderId: number): Promise<WholeOrder> {
-    const found = await findPaidOrder(db.current, userId, orderId)
+    const found = await findWholeOrder(db.current, userId, orderId)
     if (!found) throw new NotFound('There is no such order.')
     return found
   }

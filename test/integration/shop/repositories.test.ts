@@ -371,9 +371,9 @@ const cases: Record<string, Case> = {
   ],
   'orders/orders listOrderLines': [[line], (h) => orders.listOrderLines(h, [made.orderId])],
   'orders/orders findPayment': [aPayment, (h) => orders.findPayment(h, made.orderId)],
-  'orders/orders findPaidOrder': [
+  'orders/orders findWholeOrder': [
     { ...anOrder, payment: aPayment, lines: [line] },
-    (h) => orders.findPaidOrder(h, made.userId, made.orderId),
+    (h) => orders.findWholeOrder(h, made.userId, made.orderId),
   ],
   'admin/orders countToShip': ['number', (h) => adminOrders.countToShip(h)],
   'admin/orders listToShip': [
