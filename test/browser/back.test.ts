@@ -23,14 +23,14 @@ describe('Back', () => {
     await page.goto(`${shop}/login?next=${encodeURIComponent(next)}`)
     await page.fill('#email', account.email)
     await page.fill('#password', account.password)
-    await page.locator('main').getByRole('button', { name: 'Log in', exact: true }).click()
+    await page.locator('main').getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.waitForURL(shop + next)
   }
 
   // Leaves by the menu, as the customer does: `goto` would start a new history entry of its own kind.
   async function signOut(page: Page) {
     await page.locator('[data-menu] summary').click()
-    await page.getByRole('button', { name: /log out/i }).click()
+    await page.getByRole('button', { name: /sign out/i }).click()
     await page.waitForURL(`${shop}/`)
   }
 

@@ -53,7 +53,7 @@ describe('The experiment page', () => {
   test('says of each answer where the session is, and never of another', async (t) => {
     const { page } = await openBrowser(t)
     await page.goto(`http://round-robin.localhost:${stack.port}/demo`)
-    await page.getByRole('button', { name: /log in as alice/i }).click()
+    await page.getByRole('button', { name: /sign in as alice/i }).click()
     await page.waitForURL(/\/demo$/)
     const seen = new Set<string>()
     // Other requests take turns in between, so it takes a few to meet each app replica.

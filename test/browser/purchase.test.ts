@@ -129,7 +129,7 @@ describe('a person', () => {
   test('sees the replicas change on the demo page', async (t) => {
     const { page, problems } = await openBrowser(t)
     await page.goto(`http://round-robin.localhost:${stack.port}/demo`)
-    await page.getByRole('button', { name: /log in as alice/i }).click()
+    await page.getByRole('button', { name: /sign in as alice/i }).click()
     await page.getByText(/knows you as Alice/).waitFor()
     await page.getByRole('button', { name: /ten times/i }).click()
     for (const replica of ['app-1', 'app-2', 'app-3'])

@@ -41,7 +41,7 @@ describe('the edge’s cache', () => {
     guest.close()
   })
 
-  test('keeps nothing for, and of, who has a cart or is logged in', async () => {
+  test('keeps nothing for, and of, who has a cart or is signed in', async () => {
     const [guest, shopper, member] = [stack.client(), stack.client(), stack.client()]
     await addToCart(shopper, 1, 3)
     await register(member, 'Morgan Kept')

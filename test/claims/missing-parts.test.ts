@@ -36,7 +36,7 @@ describe('without', () => {
     await stack.stop()
   })
 
-  test('Redis guests browse on, and members are still logged in when it is back', async () => {
+  test('Redis guests browse on, and members are still signed in when it is back', async () => {
     await stack.lab('stop', 'redis')
     await eventually(async () => assert.equal((await member.get('/account')).status, 503))
     for (let i = 0; i < 6; i++) {

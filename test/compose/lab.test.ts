@@ -187,7 +187,7 @@ describe('lab in its container', () => {
     ]) {
       const { code, err } = await stack.tryLab(...words)
       assert.notEqual(code, 0, words.join(' '))
-      assert.match(err, /There is no ".*There are: .*app-1.*db-2/, words.join(' '))
+      assert.match(err, /There is no ".*Known names: .*app-1.*db-2/, words.join(' '))
       assert.doesNotMatch(err, /docker (kill|stop|start)/)
     }
   })

@@ -18,7 +18,7 @@ const [name = ''] = args
 const command = elsewhere[name]
 
 if (command) {
-  console.error(`Containers are commanded from outside. Type there:\n  ${command}`)
+  console.error(`Containers are controlled from the host. Run there:\n  ${command}`)
   process.exitCode = exitCodes.failed
 } else if (name === 'doctor') {
   process.exitCode = await doctor(args.includes('--json'))

@@ -65,7 +65,7 @@ function findCommand(name: string): LabCommand {
     ])
   const names = labCommands.map((known) => known.name)
   throw new UsageError([
-    `There is no command "${name}".${didYouMean(name, names)} There are: ${names.join(', ')}.`,
+    `There is no command "${name}".${didYouMean(name, names)} Commands: ${names.join(', ')}.`,
   ])
 }
 

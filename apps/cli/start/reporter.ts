@@ -91,7 +91,7 @@ export function banner(
 const tries = [
   ['status', 'what runs, and how it is'],
   ['scale 5', 'five app replicas instead of three'],
-  ['sessions memory', 'and log in: only one app replica knows you'],
+  ['sessions memory', 'and sign in: only one app replica knows you'],
   ['strategy sticky', 'and it is always the same one'],
   ['kill app-2', 'it comes back by itself'],
   ['logs', 'every request, in their order'],

@@ -13,7 +13,7 @@ import { loginForm, nameForm, passwordForm, registerForm } from './accounts-form
 import type { Login } from './accounts-service.ts'
 import type { KnownDevices } from './sign-in-limits.ts'
 
-/** Register, log in, log out. */
+/** Register, sign in, sign out. */
 export function sessionRoutes(
   { accounts, carts }: Pick<Services, 'accounts' | 'carts'>,
   devices: KnownDevices,
@@ -61,7 +61,7 @@ export function sessionRoutes(
 
   router.post('/logout', async (req, res) => {
     await destroySession(req, res)
-    req.flashMessage = flash('You are logged out.')
+    req.flashMessage = flash('You are signed out.')
     res.redirect(303, nextPath(req.body?.next))
   })
 
@@ -83,8 +83,8 @@ export function sessionRoutes(
     const form = formOf(req.body, refused)
     const page = { form, ...wayOn(next), demoAccounts: [...accounts.demoAccounts] }
     await render(req, res, 'accounts/login', page, {
-      title: 'Log in',
-      description: 'Log in to order and to see your past orders.',
+      title: 'Sign in',
+      description: 'Sign in to order and to see your past orders.',
       status: refused?.status ?? 200,
     })
   }
@@ -118,9 +118,9 @@ function wayOn(next: unknown) {
 const reasons: [RegExp, string][] = [
   [
     /^\/checkout\b/,
-    'To check out, log in or create an account. Your cart is kept, and you come straight back to the checkout.',
+    'To check out, sign in or create an account. Your cart is kept, and you come straight back to the checkout.',
   ],
-  [/^\/orders\b/, 'To see your orders, log in or create an account.'],
+  [/^\/orders\b/, 'To see your orders, sign in or create an account.'],
 ]
 
 /** A customer's own account. */
@@ -148,7 +148,7 @@ export function accountRoutes({ accounts }: Pick<Services, 'accounts'>): Router 
       const { secondFactorAt } = getSessionData(req)
       await signIn(req, { userId, epoch }, { secondFactorAt })
       req.flashMessage = flash(
-        'Your password has been changed. You have been logged out everywhere else.',
+        'Your password has been changed. You have been signed out everywhere else.',
       )
       res.redirect(303, '/account')
     } catch (error) {

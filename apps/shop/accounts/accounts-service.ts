@@ -125,7 +125,7 @@ const newCartId = () => randomBytes(16).toString('base64url')
 function refuseSecondAccount(error: unknown): never {
   if (!(error instanceof Conflict)) throw error
   throw new Invalid('Please check what is marked below.', {
-    email: 'There is already an account with this email address. Do you want to log in?',
+    email: 'There is already an account with this email address. Do you want to sign in?',
   })
 }
 

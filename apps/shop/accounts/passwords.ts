@@ -70,7 +70,7 @@ export function createPasswordService({ memoryKib, passes }: PasswordCost) {
 const tooMany = () =>
   new Unavailable(
     'capacity',
-    'Too many people are logging in right now. Please try again in a moment.',
+    'Too many people are signing in right now. Please try again in a moment.',
     2,
   )
 

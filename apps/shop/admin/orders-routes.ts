@@ -43,7 +43,7 @@ export function ordersRoutes(orders: AdminOrdersService): Router {
         req,
         res,
         `${path}/${id}`,
-        `Order ${orderNumber(id)} is ${doneText(order)} already.`,
+        `Order ${orderNumber(id)} is already ${doneText(order)}.`,
         'refused',
       )
     const page = confirmRefund(order, lines, payment)

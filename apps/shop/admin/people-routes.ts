@@ -47,13 +47,13 @@ export function peopleRoutes(people: PeopleService): Router {
       req,
       res,
       `${path}/${id}`,
-      `${name} is logged out everywhere and can’t log in.`,
+      `${name} is signed out everywhere and can’t sign in.`,
     )
   })
 
   router.post(`${path}/:id/reinstatement`, async (req, res) => {
     const { id, name } = await people.enable(req.db, idOf(req))
-    redirectWithMessage(req, res, `${path}/${id}`, `${name} can log in again.`)
+    redirectWithMessage(req, res, `${path}/${id}`, `${name} can sign in again.`)
   })
 
   router.post(`${path}/:id/second-factor-reset`, async (req, res) => {

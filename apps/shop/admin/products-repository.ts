@@ -105,7 +105,7 @@ export async function insertProduct(
     )
     return insertId
   } catch (error) {
-    if (isDuplicateKey(error)) throw new Conflict('There is a product at this address already.')
+    if (isDuplicateKey(error)) throw new Conflict('There is already a product at this address.')
     throw error
   }
 }

@@ -37,7 +37,7 @@ export function createSecondFactorService({ now = () => new Date() } = {}) {
     const secret = await findSecret(db.write, userId)
     const step = secret && stepOfCode(secret, code, now().getTime())
     if (!secret || !step || !(await useStep(db.write, userId, secret, step)))
-      throw refused('This code is wrong or was used already. Please enter the next one.')
+      throw refused('This code is wrong or was already used. Please enter the next one.')
     await clearAttempts(db.write, userId)
   }
 

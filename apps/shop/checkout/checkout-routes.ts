@@ -61,7 +61,7 @@ export function checkoutRoutes(
   function saveForm(req: Request, res: Response): void {
     savedForm.save(req, res)
     req.flashMessage = flash(
-      'You were logged out, so nothing was ordered. Please log in again. Everything you typed is kept, except the card details.',
+      'You were signed out, so nothing was ordered. Please sign in again. Everything you typed is kept, except the card details.',
       'refused',
     )
   }

@@ -85,7 +85,7 @@ async function explainEndedSession(req: Request): Promise<void> {
   delete session.secondFactorAt
   delete session.pendingSecret
   await saveSession(req)
-  req.flashMessage = flash('Your session has ended. Please log in again.', 'refused')
+  req.flashMessage = flash('Your session has ended. Please sign in again.', 'refused')
 }
 
 /** The signed-in customer; `requireSignIn` runs before every page that calls this. */
@@ -115,7 +115,7 @@ function checkFormOwner(req: Request, ownerOf: (userId: number) => string): void
   const owner: unknown = req.body?.formOwner
   if (owner === undefined || owner === ownerOf(customerOf(req).id)) return
   throw new Conflict(
-    'Somebody else was logged in when this page was opened. Nothing was changed, ordered or saved.',
+    'Somebody else was signed in when this page was opened. Nothing was changed, ordered or saved.',
     [
       { label: `Continue as ${customerOf(req).name}`, href: wayBack(req) },
       { label: 'Home page', href: '/' },

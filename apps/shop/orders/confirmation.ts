@@ -55,8 +55,8 @@ export const confirmSuspension = (person: Person): ConfirmationPage => ({
   ...ofPerson(person, 'suspension'),
   heading: `Disable the account of ${person.name}?`,
   consequences: [
-    `${person.name} (${person.email}) is logged out everywhere at once.`,
-    'They can’t log in or order until the account is enabled again.',
+    `${person.name} (${person.email}) is signed out everywhere at once.`,
+    'They can’t sign in or order until the account is enabled again.',
     'Their orders stay, and what is paid is still to be shipped or picked up.',
   ],
   button: 'Disable the account',
@@ -67,7 +67,7 @@ export const confirmSecondFactorReset = (person: Person): ConfirmationPage => ({
   ...ofPerson(person, 'second-factor-reset'),
   heading: `Reset the second factor of ${person.name}?`,
   consequences: [
-    `${person.name} (${person.email}) is logged out everywhere at once.`,
+    `${person.name} (${person.email}) is signed out everywhere at once.`,
     'Their authenticator app’s codes no longer work.',
     'At their next visit to the back office they set up a new one, with the password alone: make sure that it is them who asked.',
   ],

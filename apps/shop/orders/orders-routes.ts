@@ -31,7 +31,7 @@ export function orderRoutes({ orders }: Pick<Services, 'orders'>): Router {
   router.get('/orders/:id/cancellation', requireSignIn, async (req, res) => {
     const order = await orders.find(req.db, customerOf(req).id, orderId(req))
     if (order.status !== 'paid') {
-      const text = `Order ${orderNumber(order.id)} is ${doneText(order)} already.`
+      const text = `Order ${orderNumber(order.id)} is already ${doneText(order)}.`
       req.flashMessage = flash(text, 'refused')
       return res.redirect(303, orderHref(order.id))
     }

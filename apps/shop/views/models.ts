@@ -10,7 +10,7 @@ export interface Chrome {
   description?: string
   /** Of an error page with a status from 500: tells programs what failed, whatever the page's words. */
   errorCode?: string
-  /** Path with query of this page, for "log in and come back". */
+  /** Path with query of this page, for "sign in and come back". */
   path: string
   /** The page answers a form that was sent: it can't be loaded again. */
   isFormAnswer: boolean

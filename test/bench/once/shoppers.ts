@@ -59,7 +59,7 @@ const logOut: Step = (user) => user.post('/logout', {})
 
 const browsing = [home, list, product, product, search, product, inCategory, product, next, product]
 
-/** A whole visit to the shop; one in three of those who log in buys. */
+/** A whole visit to the shop; one in three of those who sign in buys. */
 export const round = (number: number): readonly Step[] => [
   ...browsing,
   ...browsing,
@@ -93,7 +93,7 @@ export interface ShoppersResult {
 }
 
 const shopperCount = 1000
-/** They arrive over about the time of one round: otherwise all log in at once, then all buy at once. */
+/** They arrive over about the time of one round: otherwise all sign in at once, then all buy at once. */
 const seconds = { arriving: 20, before: 25, counted: 60 }
 /** Probably as many as there are cores. */
 export const replicas = 2
@@ -102,7 +102,7 @@ const think = { least: 400, most: 1200 }
 
 /**
  * Measures the service levels: a thousand virtual users with accounts, each on a connection of
- * their own, browse, search, fill a cart, log in and buy through the edge, as browsers do. The
+ * their own, browse, search, fill a cart, sign in and buy through the edge, as browsers do. The
  * first seconds, in which they arrive, do not count.
  */
 export async function runShoppers({ first, setting }: Bed): Promise<ShoppersResult> {

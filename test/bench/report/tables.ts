@@ -109,8 +109,8 @@ export const onceSections = ({ shopping, pageFigures, image, stages }: Findings)
 
 const serviceLevels = (shopping: NonNullable<Findings['shopping']>): string[] => [
   '\n## Service levels\n',
-  `${whole(shopping.shoppers)} virtual users with accounts and connections of their own browse, search, fill carts, log in,`,
-  `buy and log out through the edge, with ${shopping.replicas} replicas, think time between their requests, pages compressed.`,
+  `${whole(shopping.shoppers)} virtual users with accounts and connections of their own browse, search, fill carts, sign in,`,
+  `buy and sign out through the edge, with ${shopping.replicas} replicas, think time between their requests, pages compressed.`,
   'Password hashing is set to its minimum, as its cost is a choice.\n',
   markdown(
     [

@@ -99,7 +99,7 @@ describe('npm run lab', () => {
   test('a wrong name is answered with the right ones', async () => {
     const { code, err } = await lab('kill', 'ap-2')
     assert.equal(code, 2)
-    assert.match(err, /There is no "ap-2"\. Did you mean app-2\? There are: edge, app-1, app-2/)
+    assert.match(err, /There is no "ap-2"\. Did you mean app-2\? Known names: edge, app-1, app-2/)
     assert.equal((await lab('kil', 'app-2')).code, 2)
     assert.match((await lab('strategy', 'stikcy')).err, /Did you mean sticky\?/)
     assert.equal((await lab('scale', '21')).code, 2)

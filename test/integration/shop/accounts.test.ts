@@ -85,7 +85,7 @@ describe('an account', () => {
     assert.equal(answers.filter(({ status }) => status === 422).length, 9)
   })
 
-  test('with a new password is logged out everywhere else', async () => {
+  test('with a new password is signed out everywhere else', async () => {
     const here = visitor()
     const email = await register(here)
     const elsewhere = visitor()

@@ -58,7 +58,7 @@ describe('the back office', () => {
   const hidden = (html: string, name: string) =>
     new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? ''
 
-  test('asks guests to log in, and does not exist for members', async () => {
+  test('asks guests to sign in, and does not exist for members', async () => {
     const guest = visitor()
     const answer = await guest.get('/admin/orders?status=paid')
     assert.equal(answer.headers.location, '/login?next=%2Fadmin%2Forders%3Fstatus%3Dpaid')

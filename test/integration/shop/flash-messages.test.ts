@@ -44,17 +44,17 @@ describe('a notice', () => {
     await stack.lab('sessions', 'redis')
     const member = visitor()
     await logIn(member)
-    // Who is logged in is sent on from here.
+    // Who is signed in is sent on from here.
     const { status } = await member.get('/login')
     assert.equal(status, 303)
     assert.equal(noticeIn((await member.get('/')).body), 'Welcome back, Alice.')
   })
 
-  test('says that one is logged out', async () => {
+  test('says that one is signed out', async () => {
     const member = visitor()
     await logIn(member)
     const page = await member.follow(await member.post('/logout'))
-    assert.equal(noticeIn(page.body), 'You are logged out.')
+    assert.equal(noticeIn(page.body), 'You are signed out.')
   })
 
   test('of a refusal is an alert, and looks like one', async () => {

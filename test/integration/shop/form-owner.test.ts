@@ -51,7 +51,7 @@ describe('a form that one customer has left open', () => {
 
     const answer = await client.post('/orders', order)
     assert.equal(answer.status, 409)
-    assert.match(answer.body, /Somebody else was logged in/)
+    assert.match(answer.body, /Somebody else was signed in/)
     assert.match(answer.body, /href="\/checkout">Continue as Bernd/)
     for (const typed of [address.name, address.street, address.postalCode, address.city])
       assert.ok(!answer.body.includes(typed), typed)
@@ -68,7 +68,7 @@ describe('a form that one customer has left open', () => {
     assert.equal(sent.headers.location, '/login?next=%2Fcheckout')
     const login = await client.get('/login?next=%2Fcheckout')
     assert.match(login.body, /nothing was ordered/)
-    assert.match(login.body, /To check out, log in or create an account/)
+    assert.match(login.body, /To check out, sign in or create an account/)
     const kept = [...client.cookies].find(([name]) => name.startsWith('checkout-'))?.[1] ?? ''
     assert.ok(kept)
     assert.doesNotMatch(Buffer.from(kept, 'base64url').toString('latin1'), /Harbour|4242/)

@@ -60,7 +60,7 @@ describe('the control plane', () => {
     const { control } = create(t)
     await control.run(sessions, page('127.0.0.1'))
     const kill: Command = { command: 'kill', name: 'app-9' }
-    await assert.rejects(control.run(kill, commandLine), refused(404, /no "app-9".*There are/))
+    await assert.rejects(control.run(kill, commandLine), refused(404, /no "app-9".*Known names/))
     const [second, first] = control.audit()
     assert.deepEqual(
       [first?.by, first?.command, first?.ok],

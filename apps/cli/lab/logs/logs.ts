@@ -54,7 +54,7 @@ function openSources({ paths, words, installation }: Call): LogSource[] {
   const wrong = words.find((word) => !files.has(word))
   if (wrong)
     throw new UsageError([
-      `There are no logs of "${wrong}".${didYouMean(wrong, known)} There are: ${known.join(', ')}.`,
+      `There are no logs of "${wrong}".${didYouMean(wrong, known)} Known names: ${known.join(', ')}.`,
     ])
   const names = words.length > 0 ? words : replicaNames(paths, known)
   return names.flatMap((name) => (files.get(name) ?? []).map((file) => fileSource(name, file)))

@@ -197,7 +197,7 @@ requirepass ${secrets.redis}
 daemonize no
 dir .
 
-# Every change is written down, so that people are still logged in after a restart or
+# Every change is written down, so that people are still signed in after a restart or
 # a crash (default: snapshots now and then).
 appendonly yes
 save ""

@@ -55,7 +55,7 @@ export const switches = {
     cache: (value: string) => `cache ${value.toLowerCase()}`,
     show: 'Show the configuration',
     same: 'This is the running configuration. Select another strategy or cache setting to see the difference.',
-    why: 'The configuration always contains one upstream per strategy; the current one is selected by a single line. So is the cache.',
+    why: 'The configuration always contains one upstream per strategy; the current one is selected by a single line. The cache is switched in the same way.',
     removed: 'removed',
     added: 'added',
     omitted: 'unchanged lines',

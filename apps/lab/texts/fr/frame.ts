@@ -46,7 +46,7 @@ export const frame: Texts['frame'] = {
   },
   refusals: {
     nobody: 'Le plan de contrôle ne répond pas : le superviseur n’est pas en marche.',
-    held: (holder) => `${holder} est en cours. Arrêtez-la d’abord.`,
+    held: (holder) => `${holder} est en cours : il faut d’abord y mettre fin.`,
     locked:
       'Les réglages sont verrouillés. La personne qui les a verrouillés peut les déverrouiller sur la page Classe.',
     otherSite: 'Cette requête venait d’un autre site : rien n’a été changé.',

@@ -72,13 +72,13 @@ export function verdictOf(answers: readonly Answer[]): string {
   const loggedIn = states.filter((state) => state.loggedIn).length
   if (loggedIn === 0) return guestVerdict(rows, states.length)
   const share = shareText(loggedIn, states.length)
-  return `You were logged in for ${share}: ${reason(newest, rows, loggedIn === states.length)}`
+  return `You were signed in for ${share}: ${reason(newest, rows, loggedIn === states.length)}`
 }
 
 function guestVerdict(rows: readonly TallyRow[], answers: number): string {
   const who = rows.length === 1 ? `${names(rows)} gave` : `${names(rows)} shared`
   const count = answers === 1 ? 'the one answer' : `all ${answers} answers`
-  return `${who} ${count}, and you were a guest to ${rows.length === 1 ? 'it' : 'all of them'}. Log in and watch what changes.`
+  return `${who} ${count}, and you were a guest to ${rows.length === 1 ? 'it' : 'all of them'}. Sign in and watch what changes.`
 }
 
 function shareText(loggedIn: number, answers: number): string {
@@ -90,16 +90,16 @@ function reason({ session }: DemoState, rows: readonly TallyRow[], always: boole
   if (session.store === 'redis')
     return always
       ? 'the session is in Redis, where every app replica finds it.'
-      : 'sessions are in Redis, so the answers for a guest are from before you logged in, or after you logged out.'
+      : 'sessions are in Redis, so the answers for a guest are from before you signed in, or after you signed out.'
   const knowing = rows.filter((row) => row.loggedIn > 0)
   const others = rows.filter((row) => row.loggedIn === 0)
   const home = `the session is in the memory of ${names(knowing)}`
   if (others.length > 0)
     return `${home}, and ${names(others)} ${others.length === 1 ? 'does' : 'do'} not know it.`
-  if (!always) return `${home}, and some of the answers are from before you logged in.`
+  if (!always) return `${home}, and some of the answers are from before you signed in.`
   return knowing.length === 1
     ? `${home}, which gave them all.`
-    : `${home}: you logged in at each of them.`
+    : `${home}: you signed in at each of them.`
 }
 
 const list = new Intl.ListFormat('en', { type: 'conjunction' })

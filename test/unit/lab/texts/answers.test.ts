@@ -27,11 +27,11 @@ describe('the answers of the control plane', () => {
     assert.equal(texts.en.message(paused), 'app-2 is paused for 9.5 s.')
     assert.equal(texts.fr.message(paused), 'app-2 est suspendu pendant 9,5\u00a0s.')
     const down = { code: 'not-running', values: { name: 'db-1', state: 'stopped' } } as const
-    assert.equal(texts.fr.message(down), 'db-1 ne tourne pas (arrêté).')
+    assert.equal(texts.fr.message(down), 'db-1 n’est pas en marche (arrêté).')
     const values = { name: 'ap-2', meant: 'app-2', known: 'app-1, app-2' }
     assert.equal(
       texts.fr.message({ code: 'unknown-name-meant', values }),
-      'Il n’y a pas de «\u202fap-2\u202f». Vouliez-vous dire app-2\u202f? Il y a\u202f: app-1, app-2.',
+      'Nom inconnu\u202f: «\u202fap-2\u202f». Vouliez-vous dire app-2\u202f? Noms connus\u202f: app-1, app-2.',
     )
     const problem = 'app-4 was not ready in 30 s.'
     assert.equal(

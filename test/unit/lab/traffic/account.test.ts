@@ -21,7 +21,7 @@ async function sentAfter(status: number): Promise<{ sent: string[]; registered: 
   return { sent, registered: account.registered }
 }
 
-test('a virtual user whose account is new or known is logged in', async () => {
+test('a virtual user whose account is new or known is signed in', async () => {
   assert.deepEqual(await sentAfter(303), { sent: ['/register'], registered: true })
   assert.deepEqual(await sentAfter(422), { sent: ['/register', '/login'], registered: true })
 })
