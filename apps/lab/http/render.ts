@@ -111,10 +111,10 @@ export function explain(error: unknown, texts: Texts): Explained {
   return { status: status && expose ? status : 500 }
 }
 
-const wrongInput = ({ issues }: ZodError, { answers, frame }: Texts): string =>
+const wrongInput = ({ issues }: ZodError, { translateSentence, frame }: Texts): string =>
   issues
     .map(({ path, message }) => {
-      const said = answers(message)
+      const said = translateSentence(message)
       return path.length > 0 ? frame.field(path.join('.'), said) : said
     })
     .join(' ')

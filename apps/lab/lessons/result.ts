@@ -46,14 +46,14 @@ export function resultView(
   prediction: Prediction,
   language: Language,
 ): ResultView {
-  const { answers, lessons: words } = texts[language]
+  const { translateSentence, lessons: words } = texts[language]
   const format = numberFormat(language)
   const moment = momentFormat(language)(run.startedAt)
   const { finding, problem } = run
   return {
     ranAt: words.ranAt(moment, format(run.tookMs / 1000, 1)),
-    problem: problem === null ? null : (words.problems[problem] ?? answers(problem)),
-    notPutBack: run.notPutBack.map(answers),
+    problem: problem === null ? null : (words.problems[problem] ?? translateSentence(problem)),
+    notPutBack: run.notPutBack.map(translateSentence),
     found: finding && foundView(lesson, finding, prediction, language),
   }
 }

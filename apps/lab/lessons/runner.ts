@@ -208,6 +208,6 @@ const refuseBusy = (running: Running | null) =>
   refuse(({ refusals }) => (running ? refusals.runs(running.number) : refusals.puttingBack))
 
 const refuseNotHealthy = (problems: readonly string[]) =>
-  new Refused(409, ({ answers, lessons }) =>
-    lessons.refusals.notHealthy(problems.map(answers).join(', ')),
+  new Refused(409, ({ translateSentence, lessons }) =>
+    lessons.refusals.notHealthy(problems.map(translateSentence).join(', ')),
   )

@@ -14,13 +14,13 @@ export const message = ({ code, values }: Message): string => formatMessage({ co
  * Messages of other components, which arrive in English: what is wrong with an input, why a
  * lesson did not complete.
  */
-export const answers = (sentence: string): string => sentence
+export const translateSentence = (sentence: string): string => sentence
 
 /** All texts of the lab; the English ones define which there are. */
 export type Texts = typeof en
 
 export const en = {
-  answers,
+  translateSentence,
   message,
   classroom,
   frame,

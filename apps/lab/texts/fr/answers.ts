@@ -122,7 +122,7 @@ export const message = ({ code, values }: Message): string => {
   const shown = {
     ...values,
     ...(state === undefined ? {} : { state: states[state] ?? state }),
-    ...(problem === undefined ? {} : { problem: answers(String(problem)) }),
+    ...(problem === undefined ? {} : { problem: translateSentence(String(problem)) }),
   }
   return formatMessage({ code, values: shown }, messages, duration)
 }
@@ -151,7 +151,7 @@ const faults: Phrases = {
   '{} ms slower, {} at a time': 'ralenti de {1} ms, {2} à la fois',
 }
 
-export const answers: Texts['answers'] = translator(
+export const translateSentence: Texts['translateSentence'] = translator(
   { ...states, ...phrases, ...faults, ...problems, ...input, ...claims },
   ',',
 )

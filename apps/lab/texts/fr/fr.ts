@@ -1,5 +1,5 @@
 import { typeset } from '../typography.ts'
-import { answers, message } from './answers.ts'
+import { message, translateSentence } from './answers.ts'
 import { classroom } from './class.ts'
 import { frame } from './frame.ts'
 import { lessons } from './lessons.ts'
@@ -9,5 +9,15 @@ import { topology } from './topology.ts'
 import { traffic } from './traffic.ts'
 
 export const fr = typeset({
-  ...{ answers, message, classroom, frame, lessons, requests, switches, topology, traffic },
+  ...{
+    translateSentence,
+    message,
+    classroom,
+    frame,
+    lessons,
+    requests,
+    switches,
+    topology,
+    traffic,
+  },
 })

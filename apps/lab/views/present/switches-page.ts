@@ -154,7 +154,7 @@ function auditLine(entry: AuditEntry, canWrite: boolean, language: Language): Au
   const { at, by, command: what, ok, outcome, message, translations } = entry
   // Without the token, addresses are hidden.
   const who = canWrite ? by : by.replace(/^(lab|console|command line) .*/, '$1')
-  const { message: wordsOf, answers } = texts[language]
-  const said = message ? wordsOf(message) : (translations?.[language] ?? answers(outcome))
+  const { message: wordsOf, translateSentence } = texts[language]
+  const said = message ? wordsOf(message) : (translations?.[language] ?? translateSentence(outcome))
   return { at, by: who, what, ok, outcome: said }
 }

@@ -39,7 +39,7 @@ describe('the answers of the control plane', () => {
       'app-4 n’a pas démarré. app-4 n’était pas prêt en 30\u00a0s.',
     )
     assert.equal(
-      texts.fr.answers('app-1: 300 ms slower, 4 at a time'),
+      texts.fr.translateSentence('app-1: 300 ms slower, 4 at a time'),
       'app-1\u202f: ralenti de 300\u00a0ms, 4 à la fois',
     )
   })
@@ -97,13 +97,13 @@ describe('what others say in English', () => {
     test(`is known in French: ${place}`, () => {
       const unknown = filesIn(place)
         .flatMap(sentencesOf)
-        .filter((sentence) => texts.fr.answers(sentence) === sentence)
+        .filter((sentence) => texts.fr.translateSentence(sentence) === sentence)
       assert.deepEqual(unknown, [])
     })
 
   test('stays as it is where nobody has foreseen it, and in English', () => {
-    assert.equal(texts.fr.answers('EPERM: not permitted'), 'EPERM: not permitted')
-    assert.equal(texts.en.answers('app-2 is ready.'), 'app-2 is ready.')
+    assert.equal(texts.fr.translateSentence('EPERM: not permitted'), 'EPERM: not permitted')
+    assert.equal(texts.en.translateSentence('app-2 is ready.'), 'app-2 is ready.')
   })
 
   test('takes the phrase with the most words that fits', () => {
