@@ -108,7 +108,9 @@ async function labPages(stack: Stack, browser: BrowserContext): Promise<Visit[]>
   await post('/traffic', { preset: 'quiet' })
   await shows('/traffic', /class="shares"/)
   await post('/traffic/end')
-  const request = /"(\/requests\/[^"]+)"/.exec((await get('/requests')).body)?.[1]
+  const { headers } = await stack.client(hosts.guest).get('/')
+  const request = `/requests/${headers['x-request-id']}`
+  await shows(request, /Trace of GET \//)
   const shared = await get(`/class?title=${word(100)}&note=${word(2000)}`)
   const scenario = /\/class\?scenario=[\w-]+/.exec(shared.body)?.[0]
   client.close()
@@ -126,7 +128,7 @@ async function labPages(stack: Stack, browser: BrowserContext): Promise<Visit[]>
   const paths: [template: string, path: string][] = [
     ['topology', '/'],
     ['topology', '/?part=db-1'],
-    ['requests', String(request)],
+    ['requests', request],
     ['switches', '/switches?strategy=sticky'],
     ['traffic', '/traffic'],
     ['lessons', '/lessons'],
