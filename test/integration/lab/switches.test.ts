@@ -39,7 +39,7 @@ describe('switches and faults of the lab', () => {
     assert.match((await beside.get('/switches')).body, /Clear: edge, stopped/)
     const again = await beside.post('/faults', { kind: 'pause', target: 'edge', seconds: 3 })
     assert.equal(again.status, 409)
-    assert.match(again.error ?? '', /edge does not run/)
+    assert.match(again.error ?? '', /edge is not running/)
     await eventually(async () => assert.equal((await stack.client().get('/')).status, 200), 15_000)
     beside.client.close()
   })
@@ -114,7 +114,7 @@ describe('switches and faults of the lab', () => {
     for (const fault of faults) {
       const said = await lab.post('/faults', { target: 'app-3', ...fault })
       assert.equal(said.status, 409, JSON.stringify(fault))
-      assert.match(said.error ?? '', /app-3 (does not run|is stopped already)/)
+      assert.match(said.error ?? '', /app-3 is (not running|already stopped)/)
     }
     await done('/faults/end', { kind: 'stop', target: 'app-3' })
     assert.equal((await replica('app-3'))?.inRotation, true)
