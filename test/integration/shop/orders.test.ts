@@ -296,7 +296,7 @@ describe('an order', () => {
     await client.post(`${place}/cancellation`)
     const late = await client.get(`${place}/cancellation`)
     assert.equal(late.headers.location, place)
-    assert.match((await client.get(place)).body, /notice-refused" role="alert">.*cancelled already/)
+    assert.match((await client.get(place)).body, /notice-refused" role="alert">.*already cancelled/)
   })
 
   test('is nobody else’s to see or to cancel', async () => {
