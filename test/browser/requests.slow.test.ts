@@ -40,9 +40,9 @@ describe('the lab’s list of requests', () => {
     await send(page, 'cart')
     const home = await page.locator('.station-replica .station-name').innerText()
     // Of the next two, at most one can be at the same replica.
-    await send(page, 'look', '/cart')
+    await send(page, 'page', '/cart')
     if ((await page.locator('.station-replica .station-name').innerText()) === home)
-      await send(page, 'look', '/cart')
+      await send(page, 'page', '/cart')
     const other = await page.locator('.station-replica .station-name').innerText()
     const way = page.getByRole('region', { name: 'Trace of GET /cart' })
     await way
@@ -92,7 +92,7 @@ describe('the lab’s list of requests', () => {
   test('only one’s own are shown, on request', async (t) => {
     const { page } = await openBrowser(t)
     await open(page)
-    await send(page, 'look', '/products')
+    await send(page, 'page', '/products')
     await page.getByLabel('Only mine').check()
     const rows = page.locator('#request-rows tr:visible')
     assert.equal(await rows.count(), 1)
