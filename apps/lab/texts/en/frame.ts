@@ -27,7 +27,7 @@ const errors: Record<number, string> = {
 const refusals = {
   nobody: 'The control plane does not respond: the supervisor is not running.',
   held: (holder: string) => `${holder} is running. Stop it first.`,
-  locked: 'The switches are locked. Whoever locked them can unlock them on the Class page.',
+  locked: 'The switches are locked. The person who locked them can unlock them on the Class page.',
   otherSite: 'This request came from another site, so nothing was changed.',
   noToken: 'To change something, open the link with the token. To print it: npm run lab token',
   wrongToken: 'Wrong token. To print the right one: npm run lab token',
