@@ -43,7 +43,7 @@ describe('the page of the live topology', () => {
     await stack.lab('stop', 'app-2')
     t.after(() => stack.lab('start', 'app-2'))
     await stateSeen(page, 'app-2', /stopped/)
-    await page.locator('.said li', { hasText: 'app-2 stopped' }).waitFor()
+    await page.locator('.recent-changes li', { hasText: 'app-2 stopped' }).waitFor()
     const cell = await page.locator('[data-fact="app-2 state"]').textContent()
     assert.equal(cell, 'stopped')
     const fill = page.locator('.picture-wide [data-part="app-2"] .box-pattern')

@@ -36,7 +36,7 @@ describe('switches in a browser', () => {
     assert.fail(`Tab does not lead to ${selector}`)
   }
 
-  const said = (page: Page) => page.locator('#said').innerText()
+  const said = (page: Page) => page.locator('#toast').innerText()
 
   test('are turned by keyboard alone', async (t) => {
     const { page, problems } = await openBrowser(t)
@@ -47,6 +47,15 @@ describe('switches in a browser', () => {
     await tabTo(page, '.switch[action="/switches/sessions"] button')
     await page.keyboard.press('Enter')
     await eventually(async () => assert.match(await said(page), /sessions: memory, everywhere/))
+    // Text that clings to the frame, or a frame of another element's height, is a clash of styles.
+    const gaps = await page.locator('#toast').evaluate((toast) => {
+      const [frame, text] = [toast, toast.querySelector('p')].map((one) =>
+        one?.getBoundingClientRect(),
+      )
+      if (!frame || !text) return []
+      return [text.top - frame.top, frame.bottom - text.bottom, text.left - frame.left]
+    })
+    assert.ok(gaps.length === 3 && gaps.every((gap) => gap >= 6 && gap <= 30), gaps.join())
     await eventually(async () => assert.match(await page.innerText('#now-sessions'), /Memory/))
     assert.equal((await status()).switches.sessions, 'memory')
 

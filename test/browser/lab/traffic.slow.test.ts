@@ -50,8 +50,8 @@ describe('the page of the virtual shoppers', () => {
     await page.goto(`${address}/traffic?token=${token}`)
     await page.fill('#mix-browse', '50')
     await page.click('#begin .buttons button')
-    await page.waitForSelector('#said:not([hidden])')
-    assert.match(await page.innerText('#said'), /add up to 110/)
+    await page.waitForSelector('#toast:not([hidden])')
+    assert.match(await page.innerText('#toast'), /add up to 110/)
     assert.equal(await page.inputValue('#mix-browse'), '50')
   })
 

@@ -28,14 +28,14 @@ async function send(form: HTMLFormElement, button: HTMLButtonElement | null): Pr
     const { message, error, commands }: Answer = await answer.json()
     showMessage(message ?? error ?? '', answer.ok, commands)
   } catch {
-    showMessage(document.getElementById('said')?.dataset.failed ?? '', false)
+    showMessage(document.getElementById('toast')?.dataset.failed ?? '', false)
   } finally {
     button?.removeAttribute('aria-busy')
     document.dispatchEvent(new Event('changed'))
   }
 }
 
-const box = document.getElementById('said') as HTMLElement
+const box = document.getElementById('toast') as HTMLElement
 const shownMs = 8000
 let timer: number | undefined
 
@@ -44,7 +44,7 @@ export function showMessage(sentence: string, ok: boolean, commands: readonly st
   clearTimeout(timer)
   const text = document.createElement('p')
   text.textContent = sentence
-  box.className = `said notice notice-${ok ? 'good' : 'warn'}`
+  box.className = `toast notice notice-${ok ? 'good' : 'warn'}`
   box.replaceChildren(text, ...commands.flatMap(commandLines), closeButton())
   box.hidden = false
   if (ok) timer = window.setTimeout(hide, shownMs)
@@ -64,14 +64,14 @@ function commandLines(command: string): HTMLElement[] {
 function closeButton(): HTMLElement {
   const button = document.createElement('button')
   button.type = 'button'
-  button.className = 'said-close'
+  button.className = 'toast-close'
   button.textContent = '✕'
   button.setAttribute('aria-label', box.dataset.close ?? '')
   button.addEventListener('click', hide)
   return button
 }
 
-const labels = document.getElementById('said')?.dataset
+const labels = document.getElementById('toast')?.dataset
 
 /** Creates a button that copies a text. */
 export function copyButton(text: string, label: string): HTMLButtonElement {

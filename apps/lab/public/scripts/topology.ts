@@ -54,7 +54,7 @@ function showChanges(before: Snapshot, now: Snapshot): void {
   const said = [...changes].map(([name, change]) => `${name} ${change}`).join(', ')
   const entry = document.createElement('li')
   entry.textContent = `${format.time(now.at)}: ${said}`
-  const log = find('.said')
+  const log = find('.recent-changes')
   log.append(entry)
   if (log.children.length > keptChanges) log.firstElementChild?.remove()
 }
