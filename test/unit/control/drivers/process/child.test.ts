@@ -99,6 +99,8 @@ describe('a component, whatever happens to it in whatever order', () => {
     // A start that a stop overtakes is refused; that is no failure.
     const begin = () => {
       wanted = true
+      // As the driver does: a paused process gets ready for nobody.
+      child.resume()
       pending.push(child.start({ retry: true }).catch(() => {}))
     }
     const end = (graceMs: number) => {
