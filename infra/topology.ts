@@ -37,7 +37,7 @@ export const hosts = { shop: 'shop', whoami: 'whoami', lab: 'lab' } as const
 
 export const replicaName = (number: number) => `app-${number}`
 export const databaseNames = ['db-1', 'db-2'] as const
-export const whoamiNames = ['whoami-1', 'whoami-2'] as const
+export const whoamiName = (number: number) => `whoami-${number}`
 
 export const demoAccounts = [
   { email: 'alice@example.com', name: 'Alice', role: 'customer', password: 'alice-loves-honey' },

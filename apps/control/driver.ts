@@ -1,3 +1,4 @@
+import type { Stage, StageName } from '../../infra/stages/stage.ts'
 import type { OnOff, Strategy } from '../../infra/topology.ts'
 import type { LimitStatus } from '../shared/own-usage.ts'
 import type { AppReport } from './app-report.ts'
@@ -14,6 +15,10 @@ import type { AppReport } from './app-report.ts'
  * to the container engine, refuses with the commands to type instead.
  */
 export interface Driver {
+  /** What runs, with single features exchanged. */
+  readonly stage: Stage
+  /** What to type to run another stage. */
+  commandToStart(stage: StageName): string
   /** How one types a command: `npm run lab`, `docker compose exec lab lab`. */
   readonly labCommand: string
 
@@ -94,7 +99,18 @@ export interface Driver {
   getLabLinks(): LabLinks
 }
 
-export type ComponentKind = 'edge' | 'app' | 'database' | 'replication' | 'redis' | 'whoami' | 'lab'
+export type ComponentKind =
+  | 'edge'
+  /** nginx for static files, behind HAProxy. */
+  | 'web'
+  | 'app'
+  | 'database'
+  | 'replication'
+  | 'redis'
+  | 'whoami'
+  | 'lab'
+  /** Prometheus, Alertmanager, an exporter. */
+  | 'monitoring'
 
 /**
  * `waiting`: died, and is started again in a moment. `paused`: exists, but gets no time to run.
@@ -161,14 +177,16 @@ export interface SystemState {
   /** How many app replicas there should be. */
   replicas: number
   edge: Component & ComponentUsage & EdgeSwitches & { configVersion: number }
+  web: (Component & ComponentUsage)[]
   apps: (App & ComponentUsage)[]
   databases: (Database & ComponentUsage)[]
-  /** `memoryBytes` is what Redis reports itself (`used_memory`). */
   /** The controller that gives the databases their roles. */
   replication?: Component & ComponentUsage
-  redis: Component & ComponentUsage & { sessions: number; memoryBytes: number }
+  /** Null in a stage without Redis. `memoryBytes` is what it reports itself (`used_memory`). */
+  redis: (Component & ComponentUsage & { sessions: number; memoryBytes: number }) | null
   whoami: (Component & ComponentUsage)[]
   lab: Component & ComponentUsage
+  monitoring: (Component & ComponentUsage)[]
 }
 
 export interface ReplicationState {

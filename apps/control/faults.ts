@@ -100,11 +100,13 @@ export function createFaults({ file, log, end }: FaultsOptions) {
 export function listFaults(state: SystemState, timed: readonly TimedFault[]): Fault[] {
   const components = [
     state.edge,
+    ...state.web,
     state.lab,
     ...state.whoami,
     ...state.apps,
-    state.redis,
+    ...(state.redis ? [state.redis] : []),
     ...state.databases,
+    ...state.monitoring,
   ]
   const lasting = [
     ...state.apps.filter(({ drained }) => drained).map((app) => until('drain', app, 'drained')),

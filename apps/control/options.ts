@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { edgeKinds, type StageName, stageNames, tlsScopes } from '../../infra/stages/stage.ts'
 import { limits, onOff, readTargets, sessionStores, strategies } from '../../infra/topology.ts'
 
 /** One setting of `npm start`: the same value by flag, environment variable and `.env`. */
@@ -39,10 +40,45 @@ export const textLike = (expected: string, pattern: RegExp) => ({
   parse: (text: string): string | undefined => (pattern.test(text) ? text : undefined),
 })
 
+/** A choice whose empty text, the default, is null: as the stage has it. */
+const choiceOfStage = <const T extends readonly string[]>(values: T) => {
+  const { expected, parse } = choice(values)
+  return {
+    expected: `${expected}; empty: as the stage has it`,
+    standard: '',
+    parse: (text: string): T[number] | null | undefined => (text === '' ? null : parse(text)),
+  }
+}
+
 const grouped = (value: number) => value.toLocaleString('en')
 
 /** All settings, in the order in which help and `.env.example` list them. */
 export const options = {
+  stage: option<StageName | null>({
+    flag: 'stage',
+    env: 'STAGE',
+    ...choiceOfStage(stageNames),
+    expected: `one of ${stageNames.join(', ')}; empty: that of the last start, at first distributed`,
+    help: 'The design that runs: which components, how many, and how they talk.',
+  }),
+  edge: option({
+    flag: 'edge',
+    env: 'EDGE',
+    ...choiceOfStage(edgeKinds),
+    help: 'The load balancer.',
+  }),
+  tls: option({
+    flag: 'tls',
+    env: 'TLS',
+    ...choiceOfStage(tlsScopes),
+    help: 'HTTPS for browsers (edge), and TLS on every inner hop, too (all).',
+  }),
+  monitoring: option({
+    flag: 'monitoring',
+    env: 'MONITORING',
+    ...choiceOfStage(onOff),
+    help: 'Prometheus, Alertmanager and an exporter for each server.',
+  }),
   replicas: option({
     flag: 'replicas',
     env: 'REPLICAS',
@@ -92,6 +128,15 @@ export const options = {
     ...wholeNumber(1, 65_535),
     standard: '8080',
     help: 'The public port. Internal ports are counted up from it.',
+  }),
+  httpsPort: option({
+    flag: 'https-port',
+    env: 'HTTPS_PORT',
+    expected: 'a whole number from 1 to 65,535; empty: the public port + 363',
+    standard: '',
+    parse: (text): number | null | undefined =>
+      text === '' ? null : wholeNumber(1, 65_535).parse(text),
+    help: 'The public port of HTTPS, where the stage has it: 8443 beside 8080, 443 beside 80.',
   }),
   host: option({
     flag: 'host',

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
-import type { Status } from '../../apps/control/status/status.ts'
 import { allowedMs, eventually } from '../support/eventually.ts'
 import { addOne, browse, during, type Seen } from '../support/load.ts'
 import { demoState, register } from '../support/people.ts'
+import type { StatusWithRedis } from '../support/status.ts'
 import { sharedStack } from './support/stack.ts'
 
 const stack = sharedStack()
-const status = () => stack.labJson<Status>('status')
+const status = () => stack.labJson<StatusWithRedis>('status')
 const visitors = () => Array.from({ length: 6 }, () => stack.client())
 
 const none = ({ answers, failures }: Seen) => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { Status } from '../../apps/control/status/status.ts'
 import type { Client } from '../../apps/shared/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { addToCart, demoState, register } from '../support/people.ts'
+import type { StatusWithRedis } from '../support/status.ts'
 import { docker } from './support/engine.ts'
 import { components, sharedStack } from './support/stack.ts'
 
@@ -13,7 +13,7 @@ const patienceMs = 90_000
 /** Every component is ready, and the replica follows. */
 const whole = () =>
   eventually(async () => {
-    const { replicas, databases, redis, edge } = await stack.labJson<Status>('status')
+    const { replicas, databases, redis, edge } = await stack.labJson<StatusWithRedis>('status')
     assert.ok([...replicas, ...databases, redis, edge].every(({ state }) => state === 'ready'))
     assert.equal(replicas.length, 3)
     assert.deepEqual(databases.map(({ problem, role }) => `${role} ${problem}`).sort(), [
@@ -55,7 +55,7 @@ describe('after a failure the stack is whole again:', () => {
       assert.equal(status, 503)
     })
     for (let i = 0; i < 6; i++) assert.equal((await guest.get('/products')).status, 200)
-    const { sessions, reads, freshness } = (await stack.labJson<Status>('status')).switches
+    const { sessions, reads, freshness } = (await stack.labJson<StatusWithRedis>('status')).switches
     assert.deepEqual([sessions, reads, freshness], ['redis', 'replica', 'on'])
     await docker(['start', stack.container('db-1')])
     await stack.usable(patienceMs)
@@ -92,7 +92,7 @@ describe('after a failure the stack is whole again:', () => {
     await removeVolume('db-1')
     await stack.up()
     await whole()
-    const { databases } = await stack.labJson<Status>('status')
+    const { databases } = await stack.labJson<StatusWithRedis>('status')
     assert.equal(databases.find(({ role }) => role === 'primary')?.name, 'db-2')
     assert.equal(await count('db-1'), products)
     await isRemembered()

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
-import type { Status } from '../../apps/control/status/status.ts'
 import { course } from '../../apps/lab/lessons/course.ts'
 import { eventually } from '../support/eventually.ts'
 import { addToCart, demoState } from '../support/people.ts'
+import type { StatusWithRedis } from '../support/status.ts'
 import { docker } from './support/engine.ts'
 import { sharedStack } from './support/stack.ts'
 
 const stack = sharedStack()
-const status = () => stack.labJson<Status>('status')
+const status = () => stack.labJson<StatusWithRedis>('status')
 
 async function served(host: string, count: number): Promise<Map<string, number>> {
   const client = stack.client(host)

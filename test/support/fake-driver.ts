@@ -1,5 +1,6 @@
 import type { AppReport } from '../../apps/control/app-report.ts'
 import type { App, Component, Driver, SystemState } from '../../apps/control/driver.ts'
+import { commandToStart, stages } from '../../infra/stages/stages.ts'
 
 /** A driver without processes. It records commands; tests change `components` and `report`. */
 export function createFakeDriver() {
@@ -93,6 +94,8 @@ export function createFakeDriver() {
     components.set(name, { ...get(name), state, pid: state === 'stopped' ? null : 4711 })
 
   const driver: Driver = {
+    stage: stages.distributed,
+    commandToStart: (name) => commandToStart(name, false),
     labCommand: 'npm run lab',
     onChange() {},
     listComponents: async () => [...components.values()],
@@ -106,7 +109,9 @@ export function createFakeDriver() {
         role: one.name === primary ? 'primary' : 'replica',
       })),
       redis: { ...get('redis'), ...used, sessions: 0, memoryBytes: 0 },
+      web: [],
       whoami: [],
+      monitoring: [],
       lab: { ...get('lab'), ...used },
     }),
     getLimits: async () => [],

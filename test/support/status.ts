@@ -1,8 +1,12 @@
 import type { Command } from '../../apps/control/commands/commands.ts'
 import type { Status } from '../../apps/control/status/status.ts'
+import { stages } from '../../infra/stages/stages.ts'
+
+/** The status of a stage that has Redis. */
+export type StatusWithRedis = Status & { redis: NonNullable<Status['redis']> }
 
 /** Creates the status of a healthy system, which tests then change. */
-export function healthyStatus(): Status {
+export function healthyStatus(): StatusWithRedis {
   const running = { state: 'ready', pid: 1, port: 1, uptimeMs: 1, restarts: 0 } as const
   const replica = (name: string) => ({
     ...running,
@@ -17,6 +21,7 @@ export function healthyStatus(): Status {
   const status = {
     url: 'http://localhost:8080',
     runDir: '.run',
+    stage: stages.distributed,
     supervisor: { pid: 1, uptimeMs: 1 },
     switches: {
       ...{ replicas: 3, strategy: 'round-robin' as const },
@@ -26,13 +31,15 @@ export function healthyStatus(): Status {
     replicas: ['app-1', 'app-2', 'app-3'].map(replica),
     databases: [database('db-1', 'primary'), database('db-2', 'replica')],
     redis: { ...running, name: 'redis', sessions: 0, memoryBytes: 0 },
+    web: [],
     whoami: [],
+    monitoring: [],
     lab: { ...running, name: 'lab' },
     faults: [],
     limits: [],
   }
   // Tests do not need every field of a process.
-  return status as unknown as Status
+  return status as unknown as StatusWithRedis
 }
 
 /** The switches after a command that sets one of them. */

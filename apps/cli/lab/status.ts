@@ -1,3 +1,4 @@
+import { stages } from '../../../infra/stages/stages.ts'
 import { openControl } from '../../control/client.ts'
 import { slowText } from '../../control/faults.ts'
 import { levelOf, limitText } from '../../control/status/limits.ts'
@@ -29,7 +30,7 @@ export function statusText(status: Status, style: Style, now = Date.now()): stri
   const heading = ['', 'state', 'port', 'pid', 'up', 'requests', 'now', 'sessions', '']
   const rows = [heading.map(style.dim), ...processRows(status, style)]
   return [
-    `${style.bold('Stickyshop')}  ${url}  ${style.dim(`up ${duration(supervisor.uptimeMs)}, supervisor pid ${supervisor.pid}`)}`,
+    `${style.bold('Stickyshop')}  ${url}  stage ${stageText(status.stage)}  ${style.dim(`up ${duration(supervisor.uptimeMs)}, supervisor pid ${supervisor.pid}`)}`,
     '',
     ...table(rows, [2, 3, 4, 5, 6, 7]),
     '',
@@ -40,17 +41,34 @@ export function statusText(status: Status, style: Style, now = Date.now()): stri
   ].join('\n')
 }
 
+/** `distributed`, `distributed (edge haproxy)`. */
+function stageText(stage: Status['stage']): string {
+  const own = stages[stage.name]
+  const exchanged = [
+    ...(stage.edge === own.edge ? [] : [`edge ${stage.edge}`]),
+    ...(stage.tls === own.tls ? [] : [`tls ${stage.tls}`]),
+    ...(stage.monitoring === own.monitoring
+      ? []
+      : [`monitoring ${stage.monitoring ? 'on' : 'off'}`]),
+  ]
+  return exchanged.length > 0 ? `${stage.name} (${exchanged.join(', ')})` : stage.name
+}
+
 const processRows = (status: Status, style: Style): string[][] => [
   row(status.edge, style, { notes: `configuration ${status.edge.configVersion}` }),
+  ...status.web.map((process) => row(process, style, {})),
   ...status.replicas.map((replica) => replicaRow(replica, style)),
   ...status.databases.map((database) => row(database, style, { notes: databaseNotes(database) })),
   ...(status.replication ? [row(status.replication, style, {})] : []),
-  row(status.redis, style, {
-    sessions: status.redis.sessions,
-    notes: `${(status.redis.memoryBytes / 1024 / 1024).toFixed(1)} MB`,
-  }),
-  ...[...status.whoami, status.lab].map((process) => row(process, style, {})),
+  ...(status.redis ? [redisRow(status.redis, style)] : []),
+  ...[...status.whoami, status.lab, ...status.monitoring].map((process) => row(process, style, {})),
 ]
+
+const redisRow = (redis: NonNullable<Status['redis']>, style: Style) =>
+  row(redis, style, {
+    sessions: redis.sessions,
+    notes: `${(redis.memoryBytes / 1024 / 1024).toFixed(1)} MB`,
+  })
 
 interface Cells {
   requests?: number

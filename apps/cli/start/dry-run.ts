@@ -1,4 +1,4 @@
-import { databaseNames, replicaName, urlsFor, whoamiNames } from '../../../infra/topology.ts'
+import { replicaName, urlsFor, whoamiName } from '../../../infra/topology.ts'
 import {
   type Context,
   completeSecrets,
@@ -20,6 +20,7 @@ import {
 } from '../../control/drivers/process/process-specs.ts'
 import type { Paths } from '../../control/drivers/process/run-folder.ts'
 import { type Choices, chooseFrom } from '../../control/drivers/process/run-folder.ts'
+import { chooseStage } from '../../control/drivers/process/stage-choice.ts'
 import type { ReadOptions } from '../../control/options.ts'
 import { readJson } from '../../shared/json-file.ts'
 import { table } from '../terminal/output.ts'
@@ -33,13 +34,14 @@ export async function dryRun(
   const { options, given } = read
   const choices = chooseFrom(options, given, readJson<Partial<Choices>>(paths.choices) ?? {})
   const context = contextFor(read, paths, servers)
+  const { stage } = context
   const rows = processes(context, choices).map(({ name, command, args }) => [
     `  ${name}`,
     portsOf(context, name),
     [command, ...args].join(' '),
   ])
   return [
-    `Would start ${urlsFor(options.domain, options.port).shop} with its state in ${paths.run}:`,
+    `Would start the stage ${stage.name}, ${urlsFor(options.domain, options.port).shop}, with its state in ${paths.run}:`,
     '',
     ...table(rows),
     '',
@@ -50,22 +52,27 @@ export async function dryRun(
 }
 
 function processes(context: Context, choices: Choices): ProcessSpec[] {
-  const numbers = Array.from({ length: choices.replicas }, (_, at) => at + 1)
+  const { stage, databases } = context
+  const upTo = (count: number) => Array.from({ length: count }, (_, at) => at + 1)
   return [
-    ...databaseNames.map((name) => databaseProcess(context, name)),
-    redisProcess(context),
-    ...whoamiNames.map((name) => whoamiProcess(context, name)),
-    prepareProcess(context, databaseNames[0]),
-    ...numbers.map((number) => appProcess(context, replicaName(number))),
+    ...databases.map((name) => databaseProcess(context, name)),
+    ...(stage.redis ? [redisProcess(context)] : []),
+    ...upTo(stage.whoami).map((number) => whoamiProcess(context, whoamiName(number))),
+    ...databases.slice(0, 1).map((name) => prepareProcess(context, name)),
+    ...upTo(Math.min(choices.replicas, stage.apps.most)).map((number) =>
+      appProcess(context, replicaName(number)),
+    ),
     edgeProcess(context),
   ]
 }
 
-function contextFor({ options, given }: ReadOptions, paths: Paths, servers: FoundServers): Context {
+function contextFor(read: ReadOptions, paths: Paths, servers: FoundServers): Context {
+  const { options, given } = read
   const ports = preferredPorts(options.port)
   return {
     options,
     given,
+    ...chooseStage(read, paths),
     paths,
     secrets: completeSecrets({}, () => 'secret'),
     programs: {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { defaultStage } from '../../../infra/stages/stages.ts'
 import {
   limits,
   type OnOff,
@@ -41,6 +42,7 @@ const setting = (name: 'sessions' | 'reads' | 'freshness', row: string) =>
     runs: 'alone',
     async run({ driver }, { value }): Promise<Result> {
       checkValue(name, value)
+      checkStageHas(driver, name, value)
       const version = await changeSetting(driver, row, value)
       return { code: 'switch-set', values: { name, value }, facts: { [name]: value, version } }
     },
@@ -54,6 +56,7 @@ export const switchCommands = {
       const { minReplicas: min, maxReplicas: max } = limits
       if (!Number.isInteger(count) || count < min || count > max)
         throw new Refusal(422, 'replicas-range', { min, max })
+      if (count > driver.stage.apps.most) throw stageLacks(driver, 'stage-one-app')
       const before = (await driver.listApps()).length
       await driver.scale(count)
       const names = (await driver.listComponents()).map(({ name }) => name)
@@ -130,6 +133,7 @@ export const switchCommands = {
     async run({ driver, faults }, { seconds, forMs: endsAfterMs }): Promise<Result> {
       if (!Number.isInteger(seconds) || seconds < 0 || seconds > mostLagSeconds)
         throw new Refusal(422, 'lag-range')
+      if (driver.stage.databases === 1) throw stageLacks(driver, 'stage-no-read-replica')
       const { primary, databases } = await driver.getReplication()
       const name = databases.find((database) => database !== primary)
       if (!name) throw new Refusal(409, 'no-read-replica')
@@ -154,6 +158,19 @@ function checkValue(name: SwitchName, value: string): void {
     ? new Refusal(422, 'unknown-value-meant', { ...values, meant })
     : new Refusal(422, 'unknown-value', values)
 }
+
+/** @throws Refusal 409 with the command that starts a stage that has it */
+function checkStageHas(driver: Driver, name: SwitchName, value: string): void {
+  if (name === 'sessions' && value === 'redis' && !driver.stage.redis)
+    throw stageLacks(driver, 'stage-no-redis')
+  if (name === 'reads' && value === 'replica' && driver.stage.databases === 1)
+    throw stageLacks(driver, 'stage-no-read-replica')
+}
+
+const stageLacks = (
+  { stage, commandToStart }: Driver,
+  code: 'stage-one-app' | 'stage-no-redis' | 'stage-no-read-replica',
+) => new Refusal(409, code, { stage: stage.name, command: commandToStart(defaultStage) })
 
 /** The switches of the edge in a query such as `strategy=sticky&cache=on`. @throws Refusal */
 export function parseEdgeSwitches(query: URLSearchParams): Partial<EdgeSwitches> {

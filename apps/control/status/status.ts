@@ -1,3 +1,4 @@
+import type { Stage } from '../../../infra/stages/stage.ts'
 import type { OnOff, Strategy } from '../../../infra/topology.ts'
 import type { LimitStatus } from '../../shared/own-usage.ts'
 import { type KnownSettings, newestSettings, problemSeen } from '../app-report.ts'
@@ -54,6 +55,8 @@ export type FaultStatus = Fault
 export interface Status {
   url: string
   runDir: string
+  /** What runs, with single features exchanged. */
+  stage: Stage
   supervisor: { pid: number; uptimeMs: number }
   switches: {
     replicas: number
@@ -65,13 +68,18 @@ export interface Status {
     cache: OnOff
   }
   edge: ProcessStatus & { configVersion: number }
+  /** nginx for static files, behind HAProxy. */
+  web: ProcessStatus[]
   replicas: ReplicaStatus[]
   databases: DatabaseStatus[]
   /** Gives the databases their roles. */
   replication?: ProcessStatus
-  redis: ProcessStatus & { sessions: number; memoryBytes: number }
+  /** Null in a stage without Redis. */
+  redis: (ProcessStatus & { sessions: number; memoryBytes: number }) | null
   whoami: ProcessStatus[]
   lab: ProcessStatus
+  /** Prometheus, Alertmanager and the exporters. */
+  monitoring: ProcessStatus[]
   /** The same, under the name of before; to be removed with the next version. */
   console?: ProcessStatus
   faults: FaultStatus[]
@@ -93,13 +101,14 @@ interface Known {
 export async function getStatus(driver: Driver, known: Known): Promise<Status> {
   const { url, runDir, startedAt, faults, limits } = known
   const state = await driver.getState(known.reports)
-  const { edge, apps, databases, replication, redis, whoami, lab } = state
+  const { edge, web, apps, databases, replication, redis, whoami, lab, monitoring } = state
   const reports = apps.map(({ report }) => report)
   const settings =
     newestSettings(reports) ?? (await inTime(storedSettings(driver), unknownSettings))
   return {
     url,
     runDir,
+    stage: driver.stage,
     supervisor: { pid: process.pid, uptimeMs: Date.now() - startedAt },
     switches: {
       replicas: state.replicas,
@@ -108,6 +117,7 @@ export async function getStatus(driver: Driver, known: Known): Promise<Status> {
       ...settings,
     },
     edge: { ...processStatus(edge), configVersion: edge.configVersion },
+    web: web.map(processStatus),
     replicas: apps.map(replicaStatus),
     databases: databases.map(({ role, writable, lagMs, problem, ...database }) => ({
       ...processStatus(database),
@@ -115,9 +125,14 @@ export async function getStatus(driver: Driver, known: Known): Promise<Status> {
       problem: problem ?? problemSeen(database.name, reports),
     })),
     ...(replication && { replication: processStatus(replication) }),
-    redis: { ...processStatus(redis), sessions: redis.sessions, memoryBytes: redis.memoryBytes },
+    redis: redis && {
+      ...processStatus(redis),
+      sessions: redis.sessions,
+      memoryBytes: redis.memoryBytes,
+    },
     whoami: whoami.map(processStatus),
     lab: processStatus(lab),
+    monitoring: monitoring.map(processStatus),
     console: processStatus(lab),
     faults: listFaults(state, faults),
     limits,

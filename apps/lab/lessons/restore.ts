@@ -19,17 +19,25 @@ export const stateBefore = (lesson: number, { switches, databases }: Status): Be
 })
 
 /** Why a lesson may not begin: components that are not healthy, for people. Empty if all are. */
-export function notHealthy({ faults, replicas, databases, redis, edge }: Status): string[] {
+export function notHealthy(status: Status): string[] {
+  const { faults } = status
   if (faults.length > 0) return faults.map(({ target, text }) => `${target}: ${text}`)
-  return [...replicas, ...databases, redis, edge]
+  return neededComponents(status)
     .filter((component) => !isHealthy(component))
     .map(({ name, state }) => `${name}: ${state === 'ready' ? 'not yet in rotation' : state}`)
 }
 
 /** Whether everything that is not healthy is just starting: no fault, nothing stopped. */
-export const isStarting = ({ faults, replicas, databases, redis, edge }: Status): boolean =>
-  faults.length === 0 &&
-  [...replicas, ...databases, redis, edge].every(({ state }) => state !== 'stopped')
+export const isStarting = (status: Status): boolean =>
+  status.faults.length === 0 && neededComponents(status).every(({ state }) => state !== 'stopped')
+
+const neededComponents = ({ replicas, databases, redis, edge, web }: Status) => [
+  ...replicas,
+  ...databases,
+  ...(redis ? [redis] : []),
+  edge,
+  ...web,
+]
 
 /** The commands that restore the state before the lesson, the most urgent first. */
 export function commandsToRestore(status: Status, before: Before): Command[] {

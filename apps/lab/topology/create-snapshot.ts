@@ -31,9 +31,10 @@ export function createSnapshot(
     switches: status.switches,
     parts: [
       edgeView(basics, status, rates),
+      ...status.web.map((one): ComponentView => ({ ...basics(one), kind: 'web' })),
       ...status.replicas.map((one) => replicaView(basics, one, status, rates)),
       ...status.databases.map((one) => databaseView(basics, one, rates)),
-      redisView(basics, status, rates),
+      ...(status.redis ? [redisView(basics, status.redis, rates)] : []),
       ...status.whoami.map(
         (one): ComponentView => ({
           ...basics(one),
@@ -41,6 +42,7 @@ export function createSnapshot(
           requestsPerSecond: rates.whoami.get(one.name) ?? 0,
         }),
       ),
+      ...status.monitoring.map((one): ComponentView => ({ ...basics(one), kind: 'monitoring' })),
     ],
     flows: flowsOf(status, rates),
     totals: rates.totals,
@@ -48,12 +50,14 @@ export function createSnapshot(
   }
 }
 
-const processesOf = ({ edge, replicas, databases, redis, whoami }: Status): ProcessStatus[] => [
-  edge,
-  ...replicas,
-  ...databases,
-  redis,
-  ...whoami,
+const processesOf = (status: Status): ProcessStatus[] => [
+  status.edge,
+  ...status.web,
+  ...status.replicas,
+  ...status.databases,
+  ...(status.redis ? [status.redis] : []),
+  ...status.whoami,
+  ...status.monitoring,
 ]
 
 type Basics = (process: ProcessStatus) => Omit<ComponentView, 'kind'>
@@ -123,7 +127,11 @@ function databaseView(
   }
 }
 
-function redisView(basics: Basics, { redis }: Status, { uses }: AllRates): ComponentView {
+function redisView(
+  basics: Basics,
+  redis: NonNullable<Status['redis']>,
+  { uses }: AllRates,
+): ComponentView {
   const answers = redis.state === 'ready'
   return {
     ...basics(redis),
@@ -139,7 +147,7 @@ const usesOf = (name: string, uses: AllRates['uses']): number =>
 
 function flowsOf(status: Status, { replicas, totals, uses, whoami: asked }: AllRates): Flow[] {
   const { edge, databases, redis, whoami } = status
-  const stores = [...databases.map(({ name }) => name), redis.name]
+  const stores = [...databases.map(({ name }) => name), ...(redis ? [redis.name] : [])]
   return [
     { from: 'browser', to: edge.name, perSecond: totals.requestsPerSecond },
     ...status.replicas.flatMap(({ name }) => [

@@ -1,6 +1,13 @@
 // Browser scripts use these types, too, so this file imports nothing.
 
-export type ComponentKind = 'edge' | 'replica' | 'database' | 'redis' | 'whoami'
+export type ComponentKind =
+  | 'edge'
+  | 'web'
+  | 'replica'
+  | 'database'
+  | 'redis'
+  | 'whoami'
+  | 'monitoring'
 
 /** `away`: running, but not responding or not working. */
 export type ComponentState =

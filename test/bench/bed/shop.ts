@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { isFree } from '../../../apps/control/drivers/process/ports.ts'
-import type { Status } from '../../../apps/control/status/status.ts'
+import type { StatusWithRedis } from '../../support/status.ts'
 import type { Pids } from '../meter.ts'
 import { openCounters } from '../meter.ts'
 import { stopOnSignal } from './program.ts'
@@ -51,7 +51,7 @@ export async function startShop({
     await stop().catch(() => {})
     throw error
   }
-  const status: Status = JSON.parse(await lab('status', '--json'))
+  const status: StatusWithRedis = JSON.parse(await lab('status', '--json'))
   const { redis, session, databaseShop } = JSON.parse(
     await readFile(path.join(runDir, 'secrets.json'), 'utf8'),
   )

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { ProcessStatus, Status } from '../../../apps/control/status/status.ts'
+import type { ProcessStatus } from '../../../apps/control/status/status.ts'
 import { eventually } from '../../support/eventually.ts'
 import { register } from '../../support/people.ts'
 import { type Stack, startStack } from '../../support/stack.ts'
+import type { StatusWithRedis } from '../../support/status.ts'
 
 describe('a process that hangs', () => {
   let stack: Stack
@@ -13,7 +14,8 @@ describe('a process that hangs', () => {
   after(() => stack.stop())
 
   const processes = async (): Promise<Map<string, ProcessStatus>> => {
-    const { edge, replicas, databases, redis, whoami, lab } = await stack.labJson<Status>('status')
+    const { edge, replicas, databases, redis, whoami, lab } =
+      await stack.labJson<StatusWithRedis>('status')
     const all = [edge, ...replicas, ...databases, redis, ...whoami, lab]
     return new Map(all.map((process) => [process.name, process]))
   }
@@ -42,7 +44,7 @@ describe('a process that hangs', () => {
     const client = stack.client()
     await eventually(() => register(client), 30_000)
     client.close()
-    const { databases } = await stack.labJson<Status>('status')
+    const { databases } = await stack.labJson<StatusWithRedis>('status')
     assert.deepEqual(
       databases.map(({ writable }) => writable),
       [true, false],

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { appendFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import type { Status } from '../../../apps/control/status/status.ts'
 import { tailFile } from '../../../apps/shared/tail-file.ts'
 import { eventually } from '../../support/eventually.ts'
 import { run, type Stack, useStack } from '../../support/stack.ts'
+import type { StatusWithRedis } from '../../support/status.ts'
 
 describe('npm run lab', () => {
   let stack: Stack
@@ -18,7 +18,7 @@ describe('npm run lab', () => {
     await stack.stop()
   })
 
-  const status = () => stack.labJson<Status>('status')
+  const status = () => stack.labJson<StatusWithRedis>('status')
   const replica = async (name: string) =>
     (await status()).replicas.find((known) => known.name === name)
   const lab = (...args: string[]) => run(['lab', ...args], { RUN_DIR: stack.runDir })

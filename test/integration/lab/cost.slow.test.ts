@@ -4,11 +4,11 @@ import { Agent, get } from 'node:http'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Status } from '../../../apps/control/status/status.ts'
 import type { Snapshot } from '../../../apps/lab/topology/snapshot.ts'
 import { allowedMs } from '../../support/eventually.ts'
 import { collectEvents } from '../../support/lab.ts'
 import { internalHeaders, type Stack, useStack } from '../../support/stack.ts'
+import type { StatusWithRedis } from '../../support/status.ts'
 
 const requests = 1800
 const perSecond = 300
@@ -24,10 +24,10 @@ const onlyLinux = { skip: process.platform === 'linux' ? false : 'processor time
  */
 describe('what the lab costs the shop', onlyLinux, () => {
   let stack: Stack
-  let status: Status
+  let status: StatusWithRedis
   before(async () => {
     stack = await useStack()
-    status = await stack.labJson<Status>('status')
+    status = await stack.labJson<StatusWithRedis>('status')
   })
   after(() => stack.stop())
 
@@ -102,7 +102,7 @@ const ask = (where: object) =>
  */
 async function costOfAnswers(
   { runDir }: Stack,
-  replicas: Status['replicas'],
+  replicas: StatusWithRedis['replicas'],
   asked: readonly number[],
   agent: Agent,
 ): Promise<number> {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import type { Status } from '../../../apps/control/status/status.ts'
 import type { Answer, Client } from '../../../apps/shared/client.ts'
 import { formLimits } from '../../../apps/shop/limits.ts'
 import { openPrimary } from '../../support/database.ts'
 import { eventually } from '../../support/eventually.ts'
 import { addToCart, register } from '../../support/people.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
+import type { StatusWithRedis } from '../../support/status.ts'
 
 const password = 'correct horse battery'
 const many = <T>(count: number, make: (at: number) => Promise<T>): Promise<T[]> =>
@@ -136,7 +136,7 @@ describe('limits', { skip: process.platform !== 'linux' }, () => {
       )
       return (rows as { carts: number }[])[0]?.carts ?? 0
     }
-    const sessions = async () => (await stack.labJson<Status>('status')).redis.sessions
+    const sessions = async () => (await stack.labJson<StatusWithRedis>('status')).redis.sessions
     try {
       const [{ points }] = formLimits['guest cart']
       const before = { carts: await carts(), sessions: await sessions() }

@@ -6,7 +6,6 @@ import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import type { SessionData } from 'express-session'
 import { Redis } from 'ioredis'
-import type { Status } from '../../../apps/control/status/status.ts'
 import type { Client } from '../../../apps/shared/client.ts'
 import { createLogger } from '../../../apps/shared/logger.ts'
 import { createRedisClient, type RedisClient } from '../../../apps/shop/sessions/redis-client.ts'
@@ -14,6 +13,7 @@ import { RedisSessionStore } from '../../../apps/shop/sessions/session-stores.ts
 import { allowedMs, eventually } from '../../support/eventually.ts'
 import { addToCart, demoState, logIn } from '../../support/people.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
+import type { StatusWithRedis } from '../../support/status.ts'
 
 const hour = 60 * 60_000
 const day = 24 * 60 * 60
@@ -26,7 +26,7 @@ describe('sessions in Redis', () => {
   before(async () => {
     stack = await useStack()
     await stack.lab('sessions', 'redis')
-    const { port } = (await stack.labJson<Status>('status')).redis
+    const { port } = (await stack.labJson<StatusWithRedis>('status')).redis
     const secrets = JSON.parse(readFileSync(path.join(stack.runDir, 'secrets.json'), 'utf8'))
     url = `redis://:${secrets.redis}@127.0.0.1:${port}`
     redis = new Redis(url)

@@ -54,12 +54,14 @@ export const checkRunning = (status: Status): Check[] => [
   ),
 ]
 
-const everyProcess = ({ edge, replicas, databases, redis, whoami }: Status): ProcessStatus[] => [
-  edge,
-  ...replicas,
-  ...databases,
-  redis,
-  ...whoami,
+const everyProcess = (status: Status): ProcessStatus[] => [
+  status.edge,
+  ...status.web,
+  ...status.replicas,
+  ...status.databases,
+  ...(status.redis ? [status.redis] : []),
+  ...status.whoami,
+  ...status.monitoring,
 ]
 
 function processCheck({ name, state, pid, restarts }: ProcessStatus): Check {

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Stage } from '../../../../infra/stages/stage.ts'
+import { commandToStart } from '../../../../infra/stages/stages.ts'
 import { databaseNames } from '../../../../infra/topology.ts'
 import { fetchDirect, withSecret } from '../../../shared/direct-http.ts'
 import type { LimitStatus, OwnUsage } from '../../../shared/own-usage.ts'
@@ -40,6 +42,7 @@ export interface ContainerDriverOptions {
   project: string
   publicPort: number
   labLinks: LabLinks
+  stage: Stage
   /** Null without infra/compose/control.yml. */
   engine: Engine | null
 }
@@ -49,7 +52,8 @@ export interface ContainerDriverOptions {
  * the engine can scale, and stop or kill the lab.
  */
 export function createContainerDriver(options: ContainerDriverOptions): Driver {
-  const { project, publicPort, engine } = options
+  const { project, publicPort, engine, stage } = options
+  const nodes = databaseNames.slice(0, stage.databases)
   const apps = createApps()
   const whoami = createWhoami()
   const redisReport = createLastKnown<RedisReport>()
@@ -59,7 +63,7 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
 
   const processes = (name: string) => [apps, whoami].find(({ owns }) => owns(name))
   const isSupervised = (name: string) =>
-    name === 'redis' || name === 'edge' || databaseNames.some((one) => one === name)
+    ['edge', ...(stage.redis ? ['redis'] : []), ...nodes].includes(name)
 
   /** @throws Refusal with what to type, without the engine */
   function engineFor(command: LabCommand): Engine {
@@ -94,7 +98,7 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
     const state = await inTime(getControllerState(), null)
     const views = state?.nodes ?? []
     const primary = views.find(({ name }) => name === state?.primary)
-    return databaseNames.map((name) => {
+    return nodes.map((name) => {
       const view = views.find((one) => one.name === name)
       return {
         ...supervisedOf(name, 'database', 3306, view?.reachable ?? false),
@@ -111,14 +115,14 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
       getEdgeVersion(),
       listApps(),
       listDatabases(),
-      isRedisAnswering(),
+      stage.redis && isRedisAnswering(),
       listWhoami(),
     ])
     return [
       supervisedOf('edge', 'edge', publicPort, edge !== null),
       ...appList,
       ...databases,
-      supervisedOf('redis', 'redis', 6379, redis),
+      ...(stage.redis ? [supervisedOf('redis', 'redis', 6379, redis)] : []),
       ...whoamiList,
       componentOf('lab', 'lab', 'ready', 3000),
     ]
@@ -155,13 +159,16 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
         ...unknownUsage,
         version: controller?.nodes.find(({ name }) => name === database.name)?.version ?? null,
       })),
-      redis: {
-        ...supervisedOf('redis', 'redis', 6379, redis !== null),
-        cpuMs: redis?.cpuMs ?? null,
-        memoryBytes: redis?.memoryBytes ?? 0,
-        version: redis?.version ?? null,
-        sessions: redis?.sessions ?? 0,
-      },
+      web: [],
+      redis: stage.redis
+        ? {
+            ...supervisedOf('redis', 'redis', 6379, redis !== null),
+            cpuMs: redis?.cpuMs ?? null,
+            memoryBytes: redis?.memoryBytes ?? 0,
+            version: redis?.version ?? null,
+            sessions: redis?.sessions ?? 0,
+          }
+        : null,
       whoami: whoamiList,
       lab: {
         ...componentOf('lab', 'lab', lab ? 'ready' : 'unresponsive', 3000, lab?.uptimeMs),
@@ -169,6 +176,7 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
         memoryBytes: lab?.memoryBytes ?? null,
         version: lab?.version ?? null,
       },
+      monitoring: [],
     }
   }
 
@@ -230,6 +238,8 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
   }
 
   return {
+    stage,
+    commandToStart: (name) => commandToStart(name, true),
     labCommand: 'docker compose exec lab lab',
     // Containers report no changes: callers ask for the state again.
     onChange: () => {},
@@ -303,7 +313,7 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
       const state = await getControllerState()
       return {
         primary: state?.primary ?? null,
-        databases: [...databaseNames],
+        databases: [...nodes],
         delaySeconds: state?.delaySeconds ?? 0,
       }
     },

@@ -1,5 +1,7 @@
 import { createServer } from 'node:http'
 import * as z from 'zod'
+import { stageNames } from '../../../../infra/stages/stage.ts'
+import { defaultStage, stages } from '../../../../infra/stages/stages.ts'
 import { urlsFor } from '../../../../infra/topology.ts'
 import { port, readConfig } from '../../../shared/config.ts'
 import { createLogger } from '../../../shared/logger.ts'
@@ -18,6 +20,7 @@ const config = readConfig({
   LAB_PORT: port().default(8081),
   DOMAIN: z.string().default('localhost'),
   LAB_TOKEN: z.string().min(16),
+  STAGE: z.enum(stageNames).default(defaultStage),
   COMPOSE_PROJECT_NAME: z.string().default('stickyshop'),
 })
 const log = createLogger('control', 'text')
@@ -29,6 +32,7 @@ const engine = await findEngine(config.COMPOSE_PROJECT_NAME)
 const driver = createContainerDriver({
   project: config.COMPOSE_PROJECT_NAME,
   publicPort: config.PUBLIC_PORT,
+  stage: stages[config.STAGE],
   labLinks: {
     link: linkAt(urls.lab),
     direct: linkAt(`http://127.0.0.1:${config.LAB_PORT}`),

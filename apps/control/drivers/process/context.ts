@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { userInfo } from 'node:os'
+import type { Stage } from '../../../../infra/stages/stage.ts'
 import type { DialectName } from '../../../replication/dialects/dialect.ts'
 import { readJson, writeJson } from '../../../shared/json-file.ts'
 import type { OptionKey, Options, ReadOptions } from '../../options.ts'
 import type { PortRole, Ports } from './ports.ts'
 import type { Paths } from './run-folder.ts'
+import type { ChosenStage } from './stage-choice.ts'
 
 /** The servers that were found. */
 export interface Programs {
@@ -18,6 +20,14 @@ export interface Programs {
 export interface Context {
   options: Options
   given: ReadonlySet<OptionKey>
+  /** What runs, with single features exchanged. */
+  stage: Stage
+  /** The database servers; the first one is the primary of a new run folder. */
+  databases: readonly string[]
+  /** The stage of the last start if it was another one. */
+  stageBefore: Stage | null
+  /** Its switches are as the stage has them, not as they were switched live. */
+  isNewStage: boolean
   paths: Paths
   secrets: Secrets
   programs: Programs
@@ -31,23 +41,35 @@ export interface Context {
   port(role: PortRole): number
 }
 
+interface Opening {
+  read: ReadOptions
+  paths: Paths
+  servers: FoundServers
+  ports: Ports
+  chosen: ChosenStage
+  cancelled: AbortSignal
+}
+
 /** @throws when a server is missing. */
-export function openContext(
-  { options, given }: ReadOptions,
-  paths: Paths,
-  servers: FoundServers,
-  ports: Ports,
-  cancelled: AbortSignal,
-): Context {
+export function openContext({
+  read: { options, given },
+  paths,
+  servers,
+  ports,
+  chosen,
+  cancelled,
+}: Opening): Context {
   const { nginx, redis, database } = servers
-  if (!nginx || !redis || !database)
+  const { stage } = chosen
+  if (!nginx || (stage.redis && !redis) || !database)
     throw new Error('A server is missing. Ask what to do: npm run lab doctor')
   return {
     options,
     given,
+    ...chosen,
     paths,
     secrets: openSecrets(paths),
-    programs: { node: process.execPath, nginx, redis, database: database.path },
+    programs: { node: process.execPath, nginx, redis: redis ?? '', database: database.path },
     dialect: database.dialect,
     rootUser: process.getuid?.() === 0 ? userInfo().username : null,
     environment: baseEnvironment(process.env),

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { databaseNames } from '../../../../infra/topology.ts'
 import { createReplicationClient, ReplicationRefused } from '../../../replication/client.ts'
 import type { ControllerState } from '../../../replication/controller.ts'
 import { createServer } from '../../../replication/server.ts'
@@ -21,7 +20,7 @@ type NodeState = ControllerState['nodes'][number]
 
 /** The database servers and the replication controller, which gives each its role. */
 export function createDatabases(context: Context, hooks: ChildHooks) {
-  const nodes = databaseNames.map((name) => createDatabaseProcess(context, name, hooks))
+  const nodes = context.databases.map((name) => createDatabaseProcess(context, name, hooks))
   const controller = createControllerProcess(context, hooks)
   const client = createReplicationClient(
     () => `http://127.0.0.1:${context.port('replication')}`,
@@ -145,7 +144,7 @@ export function createDatabases(context: Context, hooks: ChildHooks) {
     waitForRoles,
     readState,
     /** As it was last known; before that the first server. */
-    primary: () => nodeOf(last?.primary ?? databaseNames[0]),
+    primary: () => nodeOf(last?.primary ?? context.databases[0] ?? ''),
     /** What the controller last saw of a server that runs. */
     viewOf: ({ name, child }: DatabaseProcess): NodeState | null =>
       (child.state === 'ready' && last?.nodes.find((one) => one.name === name)) || null,
@@ -200,7 +199,7 @@ const createControllerProcess = (context: Context, hooks: ChildHooks): Child =>
     ...hooks,
     name: 'replication',
     logFile: context.paths.logOf('replication'),
-    spec: async () => replicationProcess(context, databaseNames),
+    spec: async () => replicationProcess(context),
     port: () => context.port('replication'),
     isReady: () => isReadyAt(context.port('replication'), '/healthz'),
     isAlive: () => isAliveAt(context.port('replication'), '/healthz'),

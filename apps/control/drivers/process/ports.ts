@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { databaseNames, limits, replicaName, whoamiNames } from '../../../../infra/topology.ts'
+import { databaseNames, limits, replicaName, whoamiName } from '../../../../infra/topology.ts'
 import { bindAddresses, type Interfaces } from './addresses.ts'
 import { groupOf } from './process-table.ts'
 
@@ -27,9 +27,8 @@ export function preferredPorts(publicPort: number): Map<PortRole, number> {
   })
   ports.set('replication', base + 300)
   ports.set('redis', base + 400)
-  whoamiNames.forEach((name, at) => {
-    ports.set(name, base + 501 + at)
-  })
+  for (let number = 1; number <= limits.maxReplicas; number++)
+    ports.set(whoamiName(number), base + 500 + number)
   ports.set(edgeControlRole, base + 600)
   // The address that people type when there is no edge.
   ports.set('lab', base + 1)

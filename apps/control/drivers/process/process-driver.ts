@@ -1,3 +1,4 @@
+import { commandToStart } from '../../../../infra/stages/stages.ts'
 import { nodeVersion } from '../../../shared/own-usage.ts'
 import type {
   App,
@@ -33,8 +34,12 @@ export function createProcessDriver(stack: Stack): Driver {
   const { context, choices, edge, databases, redis, apps } = stack
   const reports = createReports(stack)
 
+  const ofKind = (kind: ComponentKind, members: readonly Child[]) =>
+    members.map((child): [ComponentKind, Child, number] => [kind, child, context.port(child.name)])
+
   const children = (): [ComponentKind, Child, number][] => [
     ['edge', edge.child, context.options.port],
+    ...ofKind('web', stack.web),
     ...apps.map((one): [ComponentKind, Child, number] => [
       'app',
       one.child,
@@ -46,13 +51,10 @@ export function createProcessDriver(stack: Stack): Driver {
       one.port(),
     ]),
     ['replication', databases.controller, context.port('replication')],
-    ['redis', redis, context.port('redis')],
-    ...stack.whoami.map((child): [ComponentKind, Child, number] => [
-      'whoami',
-      child,
-      context.port(child.name),
-    ]),
+    ...ofKind('redis', redis ? [redis] : []),
+    ...ofKind('whoami', stack.whoami),
     ['lab', stack.lab, context.port('lab')],
+    ...ofKind('monitoring', stack.monitoring),
   ]
 
   const listComponents = (): Component[] => children().map((one) => componentOf(...one))
@@ -116,7 +118,7 @@ export function createProcessDriver(stack: Stack): Driver {
       ...used(child, version),
     })
     return {
-      replicas: choices.replicas,
+      replicas: Math.min(choices.replicas, context.stage.apps.most),
       edge: {
         ...whole('edge', edge.child, context.options.port, null),
         strategy: choices.strategy,
@@ -144,7 +146,8 @@ export function createProcessDriver(stack: Stack): Driver {
         context.port('replication'),
         nodeVersion(),
       ),
-      redis: {
+      web: stack.web.map((child) => whole('web', child, context.port(child.name), null)),
+      redis: redis && {
         ...whole('redis', redis, context.port('redis'), known.redis?.version ?? null),
         sessions: known.redis?.sessions ?? 0,
         memoryBytes: known.redis?.memoryBytes ?? 0,
@@ -153,6 +156,9 @@ export function createProcessDriver(stack: Stack): Driver {
         whole('whoami', child, context.port(child.name), nodeVersion()),
       ),
       lab: whole('lab', stack.lab, context.port('lab'), nodeVersion()),
+      monitoring: stack.monitoring.map((child) =>
+        whole('monitoring', child, context.port(child.name), null),
+      ),
     }
   }
 
@@ -173,6 +179,8 @@ export function createProcessDriver(stack: Stack): Driver {
   }
 
   return {
+    stage: context.stage,
+    commandToStart: (name) => commandToStart(name, false),
     labCommand: 'npm run lab',
     onChange: stack.changes.onChange,
     listComponents: async () => listComponents(),

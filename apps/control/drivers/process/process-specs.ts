@@ -23,7 +23,8 @@ export const appProcess = (context: Context, name: string): ProcessSpec => ({
   env: { ...context.environment, ...settings(context, name) },
 })
 
-function settings({ options, secrets, port }: Context, name: string): Record<string, string> {
+function settings(context: Context, name: string): Record<string, string> {
+  const { options, stage, secrets, port } = context
   return {
     NODE_ENV: nodeEnvironment(options),
     REPLICA_NAME: name,
@@ -31,16 +32,15 @@ function settings({ options, secrets, port }: Context, name: string): Record<str
     PORT: String(port(name)),
     INTERNAL_PORT: String(port(internalRole(name))),
     PUBLIC_PORT: String(options.port),
-    DATABASE_NODES: databaseNames.map((node) => `${node}=127.0.0.1:${port(node)}`).join(','),
+    DATABASE_NODES: nodeList(context),
     DATABASE_NAME: 'stickyshop',
     DATABASE_USER: 'shop',
     DATABASE_PASSWORD: secrets.databaseShop,
-    REDIS_URL: `redis://:${secrets.redis}@127.0.0.1:${port('redis')}`,
+    ...(stage.redis ? { REDIS_URL: `redis://:${secrets.redis}@127.0.0.1:${port('redis')}` } : {}),
     SESSION_SECRET: secrets.session,
     INTERNAL_SECRET: secrets.internal,
     DOMAIN: options.domain,
-    SESSION_STORE: options.sessionStore,
-    READS: options.reads,
+    ...storedWithStage(context),
     FRESHNESS: options.freshness,
     EDGE_CACHE: options.cache,
     LOG_FORMAT: options.logFormat,
@@ -50,6 +50,10 @@ function settings({ options, secrets, port }: Context, name: string): Record<str
     ...argon2(options),
   }
 }
+
+/** `db-1=127.0.0.1:8381,db-2=127.0.0.1:8382` */
+const nodeList = ({ databases, port }: Context) =>
+  databases.map((name) => `${name}=127.0.0.1:${port(name)}`).join(',')
 
 const nodeEnvironment = ({ development }: Context['options']) =>
   development === 'on' ? 'development' : 'production'
@@ -82,11 +86,22 @@ export const prepareProcess = (context: Context, primary: string): ProcessSpec =
   },
 })
 
-/** Only what somebody has asked for is written over what was switched live. */
-function givenSettings({ options, given }: Context): Record<string, string> {
+/** The settings that a stage has an opinion on. */
+const storedWithStage = ({ options, given, stage }: Context) => ({
+  SESSION_STORE: given.has('sessionStore') ? options.sessionStore : stage.sessionStore,
+  READS: given.has('reads') ? options.reads : stage.reads,
+})
+
+/**
+ * Only what somebody has asked for is written over what was switched live; at the first start
+ * of a stage, also what that starts with.
+ */
+function givenSettings(context: Context): Record<string, string> {
+  const { options, given, isNewStage } = context
+  const { SESSION_STORE, READS } = storedWithStage(context)
   return {
-    ...(given.has('sessionStore') ? { SESSION_STORE: options.sessionStore } : {}),
-    ...(given.has('reads') ? { READS: options.reads } : {}),
+    ...(given.has('sessionStore') || isNewStage ? { SESSION_STORE } : {}),
+    ...(given.has('reads') || isNewStage ? { READS } : {}),
     ...(given.has('freshness') ? { FRESHNESS: options.freshness } : {}),
     ...(given.has('cache') ? { EDGE_CACHE: options.cache } : {}),
   }
@@ -209,7 +224,7 @@ maxmemory-policy noeviction
 `
 
 /** The replication controller of these databases. */
-export const replicationProcess = (context: Context, names: readonly string[]): ProcessSpec => ({
+export const replicationProcess = (context: Context): ProcessSpec => ({
   name: 'replication',
   command: context.programs.node,
   args: [path.join(context.paths.dist, 'apps/replication/main.js')],
@@ -219,7 +234,7 @@ export const replicationProcess = (context: Context, names: readonly string[]): 
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
     PORT: String(context.port('replication')),
-    DATABASE_NODES: names.map((name) => `${name}=127.0.0.1:${context.port(name)}`).join(','),
+    DATABASE_NODES: nodeList(context),
     DATABASE_DIALECT: context.dialect,
     DATABASE_ADMIN_PASSWORD: context.secrets.databaseAdmin,
     DATABASE_REPLICATION_PASSWORD: context.secrets.databaseReplication,

@@ -51,7 +51,7 @@ export function createReports(stack: Stack) {
 }
 
 const factsOfRedis = ({ context, redis }: Stack) =>
-  redis.state === 'ready'
+  redis?.state === 'ready'
     ? redisFacts(context.port('redis'), context.secrets.redis).catch(() => null)
     : Promise.resolve(null)
 
@@ -87,7 +87,7 @@ async function limitsOfDatabases({ databases }: Stack): Promise<LimitStatus[]> {
 }
 
 async function limitsOfRedis({ context, redis }: Stack): Promise<LimitStatus[]> {
-  if (redis.state !== 'ready') return []
+  if (redis?.state !== 'ready') return []
   const { redis: password } = context.secrets
   return redisLimits(await askRedis(context.port('redis'), password, 'INFO clients', 'INFO memory'))
 }

@@ -1,5 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import type { StageName } from '../../../../infra/stages/stage.ts'
+import { defaultStage, type Features } from '../../../../infra/stages/stages.ts'
 import type { OnOff, Strategy } from '../../../../infra/topology.ts'
 import { readJson, writeJson } from '../../../shared/json-file.ts'
 import type { OptionKey, Options } from '../../options.ts'
@@ -26,6 +28,8 @@ export function pathsFor(root: string, runDir: string) {
     choices: inRun('choices.json'),
     secrets: inRun('secrets.json'),
     lock: inRun('supervisor.json'),
+    primary: inRun('replication/primary'),
+    backups: inRun('backups'),
     dataOf: (name: string) => inRun('data', name),
     temporaryOf: (name: string) => inRun('data', `${name}.tmp`),
     configOf: (name: string) => inRun('data', `${name}.cnf`),
@@ -75,6 +79,9 @@ export interface Choices {
   replicas: number
   strategy: Strategy
   cache: OnOff
+  /** What ran last. */
+  stage: StageName
+  features: Features
 }
 
 /** An option that is set explicitly wins, then what was switched live, then the default. */
@@ -86,7 +93,24 @@ export const chooseFrom = (
   replicas: given.has('replicas') ? options.replicas : (stored.replicas ?? options.replicas),
   strategy: given.has('strategy') ? options.strategy : (stored.strategy ?? options.strategy),
   cache: given.has('cache') ? options.cache : (stored.cache ?? options.cache),
+  ...chooseStage(options, stored),
 })
+
+/** A single feature is kept for as long as no stage is named. */
+function chooseStage(
+  { stage, edge, tls, monitoring }: Options,
+  stored: Partial<Choices>,
+): Pick<Choices, 'stage' | 'features'> {
+  const kept = stage === null ? stored.features : null
+  return {
+    stage: stage ?? stored.stage ?? defaultStage,
+    features: {
+      edge: edge ?? kept?.edge ?? null,
+      tls: tls ?? kept?.tls ?? null,
+      monitoring: monitoring === null ? (kept?.monitoring ?? null) : monitoring === 'on',
+    },
+  }
+}
 
 /** The choices that hold now; one that is set is written down at once. */
 export function openChoices(
@@ -119,5 +143,7 @@ export function openChoices(
       values.cache = value
       save()
     },
+    stage: values.stage,
+    features: values.features,
   }
 }

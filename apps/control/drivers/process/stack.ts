@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { whoamiNames } from '../../../../infra/topology.ts'
+import { whoamiName } from '../../../../infra/topology.ts'
 import { folderLayout } from '../../../edge/edge-state.ts'
 import { bindAddresses, extraHosts, type Interfaces } from './addresses.ts'
 import { type AppReplica, createAppReplica, inRotation } from './app-replica.ts'
@@ -44,8 +44,12 @@ export function createStack({
   const hooks: ChildHooks = { log, onChange: record, cancelled: context.cancelled }
   const edge = createEdge(context, edgeState, { ...hooks, onChange: changed })
   const databases = createDatabases(context, hooks)
-  const redis = createRedis(context, hooks)
-  const whoami = whoamiNames.map((name) => createWhoami(context, name, hooks))
+  const redis = context.stage.redis ? createRedis(context, hooks) : null
+  const whoami = Array.from({ length: context.stage.whoami }, (_, at) =>
+    createWhoami(context, whoamiName(at + 1), hooks),
+  )
+  const web: Child[] = []
+  const monitoring: Child[] = []
   const lab = createLab(context, hooks)
 
   function record(): void {
@@ -75,7 +79,7 @@ export function createStack({
         address: `127.0.0.1:${context.port(app.name)}`,
         state: open.has(app) ? ('up' as const) : ('down' as const),
       })),
-      whoami: whoamiNames.map((name) => ({ name, address: `127.0.0.1:${context.port(name)}` })),
+      whoami: whoami.map(({ name }) => ({ name, address: `127.0.0.1:${context.port(name)}` })),
       lab: `127.0.0.1:${context.port('lab')}`,
       layout: folderLayout(paths.public, rootUser),
       controlAddress: `127.0.0.1:${context.port(edgeControlRole)}`,
@@ -104,12 +108,14 @@ export function createStack({
 
   const children = (): Child[] => [
     edge.child,
+    ...web,
     lab,
     ...whoami,
     ...apps.map(({ child }) => child),
-    redis,
+    ...(redis ? [redis] : []),
     databases.controller,
     ...databases.nodes.map(({ child }) => child),
+    ...monitoring,
   ]
 
   return {
@@ -122,6 +128,10 @@ export function createStack({
     databases,
     redis,
     whoami,
+    /** nginx for static files, behind HAProxy. */
+    web,
+    /** Prometheus, Alertmanager and the exporters. */
+    monitoring,
     lab,
     apps,
     addApp,

@@ -1,4 +1,5 @@
-import { databaseNames, urlsFor, whoamiNames } from '../../../../infra/topology.ts'
+import type { Stage } from '../../../../infra/stages/stage.ts'
+import { urlsFor, whoamiName } from '../../../../infra/topology.ts'
 import { readJson, writeJson } from '../../../shared/json-file.ts'
 import { createControl } from '../../control.ts'
 import type { ReadOptions } from '../../options.ts'
@@ -6,13 +7,19 @@ import { startControlServer } from '../../server.ts'
 import { getInterfaces, labLink } from './addresses.ts'
 import type { Child } from './child.ts'
 import { type FoundServers, openContext } from './context.ts'
-import { checkPublicPort, createPorts, edgeControlRole } from './ports.ts'
+import { checkPublicPort, createPorts, edgeControlRole, type PortRole } from './ports.ts'
 import { createProcessDriver } from './process-driver.ts'
 import { prepareProcess } from './process-specs.ts'
 import type { Paths, RecordedState } from './run-folder.ts'
 import { openChoices } from './run-folder.ts'
 import { endSurvivors, runOnce } from './spawn-process.ts'
 import { createStack, type Stack } from './stack.ts'
+import {
+  backUpBeforeChange,
+  type ChosenStage,
+  chooseStage,
+  describeChange,
+} from './stage-choice.ts'
 
 export interface Supervision {
   read: ReadOptions
@@ -96,6 +103,7 @@ async function open(
   cancelled: AbortSignal,
 ): Promise<Stack> {
   const { options, given } = read
+  const chosen = chooseStage(read, paths)
   const recorded = readJson<RecordedState>(paths.state)
   const survivors = await endSurvivors(recorded?.processes ?? [])
   if (survivors.length > 0)
@@ -103,16 +111,10 @@ async function open(
   const interfaces = getInterfaces()
   await checkPublicPort(options.port, options.host, interfaces)
   const ports = createPorts(options.port, recorded?.ports ?? {})
-  for (const role of [
-    ...databaseNames,
-    'replication',
-    'redis',
-    ...whoamiNames,
-    'lab',
-    edgeControlRole,
-  ])
-    await ports.refresh(role)
-  const context = openContext(read, paths, servers, ports, cancelled)
+  for (const role of rolesOf(chosen)) await ports.refresh(role)
+  const context = openContext({ read, paths, servers, ports, chosen, cancelled })
+  // Before the choice is written down: without a backup, the stage stays what it was.
+  if (chosen.stageBefore) await changeStage(chosen, chosen.stageBefore, paths, reporter)
   const choices = openChoices(paths, options, given)
   const url = urlsFor(options.domain, options.port).shop
   const startedAt = new Date().toISOString()
@@ -125,6 +127,27 @@ async function open(
     record: () => writeJson(paths.state, stateOf(stack, url, startedAt)),
   })
   return stack
+}
+
+/** What needs an internal port before anything starts; app replicas choose theirs when they do. */
+const rolesOf = ({ stage, databases }: ChosenStage): PortRole[] => [
+  ...databases,
+  'replication',
+  ...(stage.redis ? ['redis'] : []),
+  ...Array.from({ length: stage.whoami }, (_, at) => whoamiName(at + 1)),
+  'lab',
+  edgeControlRole,
+]
+
+async function changeStage(
+  chosen: ChosenStage,
+  before: Stage,
+  paths: Paths,
+  { step, log }: Reporter,
+): Promise<void> {
+  for (const sentence of describeChange(before, chosen)) log(sentence)
+  const folder = await step('backup before the change', () => backUpBeforeChange(paths, before))
+  if (folder) log(`Backup of the data: ${folder}`)
 }
 
 function stateOf(stack: Stack | undefined, url: string, startedAt: string): RecordedState {
@@ -141,16 +164,17 @@ function stateOf(stack: Stack | undefined, url: string, startedAt: string): Reco
 
 /** Starts everything in order, what does not need each other at the same time. */
 export async function startStack(stack: Stack, { step }: Reporter): Promise<void> {
-  const { databases, redis, whoami, lab, edge, choices } = stack
+  const { context, databases, redis, whoami, lab, edge, choices } = stack
   const ready = (child: Child) => step(`${child.name} ready`, () => child.start())
   await Promise.all([
     startDatabases(stack, step),
-    ready(redis),
+    ...(redis ? [ready(redis)] : []),
     ...whoami.map(ready),
     ready(lab),
     edge.prepare(),
   ])
-  for (let number = 1; number <= choices.replicas; number++) await stack.addApp(number)
+  const count = Math.min(choices.replicas, context.stage.apps.most)
+  for (let number = 1; number <= count; number++) await stack.addApp(number)
   await Promise.all(stack.apps.map(({ child }) => ready(child)))
   await ready(edge.child)
   await databases.waitForRoles()
@@ -160,7 +184,8 @@ export async function startStack(stack: Stack, { step }: Reporter): Promise<void
 async function startDatabases(stack: Stack, step: Reporter['step']): Promise<void> {
   const { databases, context } = stack
   await step('database folders', () => databases.prepare())
-  await step(`${context.dialect} primary and read replica`, () => databases.start())
+  const servers = context.stage.databases === 1 ? 'primary' : 'primary and read replica'
+  await step(`${context.dialect} ${servers}`, () => databases.start())
   await step('schema and catalogue', () => prepareSchema(stack))
 }
 
@@ -186,7 +211,7 @@ export async function stopStack(stack: Stack, atOnce: () => boolean): Promise<vo
     [lab, ...apps.map(({ child }) => child), ...whoami].map((child) => child.stop(grace(appsMs))),
   )
   const left = grace(Math.max(0, deadline - performance.now()))
-  await Promise.all([redis.stop(left), databases.stop(left)])
+  await Promise.all([redis?.stop(left), databases.stop(left)])
 }
 
 // One Ctrl-C arrives twice when npm, which gets it too, hands it on.

@@ -97,7 +97,7 @@ async function waitUntilAllReady(bench: Workbench): Promise<void> {
   const allReady = async () => {
     const { edge, replicas, databases, redis } = await bench.status()
     return (
-      [edge, redis, ...databases].every(({ state }) => state === 'ready') &&
+      [edge, ...(redis ? [redis] : []), ...databases].every(({ state }) => state === 'ready') &&
       replicas.every(({ state, inRotation }) => state === 'ready' && inRotation) &&
       databases.every(({ problem, lagMs }) => problem === null && (lagMs ?? 0) < 2000)
     )

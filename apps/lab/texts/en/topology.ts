@@ -27,6 +27,8 @@ export const topology = {
   isNow: 'is now',
   kinds: {
     edge: 'edge',
+    web: 'web server',
+    monitoring: 'monitoring',
     replica: 'app replica',
     database: 'database',
     redis: 'session store',

@@ -59,6 +59,10 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   'apps-only-drain': 'Seules les répliques de l’application peuvent être drainées : {known}.',
   'apps-only-slow': 'Seules les répliques de l’application peuvent être ralenties : {known}.',
   'replicas-range': 'Il faut de {min} à {max} répliques de l’application.',
+  'stage-one-app':
+    'L’étape {stage} a une seule réplique de l’application. Pour en avoir plus : {command}',
+  'stage-no-redis': 'L’étape {stage} n’a pas de Redis. Avec Redis : {command}',
+  'stage-no-read-replica': 'L’étape {stage} n’a pas de réplique en lecture. Avec une : {command}',
   'slow-range': 'Valeur maximale : {mostMs}.',
   'lag-range': 'Il faut des secondes entières, de 1s à 1h, ou 0.',
   'not-running': '{name} n’est pas en marche ({state}).',

@@ -27,6 +27,8 @@ export const topology: Texts['topology'] = {
   isNow: 'est maintenant',
   kinds: {
     edge: 'répartiteur',
+    web: 'serveur web',
+    monitoring: 'supervision',
     replica: 'réplique de l’application',
     database: 'base de données',
     redis: 'stockage des sessions',

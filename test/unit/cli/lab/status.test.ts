@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { statusText } from '../../../../apps/cli/lab/status.ts'
 import { styleFor } from '../../../../apps/cli/terminal/output.ts'
 import type { ProcessStatus, Status } from '../../../../apps/control/status/status.ts'
+import { stages } from '../../../../infra/stages/stages.ts'
 
 const now = Date.parse('2026-01-01T12:00:00Z')
 
@@ -35,6 +36,9 @@ const database = (name: string, role: 'primary' | 'replica', lagMs: number) => (
 const status: Status = {
   url: 'http://localhost:8080',
   runDir: '/shop/.run',
+  stage: stages.distributed,
+  web: [],
+  monitoring: [],
   supervisor: { pid: 12, uptimeMs: 200_000 },
   switches: {
     replicas: 2,
@@ -66,7 +70,7 @@ test('status is a table of everything that runs, with what is disturbed below', 
   const text = statusText(status, styleFor({}), now)
   assert.equal(
     text,
-    `Stickyshop  http://localhost:8080  up 3 min, supervisor pid 12
+    `Stickyshop  http://localhost:8080  stage distributed  up 3 min, supervisor pid 12
 
           state    port   pid    up  requests  now  sessions
 edge      ready    8080  4711  63 s                           configuration 4

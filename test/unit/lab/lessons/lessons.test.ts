@@ -5,7 +5,6 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { type ControlClient, ControlError } from '../../../../apps/control/client.ts'
 import type { Command } from '../../../../apps/control/commands/commands.ts'
-import type { Status } from '../../../../apps/control/status/status.ts'
 import { readLabConfig } from '../../../../apps/lab/config.ts'
 import { createEventStream } from '../../../../apps/lab/http/event-stream.ts'
 import { lesson as lostLogin } from '../../../../apps/lab/lessons/02-lost-login/lesson.ts'
@@ -15,7 +14,7 @@ import { texts } from '../../../../apps/lab/texts/texts.ts'
 import { createTraffic } from '../../../../apps/lab/traffic/traffic.ts'
 import { createLogger } from '../../../../apps/shared/logger.ts'
 import { eventually } from '../../../support/eventually.ts'
-import { healthyStatus, switchesAfter } from '../../../support/status.ts'
+import { healthyStatus, type StatusWithRedis, switchesAfter } from '../../../support/status.ts'
 
 const note = 'lab/lesson-before.json'
 const words = texts.en.lessons.refusals
@@ -43,7 +42,7 @@ const endless = lessonThat(async (bench) => {
 describe('lessons', () => {
   const home = process.cwd()
   let folder: string
-  let now: Status
+  let now: StatusWithRedis
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'lessons-'))
     process.chdir(folder)

@@ -9,6 +9,9 @@ import {
   type RequestRecord,
 } from '../../../../apps/shared/app-traffic.ts'
 
+import { stages } from '../../../../infra/stages/stages.ts'
+import type { StatusWithRedis } from '../../../support/status.ts'
+
 /** Whole values for tests that care about a few of their fields. */
 
 export const aProcess = (name: string, more: Partial<ProcessStatus> = {}): ProcessStatus => ({
@@ -33,9 +36,17 @@ export const aDatabase = (name: string, more: Partial<Database> = {}): Database 
   ...more,
 })
 
-export const aStatus = (more: Partial<Status> = {}): Status => ({
+export const aStatus = <More extends Partial<Status>>(more = {} as More) => ({
+  ...base(),
+  ...more,
+})
+
+const base = (): StatusWithRedis => ({
   url: 'http://localhost:8080',
   runDir: '/run',
+  stage: stages.distributed,
+  web: [],
+  monitoring: [],
   supervisor: { pid: 1, uptimeMs: 1000 },
   switches: {
     ...{ replicas: 1, strategy: 'round-robin', sessions: 'memory', reads: 'replica' },
@@ -50,7 +61,6 @@ export const aStatus = (more: Partial<Status> = {}): Status => ({
   lab: aProcess('lab'),
   limits: [],
   faults: [],
-  ...more,
 })
 
 /** Requests of 10 ms each. */

@@ -16,6 +16,7 @@ import {
   redisProcess,
 } from '../../../../../apps/control/drivers/process/process-specs.ts'
 import { pathsFor } from '../../../../../apps/control/drivers/process/run-folder.ts'
+import { stages } from '../../../../../infra/stages/stages.ts'
 
 function context(...args: string[]): Context {
   const { options, given } = readOptions(args, {}, {})
@@ -23,6 +24,10 @@ function context(...args: string[]): Context {
   return {
     options,
     given,
+    stage: stages.distributed,
+    databases: ['db-1', 'db-2'],
+    stageBefore: null,
+    isNewStage: false,
     paths: pathsFor('/shop', '.run'),
     secrets: completeSecrets({ redis: 'r', databaseShop: 's', databaseMigrate: 'm' }, () => 'x'),
     programs: { node: '/node', nginx: '/nginx', redis: '/redis-server', database: '/mysqld' },

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readOptions } from '../../../../../apps/cli/start/options.ts'
-import { chooseFrom } from '../../../../../apps/control/drivers/process/run-folder.ts'
+import { type Choices, chooseFrom } from '../../../../../apps/control/drivers/process/run-folder.ts'
 
-const stored = { replicas: 5, strategy: 'sticky', cache: 'on' } as const
+const ofStage = { edge: null, tls: null, monitoring: null }
+const stored: Choices = {
+  ...{ replicas: 5, strategy: 'sticky', cache: 'on' },
+  ...{ stage: 'secured', features: { ...ofStage, edge: 'haproxy' } },
+}
 
 test('what was switched live holds for the next start', () => {
   const { options, given } = readOptions([], {}, {})
@@ -12,14 +16,30 @@ test('what was switched live holds for the next start', () => {
     replicas: 3,
     strategy: 'round-robin',
     cache: 'off',
+    stage: 'distributed',
+    features: ofStage,
   })
 })
 
 test('an option that is given wins, even when it is the default', () => {
   const { options, given } = readOptions(['--replicas', '3'], { STRATEGY: 'random' }, {})
   assert.deepEqual(chooseFrom(options, given, stored), {
+    ...stored,
     replicas: 3,
     strategy: 'random',
-    cache: 'on',
   })
+})
+
+test('a single feature holds until a stage is named', () => {
+  const chosen = (...args: string[]) => {
+    const { options, given } = readOptions(args, {}, {})
+    const { stage, features } = chooseFrom(options, given, stored)
+    return { stage, ...features }
+  }
+  assert.deepEqual(chosen(), { stage: 'secured', ...ofStage, edge: 'haproxy' })
+  assert.deepEqual(chosen('--monitoring', 'off'), {
+    ...{ stage: 'secured', edge: 'haproxy', tls: null, monitoring: false },
+  })
+  assert.deepEqual(chosen('--stage', 'secured'), { stage: 'secured', ...ofStage })
+  assert.deepEqual(chosen('--stage', 'simple'), { stage: 'simple', ...ofStage })
 })

@@ -1,0 +1,20 @@
+import type { Stage } from './stage.ts'
+
+/**
+ * Stateless app replicas behind a load balancer, sessions in Redis, writes on the primary and
+ * reads on the read replica: any app replica may stop. The load balancer, the primary and Redis
+ * are still single points of failure.
+ */
+export const distributed: Stage = {
+  name: 'distributed',
+  edge: 'nginx',
+  apps: { start: 3, most: 20 },
+  databases: 2,
+  redis: true,
+  whoami: 2,
+  sessionStore: 'redis',
+  reads: 'replica',
+  tls: 'off',
+  firewall: false,
+  monitoring: false,
+}

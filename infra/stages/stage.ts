@@ -1,0 +1,38 @@
+import type { ReadTarget, SessionStoreName } from '../topology.ts'
+
+/**
+ * A textbook design of a web infrastructure: which components run, how many of each, and how they
+ * talk. The process driver, the edge's renderer, the lab and the tests read it; a test holds the
+ * Compose files to it.
+ */
+export interface Stage {
+  name: StageName
+  /** The load balancer; with `haproxy`, static files come from an nginx behind it. */
+  edge: EdgeKind
+  /** App replicas: how many at the first start, and at most. */
+  apps: { start: number; most: number }
+  /** One is a primary alone; two are a primary and a read replica. */
+  databases: 1 | 2
+  redis: boolean
+  /** How many instances of whoami there are at the first start. */
+  whoami: number
+  /** Where sessions are until somebody switches it. */
+  sessionStore: SessionStoreName
+  /** Which database answers reads until somebody switches it. */
+  reads: ReadTarget
+  /** `edge`: HTTPS between browsers and the edge. `all`: TLS on every inner hop, too. */
+  tls: TlsScope
+  /** Whether the tiers are zones with a firewall between them: infra/firewall. */
+  firewall: boolean
+  /** Prometheus, Alertmanager and an exporter for each server: infra/monitoring. */
+  monitoring: boolean
+}
+
+export const stageNames = ['simple', 'distributed', 'secured'] as const
+export type StageName = (typeof stageNames)[number]
+
+export const edgeKinds = ['nginx', 'haproxy'] as const
+export type EdgeKind = (typeof edgeKinds)[number]
+
+export const tlsScopes = ['off', 'edge', 'all'] as const
+export type TlsScope = (typeof tlsScopes)[number]

@@ -1,0 +1,38 @@
+import { distributed } from './distributed.ts'
+import { secured } from './secured.ts'
+import { simple } from './simple.ts'
+import type { EdgeKind, Stage, StageName, TlsScope } from './stage.ts'
+
+export const stages: Readonly<Record<StageName, Stage>> = { simple, distributed, secured }
+
+export const defaultStage: StageName = 'distributed'
+
+/** What can be had alone; null is as the stage has it. */
+export interface Features {
+  edge: EdgeKind | null
+  tls: TlsScope | null
+  monitoring: boolean | null
+}
+
+/** What to type to run a stage, with its data as they are. */
+export const commandToStart = (name: StageName, inContainers: boolean): string => {
+  if (!inContainers) return `npm start -- --stage ${name}`
+  return name === defaultStage
+    ? 'docker compose up -d --remove-orphans'
+    : `docker compose -f docker-compose.yml -f infra/compose/${name}.yml up -d --remove-orphans`
+}
+
+/** The stage with single features exchanged. @throws Error for what the stage cannot have */
+export function stageWith(name: StageName, { edge, tls, monitoring }: Features): Stage {
+  const stage = stages[name]
+  if (name === 'simple' && edge === 'haproxy')
+    throw new Error(
+      'The stage simple is a single nginx without a load balancer. With HAProxy: --stage distributed --edge haproxy',
+    )
+  return {
+    ...stage,
+    edge: edge ?? stage.edge,
+    tls: tls ?? stage.tls,
+    monitoring: monitoring ?? stage.monitoring,
+  }
+}
