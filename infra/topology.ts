@@ -33,7 +33,12 @@ export interface Settings {
 export const limits = { minReplicas: 1, maxReplicas: 20 } as const
 
 /** First labels of the hosts that the edge serves, under the base domain (`localhost`). */
-export const hosts = { shop: 'shop', whoami: 'whoami', lab: 'lab' } as const
+export const hosts = {
+  shop: 'shop',
+  whoami: 'whoami',
+  stickyWhoami: 'sticky-whoami',
+  lab: 'lab',
+} as const
 
 export const replicaName = (number: number) => `app-${number}`
 export const databaseNames = ['db-1', 'db-2'] as const
@@ -52,6 +57,8 @@ export interface Urls {
   shop: string
   demo: string
   whoami: string
+  /** The same with an affinity cookie. */
+  stickyWhoami: string
   lab: string
   strategies: { name: string; url: string }[]
 }
@@ -63,6 +70,7 @@ export function urlsFor(domain: string, port: number): Urls {
     shop: at(domain),
     demo: `${at(domain)}/demo`,
     whoami: at(`${hosts.whoami}.${domain}`),
+    stickyWhoami: at(`${hosts.stickyWhoami}.${domain}`),
     lab: at(`${hosts.lab}.${domain}`),
     strategies: strategies.map((name) => ({ name, url: at(`${name}.${domain}`) })),
   }

@@ -4,7 +4,7 @@ import type { OnOff, Strategy } from '../../infra/topology.ts'
 export type Address = string
 
 export interface EdgeServer {
-  /** `app-2`; for app replicas also the value of the affinity cookie. */
+  /** `app-2`, `whoami-1`; also the value of the affinity cookie. */
   name: string
   address: Address
   /** A server that is down stays listed, so that ip-hash does not move everybody. */
@@ -28,6 +28,7 @@ export interface EdgeState {
    */
   servers: 'listed' | 'resolved'
   apps: readonly EdgeServer[]
+  /** Under `whoami` and, with an affinity cookie of its own, under `sticky-whoami`. */
   whoami: readonly EdgeServer[]
   lab: Address | null
 

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { isIP } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
 import * as z from 'zod'
 import { port, readConfig } from '../shared/config.ts'
@@ -101,7 +102,13 @@ function whoami(req: IncomingMessage): WhoAmI {
   }
 }
 
+/** Its own address where it listens on one, as locally; in a container all of the container's. */
 const addresses = () =>
+  isIP(config.HOST) && !['0.0.0.0', '::'].includes(config.HOST)
+    ? [config.HOST]
+    : interfaceAddresses()
+
+const interfaceAddresses = () =>
   Object.values(networkInterfaces()).flatMap((found) => (found ?? []).map(({ address }) => address))
 
 const pairs = (raw: string[]) =>

@@ -15,7 +15,7 @@ export function renderEdge(state: EdgeState): Record<string, string> {
     'control.conf': [`listen ${checkToken(state.controlAddress)};`],
     'proxies.conf': proxies(state),
     'shop-names.conf': shopNames(state),
-    'whoami-names.conf': names(state, hosts.whoami),
+    'whoami-names.conf': names(state, hosts.whoami, hosts.stickyWhoami),
     'lab-names.conf': names(state, hosts.lab),
     'state.conf': switches(state),
     'upstreams.conf': upstreams(state),
@@ -72,9 +72,9 @@ function proxies({ trustedProxies, layout: { sharedNetworks } }: EdgeState): str
   ]
 }
 
-/** The server names of one app: its label under every domain. */
-const names = (state: EdgeState, label: string): string[] =>
-  domains(state).map((domain) => serverName([`${label}.${domain}`]))
+/** The server names of one app: its labels under every domain. */
+const names = (state: EdgeState, ...labels: string[]): string[] =>
+  domains(state).map((domain) => serverName(labels.map((label) => `${label}.${domain}`)))
 
 /** The domains themselves, the shop's label and every strategy under them, and addresses. */
 const shopNames = (state: EdgeState): string[] => [
@@ -108,6 +108,12 @@ const switches = (state: EdgeState): string[] => [
   ...domains(state).flatMap((domain) =>
     strategies.map((strategy) => `    ${strategy}.${checkToken(domain)} ${strategy};`),
   ),
+  '}',
+  '',
+  '# whoami has two hosts, so that round robin and affinity can be compared.',
+  'map $host $whoami_strategy {',
+  '    default round-robin;',
+  ...domains(state).map((domain) => `    ${hosts.stickyWhoami}.${checkToken(domain)} sticky;`),
   '}',
   '',
   "# Whether guests' pages are cached: conf.d/cache.conf.",

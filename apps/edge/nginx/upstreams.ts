@@ -20,11 +20,7 @@ function listedUpstreams(state: EdgeState): string[] {
     'map "" $shop_upstream_retry {',
     '    default $shop_upstream;',
     '}',
-    ...upstream(
-      'whoami',
-      null,
-      state.whoami.map((server) => serverLine(server)),
-    ),
+    ...listedWhoami(state),
     ...upstream('lab', null, state.lab ? [serverLine({ name: 'lab', address: state.lab })] : []),
   ]
 }
@@ -49,14 +45,18 @@ const mappedAffinity = (strategy: string, { apps }: EdgeState): string[] => [
     null,
     apps.map((server) => serverLine(server, appParameters)),
   ),
-  ...up(apps).flatMap(({ name }) =>
-    upstream(
-      `shop-${strategy}-${name}`,
-      null,
-      apps.map((server) => serverLine(server, appParameters, server.name !== name)),
-    ),
-  ),
+  ...oneFirst(`shop-${strategy}`, apps, appParameters),
 ]
+
+/** An upstream for each server, with the others as its backups. */
+const oneFirst = (prefix: string, servers: readonly EdgeServer[], parameters = ''): string[] =>
+  up(servers).flatMap(({ name }) =>
+    upstream(
+      `${prefix}-${name}`,
+      null,
+      servers.map((server) => serverLine(server, parameters, server.name !== name)),
+    ),
+  )
 
 const up = (servers: readonly EdgeServer[]) => servers.filter(({ state }) => state !== 'down')
 
@@ -75,8 +75,36 @@ const affinityMaps = (state: EdgeState): string[] => {
     `map "$strategy $cookie_${cookie} $served_by" $sticky_cookie {`,
     ...withAffinity().flatMap((strategy) => [
       `    "~^${strategy} (\\S+) \\1$" "";`,
-      `    "~^${strategy} .* (?<replica>[a-z0-9-]+)$" "${cookie}=$replica; Path=/; HttpOnly; SameSite=Lax$cookie_secure";`,
+      `    "~^${strategy} .* (?<replica>[a-z0-9-]+)$" ${setCookie(cookie)};`,
     ]),
+    '    default "";',
+    '}',
+  ]
+}
+
+const setCookie = (name: string) =>
+  `"${name}=$replica; Path=/; HttpOnly; SameSite=Lax$cookie_secure"`
+
+/** whoami round robin, and the same with affinity, by host: `$whoami_strategy`. */
+function listedWhoami(state: EdgeState): string[] {
+  const { whoami } = state
+  const cookie = whoamiCookie(state)
+  return [
+    ...upstream(
+      'whoami',
+      null,
+      whoami.map((server) => serverLine(server)),
+    ),
+    ...oneFirst('whoami-sticky', whoami),
+    '',
+    `map "$whoami_strategy $cookie_${cookie}" $whoami_upstream {`,
+    '    default whoami;',
+    ...up(whoami).map(({ name }) => `    "sticky ${name}" whoami-sticky-${name};`),
+    '}',
+    '',
+    `map "$whoami_strategy $cookie_${cookie} $served_by" $whoami_cookie {`,
+    '    "~^sticky (\\S+) \\1$" "";',
+    `    "~^sticky .* (?<replica>[a-z0-9-]+)$" ${setCookie(cookie)};`,
     '    default "";',
     '}',
   ]
@@ -127,12 +155,32 @@ function resolvedUpstreams(state: EdgeState): string[] {
     'map "" $sticky_cookie {',
     '    default "";',
     '}',
-    ...upstream('whoami', null, resolvedLines(state.whoami, ` ${passiveChecks}`)),
+    ...resolvedWhoami(state),
     ...upstream(
       'lab',
       null,
       state.lab ? resolvedLines([{ name: 'lab', address: state.lab }], ' max_fails=0') : [],
     ),
+  ]
+}
+
+function resolvedWhoami(state: EdgeState): string[] {
+  const servers = resolvedLines(state.whoami, ` ${passiveChecks}`)
+  const cookie = `sticky cookie ${whoamiCookie(state)} path=/ httponly samesite=lax`
+  return [
+    ...upstream('whoami', null, servers),
+    ...upstream('whoami-sticky', null, [...servers, `${cookie};`]),
+    ...upstream('whoami-sticky-https', null, [...servers, `${cookie} secure;`]),
+    '',
+    'map "$whoami_strategy $client_scheme" $whoami_upstream {',
+    '    default whoami;',
+    '    "sticky http" whoami-sticky;',
+    '    "sticky https" whoami-sticky-https;',
+    '}',
+    '',
+    'map "" $whoami_cookie {',
+    '    default "";',
+    '}',
   ]
 }
 
@@ -159,6 +207,9 @@ const withAffinity = () => strategies.filter((name) => strategyTable[name].affin
 
 /** With the port, since cookies ignore ports and two shops may run on one machine. */
 const affinityCookie = ({ publicPort }: EdgeState) => `replica_${checkToken(publicPort)}`
+
+/** Of its own: on a path of the shop's host, a browser has the shop's cookies, too. */
+const whoamiCookie = ({ publicPort }: EdgeState) => `whoami_${checkToken(publicPort)}`
 
 /** One `upstream` block. Without a server it still exists, and answers 502. */
 const upstream = (name: string, method: string | null, lines: readonly string[]): string[] => [

@@ -102,6 +102,7 @@ export function isShopRequest({ host, uri }: EdgeLine, domain: string): boolean 
   const others = ['localhost', domain].flatMap((base) => [
     `${hosts.lab}.${base}`,
     `${hosts.whoami}.${base}`,
+    `${hosts.stickyWhoami}.${base}`,
   ])
   return !others.includes(name) && !/^\/whoami(?:[/?]|$)/.test(uri)
 }

@@ -11,13 +11,13 @@ import { freePort } from '../../support/network.ts'
 
 const main = path.resolve(import.meta.dirname, '../../../apps/whoami/main.ts')
 
-async function startWhoami(name: string) {
+async function startWhoami(name: string, host = '127.0.0.1') {
   const port = await freePort()
   const child = spawn(process.execPath, ['--import', 'tsx', main], {
-    env: { ...process.env, REPLICA_NAME: name, HOST: '127.0.0.1', PORT: String(port) },
+    env: { ...process.env, REPLICA_NAME: name, HOST: host, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-  const address = `127.0.0.1:${port}`
+  const address = `${host}:${port}`
   await eventually(async () => assert.ok((await fetch(`http://${address}/healthz`)).ok))
   return { name, address, child }
 }
@@ -27,7 +27,7 @@ describe('whoami', () => {
   let client: Client
   let servers: { name: string; address: string; child: ChildProcess }[]
   before(async () => {
-    servers = await Promise.all(['whoami-1', 'whoami-2'].map(startWhoami))
+    servers = await Promise.all(['whoami-1', 'whoami-2'].map((name) => startWhoami(name)))
     edge = await startEdge({ whoami: servers })
     client = new Client(edge.port, 'whoami.localhost')
   })
@@ -74,6 +74,30 @@ describe('whoami', () => {
     }
     for (const [at, name] of served.entries()) assert.notEqual(name, served[at - 1])
     shop.close()
+  })
+
+  test('stays with one under its sticky host, with a cookie of its own', async () => {
+    const sticky = new Client(edge.port, 'sticky-whoami.localhost')
+    const [first, ...others] = [await sticky.get('/'), await sticky.get('/'), await sticky.get('/')]
+    assert.deepEqual([first?.headers['set-cookie']].flat(), [
+      `whoami_${edge.port}=${first?.servedBy}; Path=/; HttpOnly; SameSite=Lax`,
+    ])
+    for (const { servedBy, headers, body } of others) {
+      assert.equal(servedBy, first?.servedBy)
+      assert.equal(headers['set-cookie'], undefined)
+      assert.match(body, new RegExp(`^Cookie: whoami_${edge.port}=…$`, 'm'))
+    }
+    const away = new Client(edge.port, 'sticky-whoami.localhost')
+    await away.get('/', { Cookie: `whoami_${edge.port}=whoami-9` })
+    assert.equal((await away.get('/')).status, 200)
+    for (const one of [sticky, away]) one.close()
+  })
+
+  test('shows only its own address', { skip: process.platform !== 'linux' }, async () => {
+    const { address, child } = await startWhoami('whoami-7', '127.0.1.7')
+    const body = await (await fetch(`http://${address}`)).text()
+    assert.deepEqual(body.match(/^IP: .*$/gm), ['IP: 127.0.1.7'])
+    child.kill('SIGKILL')
   })
 
   test('speaks JSON', async () => {
