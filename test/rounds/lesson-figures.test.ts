@@ -19,7 +19,7 @@ interface Run {
   finding: {
     numbers: Record<string, number>
     answer: unknown
-    theory: unknown
+    expected: unknown
     table: unknown[][]
     chart: { kind: string; x: unknown[]; series: Record<string, number[]> }
   }
@@ -85,7 +85,7 @@ describe('the figures of the lessons', { timeout: longestMs }, () => {
 function figuresOf(page: Page, run: Run | undefined) {
   const { id, texts, choices, range, result } = page
   assert.ok(run)
-  const { numbers, answer, theory, table, chart } = run.finding
+  const { numbers, answer, expected, table, chart } = run.finding
   const isMeasuredAnswer = measuredAnswers.includes(id)
   return {
     page: Object.keys(page),
@@ -95,7 +95,7 @@ function figuresOf(page: Page, run: Run | undefined) {
     choices: choices.map(({ value }) => value),
     range,
     answer: isMeasuredAnswer ? `<${typeof answer}>` : answer,
-    theory: id === 'availability' ? `<${typeof theory}>` : theory,
+    expected: id === 'availability' ? `<${typeof expected}>` : expected,
     numbers: Object.fromEntries(
       Object.entries(numbers)
         .map(([name, value]) => [name, figure(id, name, value)])

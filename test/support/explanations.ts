@@ -42,9 +42,9 @@ export function checkExplanations<N extends Numbers>(
 
   describe(`lesson ${lesson.number}, ${lesson.id}`, () => {
     test('agrees with theory when the numbers do', () => {
-      const { contradicted, answer, theory } = findingOf(lesson, typical)
+      const { contradicted, answer, expected } = findingOf(lesson, typical)
       assert.deepEqual(contradicted, [])
-      if (lesson.question.kind === 'choice') assert.deepEqual([answer].flat(), [theory])
+      if (lesson.question.kind === 'choice') assert.deepEqual([answer].flat(), [expected])
       checkAll(typical)
     })
 

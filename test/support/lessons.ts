@@ -65,7 +65,7 @@ export async function measure(
 
 function hasWords(
   lesson: Lesson,
-  { table, chart, answer, theory, numbers }: Finding,
+  { table, chart, answer, expected, numbers }: Finding,
   steps: readonly string[],
   language: (typeof languages)[number],
 ): void {
@@ -74,7 +74,7 @@ function hasWords(
   for (const step of steps) assert.ok(texts.steps[step], `${language}: step ${step}`)
   for (const name of names) assert.ok(texts.columns[name], `${language}: column ${name}`)
   if (lesson.question.kind === 'choice')
-    for (const choice of [answer, theory, ...lesson.question.choices].flat())
+    for (const choice of [answer, expected, ...lesson.question.choices].flat())
       assert.ok(texts.choices[choice], `${language}: choice ${choice}`)
   for (const { text } of explain(lesson, numbers, language).sentences)
     assert.doesNotMatch(text, /NaN|undefined|Infinity|^$/, language)
@@ -93,7 +93,7 @@ export function pagesOf(lesson: Lesson, finding: Finding, language: Language) {
     running: () => null,
   } as unknown as Lessons
   const page = lessonPage(lesson, {
-    ...{ lessons, language, learner: 'somebody' },
+    ...{ lessons, language, learner: 'somebody', stage: null, commander: 'supervisor' },
     shopUrl: (host) => `http://${host ?? 'shop'}.localhost:8080`,
   })
   const report = createReport(lessons, language, 'somebody', 'Robin')

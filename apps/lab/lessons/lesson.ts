@@ -4,6 +4,7 @@ import type { Answer } from '../../control/control.ts'
 import type { Status } from '../../control/status/status.ts'
 import type { Client } from '../../shared/client.ts'
 import type { Language } from '../texts/texts.ts'
+import type { Needs } from './needs.ts'
 import type { SourceName } from './sources.ts'
 
 /** What was measured or computed, by name, rounded as people should see it. */
@@ -22,7 +23,7 @@ export interface Result {
    */
   answer: string | number | readonly string[]
   /** The answer that theory expects. */
-  theory: string | number
+  expected: string | number
   /**
    * First row: the names of columns (keys of the lesson's `columns` texts). A text in another
    * row that is such a key is translated, and shown as it is otherwise.
@@ -78,6 +79,8 @@ export interface Experiment<
   /** `lost-login`: in addresses and in reports. */
   id: string
   question: Question
+  /** What the running stage must have. Empty: every stage will do. */
+  needs: Needs
   /** Whether it changes the number of app replicas: in containers only the engine can. */
   scales: boolean
   /** The experiment itself. @throws when it cannot be carried out */

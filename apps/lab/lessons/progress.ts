@@ -40,9 +40,10 @@ const mostLearners = 500
 export function createProgress(file: string) {
   const empty = (): Stored => ({ runs: {}, learners: {} })
   let stored: Stored = { ...empty(), ...readJson<Stored>(file) }
-  // Those of version 0.1 have sentences where there are keys of claims now.
+  // Those of earlier versions have other fields.
   for (const [lesson, { finding }] of Object.entries(stored.runs))
-    if (finding && !finding.contradicted) delete stored.runs[lesson]
+    if (finding && (!finding.contradicted || finding.expected === undefined))
+      delete stored.runs[lesson]
 
   function save(): void {
     mkdirSync(path.dirname(file), { recursive: true })

@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs'
+import { commandToStart } from '../../../infra/stages/stages.ts'
 import type { ControlClient } from '../../control/client.ts'
 import type { Command } from '../../control/commands/commands.ts'
 import type { Status } from '../../control/status/status.ts'
@@ -11,6 +12,7 @@ import { Refused } from '../refused.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { Traffic } from '../traffic/traffic.ts'
 import type { Lesson } from './lesson.ts'
+import { missingFrom, stageFor } from './needs.ts'
 import { createProgress, type Run } from './progress.ts'
 import { type Before, isStarting, notHealthy, restore, stateBefore } from './restore.ts'
 import { runExperiment } from './workbench.ts'
@@ -76,6 +78,11 @@ export function createLessons({ config, control, traffic, eventStream, log }: Le
     try {
       if (traffic.running()) throw refuse(({ refusals }) => refusals.traffic)
       const status = await waitWhileStarting(control.status)
+      const missing = missingFrom(status.stage, lesson.needs)
+      if (missing.length > 0) {
+        const command = commandToStart(stageFor(lesson.needs), config.COMMANDER === 'engine')
+        throw refuse(({ needs }) => needs.refusal(needs.missing(missing, lesson.needs), command))
+      }
       const problems = notHealthy(status)
       if (problems.length > 0) throw refuseNotHealthy(problems)
       if (lesson.scales && config.CAN_SCALE === 'off')

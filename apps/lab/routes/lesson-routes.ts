@@ -27,15 +27,26 @@ export function lessonRoutes(services: LabServices): Router {
 
   router.use(reportRoutes(services))
 
-  router.get('/lessons', (req, res) =>
-    send(req, res, 'lessons', coursePage(lessons, req.language, findLearner(req))),
-  )
+  /** Null while the control plane does not respond: then nothing is said to be missing. */
+  const findStage = () =>
+    control.recentStatus().then(
+      ({ stage }) => stage,
+      () => null,
+    )
 
-  router.get('/lessons/:id', (req, res) => {
+  router.get('/lessons', async (req, res) => {
+    const place = { lessons, language: req.language, learner: findLearner(req) }
+    send(req, res, 'lessons', coursePage({ ...place, stage: await findStage() }))
+  })
+
+  router.get('/lessons/:id', async (req, res) => {
     const lesson = findLesson(req)
     // Lessons are also known by their numbers.
     if (req.params.id !== lesson.id) return res.redirect(303, `/lessons/${lesson.id}`)
-    const place = { lessons, language: req.language, learner: findLearner(req), shopUrl }
+    const place = {
+      ...{ lessons, language: req.language, learner: findLearner(req), shopUrl },
+      ...{ stage: await findStage(), commander: config.COMMANDER },
+    }
     send(req, res, 'lesson', lessonPage(lesson, place))
   })
 

@@ -11,9 +11,9 @@ type Words = Texts['lessons']
 export type Taken = LessonPage & { refused?: string }
 
 /** The list of lessons, for a terminal. */
-export function courseText({ lessons, progress }: CoursePage, words: Words, style: Style): string {
-  const rows = lessons.map(({ number, id, title, state }) => [
-    ...[String(number), style.bold(title), id, words.states[state]],
+export function courseText({ lessons, progress }: CoursePage, style: Style): string {
+  const rows = lessons.map(({ number, id, title, stateText }) => [
+    ...[String(number), style.bold(title), id, stateText],
   ])
   return [...table(rows, [0]), '', progress, ''].join('\n')
 }

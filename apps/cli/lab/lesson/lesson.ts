@@ -32,7 +32,7 @@ export const lessonCommand: OwnCommand = {
       const [which] = call.words
       const output = which
         ? await takeLessons(client, which, call, language)
-        : await list(client, call, language)
+        : await list(client, call)
       if (!target) return output
       const written = await writeReport(client, target, language)
       return { ...output, text: `${output.text}\n${written.join('\n')}\n` }
@@ -49,9 +49,9 @@ function languageOf({ values }: Call): Language {
   throw new UsageError([`--lang has to be one of ${languages.join(', ')}; received "${wanted}".`])
 }
 
-async function list(client: LabClient, { style }: Call, language: Language): Promise<Output> {
+async function list(client: LabClient, { style }: Call): Promise<Output> {
   const course = await client.get<CoursePage>('/lessons')
-  return { text: courseText(course, texts[language].lessons, style), json: course }
+  return { text: courseText(course, style), json: course }
 }
 
 async function takeLessons(
@@ -83,7 +83,10 @@ async function takeLessons(
   return {
     text: pages.map((page) => lessonText(page, words, style)).join('\n'),
     json: which === 'all' ? pages : pages[0],
-    code: pages.every(isCompleted) ? exitCodes.ok : exitCodes.failed,
+    // A course in which some lessons need another stage is complete without them.
+    code: pages.every((page) => page.missing !== null || isCompleted(page))
+      ? exitCodes.ok
+      : exitCodes.failed,
   }
 }
 
@@ -97,7 +100,7 @@ const asRefused =
   }
 
 /** Every claim of the lesson holds, and everything is restored. */
-const isCompleted = ({ result }: LessonPage) =>
+const isCompleted = ({ result }: Taken) =>
   result?.found?.broken.length === 0 && result.notPutBack.length === 0
 
 /** Wrong input, and what is not possible now, end with different codes. */

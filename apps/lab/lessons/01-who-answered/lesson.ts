@@ -50,12 +50,13 @@ const experiment = defineExperiment({
   number: 1,
   id: 'who-answered',
   question: { kind: 'number', min: 0, max: requests },
+  needs: { apps: 5 },
   scales: true,
   measure,
 
   result: (n: Numbers) => ({
     answer: n.app2of3,
-    theory: n.expectedOf3,
+    expected: n.expectedOf3,
     table: [
       ['app', 'of3', 'of5'],
       ...of5(n).map((count, at) => [`app-${at + 1}`, of3(n)[at] ?? 0, count]),

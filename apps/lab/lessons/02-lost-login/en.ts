@@ -33,7 +33,7 @@ export const texts: Texts = {
     requests: 'Pages',
     known: 'Signed in on',
     share: 'Measured, %',
-    theory: 'Theory 1/N, %',
+    expected: 'Expected (1/N), %',
   },
   claims: {
     'one-in-n': (n) =>

@@ -33,7 +33,7 @@ export const texts: Texts = {
     requests: 'Pages',
     known: 'Connecté sur',
     share: 'Mesuré, %',
-    theory: 'Théorie 1/N, %',
+    expected: 'Attendu (1/N), %',
   },
   claims: {
     'one-in-n': (n) =>

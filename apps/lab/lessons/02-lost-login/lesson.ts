@@ -62,14 +62,15 @@ const experiment = defineExperiment({
   number: 2,
   id: 'lost-login',
   question: { kind: 'choice', choices: Object.keys(shares) },
+  needs: { apps: 5 },
   scales: true,
   measure,
 
   result: (n: Numbers) => ({
     answer: nearestChoice(n),
-    theory: 'one-third',
+    expected: 'one-third',
     table: [
-      ['apps', 'requests', 'known', 'share', 'theory'],
+      ['apps', 'requests', 'known', 'share', 'expected'],
       [2, n.requests, n.known2, n.share2, percent(expectedShare(2), 1)],
       [3, n.requests, n.known3, n.share3, percent(expectedShare(3), 1)],
       [5, n.requests, n.known5, n.share5, percent(expectedShare(5), 1)],
@@ -79,7 +80,7 @@ const experiment = defineExperiment({
       x: [2, 3, 5],
       series: {
         share: [n.share2, n.share3, n.share5],
-        theory: [2, 3, 5].map((apps) => percent(expectedShare(apps), 1)),
+        expected: [2, 3, 5].map((apps) => percent(expectedShare(apps), 1)),
       },
     },
   }),

@@ -61,12 +61,13 @@ const experiment = defineExperiment({
   number: 3,
   id: 'sticky',
   question: { kind: 'number', min: 0, max: requests },
+  needs: { apps: 5 },
   scales: true,
   measure,
 
   result: (n: Numbers) => ({
     answer: n.knownSticky,
-    theory: n.requests,
+    expected: n.requests,
     table: [
       ['way', 'apps', 'pages', 'known'],
       ['round', n.appsRound, n.requests, n.knownRound],

@@ -108,12 +108,13 @@ const experiment = defineExperiment({
   number: 4,
   id: 'sticky-dies',
   question: { kind: 'number', min: 0, max: customers },
+  needs: { apps: 3 },
   scales: false,
   measure,
 
   result: (n: Numbers) => ({
     answer: n.signedInDead,
-    theory: n.expected,
+    expected: n.expected,
     table: [
       ['moment', 'signedIn', 'carts', 'victims', 'others'],
       ['before', n.victimsBefore + n.othersBefore, n.cartsBefore, n.victimsBefore, n.othersBefore],

@@ -65,6 +65,7 @@ const experiment = defineExperiment({
   number: 5,
   id: 'shared-store',
   question: { kind: 'choice', choices: ['all', 'two-thirds', 'one-third', 'none'] },
+  needs: { apps: 3, redis: true },
   scales: false,
   measure,
 
@@ -75,7 +76,7 @@ const experiment = defineExperiment({
     )
     return {
       answer: nearestChoice(n.redisSurvived / n.survivalRequests),
-      theory: 'all',
+      expected: 'all',
       table: [
         ['store', 'known', 'survived', 'sessionMs'],
         ['memory', known[0] ?? 0, survived[0] ?? 0, n.memoryMs],

@@ -27,7 +27,7 @@ export const texts: Texts = {
   columns: {
     strategy: 'Strategy',
     slowShare: 'Share of the slow app replica, %',
-    theoryShare: 'Theory, %',
+    expectedShare: 'Expected, %',
     perSecond: 'Requests per second',
     meanMs: 'Mean, ms',
     p95Ms: 'p95, ms',

@@ -27,7 +27,7 @@ export const texts: Texts = {
   columns: {
     strategy: 'Stratégie',
     slowShare: 'Part de la réplique lente, %',
-    theoryShare: 'Théorie, %',
+    expectedShare: 'Attendu, %',
     perSecond: 'Requêtes par seconde',
     meanMs: 'Moyenne, ms',
     p95Ms: 'p95, ms',

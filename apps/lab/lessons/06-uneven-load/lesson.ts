@@ -127,14 +127,15 @@ const experiment = defineExperiment({
   number: 6,
   id: 'uneven-load',
   question: { kind: 'number', min: 0, max: 100 },
+  needs: { apps: 3, redis: true },
   scales: false,
   measure,
 
   result: (n: Numbers) => ({
     answer: n.connectionsShare,
-    theory: n.bySpeed,
+    expected: n.bySpeed,
     table: [
-      ['strategy', 'slowShare', 'theoryShare', 'perSecond', 'meanMs', 'p95Ms'],
+      ['strategy', 'slowShare', 'expectedShare', 'perSecond', 'meanMs', 'p95Ms'],
       ['round-robin', n.turnsShare, n.inTurn, n.turnsPerSecond, n.turnsMeanMs, n.turnsP95Ms],
       [
         ...['least-connections', n.connectionsShare, n.bySpeed, n.connectionsPerSecond],

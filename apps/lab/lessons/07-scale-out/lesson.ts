@@ -71,8 +71,8 @@ async function slowAll(bench: Workbench, ms: number): Promise<void> {
 }
 
 /** A busy machine adds to the service time, and takes nothing off. */
-const isNear = (perSecond: number, theory: number) =>
-  perSecond > theory * 0.7 && perSecond < theory * 1.1
+const isNear = (perSecond: number, expected: number) =>
+  perSecond > expected * 0.7 && perSecond < expected * 1.1
 
 const isNear1 = (n: Numbers) => isNear(n.perSecond1, n.expected1)
 const isNear2 = (n: Numbers) => isNear(n.perSecond2, n.expected2)
@@ -89,8 +89,8 @@ const evidence: Evidence[] = [
 ]
 
 /** Why it served fewer or more requests than theory expects. */
-const causesOf = (measured: number, theory: number) =>
-  measured < theory
+const causesOf = (measured: number, expected: number) =>
+  measured < expected
     ? (['busy-machine', 'not-in-rotation', 'failing'] as const)
     : (['not-slow', 'no-limit'] as const)
 
@@ -98,12 +98,13 @@ const experiment = defineExperiment({
   number: 7,
   id: 'scale-out',
   question: { kind: 'choice', choices: ['one', 'two', 'three', 'four'] },
+  needs: { apps: 4, redis: true },
   scales: true,
   measure,
 
   result: (n: Numbers) => ({
     answer: nearestChoice(n.gain4),
-    theory: nearestChoice(n.expectedGain4),
+    expected: nearestChoice(n.expectedGain4),
     table: [
       ['apps', 'perSecond', 'expectedPerSecond', 'meanMs', 'expectedMs', 'p95Ms'],
       [1, n.perSecond1, n.expected1, n.meanMs1, expectedMs(n.expected1), n.p95Ms1],

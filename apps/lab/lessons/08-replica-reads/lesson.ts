@@ -132,6 +132,7 @@ const experiment = defineExperiment({
   number: 8,
   id: 'replica-reads',
   question: { kind: 'number', min: 0, max: 100 },
+  needs: { databases: 2, redis: true },
   scales: false,
   measure,
 
@@ -140,7 +141,7 @@ const experiment = defineExperiment({
     const ofGuests = (count: number) => percent(count, n.guests)
     return {
       answer: n.stalePercent,
-      theory: 100,
+      expected: 100,
       table: [
         ['lag', 'freshness', 'reads', 'stale', 'fromReplica', 'guestsFromReplica', 'medianMs'],
         [

@@ -187,12 +187,13 @@ const experiment = defineExperiment({
   number: 9,
   id: 'primary-down',
   question: { kind: 'number', min: 0, max: acknowledged },
+  needs: { databases: 2, redis: true },
   scales: false,
   measure,
 
   result: (n: Numbers) => ({
     answer: n.lostCutOff,
-    theory: n.acknowledged,
+    expected: n.acknowledged,
     table: [
       ['what', 'result'],
       ...(['browse', 'search', 'cart', 'history', 'signIn', 'add'] as const).map((what) => [

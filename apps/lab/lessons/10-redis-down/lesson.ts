@@ -149,12 +149,13 @@ const experiment = defineExperiment({
   number: 10,
   id: 'redis-down',
   question: { kind: 'choice', choices: ['error', 'guest', 'logged-out', 'waits'] },
+  needs: { redis: true },
   scales: false,
   measure,
 
   result: (n: Numbers) => ({
     answer: fate(n),
-    theory: 'guest',
+    expected: 'guest',
     table: [
       ['redis', 'catalogue', 'p95Ms', 'slowestMs', 'account', 'guestCart', 'after'],
       [

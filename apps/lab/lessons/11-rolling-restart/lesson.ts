@@ -102,12 +102,13 @@ const experiment = defineExperiment({
   number: 11,
   id: 'rolling-restart',
   question: { kind: 'number', min: 0, max: 200 },
+  needs: { apps: 3, redis: true },
   scales: false,
   measure,
 
   result: (n: Numbers) => ({
     answer: n.killedLost,
-    theory: n.expected,
+    expected: n.expected,
     table: [
       ['how', 'seconds', 'pages', 'lostPages', 'changes', 'lostChanges', 'expectedLost'],
       [

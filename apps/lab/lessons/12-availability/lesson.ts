@@ -141,12 +141,13 @@ const experiment = defineExperiment({
   number: 12,
   id: 'availability',
   question: { kind: 'number', min: 0, max: 500 },
+  needs: { apps: 3, databases: 2, redis: true },
   scales: false,
   measure,
 
   result: (n: Numbers) => ({
     answer: n.measured,
-    theory: n.expected,
+    expected: n.expected,
     table: [
       ['component', 'repairSeconds', 'minutesPerYear'],
       ['edge', n.edgeSeconds, n.edgeMinutes],

@@ -156,13 +156,14 @@ const experiment = defineExperiment({
   number: 13,
   id: 'single-points',
   question: { kind: 'choice', choices },
+  needs: { apps: 3, databases: 2, redis: true, whoami: true },
   scales: false,
   measure,
 
   result: (n: Numbers) => ({
     // More than one may be fatal, and then each of them is right.
     answer: choices.filter((stop) => works(n, stop).length === 0),
-    theory: 'edge',
+    expected: 'edge',
     table: [
       ['stopped', ...deeds],
       ...stops.map((stop) => [

@@ -1,3 +1,5 @@
+import type { Need, Needs } from '../../lessons/needs.ts'
+
 export const lessons = {
   intro:
     'Each lesson asks for a prediction, runs an experiment on the live shop, and compares your prediction with the measurement and with theory. Afterwards the system is restored.',
@@ -10,6 +12,7 @@ export const lessons = {
     wrong: 'Done, prediction wrong',
     broken: 'Done, theory contradicted',
     running: 'Running',
+    missing: 'Needs another stage',
   },
   start: 'Start with lesson 1',
   next: (number: number, title: string) => `Next: ${number}. ${title}`,
@@ -93,6 +96,28 @@ export const lessons = {
   print: 'To hand it in, print this page or save it as a PDF.',
   /** A name and its value. */
   pair: (name: string, value: string) => `${name}: ${value}`,
+
+  needs: {
+    missing: (missing: readonly Need[], { stage, apps, tls }: Needs) => {
+      const names: Readonly<Record<Need, string>> = {
+        stage: `the stage ${stage}`,
+        apps: `${apps} app replicas`,
+        databases: 'a read replica',
+        redis: 'Redis',
+        whoami: 'whoami',
+        tls: tls === 'edge' ? 'HTTPS' : 'TLS on every inner hop',
+        firewall: 'the firewall',
+        monitoring: 'Prometheus and its alerts',
+      }
+      return new Intl.ListFormat('en').format(missing.map((need) => names[need]))
+    },
+    /** @param running the stage that runs */
+    notice: (missing: string, running: string) =>
+      `This lesson needs ${missing}. The stage ${running}, which is running, cannot provide that. Start a stage that can:`,
+    refusal: (missing: string, command: string) =>
+      `This lesson needs ${missing}, which the running stage cannot provide. Start a stage that can: ${command}`,
+    state: (stage: string) => `Needs the stage ${stage}`,
+  },
 
   refusals: {
     runs: (number: number) => `Lesson ${number} is running. Only one runs at a time.`,

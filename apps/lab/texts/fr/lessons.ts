@@ -13,6 +13,7 @@ export const lessons: Texts['lessons'] = {
     wrong: 'Terminée, pronostic faux',
     broken: 'Terminée, théorie contredite',
     running: 'En cours',
+    missing: 'Demande une autre étape',
   },
   start: 'Commencer par la leçon 1',
   next: (number, title) => `Suivante : ${number}. ${title}`,
@@ -96,6 +97,27 @@ export const lessons: Texts['lessons'] = {
   reportEmpty: 'Aucune leçon n’est encore terminée.',
   print: 'Pour le rendre, imprimez cette page ou enregistrez-la en PDF.',
   pair: (name, value) => `${name} : ${value}`,
+
+  needs: {
+    missing: (missing, { stage, apps, tls }) => {
+      const names = {
+        stage: `l’étape ${stage}`,
+        apps: `${apps} répliques de l’application`,
+        databases: 'une réplique en lecture',
+        redis: 'Redis',
+        whoami: 'whoami',
+        tls: tls === 'edge' ? 'HTTPS' : 'TLS sur chaque liaison interne',
+        firewall: 'le pare-feu',
+        monitoring: 'Prometheus et ses alertes',
+      }
+      return new Intl.ListFormat('fr').format(missing.map((need) => names[need]))
+    },
+    notice: (missing, running) =>
+      `Il faut à cette leçon ${missing}. L’étape ${running}, en cours d’exécution, ne le permet pas. Démarrez une étape qui le permet :`,
+    refusal: (missing, command) =>
+      `Il faut à cette leçon ${missing}, ce que l’étape en cours d’exécution ne permet pas. Démarrez une étape qui le permet : ${command}`,
+    state: (stage) => `Demande l’étape ${stage}`,
+  },
 
   refusals: {
     runs: (number) => `La leçon ${number} est en cours. Une seule à la fois.`,

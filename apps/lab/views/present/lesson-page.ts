@@ -1,5 +1,9 @@
+import type { Stage } from '../../../../infra/stages/stage.ts'
+import { commandToStart } from '../../../../infra/stages/stages.ts'
+import type { LabConfig } from '../../config.ts'
 import { course, lessonTexts } from '../../lessons/course.ts'
 import type { Lesson, LessonTexts } from '../../lessons/lesson.ts'
+import { missingFrom, stageFor } from '../../lessons/needs.ts'
 import { counts, type Prediction, type Run } from '../../lessons/progress.ts'
 import { answerText, isRight, type ResultView, resultView } from '../../lessons/result.ts'
 import type { Lessons, Running } from '../../lessons/runner.ts'
@@ -13,6 +17,8 @@ export interface LessonPage {
   texts: Pick<LessonTexts, 'title' | 'story' | 'question' | 'unit' | 'method' | 'steps' | 'notice'>
   choices: { value: string; label: string }[]
   range: { min: number; max: number; unit: string; hint: string } | null
+  /** What the running stage lacks, and the command that starts one which has it; null if it has everything. */
+  missing: { text: string; command: string } | null
   /** Null before; its `answer` is null when it was skipped. */
   prediction: { answer: string | null } | null
   running: { startedAt: string; puttingBack: boolean; steps: { text: string; at: string }[] } | null
@@ -23,17 +29,23 @@ export interface LessonPage {
   next: { href: string; text: string } | null
 }
 
-interface Place {
+interface Reader {
   lessons: Lessons
   language: Language
   learner: string | null
+  /** The stage that runs; null while it is unknown. */
+  stage: Stage | null
+}
+
+interface Place extends Reader {
+  commander: LabConfig['COMMANDER']
   /** The shop's address for a first label of its host. */
   shopUrl(host?: string): string
 }
 
 export function lessonPage(
   lesson: Lesson,
-  { lessons, language, learner, shopUrl }: Place,
+  { lessons, language, learner, stage, commander, shopUrl }: Place,
 ): LessonPage {
   const {
     title,
@@ -60,6 +72,7 @@ export function lessonPage(
         ? question.choices.map((value) => ({ value, label: choices[value] ?? value }))
         : [],
     range: question.kind === 'number' ? rangeOf(question, unit, language) : null,
+    missing: missingView(lesson, stage, commander, language),
     prediction: prediction
       ? {
           answer:
@@ -80,6 +93,21 @@ export function lessonPage(
           text: words.next(next.number, lessonTexts(next, language).title),
         }
       : null,
+  }
+}
+
+function missingView(
+  { needs }: Lesson,
+  stage: Stage | null,
+  commander: LabConfig['COMMANDER'],
+  language: Language,
+): LessonPage['missing'] {
+  const missing = stage ? missingFrom(stage, needs) : []
+  if (missing.length === 0) return null
+  const words = texts[language].lessons.needs
+  return {
+    text: words.notice(words.missing(missing, needs), stage?.name ?? ''),
+    command: commandToStart(stageFor(needs), commander === 'engine'),
   }
 }
 
@@ -113,37 +141,60 @@ function runningView(
   }
 }
 
-export type LessonState = 'open' | 'predicted' | 'done' | 'right' | 'wrong' | 'broken' | 'running'
+export type LessonState =
+  | 'open'
+  | 'predicted'
+  | 'done'
+  | 'right'
+  | 'wrong'
+  | 'broken'
+  | 'running'
+  | 'missing'
 
 export interface CoursePage {
-  lessons: { number: number; id: string; title: string; question: string; state: LessonState }[]
+  lessons: {
+    number: number
+    id: string
+    title: string
+    question: string
+    state: LessonState
+    /** Of the state, in the reader's language. */
+    stateText: string
+  }[]
   done: number
   progress: string
 }
 
 const doneStates: readonly LessonState[] = ['done', 'right', 'wrong', 'broken']
 
-export function coursePage(
-  lessons: Lessons,
-  language: Language,
-  learner: string | null,
-): CoursePage {
+export function coursePage({ lessons, language, learner, stage }: Reader): CoursePage {
+  const words = texts[language].lessons
   const all = course.map((lesson) => {
     const { title, question } = lessonTexts(lesson, language)
     const { number, id } = lesson
-    return { number, id, title, question, state: stateOf(lesson, lessons, learner) }
+    const state = stateOf(lesson, lessons, learner, stage)
+    const stateText =
+      state === 'missing' ? words.needs.state(stageFor(lesson.needs)) : words.states[state]
+    return { number, id, title, question, state, stateText }
   })
   const done = all.filter(({ state }) => doneStates.includes(state)).length
-  return { lessons: all, done, progress: texts[language].lessons.progress(done, all.length) }
+  return { lessons: all, done, progress: words.progress(done, all.length) }
 }
 
-function stateOf(lesson: Lesson, lessons: Lessons, learner: string | null): LessonState {
+/** What somebody has done of a lesson stays shown where its stage does not run. */
+function stateOf(
+  lesson: Lesson,
+  lessons: Lessons,
+  learner: string | null,
+  stage: Stage | null,
+): LessonState {
   const { id } = lesson
   if (lessons.running()?.lesson === id) return 'running'
   const prediction = learner === null ? undefined : lessons.prediction(learner, id)
-  if (!prediction) return 'open'
+  const isMissing = stage !== null && missingFrom(stage, lesson.needs).length > 0
+  if (!prediction) return isMissing ? 'missing' : 'open'
   const run = lessons.lastRun(id)
-  if (!counts(run, prediction) || !run.finding) return 'predicted'
+  if (!counts(run, prediction) || !run.finding) return isMissing ? 'missing' : 'predicted'
   if (run.finding.contradicted.length > 0) return 'broken'
   if (prediction.answer === null) return 'done'
   return isRight(lesson, prediction.answer, run.finding.answer) ? 'right' : 'wrong'

@@ -22,12 +22,12 @@ const words = texts.en.lessons.refusals
 const numbers: Numbers = { known3: 20 }
 
 const result = {
-  ...{ answer: 1, theory: 1, table: [] },
+  ...{ answer: 1, expected: 1, table: [] },
   chart: { kind: 'bars' as const, x: [], series: {} },
 }
 
 const lessonThat = (measure: (bench: Workbench) => Promise<Numbers>, scales = false): Lesson => ({
-  ...{ number: 2, id: 'lost-login', scales, measure, texts: lostLogin.texts },
+  ...{ number: 2, id: 'lost-login', needs: {}, scales, measure, texts: lostLogin.texts },
   ...{ question: { kind: 'number', min: 0, max: 100 }, result: () => result },
   ...{ claims: {}, explanation: {}, theory: {} },
 })

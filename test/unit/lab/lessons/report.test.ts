@@ -40,7 +40,7 @@ describe('a report', () => {
     assert.match(text, /Your prediction: on half of them/)
     assert.match(text, /Measured: \*\*on one third\*\*/)
     assert.match(text, /\| 3 \| 60 \| 20 \| 33.3 \| 33.3 \|/)
-    assert.match(text, /App replicas: 5\n {2}Measured, % {4}█{12} 20/)
+    assert.match(text, /App replicas: 5\n {2}Measured, % {8}█{12} 20/)
   })
 
   test('takes a name for text, whatever it is', () => {

@@ -61,7 +61,7 @@ const notShown = [
   // What the audit log and the log call a command.
   /^(lesson|lab) X$|^pause |^lag X|^slow X|^traffic |cut short|not put back/,
   // For whoever sets the lab up or writes lessons.
-  /has no texts in|There is no text for|^ready: /,
+  /has no texts in|There is no text for|No stage has|^ready: /,
 ]
 
 const filesIn = (place: string): string[] =>

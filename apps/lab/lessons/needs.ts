@@ -1,0 +1,44 @@
+import type { Stage, StageName, TlsScope } from '../../../infra/stages/stage.ts'
+import { stages } from '../../../infra/stages/stages.ts'
+
+/** What a lesson needs of the running stage, each with the least that will do. */
+export interface Needs {
+  /** This stage and no other: a lesson about the stage itself. */
+  stage?: StageName
+  /** How many app replicas can run. */
+  apps?: number
+  databases?: 2
+  redis?: true
+  whoami?: true
+  tls?: Exclude<TlsScope, 'off'>
+  firewall?: true
+  monitoring?: true
+}
+
+export type Need = keyof Needs
+
+/** What the stage lacks for a lesson, in the order of `Needs`; empty when it has everything. */
+export function missingFrom(stage: Stage, needs: Needs): Need[] {
+  const has: Readonly<Record<Need, boolean>> = {
+    stage: needs.stage === stage.name,
+    apps: stage.apps.most >= (needs.apps ?? 0),
+    databases: stage.databases === 2,
+    redis: stage.redis,
+    whoami: stage.whoami > 0,
+    tls: stage.tls === 'all' || stage.tls === needs.tls,
+    firewall: stage.firewall,
+    monitoring: stage.monitoring,
+  }
+  return (Object.keys(has) as Need[]).filter((need) => needs[need] !== undefined && !has[need])
+}
+
+const { simple, distributed, secured } = stages
+
+/** The default stage where it has everything, else another that has. @throws when none has */
+export function stageFor(needs: Needs): StageName {
+  const found = [distributed, simple, secured].find(
+    (stage) => missingFrom(stage, needs).length === 0,
+  )
+  if (!found) throw new Error(`No stage has ${Object.keys(needs).join(', ')}.`)
+  return found.name
+}

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { course } from '../../../../apps/lab/lessons/course.ts'
+import { missingFrom, stageFor } from '../../../../apps/lab/lessons/needs.ts'
+import type { Lessons } from '../../../../apps/lab/lessons/runner.ts'
+import { coursePage, lessonPage } from '../../../../apps/lab/views/present/lesson-page.ts'
+import { stageNames } from '../../../../infra/stages/stage.ts'
+import { stages } from '../../../../infra/stages/stages.ts'
+
+const lessonOf = (id: string) => {
+  const lesson = course.find((one) => one.id === id)
+  assert.ok(lesson)
+  return lesson
+}
+
+const noRuns = {
+  ...{ running: () => null, lastRun: () => undefined, prediction: () => undefined },
+} as unknown as Lessons
+
+describe('what a lesson needs', () => {
+  test('can be had in some stage', () => {
+    for (const { id, needs } of course) {
+      const name = stageFor(needs)
+      assert.deepEqual(missingFrom(stages[name], needs), [], id)
+      assert.ok(stageNames.includes(name))
+    }
+  })
+
+  test('is missing where there is one of everything', () => {
+    const missing = (id: string) => missingFrom(stages.simple, lessonOf(id).needs)
+    assert.deepEqual(missing('who-answered'), ['apps'])
+    assert.deepEqual(missing('single-points'), ['apps', 'databases', 'redis', 'whoami'])
+  })
+
+  test('is missing in every other stage when it is the stage itself', () => {
+    const missing = stageNames.map((name) => missingFrom(stages[name], { stage: 'simple' }))
+    assert.deepEqual(missing, [[], ['stage'], ['stage']])
+  })
+
+  test('counts TLS on every hop as HTTPS, and HTTPS not as TLS on every hop', () => {
+    const atEdge = { ...stages.distributed, tls: 'edge' as const }
+    assert.deepEqual(missingFrom(atEdge, { tls: 'edge' }), [])
+    assert.deepEqual(missingFrom(atEdge, { tls: 'all' }), ['tls'])
+    assert.deepEqual(missingFrom(stages.secured, { tls: 'edge' }), [])
+    assert.deepEqual(missingFrom(stages.distributed, { tls: 'edge' }), ['tls'])
+  })
+
+  for (const [language, notice] of [
+    ['en', /needs a read replica and Redis\. The stage simple/],
+    ['fr', /une réplique en lecture et Redis\. L’étape simple/],
+  ] as const)
+    test(`is on its page and in the list, in ${language}`, () => {
+      const reader = { lessons: noRuns, language, learner: null, stage: stages.simple }
+      const lesson = lessonOf('primary-down')
+      const place = { ...reader, commander: 'supervisor' as const, shopUrl: () => '' }
+      const { missing } = lessonPage(lesson, place)
+      assert.match(String(missing?.text).replaceAll('\u00a0', ' '), notice)
+      assert.equal(missing?.command, 'npm start -- --stage distributed')
+      assert.equal(lessonPage(lesson, { ...place, stage: stages.distributed }).missing, null)
+      const listed = coursePage(reader).lessons.find(({ id }) => id === lesson.id)
+      assert.equal(listed?.state, 'missing')
+      assert.match(String(listed?.stateText), /distributed/)
+    })
+})
