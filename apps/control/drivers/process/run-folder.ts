@@ -24,6 +24,7 @@ export function pathsFor(root: string, runDir: string) {
     data: inRun('data'),
     edge: inRun('edge'),
     logs: inRun('logs'),
+    certificates: inRun('certificates'),
     state: inRun('state.json'),
     choices: inRun('choices.json'),
     secrets: inRun('secrets.json'),

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, describe, test } from 'node:test'
+import type { Status } from '../../../apps/control/status/status.ts'
+import { Client } from '../../../apps/shared/client.ts'
+import { freePort } from '../../support/network.ts'
+import { address, addToCart, checkoutFields, goodCard, register } from '../../support/people.ts'
+import { run, type Stack, stackAt } from '../../support/stack.ts'
+
+const password = 'correct horse battery'
+
+describe('a run folder through the stages and back', () => {
+  let runDir = ''
+  let port = 0
+  let stack: Stack
+  let email = ''
+  const orders: string[] = []
+  after(async () => {
+    await run(['lab', 'down'], { RUN_DIR: runDir })
+    await rm(runDir, { recursive: true, force: true })
+  })
+
+  const start = (...options: string[]) =>
+    run(['start', '--detach', '--port', String(port), ...options], {
+      ...{ RUN_DIR: runDir, ARGON2_MEMORY_KIB: '64', ARGON2_PASSES: '1' },
+    })
+
+  /** Stops what runs, and starts again. Returns what the terminal showed. */
+  async function restart(...options: string[]): Promise<string> {
+    await run(['lab', 'down'], { RUN_DIR: runDir })
+    const { code, out, err } = await start(...options)
+    assert.equal(code, 0, out + err)
+    return out
+  }
+
+  const status = () => stack.labJson<Status>('status')
+  const names = async () => {
+    const { edge, web, replicas, databases, redis, whoami } = await status()
+    return [edge, ...web, ...replicas, ...databases, ...(redis ? [redis] : []), ...whoami].map(
+      ({ name }) => name,
+    )
+  }
+
+  async function signedIn(): Promise<Client> {
+    const client = new Client(port)
+    const { status: answer } = await client.post('/login', { email, password })
+    assert.equal(answer, 303)
+    return client
+  }
+
+  async function placeOrder(client: Client): Promise<void> {
+    await addToCart(client, 1)
+    const form = { ...address, ...goodCard, ...(await checkoutFields(client)) }
+    const { status: answer, headers } = await client.post('/orders', form)
+    assert.equal(answer, 303)
+    orders.push(String(headers.location))
+  }
+
+  /** Every order so far can be opened, and one more is placed. */
+  async function buyAgain(): Promise<void> {
+    const client = await signedIn()
+    for (const order of orders) assert.equal((await client.get(order)).status, 200, order)
+    await placeOrder(client)
+  }
+
+  test('simple: one of each, sessions in memory', async () => {
+    runDir = await mkdtemp(path.join(tmpdir(), 'stickyshop-'))
+    port = await freePort()
+    stack = stackAt(runDir, port, async () => {})
+    await restart('--stage', 'simple')
+    assert.deepEqual(await names(), ['edge', 'app-1', 'db-1'])
+    const { switches, stage } = await status()
+    assert.deepEqual(
+      [stage.name, switches.sessions, switches.reads],
+      ['simple', 'memory', 'primary'],
+    )
+    const client = new Client(port)
+    email = await register(client)
+    await placeOrder(client)
+    assert.equal(existsSync(path.join(runDir, 'backups')), false, 'no stage has changed yet')
+  })
+
+  test('what simple does not have is refused with the way to it', async () => {
+    const lab = (...args: string[]) => run(['lab', ...args], { RUN_DIR: runDir })
+    for (const command of ['scale 2', 'sessions redis', 'reads replica', 'lag 2s']) {
+      const { code, err } = await lab(...command.split(' '))
+      assert.equal(code, 1, command)
+      assert.match(err, /The stage simple has .*npm start -- --stage distributed/)
+    }
+    const { err } = await run(['start', '--dry-run', '--stage', 'simple', '--replicas', '2'])
+    assert.match(err, /The stage simple has one app replica, so --replicas 2 is not possible/)
+    const { err: haproxy } = await run([
+      'start',
+      '--dry-run',
+      '--stage',
+      'simple',
+      '--edge=haproxy',
+    ])
+    assert.match(haproxy, /simple is a single nginx.*--stage distributed --edge haproxy/)
+  })
+
+  test('distributed: the orders are there, a read replica joins, a backup is made', async () => {
+    const out = await restart('--stage', 'distributed')
+    assert.match(out, /from simple to distributed; accounts, carts and orders stay/)
+    assert.match(out, /A read replica joins/)
+    assert.match(out, /sign in again/)
+    assert.deepEqual(await names(), [
+      ...['edge', 'app-1', 'app-2', 'app-3', 'db-1', 'db-2'],
+      ...['redis', 'whoami-1', 'whoami-2'],
+    ])
+    const { switches } = await status()
+    assert.deepEqual([switches.sessions, switches.reads], ['redis', 'replica'])
+    const [backup = ''] = await readdir(path.join(runDir, 'backups'))
+    assert.match(backup, /-simple-db-1$/)
+    assert.ok(existsSync(path.join(runDir, 'backups', backup, 'stickyshop')))
+    await buyAgain()
+  })
+
+  test('without --stage, the next start has the same stage and what was switched', async () => {
+    await stack.lab('scale', '2')
+    await stack.lab('promote', 'db-2')
+    await buyAgain()
+    const out = await restart()
+    assert.doesNotMatch(out, /backup/)
+    assert.equal((await status()).stage.name, 'distributed')
+    assert.equal((await status()).replicas.length, 2)
+  })
+
+  test('back to simple: it runs on the last primary, which was db-2', async () => {
+    await restart('--stage', 'simple')
+    assert.deepEqual(await names(), ['edge', 'app-1', 'db-2'])
+    await buyAgain()
+  })
+
+  test('and distributed again: db-1 catches up, and two app replicas are back', async () => {
+    await restart('--stage', 'distributed')
+    const { databases, replicas } = await status()
+    assert.equal(replicas.length, 2)
+    const roles = databases.map(({ name, role, problem }) => `${name} ${role} ${problem}`)
+    assert.deepEqual(roles, ['db-1 replica null', 'db-2 primary null'])
+    await buyAgain()
+    assert.equal(orders.length, 5)
+    assert.equal((await readdir(path.join(runDir, 'backups'))).length, 3)
+  })
+})
