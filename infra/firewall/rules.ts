@@ -6,6 +6,13 @@ import { type InsideZone, insideZones, listeners, type Protocol, type Zone } fro
 /** The addresses and networks of each zone: `10.0.1.0/24`, `fd00:1::/64`. The rest is the internet. */
 export type Networks = Readonly<Record<InsideZone, readonly string[]>>
 
+export interface RuleOptions {
+  /** Addresses and networks that may use SSH beside the monitoring zone. */
+  admins?: readonly string[]
+  /** Ports of the edge for everybody, where they are not those of the table. */
+  publicPorts?: readonly number[]
+}
+
 /** All rules are in one table of their own: other tables of the machine are not touched. */
 export const tableName = 'inet stickyshop'
 
@@ -13,7 +20,8 @@ export const tableName = 'inet stickyshop'
 export const removal = `table ${tableName} {\n}\ndelete table ${tableName}\n`
 
 /** A firewall between the zones: everything that it forwards is in the table of zones. */
-export function renderGatewayRules(networks: Networks, admins: readonly string[] = []): string {
+export function renderGatewayRules(networks: Networks, options: RuleOptions = {}): string {
+  const { admins = [] } = options
   return table([
     ...sets(networks, admins),
     '',
@@ -25,8 +33,8 @@ export function renderGatewayRules(networks: Networks, admins: readonly string[]
     '',
     ...chain('forward', 'forward', 'filter', 'drop', [
       ...known,
-      ...insideZones.flatMap((to) => acceptsTo(networks, to)),
-      ...acceptsTo(networks, 'internet'),
+      ...insideZones.flatMap((to) => acceptsTo(networks, to, options)),
+      ...acceptsTo(networks, 'internet', options),
       ...refuse(networks),
     ]),
     '',
@@ -38,10 +46,11 @@ export function renderGatewayRules(networks: Networks, admins: readonly string[]
 export function renderMachineRules(
   own: InsideZone,
   networks: Networks,
-  admins: readonly string[] = [],
+  options: RuleOptions = {},
 ): string {
-  const incoming = accepts((from, to) => to === own && [match(networks, from, 'saddr')])
-  const outgoing = accepts((from, to) => from === own && [match(networks, to, 'daddr')])
+  const { admins = [] } = options
+  const incoming = accepts(options, (from, to) => to === own && [match(networks, from, 'saddr')])
+  const outgoing = accepts(options, (from, to) => from === own && [match(networks, to, 'daddr')])
   return table([
     ...sets(networks, admins),
     '',
@@ -79,7 +88,7 @@ export function renderEngineRules(publicPorts: readonly number[], admins: readon
       '# From one container to another: the networks of docker-compose.yml decide.',
       'iifname { "docker0", "br-*" } accept',
       '# From outside to a published port, by the port that was asked for before Docker rewrote it.',
-      `ct status dnat ct original proto-dst ${ports} accept`,
+      `meta l4proto tcp ct status dnat ct original proto-dst ${ports} accept`,
       '# Other published ports, and containers’ addresses used directly.',
       'oifname { "docker0", "br-*" } counter drop',
     ]),
@@ -125,17 +134,21 @@ const refuse = (networks: Networks) => [
   'counter drop',
 ]
 
-const acceptsTo = (networks: Networks, zone: Zone) =>
+const acceptsTo = (networks: Networks, zone: Zone, options: RuleOptions) =>
   accepts(
+    options,
     (from, to) => to === zone && [match(networks, from, 'saddr'), match(networks, to, 'daddr')],
   )
 
 type Match = (family: Family) => string | null
 
 /** A rule for each pair of zones for which `matches` has one. */
-function accepts(matches: (from: Zone, to: Zone) => Match[] | false): string[] {
+function accepts(
+  { publicPorts }: RuleOptions,
+  matches: (from: Zone, to: Zone) => Match[] | false,
+): string[] {
   const ports = new Map<string, { from: Zone; to: Zone; protocol: Protocol; ports: Set<number> }>()
-  for (const { zone: to, port, protocol, from: allowed } of listeners)
+  for (const { zone: to, port, protocol, from: allowed } of withPublicPorts(publicPorts))
     for (const from of allowed) {
       const key = `${from} ${to} ${protocol}`
       const entry = ports.get(key) ?? { from, to, protocol, ports: new Set<number>() }
@@ -151,6 +164,12 @@ function accepts(matches: (from: Zone, to: Zone) => Match[] | false): string[] {
     return [`# ${from} → ${to}`, ...rules]
   })
 }
+
+const withPublicPorts = (ports?: readonly number[]) =>
+  listeners.flatMap((one) => {
+    const isPublic = one.zone === 'edge' && one.from.includes('internet')
+    return isPublic && ports ? ports.map((port) => ({ ...one, port })) : [one]
+  })
 
 /** `ip saddr @app4`; null where the zone has no address of the family. */
 const match =

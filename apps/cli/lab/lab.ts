@@ -7,6 +7,7 @@ import { styleFor, table } from '../terminal/output.ts'
 import { controlCommands } from './control-commands.ts'
 import { doctorCommand } from './doctor/doctor.ts'
 import { downCommand } from './down.ts'
+import { firewallCommand } from './firewall.ts'
 import type { Call, Installation, LabCommand, Output } from './lab-command.ts'
 import { lessonCommand } from './lesson/lesson.ts'
 import { logsCommand } from './logs/logs.ts'
@@ -149,6 +150,7 @@ export const labCommands: readonly LabCommand[] = [
   lessonCommand,
   logsCommand,
   doctorCommand,
+  firewallCommand,
   downCommand,
   resetCommand,
 ]

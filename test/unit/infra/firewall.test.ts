@@ -138,7 +138,7 @@ describe('in network namespaces', { skip: reason ?? false }, () => {
   })
 
   test('rules are replaced as a whole, and removed without a trace', async () => {
-    const rules = renderGatewayRules(testNetworks, ['198.51.100.0/24'])
+    const rules = renderGatewayRules(testNetworks, { admins: ['198.51.100.0/24'] })
     await bed.load('outer', rules)
     await bed.load('outer', rules)
     assert.match(rules, new RegExp(`table ${tableName} {`))
