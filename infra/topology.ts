@@ -35,6 +35,7 @@ export const limits = { minReplicas: 1, maxReplicas: 20 } as const
 /** First labels of the hosts that the edge serves, under the base domain (`localhost`). */
 export const hosts = {
   shop: 'shop',
+  www: 'www',
   whoami: 'whoami',
   stickyWhoami: 'sticky-whoami',
   lab: 'lab',

@@ -69,6 +69,9 @@ export interface Driver {
   /** Resolves when the edge sends it requests again; does nothing to one that is not drained. */
   undrain(app: string): Promise<void>
 
+  /** Opens the list of products through the edge, as a guest. False without an answer, and for a 5xx. */
+  canBrowse(): Promise<boolean>
+
   /**
    * A request to the internal port of an app replica, with the installation's secret. Returns the
    * body, parsed. @throws Refusal 503 if it does not answer with a 2xx

@@ -21,6 +21,10 @@ export const messages = {
   'started-already': '{name} is ready.',
   restarted: '{name} was restarted in {tookMs}.',
   rolled: '{count} app replicas were restarted one by one in {tookMs}.',
+  deployed:
+    'The new build runs (version {version}): {apps} app replicas were restarted one by one in {tookMs}. {failed} of {requests} requests failed meanwhile.',
+  'deployed-with-downtime':
+    'The new build runs (version {version}): app-1 was stopped and started in {tookMs}. {failed} of {requests} requests failed meanwhile.',
   'paused-for': '{name} is paused for {forMs}.',
   resumed: '{name} is running normally.',
   drained: '{name} is drained: it gets no new requests. Undo it with: {lab} resume {name}',

@@ -53,6 +53,8 @@ const commands = {
       if (!isHelp(args) && args[0] !== 'doctor') return neverStarted()
       await prepare(root, { servers: false })
     }
+    // It runs what is here now.
+    if (args[0] === 'deploy' && !isHelp(args)) await prepare(root, {})
     return launch(['lab', ...args])
   },
 

@@ -96,6 +96,7 @@ export function createFakeDriver() {
   const driver: Driver = {
     stage: stages.distributed,
     commandToStart: (name) => commandToStart(name, false),
+    canBrowse: async () => true,
     labCommand: 'npm run lab',
     onChange() {},
     listComponents: async () => [...components.values()],

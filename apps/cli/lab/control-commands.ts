@@ -74,6 +74,13 @@ export const controlCommands: readonly ControlCommand[] = [
     { flags: forFlag, details: untilHelp },
     howLongIn,
   ),
+  {
+    name: 'deploy',
+    usage: '',
+    summary: 'build what is here, run it, and count the requests that fail meanwhile',
+    words: [0, 0],
+    controlCommand: () => ({ command: 'deploy' }),
+  },
   componentCommand('start', 'start what was stopped; undoes drain, too'),
   componentCommand('restart', 'stop and start it; an app replica without a failed request'),
   componentCommand(

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { Refusal } from '../refusal.ts'
 import type { CommandEntry } from './command.ts'
 import { componentCommands } from './component-commands.ts'
+import { deployCommand } from './deploy-command.ts'
 import { readingCommands } from './reading-commands.ts'
 import { restoreCommand } from './restore-command.ts'
 import { switchCommands } from './switch-commands.ts'
@@ -10,6 +11,7 @@ import { switchCommands } from './switch-commands.ts'
 export const commands = {
   ...switchCommands,
   ...componentCommands,
+  ...deployCommand,
   ...restoreCommand,
   ...readingCommands,
 }

@@ -79,7 +79,10 @@ const names = (state: EdgeState, ...labels: string[]): string[] =>
 /** The domains themselves, the shop's label and every strategy under them, and addresses. */
 const shopNames = (state: EdgeState): string[] => [
   ...domains(state).map((domain) =>
-    serverName([domain, ...[hosts.shop, ...strategies].map((label) => `${label}.${domain}`)]),
+    serverName([
+      domain,
+      ...[hosts.shop, hosts.www, ...strategies].map((label) => `${label}.${domain}`),
+    ]),
   ),
   ...(state.extraHosts === 'any-ipv4'
     ? [

@@ -19,6 +19,7 @@ import type {
   SystemState,
 } from '../../driver.ts'
 import { Refusal } from '../../refusal.ts'
+import { isProductListServed } from '../../status/browse.ts'
 import { createLastKnown, inTime } from '../../status/in-time.ts'
 import {
   type DatabaseView,
@@ -302,6 +303,7 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
     drain: apps.drain,
     undrain: apps.undrain,
 
+    canBrowse: () => isProductListServed(`edge:${publicPort}`),
     askApp: apps.ask,
 
     applyEdge,

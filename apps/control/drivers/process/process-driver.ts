@@ -9,6 +9,7 @@ import type {
   SystemState,
 } from '../../driver.ts'
 import { Refusal, refuseAsController, unknownName } from '../../refusal.ts'
+import { isProductListServed } from '../../status/browse.ts'
 import { labLink } from './addresses.ts'
 import {
   type AppReplica,
@@ -226,6 +227,8 @@ export function createProcessDriver(stack: Stack): Driver {
       await app.ask('PUT', '/drain').catch(() => {})
     },
     undrain: (name) => undrainApp(stack, findApp(name)),
+
+    canBrowse: () => isProductListServed(`127.0.0.1:${context.options.port}`),
 
     async askApp(name, method, path, body) {
       const answer = await findApp(name)

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { CommandContext } from '../../../../apps/control/commands/command.ts'
+import { deployCommand } from '../../../../apps/control/commands/deploy-command.ts'
+import { formatMessage } from '../../../../apps/control/messages.ts'
+import { stages } from '../../../../infra/stages/stages.ts'
+import { createFakeDriver } from '../../../support/fake-driver.ts'
+
+const faults = { clear() {} } as unknown as CommandContext['faults']
+
+async function deploy(stage: 'simple' | 'distributed', isUp: (done: readonly string[]) => boolean) {
+  const { driver, done } = createFakeDriver()
+  if (stage === 'simple') await driver.scale(1)
+  done.length = 0
+  const context = {
+    driver: { ...driver, stage: stages[stage], canBrowse: async () => isUp(done) },
+    faults,
+  } as CommandContext
+  const { code, values = {}, facts } = await deployCommand.deploy.run(context, {})
+  return { done: [...done], text: formatMessage({ code, values }), facts }
+}
+
+test('the single app replica is stopped and started, and what fails meanwhile is counted', async () => {
+  const { done, text, facts } = await deploy('simple', (so) => so.at(-1) !== 'stop app-1')
+  assert.deepEqual(done, ['stop app-1', 'start app-1'])
+  assert.match(text, /app-1 was stopped and started in .*requests failed meanwhile/)
+  assert.ok(Number(facts?.requests) > 0)
+})
+
+test('several are restarted one by one', async () => {
+  const { done, facts } = await deploy('distributed', () => true)
+  assert.deepEqual(done, ['restart app-1', 'restart app-2', 'restart app-3'])
+  assert.equal(facts?.failed, 0)
+})
