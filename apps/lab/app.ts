@@ -12,6 +12,7 @@ import { Refused } from './refused.ts'
 import { classRoutes } from './routes/class-routes.ts'
 import { lessonRoutes } from './routes/lesson-routes.ts'
 import { requestRoutes } from './routes/request-routes.ts'
+import { stageRoutes } from './routes/stage-routes.ts'
 import { switchRoutes } from './routes/switch-routes.ts'
 import { topologyRoutes } from './routes/topology-routes.ts'
 import { trafficRoutes } from './routes/traffic-routes.ts'
@@ -47,6 +48,7 @@ export function createApp(services: LabServices, views: Views): Express {
 
   app.use(
     topologyRoutes(services),
+    stageRoutes(services),
     requestRoutes(services),
     switchRoutes(services),
     trafficRoutes(services),

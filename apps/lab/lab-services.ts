@@ -3,6 +3,7 @@ import type { Logger } from '../shared/logger.ts'
 import type { LabConfig } from './config.ts'
 import type { EventStream } from './http/event-stream.ts'
 import type { Lessons } from './lessons/runner.ts'
+import type { Demonstrations } from './stages/demonstrations.ts'
 import type { ActiveFaults } from './topology/active-faults.ts'
 import type { Topology } from './topology/topology.ts'
 import type { Traces } from './traces/traces.ts'
@@ -25,4 +26,6 @@ export interface LabServices {
   /** The load generator. */
   traffic: Traffic
   lessons: Lessons
+  /** Shows claims of stages on the running system. */
+  demonstrations: Demonstrations
 }

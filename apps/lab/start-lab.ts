@@ -7,6 +7,7 @@ import type { LabConfig } from './config.ts'
 import { createEventStream } from './http/event-stream.ts'
 import type { LabServices } from './lab-services.ts'
 import { createLessons } from './lessons/runner.ts'
+import { createDemonstrations } from './stages/demonstrations.ts'
 import { watchActiveFaults } from './topology/active-faults.ts'
 import { createFeed } from './topology/status-feed.ts'
 import { createTopology } from './topology/topology.ts'
@@ -43,6 +44,7 @@ export async function startLab(config: LabConfig, log: Logger): Promise<() => Pr
     traces,
     traffic,
     lessons,
+    demonstrations: createDemonstrations({ config, control }),
   }
 
   const server = createServer(

@@ -5,6 +5,7 @@ import type { Language, Texts } from '../texts/texts.ts'
 import type { ClassPage } from './present/class-page.ts'
 import type { CoursePage, LessonPage } from './present/lesson-page.ts'
 import type { RequestsPage } from './present/requests-page.ts'
+import type { StagePage } from './present/stage-page.ts'
 import type { SwitchesPage } from './present/switches-page.ts'
 import type { TopologyPage } from './present/topology-page.ts'
 import type { TrafficPage } from './present/traffic-page.ts'
@@ -32,6 +33,7 @@ export interface Pages {
   lessons: CoursePage
   lesson: LessonPage
   class: ClassPage
+  stage: StagePage
   /** Without a message the status text is shown. */
   error: { status: number; message?: string; commands?: readonly string[] }
 }
@@ -58,6 +60,7 @@ type Page = { [Name in keyof Pages]: { name: Name; model: Pages[Name] } }[keyof 
 function titleOf({ name, model }: Page, { frame, topology }: Texts): string {
   if (name === 'topology') return topology.heading
   if (name === 'lesson') return model.texts.title
+  if (name === 'stage') return model.title
   if (name === 'error') return frame.errors[model.status] ?? frame.errors[500] ?? ''
   return frame.titles[name]
 }

@@ -3,6 +3,7 @@ import { classroom } from './class.ts'
 import { frame } from './frame.ts'
 import { lessons } from './lessons.ts'
 import { requests } from './requests.ts'
+import { stages } from './stages.ts'
 import { switches } from './switches.ts'
 import { topology } from './topology.ts'
 import { traffic } from './traffic.ts'
@@ -26,6 +27,7 @@ export const en = {
   frame,
   lessons,
   requests,
+  stages,
   switches,
   topology,
   traffic,

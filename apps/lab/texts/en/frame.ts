@@ -1,5 +1,7 @@
 const titles = {
   topology: 'Topology',
+  stages: 'Stages',
+  stage: 'Stage',
   requests: 'Requests',
   switches: 'Switches',
   traffic: 'Traffic',

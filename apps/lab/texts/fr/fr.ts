@@ -4,6 +4,7 @@ import { classroom } from './class.ts'
 import { frame } from './frame.ts'
 import { lessons } from './lessons.ts'
 import { requests } from './requests.ts'
+import { stages } from './stages.ts'
 import { switches } from './switches.ts'
 import { topology } from './topology.ts'
 import { traffic } from './traffic.ts'
@@ -16,6 +17,7 @@ export const fr = typeset({
     frame,
     lessons,
     requests,
+    stages,
     switches,
     topology,
     traffic,

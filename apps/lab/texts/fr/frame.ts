@@ -22,6 +22,8 @@ export const frame: Texts['frame'] = {
   connectionLost: 'Le labo ne répond pas. Nouvelle tentative …',
   titles: {
     topology: 'Topologie',
+    stages: 'Étapes',
+    stage: 'Étape',
     requests: 'Requêtes',
     switches: 'Réglages',
     traffic: 'Trafic',

@@ -1,0 +1,4 @@
+import { refresh } from './refresh.js'
+
+// After a claim was shown.
+document.addEventListener('changed', () => void refresh())

@@ -1,0 +1,161 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Stage } from '../../../infra/stages/stage.ts'
+import { ControlError } from '../../control/client.ts'
+import type { Command } from '../../control/commands/commands.ts'
+import type { Status } from '../../control/status/status.ts'
+import type { Workbench } from '../lessons/lesson.ts'
+import { command } from '../lessons/measure/commands.ts'
+import { openLoop, send, waitUntil } from '../lessons/measure/requests.ts'
+import { addToCart, changeCart } from '../lessons/measure/shop.ts'
+
+/** What was seen on the running system, by function: how many requests worked, of how many. */
+export interface Shown {
+  browse?: { worked: number; all: number }
+  cart?: { worked: number; all: number }
+  /** Whether what the claim says was seen. */
+  holds: boolean
+}
+
+/** Something that the page of a stage says, and that the running system can show. */
+export interface Claim {
+  /** A key of the texts; also in addresses. */
+  id: ClaimId
+  show(bench: Workbench): Promise<Shown>
+}
+
+export type ClaimId =
+  | 'edge-spof'
+  | 'app-spof'
+  | 'database-spof'
+  | 'primary-spof'
+  | 'redis-spof'
+  | 'app-redundant'
+  | 'read-replica-redundant'
+  | 'deploy-downtime'
+  | 'deploy-without-downtime'
+  | 'cannot-scale'
+  | 'scales'
+
+const stoppedMs = 4000
+const backWithinMs = 30_000
+
+/** What the stage still lacks first, then what it has. */
+export const claimsOf = ({ apps, databases, redis }: Stage): Claim[] => [
+  stopping('edge-spof', () => 'edge', { browse: false, cart: false }),
+  ...(apps.most === 1
+    ? [
+        stopping('app-spof', () => 'app-1', { browse: false, cart: false }),
+        deploying('deploy-downtime', (failed) => failed > 0),
+        cannotScale,
+      ]
+    : []),
+  ...(databases === 1
+    ? [stopping('database-spof', primaryOf, { browse: false, cart: false })]
+    : [stopping('primary-spof', primaryOf, { browse: true, cart: false })]),
+  ...(redis ? [stopping('redis-spof', () => 'redis', { browse: true, cart: false })] : []),
+  ...(apps.most > 1
+    ? [
+        stopping('app-redundant', () => 'app-1', { browse: true, cart: true }),
+        deploying('deploy-without-downtime', (failed) => failed === 0),
+        scales,
+      ]
+    : []),
+  ...(databases > 1
+    ? [stopping('read-replica-redundant', readReplicaOf, { browse: true, cart: true })]
+    : []),
+]
+
+const primaryOf = ({ databases }: Status) =>
+  databases.find(({ role }) => role === 'primary')?.name ?? 'db-1'
+const readReplicaOf = ({ databases }: Status) =>
+  databases.find(({ role }) => role === 'replica')?.name ?? 'db-2'
+
+/** Stops a component for a few seconds, and counts what works without it. */
+function stopping(
+  id: ClaimId,
+  nameOf: (status: Status) => string,
+  works: { browse: boolean; cart: boolean },
+): Claim {
+  return {
+    id,
+    async show(bench) {
+      const customer = bench.client()
+      await addToCart(customer)
+      const name = nameOf(await bench.status())
+      await bench.run(command('stop', name, { forMs: 3 * stoppedMs }))
+      const [browse, cart] = await Promise.all([
+        openLoop(
+          200,
+          () => bench.client().get('/products'),
+          () => delay(stoppedMs),
+        ),
+        openLoop(
+          500,
+          () => changeCart(customer),
+          () => delay(stoppedMs),
+        ),
+      ])
+      await bench.run(command('start', name))
+      await waitUntil('The shop', () => canBrowse(bench), {
+        ...{ withinMs: backWithinMs, signal: bench.signal },
+      })
+      const count = (all: typeof browse) => ({
+        worked: all.filter(({ ok }) => ok).length,
+        all: all.length,
+      })
+      const seen = { browse: count(browse), cart: count(cart) }
+      const agrees = ({ worked, all }: { worked: number; all: number }, should: boolean) =>
+        should ? worked === all : worked === 0
+      return {
+        ...seen,
+        holds: agrees(seen.browse, works.browse) && agrees(seen.cart, works.cart),
+      }
+    },
+  }
+}
+
+const canBrowse = async (bench: Workbench) =>
+  (await send(() => bench.client().get('/products'), 3000)).ok
+
+/** Deploys the build that is there, and looks at how many requests failed. */
+const deploying = (id: ClaimId, isExpected: (failed: number) => boolean): Claim => ({
+  id,
+  async show(bench) {
+    const { facts } = await bench.run({ command: 'deploy' })
+    const [all, failed] = [Number(facts.requests), Number(facts.failed)]
+    return { browse: { worked: all - failed, all }, holds: isExpected(failed) }
+  },
+})
+
+const cannotScale: Claim = {
+  id: 'cannot-scale',
+  show: async (bench) => ({ holds: !(await canRun(bench, { command: 'scale', count: 2 })) }),
+}
+
+/** One app replica more and back, while pages are opened. */
+const scales: Claim = {
+  id: 'scales',
+  async show(bench) {
+    const { replicas } = (await bench.status()).switches
+    const pages = await openLoop(
+      200,
+      () => bench.client().get('/products'),
+      async () => {
+        await bench.run({ command: 'scale', count: replicas + 1 })
+        await bench.run({ command: 'scale', count: replicas })
+      },
+    )
+    const worked = pages.filter(({ ok }) => ok).length
+    return { browse: { worked, all: pages.length }, holds: worked === pages.length }
+  },
+}
+
+async function canRun(bench: Workbench, wanted: Command): Promise<boolean> {
+  try {
+    await bench.run(wanted)
+    return true
+  } catch (error) {
+    if (error instanceof ControlError) return false
+    throw error
+  }
+}

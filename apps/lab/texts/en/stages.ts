@@ -1,0 +1,195 @@
+export const stages = {
+  intro: 'Designs that courses on web infrastructure walk through; each is one option away.',
+  navigation: 'Stages',
+  titles: {
+    simple: 'Simple: one of each',
+    distributed: 'Distributed: several app replicas',
+    secured: 'Secured: encrypted, fenced, monitored',
+  },
+  runsNow: 'runs now',
+  intros: {
+    simple:
+      'One web server, one app server, one database, reached under a name. Everything works, and everything can stop it.',
+    distributed:
+      'A load balancer spreads requests over stateless app replicas. Sessions are in Redis, writes go to the primary, reads to the read replica.',
+    secured:
+      'The distributed stage with encryption on every hop, a firewall between the zones, and alerts before customers call.',
+  },
+  start:
+    'This stage does not run now. Stop what runs, then start it; accounts, carts and orders stay, and a backup is made first:',
+  picture: 'The picture',
+  pictureOf: (title: string) => `${title}, as tiers from the browser to the database`,
+  zones: {
+    internet: 'Internet',
+    edge: 'Edge',
+    app: 'App',
+    data: 'Data',
+    monitoring: 'Monitoring',
+  },
+  components: {
+    browser: { name: 'browser', short: 'Browser', purpose: '' },
+    dns: {
+      name: 'Domain name',
+      short: 'DNS',
+      purpose:
+        'www.localhost stands for the address of the server. With a real domain, an A record holds an IPv4 address, AAAA an IPv6 address, and CNAME another name that is looked up in turn.',
+    },
+    nginx: {
+      name: 'nginx (the edge)',
+      short: 'nginx',
+      purpose:
+        'The only server that browsers talk to: a web server for static files, a reverse proxy and load balancer for pages.',
+    },
+    haproxy: {
+      name: 'HAProxy (the edge)',
+      short: 'HAProxy',
+      purpose: 'The load balancer, and the only server that browsers talk to.',
+    },
+    web: {
+      name: 'nginx (web server)',
+      short: 'nginx',
+      purpose: 'Serves the static files, behind the load balancer.',
+    },
+    app: {
+      name: 'app-1 (app server)',
+      short: 'app-1',
+      purpose:
+        'Runs the code of the shop and makes the pages. It holds the sessions in its memory.',
+    },
+    apps: {
+      name: 'app-1 … app-N (app replicas)',
+      short: 'app-N',
+      purpose: 'Run the code of the shop. They keep no state, so each can answer every request.',
+    },
+    database: {
+      name: 'Database',
+      short: 'Database',
+      purpose: 'Stores accounts, carts, stock and orders.',
+    },
+    primary: {
+      name: 'Primary',
+      short: 'Primary',
+      purpose: 'The database that takes the writes.',
+    },
+    readReplica: {
+      name: 'Read replica',
+      short: 'Read replica',
+      purpose: 'Repeats the changes of the primary and answers reads.',
+    },
+    redis: {
+      name: 'Redis',
+      short: 'Redis',
+      purpose: 'The session store that all app replicas share.',
+    },
+    whoami: {
+      name: 'whoami',
+      short: 'whoami',
+      purpose: 'A second site behind the same address; it shows the request as it arrived.',
+    },
+    firewall: {
+      name: 'Firewall',
+      short: 'Firewall',
+      purpose:
+        'Lets each zone reach only what it needs of the next one; everything else is dropped.',
+    },
+    monitoring: {
+      name: 'Prometheus and Alertmanager',
+      short: 'Prometheus',
+      purpose: 'Collect figures of every component and report when a limit is passed.',
+    },
+  },
+  component: 'Components',
+  purpose: 'What it is for',
+  hopsTitle: 'How the components talk',
+  hop: 'From and to',
+  protocol: 'Protocol',
+  hops: {
+    browser: 'Browser to edge',
+    app: 'Edge to app',
+    database: 'App to database',
+    replication: 'Primary to read replica',
+    redis: 'App to Redis',
+  },
+  claimsTitle: 'What it lacks and what it can do',
+  claimsHint:
+    'Each button shows the claim on the running system, then restores it. That takes up to 20 seconds.',
+  show: 'Show it',
+  showOf: (claim: string) => `Show it: ${claim}`,
+  showing: 'Showing …',
+  mayNotShow: 'To show it, open the link with the token.',
+  claims: {
+    'edge-spof': {
+      text: 'The edge is a single point of failure.',
+      how: 'Stops the edge for four seconds; nothing is answered.',
+    },
+    'app-spof': {
+      text: 'The app server is a single point of failure.',
+      how: 'Stops app-1 for four seconds; no page is made.',
+    },
+    'database-spof': {
+      text: 'The database is a single point of failure.',
+      how: 'Stops the database for four seconds; neither browsing nor the cart works.',
+    },
+    'primary-spof': {
+      text: 'The primary is a single point of failure for everything that writes.',
+      how: 'Stops the primary for four seconds; the catalogue comes from the read replica, carts cannot change.',
+    },
+    'redis-spof': {
+      text: 'Redis is a single point of failure for everything that needs a session.',
+      how: 'Stops Redis for four seconds; guests can browse, carts cannot change.',
+    },
+    'app-redundant': {
+      text: 'No app replica is a single point of failure.',
+      how: 'Stops app-1 for four seconds; the others answer.',
+    },
+    'read-replica-redundant': {
+      text: 'The read replica is not a single point of failure.',
+      how: 'Stops the read replica for four seconds; reads go to the primary.',
+    },
+    'deploy-downtime': {
+      text: 'A deployment is downtime.',
+      how: 'Stops app-1, starts the build that is there now, and counts the failed requests.',
+    },
+    'deploy-without-downtime': {
+      text: 'A deployment costs no request.',
+      how: 'Restarts the app replicas one by one with the build that is there now, and counts the failed requests.',
+    },
+    'cannot-scale': {
+      text: 'It cannot scale out.',
+      how: 'Asks for a second app replica. There is no load balancer, and the sessions are in the memory of the first.',
+    },
+    scales: {
+      text: 'The app tier scales while customers shop.',
+      how: 'Adds an app replica and removes it again, while pages are opened.',
+    },
+  },
+  browsed: (worked: string, all: string) => `${worked} of ${all} pages were answered.`,
+  changedCart: (worked: string, all: string) => `${worked} of ${all} changes of a cart worked.`,
+  holds: 'The claim holds.',
+  holdsNot: 'This contradicts the claim.',
+  shownAt: (time: string) => `Shown ${time}`,
+  furtherTitle: 'What remains',
+  further: {
+    simple: [
+      'Requests, passwords and cookies travel unencrypted.',
+      'All components are on one machine: its power, disk and network are single points of failure, too.',
+      'More load needs a larger machine, and exchanging it is downtime.',
+    ],
+    distributed: [
+      'Requests, passwords and cookies travel unencrypted, inside and outside.',
+      'The load balancer, the primary and Redis are there once. Promoting the read replica takes a person.',
+      'Nobody is told when something stops.',
+    ],
+    secured: [
+      'Encryption costs CPU time at every hop, and certificates expire.',
+      'The load balancer, the primary and Redis are still there once: encryption and monitoring add no redundancy.',
+      'An alert reports a failure; it repairs nothing.',
+    ],
+  },
+  lessonsTitle: 'Lessons',
+  busy: 'Another claim is being shown. Try again when it is done.',
+  unknown: (known: string) => `There is no such stage. Stages: ${known}.`,
+  unknownClaim: 'The stage that runs makes no such claim.',
+  otherRuns: (name: string) =>
+    `The stage ${name} is running, so nothing of another one can be shown.`,
+}

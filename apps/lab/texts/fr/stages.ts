@@ -1,0 +1,202 @@
+import type { Texts } from '../texts.ts'
+
+export const stages: Texts['stages'] = {
+  intro:
+    'Des architectures que parcourent les cours d’infrastructure web ; chacune se choisit par une option.',
+  navigation: 'Étapes',
+  titles: {
+    simple: 'Simple : un exemplaire de chaque',
+    distributed: 'Distribuée : plusieurs répliques de l’application',
+    secured: 'Sécurisée : chiffrée, cloisonnée, supervisée',
+  },
+  runsNow: 'en service',
+  intros: {
+    simple:
+      'Un serveur web, un serveur d’application, une base de données, joignables par un nom. Tout fonctionne, et tout peut l’arrêter.',
+    distributed:
+      'Un répartiteur de charge distribue les requêtes entre des répliques sans état. Les sessions sont dans Redis, les écritures vont au serveur primaire, les lectures à la réplique en lecture.',
+    secured:
+      'L’étape distribuée avec un chiffrement sur chaque liaison, un pare-feu entre les zones et des alertes avant que les clients n’appellent.',
+  },
+  start:
+    'Cette étape n’est pas en service. Arrêtez ce qui tourne, puis démarrez-la ; comptes, paniers et commandes restent, et une sauvegarde est faite d’abord :',
+  picture: 'Le schéma',
+  pictureOf: (title: string) => `${title}, en niveaux du navigateur à la base de données`,
+  zones: {
+    internet: 'Internet',
+    edge: 'Répartiteur',
+    app: 'Application',
+    data: 'Données',
+    monitoring: 'Supervision',
+  },
+  components: {
+    browser: { name: 'navigateur', short: 'Navigateur', purpose: '' },
+    dns: {
+      name: 'Nom de domaine',
+      short: 'DNS',
+      purpose:
+        'www.localhost désigne l’adresse du serveur. Avec un vrai domaine, un enregistrement A contient une adresse IPv4, AAAA une adresse IPv6 et CNAME un autre nom, résolu à son tour.',
+    },
+    nginx: {
+      name: 'nginx (le répartiteur)',
+      short: 'nginx',
+      purpose:
+        'Le seul serveur auquel parlent les navigateurs : serveur web pour les fichiers statiques, proxy inverse et répartiteur de charge pour les pages.',
+    },
+    haproxy: {
+      name: 'HAProxy (le répartiteur)',
+      short: 'HAProxy',
+      purpose: 'Le répartiteur de charge, et le seul serveur auquel parlent les navigateurs.',
+    },
+    web: {
+      name: 'nginx (serveur web)',
+      short: 'nginx',
+      purpose: 'Sert les fichiers statiques, derrière le répartiteur de charge.',
+    },
+    app: {
+      name: 'app-1 (serveur d’application)',
+      short: 'app-1',
+      purpose:
+        'Exécute le code de la boutique et produit les pages. Il garde les sessions en mémoire.',
+    },
+    apps: {
+      name: 'app-1 … app-N (répliques de l’application)',
+      short: 'app-N',
+      purpose:
+        'Exécutent le code de la boutique. Elles n’ont pas d’état : chacune peut répondre à toute requête.',
+    },
+    database: {
+      name: 'Base de données',
+      short: 'Base de données',
+      purpose: 'Conserve les comptes, les paniers, le stock et les commandes.',
+    },
+    primary: {
+      name: 'Serveur primaire',
+      short: 'Primaire',
+      purpose: 'La base de données qui reçoit les écritures.',
+    },
+    readReplica: {
+      name: 'Réplique en lecture',
+      short: 'Réplique',
+      purpose: 'Répète les modifications du serveur primaire et répond aux lectures.',
+    },
+    redis: {
+      name: 'Redis',
+      short: 'Redis',
+      purpose: 'Le stockage des sessions que partagent toutes les répliques de l’application.',
+    },
+    whoami: {
+      name: 'whoami',
+      short: 'whoami',
+      purpose:
+        'Un second site derrière la même adresse ; il montre la requête telle qu’elle arrive.',
+    },
+    firewall: {
+      name: 'Pare-feu',
+      short: 'Pare-feu',
+      purpose:
+        'Ne laisse à chaque zone que ce dont elle a besoin dans la suivante ; tout le reste est rejeté.',
+    },
+    monitoring: {
+      name: 'Prometheus et Alertmanager',
+      short: 'Prometheus',
+      purpose:
+        'Relèvent les mesures de chaque composant et avertissent quand un seuil est franchi.',
+    },
+  },
+  component: 'Composants',
+  purpose: 'À quoi il sert',
+  hopsTitle: 'Comment les composants communiquent',
+  hop: 'De … à …',
+  protocol: 'Protocole',
+  hops: {
+    browser: 'Du navigateur au répartiteur',
+    app: 'Du répartiteur à l’application',
+    database: 'De l’application à la base de données',
+    replication: 'Du serveur primaire à la réplique en lecture',
+    redis: 'De l’application à Redis',
+  },
+  claimsTitle: 'Ce qui lui manque et ce qu’elle permet',
+  claimsHint:
+    'Chaque bouton montre l’affirmation sur le système en service, puis le rétablit. Cela prend jusqu’à 20 secondes.',
+  show: 'Montrer',
+  showOf: (claim: string) => `Montrer : ${claim}`,
+  showing: 'En cours …',
+  mayNotShow: 'Pour le montrer, ouvrez le lien avec le jeton.',
+  claims: {
+    'edge-spof': {
+      text: 'Le répartiteur est un point de défaillance unique.',
+      how: 'Arrête le répartiteur pendant quatre secondes ; rien ne répond.',
+    },
+    'app-spof': {
+      text: 'Le serveur d’application est un point de défaillance unique.',
+      how: 'Arrête app-1 pendant quatre secondes ; aucune page n’est produite.',
+    },
+    'database-spof': {
+      text: 'La base de données est un point de défaillance unique.',
+      how: 'Arrête la base de données pendant quatre secondes ; ni le catalogue ni le panier ne fonctionnent.',
+    },
+    'primary-spof': {
+      text: 'Le serveur primaire est un point de défaillance unique pour tout ce qui écrit.',
+      how: 'Arrête le serveur primaire pendant quatre secondes ; le catalogue vient de la réplique en lecture, les paniers ne changent plus.',
+    },
+    'redis-spof': {
+      text: 'Redis est un point de défaillance unique pour tout ce qui demande une session.',
+      how: 'Arrête Redis pendant quatre secondes ; on peut parcourir le catalogue, les paniers ne changent plus.',
+    },
+    'app-redundant': {
+      text: 'Aucune réplique de l’application n’est un point de défaillance unique.',
+      how: 'Arrête app-1 pendant quatre secondes ; les autres répondent.',
+    },
+    'read-replica-redundant': {
+      text: 'La réplique en lecture n’est pas un point de défaillance unique.',
+      how: 'Arrête la réplique en lecture pendant quatre secondes ; les lectures vont au serveur primaire.',
+    },
+    'deploy-downtime': {
+      text: 'Un déploiement est une interruption.',
+      how: 'Arrête app-1, démarre la version qui est là et compte les requêtes échouées.',
+    },
+    'deploy-without-downtime': {
+      text: 'Un déploiement ne coûte aucune requête.',
+      how: 'Redémarre les répliques l’une après l’autre avec la version qui est là et compte les requêtes échouées.',
+    },
+    'cannot-scale': {
+      text: 'Elle ne peut pas s’étendre horizontalement.',
+      how: 'Demande une deuxième réplique. Il n’y a pas de répartiteur de charge, et les sessions sont dans la mémoire de la première.',
+    },
+    scales: {
+      text: 'Le niveau applicatif s’étend pendant que les clients achètent.',
+      how: 'Ajoute une réplique puis la retire, pendant que des pages sont ouvertes.',
+    },
+  },
+  browsed: (worked: string, all: string) => `${worked} pages sur ${all} ont eu une réponse.`,
+  changedCart: (worked: string, all: string) =>
+    `${worked} modifications de panier sur ${all} ont réussi.`,
+  holds: 'L’affirmation est vérifiée.',
+  holdsNot: 'Cela contredit l’affirmation.',
+  shownAt: (time: string) => `Montré ${time}`,
+  furtherTitle: 'Ce qui reste',
+  further: {
+    simple: [
+      'Les requêtes, les mots de passe et les cookies circulent sans chiffrement.',
+      'Tous les composants sont sur une machine : son alimentation, son disque et son réseau sont aussi des points de défaillance uniques.',
+      'Plus de charge demande une machine plus grande, et la remplacer est une interruption.',
+    ],
+    distributed: [
+      'Les requêtes, les mots de passe et les cookies circulent sans chiffrement, dedans comme dehors.',
+      'Le répartiteur de charge, le serveur primaire et Redis n’existent qu’une fois. Promouvoir la réplique en lecture demande une personne.',
+      'Personne n’est averti quand quelque chose s’arrête.',
+    ],
+    secured: [
+      'Le chiffrement coûte du temps processeur sur chaque liaison, et les certificats expirent.',
+      'Le répartiteur de charge, le serveur primaire et Redis n’existent toujours qu’une fois : chiffrement et supervision n’ajoutent aucune redondance.',
+      'Une alerte signale une panne ; elle ne répare rien.',
+    ],
+  },
+  lessonsTitle: 'Leçons',
+  busy: 'Une autre affirmation est en train d’être montrée. Réessayez quand ce sera fini.',
+  unknown: (known: string) => `Cette étape n’existe pas. Étapes : ${known}.`,
+  unknownClaim: 'L’étape en service n’affirme rien de tel.',
+  otherRuns: (name: string) =>
+    `L’étape ${name} est en service : rien d’une autre ne peut être montré.`,
+}

@@ -1,0 +1,123 @@
+import type { Stage, StageName } from '../../../../infra/stages/stage.ts'
+import { stageNames } from '../../../../infra/stages/stage.ts'
+import { commandToStart, stages } from '../../../../infra/stages/stages.ts'
+import type { LabServices } from '../../lab-services.ts'
+import { claimsOf, type Shown } from '../../stages/claims.ts'
+import { type Language, texts } from '../../texts/texts.ts'
+import { momentFormat, numberFormat } from '../../texts/typography.ts'
+import { drawStage, hopsOf } from './stage-picture.ts'
+
+export interface StagePage {
+  name: StageName
+  stages: { name: StageName; title: string; current: boolean; runs: boolean }[]
+  runs: boolean
+  title: string
+  intro: string
+  /** What starts it. */
+  command: string
+  /** SVG. */
+  picture: string
+  components: { name: string; purpose: string }[]
+  /** How the components talk, in sentences. */
+  hops: { hop: string; protocol: string }[]
+  claims: {
+    id: string
+    text: string
+    how: string
+    shown: { text: string; at: string; holds: boolean } | null
+  }[]
+  /** What nothing on this machine can show, in sentences. */
+  further: readonly string[]
+  lessons: { href: string; text: string }[]
+}
+
+/** The page of a stage; of the one that runs, with its single features exchanged. */
+export function stagePage(
+  name: StageName,
+  running: Stage,
+  { config, demonstrations }: Pick<LabServices, 'config' | 'demonstrations'>,
+  language: Language,
+): StagePage {
+  const words = texts[language].stages
+  const runs = running.name === name
+  const stage = runs ? running : stages[name]
+  return {
+    name,
+    stages: stageNames.map((one) => ({
+      name: one,
+      title: words.titles[one],
+      current: one === name,
+      runs: one === running.name,
+    })),
+    runs,
+    title: words.titles[name],
+    intro: words.intros[name],
+    command: commandToStart(name, config.COMMANDER === 'engine'),
+    picture: drawStage(stage, words),
+    components: componentsOf(stage).map((key) => ({
+      name: words.components[key].name,
+      purpose: words.components[key].purpose,
+    })),
+    hops: hopsOf(stage).map(({ hop, protocol }) => ({ hop: words.hops[hop], protocol })),
+    claims: claimsOf(stage).map(({ id }) => {
+      const last = runs ? demonstrations.last(id) : null
+      return {
+        id,
+        ...words.claims[id],
+        shown: last && {
+          text: shownText(last, language),
+          at: words.shownAt(momentFormat(language)(last.at)),
+          holds: last.holds,
+        },
+      }
+    }),
+    further: words.further[name],
+    lessons: [],
+  }
+}
+
+/** What a demonstration counted, and whether it agrees with the claim. */
+export function shownText({ browse, cart, holds }: Shown, language: Language): string {
+  const words = texts[language].stages
+  const format = numberFormat(language)
+  const counts = [
+    ...(browse ? [words.browsed(format(browse.worked), format(browse.all))] : []),
+    ...(cart ? [words.changedCart(format(cart.worked), format(cart.all))] : []),
+  ]
+  return [...counts, holds ? words.holds : words.holdsNot].join(' ')
+}
+
+export type ComponentKey =
+  | 'dns'
+  | 'nginx'
+  | 'haproxy'
+  | 'web'
+  | 'app'
+  | 'apps'
+  | 'database'
+  | 'primary'
+  | 'readReplica'
+  | 'redis'
+  | 'whoami'
+  | 'firewall'
+  | 'monitoring'
+
+const componentsOf = ({
+  edge,
+  apps,
+  databases,
+  redis,
+  whoami,
+  firewall,
+  monitoring,
+}: Stage): ComponentKey[] => [
+  'dns',
+  edge,
+  ...(edge === 'haproxy' ? (['web'] as const) : []),
+  apps.most === 1 ? 'app' : 'apps',
+  ...(databases === 1 ? (['database'] as const) : (['primary', 'readReplica'] as const)),
+  ...(redis ? (['redis'] as const) : []),
+  ...(whoami > 0 ? (['whoami'] as const) : []),
+  ...(firewall ? (['firewall'] as const) : []),
+  ...(monitoring ? (['monitoring'] as const) : []),
+]

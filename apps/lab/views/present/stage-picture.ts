@@ -1,0 +1,91 @@
+import type { Stage } from '../../../../infra/stages/stage.ts'
+import type { Texts } from '../../texts/texts.ts'
+
+export type HopKey = 'browser' | 'app' | 'database' | 'replication' | 'redis'
+
+export function hopsOf({ tls, databases, redis }: Stage): { hop: HopKey; protocol: string }[] {
+  const inner = (protocol: string) => (tls === 'all' ? `${protocol} + TLS` : protocol)
+  return [
+    { hop: 'browser', protocol: tls === 'off' ? 'HTTP' : 'HTTPS' },
+    { hop: 'app', protocol: tls === 'all' ? 'HTTPS' : 'HTTP' },
+    { hop: 'database', protocol: inner('MySQL') },
+    ...(databases > 1 ? [{ hop: 'replication' as const, protocol: inner('MySQL') }] : []),
+    ...(redis ? [{ hop: 'redis' as const, protocol: inner('RESP') }] : []),
+  ]
+}
+
+interface Row {
+  zone: 'internet' | 'edge' | 'app' | 'data' | 'monitoring'
+  boxes: readonly string[]
+  /** Of the line from the row above; none where there is no line. */
+  protocol: string | null
+}
+
+const width = 340
+const boxHeight = 40
+const zoneHeight = 76
+const gap = 30
+const margin = 10
+
+/** The stage as an SVG: a row for each tier, from the browser down, with the protocol between two. */
+export function drawStage(stage: Stage, words: Texts['stages']): string {
+  const rows = rowsOf(stage, words)
+  const height = rows.length * (zoneHeight + gap) - gap
+  const drawn = rows.map((row, at) => drawRow(row, at * (zoneHeight + gap), stage.firewall, words))
+  return `<svg class="stage-picture" viewBox="0 -1 ${width} ${height + 2}" role="img" aria-label="${words.pictureOf(words.titles[stage.name])}">${drawn.join('')}</svg>`
+}
+
+function rowsOf(stage: Stage, { components }: Texts['stages']): Row[] {
+  const { edge, apps, databases, redis, tls, monitoring } = stage
+  const protocols = new Map(hopsOf(stage).map(({ hop, protocol }) => [hop, protocol]))
+  const nameOf = (key: keyof typeof components) => components[key].short
+  const stores = [
+    ...(databases === 1 ? [nameOf('database')] : [nameOf('primary'), nameOf('readReplica')]),
+    ...(redis ? [nameOf('redis')] : []),
+  ]
+  return [
+    { zone: 'internet', boxes: [nameOf('browser')], protocol: null },
+    {
+      zone: 'edge',
+      boxes: edge === 'haproxy' ? ['HAProxy', 'nginx'] : ['nginx'],
+      protocol: protocols.get('browser') ?? null,
+    },
+    {
+      zone: 'app',
+      boxes: apps.most === 1 ? ['app-1'] : ['app-1', 'app-2', '… app-N'],
+      protocol: protocols.get('app') ?? null,
+    },
+    {
+      zone: 'data',
+      boxes: stores,
+      protocol: `MySQL${redis ? ' · RESP' : ''}${tls === 'all' ? ', TLS' : ''}`,
+    },
+    ...(monitoring
+      ? [{ zone: 'monitoring' as const, boxes: ['Prometheus', 'Alertmanager'], protocol: null }]
+      : []),
+  ]
+}
+
+function drawRow(
+  { zone, boxes, protocol }: Row,
+  y: number,
+  isFirewalled: boolean,
+  words: Texts['stages'],
+): string {
+  const each = (width - margin * 2 - 8 * (boxes.length - 1)) / boxes.length
+  const boxWidth = Math.min(each, 150)
+  const start = (width - boxWidth * boxes.length - 8 * (boxes.length - 1)) / 2
+  const top = y + 28
+  const line = protocol
+    ? `<path class="line" d="M${width / 2} ${y - gap}V${y}"/><text class="stage-protocol" x="${width / 2 + 8}" y="${y - gap / 2 + 4}">${escaped(protocol)}</text>`
+    : ''
+  const cells = boxes.map((box, at) => {
+    const x = start + at * (boxWidth + 8)
+    return `<rect class="stage-box" x="${x}" y="${top}" width="${boxWidth}" height="${boxHeight}" rx="8"/><text class="stage-name" x="${x + boxWidth / 2}" y="${top + 25}">${escaped(box)}</text>`
+  })
+  const fence = isFirewalled && zone !== 'internet' ? ' is-fenced' : ''
+  return `${line}<rect class="stage-zone${fence}" x="1" y="${y}" width="${width - 2}" height="${zoneHeight}" rx="10"/><text class="stage-label" x="12" y="${y + 18}">${escaped(words.zones[zone])}</text>${cells.join('')}`
+}
+
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
