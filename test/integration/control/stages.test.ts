@@ -6,6 +6,7 @@ import path from 'node:path'
 import { after, describe, test } from 'node:test'
 import type { Status } from '../../../apps/control/status/status.ts'
 import { Client } from '../../../apps/shared/client.ts'
+import { openTestLab } from '../../support/lab.ts'
 import { freePort } from '../../support/network.ts'
 import { address, addToCart, checkoutFields, goodCard, register } from '../../support/people.ts'
 import { run, type Stack, stackAt } from '../../support/stack.ts'
@@ -102,6 +103,29 @@ describe('a run folder through the stages and back', () => {
     assert.match(haproxy, /simple is a single nginx.*--stage distributed --edge haproxy/)
   })
 
+  test('its page shows what it lacks on the running system', async () => {
+    const lab = await openTestLab(stack)
+    const show = (claim: string) =>
+      lab.post<{ message?: string; error?: string }>(`/stages/simple/claims/${claim}`)
+    const edge = await show('edge-spof')
+    assert.match(
+      edge.json.message ?? '',
+      /^0 of \d+ pages .* 0 of \d+ changes .*The claim holds\.$/,
+    )
+    assert.match((await show('cannot-scale')).json.message ?? '', /The claim holds/)
+    const deployed = (await show('deploy-downtime')).json.message ?? ''
+    const [, worked, all] =
+      /^(\d+) of (\d+) pages were answered\. The claim holds/.exec(deployed) ?? []
+    assert.ok(Number(worked) < Number(all), deployed)
+    assert.equal((await show('redis-spof')).status, 404)
+    const other = await lab.post('/stages/secured/claims/edge-spof')
+    assert.equal(other.status, 409)
+    assert.match(other.json.error ?? '', /The stage simple is running/)
+    assert.equal((await lab.postWithoutToken('/stages/simple/claims/edge-spof')).status, 403)
+    assert.equal((await lab.get('/stages/none')).status, 404)
+    assert.ok((await names()).length === 3, 'everything is as it was')
+  })
+
   test('distributed: the orders are there, a read replica joins, a backup is made', async () => {
     const out = await restart('--stage', 'distributed')
     assert.match(out, /from simple to distributed; accounts, carts and orders stay/)
@@ -117,6 +141,16 @@ describe('a run folder through the stages and back', () => {
     assert.match(backup, /-simple-db-1$/)
     assert.ok(existsSync(path.join(runDir, 'backups', backup, 'stickyshop')))
     await buyAgain()
+  })
+
+  test('a claim that does not hold is called so', async () => {
+    const lab = await openTestLab(stack)
+    const show = async () =>
+      (await lab.post<{ message: string }>('/stages/distributed/claims/app-redundant')).json.message
+    assert.match(await show(), /The claim holds/)
+    await stack.lab('scale', '1')
+    assert.match(await show(), /This contradicts the claim/)
+    await stack.lab('scale', '3')
   })
 
   test('without --stage, the next start has the same stage and what was switched', async () => {
