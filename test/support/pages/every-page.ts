@@ -128,6 +128,8 @@ async function labPages(stack: Stack, browser: BrowserContext): Promise<Visit[]>
   const paths: [template: string, path: string][] = [
     ['topology', '/'],
     ['topology', '/?part=db-1'],
+    ['stage', '/stages/simple'],
+    ['stage', '/stages/distributed'],
     ['requests', request],
     ['switches', '/switches?strategy=sticky'],
     ['traffic', '/traffic'],
