@@ -64,9 +64,33 @@ export interface Urls {
   strategies: { name: string; url: string }[]
 }
 
-/** The public addresses under a base domain, with the edge's port. */
-export function urlsFor(domain: string, port: number): Urls {
-  const at = (host: string) => `http://${host}${port === 80 ? '' : `:${port}`}`
+/** What comes before and after the host in every address that people type. */
+export interface PublicAddress {
+  scheme: Scheme
+  /** The base of the host names. */
+  domain: string
+  /** Of the edge, for that scheme. */
+  port: number
+}
+
+export const schemes = ['http', 'https'] as const
+export type Scheme = (typeof schemes)[number]
+
+const standardPorts: Record<Scheme, number> = { http: 80, https: 443 }
+
+/** `:8443`, or nothing where browsers take the port for granted. */
+export const portSuffix = (scheme: Scheme, port: number): string =>
+  port === standardPorts[scheme] ? '' : `:${port}`
+
+/** Every host name under a domain that the edge serves. */
+export const hostNames = (domain: string): string[] => [
+  domain,
+  ...[...Object.values(hosts), ...strategies].map((label) => `${label}.${domain}`),
+]
+
+/** The public addresses under a base domain. */
+export function urlsFor({ scheme, domain, port }: PublicAddress): Urls {
+  const at = (host: string) => `${scheme}://${host}${portSuffix(scheme, port)}`
   return {
     shop: at(domain),
     demo: `${at(domain)}/demo`,

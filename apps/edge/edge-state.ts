@@ -32,7 +32,9 @@ export interface EdgeState {
   whoami: readonly EdgeServer[]
   lab: Address | null
 
+  /** Of HTTP. With `https` it only redirects. */
   publicPort: number
+  https: EdgeHttps | null
   /** Addresses without a port, such as `127.0.0.1` and `::1`. */
   bindAddresses: readonly string[]
   /** `host:port` of the control server, which must not be public. */
@@ -44,6 +46,35 @@ export interface EdgeState {
   /** Addresses and networks of proxies in front of the edge, whose X-Forwarded headers are trusted. */
   trustedProxies: readonly string[]
   layout: EdgeLayout
+}
+
+/**
+ * HTTPS for browsers. Whichever load balancer renders it: pages are served on `port` by HTTP/2 and
+ * HTTP/1.1; `publicPort` answers every host that is served there with 307 to the same address by
+ * HTTPS and `Cache-Control: no-store`, and unknown hosts with 421 as before; affinity cookies are
+ * `Secure` and begin with `__Host-`. Protocols, ciphers and groups are those of nginx/conf.d/tls.conf.
+ */
+export interface EdgeHttps {
+  port: number
+  /** PEM files; the certificate's has the chain, too. */
+  certificate: string
+  key: string
+  /** Certificate and key in one file, as HAProxy reads them. */
+  both: string
+  /** Of the certificate, so that a renewed one is a new configuration, which is loaded. */
+  fingerprint: string
+  /** Whether the load balancer's OpenSSL (3.5 or newer) knows the group X25519MLKEM768. */
+  postQuantum: boolean
+  /**
+   * Strict-Transport-Security for hosts under `domain`: only with a certificate that every browser
+   * trusts. With one of the local authority, browsers would stay locked out when HTTPS is off again.
+   */
+  hsts: boolean
+  /**
+   * Answers `/.well-known/acme-challenge/` on `publicPort`, which is not redirected; null without an
+   * ACME server.
+   */
+  acmeChallenges: Address | null
 }
 
 /** Where nginx reads and writes; relative paths start at the folder of nginx.conf. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { onOff } from '../../infra/topology.ts'
+import { onOff, schemes } from '../../infra/topology.ts'
 import { port, readConfig } from '../shared/config.ts'
 
 const address = (standard: string) =>
@@ -14,10 +14,14 @@ const shape = {
   PORT: port().default(8081),
   /** The published port on this machine, if it differs. */
   LAB_PORT: port().optional(),
+  /** How browsers reach the edge. */
+  PUBLIC_SCHEME: z.enum(schemes).default('http'),
   PUBLIC_PORT: port().default(8080),
   DOMAIN: z.string().default('localhost'),
   /** Where the load generator sends its requests. */
   EDGE_ADDRESS: address('127.0.0.1:8080'),
+  /** The local authority of the edge's certificate, a PEM file; public ones are trusted anyway. */
+  CA_FILE: z.string().optional(),
   /** Gives write access; without it the lab is read-only. */
   LAB_TOKEN: z.string('expected at least 16 characters').min(16),
   /** Authenticates requests to the app replicas' internal ports. */

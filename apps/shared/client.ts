@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { type Agent, type IncomingHttpHeaders, request } from 'node:http'
-import { directAgent } from './direct-http.ts'
+import { request as requestByTls } from 'node:https'
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
+import { directAgent, directTlsAgent } from './direct-http.ts'
 
 export interface Answer {
   status: number
@@ -19,6 +22,12 @@ interface Send {
 
 export type Form = Record<string, string | number>
 
+/** Whom a client trusts that speaks HTTPS: the public authorities and, with a PEM file, a local one. */
+export function trust(caFile?: string): SecureContext {
+  const ca = caFile ? [...rootCertificates, readFileSync(caFile, 'utf8')] : undefined
+  return createSecureContext({ ca })
+}
+
 /**
  * A visitor: keeps cookies and connections as a browser does, and like one sends
  * a request again, once, when a connection that was used before is reset.
@@ -29,6 +38,7 @@ export class Client {
   readonly port: number
   readonly #at: string
   readonly #agent: Agent
+  readonly #request: typeof request
   resets = 0
   /** How long an answer may keep silent; 0 for as long as it likes. */
   timeoutMs = 0
@@ -36,12 +46,23 @@ export class Client {
   /**
    * @param from the visitor's own loopback address, such as 127.0.5.1 (Linux has them all)
    * @param at where the edge is
+   * @param secureContext for HTTPS, shared by many clients; without one, HTTP
    */
-  constructor(port: number, host = 'localhost', from?: string, at = '127.0.0.1') {
+  constructor(
+    port: number,
+    host = 'localhost',
+    from?: string,
+    at = '127.0.0.1',
+    secureContext?: SecureContext,
+  ) {
     this.port = port
     this.host = host
     this.#at = at
-    this.#agent = directAgent({ keepAlive: true, maxSockets: 50, localAddress: from })
+    const options = { keepAlive: true, maxSockets: 50, localAddress: from }
+    this.#agent = secureContext
+      ? directTlsAgent({ ...options, secureContext, servername: host })
+      : directAgent(options)
+    this.#request = secureContext ? requestByTls : request
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
@@ -91,7 +112,7 @@ export class Client {
     retried: boolean,
   ): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const req = request({
+      const req = this.#request({
         host: this.#at,
         port: this.port,
         path,

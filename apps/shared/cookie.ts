@@ -1,8 +1,22 @@
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import type { Request, Response } from 'express'
 
+const hostPrefix = '__Host-'
+
+/**
+ * A cookie's name for the scheme of this request. A name with the prefix is taken by browsers only over
+ * HTTPS, for this very host and for all of it, so no other host, and nobody on the network, can have
+ * set it. Functions here take the name without it.
+ */
+export const cookieName = (req: Pick<Request, 'secure'>, name: string): string =>
+  req.secure ? `${hostPrefix}${name}` : name
+
 /** One cookie's value as sent, or undefined. No decoding: ours are plain ASCII. */
-export function readCookie(req: Request, name: string): string | undefined {
+export const readCookie = (req: Request, name: string): string | undefined =>
+  readExactCookie(req, cookieName(req, name))
+
+/** The same by its whole name. */
+export function readExactCookie(req: Request, name: string): string | undefined {
   const header = req.headers.cookie
   if (!header) return undefined
   for (const part of header.split(';')) {
@@ -15,9 +29,11 @@ export function readCookie(req: Request, name: string): string | undefined {
 /** Name and value of the cookies whose names begin with `prefix`, in the order they were sent. */
 export function readCookies(req: Request, prefix: string): [name: string, value: string][] {
   const parts = (req.headers.cookie ?? '').split(';').map((part) => part.trim())
+  const start = cookieName(req, prefix)
+  const added = start.length - prefix.length
   return parts
-    .filter((part) => part.startsWith(prefix) && part.includes('='))
-    .map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)])
+    .filter((part) => part.startsWith(start) && part.includes('='))
+    .map((part) => [part.slice(added, part.indexOf('=')), part.slice(part.indexOf('=') + 1)])
 }
 
 /** Adds a cookie to those that the response already sets. */
@@ -28,11 +44,17 @@ export function setCookie(
   value: string,
   maxAgeSeconds: number,
 ): void {
+  appendCookie(res, req, name, value, `; Max-Age=${maxAgeSeconds}`)
+}
+
+/** Adds one that lasts until the browser is closed. */
+export const setBrowserCookie = (res: Response, req: Request, name: string, value: string): void =>
+  appendCookie(res, req, name, value, '')
+
+function appendCookie(res: Response, req: Request, name: string, value: string, lasts: string) {
   const secure = req.secure ? '; Secure' : ''
-  res.append(
-    'Set-Cookie',
-    `${name}=${value}; Max-Age=${maxAgeSeconds}; Path=/; HttpOnly; SameSite=Lax${secure}`,
-  )
+  const attributes = `${lasts}; Path=/; HttpOnly; SameSite=Lax${secure}`
+  res.append('Set-Cookie', `${cookieName(req, name)}=${value}${attributes}`)
 }
 
 const pattern = /^(.*)~([0-9a-z]+)~([\w-]{22})$/

@@ -1,4 +1,5 @@
 import { Agent, type AgentOptions, type IncomingHttpHeaders, request } from 'node:http'
+import { Agent as TlsAgent, type AgentOptions as TlsAgentOptions } from 'node:https'
 
 /**
  * Requests among our own processes. With `NODE_USE_ENV_PROXY=1` newer versions of Node send
@@ -9,6 +10,10 @@ import { Agent, type AgentOptions, type IncomingHttpHeaders, request } from 'nod
 /** An agent that never uses a proxy. */
 export const directAgent = (options: AgentOptions = {}): Agent =>
   new Agent({ ...options, proxyEnv: null } as AgentOptions)
+
+/** The same for HTTPS. */
+export const directTlsAgent = (options: TlsAgentOptions = {}): TlsAgent =>
+  new TlsAgent({ ...options, proxyEnv: null } as TlsAgentOptions)
 
 // No connection is kept for the next request, which may come much later.
 const onceAgent = directAgent()

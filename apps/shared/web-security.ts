@@ -37,13 +37,15 @@ export function isSameOrigin(req: Request): boolean {
   const site = req.get('Sec-Fetch-Site')
   if (site) return site === 'same-origin' || site === 'none'
   const origin = req.get('Origin')
-  return !origin || hostOf(origin) === req.headers.host
+  return !origin || isOriginOf(req, origin)
 }
 
-function hostOf(origin: string): string | null {
-  try {
-    return new URL(origin).host
-  } catch {
-    return null
-  }
+/**
+ * A page by HTTP may be anybody's on the way, so it is not ours for a request by HTTPS. The other way
+ * round a proxy in front of the edge, which is not named as trusted, has HTTPS.
+ */
+function isOriginOf(req: Request, origin: string): boolean {
+  if (!URL.canParse(origin)) return false
+  const { host, protocol } = new URL(origin)
+  return host === req.headers.host && !(req.secure && protocol === 'http:')
 }

@@ -2,10 +2,17 @@ import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type EdgeState, folderLayout } from '../../apps/edge/edge-state.ts'
+import {
+  bothFile,
+  certificateFiles,
+  ensureCertificates,
+  fingerprintOf,
+} from '../../apps/control/certificates/certificates.ts'
+import { type EdgeHttps, type EdgeState, folderLayout } from '../../apps/edge/edge-state.ts'
 import { renderErrorPages } from '../../apps/edge/error-pages.ts'
 import { nginxArguments, waitForEdgeVersion } from '../../apps/edge/nginx/process.ts'
 import { renderEdge } from '../../apps/edge/nginx/render.ts'
+import { hostNames } from '../../infra/topology.ts'
 import { freePort } from './network.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -18,6 +25,7 @@ export const testLayout = (publicRoot: string) =>
 
 export const someState: EdgeState = {
   publicPort: 8080,
+  https: null,
   bindAddresses: ['127.0.0.1'],
   domain: 'localhost',
   extraHosts: [],
@@ -31,6 +39,22 @@ export const someState: EdgeState = {
   layout: testLayout(path.join(root, 'dist/public')),
   configVersion: 1,
   controlAddress: '127.0.0.1:8081',
+}
+
+/** HTTPS on a free port, with certificates of a new local authority in `folder`. */
+export async function httpsIn(folder: string, domain = 'localhost'): Promise<EdgeHttps> {
+  const publicHosts = [...hostNames('localhost'), ...hostNames(domain)]
+  await ensureCertificates({ folder, publicHosts })
+  const files = certificateFiles(folder, 'edge')
+  return {
+    port: await freePort(),
+    ...files,
+    both: bothFile(folder, 'edge'),
+    fingerprint: fingerprintOf(files.certificate) ?? '',
+    postQuantum: false,
+    hsts: false,
+    acmeChallenges: null,
+  }
 }
 
 /** Creates a folder in which nginx can run with this state. */
@@ -64,6 +88,8 @@ export function checkEdge(folder: string): string {
 export interface Edge {
   folder: string
   port: number
+  /** Of HTTPS, where the state has it. */
+  httpsPort: number
   /** Host and port of the control server. */
   control: string
   pid: number
@@ -88,6 +114,7 @@ export async function startEdge(change: Partial<EdgeState> = {}): Promise<Edge> 
   return {
     folder,
     port: publicPort,
+    httpsPort: state.https?.port ?? 0,
     control,
     pid: child.pid as number,
     apply: async (changed) => {

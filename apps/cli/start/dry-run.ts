@@ -1,4 +1,5 @@
 import { replicaName, urlsFor, whoamiName } from '../../../infra/topology.ts'
+import { publicAddress } from '../../control/drivers/process/addresses.ts'
 import {
   type Context,
   completeSecrets,
@@ -41,7 +42,7 @@ export async function dryRun(
     [command, ...args].join(' '),
   ])
   return [
-    `Would start the stage ${stage.name}, ${urlsFor(options.domain, options.port).shop}, with its state in ${paths.run}:`,
+    `Would start the stage ${stage.name}, ${urlsFor(publicAddress(context)).shop}, with its state in ${paths.run}:`,
     '',
     ...table(rows),
     '',

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { demoAccounts, urlsFor } from '../../../infra/topology.ts'
-import { isLoopback, isOpenTo } from '../../control/drivers/process/addresses.ts'
+import { demoAccounts, type PublicAddress, portSuffix, urlsFor } from '../../../infra/topology.ts'
+import { hostInUrl, isLoopback, isOpenTo } from '../../control/drivers/process/addresses.ts'
 import { rotateLog } from '../../control/drivers/process/rotate-log.ts'
 import type { Ready, Reporter } from '../../control/drivers/process/supervise.ts'
 import type { Options } from '../../control/options.ts'
@@ -58,10 +58,10 @@ interface Facts extends Ready {
 
 /** What is shown when everything is ready. */
 export function banner(
-  { options, lab, demoSecret, tookMs, outside, detached }: Facts,
+  { options, address, lab, demoSecret, tookMs, outside, detached }: Facts,
   style: Style,
 ): string {
-  const urls = urlsFor(options.domain, options.port)
+  const urls = urlsFor(address)
   return [
     '',
     style.bold(`Stickyshop is ready after ${(tookMs / 1000).toFixed(1)} s`),
@@ -72,7 +72,7 @@ export function banner(
       ['  Experiment', urls.demo],
       ...urls.strategies.map(({ name, url }) => [`  ${name}`, url]),
       ['  Who answered', urls.whoami],
-      ...openTo(options, outside),
+      ...openTo(options, address, outside),
     ]),
     '',
     ...accounts(options, demoSecret, style),
@@ -97,10 +97,17 @@ const tries = [
   ['logs', 'every request, in their order'],
 ]
 
-function openTo({ host, port }: Options, outside: readonly string[]) {
+function openTo({ host }: Options, { scheme, port }: PublicAddress, outside: readonly string[]) {
   if (isLoopback(host)) return []
   const addresses = host === '0.0.0.0' || host === '::' ? outside : [host]
-  return [['  Open to others', addresses.map((name) => `http://${name}:${port}`).join('  ')]]
+  return [
+    [
+      '  Open to others',
+      addresses
+        .map((name) => `${scheme}://${hostInUrl(name)}${portSuffix(scheme, port)}`)
+        .join('  '),
+    ],
+  ]
 }
 
 function accounts(options: Options, demoSecret: string, style: Style): string[] {

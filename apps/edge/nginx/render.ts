@@ -1,4 +1,4 @@
-import { hosts, strategies } from '../../../infra/topology.ts'
+import { hosts, portSuffix, strategies } from '../../../infra/topology.ts'
 import type { EdgeState } from '../edge-state.ts'
 import { bracketIPv6, checkToken, quotePath } from './syntax.ts'
 import { upstreams } from './upstreams.ts'
@@ -12,6 +12,10 @@ export function renderEdge(state: EdgeState): Record<string, string> {
     'main.conf': main(state),
     'paths.conf': paths(state),
     'listen.conf': listen(state),
+    'http-listen.conf': httpListen(state),
+    'https.conf': https(state),
+    'redirect.conf': redirect(state),
+    'acme.conf': acme(state),
     'control.conf': [`listen ${checkToken(state.controlAddress)};`],
     'proxies.conf': proxies(state),
     'shop-names.conf': shopNames(state),
@@ -50,8 +54,65 @@ const paths = ({ layout: { publicRoot, accessLogs, temp } }: EdgeState): string[
   ),
 ]
 
-const listen = ({ bindAddresses, publicPort }: EdgeState): string[] =>
-  bindAddresses.map((address) => `listen ${checkToken(bracketIPv6(address))}:${publicPort};`)
+const listenOn = ({ bindAddresses }: EdgeState, port: number, parameters = ''): string[] =>
+  bindAddresses.map(
+    (address) => `listen ${checkToken(bracketIPv6(address))}:${checkToken(port)}${parameters};`,
+  )
+
+/** Where pages are served. */
+function listen(state: EdgeState): string[] {
+  const { https, publicPort, servers } = state
+  if (!https) return listenOn(state, publicPort)
+  // `http2 on` came with nginx 1.25.1, which warns of the older way.
+  return servers === 'listed'
+    ? listenOn(state, https.port, ' ssl http2')
+    : [...listenOn(state, https.port, ' ssl'), 'http2 on;']
+}
+
+/** Where HTTP is redirected to HTTPS. */
+const httpListen = (state: EdgeState): string[] =>
+  state.https ? listenOn(state, state.publicPort) : ['# Pages are served by HTTP: listen.conf.']
+
+function https(state: EdgeState): string[] {
+  const { https, domain } = state
+  const hasHsts = https?.hsts && domain !== 'localhost'
+  return [
+    '# Empty, and then not sent, for hosts that may be without HTTPS again.',
+    'map $host $hsts {',
+    '    hostnames;',
+    ...(hasHsts ? [`    .${checkToken(domain)} "max-age=63072000";`] : []),
+    '    default "";',
+    '}',
+    ...(https
+      ? [
+          '',
+          '# After the host in addresses of pages.',
+          'map "" $https_port {',
+          `    default "${portSuffix('https', https.port)}";`,
+          '}',
+          '',
+          `# A renewed one has another fingerprint: ${checkToken(https.fingerprint)}`,
+          `ssl_certificate ${quotePath(https.certificate)};`,
+          `ssl_certificate_key ${quotePath(https.key)};`,
+          '# The first one that both know (default: auto). X25519MLKEM768 withstands quantum computers',
+          '# and needs OpenSSL 3.5.',
+          `ssl_ecdh_curve ${https.postQuantum ? 'X25519MLKEM768:' : ''}X25519:prime256v1:secp384r1;`,
+        ]
+      : []),
+  ]
+}
+
+const redirect = ({ https }: EdgeState): string[] =>
+  https ? ['include conf.d/server-redirect.conf;'] : ['# Pages are served by HTTP.']
+
+/** A variable, as nginx looks up a fixed name only once, and does not start without it. */
+const acme = ({ https }: EdgeState): string[] =>
+  https?.acmeChallenges
+    ? [
+        `set $acme_challenges ${checkToken(https.acmeChallenges)};`,
+        'include snippets/acme-location.conf;',
+      ]
+    : ['# No certificate comes from an ACME server.']
 
 function proxies({ trustedProxies, layout: { sharedNetworks } }: EdgeState): string[] {
   const trusted = trustedProxies.map(checkToken)

@@ -62,9 +62,11 @@ const up = (servers: readonly EdgeServer[]) => servers.filter(({ state }) => sta
 
 const affinityMaps = (state: EdgeState): string[] => {
   const cookie = affinityCookie(state)
+  const value = cookieValue(state, cookie)
   return [
+    ...cookieMap(state, cookie),
     '',
-    `map "$strategy $cookie_${cookie}" $shop_upstream {`,
+    `map "$strategy ${value}" $shop_upstream {`,
     '    default shop-$strategy;',
     ...withAffinity().flatMap((strategy) =>
       up(state.apps).map(({ name }) => `    "${strategy} ${name}" shop-${strategy}-${name};`),
@@ -72,23 +74,42 @@ const affinityMaps = (state: EdgeState): string[] => {
     '}',
     '',
     '# The Set-Cookie header; empty, and then not sent, if the browser has this value already.',
-    `map "$strategy $cookie_${cookie} $served_by" $sticky_cookie {`,
+    `map "$strategy ${value} $served_by" $sticky_cookie {`,
     ...withAffinity().flatMap((strategy) => [
       `    "~^${strategy} (\\S+) \\1$" "";`,
-      `    "~^${strategy} .* (?<replica>[a-z0-9-]+)$" ${setCookie(cookie)};`,
+      `    "~^${strategy} .* (?<replica>[a-z0-9-]+)$" ${setCookie(state, cookie)};`,
     ]),
     '    default "";',
     '}',
   ]
 }
 
-const setCookie = (name: string) =>
-  `"${name}=$replica; Path=/; HttpOnly; SameSite=Lax$cookie_secure"`
+/** Where clients may use HTTPS, the cookie's name depends on whether they do. */
+const mayBeHttps = ({ https, trustedProxies }: EdgeState) => https || trustedProxies.length > 0
+
+const setCookie = (state: EdgeState, name: string) =>
+  `"${mayBeHttps(state) ? `\${host_prefix}` : ''}${name}=$replica; Path=/; HttpOnly; SameSite=Lax$cookie_secure"`
+
+const cookieValue = (state: EdgeState, name: string) =>
+  mayBeHttps(state) ? `$received_${name}` : `$cookie_${name}`
+
+/** nginx has no variable for a cookie with a hyphen in its name. */
+const cookieMap = (state: EdgeState, name: string): string[] =>
+  mayBeHttps(state)
+    ? [
+        '',
+        `map "$host_prefix;$http_cookie" $received_${name} {`,
+        `    "~^(__Host-|);(?:.*;)? *\\1${name}=(?<affinity>[a-z0-9-]+)" $affinity;`,
+        '    default "";',
+        '}',
+      ]
+    : []
 
 /** whoami round robin, and the same with affinity, by host: `$whoami_strategy`. */
 function listedWhoami(state: EdgeState): string[] {
   const { whoami } = state
   const cookie = whoamiCookie(state)
+  const value = cookieValue(state, cookie)
   return [
     ...upstream(
       'whoami',
@@ -96,15 +117,16 @@ function listedWhoami(state: EdgeState): string[] {
       whoami.map((server) => serverLine(server)),
     ),
     ...oneFirst('whoami-sticky', whoami),
+    ...cookieMap(state, cookie),
     '',
-    `map "$whoami_strategy $cookie_${cookie}" $whoami_upstream {`,
+    `map "$whoami_strategy ${value}" $whoami_upstream {`,
     '    default whoami;',
     ...up(whoami).map(({ name }) => `    "sticky ${name}" whoami-sticky-${name};`),
     '}',
     '',
-    `map "$whoami_strategy $cookie_${cookie} $served_by" $whoami_cookie {`,
+    `map "$whoami_strategy ${value} $served_by" $whoami_cookie {`,
     '    "~^sticky (\\S+) \\1$" "";',
-    `    "~^sticky .* (?<replica>[a-z0-9-]+)$" ${setCookie(cookie)};`,
+    `    "~^sticky .* (?<replica>[a-z0-9-]+)$" ${setCookie(state, cookie)};`,
     '    default "";',
     '}',
   ]
@@ -114,7 +136,7 @@ function listedWhoami(state: EdgeState): string[] {
 
 function resolvedUpstreams(state: EdgeState): string[] {
   const apps = resolvedLines(state.apps, `${appParameters} ${passiveChecks}`)
-  const cookie = `sticky cookie ${affinityCookie(state)} path=/ httponly samesite=lax`
+  const cookie = affinityCookie(state)
   return [
     "# The engine's own DNS server knows every container of a service. Asked again after a second",
     "# (default: the answer's TTL, 600 s), so that app replicas are followed without a reload.",
@@ -132,8 +154,8 @@ function resolvedUpstreams(state: EdgeState): string[] {
       "# The cookie holds a hash of the app replica's address. (With `route=`, all addresses of one name",
       '# would have the same route.) `secure` cannot be a variable, so there are two upstreams; the hash,',
       '# and so the app replica, is the same in both.',
-      ...upstream(`shop-${name}`, null, [...apps, `${cookie};`]).slice(1),
-      ...upstream(`shop-${name}-https`, null, [...apps, `${cookie} secure;`]),
+      ...upstream(`shop-${name}`, null, [...apps, stickyCookie(cookie)]).slice(1),
+      ...upstream(`shop-${name}-https`, null, [...apps, secureStickyCookie(cookie)]),
     ]),
     '',
     '# The second round of tries excludes no server, so that any app replica that answers is found, even',
@@ -166,11 +188,11 @@ function resolvedUpstreams(state: EdgeState): string[] {
 
 function resolvedWhoami(state: EdgeState): string[] {
   const servers = resolvedLines(state.whoami, ` ${passiveChecks}`)
-  const cookie = `sticky cookie ${whoamiCookie(state)} path=/ httponly samesite=lax`
+  const cookie = whoamiCookie(state)
   return [
     ...upstream('whoami', null, servers),
-    ...upstream('whoami-sticky', null, [...servers, `${cookie};`]),
-    ...upstream('whoami-sticky-https', null, [...servers, `${cookie} secure;`]),
+    ...upstream('whoami-sticky', null, [...servers, stickyCookie(cookie)]),
+    ...upstream('whoami-sticky-https', null, [...servers, secureStickyCookie(cookie)]),
     '',
     'map "$whoami_strategy $client_scheme" $whoami_upstream {',
     '    default whoami;',
@@ -183,6 +205,11 @@ function resolvedWhoami(state: EdgeState): string[] {
     '}',
   ]
 }
+
+const stickyCookie = (name: string) => `sticky cookie ${name} path=/ httponly samesite=lax;`
+
+const secureStickyCookie = (name: string) =>
+  `sticky cookie __Host-${name} path=/ httponly samesite=lax secure;`
 
 const passiveChecks = 'max_fails=3 fail_timeout=2s'
 
@@ -206,10 +233,12 @@ const balanced = () =>
 const withAffinity = () => strategies.filter((name) => strategyTable[name].affinity)
 
 /** With the port, since cookies ignore ports and two shops may run on one machine. */
-const affinityCookie = ({ publicPort }: EdgeState) => `replica_${checkToken(publicPort)}`
+const affinityCookie = (state: EdgeState) => `replica_${checkToken(pagePort(state))}`
+
+const pagePort = ({ https, publicPort }: EdgeState) => https?.port ?? publicPort
 
 /** Of its own: on a path of the shop's host, a browser has the shop's cookies, too. */
-const whoamiCookie = ({ publicPort }: EdgeState) => `whoami_${checkToken(publicPort)}`
+const whoamiCookie = (state: EdgeState) => `whoami_${checkToken(pagePort(state))}`
 
 /** One `upstream` block. Without a server it still exists, and answers 502. */
 const upstream = (name: string, method: string | null, lines: readonly string[]): string[] => [

@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import { hosts } from '../../../infra/topology.ts'
 import type { ControlClient } from '../../control/client.ts'
 import { inTime } from '../../control/status/in-time.ts'
-import { readCookie } from '../../shared/cookie.ts'
+import { cookieName, readCookie, readExactCookie, setBrowserCookie } from '../../shared/cookie.ts'
 import { isAllowedHost, isSameSecret } from '../../shared/internal-access.ts'
 import { isSameOrigin } from '../../shared/web-security.ts'
 import type { LabConfig } from '../config.ts'
@@ -39,7 +39,9 @@ export function access(
   const handler: RequestHandler = async (req, res, next) => {
     const given = req.query.token
     if (typeof given === 'string' && req.method === 'GET') return open(req, res, given)
-    req.canWrite = isSameSecret(readCookie(req, name) ?? '', mark) || bearerIsRight(req)
+    // On the lab's own port, which has no HTTPS, the browser sends what it got over HTTPS.
+    const cookie = readCookie(req, name) ?? readExactCookie(req, cookieName({ secure: true }, name))
+    req.canWrite = isSameSecret(cookie ?? '', mark) || bearerIsRight(req)
     req.lockKey = readCookie(req, teacherCookie(PUBLIC_PORT))
     Object.assign(req, await lockFor(req.lockKey))
     next()
@@ -56,7 +58,7 @@ export function access(
 
   function open(req: Request, res: Response, given: string): void {
     mustBeRight(req, given)
-    setSessionCookie(req, res, name, mark)
+    setBrowserCookie(res, req, name, mark)
     // The token must not stay in the address bar, nor in the history.
     res.redirect(303, withoutToken(req.originalUrl))
   }
@@ -97,12 +99,6 @@ export function requireSameOrigin(req: Request): void {
 
 /** The cookie with the key of the lock. */
 export const teacherCookie = (publicPort: number) => `teacher-${publicPort}`
-
-/** Lasts until the browser is closed. SameSite=Lax, so that a link in a mail works; `requireWriteAccess` checks changes. */
-export function setSessionCookie(req: Request, res: Response, name: string, value: string): void {
-  const secure = req.secure ? '; Secure' : ''
-  res.append('Set-Cookie', `${name}=${value}; Path=/; HttpOnly; SameSite=Lax${secure}`)
-}
 
 function withoutToken(url: string): string {
   const { pathname, searchParams } = new URL(url, 'http://lab')

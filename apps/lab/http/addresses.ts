@@ -24,6 +24,8 @@ export function ownAddress({ DOMAIN, LAB_PORT, PORT }: LabConfig): string {
 
 /** The shop's address: its own host, or a subdomain (`sticky`). */
 export const shopAddress =
-  ({ DOMAIN, PUBLIC_PORT }: LabConfig) =>
-  (host?: string): string =>
-    urlsFor(host ? `${host}.${DOMAIN}` : DOMAIN, PUBLIC_PORT).shop
+  ({ DOMAIN, PUBLIC_SCHEME, PUBLIC_PORT }: LabConfig) =>
+  (host?: string): string => {
+    const domain = host ? `${host}.${DOMAIN}` : DOMAIN
+    return urlsFor({ scheme: PUBLIC_SCHEME, domain, port: PUBLIC_PORT }).shop
+  }

@@ -1,7 +1,7 @@
 import type { ControlClient } from '../../control/client.ts'
 import type { Command } from '../../control/commands/commands.ts'
 import type { Answer } from '../../control/control.ts'
-import { Client } from '../../shared/client.ts'
+import { Client, trust } from '../../shared/client.ts'
 import type { LabConfig } from '../config.ts'
 import { contradictedBy } from './explain.ts'
 import type { Experiment, Finding, Workbench } from './lesson.ts'
@@ -16,7 +16,8 @@ interface WorkbenchParts {
 
 /** One lesson's workbench; `close` resolves when no command of it is under way any more. */
 export function createWorkbench({ config, control, signal, run, onStep }: WorkbenchParts) {
-  const { DOMAIN, EDGE_ADDRESS, PUBLIC_PORT } = config
+  const { DOMAIN, EDGE_ADDRESS, PUBLIC_PORT, PUBLIC_SCHEME, CA_FILE } = config
+  const secureContext = PUBLIC_SCHEME === 'https' ? trust(CA_FILE) : undefined
   const edgeHost = EDGE_ADDRESS.slice(0, EDGE_ADDRESS.lastIndexOf(':'))
   const clients: Client[] = []
   const underWay = new Set<Promise<unknown>>()
@@ -25,7 +26,7 @@ export function createWorkbench({ config, control, signal, run, onStep }: Workbe
     signal,
     client(host, from) {
       const name = host ? `${host}.${DOMAIN}` : DOMAIN
-      const client = new Client(PUBLIC_PORT, name, from, edgeHost)
+      const client = new Client(PUBLIC_PORT, name, from, edgeHost, secureContext)
       const send = client.send.bind(client)
       client.send = async (...request) => {
         signal.throwIfAborted()

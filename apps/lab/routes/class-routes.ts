@@ -1,6 +1,7 @@
 import { type Request, Router } from 'express'
 import * as z from 'zod'
-import { requireWriteAccess, setSessionCookie, teacherCookie } from '../http/access.ts'
+import { setBrowserCookie } from '../../shared/cookie.ts'
+import { requireWriteAccess, teacherCookie } from '../http/access.ts'
 import { addNote, callerOf } from '../http/audit.ts'
 import { answerDone, render } from '../http/render.ts'
 import type { LabServices } from '../lab-services.ts'
@@ -27,7 +28,7 @@ export function classRoutes(services: LabServices): Router {
   })
 
   router.post('/class/lock', requireWriteAccess, async (req, res) => {
-    setSessionCookie(req, res, teacherCookie(config.PUBLIC_PORT), await control.lock())
+    setBrowserCookie(res, req, teacherCookie(config.PUBLIC_PORT), await control.lock())
     note(req, 'lock', ({ classroom }) => classroom.lock.locked)
     answerDone(req, res, req.texts.classroom.lock.locked, '/class')
   })

@@ -1,4 +1,4 @@
-import { type Answer, Client } from '../../shared/client.ts'
+import { type Answer, Client, trust } from '../../shared/client.ts'
 import type { LabConfig } from '../config.ts'
 import { register } from '../lessons/measure/shop.ts'
 
@@ -21,9 +21,11 @@ interface TestUser {
 }
 
 /** Sends requests through the edge for users of the lab, each with their own cookies. */
-export function createOwnRequests({ EDGE_ADDRESS, PUBLIC_PORT, DOMAIN }: LabConfig) {
+export function createOwnRequests(config: LabConfig) {
+  const { EDGE_ADDRESS, PUBLIC_PORT, PUBLIC_SCHEME, CA_FILE, DOMAIN } = config
   const users = new Map<string, TestUser>()
   const [edgeHost = ''] = EDGE_ADDRESS.split(':')
+  const secureContext = PUBLIC_SCHEME === 'https' ? trust(CA_FILE) : undefined
 
   function userNamed(name: string): TestUser {
     const person = users.get(name) ?? { clients: new Map(), sent: new Set() }
@@ -48,7 +50,8 @@ export function createOwnRequests({ EDGE_ADDRESS, PUBLIC_PORT, DOMAIN }: LabConf
     return client
   }
 
-  const newClient = (host: string) => new Client(PUBLIC_PORT, host, undefined, edgeHost)
+  const newClient = (host: string) =>
+    new Client(PUBLIC_PORT, host, undefined, edgeHost, secureContext)
 
   // Registering also signs in, so another client does it: the step is a plain sign-in.
   async function openAccount(): Promise<{ email: string; password: string }> {

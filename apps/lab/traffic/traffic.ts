@@ -6,7 +6,7 @@ import type { Logger } from '../../shared/logger.ts'
 import type { LabConfig } from '../config.ts'
 import type { EventStream } from '../http/event-stream.ts'
 import { Refused } from '../refused.ts'
-import { hasSeveralAddresses } from './load/load-generator.ts'
+import { hasSeveralAddresses, type Shop } from './load/load-generator.ts'
 import type { LoadJob } from './load/main.ts'
 import { type PlanInput, parsePlan } from './plan.ts'
 import { type Counts, noCounts, type Second, type Tally } from './tally.ts'
@@ -14,7 +14,7 @@ import { type Counts, noCounts, type Second, type Tally } from './tally.ts'
 export type Traffic = ReturnType<typeof createTraffic>
 
 interface TrafficOptions {
-  config: Pick<LabConfig, 'EDGE_ADDRESS' | 'DOMAIN'>
+  config: Pick<LabConfig, 'EDGE_ADDRESS' | 'DOMAIN' | 'PUBLIC_SCHEME' | 'CA_FILE'>
   eventStream: Pick<EventStream, 'publish'>
   log: Logger
 }
@@ -22,7 +22,13 @@ interface TrafficOptions {
 /** The load generator, one run at a time. */
 export function createTraffic({ config, eventStream, log }: TrafficOptions) {
   const [at = '', port] = config.EDGE_ADDRESS.split(':')
-  const shop = { at, port: Number(port), domain: config.DOMAIN }
+  const shop: Shop = {
+    at,
+    port: Number(port),
+    domain: config.DOMAIN,
+    scheme: config.PUBLIC_SCHEME,
+    caFile: config.CA_FILE,
+  }
   const severalAddresses = hasSeveralAddresses(at)
   let tally: Tally | null = null
   let history: Second[] = []

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
 import session, { type Session, type SessionData, type Store } from 'express-session'
 import type { SessionStoreName } from '../../../infra/topology.ts'
-import { readCookie } from '../../shared/cookie.ts'
+import { cookieName, readCookie } from '../../shared/cookie.ts'
 import { Unavailable } from '../errors.ts'
 import { longestMs, prolongSession } from '../sessions/session-stores.ts'
 
@@ -103,30 +103,35 @@ interface Options {
 }
 
 /**
- * `req.session`, by express-session. There is one middleware for each store: a switch moves no session,
+ * `req.session`, by express-session. There is one middleware for each store and scheme: a switch moves no session,
  * and switching back finds the old ones. While the store does not answer there is no `req.session`:
  * the page is made for a guest, no cookie is set or cleared, and what needs the session says so.
  */
 export function loadSession({ stores, storeName, secret, publicPort }: Options): RequestHandler {
-  const cookieName = `sid-${publicPort}`
-  const middlewareFor = (store: Store) =>
+  const plainName = `sid-${publicPort}`
+  // `auto`, as a store has one way to make a cookie, whichever middleware uses it.
+  const middlewareFor = (store: Store, secure: boolean) =>
     session({
       store,
       secret,
-      name: cookieName,
+      name: cookieName({ secure }, plainName),
       resave: false,
       saveUninitialized: false,
       cookie: { ...sessionCookieOptions, secure: 'auto', maxAge: longestMs },
     })
-  const middleware = { memory: middlewareFor(stores.memory), redis: middlewareFor(stores.redis) }
+  const bySchemeFor = (store: Store) => ({
+    http: middlewareFor(store, false),
+    https: middlewareFor(store, true),
+  })
+  const middleware = { memory: bySchemeFor(stores.memory), redis: bySchemeFor(stores.redis) }
 
   return (req, res, next) => {
     const name = storeName()
-    const cookie = readCookie(req, cookieName)
+    const cookie = readCookie(req, plainName)
     const startedAt = performance.now()
     let loaded = false
-    req.sessionCookieName = cookieName
-    middleware[name](req, res, (error) => {
+    req.sessionCookieName = cookieName(req, plainName)
+    middleware[name][req.secure ? 'https' : 'http'](req, res, (error) => {
       // express-session calls back once more when it can't store the session at the end of a response.
       if (loaded) return
       loaded = true

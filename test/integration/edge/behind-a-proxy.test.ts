@@ -50,7 +50,7 @@ describe('behind a proxy, the edge', () => {
       return cookie
     }
     const plain = `replica_${edge.port}=app-1; Path=/; HttpOnly; SameSite=Lax`
-    assert.equal(await cookieOf('127.0.9.1', visitor), `${plain}; Secure`)
+    assert.equal(await cookieOf('127.0.9.1', visitor), `__Host-${plain}; Secure`)
     assert.equal(await cookieOf('127.0.9.1', {}), plain)
     assert.equal(await cookieOf('127.0.8.1', visitor), plain)
   })

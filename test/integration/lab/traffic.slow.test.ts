@@ -18,7 +18,11 @@ describe('virtual shoppers', () => {
     stack = await useStack()
     await stack.lab('scale', '3')
     traffic = createTraffic({
-      config: { EDGE_ADDRESS: `127.0.0.1:${stack.port}`, DOMAIN: 'localhost' },
+      config: {
+        EDGE_ADDRESS: `127.0.0.1:${stack.port}`,
+        DOMAIN: 'localhost',
+        PUBLIC_SCHEME: 'http',
+      },
       eventStream: { publish: () => {} },
       log: createLogger('test', 'text'),
     })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { readEdgeState } from '../../../apps/control/drivers/container/edge.ts'
-import { type EdgeState, folderLayout } from '../../../apps/edge/edge-state.ts'
+import { type EdgeHttps, type EdgeState, folderLayout } from '../../../apps/edge/edge-state.ts'
 import { renderEdge } from '../../../apps/edge/nginx/render.ts'
 import { strategyEffects } from '../../../apps/edge/strategies.ts'
 import { onOff, strategies } from '../../../infra/topology.ts'
@@ -9,6 +9,7 @@ import { openGolden } from '../../support/golden.ts'
 
 const state: EdgeState = {
   publicPort: 8080,
+  https: null,
   bindAddresses: ['127.0.0.1', '::1'],
   domain: 'localhost',
   extraHosts: [],
@@ -29,6 +30,17 @@ const state: EdgeState = {
   layout: folderLayout('/srv/stickyshop/dist/public', null),
   configVersion: 7,
   controlAddress: '127.0.0.1:8090',
+}
+
+const https: EdgeHttps = {
+  port: 8443,
+  certificate: '/srv/run/certificates/edge.pem',
+  key: '/srv/run/certificates/edge-key.pem',
+  both: '/srv/run/certificates/edge-both.pem',
+  fingerprint: 'AB12',
+  postQuantum: false,
+  hsts: true,
+  acmeChallenges: '127.0.0.1:8700',
 }
 
 const render = (change: Partial<EdgeState>, file: string) =>
@@ -69,6 +81,12 @@ describe('the files of a local run are as expected', () => {
     ...['main.conf', 'listen.conf', 'state.conf', 'upstreams.conf'],
     ...['shop-names.conf', 'whoami-names.conf', 'lab-names.conf'],
   )
+  compare(
+    'with HTTPS',
+    { https, domain: 'shop.example.org' },
+    ...['listen.conf', 'http-listen.conf', 'https.conf', 'redirect.conf', 'acme.conf'],
+    'upstreams.conf',
+  )
   finish()
 })
 
@@ -79,7 +97,30 @@ describe('the files of the container are as expected', () => {
     { domain: 'shop.example.org' },
     ...['shop-names.conf', 'whoami-names.conf', 'lab-names.conf'],
   )
+  compare('with HTTPS', { https }, 'listen.conf', 'https.conf', 'acme.conf')
   finish()
+})
+
+describe('HTTPS', () => {
+  test('on its own port is in no address', () => {
+    const https443 = { ...https, port: 443 }
+    assert.match(render({ https: https443 }, 'https.conf'), /\$https_port \{\n {4}default "";/)
+    assert.match(render({ https }, 'https.conf'), /\$https_port \{\n {4}default ":8443";/)
+  })
+
+  test('is by a group against quantum computers only where OpenSSL knows one', () => {
+    assert.doesNotMatch(render({ https }, 'https.conf'), /ssl_ecdh_curve X25519MLKEM/)
+    const postQuantum = { ...https, postQuantum: true }
+    assert.match(
+      render({ https: postQuantum }, 'https.conf'),
+      /ssl_ecdh_curve X25519MLKEM768:X25519:/,
+    )
+  })
+
+  test('takes no path that nginx cannot quote', () => {
+    const odd = { ...https, certificate: '/run/$HOME/edge.pem' }
+    assert.throws(() => render({ https: odd }, 'https.conf'), /has a "\$"/)
+  })
 })
 
 describe('every strategy', () => {

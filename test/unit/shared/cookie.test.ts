@@ -2,7 +2,13 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import express from 'express'
 import supertest from 'supertest'
-import { createSignedCookie } from '../../../apps/shared/cookie.ts'
+import {
+  createSignedCookie,
+  readCookie,
+  readCookies,
+  setBrowserCookie,
+  setCookie,
+} from '../../../apps/shared/cookie.ts'
 
 const secret = 'a secret of more than thirty-two characters'
 const forMs = 30_000
@@ -75,5 +81,41 @@ describe('a signed cookie', () => {
     assert.equal((await agent.get('/')).body, 'x')
     await agent.get('/take-back')
     assert.equal((await agent.get('/')).body, null)
+  })
+})
+
+describe('over HTTPS', () => {
+  const app = express()
+  app.set('trust proxy', 1)
+  app.get('/set', (req, res) => {
+    setCookie(res, req, 'one-8443', 'value', 60)
+    setBrowserCookie(res, req, 'two-8443', 'value')
+    res.end()
+  })
+  app.get('/', (req, res) => {
+    res.json([readCookie(req, 'one-8443') ?? null, readCookies(req, 'many-8443-')])
+  })
+  const by = (scheme: 'http' | 'https', path: string) =>
+    supertest(app).get(path).set('X-Forwarded-Proto', scheme)
+
+  test('a cookie is Secure, and its name says so', async () => {
+    const { headers } = await by('https', '/set')
+    assert.deepEqual(headers['set-cookie'], [
+      '__Host-one-8443=value; Max-Age=60; Path=/; HttpOnly; SameSite=Lax; Secure',
+      '__Host-two-8443=value; Path=/; HttpOnly; SameSite=Lax; Secure',
+    ])
+    const plain = await by('http', '/set')
+    assert.deepEqual(plain.headers['set-cookie'], [
+      'one-8443=value; Max-Age=60; Path=/; HttpOnly; SameSite=Lax',
+      'two-8443=value; Path=/; HttpOnly; SameSite=Lax',
+    ])
+  })
+
+  test('only one with such a name is read, so that HTTP cannot have set it', async () => {
+    const sent = 'one-8443=http; __Host-one-8443=https; many-8443-a=1; __Host-many-8443-b=2'
+    const read = async (scheme: 'http' | 'https') =>
+      (await by(scheme, '/').set('Cookie', sent)).body
+    assert.deepEqual(await read('https'), ['https', [['many-8443-b', '2']]])
+    assert.deepEqual(await read('http'), ['http', [['many-8443-a', '1']]])
   })
 })

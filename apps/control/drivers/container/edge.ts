@@ -67,6 +67,7 @@ const defaults: EdgeState = {
   whoami: [{ name: 'whoami', address: 'whoami:3000' }],
   lab: 'lab:3000',
   publicPort: 8080,
+  https: null,
   // Which addresses of the machine lead here is decided where the port is published.
   bindAddresses: ['0.0.0.0'],
   controlAddress: '0.0.0.0:8090',

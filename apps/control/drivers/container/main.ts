@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import * as z from 'zod'
 import { stageNames } from '../../../../infra/stages/stage.ts'
 import { defaultStage, stages } from '../../../../infra/stages/stages.ts'
-import { urlsFor } from '../../../../infra/topology.ts'
+import { schemes, urlsFor } from '../../../../infra/topology.ts'
 import { port, readConfig } from '../../../shared/config.ts'
 import { createLogger } from '../../../shared/logger.ts'
 import { listen, onShutdown } from '../../../shared/server-lifecycle.ts'
@@ -16,6 +16,7 @@ import { findEngine } from './engine.ts'
 const config = readConfig({
   /** Holds `control.sock`, the audit log and the active faults. */
   RUN_DIR: z.string().default('.'),
+  PUBLIC_SCHEME: z.enum(schemes).default('http'),
   PUBLIC_PORT: port().default(8080),
   LAB_PORT: port().default(8081),
   DOMAIN: z.string().default('localhost'),
@@ -26,7 +27,11 @@ const config = readConfig({
 const log = createLogger('control', 'text')
 process.chdir(config.RUN_DIR)
 
-const urls = urlsFor(config.DOMAIN, config.PUBLIC_PORT)
+const urls = urlsFor({
+  scheme: config.PUBLIC_SCHEME,
+  domain: config.DOMAIN,
+  port: config.PUBLIC_PORT,
+})
 const linkAt = (base: string) => `${base}/?token=${config.LAB_TOKEN}`
 const engine = await findEngine(config.COMPOSE_PROJECT_NAME)
 const driver = createContainerDriver({

@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { urlsFor } from '../../../../infra/topology.ts'
+import type { Stage } from '../../../../infra/stages/stage.ts'
+import { hostNames, type PublicAddress, urlsFor } from '../../../../infra/topology.ts'
 import { isOpen } from '../../../shared/demo-password.ts'
 import type { Options } from '../../options.ts'
 import type { Context } from './context.ts'
@@ -49,6 +50,27 @@ export function getInterfaces(): Interfaces {
 export const isOpenTo = ({ host, domain }: Options): boolean =>
   isOpen({ EDGE_HOST: host, DOMAIN: domain })
 
+type Chosen = Readonly<{ options: Options; stage: Stage }>
+
+/** Where browsers find the pages. */
+export const publicAddress = ({ options, stage }: Chosen): PublicAddress =>
+  stage.tls === 'off'
+    ? { scheme: 'http', domain: options.domain, port: options.port }
+    : { scheme: 'https', domain: options.domain, port: httpsPortOf(options) }
+
+/** 8443 beside 8080, 443 beside 80. */
+export const httpsPortOf = ({ port, httpsPort }: Options): number =>
+  httpsPort ?? (port + 363 > 65_535 ? port - 363 : port + 363)
+
+/** What the edge's certificate has to be valid for. */
+export const publicHosts = ({ domain, host }: Options, interfaces: Interfaces): string[] => [
+  ...new Set([
+    ...hostNames('localhost'),
+    ...hostNames(domain),
+    ...extraHosts(host, interfaces).filter((address) => address !== 'localhost'),
+  ]),
+]
+
 /** The address of the lab that opens its switches. */
-export const labLink = ({ options, secrets }: Pick<Context, 'options' | 'secrets'>): string =>
-  `${urlsFor(options.domain, options.port).lab}/?token=${secrets.lab}`
+export const labLink = (context: Pick<Context, 'options' | 'stage' | 'secrets'>): string =>
+  `${urlsFor(publicAddress(context)).lab}/?token=${context.secrets.lab}`

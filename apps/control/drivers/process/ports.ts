@@ -55,7 +55,11 @@ export async function choosePort(
 export type Ports = ReturnType<typeof createPorts>
 
 /** Which internal port each component has: that of the last run when it is free, else one counted up. */
-export function createPorts(publicPort: number, recorded: Readonly<Record<string, number>>) {
+export function createPorts(
+  publicPorts: readonly number[],
+  recorded: Readonly<Record<string, number>>,
+) {
+  const [publicPort = 8080] = publicPorts
   const preferred = preferredPorts(publicPort)
   const chosen = new Map<PortRole, number>()
 
@@ -70,7 +74,7 @@ export function createPorts(publicPort: number, recorded: Readonly<Record<string
     const wanted = chosen.get(role) ?? recorded[role] ?? preferred.get(role)
     if (!wanted) throw new Error(`No port is planned for ${role}.`)
     const others = [...chosen].filter(([other]) => other !== role).map(([, port]) => port)
-    chosen.set(role, await choosePort(wanted, new Set([publicPort, ...others]), isFree))
+    chosen.set(role, await choosePort(wanted, new Set([...publicPorts, ...others]), isFree))
   })
 
   return { of, refresh, all: () => Object.fromEntries(chosen) }
@@ -103,25 +107,32 @@ export async function checkPublicPort(
   port: number,
   host: string,
   interfaces: Interfaces,
+  flag: '--port' | '--https-port' = '--port',
 ): Promise<void> {
   for (const address of bindAddresses(host, interfaces)) {
     const problem = await portProblem(port, address)
-    if (problem) throw new Error(sentence(problem, port, address))
+    if (problem) throw new Error(sentence(problem, port, address, flag))
   }
 }
 
-function sentence(problem: PortProblem, port: number, address: string): string {
-  const another = (suggested: number) => `Choose another one: npm start -- --port ${suggested}`
+function sentence(problem: PortProblem, port: number, address: string, flag: string): string {
+  const another = (suggested: number) => `Choose another one: npm start -- ${flag} ${suggested}`
   if (problem === 'EADDRINUSE') {
     const owner = portOwner(port) ?? 'another process (of another user)'
     return `Port ${port} is taken by ${owner}.\n${another(port < 65_000 ? port + 10 : port - 10)}`
   }
   if (problem === 'EACCES')
-    return `Port ${port} may only be opened by an administrator.\n${another(8080)}`
+    return `Port ${port} may only be opened by an administrator.\n${lowPorts(port)}${another(flag === '--port' ? 8080 : 8443)}`
   if (problem === 'EADDRNOTAVAIL')
     return `${address} is no address of this machine. Choose another one: npm start -- --host 127.0.0.1`
   return `Nothing can listen on ${address}, port ${port}: ${problem}.`
 }
+
+/** How everybody may open it; programs of other users on this machine may then, too. */
+const lowPorts = (port: number): string =>
+  process.platform === 'linux'
+    ? `Allow it to every user until the next boot: sudo sysctl net.ipv4.ip_unprivileged_port_start=${port}\n`
+    : ''
 
 /** `mysqld (pid 4711: /usr/sbin/mysqld --port=8080)`, or null when it is unknown. */
 export function portOwner(port: number): string | null {

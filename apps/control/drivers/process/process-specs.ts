@@ -1,7 +1,8 @@
 import path from 'node:path'
 import { databaseNames } from '../../../../infra/topology.ts'
 import { nginxArguments } from '../../../edge/nginx/process.ts'
-import { isOpenTo } from './addresses.ts'
+import { authorityFiles } from '../../certificates/certificates.ts'
+import { isOpenTo, publicAddress } from './addresses.ts'
 import type { Context } from './context.ts'
 import { internalRole } from './ports.ts'
 
@@ -31,7 +32,7 @@ function settings(context: Context, name: string): Record<string, string> {
     HOST: '127.0.0.1',
     PORT: String(port(name)),
     INTERNAL_PORT: String(port(internalRole(name))),
-    PUBLIC_PORT: String(options.port),
+    PUBLIC_PORT: String(publicAddress(context).port),
     DATABASE_NODES: nodeList(context),
     DATABASE_NAME: 'stickyshop',
     DATABASE_USER: 'shop',
@@ -132,14 +133,25 @@ export const labProcess = (context: Context): ProcessSpec => ({
     NODE_ENV: nodeEnvironment(context.options),
     HOST: '127.0.0.1',
     PORT: String(context.port('lab')),
-    PUBLIC_PORT: String(context.options.port),
-    DOMAIN: context.options.domain,
-    EDGE_ADDRESS: `127.0.0.1:${context.options.port}`,
+    ...publicSettings(context),
     LAB_TOKEN: context.secrets.lab,
     INTERNAL_SECRET: context.secrets.internal,
     RUN_DIR: context.paths.run,
   },
 })
+
+function publicSettings(context: Context): Record<string, string> {
+  const { scheme, domain, port } = publicAddress(context)
+  return {
+    PUBLIC_SCHEME: scheme,
+    PUBLIC_PORT: String(port),
+    DOMAIN: domain,
+    EDGE_ADDRESS: `127.0.0.1:${port}`,
+    ...(scheme === 'https' && {
+      CA_FILE: authorityFiles(context.paths.certificates).certificate,
+    }),
+  }
+}
 
 export const edgeProcess = ({ programs, paths, environment }: Context): ProcessSpec => ({
   name: 'edge',

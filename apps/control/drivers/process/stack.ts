@@ -5,6 +5,7 @@ import { whoamiName } from '../../../../infra/topology.ts'
 import { folderLayout } from '../../../edge/edge-state.ts'
 import { bindAddresses, extraHosts, type Interfaces } from './addresses.ts'
 import { type AppReplica, createAppReplica, inRotation } from './app-replica.ts'
+import { createCertificates } from './certificates.ts'
 import { type Child, type ChildHooks, createChild } from './child.ts'
 import type { Context } from './context.ts'
 import { createDatabases } from './databases.ts'
@@ -48,6 +49,8 @@ export function createStack({
   const whoami = Array.from({ length: context.stage.whoami }, (_, at) =>
     createWhoami(context, whoamiName(at + 1), hooks),
   )
+  const certificates =
+    context.stage.tls === 'off' ? null : createCertificates(context, interfaces, log)
   const web: Child[] = []
   const monitoring: Child[] = []
   const lab = createLab(context, hooks)
@@ -67,6 +70,7 @@ export function createStack({
     const { options, paths, rootUser } = context
     return {
       publicPort: options.port,
+      https: certificates?.https() ?? null,
       bindAddresses: bindAddresses(options.host, interfaces),
       domain: options.domain,
       extraHosts: extraHosts(options.host, interfaces),
@@ -123,6 +127,8 @@ export function createStack({
     choices,
     ports,
     log,
+    /** Null where the stage has no TLS. */
+    certificates,
     logRotation: createLogRotation(context.paths, children),
     edge,
     databases,

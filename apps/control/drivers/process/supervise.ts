@@ -1,10 +1,10 @@
 import type { Stage } from '../../../../infra/stages/stage.ts'
-import { urlsFor, whoamiName } from '../../../../infra/topology.ts'
+import { type PublicAddress, urlsFor, whoamiName } from '../../../../infra/topology.ts'
 import { readJson, writeJson } from '../../../shared/json-file.ts'
 import { createControl } from '../../control.ts'
 import type { ReadOptions } from '../../options.ts'
 import { startControlServer } from '../../server.ts'
-import { getInterfaces, labLink } from './addresses.ts'
+import { getInterfaces, httpsPortOf, labLink, publicAddress } from './addresses.ts'
 import type { Child } from './child.ts'
 import { type FoundServers, openContext } from './context.ts'
 import { checkPublicPort, createPorts, edgeControlRole, type PortRole } from './ports.ts'
@@ -31,6 +31,7 @@ export interface Supervision {
 
 /** What people want to know when everything is ready. */
 export interface Ready {
+  address: PublicAddress
   /** The lab's address, with the token. */
   lab: string
   /** From which the demo accounts' passwords are made where others get here. */
@@ -54,7 +55,7 @@ export interface Reporter {
  * @throws when it does not get up; then nothing is left running.
  */
 export async function supervise(supervision: Supervision): Promise<void> {
-  const { read, paths, reporter } = supervision
+  const { paths, reporter } = supervision
   const cancel = new AbortController()
   let hurry = false
   let stack: Stack | undefined
@@ -74,7 +75,7 @@ export async function supervise(supervision: Supervision): Promise<void> {
   })
   process.chdir(paths.run)
   stack = await open(supervision, cancel.signal)
-  const url = urlsFor(read.options.domain, read.options.port).shop
+  const url = urlsFor(publicAddress(stack.context)).shop
   const driver = createProcessDriver(stack)
   const control = createControl({ driver, url, runDir: paths.run, log: reporter.log })
   const server = await startControlServer(control, ask)
@@ -85,7 +86,8 @@ export async function supervise(supervision: Supervision): Promise<void> {
     if (!cancel.signal.aborted) {
       const { outside } = getInterfaces()
       const demoSecret = stack.context.secrets.demoAccounts
-      supervision.onReady({ lab: labLink(stack.context), demoSecret, outside })
+      const address = publicAddress(stack.context)
+      supervision.onReady({ address, lab: labLink(stack.context), demoSecret, outside })
       await stopped
     }
   } finally {
@@ -110,13 +112,18 @@ async function open(
     reporter.log(`Ended what an earlier supervisor had left: ${survivors.join(', ')}`)
   const interfaces = getInterfaces()
   await checkPublicPort(options.port, options.host, interfaces)
-  const ports = createPorts(options.port, recorded?.ports ?? {})
+  const publicPorts = [options.port]
+  if (chosen.stage.tls !== 'off') {
+    publicPorts.push(httpsPortOf(options))
+    await checkPublicPort(httpsPortOf(options), options.host, interfaces, '--https-port')
+  }
+  const ports = createPorts(publicPorts, recorded?.ports ?? {})
   for (const role of rolesOf(chosen)) await ports.refresh(role)
   const context = openContext({ read, paths, servers, ports, chosen, cancelled })
   // Before the choice is written down: without a backup, the stage stays what it was.
   if (chosen.stageBefore) await changeStage(chosen, chosen.stageBefore, paths, reporter)
   const choices = openChoices(paths, options, given)
-  const url = urlsFor(options.domain, options.port).shop
+  const url = urlsFor(publicAddress(context)).shop
   const startedAt = new Date().toISOString()
   const stack: Stack = createStack({
     context,
@@ -126,6 +133,7 @@ async function open(
     log: reporter.log,
     record: () => writeJson(paths.state, stateOf(stack, url, startedAt)),
   })
+  await stack.certificates?.ensure()
   return stack
 }
 
@@ -178,6 +186,8 @@ export async function startStack(stack: Stack, { step }: Reporter): Promise<void
   await Promise.all(stack.apps.map(({ child }) => ready(child)))
   await ready(edge.child)
   await databases.waitForRoles()
+  stack.certificates?.onRenewed(() => edge.apply())
+  stack.certificates?.start()
   stack.logRotation.start()
 }
 
@@ -206,6 +216,7 @@ export async function stopStack(stack: Stack, atOnce: () => boolean): Promise<vo
   const deadline = performance.now() + allMs
   const grace = (ms: number) => (atOnce() ? 0 : ms)
   stack.logRotation.stop()
+  stack.certificates?.stop()
   await edge.child.stop(grace(edgeMs))
   await Promise.all(
     [lab, ...apps.map(({ child }) => child), ...whoami].map((child) => child.stop(grace(appsMs))),

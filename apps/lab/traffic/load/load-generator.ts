@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Client } from '../../../shared/client.ts'
+import type { Scheme } from '../../../../infra/topology.ts'
+import { Client, trust } from '../../../shared/client.ts'
 import { type AddressKind, type Plan, type Scenario, scenarios } from '../plan.ts'
 import { newAccount } from './account.ts'
 import type { Counter } from './counter.ts'
@@ -17,16 +18,20 @@ export interface Shop {
   port: number
   /** The base domain. */
   domain: string
+  scheme: Scheme
+  /** The local authority of the edge's certificate. */
+  caFile?: string
 }
 
 /** Resolves when all virtual users have finished; after `signal`, each completes its current step. */
 export async function runLoadGenerator(
   plan: Plan,
-  { at, port, domain }: Shop,
+  { at, port, domain, scheme, caFile }: Shop,
   counter: Counter,
   signal: AbortSignal,
 ): Promise<void> {
   const waitForTurn = createRateLimit(maxPerSecond)
+  const secureContext = scheme === 'https' ? trust(caFile) : undefined
   const host = plan.host === 'default' ? domain : `${plan.host}.${domain}`
 
   async function live(index: number): Promise<void> {
@@ -34,7 +39,7 @@ export async function runLoadGenerator(
     const from = addressOf(plan.addresses, index)
     await sleep(index * arrivalGapMs, undefined, { signal }).catch(() => {})
     while (!signal.aborted) {
-      const client = new Client(port, host, from, at)
+      const client = new Client(port, host, from, at, secureContext)
       client.timeoutMs = timeoutMs
       const visit = createVisit({ client, counter, waitForTurn, thinkMs: plan.thinkMs, signal })
       counter.count('visits')

@@ -27,7 +27,7 @@ interface VisitOptions {
 export function createVisit({ client, counter, waitForTurn, thinkMs, signal }: VisitOptions) {
   const expectations = noExpectations()
   const cookie = (start: string) =>
-    [...client.cookies].find(([name]) => name.startsWith(start))?.[1]
+    [...client.cookies].find(([name]) => name.replace(/^__Host-/, '').startsWith(start))?.[1]
 
   async function ask(send: () => Promise<Answer>): Promise<Answer | null> {
     await waitForTurn()
