@@ -1,6 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** A request that a stand-in for an app replica received, as it answers it. */
@@ -36,11 +41,15 @@ export async function startEcho(
   name: string,
   answer: Answer = echoAsJson,
   port = 0,
+  options: ServerOptions = {},
 ): Promise<EchoServer> {
   const got: Echo[] = []
   let connections = 0
-  const server = createServer(async (req, res) => {
-    const body = Buffer.concat(await req.toArray()).toString()
+  const server = createServer(options, async (req, res) => {
+    const chunks = await req.toArray().catch(() => null)
+    // The client went away before its request was complete.
+    if (!chunks) return
+    const body = Buffer.concat(chunks).toString()
     const { method = '', url = '', rawHeaders: headers } = req
     const echo = { name, method, url, headers, body }
     got.push(echo)
