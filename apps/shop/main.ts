@@ -54,6 +54,7 @@ const faults = createFaults()
 const services = createServices({
   config,
   redis,
+  metrics,
   picturesFolder: path.resolve(import.meta.dirname, '../../public/pictures'),
 })
 const accessLog = createAccessLog(config.REPLICA_NAME, config.LOG_FORMAT)

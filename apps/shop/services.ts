@@ -10,14 +10,16 @@ import { createSecondFactorService } from './admin/second-factor-service.ts'
 import { createCartService } from './cart/cart-service.ts'
 import { createCatalogueService } from './catalogue/catalogue-service.ts'
 import { createCheckoutService } from './checkout/checkout-service.ts'
-import { createSandboxPayments } from './checkout/payments.ts'
+import { countPayments, createSandboxPayments } from './checkout/payments.ts'
 import type { Config } from './config.ts'
 import { createFormLimits, type LimitStore, noFormLimits } from './limits.ts'
+import type { Metrics } from './metrics.ts'
 import { createOrderService } from './orders/orders-service.ts'
 
 interface Dependencies {
   config: Config
   redis: LimitStore | null
+  metrics: Metrics
   /** Folder of the pictures that products can have. */
   picturesFolder: string
 }
@@ -25,15 +27,15 @@ interface Dependencies {
 export type Services = ReturnType<typeof createServices>
 
 /** The services of all features, as the routes use them. */
-export function createServices({ config, redis, picturesFolder }: Dependencies) {
-  const payments = createSandboxPayments()
+export function createServices({ config, redis, metrics, picturesFolder }: Dependencies) {
+  const payments = countPayments(createSandboxPayments(), metrics.countPayment)
   const limits = config.FORM_LIMITS === 'on' ? createFormLimits(redis) : noFormLimits
   const orders = createOrderService({ payments })
   return {
     limits,
     catalogue: createCatalogueService(),
     carts: createCartService(),
-    checkout: createCheckoutService({ payments }),
+    checkout: createCheckoutService({ payments, onPlaced: metrics.countOrder }),
     orders,
     accounts: createAccountService({
       passwords: createPasswordService({

@@ -41,13 +41,19 @@ export interface OrderRequest extends Address, ShownOrder {
 
 export type CheckoutService = ReturnType<typeof createCheckoutService>
 
-export function createCheckoutService({ payments }: { payments: PaymentProvider }) {
+export interface CheckoutDependencies {
+  payments: PaymentProvider
+  /** Called once for each new order, when it is committed. */
+  onPlaced(totalCents: number): void
+}
+
+export function createCheckoutService(dependencies: CheckoutDependencies) {
   /** What would be bought now; without a primary, as a read replica knows it. */
   const listLines = (db: Db, cartId: string): Promise<CheckoutLine[]> =>
     listCheckoutLines(db.current, cartId)
 
   const place = (db: Db, buyer: Buyer, request: OrderRequest) =>
-    placeOrder(db, payments, buyer, request)
+    placeOrder(db, dependencies, buyer, request)
 
   return { listLines, place }
 }
@@ -63,7 +69,7 @@ type KeyedRequest = Pick<NewOrder, 'userId' | 'idempotencyKey' | 'requestHash'>
  */
 async function placeOrder(
   db: Db,
-  payments: PaymentProvider,
+  dependencies: CheckoutDependencies,
   buyer: Buyer,
   request: OrderRequest,
 ): Promise<number | null> {
@@ -76,8 +82,8 @@ async function placeOrder(
   refuseTooMuch(cart)
   refuseChanges(cart, request)
   const order = pricedOrder(keyed, request, cart)
-  const authorization = await authorize(payments, order, request.card)
-  return record(db, payments, { order, cart, authorization, cartId: buyer.cartId })
+  const authorization = await authorize(dependencies.payments, order, request.card)
+  return record(db, dependencies, { order, cart, authorization, cartId: buyer.cartId })
 }
 
 // The key before the cart: an order empties its cart, so what is in the cart of a key that was used has
@@ -92,7 +98,11 @@ async function readCart(db: Db, cartId: string, order: KeyedRequest) {
   return { cart, earlier: used ? sameOrder(used, order) : await findEarlier(db, order) }
 }
 
-async function record(db: Db, payments: PaymentProvider, placement: Placement): Promise<number> {
+async function record(
+  db: Db,
+  { payments, onPlaced }: CheckoutDependencies,
+  placement: Placement,
+): Promise<number> {
   const { order, authorization } = placement
   const written = await db
     .transaction((tx) => writeOrder(tx, placement))
@@ -101,6 +111,7 @@ async function record(db: Db, payments: PaymentProvider, placement: Placement): 
       if (error instanceof OrderRefused) await payments.void(authorization.reference)
       throw error
     })
+  if (written !== null) onPlaced(order.totalCents)
   const id = written ?? (await recover(db, order))
   await payments.capture(authorization.reference, authorization.amountCents)
   return id

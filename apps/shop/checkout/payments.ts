@@ -46,6 +46,33 @@ export interface Decline {
   reason: 'declined' | 'insufficient-funds' | 'expired-card' | 'incorrect-cvc' | 'not-a-test-card'
 }
 
+/** What came of a step of a payment; a decline by its reason. */
+export type PaymentOutcome = 'authorized' | 'captured' | 'voided' | 'refunded' | Decline['reason']
+
+/** The same provider; `count` is called with what came of each step. */
+export const countPayments = (
+  provider: PaymentProvider,
+  count: (outcome: PaymentOutcome) => void,
+): PaymentProvider => ({
+  async authorize(request) {
+    const answer = await provider.authorize(request)
+    count(answer.status === 'declined' ? answer.reason : answer.status)
+    return answer
+  },
+  async capture(reference, amountCents) {
+    await provider.capture(reference, amountCents)
+    count('captured')
+  },
+  async void(reference) {
+    await provider.void(reference)
+    count('voided')
+  },
+  async refund(reference, amountCents) {
+    await provider.refund(reference, amountCents)
+    count('refunded')
+  },
+})
+
 interface TestCard {
   number: string
   result: string

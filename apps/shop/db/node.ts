@@ -54,6 +54,8 @@ export function createNode(
     ...{ limit: null, stalled: false },
   }
   let flavour: Flavour | undefined
+  /** Since the start: how often a statement waited for a free connection, and for how long in all. */
+  const poolWaits = { count: 0, ms: 0 }
 
   const options = {
     host,
@@ -75,6 +77,7 @@ export function createNode(
     // would keep every request of an outage in memory.
     queueLimit: 1000,
   })
+  pool.on('enqueue', () => poolWaits.count++)
 
   /** Runs `work` with a connection of the pool; one that failed, or still has a statement running, does not go back. */
   async function withConnection<T>(work: (connection: PoolConnection) => Promise<T>): Promise<T> {
@@ -97,6 +100,9 @@ export function createNode(
   function getConnection(): Promise<PoolConnection> {
     return new Promise((resolve, reject) => {
       let late = false
+      let waits = false
+      const waitsBefore = poolWaits.count
+      const startedAt = performance.now()
       const timer = setTimeout(() => {
         late = true
         const error = new Error(`No connection to ${name} was free in time.`)
@@ -104,10 +110,13 @@ export function createNode(
       }, waitMs)
       pool.getConnection((error, connection) => {
         clearTimeout(timer)
+        if (waits) poolWaits.ms += performance.now() - startedAt
         if (late) connection?.release()
         else if (error) reject(error)
         else resolve(connection)
       })
+      // `enqueue` is emitted within that call.
+      waits = poolWaits.count > waitsBefore
     })
   }
 
@@ -226,6 +235,7 @@ export function createNode(
   return {
     name,
     state,
+    poolWaits,
     withConnection,
     withWriteConnection,
     setStalled,

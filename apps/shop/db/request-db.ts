@@ -33,6 +33,12 @@ export const maxLagMs = 10_000
 
 export type FreshnessOutcome = 'none' | 'replica' | 'primary'
 
+/**
+ * Why the primary answered what a read replica should have: none was there, it was too late for
+ * anybody, it lacked the customer's own write, or it failed.
+ */
+export type ReadFallback = 'away' | 'late' | 'stale' | 'failed'
+
 /** What one request asked of the databases, for `Server-Timing`, the badge and metrics. */
 export interface DbUse {
   node: string
@@ -50,6 +56,8 @@ export class RequestDb implements Db {
   freshness: FreshnessOutcome = 'none'
   /** Waiting for the read replica to have that write; part of that node's `ms`, too. */
   freshnessMs = 0
+  /** Null when reads were answered where they should be. */
+  fallback: ReadFallback | null = null
   /** GTIDs of the last writes, comma-separated: those of earlier requests (from the cookies) and this one's. */
   written: string | null
   /** GTID of this request's last write. */
@@ -129,6 +137,7 @@ export class RequestDb implements Db {
       const other = this.#primaryOrReplica()
       if (!(isConnectionLoss(error) || limitOf(error)) || other === node) throw unavailable(error)
       this.#reader = Promise.resolve(other)
+      this.fallback = 'failed'
       return this.#selectAt(other, sql, params)
     }
   }
@@ -167,14 +176,21 @@ export class RequestDb implements Db {
 
   async #chooseReader(): Promise<DatabaseNode> {
     const primary = this.#cluster.primary()
-    const replica = this.#settings.reads === 'replica' ? this.#cluster.replica() : null
+    if (this.#settings.reads !== 'replica') return this.#primaryOrReplica()
+    const replica = this.#cluster.replica()
+    if (!replica && primary) return this.#fallBack(primary, 'away')
     if (!replica || !primary) return this.#primaryOrReplica()
     if (this.#settings.freshness === 'off') return replica
-    if ((replica.state.lagMs ?? 0) > maxLagMs) return primary
+    if ((replica.state.lagMs ?? 0) > maxLagMs) return this.#fallBack(primary, 'late')
     if (!this.written) return replica
     const fresh = await this.#hasApplied(replica, this.written)
     this.freshness = fresh ? 'replica' : 'primary'
-    return fresh ? replica : primary
+    return fresh ? replica : this.#fallBack(primary, 'stale')
+  }
+
+  #fallBack(primary: DatabaseNode, reason: ReadFallback): DatabaseNode {
+    this.fallback = reason
+    return primary
   }
 
   async #hasApplied(replica: DatabaseNode, gtids: string): Promise<boolean> {

@@ -53,9 +53,8 @@ export function countRequests(
       const ms = performance.now() - started
       // 499 as nginx has it: the client went before the answer.
       const status = res.writableEnded ? res.statusCode : 499
-      metrics.observe(req.method, status, ms / 1000)
+      metrics.countRequest(req, status, ms / 1000)
       traffic.record(req, status, ms)
-      if (req.db.freshness !== 'none') metrics.countFreshRead(req.db.freshness)
       const { method, originalUrl: url, requestId } = req
       log({ time: req.headersSentAt ?? Date.now(), method, url, status, ms, requestId })
     })
