@@ -36,6 +36,7 @@ export interface Ready {
   lab: string
   /** From which the demo accounts' passwords are made where others get here. */
   demoSecret: string
+  stage: Stage
   /** Addresses of this machine that others can reach. */
   outside: readonly string[]
 }
@@ -86,8 +87,13 @@ export async function supervise(supervision: Supervision): Promise<void> {
     if (!cancel.signal.aborted) {
       const { outside } = getInterfaces()
       const demoSecret = stack.context.secrets.demoAccounts
-      const address = publicAddress(stack.context)
-      supervision.onReady({ address, lab: labLink(stack.context), demoSecret, outside })
+      supervision.onReady({
+        address: publicAddress(stack.context),
+        lab: labLink(stack.context),
+        stage: stack.context.stage,
+        demoSecret,
+        outside,
+      })
       await stopped
     }
   } finally {
