@@ -30,7 +30,12 @@ export interface Settings {
   cache: OnOff
 }
 
+/** Of app replicas, and of instances of whoami. */
 export const limits = { minReplicas: 1, maxReplicas: 20 } as const
+
+/** What there can be several of: `lab scale whoami 5`, `docker compose up --scale whoami=5`. */
+export const scaledServices = ['app', 'whoami'] as const
+export type ScaledService = (typeof scaledServices)[number]
 
 /** First labels of the hosts that the edge serves, under the base domain (`localhost`). */
 export const hosts = {

@@ -1,5 +1,5 @@
 import type { Stage, StageName } from '../../infra/stages/stage.ts'
-import type { OnOff, Strategy } from '../../infra/topology.ts'
+import type { OnOff, ScaledService, Strategy } from '../../infra/topology.ts'
 import type { LimitStatus } from '../shared/own-usage.ts'
 import type { AppReport } from './app-report.ts'
 
@@ -40,9 +40,9 @@ export interface Driver {
 
   /**
    * Resolves when exactly the app replicas `app-1` … `app-COUNT` exist and each of them is in
-   * rotation. Those that go finish their requests first.
+   * rotation, or as many instances of whoami. Those that go finish their requests first.
    */
-  scale(count: number): Promise<void>
+  scale(service: ScaledService, count: number): Promise<void>
   /**
    * Starts a component that is stopped, and ends a pause. Resolves when it is ready and does its
    * work: an app replica is in rotation, a database has its role.

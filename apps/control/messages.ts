@@ -9,6 +9,8 @@ export const messages = {
   // What was done.
   scaled: '{count} app replicas are in rotation.',
   'scaled-already': 'There were already {count} app replicas.',
+  'whoami-scaled': '{count} instances of whoami are running.',
+  'whoami-scaled-already': 'There were already {count} instances of whoami.',
   'switch-set': '{name}: {value}, everywhere.',
   killed: '{name} was killed.',
   'killed-pid': '{name} (pid {pid}) was killed.',
@@ -56,6 +58,8 @@ export const messages = {
   'apps-only-drain': 'Only app replicas can be drained: {known}.',
   'apps-only-slow': 'Only app replicas can be slowed: {known}.',
   'replicas-range': 'Expected {min} to {max} app replicas.',
+  'whoami-range': 'Expected {min} to {max} instances of whoami.',
+  'stage-no-whoami': 'The stage {stage} has no whoami. With whoami: {command}',
   'stage-one-app': 'The stage {stage} has one app replica. For more: {command}',
   'stage-no-redis': 'The stage {stage} has no Redis. With Redis: {command}',
   'stage-no-read-replica': 'The stage {stage} has no read replica. With one: {command}',

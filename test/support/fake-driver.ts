@@ -27,6 +27,7 @@ export function createFakeDriver() {
     ...(['edge', 'redis', 'lab'] as const).map((one) => [one, one] as const),
     ...['app-1', 'app-2', 'app-3'].map((one) => [one, 'app'] as const),
     ...['db-1', 'db-2'].map((one) => [one, 'database'] as const),
+    ...['whoami-1', 'whoami-2'].map((one) => [one, 'whoami'] as const),
   ])
     components.set(name, component(name, kind))
 
@@ -111,19 +112,19 @@ export function createFakeDriver() {
       })),
       redis: { ...get('redis'), ...used, sessions: 0, memoryBytes: 0 },
       web: [],
-      whoami: [],
+      whoami: ofKind('whoami').map((one) => ({ ...one, ...used })),
       monitoring: [],
       lab: { ...get('lab'), ...used },
     }),
     getLimits: async () => [],
-    async scale(count) {
-      await note(`scale ${count}`)
-      replicas = count
-      for (const { name } of ofKind('app'))
-        if (Number(name.slice(4)) > count) components.delete(name)
+    async scale(service, count) {
+      await note(service === 'app' ? `scale ${count}` : `scale ${service} ${count}`)
+      if (service === 'app') replicas = count
+      for (const { name } of ofKind(service))
+        if (Number(name.slice(service.length + 1)) > count) components.delete(name)
       for (let number = 1; number <= count; number++)
-        if (!components.has(`app-${number}`))
-          components.set(`app-${number}`, component(`app-${number}`, 'app'))
+        if (!components.has(`${service}-${number}`))
+          components.set(`${service}-${number}`, component(`${service}-${number}`, service))
     },
     async start(name) {
       await note(`start ${name}`)

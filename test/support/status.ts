@@ -24,7 +24,7 @@ export function healthyStatus(): StatusWithRedis {
     stage: stages.distributed,
     supervisor: { pid: 1, uptimeMs: 1 },
     switches: {
-      ...{ replicas: 3, strategy: 'round-robin' as const },
+      ...{ replicas: 3, whoami: 2, strategy: 'round-robin' as const },
       ...{ sessions: 'redis', reads: 'replica', freshness: 'on', cache: 'off' as const },
     },
     edge: { ...running, name: 'edge', configVersion: 1 },
@@ -44,6 +44,7 @@ export function healthyStatus(): StatusWithRedis {
 
 /** The switches after a command that sets one of them. */
 export function switchesAfter(now: Status['switches'], command: Command): Status['switches'] {
-  if (command.command === 'scale') return { ...now, replicas: command.count }
+  if (command.command === 'scale')
+    return { ...now, [command.service === 'whoami' ? 'whoami' : 'replicas']: command.count }
   return 'value' in command ? { ...now, [command.command]: command.value } : now
 }

@@ -1,4 +1,12 @@
-import { limits, onOff, readTargets, sessionStores, strategies } from '../../../infra/topology.ts'
+import {
+  limits,
+  onOff,
+  readTargets,
+  type ScaledService,
+  scaledServices,
+  sessionStores,
+  strategies,
+} from '../../../infra/topology.ts'
 import type { Command } from '../../control/commands/commands.ts'
 import type { SwitchName } from '../../control/commands/switch-commands.ts'
 import { parseDuration } from '../../shared/duration.ts'
@@ -49,10 +57,13 @@ function componentCommand<Name extends ComponentCommand['command']>(
 export const controlCommands: readonly ControlCommand[] = [
   {
     name: 'scale',
-    usage: 'N',
-    summary: `run N app replicas, ${limits.minReplicas} to ${limits.maxReplicas}`,
-    words: [1, 1],
-    controlCommand: ({ words }) => ({ command: 'scale', count: wholeNumber(words[0]) }),
+    usage: '[whoami] N',
+    summary: `run N app replicas, or instances of whoami, ${limits.minReplicas} to ${limits.maxReplicas}`,
+    words: [1, 2],
+    controlCommand: ({ words }) =>
+      words.length === 1
+        ? { command: 'scale', count: wholeNumber(words[0]) }
+        : { command: 'scale', service: scaledService(words[0]), count: wholeNumber(words[1]) },
   },
   switchCommand('sessions', sessionStores, 'where sessions are stored'),
   switchCommand('strategy', strategies, 'how the edge chooses an app replica'),
@@ -157,6 +168,14 @@ export const controlCommands: readonly ControlCommand[] = [
     controlCommand: ({ words: [email] }) => ({ command: 'code', email }),
   },
 ]
+
+function scaledService(word = ''): ScaledService {
+  const service = scaledServices.find((known) => known === word)
+  if (service) return service
+  throw new UsageError([
+    `Expected ${scaledServices.join(' or ')} before the number, received "${word}".`,
+  ])
+}
 
 function wholeNumber(word = ''): number {
   if (/^\d{1,3}$/.test(word)) return Number(word)

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Stage } from '../../../infra/stages/stage.ts'
 import { limits } from '../../../infra/topology.ts'
 import { endOfFault } from '../fault-kinds.ts'
 import { formatMessage, type Message } from '../messages.ts'
@@ -8,14 +9,10 @@ import { command, type Result } from './command.ts'
 import type { Command } from './commands.ts'
 
 /** What `restore` goes back to. */
-export const defaultSwitches = {
-  replicas: 3,
-  strategy: 'round-robin',
-  sessions: 'redis',
-  reads: 'replica',
-  freshness: 'on',
-  cache: 'off',
-} as const
+const defaultSwitches = ({ apps, whoami, sessionStore, reads }: Stage): Status['switches'] => ({
+  ...{ replicas: apps.start, whoami, sessions: sessionStore, reads },
+  ...{ strategy: 'round-robin', freshness: 'on', cache: 'off' },
+})
 
 const firstPrimary = 'db-1'
 
@@ -48,7 +45,7 @@ const restorePhases: readonly ((status: Status) => Command[])[] = [
     databases.some(({ name, role }) => name === firstPrimary && role === 'replica')
       ? [{ command: 'promote', name: firstPrimary }]
       : [],
-  ({ switches }) => changedSwitches(switches, defaultSwitches),
+  ({ stage, switches }) => changedSwitches(switches, defaultSwitches(stage)),
 ]
 
 /** The commands that turn the switches that differ from `wanted`. */
@@ -60,7 +57,15 @@ export const changedSwitches = (
     .filter((name) => wanted[name] != null && wanted[name] !== now[name])
     .map((name) => switchCommand(name, wanted[name] ?? ''))
 
-const switchNames = ['replicas', 'strategy', 'sessions', 'reads', 'freshness', 'cache'] as const
+const switchNames = [
+  'replicas',
+  'whoami',
+  'strategy',
+  'sessions',
+  'reads',
+  'freshness',
+  'cache',
+] as const
 
 function checkCount(value: string | number): number {
   const { minReplicas: min, maxReplicas: max } = limits
@@ -72,6 +77,7 @@ function checkCount(value: string | number): number {
 /** The command that sets a switch of `lab status`, or the primary. @throws Refusal 404 for others */
 export function switchCommand(name: string, value: string | number): Command {
   if (name === 'replicas') return { command: 'scale', count: checkCount(value) }
+  if (name === 'whoami') return { command: 'scale', service: 'whoami', count: checkCount(value) }
   if (name === 'primary') return { command: 'promote', name: String(value) }
   const known = switchNames.find((one) => one === name)
   if (!known) throw new Refusal(404, 'unknown-switch', { name })

@@ -5,7 +5,9 @@ import {
   type OnOff,
   onOff,
   readTargets,
+  type ScaledService,
   type Strategy,
+  scaledServices,
   sessionStores,
   strategies,
 } from '../../../infra/topology.ts'
@@ -49,21 +51,30 @@ const setting = (name: 'sessions' | 'reads' | 'freshness', row: string) =>
   })
 
 export const switchCommands = {
+  /** App replicas, or instances of whoami. */
   scale: command({
-    shape: z.object({ count: z.number() }),
+    shape: z.object({ service: z.enum(scaledServices).optional(), count: z.number() }),
     runs: 'alone',
-    async run({ driver, faults }, { count }): Promise<Result> {
+    async run({ driver, faults }, { service = 'app', count }): Promise<Result> {
       const { minReplicas: min, maxReplicas: max } = limits
       if (!Number.isInteger(count) || count < min || count > max)
-        throw new Refusal(422, 'replicas-range', { min, max })
-      if (count > driver.stage.apps.most) throw stageLacks(driver, 'stage-one-app')
-      const before = (await driver.listApps()).length
-      await driver.scale(count)
+        throw new Refusal(422, service === 'app' ? 'replicas-range' : 'whoami-range', { min, max })
+      checkStageScales(driver, service, count)
+      const before = await countOf(driver, service)
+      await driver.scale(service, count)
       const names = (await driver.listComponents()).map(({ name }) => name)
       for (const { kind, target } of faults.list())
         if (!names.includes(target)) faults.clear(kind, target)
-      const code = before === count ? 'scaled-already' : 'scaled'
-      return { code, values: { count }, facts: { replicas: count } }
+      const isSame = before === count
+      if (service === 'app')
+        return {
+          code: isSame ? 'scaled-already' : 'scaled',
+          ...{ values: { count }, facts: { replicas: count } },
+        }
+      return {
+        code: isSame ? 'whoami-scaled-already' : 'whoami-scaled',
+        ...{ values: { count }, facts: { whoami: count } },
+      }
     },
   }),
 
@@ -148,6 +159,16 @@ export const switchCommands = {
   }),
 }
 
+/** @throws Refusal 409 with the command that starts a stage which can */
+function checkStageScales(driver: Driver, service: ScaledService, count: number): void {
+  const { apps, whoami } = driver.stage
+  if (service === 'app' && count > apps.most) throw stageLacks(driver, 'stage-one-app')
+  if (service === 'whoami' && whoami === 0) throw stageLacks(driver, 'stage-no-whoami')
+}
+
+const countOf = async (driver: Driver, service: ScaledService): Promise<number> =>
+  (await driver.listComponents()).filter(({ kind }) => kind === service).length
+
 /** @throws Refusal 422 with the values that there are */
 function checkValue(name: SwitchName, value: string): void {
   const known: readonly string[] = switchValues[name]
@@ -169,7 +190,7 @@ function checkStageHas(driver: Driver, name: SwitchName, value: string): void {
 
 const stageLacks = (
   { stage, commandToStart }: Driver,
-  code: 'stage-one-app' | 'stage-no-redis' | 'stage-no-read-replica',
+  code: 'stage-one-app' | 'stage-no-redis' | 'stage-no-read-replica' | 'stage-no-whoami',
 ) => new Refusal(409, code, { stage: stage.name, command: commandToStart(defaultStage) })
 
 /** The switches of the edge in a query such as `strategy=sticky&cache=on`. @throws Refusal */

@@ -60,6 +60,8 @@ export interface Status {
   supervisor: { pid: number; uptimeMs: number }
   switches: {
     replicas: number
+    /** Instances of whoami. */
+    whoami: number
     strategy: Strategy
     /** Null while no database can be asked. */
     sessions: string | null
@@ -112,6 +114,7 @@ export async function getStatus(driver: Driver, known: Known): Promise<Status> {
     supervisor: { pid: process.pid, uptimeMs: Date.now() - startedAt },
     switches: {
       replicas: state.replicas,
+      whoami: whoami.length,
       strategy: edge.strategy,
       cache: edge.cache,
       ...settings,

@@ -181,6 +181,7 @@ describe('the control plane', () => {
       { command: 'slow', name: 'app-2', ms: 200 },
       { command: 'drain', name: 'app-1' },
       { command: 'scale', count: 5 },
+      { command: 'scale', service: 'whoami', count: 4 },
       sessions,
     ])
       await control.run(command, commandLine)
@@ -194,6 +195,7 @@ describe('the control plane', () => {
       ...['resume app-1', 'DELETE /faults/slow app-1', 'undrain app-1'],
       'promote db-1',
       'scale 3',
+      'scale whoami 2',
       'set session_store redis',
     ])
   })

@@ -36,7 +36,12 @@ describe('a scenario', () => {
   })
 
   test('is how things are, with the time that its faults have left', () => {
-    const scenario = scenarioOf({ switches, faults }, 'Éléphant', 'why', now)
+    const scenario = scenarioOf(
+      { switches: { ...switches, whoami: 2 }, faults },
+      'Éléphant',
+      'why',
+      now,
+    )
     assert.deepEqual(scenario.faults, [
       { kind: 'slow', target: 'app-2', ms: 250, seconds: 20 },
       { kind: 'lag', lag: 7, seconds: 60 },
@@ -48,7 +53,7 @@ describe('a scenario', () => {
   })
 
   test('changes only what is different, switches before faults', () => {
-    const scenario = scenarioOf({ switches, faults }, 'One', '', now)
+    const scenario = scenarioOf({ switches: { ...switches, whoami: 2 }, faults }, 'One', '', now)
     const status = { switches: { ...switches, sessions: 'redis' } } as unknown as Status
     assert.deepEqual(scenarioCommands(scenario, status).map(commandText), [
       'sessions memory',

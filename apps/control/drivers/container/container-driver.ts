@@ -249,16 +249,20 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
     getState,
     getLimits,
 
-    async scale(count) {
-      if ((await listApps()).length === count) return
-      if (!engine) throw scaleOutside(project, count)
-      await engine.scale(count)
+    async scale(service, count) {
+      const list = service === 'app' ? listApps : listWhoami
+      if ((await list()).length === count) return
+      if (!engine) throw scaleOutside(project, service, count)
+      await engine.scale(service, count)
       const exist = async () => {
-        const list = await listApps()
-        return list.length === count && list.every(({ inRotation }) => inRotation)
+        const found: readonly (Component & { inRotation?: boolean })[] = await list()
+        return (
+          found.length === count &&
+          found.every(({ state, inRotation = state === 'ready' }) => inRotation)
+        )
       }
       if (!(await until(exist, readyWithinMs, 100)))
-        throw new Refusal(503, 'not-ready', { name: `app-${count}` })
+        throw new Refusal(503, 'not-ready', { name: `${service}-${count}` })
       await delay(edgeSettlesMs)
     },
     start,

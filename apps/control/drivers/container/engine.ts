@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import type Docker from 'dockerode'
+import { type ScaledService, scaledServices } from '../../../../infra/topology.ts'
 import { until } from '../../../shared/until.ts'
 import type { ComponentState } from '../../driver.ts'
 import { Refusal, typeOutside } from '../../refusal.ts'
@@ -66,16 +67,18 @@ export function createEngine(docker: Docker, project: string) {
     await waitUntilHealthy(name, container)
   }
 
-  /** From now on there are `count` app replicas; those with the highest numbers go first. */
-  async function scale(count: number): Promise<void> {
-    const apps = (await list()).filter(({ service }) => service === 'app')
-    const [model] = apps
-    if (!model) throw new Refusal(503, 'no-answer', { name: 'app' })
+  /** From now on there are `count` containers of the service; those with the highest numbers go first. */
+  async function scale(service: ScaledService, count: number): Promise<void> {
+    const present = (await list()).filter((one) => one.service === service)
+    const [model] = present
+    if (!model) throw new Refusal(503, 'no-answer', { name: service })
     await Promise.all(
-      apps.filter(({ number }) => number > count).map(({ id }) => remove(docker.getContainer(id))),
+      present
+        .filter(({ number }) => number > count)
+        .map(({ id }) => remove(docker.getContainer(id))),
     )
     const numbers = Array.from({ length: count }, (_, at) => at + 1)
-    const missing = numbers.filter((number) => !apps.some((app) => app.number === number))
+    const missing = numbers.filter((number) => !present.some((one) => one.number === number))
     await Promise.all(missing.map((number) => addLike(model, number)))
   }
 
@@ -164,7 +167,7 @@ function listed({ Id, State, Labels }: Docker.ContainerInfo): Listed {
   return { id: Id, name, service, number, state: State }
 }
 
-const scaled = new Set(['app', 'whoami'])
+const scaled = new Set<string>(scaledServices)
 /** They end when their work is done, or are the one that asks. */
 const endsByItself = new Set(['setup', 'prepare', 'control'])
 
@@ -178,9 +181,11 @@ const states: Readonly<Record<string, ComponentState>> = {
 // Without the engine: the commands to type on its machine.
 
 /** Only the number changes, whatever settings the others were started with. */
-export function scaleOutside(project: string, count: number): Refusal {
+export function scaleOutside(project: string, service: ScaledService, count: number): Refusal {
   const compose = project === 'stickyshop' ? 'docker compose' : `docker compose -p ${project}`
-  return typeOutside([`${compose} up -d --no-deps --no-recreate --scale app=${count} app`])
+  return typeOutside([
+    `${compose} up -d --no-deps --no-recreate --scale ${service}=${count} ${service}`,
+  ])
 }
 
 export type LabCommand = 'kill' | 'stop' | 'start' | 'restart' | 'pause' | 'resume'

@@ -70,12 +70,14 @@ export function createPorts(
   }
 
   /** Keeps the port of a component that does not run, or chooses another when it is taken. */
-  const refresh = serially(async (role: PortRole) => {
+  const refreshAt = serially(async ([role, host]: [PortRole, string]) => {
     const wanted = chosen.get(role) ?? recorded[role] ?? preferred.get(role)
     if (!wanted) throw new Error(`No port is planned for ${role}.`)
     const others = [...chosen].filter(([other]) => other !== role).map(([, port]) => port)
-    chosen.set(role, await choosePort(wanted, new Set([...publicPorts, ...others]), isFree))
+    const isFreeThere = (port: number) => isFree(port, host)
+    chosen.set(role, await choosePort(wanted, new Set([...publicPorts, ...others]), isFreeThere))
   })
+  const refresh = (role: PortRole, host?: string) => refreshAt([role, host ?? '127.0.0.1'])
 
   return { of, refresh, all: () => Object.fromEntries(chosen) }
 }
@@ -100,7 +102,8 @@ export function portProblem(port: number, host: string): Promise<PortProblem | n
   })
 }
 
-export const isFree = async (port: number) => (await portProblem(port, '127.0.0.1')) === null
+export const isFree = async (port: number, host = '127.0.0.1') =>
+  (await portProblem(port, host)) === null
 
 /** @throws with what is in the way and what to do when the edge could not listen there. */
 export async function checkPublicPort(

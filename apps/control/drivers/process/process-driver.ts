@@ -26,6 +26,7 @@ import { internalRole } from './ports.ts'
 import { usageOf } from './process-table.ts'
 import { createReports, getLimits } from './reports.ts'
 import type { Stack } from './stack.ts'
+import { scaleWhoami } from './whoami.ts'
 
 const stopMs = 10_000
 const reportTimeoutMs = 500
@@ -189,7 +190,8 @@ export function createProcessDriver(stack: Stack): Driver {
     getState,
     getLimits: () => getLimits(stack),
 
-    scale: (count) => scaleApps(stack, count),
+    scale: (service, count) =>
+      service === 'app' ? scaleApps(stack, count) : scaleWhoami(stack, count),
     start,
     stop,
     async restart(name) {

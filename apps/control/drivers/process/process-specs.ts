@@ -109,6 +109,13 @@ function givenSettings(context: Context): Record<string, string> {
   }
 }
 
+/**
+ * The address that an instance listens on. Linux has the whole of 127.0.0.0/8, so that each shows one
+ * of its own, as a machine would have; elsewhere only their ports differ.
+ */
+export const whoamiHost = (name: string): string =>
+  process.platform === 'linux' ? `127.0.1.${name.slice(name.lastIndexOf('-') + 1)}` : '127.0.0.1'
+
 export const whoamiProcess = (context: Context, name: string): ProcessSpec => ({
   name,
   command: context.programs.node,
@@ -118,7 +125,7 @@ export const whoamiProcess = (context: Context, name: string): ProcessSpec => ({
     ...context.environment,
     NODE_ENV: 'production',
     REPLICA_NAME: name,
-    HOST: '127.0.0.1',
+    HOST: whoamiHost(name),
     DOMAIN: context.options.domain,
     PORT: String(context.port(name)),
   },

@@ -78,6 +78,8 @@ export interface RecordedState {
 /** What was switched while the shop ran, and holds for the next start too. */
 export interface Choices {
   replicas: number
+  /** Instances of whoami; null until somebody scales it: then as many as the stage has. */
+  whoami: number | null
   strategy: Strategy
   cache: OnOff
   /** What ran last. */
@@ -92,6 +94,7 @@ export const chooseFrom = (
   stored: Partial<Choices>,
 ): Choices => ({
   replicas: given.has('replicas') ? options.replicas : (stored.replicas ?? options.replicas),
+  whoami: stored.whoami ?? null,
   strategy: given.has('strategy') ? options.strategy : (stored.strategy ?? options.strategy),
   cache: given.has('cache') ? options.cache : (stored.cache ?? options.cache),
   ...chooseStage(options, stored),
@@ -128,6 +131,13 @@ export function openChoices(
     },
     set replicas(value) {
       values.replicas = value
+      save()
+    },
+    get whoami() {
+      return values.whoami
+    },
+    set whoami(value) {
+      values.whoami = value
       save()
     },
     get strategy() {

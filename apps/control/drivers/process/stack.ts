@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { whoamiName } from '../../../../infra/topology.ts'
 import { folderLayout } from '../../../edge/edge-state.ts'
 import { bindAddresses, extraHosts, type Interfaces } from './addresses.ts'
 import { type AppReplica, createAppReplica, inRotation } from './app-replica.ts'
@@ -12,10 +11,11 @@ import { createDatabases } from './databases.ts'
 import { createEdge } from './edge.ts'
 import { isAliveAt, isReadyAt } from './health-check.ts'
 import { edgeControlRole, type Ports } from './ports.ts'
-import { labProcess, redisConfig, redisProcess, whoamiProcess } from './process-specs.ts'
+import { labProcess, redisConfig, redisProcess, whoamiHost } from './process-specs.ts'
 import { redisIsReady, redisResponds } from './redis.ts'
 import { createLogRotation } from './rotate-log.ts'
 import type { Choices } from './run-folder.ts'
+import { createWhoami, whoamiCount, whoamiServers } from './whoami.ts'
 
 export type Stack = ReturnType<typeof createStack>
 
@@ -46,9 +46,7 @@ export function createStack({
   const edge = createEdge(context, edgeState, { ...hooks, onChange: changed })
   const databases = createDatabases(context, hooks)
   const redis = context.stage.redis ? createRedis(context, hooks) : null
-  const whoami = Array.from({ length: context.stage.whoami }, (_, at) =>
-    createWhoami(context, whoamiName(at + 1), hooks),
-  )
+  const whoami: Child[] = []
   const certificates =
     context.stage.tls === 'off' ? null : createCertificates(context, interfaces, log)
   const web: Child[] = []
@@ -83,7 +81,7 @@ export function createStack({
         address: `127.0.0.1:${context.port(app.name)}`,
         state: open.has(app) ? ('up' as const) : ('down' as const),
       })),
-      whoami: whoami.map(({ name }) => ({ name, address: `127.0.0.1:${context.port(name)}` })),
+      whoami: whoamiServers(context, whoami, whoamiCount({ context, choices })),
       lab: `127.0.0.1:${context.port('lab')}`,
       layout: folderLayout(paths.public, rootUser),
       controlAddress: `127.0.0.1:${context.port(edgeControlRole)}`,
@@ -107,6 +105,18 @@ export function createStack({
 
   function removeApp(app: AppReplica): void {
     apps.splice(apps.indexOf(app), 1)
+    record()
+  }
+
+  async function addWhoami(name: string): Promise<Child> {
+    const child = createWhoami(context, ports, name, { ...hooks, onChange: changed })
+    await ports.refresh(name, whoamiHost(name))
+    whoami.push(child)
+    return child
+  }
+
+  function removeWhoami(child: Child): void {
+    whoami.splice(whoami.indexOf(child), 1)
     record()
   }
 
@@ -142,6 +152,8 @@ export function createStack({
     apps,
     addApp,
     removeApp,
+    addWhoami,
+    removeWhoami,
     children,
     /** Of the state of any component. */
     changes,
@@ -177,17 +189,6 @@ function createRedis(context: Context, hooks: ChildHooks): Child {
     isAlive: () => redisResponds(context.port('redis'), context.secrets.redis),
   })
 }
-
-const createWhoami = (context: Context, name: string, hooks: ChildHooks): Child =>
-  createChild({
-    ...hooks,
-    name,
-    logFile: context.paths.logOf(name),
-    spec: async () => whoamiProcess(context, name),
-    port: () => context.port(name),
-    isReady: () => isReadyAt(context.port(name), '/healthz'),
-    isAlive: () => isAliveAt(context.port(name), '/healthz'),
-  })
 
 const createLab = (context: Context, hooks: ChildHooks): Child =>
   createChild({

@@ -20,6 +20,7 @@ import {
   chooseStage,
   describeChange,
 } from './stage-choice.ts'
+import { whoamiCount } from './whoami.ts'
 
 export interface Supervision {
   read: ReadOptions
@@ -143,12 +144,11 @@ async function open(
   return stack
 }
 
-/** What needs an internal port before anything starts; app replicas choose theirs when they do. */
+/** What needs an internal port before anything starts; app replicas and whoami choose theirs when they do. */
 const rolesOf = ({ stage, databases }: ChosenStage): PortRole[] => [
   ...databases,
   'replication',
   ...(stage.redis ? ['redis'] : []),
-  ...Array.from({ length: stage.whoami }, (_, at) => whoamiName(at + 1)),
   'lab',
   edgeControlRole,
 ]
@@ -179,6 +179,8 @@ function stateOf(stack: Stack | undefined, url: string, startedAt: string): Reco
 /** Starts everything in order, what does not need each other at the same time. */
 export async function startStack(stack: Stack, { step }: Reporter): Promise<void> {
   const { context, databases, redis, whoami, lab, edge, choices } = stack
+  for (let number = 1; number <= whoamiCount(stack); number++)
+    await stack.addWhoami(whoamiName(number))
   const ready = (child: Child) => step(`${child.name} ready`, () => child.start())
   await Promise.all([
     startDatabases(stack, step),

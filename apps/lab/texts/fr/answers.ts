@@ -11,6 +11,8 @@ import { claims, input, type Phrases, problems, translator } from './phrases.ts'
 export const messages: Readonly<Record<MessageCode, string>> = {
   scaled: '{count} répliques de l’application sont en rotation.',
   'scaled-already': 'Il y avait déjà {count} répliques de l’application.',
+  'whoami-scaled': '{count} instances de whoami fonctionnent.',
+  'whoami-scaled-already': 'Il y avait déjà {count} instances de whoami.',
   'switch-set': '{name} : {value}, partout.',
   killed: '{name} a été tué.',
   'killed-pid': '{name} (pid {pid}) a été tué.',
@@ -63,6 +65,8 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   'apps-only-drain': 'Seules les répliques de l’application peuvent être drainées : {known}.',
   'apps-only-slow': 'Seules les répliques de l’application peuvent être ralenties : {known}.',
   'replicas-range': 'Il faut de {min} à {max} répliques de l’application.',
+  'whoami-range': 'Il faut de {min} à {max} instances de whoami.',
+  'stage-no-whoami': 'L’étape {stage} n’a pas de whoami. Avec whoami : {command}',
   'stage-one-app':
     'L’étape {stage} a une seule réplique de l’application. Pour en avoir plus : {command}',
   'stage-no-redis': 'L’étape {stage} n’a pas de Redis. Avec Redis : {command}',

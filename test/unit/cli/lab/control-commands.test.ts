@@ -15,6 +15,7 @@ function command(line: string) {
 test('each command of the command line is one of the control plane', () => {
   const lines = {
     'scale 5': { command: 'scale', count: 5 },
+    'scale whoami 5': { command: 'scale', service: 'whoami', count: 5 },
     'sessions redis': { command: 'sessions', value: 'redis' },
     'strategy sticky': { command: 'strategy', value: 'sticky' },
     'kill app-2': { command: 'kill', name: 'app-2', wait: true },
@@ -40,6 +41,7 @@ test('each command of the command line is one of the control plane', () => {
 
 test('what is no number or no time is told', () => {
   assert.throws(() => command('scale many'), /Expected a whole number, received "many"/)
+  assert.throws(() => command('scale redis 5'), /Expected app or whoami before the number/)
   assert.throws(() => command('lag soon'), /Expected a time such as/)
   assert.throws(() => command('pause app-1 --for 0'), /longer than nothing/)
 })

@@ -42,6 +42,7 @@ const status: Status = {
   supervisor: { pid: 12, uptimeMs: 200_000 },
   switches: {
     replicas: 2,
+    whoami: 2,
     strategy: 'sticky',
     sessions: 'memory',
     reads: 'replica',

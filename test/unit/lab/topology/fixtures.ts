@@ -49,7 +49,7 @@ const base = (): StatusWithRedis => ({
   monitoring: [],
   supervisor: { pid: 1, uptimeMs: 1000 },
   switches: {
-    ...{ replicas: 1, strategy: 'round-robin', sessions: 'memory', reads: 'replica' },
+    ...{ whoami: 2, replicas: 1, strategy: 'round-robin', sessions: 'memory', reads: 'replica' },
     freshness: 'on',
     cache: 'off',
   },

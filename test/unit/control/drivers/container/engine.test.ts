@@ -133,7 +133,7 @@ describe('containers by the engine', () => {
 
   test('are as many as are wanted: one more is like the others, with its own number', async (t) => {
     const { engine, bodies, did } = await fakeEngine(t, threeReplicas())
-    await engine.scale(4)
+    await engine.scale('app', 4)
     assert.deepEqual(did(), [
       'POST containers/create',
       'POST networks/shop_app/connect',
@@ -154,7 +154,7 @@ describe('containers by the engine', () => {
 
   test('go from the highest number', async (t) => {
     const { engine, containers, did } = await fakeEngine(t, threeReplicas())
-    await engine.scale(2)
+    await engine.scale('app', 2)
     assert.deepEqual(did(), ['POST containers/a3/stop', 'DELETE containers/a3'])
     assert.deepEqual(Object.keys(containers), ['a1', 'a2', 'r'])
   })

@@ -5,7 +5,7 @@ import { type Choices, chooseFrom } from '../../../../../apps/control/drivers/pr
 
 const ofStage = { edge: null, tls: null, monitoring: null }
 const stored: Choices = {
-  ...{ replicas: 5, strategy: 'sticky', cache: 'on' },
+  ...{ replicas: 5, whoami: 7, strategy: 'sticky', cache: 'on' },
   ...{ stage: 'secured', features: { ...ofStage, edge: 'haproxy' } },
 }
 
@@ -14,6 +14,7 @@ test('what was switched live holds for the next start', () => {
   assert.deepEqual(chooseFrom(options, given, stored), stored)
   assert.deepEqual(chooseFrom(options, given, {}), {
     replicas: 3,
+    whoami: null,
     strategy: 'round-robin',
     cache: 'off',
     stage: 'distributed',
