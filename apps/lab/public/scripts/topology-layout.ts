@@ -23,16 +23,20 @@ const gap = 8
 /** From left to right: browsers, edges, app replicas, stores. The height is constant up to twelve app replicas. */
 export function wideLayout(parts: Placed): Layout {
   const replicas = namesOf(parts, 'replica')
-  const height = Math.max(560, replicas.length * 46)
   const edges = namesOf(parts, 'edge')
+  // Two edges have to leave room for the whoamis below.
+  const edge = { tallest: edges.length > 1 ? 112 : 136, spread: 24 }
+  const edgesHeight = edges.length * (edge.tallest + edge.spread)
   const whoami = namesOf(parts, 'whoami')
-  const whoamiHeight = whoami.length > 2 ? 44 : 72
+  const whoamiHeight = whoami.length > 5 ? 36 : whoami.length > 2 ? 44 : 72
+  const whoamisHeight = whoami.length * (whoamiHeight + gap)
+  const height = Math.max(560, replicas.length * 46, edgesHeight + whoamisHeight)
+  // In the middle, or above many whoamis.
+  const isRoomBelow = height / 2 >= edgesHeight / 2 + whoamisHeight
+  const edgeMiddle = isRoomBelow ? height / 2 : (height - whoamisHeight) / 2
   const boxes = [
-    { name: 'browser', x: 0, y: height / 2 - 26, width: 120, height: 52 },
-    ...column(edges, {
-      // Two edges have to leave room for the whoamis below.
-      ...{ x: 168, width: 164, height, tallest: edges.length > 1 ? 112 : 136, spread: 24 },
-    }),
+    { name: 'browser', x: 0, y: edgeMiddle - 26, width: 120, height: 52 },
+    ...column(edges, { x: 168, width: 164, height: edgeMiddle * 2, ...edge }),
     ...column(replicas, {
       x: 398,
       width: 288,

@@ -10,7 +10,7 @@ const faults = { clear() {} } as unknown as CommandContext['faults']
 
 async function deploy(stage: 'simple' | 'distributed', isUp: (done: readonly string[]) => boolean) {
   const { driver, done } = createFakeDriver()
-  if (stage === 'simple') await driver.scale(1)
+  if (stage === 'simple') await driver.scale('app', 1)
   done.length = 0
   const context = {
     driver: { ...driver, stage: stages[stage], canBrowse: async () => isUp(done) },

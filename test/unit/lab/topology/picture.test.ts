@@ -62,6 +62,21 @@ test('one to twenty replicas have boxes that do not overlap, within the picture'
     }
 })
 
+test('one to twenty instances of whoami fit under one edge or two', () => {
+  const others = snapshotOf({ whoami: [] }).parts
+  for (const layoutOf of [wideLayout, tallLayout])
+    for (const edges of [[], [{ name: 'edge-2', kind: 'edge' as const }]])
+      for (let count = 1; count <= 20; count++) {
+        const whoami = Array.from({ length: count }, (_, at) => ({
+          ...{ name: `whoami-${at + 1}`, kind: 'whoami' as const },
+        }))
+        const layout = layoutOf([...others, ...edges, ...whoami])
+        assert.deepEqual(overlaps(layout), [], `${count} of ${edges.length + 1}`)
+        for (const { name, y, height } of layout.boxes)
+          assert.ok(y >= 0 && y + height <= layout.height + 0.01 && height >= 36, name)
+      }
+})
+
 test('a second edge has a box and lines of its own', () => {
   const { parts } = snapshotOf({ replicas: replicas(3) })
   const two = [...parts, { name: 'edge-2', kind: 'edge' as const }]
