@@ -13,6 +13,7 @@ import { lessonCommand } from './lesson/lesson.ts'
 import { logsCommand } from './logs/logs.ts'
 import { resetCommand } from './reset.ts'
 import { statusCommand } from './status.ts'
+import { trustCommand, untrustCommand } from './trust/trust.ts'
 
 const commonFlags = { json: 'switch', help: 'switch', 'run-dir': 'value' } as const
 
@@ -151,6 +152,8 @@ export const labCommands: readonly LabCommand[] = [
   logsCommand,
   doctorCommand,
   firewallCommand,
+  trustCommand,
+  untrustCommand,
   downCommand,
   resetCommand,
 ]
