@@ -189,7 +189,7 @@ export const options = {
     env: 'LOG_FORMAT',
     ...choice(['text', 'json']),
     standard: 'text',
-    help: 'Log lines of the shop: for people, or one JSON object each.',
+    help: 'Log lines of the edge and of the shop: for people, or one JSON object each.',
   }),
   development: option({
     flag: 'development',

@@ -1,4 +1,5 @@
 import type { OnOff, Strategy } from '../../infra/topology.ts'
+import type { LogFormat } from '../shared/logger.ts'
 
 /** `host:port`, an IPv6 host in brackets. */
 export type Address = string
@@ -45,6 +46,8 @@ export interface EdgeState {
   extraHosts: readonly string[] | 'any-ipv4'
   /** Addresses and networks of proxies in front of the edge, whose X-Forwarded headers are trusted. */
   trustedProxies: readonly string[]
+  /** Of the access log: key=value pairs, or one JSON object a line. */
+  logFormat: LogFormat
   layout: EdgeLayout
 }
 

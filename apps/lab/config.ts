@@ -29,6 +29,7 @@ const shape = {
   /** The folder with `control.sock`, the edge's log and stored results. */
   RUN_DIR: z.string().default('.run'),
   EDGE_LOG: z.string().default('edge/logs/access.log'),
+  LOG_FORMAT: z.enum(['text', 'json']).default('text'),
   /** Who runs the components: `supervisor`, or `engine` for containers. */
   COMMANDER: z.enum(['supervisor', 'engine']).default('supervisor'),
   /** Whether the control plane can change the number of app replicas. */

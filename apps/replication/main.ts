@@ -27,9 +27,10 @@ const config = readConfig({
   STATE_FILE: z.string('expected a file'),
   /** The folder with each server's data, by the server's name. */
   DATA_FOLDER: z.string('expected a folder'),
+  LOG_FORMAT: z.enum(['text', 'json']).default('text'),
 })
 
-const log = createLogger('replication', 'text')
+const log = createLogger('replication', config.LOG_FORMAT)
 const passwords = {
   admin: config.DATABASE_ADMIN_PASSWORD,
   replication: config.DATABASE_REPLICATION_PASSWORD,

@@ -34,6 +34,7 @@ function main(): void {
     PORT: port().default(8080),
     DOMAIN: like(options.domain),
     TRUSTED_PROXY: like(options.trustedProxies),
+    LOG_FORMAT: like(options.logFormat),
   })
   checkInstallation(secrets)
   const made = createSecrets(secrets)
@@ -60,6 +61,7 @@ function main(): void {
     publicPort: config.PORT,
     domain: config.DOMAIN,
     trustedProxies: config.TRUSTED_PROXY,
+    logFormat: config.LOG_FORMAT,
     ...(config.STRATEGY && { strategy: config.STRATEGY }),
     ...(config.EDGE_CACHE && { cache: config.EDGE_CACHE }),
   })

@@ -53,7 +53,9 @@ export async function superviseDetached(
   const paths = pathsFor(root, read.options.runDir)
   // The other half knows whether it writes to a terminal.
   const style = styleFor({ isTTY: Boolean(process.env.STICKYSHOP_TTY) })
-  const reporter = createReporter(paths.logOf('supervisor'), style, (line) => report({ line }))
+  const { logFormat: format } = read.options
+  const logFile = paths.logOf('supervisor')
+  const reporter = createReporter({ logFile, format, style, show: (line) => report({ line }) })
   if (!takeLock(paths)) return exitCodes.failed
   // The other half reads it no longer than until all is ready.
   process.stderr.on('error', () => {})

@@ -8,20 +8,25 @@ import type { Ready, Reporter } from '../../control/drivers/process/supervise.ts
 import type { Options } from '../../control/options.ts'
 import { demoPassword } from '../../shared/demo-password.ts'
 import { duration } from '../../shared/duration.ts'
+import type { LogFormat } from '../../shared/logger.ts'
 import type { Style } from '../terminal/output.ts'
 import { table } from '../terminal/output.ts'
 
+interface Reporting {
+  logFile: string
+  /** Of the log; the terminal always has text. */
+  format: LogFormat
+  style: Style
+  show: (text: string) => void
+}
+
 /** Shows what the supervisor reports, and writes it into its log. */
-export function createReporter(
-  logFile: string,
-  style: Style,
-  show: (text: string) => void,
-): Reporter {
+export function createReporter({ logFile, format, style, show }: Reporting): Reporter {
   mkdirSync(path.dirname(logFile), { recursive: true, mode: 0o700 })
   rotateLog(logFile)
   const append = (text: string) => {
     try {
-      appendFileSync(logFile, `${new Date().toISOString()} ${text}\n`, { mode: 0o600 })
+      appendFileSync(logFile, `${lineOf(text, format)}\n`, { mode: 0o600 })
     } catch {
       // A full disk is no reason to stop the shop; the terminal still shows it.
     }
@@ -49,6 +54,12 @@ export function createReporter(
 
   return { step, log, print: show }
 }
+
+/** In JSON with the fields of `createLogger`. */
+const lineOf = (msg: string, format: LogFormat): string =>
+  format === 'json'
+    ? JSON.stringify({ level: 30, time: Date.now(), name: 'supervisor', msg })
+    : `${new Date().toISOString()} ${msg}`
 
 interface Facts extends Ready {
   options: Options

@@ -29,7 +29,9 @@ export async function start(args: readonly string[], installation: Installation)
   const style = styleFor(process.stdout)
   // A terminal that is closed must not keep us from stopping what we have started.
   process.stdout.on('error', () => {})
-  const reporter = createReporter(paths.logOf('supervisor'), style, (text) => console.log(text))
+  const { logFormat: format } = read.options
+  const logFile = paths.logOf('supervisor')
+  const reporter = createReporter({ logFile, format, style, show: (text) => console.log(text) })
   if (!takeLock(paths)) return alreadyRuns(paths)
   try {
     const servers = findServers()

@@ -44,10 +44,15 @@ const main = ({ layout: { user, pidFile, errorLog } }: EdgeState): string[] => [
   `error_log ${checkToken(errorLog)} warn;`,
 ]
 
-const paths = ({ layout: { publicRoot, accessLogs, temp } }: EdgeState): string[] => [
+/** As nginx/conf.d/logging.conf calls them. */
+const logFormats = { text: 'logfmt', json: 'json' }
+
+const paths = ({ logFormat, layout: { publicRoot, accessLogs, temp } }: EdgeState): string[] => [
   `root ${quotePath(publicRoot)};`,
   "# Buffered: writing single lines is a tenth of the edge's cost of a request.",
-  ...accessLogs.map((log) => `access_log ${checkToken(log)} logfmt buffer=64k flush=200ms;`),
+  ...accessLogs.map(
+    (log) => `access_log ${checkToken(log)} ${logFormats[logFormat]} buffer=64k flush=200ms;`,
+  ),
   '# The built-in folders need root; only the first two are ever used.',
   ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (module) => `${module}_temp_path ${checkToken(temp)}/${module.replace('client_', '')};`,

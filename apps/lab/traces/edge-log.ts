@@ -3,7 +3,7 @@ import type { Logger } from '../../shared/logger.ts'
 import { tailFile } from '../../shared/tail-file.ts'
 import type { LabConfig } from '../config.ts'
 
-/** One line of the edge's access log, see nginx/conf.d/logging.conf. */
+/** One line of the edge's access log in either format, see nginx/conf.d/logging.conf. */
 export interface EdgeLine {
   id: string
   /** When the request began, epoch milliseconds. */
@@ -63,10 +63,20 @@ const keptPage: ReadonlySet<string> = new Set(['HIT', 'UPDATING', 'STALE'])
 type Fields = Record<string, string | undefined>
 
 function fieldsOf(line: string): Fields {
+  if (line.startsWith('{')) return fieldsOfJson(line)
   const fields: Fields = {}
   for (const [, name = '', quoted, bare] of line.matchAll(/(\w+)=(?:"([^"]*)"|(\S+))/g))
     fields[name] = quoted === undefined ? bare : readable(quoted)
   return fields
+}
+
+function fieldsOfJson(line: string): Fields {
+  try {
+    const values: Record<string, unknown> = JSON.parse(line)
+    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]))
+  } catch {
+    return {}
+  }
 }
 
 /** nginx escapes quotes, backslashes and non-ASCII bytes, as in \xC3\xA9. */
@@ -166,4 +176,7 @@ export function createEdgeLog({ EDGE_LOG, DOMAIN }: LabConfig, log: Logger) {
 }
 
 const isSpecial = (line: string) =>
-  line.includes(' status=5') || line.includes('served_by="whoami-')
+  line.includes(' status=5') ||
+  line.includes('"status":5') ||
+  line.includes('served_by="whoami-') ||
+  line.includes('"served_by":"whoami-')

@@ -56,7 +56,7 @@ export async function getEdgeLimits(): Promise<LimitStatus[]> {
  */
 
 /** What `setup` takes from the environment. */
-export type EdgeOptions = Pick<EdgeState, 'publicPort' | 'domain' | 'trustedProxies'>
+export type EdgeOptions = Pick<EdgeState, 'publicPort' | 'domain' | 'trustedProxies' | 'logFormat'>
 
 const defaults: EdgeState = {
   configVersion: 0,
@@ -74,6 +74,7 @@ const defaults: EdgeState = {
   domain: 'localhost',
   extraHosts: 'any-ipv4',
   trustedProxies: [],
+  logFormat: 'text',
   layout: containerLayout,
 }
 

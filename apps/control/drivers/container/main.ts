@@ -23,8 +23,9 @@ const config = readConfig({
   LAB_TOKEN: z.string().min(16),
   STAGE: z.enum(stageNames).default(defaultStage),
   COMPOSE_PROJECT_NAME: z.string().default('stickyshop'),
+  LOG_FORMAT: z.enum(['text', 'json']).default('text'),
 })
-const log = createLogger('control', 'text')
+const log = createLogger('control', config.LOG_FORMAT)
 process.chdir(config.RUN_DIR)
 
 const urls = urlsFor({

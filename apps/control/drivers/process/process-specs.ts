@@ -127,6 +127,7 @@ export const whoamiProcess = (context: Context, name: string): ProcessSpec => ({
     REPLICA_NAME: name,
     HOST: whoamiHost(name),
     DOMAIN: context.options.domain,
+    LOG_FORMAT: context.options.logFormat,
     PORT: String(context.port(name)),
   },
 })
@@ -145,6 +146,7 @@ export const labProcess = (context: Context): ProcessSpec => ({
     LAB_TOKEN: context.secrets.lab,
     INTERNAL_SECRET: context.secrets.internal,
     RUN_DIR: context.paths.run,
+    LOG_FORMAT: context.options.logFormat,
   },
 })
 
@@ -261,5 +263,6 @@ export const replicationProcess = (context: Context): ProcessSpec => ({
     CONTROL_SECRET: context.secrets.control,
     STATE_FILE: path.join(context.paths.run, 'replication/primary'),
     DATA_FOLDER: context.paths.data,
+    LOG_FORMAT: context.options.logFormat,
   },
 })

@@ -73,6 +73,7 @@ export function createStack({
       domain: options.domain,
       extraHosts: extraHosts(options.host, interfaces),
       trustedProxies: options.trustedProxies,
+      logFormat: options.logFormat,
       strategy: choices.strategy,
       cache: choices.cache,
       servers: 'listed' as const,
