@@ -27,13 +27,22 @@ export interface RequestRecord {
     role: 'primary' | 'replica'
     queries: number
     ms: number
-    /** What was asked, at most the first 10: "SELECT products", "INSERT cart_lines". */
-    statements: string[]
+    /** At most the first 10. */
+    statements: StatementRecord[]
   }[]
   /** Where a read that had to see the customer's own write was answered. */
   freshness: 'none' | 'replica' | 'primary'
   /** Waiting for the read replica to be fresh enough, part of that node's `ms`. */
   freshnessMs: number
+}
+
+export interface StatementRecord {
+  /** What was asked: "SELECT products", "INSERT cart_lines". */
+  text: string
+  /** Without the wait for a connection; null for one that was never answered. */
+  ms: number | null
+  /** The server's number of the connection, as in its slow-query log. */
+  connection: number | null
 }
 
 /** `GET /traffic`, and `/traffic?after=NUMBER`, on an app replica's internal port. Counts are since its start. */

@@ -71,6 +71,7 @@ export function createApp(parts: Parts): Express {
       servedBy,
       cluster,
       settings,
+      log: parts.log,
       secret: config.SESSION_SECRET,
       publicPort: config.PUBLIC_PORT,
       isDraining: () => parts.readiness.draining,

@@ -2,7 +2,8 @@ import { hash } from 'node:crypto'
 import type { Request } from 'express'
 import type { SessionStoreName } from '../../infra/topology.ts'
 import { type AppTraffic, latencyBoundsMs, type RequestRecord } from '../shared/app-traffic.ts'
-import type { DbUse, FreshnessOutcome } from './db/request-db.ts'
+import type { DbUse } from './db/database-use.ts'
+import type { FreshnessOutcome } from './db/request-db.ts'
 import { createdSessionId } from './http/session.ts'
 
 const mostRecorded = 200
@@ -108,7 +109,11 @@ const toRecord = (recorded: Recorded): RequestRecord => ({
   },
   databases: recorded.databases.map((use) => ({
     ...use,
-    statements: use.statements.map(statementLabel),
+    statements: use.statements.map(({ sql, ms, connection }) => ({
+      text: statementLabel(sql),
+      ms,
+      connection,
+    })),
   })),
   freshness: recorded.freshness,
   freshnessMs: recorded.freshnessMs,

@@ -30,6 +30,7 @@ export const someState: EdgeState = {
   domain: 'localhost',
   extraHosts: [],
   trustedProxies: [],
+  logFormat: 'text',
   strategy: 'round-robin',
   cache: 'off',
   servers: 'listed',

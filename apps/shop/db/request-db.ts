@@ -10,6 +10,14 @@ import {
   isRetryable,
   limitOf,
 } from './database-error.ts'
+import {
+  countQuery,
+  type DbUse,
+  newStatement,
+  type OnSlowStatement,
+  type SentStatement,
+  timeStatement,
+} from './database-use.ts'
 import { mergeGtids } from './gtid.ts'
 import type { Db, Handle, Param, WriteResult } from './handle.ts'
 import type { DatabaseNode } from './node.ts'
@@ -20,7 +28,6 @@ const readTimeoutMs = 1500
 // Above the servers' innodb_lock_wait_timeout of 5 s.
 const writeTimeoutMs = 8000
 const transactionTries = 5
-const mostStatements = 10
 // A limit lasts for longer than a promotion.
 const limitSeconds = 10
 
@@ -39,16 +46,6 @@ export type FreshnessOutcome = 'none' | 'replica' | 'primary'
  */
 export type ReadFallback = 'away' | 'late' | 'stale' | 'failed'
 
-/** What one request asked of the databases, for `Server-Timing`, the badge and metrics. */
-export interface DbUse {
-  node: string
-  role: 'primary' | 'replica'
-  queries: number
-  ms: number
-  /** The first of them, as they were sent. The lab shows labels of them (`statementLabel`). */
-  statements: string[]
-}
-
 /** One request's databases. Which node it reads from is decided once, at its first read. */
 export class RequestDb implements Db {
   readonly uses: DbUse[] = []
@@ -65,11 +62,18 @@ export class RequestDb implements Db {
 
   readonly #cluster: Cluster
   readonly #settings: Settings
+  readonly #onSlow: OnSlowStatement
   #reader: Promise<DatabaseNode> | null = null
 
-  constructor(cluster: Cluster, settings: Settings, written: string | null) {
+  constructor(
+    cluster: Cluster,
+    settings: Settings,
+    written: string | null,
+    onSlow: OnSlowStatement = () => {},
+  ) {
     this.#cluster = cluster
     this.#settings = settings
+    this.#onSlow = onSlow
     this.written = written
   }
 
@@ -132,7 +136,7 @@ export class RequestDb implements Db {
     this.#reader ??= this.#chooseReader()
     const node = await this.#reader
     try {
-      return await this.#timed(node, sql, () => node.select<Row>(sql, params, readTimeoutMs))
+      return await this.#select(node, sql, params)
     } catch (error) {
       const other = this.#primaryOrReplica()
       if (!(isConnectionLoss(error) || limitOf(error)) || other === node) throw unavailable(error)
@@ -148,10 +152,18 @@ export class RequestDb implements Db {
     params: readonly Param[] = [],
   ): Promise<Row[]> {
     try {
-      return await this.#timed(node, sql, () => node.select<Row>(sql, params, readTimeoutMs))
+      return await this.#select(node, sql, params)
     } catch (error) {
       throw unavailable(error)
     }
+  }
+
+  #select<Row>(node: DatabaseNode, sql: string, params: readonly Param[]): Promise<Row[]> {
+    return this.#timed(node, sql, (statement) =>
+      node.withConnection((connection) =>
+        this.#execute<Row[]>(node, connection, statement, params, readTimeoutMs),
+      ),
+    )
   }
 
   async #change(sql: string, params: readonly Param[] = []): Promise<WriteResult> {
@@ -169,8 +181,8 @@ export class RequestDb implements Db {
   }
 
   #changeAt(node: DatabaseNode, sql: string, params: readonly Param[]): Promise<WriteResult> {
-    return this.#timed(node, sql, () =>
-      node.withWriteConnection((connection) => this.#changeOn(node, connection, sql, params)),
+    return this.#timed(node, sql, (statement) =>
+      node.withWriteConnection((connection) => this.#changeOn(node, connection, statement, params)),
     )
   }
 
@@ -210,10 +222,9 @@ export class RequestDb implements Db {
 
   async #attempt<T>(work: (tx: Handle) => Promise<T>): Promise<T> {
     const node = await this.#primary()
-    const begin = 'START TRANSACTION'
-    return this.#timed(node, begin, () =>
+    return this.#timed(node, 'START TRANSACTION', (begin) =>
       node.withWriteConnection(async (connection) => {
-        await query(connection, begin, writeTimeoutMs)
+        await this.#query(node, connection, begin)
         try {
           const result = await work(this.#transactionHandle(node, connection))
           await this.#commit(node, connection)
@@ -229,29 +240,48 @@ export class RequestDb implements Db {
   #transactionHandle(node: DatabaseNode, connection: PoolConnection): Handle {
     const use = this.#use(node)
     return {
-      select: (sql, params = []) => {
-        countQuery(use, sql)
-        return execute(connection, sql, params, writeTimeoutMs)
-      },
-      change: (sql, params = []) => {
-        countQuery(use, sql)
-        return this.#changeOn(node, connection, sql, params)
-      },
+      select: (sql, params = []) =>
+        this.#execute(node, connection, countQuery(use, sql), params, writeTimeoutMs),
+      change: (sql, params = []) => this.#changeOn(node, connection, countQuery(use, sql), params),
     }
   }
 
   async #commit(node: DatabaseNode, connection: PoolConnection): Promise<void> {
-    const header = await query<ResultSetHeader>(connection, 'COMMIT', writeTimeoutMs)
+    const header = await this.#query<ResultSetHeader>(node, connection, newStatement('COMMIT'))
     this.#noteWrite(node.gtidOf(header))
+  }
+
+  #query<Result>(node: DatabaseNode, connection: PoolConnection, statement: SentStatement) {
+    return timeStatement(node.name, connection, statement, this.#onSlow, () =>
+      query<Result>(connection, statement.sql, writeTimeoutMs),
+    )
+  }
+
+  #execute<Result>(
+    node: DatabaseNode,
+    connection: PoolConnection,
+    statement: SentStatement,
+    params: readonly Param[],
+    timeoutMs: number,
+  ): Promise<Result> {
+    return timeStatement(node.name, connection, statement, this.#onSlow, () =>
+      execute<Result>(connection, statement.sql, params, timeoutMs),
+    )
   }
 
   async #changeOn(
     node: DatabaseNode,
     connection: PoolConnection,
-    sql: string,
+    statement: SentStatement,
     params: readonly Param[],
   ): Promise<WriteResult> {
-    const header = await execute<ResultSetHeader>(connection, sql, params, writeTimeoutMs)
+    const header = await this.#execute<ResultSetHeader>(
+      node,
+      connection,
+      statement,
+      params,
+      writeTimeoutMs,
+    )
     this.#noteWrite(node.gtidOf(header))
     return { affectedRows: header.affectedRows, insertId: header.insertId }
   }
@@ -264,12 +294,16 @@ export class RequestDb implements Db {
     this.#reader = null
   }
 
-  async #timed<T>(node: DatabaseNode, sql: string, work: () => Promise<T>): Promise<T> {
+  async #timed<T>(
+    node: DatabaseNode,
+    sql: string,
+    work: (statement: SentStatement) => Promise<T>,
+  ): Promise<T> {
     const use = this.#use(node)
     const started = performance.now()
-    countQuery(use, sql)
+    const statement = countQuery(use, sql)
     try {
-      return await work()
+      return await work(statement)
     } finally {
       use.ms += performance.now() - started
     }
@@ -283,11 +317,6 @@ export class RequestDb implements Db {
     this.uses.push(use)
     return use
   }
-}
-
-function countQuery(use: DbUse, sql: string): void {
-  use.queries++
-  if (use.statements.length < mostStatements) use.statements.push(sql)
 }
 
 /** Errors that may pass become `Unavailable`, with the error as its cause. */

@@ -21,13 +21,13 @@ export interface Access {
 
 export type AccessLog = (access: Access) => void
 
-/** One line per request: `2026-01-31T12:00:00.123Z app-2 GET /cart 200 8 ms`, or JSON. */
+/** One line per request: `2026-01-31T12:00:00.123Z app-2 GET /cart 200 8 ms 1763780412.071-27-3`, or JSON. */
 export function createAccessLog(name: string, format: LogFormat): AccessLog {
   const out = logOutput()
   if (format === 'text')
-    return ({ time, method, url, status, ms }) => {
+    return ({ time, method, url, status, ms, requestId }) => {
       const at = new Date(time).toISOString()
-      out.write(`${at} ${name} ${method} ${url} ${status} ${Math.round(ms)} ms\n`)
+      out.write(`${at} ${name} ${method} ${url} ${status} ${Math.round(ms)} ms ${requestId}\n`)
     }
   let timeOfLine = 0
   const log = pino({ base: { name }, timestamp: () => `,"time":${timeOfLine}` }, out)

@@ -14,6 +14,7 @@ const state: EdgeState = {
   domain: 'localhost',
   extraHosts: [],
   trustedProxies: [],
+  logFormat: 'text',
   strategy: 'round-robin',
   cache: 'off',
   servers: 'listed',

@@ -61,11 +61,14 @@ describe('what a replica tells of its requests', () => {
   test('say what was asked of each database', () => {
     const traffic = fresh()
     const asked = request()
-    const statements = ['SELECT id\n FROM products\n WHERE slug = ?']
-    asked.db.uses.push({ node: 'db-2', role: 'replica', queries: 1, ms: 0.5, statements })
+    const sent = { sql: 'SELECT id\n FROM products\n WHERE slug = ?', ms: 0.4, connection: 7 }
+    asked.db.uses.push({ node: 'db-2', role: 'replica', queries: 1, ms: 0.5, statements: [sent] })
     traffic.record(asked, 200, 1)
     assert.deepEqual(traffic.since(0).records[0]?.databases, [
-      { node: 'db-2', role: 'replica', queries: 1, ms: 0.5, statements: ['SELECT products'] },
+      {
+        ...{ node: 'db-2', role: 'replica', queries: 1, ms: 0.5 },
+        statements: [{ text: 'SELECT products', ms: 0.4, connection: 7 }],
+      },
     ])
   })
 

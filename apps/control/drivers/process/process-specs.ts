@@ -212,6 +212,7 @@ report_port = ${port(name)}
 # In the data folder: the path of a socket may have no more than 107 bytes.
 socket = server.sock
 pid_file = server.pid
+slow_query_log_file = "${paths.slowLogOf(name)}"
 `
 
 /** db-1 is 1. */

@@ -99,8 +99,10 @@ export function createLogRotation(paths: Paths, children: () => readonly Child[]
   function rotateAll(): void {
     for (const child of children()) {
       const { logFile, running, state, name } = child
-      if (running)
-        quietly(() => rotateRunning(logFile, running.pid, { isPaused: state === 'paused' }))
+      // A database server has a slow-query log, too.
+      const files = running ? [logFile, paths.slowLogOf(name)] : []
+      for (const file of files)
+        quietly(() => rotateRunning(file, running?.pid ?? 0, { isPaused: state === 'paused' }))
       if (name === 'edge') rotateEdge(child)
     }
     quietly(() => rotateLog(paths.logOf('supervisor')))

@@ -35,6 +35,8 @@ export function pathsFor(root: string, runDir: string) {
     temporaryOf: (name: string) => inRun('data', `${name}.tmp`),
     configOf: (name: string) => inRun('data', `${name}.cnf`),
     logOf: (name: string) => inRun('logs', `${name}.log`),
+    /** Of a database server: its slow-query log. */
+    slowLogOf: (name: string) => inRun('logs', `${name}-slow.log`),
   }
 }
 

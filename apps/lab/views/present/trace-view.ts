@@ -16,8 +16,8 @@ export interface Station {
   time: string | null
   mood: 'plain' | 'good' | 'warn' | 'bad'
   facts: string[]
-  /** SQL statements, in order. */
-  statements: string[]
+  /** SQL statements, in order, with how long they took: `1.4 ms`. */
+  statements: { text: string; time: string | null }[]
   /** Where the session is stored, when it was looked up elsewhere. */
   storedIn: { name: string; colour: number } | null
 }
@@ -174,24 +174,33 @@ function databaseStations({ record }: Trace, texts: TraceTexts, ms: Milliseconds
         texts.queries(use.queries),
         ...(waited ? [texts.waited(ms(record.freshnessMs))] : []),
       ],
-      statements: statementsOf(use, texts),
+      statements: statementsOf(use, texts, ms),
     })
   })
 }
 
 type Use = NonNullable<Trace['record']>['databases'][number]
 
-/** Repeated statements are written once; the record holds only the first statements. */
-function statementsOf({ statements, queries }: Use, texts: TraceTexts): string[] {
-  const runs: { text: string; count: number }[] = []
-  for (const text of statements) {
+/** Repeated statements are written once, with their time together; the record holds only the first ones. */
+function statementsOf(
+  { statements, queries }: Use,
+  texts: TraceTexts,
+  ms: Milliseconds,
+): Station['statements'] {
+  const runs: { text: string; count: number; ms: number | null }[] = []
+  for (const { text, ms: took } of statements) {
     const run = runs.at(-1)
-    if (run?.text === text) run.count++
-    else runs.push({ text, count: 1 })
+    if (run?.text === text) {
+      run.count++
+      run.ms = run.ms === null || took === null ? null : run.ms + took
+    } else runs.push({ text, count: 1, ms: took })
   }
-  const known = runs.map(({ text, count }) => (count > 1 ? `${text} × ${count}` : text))
+  const known = runs.map(({ text, count, ms: took }) => ({
+    text: count > 1 ? `${text} × ${count}` : text,
+    time: took === null ? null : ms(took),
+  }))
   const more = queries - statements.length
-  return more > 0 && known.length > 0 ? [...known, texts.more(more)] : known
+  return more > 0 && known.length > 0 ? [...known, { text: texts.more(more), time: null }] : known
 }
 
 function responseStation(

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto'
 import type { Request, RequestHandler } from 'express'
 import onHeaders from 'on-headers'
 import type { SessionStoreName } from '../../../../infra/topology.ts'
+import type { Logger } from '../../../shared/logger.ts'
 import { securityHeaders } from '../../../shared/web-security.ts'
 import type { ServedBy } from '../../app-replica.ts'
 import type { Cluster } from '../../db/cluster.ts'
 import { maxLagMs, RequestDb } from '../../db/request-db.ts'
 import type { LiveSettings } from '../../settings.ts'
+import { statementLabel } from '../../traffic.ts'
 import { createFlashCookie } from '../flash-message.ts'
 import { createWritePositions } from '../write-positions.ts'
 
@@ -17,6 +19,7 @@ interface Options {
   servedBy: ServedBy
   cluster: Cluster
   settings: LiveSettings
+  log: Logger
   secret: string
   publicPort: number
   isDraining: () => boolean
@@ -27,6 +30,7 @@ export function startRequest({
   servedBy,
   cluster,
   settings,
+  log,
   secret,
   publicPort,
   isDraining,
@@ -45,7 +49,13 @@ export function startRequest({
     req.sessionLookup = null
     req.sessionsUnavailable = false
     const positions = writePositions.read(req)
-    req.db = new RequestDb(cluster, settings.current(), positions.merged)
+    const { requestId } = req
+    req.db = new RequestDb(cluster, settings.current(), positions.merged, (database, slow) => {
+      const { ms, connection } = slow
+      // By the connection and the time, `lab trace` finds it in the database's slow-query log.
+      const statement = statementLabel(slow.sql)
+      log.warn({ requestId, database, connection, ms, statement }, 'slow statement')
+    })
     const shown = flashCookie.read(req)
     req.flashMessage = shown
 
