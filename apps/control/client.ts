@@ -6,6 +6,7 @@ import type { AuditEntry } from './audit.ts'
 import type { Command } from './commands/commands.ts'
 import type { Answer, Caller } from './control.ts'
 import type { EdgeSwitches } from './driver.ts'
+import type { FoundRequest } from './find-request.ts'
 import type { Message } from './messages.ts'
 import type { Status } from './status/status.ts'
 
@@ -91,6 +92,11 @@ export function createControlClient(runDir = '.') {
     /** Locks the switches for everybody without the returned key. */
     lock: async (): Promise<string> => (await ask<{ key: string }>('POST', '/lock')).key,
     unlock: (): Promise<unknown> => ask('POST', '/unlock'),
+
+    /** What the app replicas that handled a request have recorded of it; several after a retry. */
+    findRequest: async (id: string): Promise<FoundRequest[]> =>
+      (await ask<{ records: FoundRequest[] }>('GET', `/request?id=${encodeURIComponent(id)}`))
+        .records,
 
     /** The last 500 entries, newest first. */
     audit: (): Promise<AuditEntry[]> => ask('GET', '/audit'),

@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { controlSocket } from './client.ts'
 import { parseEdgeSwitches } from './commands/switch-commands.ts'
 import type { Control } from './control.ts'
+import { findRequest } from './find-request.ts'
 import { messageOf, Refusal } from './refusal.ts'
 
 const mostBodyBytes = 200_000
@@ -77,6 +78,11 @@ const routes: Readonly<Record<string, (asked: Asked) => unknown>> = {
     control.release(caller.parse(body).by)
     return {}
   },
+
+  /** What the app replicas that handled a request have recorded of it. */
+  'GET /request': async ({ control, query }) => ({
+    records: await findRequest(control.driver, query.get('id') ?? ''),
+  }),
 
   'GET /audit': ({ control }) => control.audit(),
   'POST /audit': ({ control, body }) => {

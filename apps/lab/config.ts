@@ -29,6 +29,8 @@ const shape = {
   /** The folder with `control.sock`, the edge's log and stored results. */
   RUN_DIR: z.string().default('.run'),
   EDGE_LOG: z.string().default('edge/logs/access.log'),
+  /** The folder of the databases' slow-query logs: `db-1-slow.log`, … */
+  SLOW_LOGS: z.string().default('logs'),
   LOG_FORMAT: z.enum(['text', 'json']).default('text'),
   /** Who runs the components: `supervisor`, or `engine` for containers. */
   COMMANDER: z.enum(['supervisor', 'engine']).default('supervisor'),

@@ -29,7 +29,7 @@ export async function startLab(config: LabConfig, log: Logger): Promise<() => Pr
   const feed = createFeed({ control, watched, secret: config.INTERNAL_SECRET, log })
   eventStream.onConnect(feed.wake)
   const topology = createTopology({ feed, edgeLog, eventStream })
-  const traces = createTraces({ config, feed, edgeLog, eventStream })
+  const traces = createTraces({ config, feed, edgeLog, eventStream, control })
   const traffic = createTraffic({ config, eventStream, log })
   feed.onChange(() => eventStream.publish('audit', {}))
   const faults = watchActiveFaults(feed, control, eventStream)

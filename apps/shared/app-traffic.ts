@@ -45,6 +45,9 @@ export interface StatementRecord {
   connection: number | null
 }
 
+/** What takes longer is logged, by the server (`long_query_time` in db/topology/shared.cnf) and by the app replica. */
+export const slowStatementMs = 100
+
 /** `GET /traffic`, and `/traffic?after=NUMBER`, on an app replica's internal port. Counts are since its start. */
 export interface AppTraffic {
   name: string

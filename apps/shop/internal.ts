@@ -70,6 +70,9 @@ export function createInternalApp(parts: InternalParts): Express {
   app.get('/traffic', duringPause, ({ query }, res) => {
     res.json(traffic.since(query.after === undefined ? null : Number(query.after) || 0))
   })
+  app.get('/traffic/:id', duringPause, ({ params }, res) => {
+    res.json({ record: traffic.find(String(params.id)) })
+  })
 
   app.put('/faults/slow', json(), (req, res) => {
     const asked = slowness.safeParse(req.body)

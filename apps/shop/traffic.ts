@@ -6,7 +6,10 @@ import type { DbUse } from './db/database-use.ts'
 import type { FreshnessOutcome } from './db/request-db.ts'
 import { createdSessionId } from './http/session.ts'
 
-const mostRecorded = 200
+/** Enough to find a request again a while later (`lab trace`): they take about 1.5 MB. */
+const mostRecorded = 1000
+/** In one answer to the lab, which asks again and again. */
+const mostAnswered = 200
 
 export type Traffic = ReturnType<typeof createTraffic>
 
@@ -82,9 +85,17 @@ export function createTraffic({ name, startedAt, storeName }: TrafficParts) {
     ring
       .filter(({ number }) => number > after)
       .sort((a, b) => a.number - b.number)
+      .slice(-mostAnswered)
       .map(toRecord)
 
-  return { record, since }
+  /** The request with this id, if it is one of the last 1,000. */
+  function find(id: string): RequestRecord | null {
+    // The first place is empty: numbers begin with 1.
+    const found = ring.find((one) => one?.requestId === id)
+    return found ? toRecord(found) : null
+  }
+
+  return { record, since, find }
 }
 
 function bucketOf(ms: number): number {

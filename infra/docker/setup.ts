@@ -26,6 +26,7 @@ const secrets = '/run/secrets'
 const control = '/control'
 const components = '/components'
 const edgeLog = '/edge-log'
+const slowLog = '/slow-log'
 
 function main(): void {
   const config = readConfig({
@@ -57,6 +58,7 @@ function main(): void {
   // Each component writes its own file, under its own user.
   chmodSync(`${components}/state`, 0o1777)
   chownSync(edgeLog, users.edge, users.edge)
+  chownSync(slowLog, users.data, users.data)
   const version = writeEdgeState(control, {
     publicPort: config.PORT,
     domain: config.DOMAIN,

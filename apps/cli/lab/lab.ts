@@ -13,6 +13,7 @@ import { lessonCommand } from './lesson/lesson.ts'
 import { logsCommand } from './logs/logs.ts'
 import { resetCommand } from './reset.ts'
 import { statusCommand } from './status.ts'
+import { traceCommand } from './trace/trace.ts'
 import { trustCommand, untrustCommand } from './trust/trust.ts'
 
 const commonFlags = { json: 'switch', help: 'switch', 'run-dir': 'value' } as const
@@ -150,6 +151,7 @@ export const labCommands: readonly LabCommand[] = [
   ...controlCommands,
   lessonCommand,
   logsCommand,
+  traceCommand,
   doctorCommand,
   firewallCommand,
   trustCommand,

@@ -53,7 +53,8 @@ export function requestRoutes({ config, control, traces }: LabServices): Router 
 
   router.get('/requests/:id', async (req, res) => {
     const { id } = req.params
-    const trace = requestIdPattern.test(id) ? await traces.find(id) : null
+    if (!requestIdPattern.test(id)) throw new Refused(404, req.texts.requests.send.malformed)
+    const trace = await traces.find(id)
     if (!trace) throw new Refused(404, req.texts.requests.send.unknown)
     render(req, res, 'requests', await page(req, trace))
   })
@@ -86,6 +87,9 @@ export function requestRoutes({ config, control, traces }: LabServices): Router 
       trace &&
       traceView(trace, {
         session: traces.sessionOutcome(trace),
+        slowQueries: traces.slowQueries(trace),
+        labCommand:
+          config.COMMANDER === 'engine' ? 'docker compose exec lab lab' : 'npm run -s lab',
         upstreamName: traces.upstreamName,
         clientName: req.canWrite ? String : maskAddress,
         texts,

@@ -1,11 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { ControlClient } from '../../control/client.ts'
 import type { Status } from '../../control/status/status.ts'
 import type { RequestRecord } from '../../shared/app-traffic.ts'
 import type { LabConfig } from '../config.ts'
 import type { EventStream } from '../http/event-stream.ts'
 import type { Feed, Sample } from '../topology/status-feed.ts'
 import type { EdgeLine, EdgeLog } from './edge-log.ts'
+import { findEdgeLine } from './log-search.ts'
 import { createOwnRequests } from './own-requests.ts'
+import { findSlowQueries, type SlowQuery, slowStatementsOf } from './slow-log.ts'
 import { createSessionLocations, guestRow, rowOf, sessionOutcome, type Trace } from './trace.ts'
 
 const listed = 200
@@ -26,10 +29,11 @@ interface TracesOptions {
   feed: Pick<Feed, 'onSample' | 'takeSample'>
   edgeLog: Pick<EdgeLog, 'take'>
   eventStream: EventStream
+  control: Pick<ControlClient, 'findRequest'>
 }
 
 /** Traces of single requests, from the edge's log and the app replicas' records. */
-export function createTraces({ config, feed, edgeLog, eventStream }: TracesOptions) {
+export function createTraces({ config, feed, edgeLog, eventStream, control }: TracesOptions) {
   const store = createTraceStore()
   const locations = createSessionLocations()
   const names = createUpstreamNames()
@@ -54,12 +58,25 @@ export function createTraces({ config, feed, edgeLog, eventStream }: TracesOptio
     eventStream.publish('traces', rows, rows.map(guestRow))
   }
 
+  async function findElsewhere(id: string): Promise<void> {
+    const line = findEdgeLine(config.EDGE_LOG, id)
+    if (line) store.addLine(line)
+    const found = await control.findRequest(id).catch(() => [])
+    for (const { replica, record } of found) store.addRecord(replica, record)
+  }
+
   const row = (trace: Trace) => rowOf(trace, outcomeOf(trace))
   const outcomeOf = (trace: Trace) => sessionOutcome(trace, locations)
 
   return {
     ownRequests,
     sessionOutcome: outcomeOf,
+    /** What the databases' slow-query logs say of it. */
+    slowQueries: ({ at, edge, record }: Trace): SlowQuery[] => {
+      if (!record) return []
+      const to = Math.max(at + record.ms, edge ? edge.at + edge.ms : 0)
+      return findSlowQueries(config.SLOW_LOGS, slowStatementsOf(record), { from: at, to })
+    },
     /** The app replica at an upstream address: `app-2`, or the address itself. */
     upstreamName: names.find,
 
@@ -80,8 +97,13 @@ export function createTraces({ config, feed, edgeLog, eventStream }: TracesOptio
         .reverse()
     },
 
-    /** Waits a moment for a trace that is not complete yet. Returns null for unknown ids. */
+    /**
+     * Waits a moment for a trace that is not complete yet. One that is too old for the list, or that
+     * nobody watched, comes from the logs and the app replicas. Returns null for unknown ids.
+     */
     async find(id: string): Promise<Trace | null> {
+      readLog()
+      if (!store.find(id)) await findElsewhere(id)
       const deadline = Date.now() + traceTimeoutMs
       for (;;) {
         readLog()

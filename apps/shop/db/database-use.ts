@@ -1,9 +1,8 @@
 import type { Connection } from 'mysql2'
+import { slowStatementMs } from '../../shared/app-traffic.ts'
 
 // Of each node; a page asks about five.
 const mostStatements = 10
-/** As `long_query_time` in db/topology/shared.cnf: what a server logs as slow, an app replica does, too. */
-const slowMs = 100
 
 /** What one request asked of the databases, for `Server-Timing`, the badge and metrics. */
 export interface DbUse {
@@ -50,6 +49,6 @@ export async function timeStatement<Result>(
     return await send()
   } finally {
     statement.ms = performance.now() - started
-    if (statement.ms >= slowMs) onSlow(node, statement)
+    if (statement.ms >= slowStatementMs) onSlow(node, statement)
   }
 }

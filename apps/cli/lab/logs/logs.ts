@@ -118,9 +118,12 @@ async function follow(
 /** The log files of each component, by name; the edge writes some of its own. */
 export function logFiles({ logs, edge }: Paths): Map<string, string[]> {
   const names = existsSync(logs) ? readdirSync(logs).filter((file) => file.endsWith('.log')) : []
-  const files = new Map(
-    names.sort(byNumber).map((file) => [path.basename(file, '.log'), [path.join(logs, file)]]),
-  )
+  const files = new Map<string, string[]>()
+  for (const file of names.sort(byNumber)) {
+    // A database server writes its slow-query log beside the other one: db-1.log, db-1-slow.log.
+    const name = path.basename(file, '.log').replace(/-slow$/, '')
+    files.set(name, [...(files.get(name) ?? []), path.join(logs, file)])
+  }
   files.get('edge')?.push(path.join(edge, 'logs/error.log'), path.join(edge, 'logs/access.log'))
   return files
 }

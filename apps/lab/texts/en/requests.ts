@@ -24,7 +24,9 @@ export const requests = {
     noAnswer: 'The edge did not answer.',
     noTrace: 'The edge served this file itself. No app replica was involved, so there is no trace.',
     unknown:
-      'No such request. It may be older than the last 2,000 requests, older than the lab process, or it did not pass the edge.',
+      'No such request. It may be too old (logs are kept up to 20 MB, and each app replica remembers its last 1,000 requests), or it was for a static file or the lab.',
+    malformed:
+      'That is no request id: expected up to 64 letters, digits, dots and hyphens, as in 1763780412.071-27-3. It is in the header X-Request-Id of each response.',
   },
 
   list: {
@@ -104,10 +106,13 @@ export const requests = {
     statements: 'SQL statements',
     more: (count: number) => `and ${count} more`,
     waited: (ms: string) => `waited ${ms} for the customer’s last write`,
+    slow: (ms: string, rows: string) =>
+      `in its slow-query log: ${ms}, ${rows} ${rows === '1' ? 'row' : 'rows'} examined`,
     bytes: (count: string) => `${count} bytes`,
     timeTitle: (total: string) => `Time spent: ${total}`,
     times: { edge: 'edge', replica: 'app replica', session: 'session', database: 'database' },
     id: 'Request ID',
+    inTerminal: 'The same in a terminal:',
   },
 
   /** What became of the session. `{time}` becomes a time. */

@@ -27,7 +27,9 @@ export const requests: Texts['requests'] = {
     noTrace:
       'Le répartiteur a servi ce fichier lui-même. Aucune réplique de l’application n’est intervenue : il n’y a pas de trace.',
     unknown:
-      'Requête inconnue. Elle est peut-être antérieure aux 2 000 dernières requêtes ou au démarrage du labo, ou elle n’est pas passée par le répartiteur.',
+      'Requête inconnue. Elle est peut-être trop ancienne (les journaux gardent 20 Mo, et chaque réplique de l’application ses 1 000 dernières requêtes), ou elle portait sur un fichier statique ou sur le labo.',
+    malformed:
+      'Ce n’est pas un identifiant de requête : au plus 64 lettres, chiffres, points et tirets, comme 1763780412.071-27-3. Il figure dans l’en-tête X-Request-Id de chaque réponse.',
   },
 
   list: {
@@ -106,6 +108,8 @@ export const requests: Texts['requests'] = {
     statements: 'Instructions SQL',
     more: (count) => (count === 1 ? 'et une autre' : `et ${count} autres`),
     waited: (ms) => `${ms} d’attente de la dernière écriture du client`,
+    slow: (ms, rows) =>
+      `dans son journal des requêtes lentes : ${ms}, ${rows} ${rows === '0' || rows === '1' ? 'ligne examinée' : 'lignes examinées'}`,
     bytes: (count) => `${count} octets`,
     timeTitle: (total) => `Répartition du temps : ${total}`,
     times: {
@@ -115,6 +119,7 @@ export const requests: Texts['requests'] = {
       database: 'base de données',
     },
     id: 'Identifiant de la requête',
+    inTerminal: 'La même trace dans un terminal :',
   },
 
   sessionOutcomes: {

@@ -1,6 +1,7 @@
 import type { Language, Texts } from '../../texts/texts.ts'
 import { shortNumber } from '../../texts/typography.ts'
 import type { Try } from '../../traces/edge-log.ts'
+import type { SlowQuery } from '../../traces/slow-log.ts'
 import type { SessionOutcome } from '../../traces/trace.ts'
 import { statusOf, type Trace, totalMs } from '../../traces/trace.ts'
 import { type Sentence, type TimeShare, timeShares, traceSentences } from './trace-summary.ts'
@@ -24,6 +25,8 @@ export interface Station {
 
 export interface TraceView {
   id: string
+  /** Shows the same in a terminal. */
+  command: string
   title: string
   sentences: Sentence[]
   stations: Station[]
@@ -33,6 +36,10 @@ export interface TraceView {
 
 interface TraceOptions {
   session: SessionOutcome
+  /** Of the databases' slow-query logs. */
+  slowQueries: readonly SlowQuery[]
+  /** How one types a command: `npm run -s lab`. */
+  labCommand: string
   upstreamName: (address: string) => string
   /** How a client's address is shown. */
   clientName: (address: string) => string
@@ -42,13 +49,14 @@ interface TraceOptions {
 
 /** A trace as it is drawn, from the client to the response. */
 export function traceView(trace: Trace, options: TraceOptions): TraceView {
-  const { session, upstreamName, clientName, language } = options
+  const { session, slowQueries, upstreamName, clientName, language } = options
   const { requests: texts, switches } = options.texts
   const strategyName = (name: string) => switches.values[name] ?? name
   const ms: Milliseconds = (value) => `${shortNumber(value, language)} ms`
   const { edge, record } = trace
   return {
     id: trace.id,
+    command: `${options.labCommand} trace ${trace.id}`,
     title: texts.trace.title(edge?.method ?? record?.method ?? '', edge?.uri ?? record?.path ?? ''),
     sentences: traceSentences(trace, session, texts, upstreamName, ms),
     stations: [
@@ -60,7 +68,7 @@ export function traceView(trace: Trace, options: TraceOptions): TraceView {
         : [
             appStation(trace, texts.trace, ms),
             sessionStation(trace, session, texts, ms),
-            ...databaseStations(trace, texts.trace, ms),
+            ...databaseStations(trace, slowQueries, texts.trace, ms, language),
           ]),
       responseStation(trace, texts.trace, ms, language),
     ],
@@ -161,18 +169,27 @@ function sessionStation(
   })
 }
 
-function databaseStations({ record }: Trace, texts: TraceTexts, ms: Milliseconds): Station[] {
+function databaseStations(
+  { record }: Trace,
+  slowQueries: readonly SlowQuery[],
+  texts: TraceTexts,
+  ms: Milliseconds,
+  language: Language,
+): Station[] {
+  const rows = new Intl.NumberFormat(language)
   if (!record) return [station('database', texts, texts.unreported)]
   if (record.databases.length === 0) return [station('database', texts, texts.noDatabase)]
   return record.databases.map((use) => {
     const waited = use.role === 'replica' && record.freshness !== 'none'
+    const slow = slowQueries.filter(({ database }) => database === use.node)
     return station('database', texts, use.node, {
       time: ms(use.ms),
-      mood: waited && record.freshness === 'primary' ? 'warn' : 'good',
+      mood: (waited && record.freshness === 'primary') || slow.length > 0 ? 'warn' : 'good',
       facts: [
         texts.roles[use.role],
         texts.queries(use.queries),
         ...(waited ? [texts.waited(ms(record.freshnessMs))] : []),
+        ...slow.map((one) => texts.slow(ms(one.ms), rows.format(one.rowsExamined))),
       ],
       statements: statementsOf(use, texts, ms),
     })

@@ -15,6 +15,7 @@ test('the time of a line is found in the format of every component', () => {
   const local = new Date(2026, 10, 28, 3, 34, 27).getTime()
   const json = '{"level":30,"time":1700000000123,"msg":"ready"}'
   const access = 'time=2026-11-28T03:34:27+00:00 msec=1700000000.123 client=127.0.0.1'
+  const accessJson = '{"time":"2026-11-28T03:34:27+00:00","msec":1700000000.123,"name":"edge"}'
   for (const [line, time, text] of [
     ['2026-11-28T03:34:27.123Z app-2 ready', Date.UTC(2026, 10, 28, 3, 34, 27, 123), 'app-2 ready'],
     [
@@ -27,6 +28,7 @@ test('the time of a line is found in the format of every component', () => {
     ['4711:M 28 Nov 2026 03:34:27.123 * Ready', local + 123, '* Ready'],
     [json, 1_700_000_000_123, json],
     [access, 1_700_000_000_123, access],
+    [accessJson, 1_700_000_000_123, accessJson],
     ['    at start (file.js:1:2)', null, '    at start (file.js:1:2)'],
   ] as const)
     assert.deepEqual(parseLogLine(line), { time, text })

@@ -90,6 +90,29 @@ describe('a line of the edge’s log', () => {
     assert.equal(line?.servedBy, null)
   })
 
+  test('says the same as JSON', () => {
+    const json = {
+      ...{ time: '2026-11-21T06:00:35+00:00', msec: 1763704835.123, name: 'edge' },
+      ...{ client: '127.0.0.1', host: 'localhost:8080', strategy: 'round-robin' },
+      ...{ method: 'GET', uri: '/?q=" é', status: 200, bytes: 6755, served_by: 'app-2' },
+      ...{ cache: '', upstream: '127.0.0.1:8101, 127.0.0.1:8102', upstream_status: '502, 200' },
+      ...{ seconds: 0.013, upstream_seconds: '0.000, 0.012', request_id: '1763780412.071-27-3' },
+    }
+    assert.deepEqual(parseEdgeLine(JSON.stringify(json)), {
+      ...{ id: '1763780412.071-27-3', at: 1763704835110, client: '127.0.0.1' },
+      ...{ host: 'localhost:8080', strategy: 'round-robin', method: 'GET', uri: '/?q=" é' },
+      ...{ status: 200, bytes: 6755, ms: 13, servedBy: 'app-2', fromCache: false },
+      tries: [
+        { address: '127.0.0.1:8101', status: 502, ms: 0 },
+        { address: '127.0.0.1:8102', status: 200, ms: 12 },
+      ],
+    })
+    const byItself = { ...json, upstream: '', upstream_status: '', served_by: '', cache: 'HIT' }
+    const line = parseEdgeLine(JSON.stringify(byItself))
+    assert.deepEqual([line?.tries, line?.servedBy, line?.fromCache], [[], null, true])
+    assert.equal(parseEdgeLine(JSON.stringify(json).slice(0, -20)), null)
+  })
+
   test('is nothing when it is half a line, or none', () => {
     assert.equal(parseEdgeLine(''), null)
     assert.equal(parseEdgeLine('time=yesterday request_id=1'), null)
