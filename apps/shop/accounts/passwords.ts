@@ -13,7 +13,10 @@ export type PasswordService = ReturnType<typeof createPasswordService>
 // Loaded at the first login: it takes 5 MB.
 const loadArgon2 = () => import('@node-rs/argon2')
 
-/** Whether a password is right; `rehash` when its hash was made before passwords were normalized. */
+/**
+ * Whether a password is right; `rehash` when its hash was made at another cost, or before passwords
+ * were normalized.
+ */
 export type Verdict = 'wrong' | 'right' | 'rehash'
 
 /**
@@ -29,6 +32,7 @@ export const normalizePassword = (typed: string): string => typed.normalize('NFK
 export function createPasswordService({ memoryKib, passes }: PasswordCost) {
   const options: Options = { memoryCost: memoryKib, timeCost: passes, parallelism: 1 }
   const hashing = createSemaphore({ places: 2, waiting: 64, maxWaitMs: 4000, refusal: tooMany })
+  const costPrefix = `$argon2id$v=19$m=${memoryKib},t=${passes},p=1$`
   let nobodysHash: Promise<string> | undefined
 
   /** @throws Unavailable('capacity') when too many wait already. */
@@ -50,7 +54,9 @@ export function createPasswordService({ memoryKib, passes }: PasswordCost) {
     const compared = storedHash ?? (await nobodysHash)
     const normalized = normalizePassword(typed)
     const verdict = (await isSame(compared, normalized))
-      ? 'right'
+      ? compared.startsWith(costPrefix)
+        ? 'right'
+        : 'rehash'
       : typed !== normalized && (await isSame(compared, typed))
         ? 'rehash'
         : 'wrong'
