@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise'
+import { databaseTls } from '../apps/shared/inner-tls.ts'
 import { isConnectionLoss } from '../apps/shop/db/database-error.ts'
 import type { PrepareConfig } from './prepare-config.ts'
 
@@ -45,6 +46,7 @@ const open = (config: PrepareConfig) =>
     timezone: 'Z',
     charset: 'utf8mb4',
     connectTimeout: 2000,
+    ...databaseTls(),
     flags: ['-LOCAL_FILES'],
   })
 

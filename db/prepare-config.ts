@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { port, readConfig } from '../apps/shared/config.ts'
+import { tlsShape } from '../apps/shared/inner-tls.ts'
 import { onOff, readTargets, sessionStores } from '../infra/topology.ts'
 import { handMadeCount, mostProducts } from './seed/product-ids.ts'
 
@@ -17,6 +18,7 @@ const shape = {
   DATABASE_NAME: z.string().default('stickyshop'),
   DATABASE_USER: z.string().default('migrate'),
   DATABASE_PASSWORD: z.string('expected a password'),
+  TLS_CA: tlsShape.TLS_CA,
   // How long the server may take until it answers and can be written to.
   DATABASE_WAIT_MS: whole(0, 600_000, 30_000),
   PRODUCTS: whole(1, mostProducts, handMadeCount),
@@ -25,6 +27,7 @@ const shape = {
   READS: z.enum(readTargets).optional(),
   FRESHNESS: z.enum(onOff).optional(),
   EDGE_CACHE: z.enum(onOff).optional(),
+  APP_TLS: z.enum(onOff).optional(),
   DEMO_ACCOUNTS: z.enum(onOff).default('on'),
   // Whether others than those at this machine get here, and what demo passwords are then made from.
   OPEN: z.enum(onOff).default('off'),

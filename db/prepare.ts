@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { Connection } from 'mysql2/promise'
+import { trustAuthority } from '../apps/shared/inner-tls.ts'
 import { connect, withLock } from './connect.ts'
 import { migrate } from './migrate.ts'
 import { type PrepareConfig, readPrepareConfig } from './prepare-config.ts'
@@ -16,6 +17,7 @@ type Log = (line: string) => void
  * Does only what is missing; any number of them at the same time do it once.
  */
 export async function prepare(config: PrepareConfig, log: Log = console.log): Promise<void> {
+  trustAuthority(config.TLS_CA)
   const connection = await connect(config)
   try {
     await withLock(connection, config.DATABASE_NAME, () => prepareLocked(connection, config, log))

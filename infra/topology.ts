@@ -28,6 +28,8 @@ export interface Settings {
   freshness: OnOff
   /** Whether what all guests share is kept for a second. */
   cache: OnOff
+  /** Whether app replicas refuse connections of the edge without TLS, where there are certificates. */
+  appTls: OnOff
 }
 
 /** Of app replicas, and of instances of whoami. */

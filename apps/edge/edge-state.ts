@@ -32,6 +32,8 @@ export interface EdgeState {
   /** Under `whoami` and, with an affinity cookie of its own, under `sticky-whoami`. */
   whoami: readonly EdgeServer[]
   lab: Address | null
+  /** TLS to app replicas, whoami and the lab; null without. */
+  upstreamTls: UpstreamTls | null
 
   /** Of HTTP. With `https` it only redirects. */
   publicPort: number
@@ -78,6 +80,16 @@ export interface EdgeHttps {
    * ACME server.
    */
   acmeChallenges: Address | null
+}
+
+/**
+ * The edge verifies every upstream against this authority, as `app`, `whoami` and `lab`. Protocol: TLS 1.3.
+ */
+export interface UpstreamTls {
+  /** A PEM file. */
+  authority: string
+  /** Off: plaintext to app replicas, for a lesson. */
+  apps: OnOff
 }
 
 /** Where nginx reads and writes; relative paths start at the folder of nginx.conf. */

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { onOff, schemes } from '../../infra/topology.ts'
 import { port, readConfig } from '../shared/config.ts'
+import { tlsShape } from '../shared/inner-tls.ts'
 
 const address = (standard: string) =>
   z
@@ -10,6 +11,7 @@ const address = (standard: string) =>
 
 const shape = {
   HOST: z.string().default('127.0.0.1'),
+  ...tlsShape,
   /** The lab's own port, which works without the edge. */
   PORT: port().default(8081),
   /** The published port on this machine, if it differs. */

@@ -1,5 +1,5 @@
-import { createServer } from 'node:http'
 import { createControlClient } from '../control/client.ts'
+import { createInnerServer, trustAuthority } from '../shared/inner-tls.ts'
 import type { Logger } from '../shared/logger.ts'
 import { largestHeadBytes, listen } from '../shared/server-lifecycle.ts'
 import { createApp } from './app.ts'
@@ -18,6 +18,7 @@ import { createViews } from './views/views.ts'
 
 /** Starts the lab and resolves to a function that stops it. Changes into the run folder. */
 export async function startLab(config: LabConfig, log: Logger): Promise<() => Promise<void>> {
+  trustAuthority(config.TLS_CA)
   process.chdir(config.RUN_DIR)
   const eventStream = createEventStream()
   const control = createControlClient()
@@ -47,7 +48,8 @@ export async function startLab(config: LabConfig, log: Logger): Promise<() => Pr
     demonstrations: createDemonstrations({ config, control }),
   }
 
-  const server = createServer(
+  const server = createInnerServer(
+    config,
     { requestTimeout: 30_000, maxHeaderSize: largestHeadBytes },
     createApp(services, createViews()),
   )

@@ -24,6 +24,8 @@ interface Options {
   dialect: Dialect
   servers: readonly DatabaseServer[]
   passwords: { admin: string; replication: string }
+  /** A file that the databases know: the authority for TLS between them; null without TLS. */
+  ca: string | null
   /** Keeps the name of the primary over restarts of everything. */
   stateFile: string
   /** Of a server's data, to see how much room is left. */
@@ -38,7 +40,7 @@ interface Options {
  * half second each is observed anew and gets one step, so it does not matter what died when.
  */
 export function createController(options: Options) {
-  const { dialect, servers, passwords, stateFile, dataFolder, readDisk, log } = options
+  const { dialect, servers, passwords, ca, stateFile, dataFolder, readDisk, log } = options
   let views: NodeView[] = []
   let observedAt = 0
   let primary: string | null = null
@@ -106,7 +108,7 @@ export function createController(options: Options) {
     const seen = failed ? (errorsSeen.get(view.name) ?? 0) + 1 : 0
     errorsSeen.set(view.name, seen)
     if (failed) report(view.name, view.replica?.message ?? '')
-    const desired = { primary: serverOf(chosen), delaySeconds }
+    const desired = { primary: serverOf(chosen), ca, delaySeconds }
     return stepForReplica(view, desired, await compare(view, viewOf(chosen)), seen)
   }
 
@@ -120,6 +122,7 @@ export function createController(options: Options) {
       ...serverOf(chosen),
       password: passwords.replication,
       adminPassword: passwords.admin,
+      ca,
       delaySeconds,
     }
     switch (step.do) {

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
-import { createServer as createHttpServer } from 'node:http'
 import path from 'node:path'
 import * as z from 'zod'
 import { port, readConfig } from '../shared/config.ts'
+import { createInnerServer, tlsShape, trustAuthority } from '../shared/inner-tls.ts'
 import { createLogger } from '../shared/logger.ts'
 import { listen, onShutdown } from '../shared/server-lifecycle.ts'
 import { createApi } from './api.ts'
@@ -21,6 +21,9 @@ const config = readConfig({
   DATABASE_DIALECT: z.enum(['MySQL', 'MariaDB']).default('MySQL'),
   DATABASE_ADMIN_PASSWORD: z.string('expected a password'),
   DATABASE_REPLICATION_PASSWORD: z.string('expected a password'),
+  ...tlsShape,
+  /** The file in which the databases find the same authority, for TLS between them. */
+  DATABASE_CA: z.string().optional(),
   /** Opens state and commands. */
   CONTROL_SECRET: z.string('expected a secret').min(16),
   /** The name of the primary is kept here. */
@@ -30,6 +33,7 @@ const config = readConfig({
   LOG_FORMAT: z.enum(['text', 'json']).default('text'),
 })
 
+trustAuthority(config.TLS_CA)
 const log = createLogger('replication', config.LOG_FORMAT)
 const passwords = {
   admin: config.DATABASE_ADMIN_PASSWORD,
@@ -43,12 +47,13 @@ const controller = createController({
     createServer(parseAddress(entry), passwords.admin),
   ),
   passwords,
+  ca: config.DATABASE_CA ?? null,
   stateFile: config.STATE_FILE,
   dataFolder: (name) => path.join(config.DATA_FOLDER, name),
   log,
 })
 
-const server = createHttpServer(createApi(controller, config.CONTROL_SECRET))
+const server = createInnerServer(config, {}, createApi(controller, config.CONTROL_SECRET))
 onShutdown(log, async () => {
   controller.stop()
   server.close()

@@ -12,6 +12,8 @@ export type Step =
 
 export interface Desired {
   primary: { name: string; host: string; port: number }
+  /** The authority for TLS, as in `Source`. */
+  ca: string | null
   delaySeconds: number
 }
 
@@ -65,7 +67,7 @@ export function stepForPrimary(
  */
 export function stepForReplica(
   { closed, rebuilding, replica }: NodeView,
-  { primary, delaySeconds }: Desired,
+  { primary, ca, delaySeconds }: Desired,
   comparison: Comparison | null,
   errorsSeen: number,
 ): Step | null {
@@ -79,7 +81,7 @@ export function stepForReplica(
     }
   if (comparison.lost)
     return { do: 'rebuild', because: `${primary.name} no longer has what it lacks` }
-  if (!replica || !isSource(replica, primary) || replica.receiveError === accessDenied)
+  if (!replica || !isSource(replica, primary, ca) || replica.receiveError === accessDenied)
     return { do: 'follow' }
   if (hasLastingError(replica) && errorsSeen >= errorsBeforeRebuild)
     return { do: 'rebuild', because: replica.message }
@@ -87,8 +89,11 @@ export function stepForReplica(
   return replica.receiving && replica.applying ? null : { do: 'start' }
 }
 
-const isSource = ({ source }: ReplicationView, { host, port }: Desired['primary']) =>
-  source.host === host && source.port === port
+const isSource = (
+  { source }: ReplicationView,
+  { host, port }: Desired['primary'],
+  ca: Desired['ca'],
+) => source.host === host && source.port === port && source.ca === ca
 
 /** One error may pass; one that comes back is in the data. */
 const errorsBeforeRebuild = 3

@@ -1,5 +1,6 @@
 import type { Connection as CallbackConnection } from 'mysql2'
 import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise'
+import { databaseTls } from '../shared/inner-tls.ts'
 import type { ServerAddress } from './server.ts'
 
 const batch = 500
@@ -71,6 +72,7 @@ const connect = ({ host, port }: ServerAddress, password: string): Promise<Conne
     password,
     charset: 'utf8mb4',
     connectTimeout: 2000,
+    ...databaseTls(),
     // Values as the server writes them, so that nothing is rounded or shifted on the way.
     dateStrings: true,
     supportBigNumbers: true,

@@ -1,4 +1,5 @@
 import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise'
+import { databaseTls } from '../shared/inner-tls.ts'
 
 export interface ServerAddress {
   /** `db-1` */
@@ -43,6 +44,7 @@ export function createServer(
       database,
       timezone: 'Z',
       connectTimeout: 1000,
+      ...databaseTls(),
     })
     // The server ended, or ended the connection: the next query opens another one.
     for (const event of ['error', 'end'] as const)

@@ -1,5 +1,10 @@
 import { Agent, type AgentOptions, type IncomingHttpHeaders, request } from 'node:http'
-import { Agent as TlsAgent, type AgentOptions as TlsAgentOptions } from 'node:https'
+import {
+  request as requestByTls,
+  Agent as TlsAgent,
+  type AgentOptions as TlsAgentOptions,
+} from 'node:https'
+import { trustedAuthority } from './inner-tls.ts'
 
 /**
  * Requests among our own processes. With `NODE_USE_ENV_PROXY=1` newer versions of Node send
@@ -16,7 +21,8 @@ export const directTlsAgent = (options: TlsAgentOptions = {}): TlsAgent =>
   new TlsAgent({ ...options, proxyEnv: null } as TlsAgentOptions)
 
 // No connection is kept for the next request, which may come much later.
-const onceAgent = directAgent()
+const once = { http: directAgent(), https: directTlsAgent() }
+const kept = { http: directAgent({ keepAlive: true }), https: directTlsAgent({ keepAlive: true }) }
 
 /** For what an internal port answers only with the secret of this installation: see internal-access.ts. */
 export const withSecret = (secret: string): { Authorization: string } => ({
@@ -32,8 +38,10 @@ export interface DirectRequest {
   signal?: AbortSignal
   /** How long the whole answer may take. */
   timeoutMs?: number
-  /** Keeps connections for frequent requests; without one, each request has its own. */
-  agent?: Agent
+  /** The name in the certificate, where it is not the URL's host. */
+  servername?: string
+  /** Keeps the connection for the next of frequent requests. */
+  keepAlive?: boolean
   /** The server's socket, in place of the URL's host and port. */
   socketPath?: string
 }
@@ -62,14 +70,14 @@ export async function fetchDirect(
     if (answer.status < 300 || next === null || new URL(next, current).origin !== current.origin)
       break
     current = new URL(next, current)
-    const { headers, signal, agent, socketPath } = options
-    answer = await fetchOnce(current, { headers, signal, agent, socketPath })
+    const { headers, signal, keepAlive, socketPath, servername } = options
+    answer = await fetchOnce(current, { headers, signal, keepAlive, socketPath, servername })
   }
   return answer
 }
 
 function fetchOnce(url: string | URL, options: DirectRequest): Promise<DirectAnswer> {
-  const { method = 'GET', timeoutMs, agent = onceAgent, socketPath } = options
+  const { method = 'GET', timeoutMs, keepAlive = false, socketPath, servername } = options
   const [body, type] = bodyOf(options)
   const headers = { ...(type ? { 'Content-Type': type } : {}), ...options.headers }
   const signals = [
@@ -78,7 +86,11 @@ function fetchOnce(url: string | URL, options: DirectRequest): Promise<DirectAns
   ]
   const signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0]
   return new Promise((resolve, reject) => {
-    const req = request(url, { method, headers, agent, signal, socketPath })
+    const send = { method, headers, signal, socketPath }
+    const agents = keepAlive ? kept : once
+    const req = String(url).startsWith('https:')
+      ? requestByTls(url, { ...send, agent: agents.https, ca: trustedAuthority(), servername })
+      : request(url, { ...send, agent: agents.http })
     req.on('error', reject)
     req.on('response', (res) => {
       const chunks: Buffer[] = []

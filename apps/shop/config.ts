@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { onOff, readTargets, sessionStores } from '../../infra/topology.ts'
 import { port, readConfig } from '../shared/config.ts'
+import { tlsShape } from '../shared/inner-tls.ts'
 
 export interface NodeAddress {
   name: string
@@ -32,15 +33,12 @@ const shape = {
   DATABASE_USER: z.string().default('shop'),
   DATABASE_PASSWORD: z.string('expected a password'),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected redis://host:port' }).optional(),
+  ...tlsShape,
   SESSION_SECRET: z.string('expected at least 32 characters').min(32),
   /** For /state, /traffic, /drain, /stop, /exit and /faults of the internal port. */
   INTERNAL_SECRET: z.string('expected at least 16 characters').min(16),
   /** The base of the public hosts; others are not served. */
   DOMAIN: z.string().default('localhost'),
-  /** For /.well-known/security.txt. */
-  SECURITY_CONTACT: z
-    .url({ protocol: /^(mailto|https|tel)$/, error: 'expected mailto:…, https://… or tel:…' })
-    .optional(),
   SESSION_STORE: z.enum(sessionStores).default('redis'),
   READS: z.enum(readTargets).default('replica'),
   FRESHNESS: z.enum(onOff).default('on'),

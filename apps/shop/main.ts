@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { trustAuthority } from '../shared/inner-tls.ts'
 import { createLogger } from '../shared/logger.ts'
 import { createProcessFaults } from '../shared/process-faults.ts'
 import { drain, largestHeadBytes, listen, onShutdown } from '../shared/server-lifecycle.ts'
@@ -24,6 +25,7 @@ import { createTemplates } from './views/templates.ts'
 const drainMs = 8000
 
 const config = readShopConfig()
+trustAuthority(config.TLS_CA)
 const log = createLogger(config.REPLICA_NAME, config.LOG_FORMAT)
 const readiness = createReadiness()
 const servedBy = createServedBy(config.REPLICA_NAME)
@@ -77,8 +79,10 @@ const parts = {
 }
 
 const server = createAppServer(
+  config,
   { requestTimeout: 30_000, maxHeaderSize: largestHeadBytes },
   createApp(parts),
+  () => settings.current().appTls === 'off',
 )
 // Longer than the edge keeps its idle connections, so that the edge never sends into a closing one.
 server.keepAliveTimeout = 65_000
@@ -88,6 +92,7 @@ const drainServer = () => {
   return drain(server, drainMs, log, config.TURN_AWAY_MS)
 }
 const internal = createAppServer(
+  config,
   {},
   createInternalApp({
     ...parts,

@@ -28,6 +28,8 @@ export function createSettings(
     reads: config.READS,
     freshness: config.FRESHNESS,
     cache: config.EDGE_CACHE,
+    // Plaintext is for a lesson, and has to be asked for.
+    appTls: 'on',
   }
   let timer: NodeJS.Timeout | undefined
   let stopped = false
@@ -71,6 +73,7 @@ function fromRows(rows: Row[]): Partial<Settings> {
     ...known('reads', readTargets, value('reads')),
     ...known('freshness', onOff, value('freshness')),
     ...known('cache', onOff, value('cache')),
+    ...known('appTls', onOff, value('app_tls')),
   }
 }
 

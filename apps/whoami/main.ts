@@ -1,8 +1,9 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import { isIP } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
 import * as z from 'zod'
 import { port, readConfig } from '../shared/config.ts'
+import { createInnerServer, tlsShape } from '../shared/inner-tls.ts'
 import { hasSecret, isAllowedHost, ownNames, publicNames } from '../shared/internal-access.ts'
 import { createLogger } from '../shared/logger.ts'
 import { ownUsage } from '../shared/own-usage.ts'
@@ -23,6 +24,7 @@ const config = readConfig({
   /** In containers: for health checks, and with the secret for usage and faults. */
   INTERNAL_PORT: port().optional(),
   INTERNAL_SECRET: z.string().min(16).optional(),
+  ...tlsShape,
   DOMAIN: z.string().default('localhost'),
   LOG_FORMAT: z.enum(['text', 'json']).default('text'),
   TURN_AWAY_MS: z.coerce.number().int().min(0).max(10_000).default(0),
@@ -31,7 +33,7 @@ const log = createLogger(config.REPLICA_NAME, config.LOG_FORMAT)
 
 const names = [...publicNames(config.DOMAIN), ...ownNames(config.REPLICA_NAME)]
 
-const server = createServer({ maxHeaderSize: largestHeadBytes }, (req, res) => {
+const server = createInnerServer(config, { maxHeaderSize: largestHeadBytes }, (req, res) => {
   res.setHeader('X-Served-By', config.REPLICA_NAME)
   res.setHeader('Cache-Control', 'no-store')
   if (!isAllowedHost(req.headers.host, names)) {
@@ -64,7 +66,7 @@ log.info(`listening on ${config.HOST}:${config.PORT}`)
 
 function createInternalServer(secret: string): Server {
   const faults = createProcessFaults({ server, stop })
-  return createServer(async (req, res) => {
+  return createInnerServer(config, {}, async (req, res) => {
     if (!isAllowedHost(req.headers.host, names)) return void res.writeHead(421).end()
     if (req.url === '/healthz') {
       await faults.untilResumed()

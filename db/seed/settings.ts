@@ -20,11 +20,12 @@ export async function storeSettings(connection: Connection, config: PrepareConfi
   return changes
 }
 
-const settingsOf = ({ SESSION_STORE, READS, FRESHNESS, EDGE_CACHE }: PrepareConfig) => [
+const settingsOf = ({ SESSION_STORE, READS, FRESHNESS, EDGE_CACHE, APP_TLS }: PrepareConfig) => [
   { name: 'session_store', given: SESSION_STORE, initial: 'redis' },
   { name: 'reads', given: READS, initial: 'replica' },
   { name: 'freshness', given: FRESHNESS, initial: 'on' },
   { name: 'cache', given: EDGE_CACHE, initial: 'off' },
+  { name: 'app_tls', given: APP_TLS, initial: 'on' },
 ]
 
 async function readSettings(connection: Connection): Promise<Map<string, string>> {

@@ -37,6 +37,7 @@ export const someState: EdgeState = {
   apps: [],
   whoami: [],
   lab: null,
+  upstreamTls: null,
   layout: testLayout(path.join(root, 'dist/public')),
   configVersion: 1,
   controlAddress: '127.0.0.1:8081',

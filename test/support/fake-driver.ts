@@ -59,6 +59,7 @@ export function createFakeDriver() {
       reads: value('reads') as 'replica',
       freshness: value('freshness') as 'on',
       cache: value('cache') as 'on',
+      appTls: value('app_tls') as 'on',
     },
     databases: ofKind('database').map((database) => ({
       name: database.name,

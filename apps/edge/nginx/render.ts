@@ -22,6 +22,7 @@ export function renderEdge(state: EdgeState): Record<string, string> {
     'whoami-names.conf': names(state, hosts.whoami, hosts.stickyWhoami),
     'lab-names.conf': names(state, hosts.lab),
     'state.conf': switches(state),
+    'upstream-tls.conf': upstreamTls(state),
     'upstreams.conf': upstreams(state),
   }
   return Object.fromEntries(
@@ -189,4 +190,24 @@ const switches = (state: EdgeState): string[] => [
   'map "" $cache {',
   `    default ${checkToken(state.cache)};`,
   '}',
+]
+
+/** How upstreams are reached; the names they are verified as are beside each proxy_pass. */
+const upstreamTls = ({ upstreamTls: tls }: EdgeState): string[] => [
+  'map "" $app_scheme {',
+  `    default ${tls?.apps === 'on' ? 'https' : 'http'};`,
+  '}',
+  'map "" $inner_scheme {',
+  `    default ${tls ? 'https' : 'http'};`,
+  '}',
+  ...(tls
+    ? [
+        '',
+        '# Only what has a certificate of this authority is believed (default: anything is).',
+        'proxy_ssl_verify on;',
+        `proxy_ssl_trusted_certificate ${quotePath(tls.authority)};`,
+        '# Both ends are ours (default before nginx 1.23.4: without 1.3).',
+        'proxy_ssl_protocols TLSv1.3;',
+      ]
+    : []),
 ]

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ControlClient } from '../../control/client.ts'
 import type { ReplicaStatus, Status } from '../../control/status/status.ts'
 import type { AppTraffic } from '../../shared/app-traffic.ts'
-import { directAgent, fetchDirect, withSecret } from '../../shared/direct-http.ts'
+import { fetchDirect, withSecret } from '../../shared/direct-http.ts'
+import { innerUrl } from '../../shared/inner-tls.ts'
 import type { Logger } from '../../shared/logger.ts'
 
 /** Polling costs the shop CPU: less often while nobody watches. */
@@ -192,9 +193,6 @@ export function createFeed({ control, watched = always, secret = '', log }: Feed
   }
 }
 
-// A connection a second and app replica would cost more than the question.
-const agent = directAgent({ keepAlive: true })
-
 /**
  * The requests that an app replica has answered, counted, and those after the number `after` one
  * by one; null if it does not answer.
@@ -206,9 +204,10 @@ export async function fetchTraffic(
   secret: string,
 ): Promise<AppTraffic | null> {
   const query = after === null ? '' : `?after=${after}`
-  const url = `http://${internalHost}:${internalPort}/traffic${query}`
+  const url = innerUrl(internalHost, internalPort, `/traffic${query}`)
   try {
-    const answer = await fetchDirect(url, { agent, signal, headers: withSecret(secret) })
+    // A connection a second and app replica would cost more than the question.
+    const answer = await fetchDirect(url, { keepAlive: true, signal, headers: withSecret(secret) })
     return answer.status === 200 ? await answer.json() : null
   } catch {
     return null

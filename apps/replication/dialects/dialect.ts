@@ -16,7 +16,8 @@ export interface ServerState {
 
 /** What a read replica reports of its replication. */
 export interface ReplicationView {
-  source: { host: string; port: number }
+  /** `ca`: the file of the authority that it believes; null without TLS. */
+  source: { host: string; port: number; ca: string | null }
   delaySeconds: number
   /** It receives, or tries to. */
   receiving: boolean
@@ -43,6 +44,8 @@ export interface Comparison {
 export interface Source extends ServerAddress {
   /** Of the account `replication`. */
   password: string
+  /** A file on the read replica's machine: the authority that the source's certificate is verified against; null without TLS. */
+  ca: string | null
   /** Seconds that a transaction is held back before it is applied. */
   delaySeconds: number
 }

@@ -44,7 +44,7 @@ export const mariadb: Dialect = {
   },
   open: ['STOP SLAVE', 'RESET SLAVE ALL', 'SET GLOBAL read_only = OFF'],
   close: ['SET GLOBAL read_only = ON'],
-  follow: ({ host, port, password, delaySeconds }) => [
+  follow: ({ host, port, password, ca, delaySeconds }) => [
     'STOP SLAVE',
     // A former primary has its own transactions in its binary log only.
     'SET GLOBAL gtid_slave_pos = @@GLOBAL.gtid_current_pos',
@@ -53,6 +53,9 @@ export const mariadb: Dialect = {
       `MASTER_PORT = ${port}`,
       "MASTER_USER = 'replication'",
       `MASTER_PASSWORD = '${password}'`,
+      `MASTER_SSL = ${ca ? 1 : 0}`,
+      `MASTER_SSL_CA = '${ca ?? ''}'`,
+      `MASTER_SSL_VERIFY_SERVER_CERT = ${ca ? 1 : 0}`,
       'MASTER_USE_GTID = slave_pos',
       'MASTER_CONNECT_RETRY = 1',
       'MASTER_HEARTBEAT_PERIOD = 2',
@@ -71,7 +74,11 @@ async function position(query: Query): Promise<string> {
 }
 
 const viewOf = (row: Row): ReplicationView => ({
-  source: { host: String(row.Master_Host), port: Number(row.Master_Port) },
+  source: {
+    host: String(row.Master_Host),
+    port: Number(row.Master_Port),
+    ca: row.Master_SSL_Allowed === 'Yes' ? String(row.Master_SSL_CA_File) : null,
+  },
   delaySeconds: Number(row.SQL_Delay),
   receiving: row.Slave_IO_Running !== 'No',
   connected: row.Slave_IO_Running === 'Yes',

@@ -51,15 +51,18 @@ export const mysql: Dialect = {
     'SET GLOBAL read_only = OFF',
   ],
   close: ['SET GLOBAL super_read_only = ON'],
-  follow: ({ host, port, password, delaySeconds }) => [
+  follow: ({ host, port, password, ca, delaySeconds }) => [
     'STOP REPLICA',
     [
       `CHANGE REPLICATION SOURCE TO SOURCE_HOST = '${host}'`,
       `SOURCE_PORT = ${port}`,
       "SOURCE_USER = 'replication'",
       `SOURCE_PASSWORD = '${password}'`,
+      `SOURCE_SSL = ${ca ? 1 : 0}`,
+      `SOURCE_SSL_CA = '${ca ?? ''}'`,
+      `SOURCE_SSL_VERIFY_SERVER_CERT = ${ca ? 1 : 0}`,
       'SOURCE_AUTO_POSITION = 1',
-      // The password travels encrypted, with the server's own key.
+      // Without TLS, the password travels encrypted with the server's own key.
       'GET_SOURCE_PUBLIC_KEY = 1',
       'SOURCE_CONNECT_RETRY = 1',
       // Retries without an end (default: 10).
@@ -83,15 +86,18 @@ export const mysql: Dialect = {
  * Clones the source's data (https://dev.mysql.com/doc/refman/8.4/en/clone-plugin-remote.html). The
  * server ends when that is done; its supervisor or the container engine starts it again.
  */
-async function rebuild(server: DatabaseServer, { host, port, password }: Source): Promise<void> {
+async function rebuild(server: DatabaseServer, source: Source): Promise<void> {
+  const { host, port, password, ca } = source
   await server.run([
     'STOP REPLICA',
     'RESET REPLICA ALL',
     // CLONE needs this off. The shop still cannot write: read_only stays on.
     'SET GLOBAL super_read_only = OFF',
     `SET GLOBAL clone_valid_donor_list = '${host}:${port}'`,
+    // Verified against this authority (default: an empty name, for which nothing is verified).
+    `SET GLOBAL clone_ssl_ca = '${ca ?? ''}'`,
   ])
-  const clone = `CLONE INSTANCE FROM 'replication'@'${host}':${port} IDENTIFIED BY '${password}'`
+  const clone = `CLONE INSTANCE FROM 'replication'@'${host}':${port} IDENTIFIED BY '${password}'${ca ? ' REQUIRE SSL' : ''}`
   await server.query(clone, [], cloneMs).catch((error) => {
     if (!isServerEnd(error)) throw error
   })
@@ -105,7 +111,11 @@ const isServerEnd = ({ code, errno }: { code?: string; errno?: number }) =>
 const setIn = (value: unknown) => String(value ?? '').replaceAll('\n', '')
 
 const viewOf = (row: Row): ReplicationView => ({
-  source: { host: String(row.Source_Host), port: Number(row.Source_Port) },
+  source: {
+    host: String(row.Source_Host),
+    port: Number(row.Source_Port),
+    ca: row.Source_SSL_Allowed === 'Yes' ? String(row.Source_SSL_CA_File) : null,
+  },
   delaySeconds: Number(row.SQL_Delay),
   receiving: row.Replica_IO_Running !== 'No',
   connected: row.Replica_IO_Running === 'Yes',

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import mysql, { type Connection, type PoolConnection, type ResultSetHeader } from 'mysql2'
+import { databaseTls } from '../../shared/inner-tls.ts'
 import type { NodeAddress } from '../config.ts'
 import { type DatabaseLimit, isConnectionLoss, isReadOnly, limitOf } from './database-error.ts'
 import { type Flavour, flavourOf } from './gtid.ts'
@@ -61,6 +62,7 @@ export function createNode(
     host,
     port,
     ...credentials,
+    ...databaseTls(),
     // UTC everywhere: times are stored and read as such.
     timezone: 'Z',
     charset: 'utf8mb4',

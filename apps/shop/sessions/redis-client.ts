@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis'
+import { redisTls } from '../../shared/inner-tls.ts'
 import type { Logger } from '../../shared/logger.ts'
 
 const checkPeriodMs = 500
@@ -12,6 +13,7 @@ export type RedisClient = ReturnType<typeof createRedisClient>
  */
 export function createRedisClient(url: string, log: Logger) {
   const client = new Redis(url, {
+    ...redisTls(),
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
     commandTimeout: commandTimeoutMs,

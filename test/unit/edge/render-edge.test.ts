@@ -28,6 +28,7 @@ const state: EdgeState = {
     { name: 'whoami-2', address: '127.0.0.1:8302' },
   ],
   lab: null,
+  upstreamTls: null,
   layout: folderLayout('/srv/stickyshop/dist/public', null),
   configVersion: 7,
   controlAddress: '127.0.0.1:8090',
@@ -88,6 +89,12 @@ describe('the files of a local run are as expected', () => {
     ...['listen.conf', 'http-listen.conf', 'https.conf', 'redirect.conf', 'acme.conf'],
     'upstreams.conf',
   )
+  for (const apps of onOff)
+    compare(
+      `TLS to upstreams, to apps ${apps}`,
+      { upstreamTls: { authority: '/srv/run/certificates/ca.pem', apps } },
+      'upstream-tls.conf',
+    )
   finish()
 })
 

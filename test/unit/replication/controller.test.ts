@@ -39,7 +39,12 @@ describe('the replication controller, when a disk is full', () => {
     writeFileSync(stateFile, 'db-1\n')
     controller = createController({
       ...{ dialect: mysql, servers: [server], passwords: { admin: 'a', replication: 'r' } },
-      ...{ stateFile, dataFolder: () => folder, log: createLogger('replication', 'text') },
+      ...{
+        ca: null,
+        stateFile,
+        dataFolder: () => folder,
+        log: createLogger('replication', 'text'),
+      },
       readDisk: () => ({ freeBytes, sizeBytes: 1000 * mib }),
     })
   })

@@ -12,11 +12,11 @@ import {
 import { type NodeView, unreachable } from '../../../apps/replication/observe.ts'
 
 const address = (name: string) => ({ name, host: name, port: 3306 })
-const desired: Desired = { primary: address('db-1'), delaySeconds: 0 }
+const desired: Desired = { primary: address('db-1'), ca: null, delaySeconds: 0 }
 const same = { errant: null, lost: false }
 
 const following: ReplicationView = {
-  source: { host: 'db-1', port: 3306 },
+  source: { host: 'db-1', port: 3306, ca: null },
   delaySeconds: 0,
   ...{ receiving: true, connected: true, applying: true },
   ...{ receiveError: 0, applyError: 0, message: '', received: '' },
@@ -80,8 +80,13 @@ describe('the next step of a read replica', () => {
   })
   test('follow when it replicates from none or another', () => {
     assert.equal(step(view('db-2')), 'follow')
-    assert.equal(step(replica({ source: { host: 'db-3', port: 3306 } })), 'follow')
-    assert.equal(step(replica({ source: { host: 'db-1', port: 3307 } })), 'follow')
+    assert.equal(step(replica({ source: { host: 'db-3', port: 3306, ca: null } })), 'follow')
+    assert.equal(step(replica({ source: { host: 'db-1', port: 3307, ca: null } })), 'follow')
+  })
+  test('follow when it is to use TLS, or no longer', () => {
+    const source = { host: 'db-1', port: 3306, ca: '/ca.pem' }
+    assert.equal(step(replica({ source })), 'follow')
+    assert.equal(step(replica({ source }), same, 0, { ...desired, ca: '/ca.pem' }), null)
   })
   test('follow when its password is refused', () => {
     assert.equal(step(replica({ receiveError: 1045 })), 'follow')
@@ -117,7 +122,7 @@ interface Simulated {
 function apply({ nodes, has }: Simulated, name: string, { do: what }: Step, wanted: Desired) {
   const index = nodes.findIndex((node) => node.name === name)
   const node = nodes[index] as NodeView
-  const source = { host: wanted.primary.host, port: wanted.primary.port }
+  const source = { host: wanted.primary.host, port: wanted.primary.port, ca: wanted.ca }
   const all = has.get(wanted.primary.name) as Set<number>
   const follow = { ...following, source, delaySeconds: wanted.delaySeconds }
   if (what === 'rebuild') has.set(name, new Set(all))
@@ -144,7 +149,7 @@ function replicate({ nodes, has }: Simulated, primary: string) {
 
 const anyReplication = fc.option(
   fc.record({
-    source: fc.constantFrom('db-1', 'db-2', 'db-3').map((host) => ({ host, port: 3306 })),
+    source: fc.constantFrom('db-1', 'db-2', 'db-3').map((host) => ({ host, port: 3306, ca: null })),
     delaySeconds: fc.constantFrom(0, 5),
     ...{ receiving: fc.boolean(), connected: fc.boolean(), applying: fc.boolean() },
     receiveError: fc.constantFrom(0, 1045, 1236),
@@ -180,7 +185,7 @@ test('from any state the steps end with one primary and one read replica that ha
           const views = [...pair.nodes]
           name = choosePrimary(views, name)
           assert.ok(name)
-          const wanted = { primary: address(name), delaySeconds }
+          const wanted = { primary: address(name), ca: null, delaySeconds }
           replicate(pair, name)
           for (const node of views) {
             const others = views.filter((view) => view !== node)

@@ -72,14 +72,14 @@ describe('a request among our own processes', () => {
 
   test('does not use the proxy of the environment', async () => {
     const program = `
-      import { directAgent, fetchDirect } from './apps/shared/direct-http.ts'
+      import { fetchDirect } from './apps/shared/direct-http.ts'
       import { Client } from './apps/shared/client.ts'
       const port = Number(process.argv[1])
       const client = new Client(port)
       const answers = [
         await fetchDirect('http://127.0.0.1:' + port),
         await client.get('/'),
-        await fetchDirect('http://127.0.0.1:' + port, { agent: directAgent({ keepAlive: true }) }),
+        await fetchDirect('http://127.0.0.1:' + port, { keepAlive: true }),
       ]
       client.close()
       // Where Node knows proxies, its own fetch does go there: the test can see it.

@@ -66,6 +66,7 @@ const defaults: EdgeState = {
   apps: [{ name: 'app', address: 'app:3000' }],
   whoami: [{ name: 'whoami', address: 'whoami:3000' }],
   lab: 'lab:3000',
+  upstreamTls: null,
   publicPort: 8080,
   https: null,
   // Which addresses of the machine lead here is decided where the port is published.

@@ -1,10 +1,6 @@
 import { replicaName } from '../../../../infra/topology.ts'
-import {
-  type DirectAnswer,
-  directAgent,
-  fetchDirect,
-  withSecret,
-} from '../../../shared/direct-http.ts'
+import { type DirectAnswer, fetchDirect, withSecret } from '../../../shared/direct-http.ts'
+import { innerUrl } from '../../../shared/inner-tls.ts'
 import { until } from '../../../shared/until.ts'
 import type { AppReport } from '../../app-report.ts'
 import { Refusal } from '../../refusal.ts'
@@ -15,8 +11,6 @@ import { internalRole, type Ports } from './ports.ts'
 import { appProcess } from './process-specs.ts'
 import type { Stack } from './stack.ts'
 
-// The lab asks once a second.
-const agent = directAgent({ keepAlive: true })
 const timeoutMs = 1000
 
 export type AppReplica = ReturnType<typeof createAppReplica>
@@ -31,7 +25,7 @@ export function createAppReplica(
   const name = replicaName(number)
   const headers = withSecret(context.secrets.internal)
   const internalPort = () => context.port(internalRole(name))
-  const url = (path: string) => `http://127.0.0.1:${internalPort()}${path}`
+  const url = (path: string) => innerUrl('127.0.0.1', internalPort(), path)
   const child = createChild({
     ...hooks,
     onChange: () => {
@@ -67,7 +61,8 @@ export function createAppReplica(
   /** What it reports of itself; null if it does not answer. */
   async function report(): Promise<AppReport | null> {
     if (child.state !== 'ready') return null
-    return fetchDirect(url('/state'), { agent, headers, timeoutMs })
+    // The lab asks once a second.
+    return fetchDirect(url('/state'), { keepAlive: true, headers, timeoutMs })
       .then((answer) => answer.json())
       .catch(() => null)
   }

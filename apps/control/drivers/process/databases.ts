@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createReplicationClient, ReplicationRefused } from '../../../replication/client.ts'
 import type { ControllerState } from '../../../replication/controller.ts'
 import { createServer } from '../../../replication/server.ts'
+import { innerUrl } from '../../../shared/inner-tls.ts'
 import { until } from '../../../shared/until.ts'
 import { type Child, type ChildHooks, createChild } from './child.ts'
 import type { Context } from './context.ts'
@@ -23,7 +24,7 @@ export function createDatabases(context: Context, hooks: ChildHooks) {
   const nodes = context.databases.map((name) => createDatabaseProcess(context, name, hooks))
   const controller = createControllerProcess(context, hooks)
   const client = createReplicationClient(
-    () => `http://127.0.0.1:${context.port('replication')}`,
+    () => innerUrl('127.0.0.1', context.port('replication')),
     () => context.secrets.control,
   )
   let last: ControllerState | null = null

@@ -10,7 +10,7 @@ import { renderEdge } from '../../../edge/nginx/render.ts'
 import { Refusal } from '../../refusal.ts'
 import { type ChildHooks, createChild } from './child.ts'
 import type { Context } from './context.ts'
-import { isAliveAt } from './health-check.ts'
+import { respondsAt } from './health-check.ts'
 import { edgeControlRole } from './ports.ts'
 import { edgeProcess } from './process-specs.ts'
 import { rotateLog } from './rotate-log.ts'
@@ -39,7 +39,7 @@ export function createEdge(context: Context, desired: Desired, hooks: ChildHooks
       return edgeProcess(context)
     },
     port: () => context.port(edgeControlRole),
-    isAlive: () => isAliveAt(context.port(edgeControlRole), '/edge/version'),
+    isAlive: () => respondsAt(`http://${control()}/edge/version`),
     isReady: async () => {
       loaded = (await getEdgeVersion(control())) ?? 0
       return loaded === version

@@ -1,4 +1,5 @@
 import { commandToStart } from '../../../../infra/stages/stages.ts'
+import { innerUrl } from '../../../shared/inner-tls.ts'
 import { nodeVersion } from '../../../shared/own-usage.ts'
 import type {
   App,
@@ -283,7 +284,7 @@ export function createProcessDriver(stack: Stack): Driver {
 
     getLabLinks: () => ({
       link: labLink(context),
-      direct: `http://127.0.0.1:${context.port('lab')}/?token=${context.secrets.lab}`,
+      direct: innerUrl('127.0.0.1', context.port('lab'), `/?token=${context.secrets.lab}`),
     }),
   }
 }

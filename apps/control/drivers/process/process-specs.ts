@@ -1,7 +1,8 @@
 import path from 'node:path'
 import { databaseNames } from '../../../../infra/topology.ts'
 import { nginxArguments } from '../../../edge/nginx/process.ts'
-import { authorityFiles } from '../../certificates/certificates.ts'
+import { authorityFiles, certificateFiles } from '../../certificates/certificates.ts'
+import type { CertificateKind } from '../../certificates/kinds.ts'
 import { isOpenTo, publicAddress } from './addresses.ts'
 import type { Context } from './context.ts'
 import { internalRole } from './ports.ts'
@@ -37,11 +38,15 @@ function settings(context: Context, name: string): Record<string, string> {
     DATABASE_NAME: 'stickyshop',
     DATABASE_USER: 'shop',
     DATABASE_PASSWORD: secrets.databaseShop,
-    ...(stage.redis ? { REDIS_URL: `redis://:${secrets.redis}@127.0.0.1:${port('redis')}` } : {}),
+    ...tlsSettings(context, 'app'),
+    ...(stage.redis
+      ? {
+          REDIS_URL: `${innerAuthority(context) ? 'rediss' : 'redis'}://:${secrets.redis}@127.0.0.1:${port('redis')}`,
+        }
+      : {}),
     SESSION_SECRET: secrets.session,
     INTERNAL_SECRET: secrets.internal,
     DOMAIN: options.domain,
-    ...(options.securityContact ? { SECURITY_CONTACT: options.securityContact } : {}),
     ...storedWithStage(context),
     FRESHNESS: options.freshness,
     EDGE_CACHE: options.cache,
@@ -52,6 +57,17 @@ function settings(context: Context, name: string): Record<string, string> {
     ...argon2(options),
   }
 }
+
+/** The files of a kind of component, where the stage has TLS on every inner hop. */
+const tlsSettings = (context: Context, kind: CertificateKind): Record<string, string> => {
+  const { certificate, key } = certificateFiles(context.paths.certificates, kind)
+  const ca = innerAuthority(context)
+  return ca ? { TLS_CA_FILE: ca, TLS_CERTIFICATE_FILE: certificate, TLS_KEY_FILE: key } : {}
+}
+
+/** The file of the authority for inner hops; null in a stage without TLS there. */
+export const innerAuthority = ({ stage, paths }: Pick<Context, 'stage' | 'paths'>) =>
+  stage.tls === 'all' ? authorityFiles(paths.certificates).certificate : null
 
 /** `db-1=127.0.0.1:8381,db-2=127.0.0.1:8382` */
 const nodeList = ({ databases, port }: Context) =>
@@ -79,6 +95,7 @@ export const prepareProcess = (context: Context, primary: string): ProcessSpec =
     DATABASE_NAME: 'stickyshop',
     DATABASE_USER: 'migrate',
     DATABASE_PASSWORD: context.secrets.databaseMigrate,
+    ...tlsSettings(context, 'replication'),
     PRODUCTS: String(context.options.products),
     DEMO_ACCOUNTS: context.options.demoAccounts,
     OPEN: isOpenTo(context.options) ? 'on' : 'off',
@@ -126,6 +143,7 @@ export const whoamiProcess = (context: Context, name: string): ProcessSpec => ({
     NODE_ENV: 'production',
     REPLICA_NAME: name,
     HOST: whoamiHost(name),
+    ...tlsSettings(context, 'whoami'),
     DOMAIN: context.options.domain,
     LOG_FORMAT: context.options.logFormat,
     PORT: String(context.port(name)),
@@ -143,6 +161,7 @@ export const labProcess = (context: Context): ProcessSpec => ({
     HOST: '127.0.0.1',
     PORT: String(context.port('lab')),
     ...publicSettings(context),
+    ...tlsSettings(context, 'lab'),
     LAB_TOKEN: context.secrets.lab,
     INTERNAL_SECRET: context.secrets.internal,
     RUN_DIR: context.paths.run,
@@ -192,10 +211,12 @@ export const databaseArguments = ({ paths, rootUser }: Context, name: string): s
 
 /** One file for each node: what both share, what this server adds, what is this node's own. */
 export const databaseConfig = (
-  { paths, port }: Context,
+  context: Context,
   name: string,
   topology: readonly string[],
-): string => `\
+): string => {
+  const { paths, port } = context
+  return `\
 # Written by npm start from db/topology; a change here is overwritten.
 
 ${topology.join('\n')}
@@ -213,7 +234,22 @@ report_port = ${port(name)}
 socket = server.sock
 pid_file = server.pid
 slow_query_log_file = "${paths.slowLogOf(name)}"
+${databaseTlsConfig(context)}`
+}
+
+function databaseTlsConfig(context: Context): string {
+  const ca = innerAuthority(context)
+  if (!ca) return ''
+  const { certificate, key } = certificateFiles(context.paths.certificates, 'database')
+  return `\
+# TLS on every connection; nobody gets in without (default: OFF).
+ssl_ca = "${ca}"
+ssl_cert = "${certificate}"
+ssl_key = "${key}"
+tls_version = TLSv1.3
+require_secure_transport = ON
 `
+}
 
 /** db-1 is 1. */
 export const serverId = (name: string) => (databaseNames as readonly string[]).indexOf(name) + 1
@@ -227,11 +263,11 @@ export const redisProcess = ({ programs, paths, environment }: Context): Process
   env: environment,
 })
 
-export const redisConfig = ({ secrets, port }: Context): string => `\
+export const redisConfig = (context: Context): string => `\
 # Written by npm start; a change here is overwritten.
 bind 127.0.0.1
-port ${port('redis')}
-requirepass ${secrets.redis}
+${redisPort(context)}
+requirepass ${context.secrets.redis}
 daemonize no
 dir .
 
@@ -246,6 +282,22 @@ maxmemory 48mb
 maxmemory-policy noeviction
 `
 
+function redisPort(context: Context): string {
+  const port = context.port('redis')
+  const ca = innerAuthority(context)
+  if (!ca) return `port ${port}`
+  const { certificate, key } = certificateFiles(context.paths.certificates, 'redis')
+  return `\
+# Nobody gets in without TLS. Clients need no certificate (default: yes): they have a password.
+port 0
+tls-port ${port}
+tls-cert-file "${certificate}"
+tls-key-file "${key}"
+tls-ca-cert-file "${ca}"
+tls-auth-clients no
+tls-protocols TLSv1.3`
+}
+
 /** The replication controller of these databases. */
 export const replicationProcess = (context: Context): ProcessSpec => ({
   name: 'replication',
@@ -257,6 +309,8 @@ export const replicationProcess = (context: Context): ProcessSpec => ({
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
     PORT: String(context.port('replication')),
+    ...tlsSettings(context, 'replication'),
+    DATABASE_CA: innerAuthority(context) ?? '',
     DATABASE_NODES: nodeList(context),
     DATABASE_DIALECT: context.dialect,
     DATABASE_ADMIN_PASSWORD: context.secrets.databaseAdmin,

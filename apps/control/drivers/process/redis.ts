@@ -1,4 +1,6 @@
 import { connect } from 'node:net'
+import { connect as connectByTls } from 'node:tls'
+import { redisTls } from '../../../shared/inner-tls.ts'
 
 /**
  * Commands to Redis on a connection of its own; the raw answers, one for each command.
@@ -6,7 +8,10 @@ import { connect } from 'node:net'
  */
 export function askRedis(port: number, password: string, ...commands: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1')
+    const { tls } = redisTls()
+    const socket = tls
+      ? connectByTls({ port, host: '127.0.0.1', ...tls })
+      : connect(port, '127.0.0.1')
     const chunks: Buffer[] = []
     socket.setTimeout(1000, () => socket.destroy(new Error('Redis does not answer.')))
     socket.on('error', reject)

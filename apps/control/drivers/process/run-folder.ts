@@ -84,6 +84,8 @@ export interface Choices {
   whoami: number | null
   strategy: Strategy
   cache: OnOff
+  /** TLS from the edge to app replicas, where the stage has it on inner hops. */
+  appTls: OnOff
   /** What ran last. */
   stage: StageName
   features: Features
@@ -99,6 +101,8 @@ export const chooseFrom = (
   whoami: stored.whoami ?? null,
   strategy: given.has('strategy') ? options.strategy : (stored.strategy ?? options.strategy),
   cache: given.has('cache') ? options.cache : (stored.cache ?? options.cache),
+  // Plaintext is for a lesson: a start begins with TLS.
+  appTls: 'on',
   ...chooseStage(options, stored),
 })
 
@@ -154,6 +158,13 @@ export function openChoices(
     },
     set cache(value) {
       values.cache = value
+      save()
+    },
+    get appTls() {
+      return values.appTls
+    },
+    set appTls(value) {
+      values.appTls = value
       save()
     },
     stage: values.stage,

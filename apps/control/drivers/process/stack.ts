@@ -11,7 +11,13 @@ import { createDatabases } from './databases.ts'
 import { createEdge } from './edge.ts'
 import { isAliveAt, isReadyAt } from './health-check.ts'
 import { edgeControlRole, type Ports } from './ports.ts'
-import { labProcess, redisConfig, redisProcess, whoamiHost } from './process-specs.ts'
+import {
+  innerAuthority,
+  labProcess,
+  redisConfig,
+  redisProcess,
+  whoamiHost,
+} from './process-specs.ts'
 import { redisIsReady, redisResponds } from './redis.ts'
 import { createLogRotation } from './rotate-log.ts'
 import type { Choices } from './run-folder.ts'
@@ -65,6 +71,7 @@ export function createStack({
 
   function edgeState() {
     const open = inRotation(apps)
+    const authority = innerAuthority(context)
     const { options, paths, rootUser } = context
     return {
       publicPort: options.port,
@@ -84,6 +91,7 @@ export function createStack({
       })),
       whoami: whoamiServers(context, whoami, whoamiCount({ context, choices })),
       lab: `127.0.0.1:${context.port('lab')}`,
+      upstreamTls: authority ? { authority, apps: choices.appTls } : null,
       layout: folderLayout(paths.public, rootUser),
       controlAddress: `127.0.0.1:${context.port(edgeControlRole)}`,
     }

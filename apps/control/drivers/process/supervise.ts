@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import type { Stage } from '../../../../infra/stages/stage.ts'
 import { type PublicAddress, urlsFor, whoamiName } from '../../../../infra/topology.ts'
+import { trustAuthority } from '../../../shared/inner-tls.ts'
 import { readJson, writeJson } from '../../../shared/json-file.ts'
 import { createControl } from '../../control.ts'
 import type { ReadOptions } from '../../options.ts'
@@ -9,7 +11,7 @@ import type { Child } from './child.ts'
 import { type FoundServers, openContext } from './context.ts'
 import { checkPublicPort, createPorts, edgeControlRole, type PortRole } from './ports.ts'
 import { createProcessDriver } from './process-driver.ts'
-import { prepareProcess } from './process-specs.ts'
+import { innerAuthority, prepareProcess } from './process-specs.ts'
 import type { Paths, RecordedState } from './run-folder.ts'
 import { openChoices } from './run-folder.ts'
 import { endSurvivors, runOnce } from './spawn-process.ts'
@@ -37,7 +39,6 @@ export interface Ready {
   lab: string
   /** From which the demo accounts' passwords are made where others get here. */
   demoSecret: string
-  stage: Stage
   /** Addresses of this machine that others can reach. */
   outside: readonly string[]
 }
@@ -88,13 +89,8 @@ export async function supervise(supervision: Supervision): Promise<void> {
     if (!cancel.signal.aborted) {
       const { outside } = getInterfaces()
       const demoSecret = stack.context.secrets.demoAccounts
-      supervision.onReady({
-        address: publicAddress(stack.context),
-        lab: labLink(stack.context),
-        stage: stack.context.stage,
-        demoSecret,
-        outside,
-      })
+      const address = publicAddress(stack.context)
+      supervision.onReady({ address, lab: labLink(stack.context), demoSecret, outside })
       await stopped
     }
   } finally {
@@ -141,6 +137,8 @@ async function open(
     record: () => writeJson(paths.state, stateOf(stack, url, startedAt)),
   })
   await stack.certificates?.ensure()
+  const authority = innerAuthority(context)
+  if (authority) trustAuthority(readFileSync(authority, 'utf8'))
   return stack
 }
 

@@ -5,7 +5,7 @@ import { type Choices, chooseFrom } from '../../../../../apps/control/drivers/pr
 
 const ofStage = { edge: null, tls: null, monitoring: null }
 const stored: Choices = {
-  ...{ replicas: 5, whoami: 7, strategy: 'sticky', cache: 'on' },
+  ...{ replicas: 5, whoami: 7, strategy: 'sticky', cache: 'on', appTls: 'on' },
   ...{ stage: 'secured', features: { ...ofStage, edge: 'haproxy' } },
 }
 
@@ -17,6 +17,7 @@ test('what was switched live holds for the next start', () => {
     whoami: null,
     strategy: 'round-robin',
     cache: 'off',
+    appTls: 'on',
     stage: 'distributed',
     features: ofStage,
   })
