@@ -152,6 +152,15 @@ export const options = {
     standard: 'localhost',
     help: 'The base of the host names (sticky.DOMAIN, whoami.DOMAIN, …).',
   }),
+  securityContact: option({
+    flag: 'security-contact',
+    env: 'SECURITY_CONTACT',
+    expected: 'a URI such as mailto:security@shop.example or https://shop.example/report',
+    standard: '',
+    parse: (text): string | null | undefined =>
+      text === '' ? null : /^(mailto:|https:\/\/|tel:)[\x21-\x7e]+$/.test(text) ? text : undefined,
+    help: 'Whom /.well-known/security.txt names for reports of weaknesses; empty: mailto:security@DOMAIN.',
+  }),
   trustedProxies: option({
     flag: 'trusted-proxy',
     env: 'TRUSTED_PROXY',

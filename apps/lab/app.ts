@@ -32,12 +32,15 @@ export function createApp(services: LabServices, views: Views): Express {
   app.get('/healthz', (_req, res) => void res.type('text').send('ok\n'))
   // For the control plane where it runs in another container.
   app.get('/usage', requireSecret(config.INTERNAL_SECRET), (_req, res) => void res.json(ownUsage()))
+  app.use((_req, res, next) => {
+    for (const [name, value] of securityHeaders) res.setHeader(name, value)
+    next()
+  })
   app.use(
     '/assets',
     express.static(`${builtFolder('lab')}/assets`, { immutable: true, maxAge: '1y' }),
   )
   app.use((_req, res, next) => {
-    for (const [name, value] of securityHeaders) res.setHeader(name, value)
     // The pages show addresses, requests and reports.
     res.setHeader('Cache-Control', 'no-store')
     next()

@@ -24,8 +24,6 @@ export const securityHeaders: readonly (readonly [string, string])[] = [
   ['Cross-Origin-Opener-Policy', 'same-origin'],
   ['Cross-Origin-Resource-Policy', 'same-origin'],
   ['Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=()'],
-  // A page greets whom it was made for.
-  ['Cache-Control', 'private, no-cache'],
 ]
 
 /**

@@ -22,6 +22,7 @@ import { limitConcurrency } from './http/middleware/limit-concurrency.ts'
 import { refuseCrossSite } from './http/middleware/refuse-cross-site.ts'
 import { startRequest } from './http/middleware/start-request.ts'
 import { useRenderer } from './http/render.ts'
+import { securityTxtRoutes } from './http/security-txt.ts'
 import { loadSession } from './http/session.ts'
 import type { Metrics } from './metrics.ts'
 import { orderRoutes } from './orders/orders-routes.ts'
@@ -100,6 +101,7 @@ export function createApp(parts: Parts): Express {
     orderRoutes(services),
     demoRoutes(services),
     adminRoutes(services),
+    securityTxtRoutes({ contact: config.SECURITY_CONTACT, domain: config.DOMAIN }),
   )
 
   app.use(pageNotFound, answerErrors(parts.log))

@@ -39,6 +39,10 @@ const shape = {
   INTERNAL_SECRET: z.string('expected at least 16 characters').min(16),
   /** The base of the public hosts; others are not served. */
   DOMAIN: z.string().default('localhost'),
+  /** For /.well-known/security.txt. */
+  SECURITY_CONTACT: z
+    .url({ protocol: /^(mailto|https|tel)$/, error: 'expected mailto:…, https://… or tel:…' })
+    .optional(),
   SESSION_STORE: z.enum(sessionStores).default('redis'),
   READS: z.enum(readTargets).default('replica'),
   FRESHNESS: z.enum(onOff).default('on'),

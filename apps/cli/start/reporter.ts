@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
+import { type Stage, stageNames } from '../../../infra/stages/stage.ts'
 import { demoAccounts, type PublicAddress, portSuffix, urlsFor } from '../../../infra/topology.ts'
 import { hostInUrl, isLoopback, isOpenTo } from '../../control/drivers/process/addresses.ts'
 import { rotateLog } from '../../control/drivers/process/rotate-log.ts'
@@ -69,7 +70,7 @@ interface Facts extends Ready {
 
 /** What is shown when everything is ready. */
 export function banner(
-  { options, address, lab, demoSecret, tookMs, outside, detached }: Facts,
+  { options, stage, address, lab, demoSecret, tookMs, outside, detached }: Facts,
   style: Style,
 ): string {
   const urls = urlsFor(address)
@@ -78,18 +79,22 @@ export function banner(
     style.bold(`Stickyshop is ready after ${(tookMs / 1000).toFixed(1)} s`),
     '',
     ...table([
+      ['  Stage', `${stage.name}   ${style.dim(`another: npm start -- --stage ${others(stage)}`)}`],
       ['  Shop', style.bold(urls.shop)],
       ['  Lab', style.bold(lab)],
       ['  Experiment', urls.demo],
-      ...urls.strategies.map(({ name, url }) => [`  ${name}`, url]),
-      ['  Who answered', urls.whoami],
+      ...(stage.apps.most > 1 ? urls.strategies.map(({ name, url }) => [`  ${name}`, url]) : []),
+      ...(stage.whoami > 0 ? [['  Who answered', urls.whoami]] : []),
       ...openTo(options, address, outside),
     ]),
     '',
     ...accounts(options, demoSecret, style),
     style.dim('  Try'),
     ...table(
-      tries.map(([command = '', what = '']) => [`  npm run lab ${command}`, style.dim(what)]),
+      triesIn(stage).map(([command = '', what = '']) => [
+        `  npm run lab ${command}`,
+        style.dim(what),
+      ]),
     ),
     '',
     detached
@@ -98,6 +103,18 @@ export function banner(
     '',
   ].join('\n')
 }
+
+const others = ({ name }: Stage) => stageNames.filter((one) => one !== name).join('|')
+
+const triesIn = ({ apps }: Stage) => (apps.most > 1 ? tries : triesAlone)
+
+const triesAlone = [
+  ['status', 'what runs, and how it is'],
+  ['deploy', 'a new build, and how many requests fail meanwhile'],
+  ['kill app-1', 'the shop is away until it comes back by itself'],
+  ['lesson 14', 'the simple server, measured'],
+  ['logs', 'every request, in their order'],
+]
 
 const tries = [
   ['status', 'what runs, and how it is'],

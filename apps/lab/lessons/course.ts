@@ -14,6 +14,7 @@ import { lesson as redisDown } from './10-redis-down/lesson.ts'
 import { lesson as rollingRestart } from './11-rolling-restart/lesson.ts'
 import { lesson as availability } from './12-availability/lesson.ts'
 import { lesson as singlePoints } from './13-single-points/lesson.ts'
+import { lesson as simpleServer } from './14-simple-server/lesson.ts'
 import type { Lesson, LessonTexts } from './lesson.ts'
 
 /** All lessons, in their order. A new one is a folder, and a line here. */
@@ -31,6 +32,7 @@ export const course: readonly Lesson[] = [
   rollingRestart,
   availability,
   singlePoints,
+  simpleServer,
 ]
 
 const textsById = commandsHere(

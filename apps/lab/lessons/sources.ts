@@ -36,6 +36,14 @@ export const sources = {
     name: 'RFC 6265: HTTP State Management Mechanism',
     url: 'https://www.rfc-editor.org/rfc/rfc6265',
   },
+  dns: {
+    name: 'RFC 1034: Domain Names, Concepts and Facilities',
+    url: 'https://www.rfc-editor.org/rfc/rfc1034',
+  },
+  localhost: {
+    name: 'RFC 6761, 6.3: Domain Name Reservation Considerations for "localhost."',
+    url: 'https://www.rfc-editor.org/rfc/rfc6761#section-6.3',
+  },
   nat: {
     name: 'RFC 3022: Traditional IP Network Address Translator',
     url: 'https://www.rfc-editor.org/rfc/rfc3022',

@@ -61,6 +61,8 @@ export function sessionRoutes(
 
   router.post('/logout', async (req, res) => {
     await destroySession(req, res)
+    // The browser also drops the pages that its caches hold, for who uses it next.
+    res.setHeader('Clear-Site-Data', '"cache"')
     req.flashMessage = flash('You are signed out.')
     res.redirect(303, nextPath(req.body?.next))
   })

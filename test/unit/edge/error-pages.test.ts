@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, test } from 'node:test'
@@ -12,6 +13,9 @@ const configuration = ['conf.d', 'snippets']
     ),
   )
   .join('\n')
+
+const styleOf = (html: string) => /<style>(.*?)<\/style>/s.exec(html)?.[1] ?? ''
+const hashOf = (style: string) => createHash('sha256').update(style).digest('base64')
 
 const pages = Object.entries(renderErrorPages())
 
@@ -34,6 +38,19 @@ describe("the edge's error pages", () => {
       assert.equal(html.match(/<(p|a|code)\b/g)?.length, html.match(/<\/(p|a|code)>/g)?.length)
       assert.equal(html.match(/class="button/g)?.length, 2)
     })
+
+  test('have the style whose hash the content security policy names', () => {
+    for (const [, html] of pages)
+      assert.match(
+        configuration,
+        new RegExp(`style-src 'sha256-${hashOf(styleOf(html)).replaceAll('+', '\\+')}'`),
+        `$content_policy in nginx/conf.d/maps.conf has to name 'sha256-${hashOf(styleOf(html))}'`,
+      )
+  })
+
+  test('and all that nginx answers itself allow no inline style or script', () => {
+    assert.doesNotMatch(configuration, /unsafe-(inline|eval|hashes)/)
+  })
 
   // A retry by GET must not suggest that a POST was lost, or repeat one that was processed.
   test('offer to try again only where nothing was processed', () => {

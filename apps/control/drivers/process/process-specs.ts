@@ -47,6 +47,7 @@ function settings(context: Context, name: string): Record<string, string> {
     SESSION_SECRET: secrets.session,
     INTERNAL_SECRET: secrets.internal,
     DOMAIN: options.domain,
+    ...(options.securityContact ? { SECURITY_CONTACT: options.securityContact } : {}),
     ...storedWithStage(context),
     FRESHNESS: options.freshness,
     EDGE_CACHE: options.cache,

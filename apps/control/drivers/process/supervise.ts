@@ -39,6 +39,7 @@ export interface Ready {
   lab: string
   /** From which the demo accounts' passwords are made where others get here. */
   demoSecret: string
+  stage: Stage
   /** Addresses of this machine that others can reach. */
   outside: readonly string[]
 }
@@ -89,8 +90,13 @@ export async function supervise(supervision: Supervision): Promise<void> {
     if (!cancel.signal.aborted) {
       const { outside } = getInterfaces()
       const demoSecret = stack.context.secrets.demoAccounts
-      const address = publicAddress(stack.context)
-      supervision.onReady({ address, lab: labLink(stack.context), demoSecret, outside })
+      supervision.onReady({
+        address: publicAddress(stack.context),
+        lab: labLink(stack.context),
+        stage: stack.context.stage,
+        demoSecret,
+        outside,
+      })
       await stopped
     }
   } finally {

@@ -2,6 +2,8 @@ import type { Stage, StageName } from '../../../../infra/stages/stage.ts'
 import { stageNames } from '../../../../infra/stages/stage.ts'
 import { commandToStart, stages } from '../../../../infra/stages/stages.ts'
 import type { LabServices } from '../../lab-services.ts'
+import { course, lessonTexts } from '../../lessons/course.ts'
+import { stageFor } from '../../lessons/needs.ts'
 import { claimsOf, type Shown } from '../../stages/claims.ts'
 import { type Language, texts } from '../../texts/texts.ts'
 import { momentFormat, numberFormat } from '../../texts/typography.ts'
@@ -72,7 +74,12 @@ export function stagePage(
       }
     }),
     further: words.further[name],
-    lessons: [],
+    lessons: course
+      .filter(({ needs }) => stageFor(needs) === name)
+      .map((lesson) => ({
+        href: `/lessons/${lesson.id}`,
+        text: `${lesson.number} ${lessonTexts(lesson, language).title}`,
+      })),
   }
 }
 

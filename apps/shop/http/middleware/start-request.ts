@@ -60,6 +60,8 @@ export function startRequest({
     req.flashMessage = shown
 
     for (const [name, value] of securityHeaders) res.setHeader(name, value)
+    // A page greets whom it was made for.
+    res.setHeader('Cache-Control', 'private, no-cache')
     res.setHeader('X-Served-By', servedBy.name)
     res.setHeader('X-Request-Id', req.requestId)
     // While draining: Node would keep idle connections open.
