@@ -170,6 +170,27 @@ export const options = {
       text === '' ? [] : text.split(',').every(isNetwork) ? text.split(',') : undefined,
     help: 'The proxies in front of the edge that are trusted to report the client’s address and HTTPS.',
   }),
+  acmeDirectory: option({
+    flag: 'acme-directory',
+    env: 'ACME_DIRECTORY',
+    ...textLike('the URL of a directory, or nothing', /^(https?:\/\/\S+)?$/),
+    standard: '',
+    help: 'With HTTPS and a domain: the ACME server that certifies it, such as https://acme-v02.api.letsencrypt.org/directory. You agree to its terms.',
+  }),
+  acmeEmail: option({
+    flag: 'acme-email',
+    env: 'ACME_EMAIL',
+    ...textLike('an e-mail address, or nothing', /^([^\s@]+@[^\s@]+)?$/),
+    standard: '',
+    help: 'Where the ACME server writes to when a certificate is not renewed.',
+  }),
+  acmeDnsHook: option({
+    flag: 'acme-dns-hook',
+    env: 'ACME_DNS_HOOK',
+    ...textLike('the path of a program, or nothing', /^[^\0]*$/),
+    standard: '',
+    help: 'Writes TXT records, for a certificate with a wildcard: HOOK add|remove NAME VALUE. Without one, the ACME server asks by HTTP on port 80.',
+  }),
   products: option({
     flag: 'products',
     env: 'PRODUCTS',

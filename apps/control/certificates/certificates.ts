@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
-import { createAuthority, issueCertificate, type Pair, readAllowedHosts } from './issue.ts'
+import type { Pair } from './issue.ts'
 import {
   allowedHosts,
   type CertificateKind,
@@ -74,6 +74,7 @@ export async function ensureCertificates(options: CertificateOptions): Promise<E
   const { folder, publicHosts, readersOf, now = new Date() } = options
   // Everybody may know certificates; the keys have rights of their own.
   mkdirSync(folder, { recursive: true, mode: 0o755 })
+  const { issueCertificate } = await issue()
   const { authority, isNewAuthority } = await ensureAuthority(options, now)
   const renewed: CertificateKind[] = []
   for (const kind of certificateKinds) {
@@ -86,7 +87,11 @@ export async function ensureCertificates(options: CertificateOptions): Promise<E
   return { isNewAuthority, renewed }
 }
 
+/** Loaded when it is needed: its libraries take a fifth of a second, and most commands do without. */
+const issue = () => import('./issue.ts')
+
 async function ensureAuthority({ folder, publicHosts }: CertificateOptions, now: Date) {
+  const { createAuthority, readAllowedHosts } = await issue()
   const found = readAuthority(folder, now)
   const wanted = allowedHosts(publicHosts)
   if (found && covers(readAllowedHosts(found.certificate), wanted))

@@ -87,17 +87,23 @@ export async function issueCertificate(
         x509.ExtendedKeyUsage.serverAuth,
         x509.ExtendedKeyUsage.clientAuth,
       ]),
-      new x509.SubjectAlternativeNameExtension(
-        hosts.map((host) => ({
-          type: isIP(host) ? ('ip' as const) : ('dns' as const),
-          value: host,
-        })),
-      ),
+      subjectAlternativeName(hosts),
       await x509.AuthorityKeyIdentifierExtension.create(issuer),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   })
   return { certificate: pem(certificate), key: await exportKey(keys.privateKey) }
+}
+
+/** A new key, and the request for its certificate, as another authority wants it. */
+export async function createRequest(hosts: Hosts): Promise<{ request: string; key: string }> {
+  const keys = await createKeys()
+  const request = await x509.Pkcs10CertificateRequestGenerator.create({
+    keys,
+    signingAlgorithm: algorithm,
+    extensions: [subjectAlternativeName(hosts)],
+  })
+  return { request: request.toString('pem'), key: await exportKey(keys.privateKey) }
 }
 
 /** What an authority may sign for, as `createAuthority` was told. */
@@ -125,6 +131,11 @@ function nameConstraints(allowed: Hosts): x509.Extension {
   })
   return new x509.Extension(id_ce_nameConstraints, true, AsnConvert.serialize(constraints))
 }
+
+const subjectAlternativeName = (hosts: Hosts) =>
+  new x509.SubjectAlternativeNameExtension(
+    hosts.map((host) => ({ type: isIP(host) ? ('ip' as const) : ('dns' as const), value: host })),
+  )
 
 function validFor(days: number, now: Date): { notBefore: Date; notAfter: Date } {
   const notBefore = new Date(now.getTime() - earlierMs)

@@ -10,6 +10,8 @@ export type PortRole = string
 
 export const internalRole = (name: string): PortRole => `${name} internal`
 export const edgeControlRole: PortRole = 'edge control'
+/** Where the edge finds the answers for an ACME server. */
+export const acmeRole: PortRole = 'acme'
 
 /**
  * Ports counted up from the public one, so that people can guess them, and two checkouts
@@ -30,6 +32,7 @@ export function preferredPorts(publicPort: number): Map<PortRole, number> {
   for (let number = 1; number <= limits.maxReplicas; number++)
     ports.set(whoamiName(number), base + 500 + number)
   ports.set(edgeControlRole, base + 600)
+  ports.set(acmeRole, base + 601)
   // The address that people type when there is no edge.
   ports.set('lab', base + 1)
   return ports

@@ -9,7 +9,7 @@ import { startControlServer } from '../../server.ts'
 import { getInterfaces, httpsPortOf, labLink, publicAddress } from './addresses.ts'
 import type { Child } from './child.ts'
 import { type FoundServers, openContext } from './context.ts'
-import { checkPublicPort, createPorts, edgeControlRole, type PortRole } from './ports.ts'
+import { acmeRole, checkPublicPort, createPorts, edgeControlRole, type PortRole } from './ports.ts'
 import { createProcessDriver } from './process-driver.ts'
 import { innerAuthority, prepareProcess } from './process-specs.ts'
 import type { Paths, RecordedState } from './run-folder.ts'
@@ -127,6 +127,10 @@ async function open(
     await checkPublicPort(httpsPortOf(options), options.host, interfaces, '--https-port')
   }
   const ports = createPorts(publicPorts, recorded?.ports ?? {})
+  if (options.acmeDirectory && chosen.stage.tls === 'off')
+    throw new Error(
+      'The stage has no HTTPS, so no certificate is needed. With HTTPS: npm start -- --tls edge',
+    )
   for (const role of rolesOf(chosen)) await ports.refresh(role)
   const context = openContext({ read, paths, servers, ports, chosen, cancelled })
   // Before the choice is written down: without a backup, the stage stays what it was.
@@ -142,7 +146,7 @@ async function open(
     log: reporter.log,
     record: () => writeJson(paths.state, stateOf(stack, url, startedAt)),
   })
-  await stack.certificates?.ensure()
+  await stack.certificates?.open()
   const authority = innerAuthority(context)
   if (authority) trustAuthority(readFileSync(authority, 'utf8'))
   return stack
@@ -155,6 +159,7 @@ const rolesOf = ({ stage, databases }: ChosenStage): PortRole[] => [
   ...(stage.redis ? ['redis'] : []),
   'lab',
   edgeControlRole,
+  acmeRole,
 ]
 
 async function changeStage(

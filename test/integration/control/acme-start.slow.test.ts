@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { connect } from 'node:tls'
+import { Client, trust } from '../../../apps/shared/client.ts'
+import { hostNames } from '../../../infra/topology.ts'
+import { eventually } from '../../support/eventually.ts'
+import { freePort } from '../../support/network.ts'
+import { hasPebble, type Pebble, startPebble } from '../../support/pebble.ts'
+import { run } from '../../support/stack.ts'
+
+describe('npm start with a real domain', { skip: !hasPebble && 'pebble is not installed' }, () => {
+  let pebble: Pebble
+  let port: number
+  let httpsPort: number
+  let runDir: string
+  let root: string
+  const start = (...more: string[]) =>
+    run(
+      [
+        ...['start', '--detach', '--run-dir', runDir, '--replicas', '1', '--port', `${port}`],
+        ...['--https-port', `${httpsPort}`, '--domain', 'shop.example', ...more],
+      ],
+      { NODE_EXTRA_CA_CERTS: pebble.ca, ARGON2_MEMORY_KIB: '64', ARGON2_PASSES: '1' },
+    )
+  const log = () => readFileSync(path.join(runDir, 'logs/supervisor.log'), 'utf8')
+  before(async () => {
+    ;[port, httpsPort] = [await freePort(), await freePort()]
+    pebble = await startPebble(port)
+    runDir = `${pebble.ca}-run`
+    for (const host of hostNames('shop.example').slice(1))
+      await pebble.dns('/add-a', { host: `${host}.`, addresses: ['127.0.0.1'] })
+    root = path.join(`${pebble.ca}-root`)
+    writeFileSync(root, await pebble.root())
+  })
+  after(async () => {
+    await run(['lab', 'down'], { RUN_DIR: runDir })
+    rmSync(runDir, { recursive: true, force: true })
+    await pebble?.stop()
+  })
+
+  /** Who has issued the certificate that the edge serves. */
+  const issuer = (): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const options = { port: httpsPort, servername: 'shop.example', rejectUnauthorized: false }
+      const socket = connect(options, () => {
+        resolve(String(socket.getPeerCertificate().issuer.CN))
+        socket.destroy()
+      })
+      socket.on('error', reject)
+    })
+
+  test('refuses what does not fit together', async () => {
+    const acme = ['--acme-directory', pebble.directory]
+    const plain = await start(...acme)
+    assert.equal(plain.code, 1)
+    assert.match(plain.err, /no HTTPS, so no certificate is needed/)
+    const local = await start('--tls', 'edge', ...acme, '--domain', 'localhost')
+    assert.equal(local.code, 1)
+    assert.match(local.err, /No ACME server certifies localhost/)
+  })
+
+  test('says which name is missing, and serves the local certificate meanwhile', async () => {
+    const { code, err } = await start('--tls', 'edge', '--acme-directory', pebble.directory)
+    assert.equal(code, 0, err)
+    await eventually(() => assert.match(log(), /DNS does not know shop\.example yet/), 60_000)
+    assert.match(log(), /The local one is used; it is tried again in an hour/)
+    assert.match(await issuer(), /^Stickyshop CA of/)
+    assert.equal((await run(['lab', 'down'], { RUN_DIR: runDir })).code, 0)
+  })
+
+  test('gets a certificate when the name is there, and serves it without a restart', async () => {
+    await pebble.dns('/add-a', { host: 'shop.example.', addresses: ['127.0.0.1'] })
+    const { code, err } = await start('--tls', 'edge', '--acme-directory', pebble.directory)
+    assert.equal(code, 0, err)
+    await eventually(async () => assert.match(await issuer(), /^Pebble/, log()), 60_000)
+    const client = new Client(httpsPort, 'shop.example', undefined, '127.0.0.1', trust(root))
+    const page = await client.get('/products')
+    client.close()
+    assert.equal(page.status, 200)
+    assert.equal(page.headers['strict-transport-security'], 'max-age=63072000')
+  })
+})
