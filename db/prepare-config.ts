@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { port, readConfig } from '../apps/shared/config.ts'
 import { tlsShape } from '../apps/shared/inner-tls.ts'
+import { stageNames } from '../infra/stages/stage.ts'
+import { defaultStage } from '../infra/stages/stages.ts'
 import { onOff, readTargets, sessionStores } from '../infra/topology.ts'
 import { handMadeCount, mostProducts } from './seed/product-ids.ts'
 
@@ -22,7 +24,9 @@ const shape = {
   // How long the server may take until it answers and can be written to.
   DATABASE_WAIT_MS: whole(0, 600_000, 30_000),
   PRODUCTS: whole(1, mostProducts, handMadeCount),
+  STAGE: z.enum(stageNames).default(defaultStage),
   // Given ones are stored; the others keep what is stored.
+  // With another stage than before, they are as that one has them.
   SESSION_STORE: z.enum(sessionStores).optional(),
   READS: z.enum(readTargets).optional(),
   FRESHNESS: z.enum(onOff).optional(),

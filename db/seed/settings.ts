@@ -1,32 +1,49 @@
 import type { Connection, RowDataPacket } from 'mysql2/promise'
+import { defaultStage, stages } from '../../infra/stages/stages.ts'
 import type { PrepareConfig } from '../prepare-config.ts'
 
 /**
  * Writes the rows that the app replicas poll: the default values where there are
- * none yet, and those that were given explicitly.
+ * none yet, those that were given explicitly, and with another stage than before those that it
+ * starts with.
  * @returns the given ones that were changed, as "reads = primary"
  */
 export async function storeSettings(connection: Connection, config: PrepareConfig) {
   const stored = await readSettings(connection)
   const changes: string[] = []
-  for (const { name, given, initial } of settingsOf(config)) {
+  const isSameStage = (stored.get('stage') ?? defaultStage) === config.STAGE
+  for (const { name, given, initial, ofStage } of settingsOf(config)) {
     const value = stored.get(name)
-    if (value === undefined) await insert(connection, name, given ?? initial)
-    else if (given && given !== value) {
-      await update(connection, name, given)
-      changes.push(`${name} = ${given}`)
+    const wanted = given ?? (isSameStage ? undefined : ofStage)
+    if (value === undefined) await insert(connection, name, wanted ?? initial)
+    else if (wanted && wanted !== value) {
+      await update(connection, name, wanted)
+      changes.push(`${name} = ${wanted}`)
     }
   }
   return changes
 }
 
-const settingsOf = ({ SESSION_STORE, READS, FRESHNESS, EDGE_CACHE, APP_TLS }: PrepareConfig) => [
-  { name: 'session_store', given: SESSION_STORE, initial: 'redis' },
-  { name: 'reads', given: READS, initial: 'replica' },
-  { name: 'freshness', given: FRESHNESS, initial: 'on' },
-  { name: 'cache', given: EDGE_CACHE, initial: 'off' },
-  { name: 'app_tls', given: APP_TLS, initial: 'on' },
-]
+interface Setting {
+  name: string
+  given: string | undefined
+  initial: string
+  /** The value with which another stage starts. */
+  ofStage?: string
+}
+
+function settingsOf(config: PrepareConfig): Setting[] {
+  const { STAGE, SESSION_STORE, READS, FRESHNESS, EDGE_CACHE, APP_TLS } = config
+  const { sessionStore, reads } = stages[STAGE]
+  return [
+    { name: 'session_store', given: SESSION_STORE, initial: sessionStore, ofStage: sessionStore },
+    { name: 'reads', given: READS, initial: reads, ofStage: reads },
+    { name: 'freshness', given: FRESHNESS, initial: 'on' },
+    { name: 'cache', given: EDGE_CACHE, initial: 'off' },
+    { name: 'app_tls', given: APP_TLS, initial: 'on' },
+    { name: 'stage', given: STAGE, initial: STAGE },
+  ]
+}
 
 async function readSettings(connection: Connection): Promise<Map<string, string>> {
   const [rows] = await connection.query<RowDataPacket[]>('SELECT name, value FROM settings')

@@ -26,8 +26,6 @@ export interface Context {
   databases: readonly string[]
   /** The stage of the last start if it was another one. */
   stageBefore: Stage | null
-  /** Its switches are as the stage has them, not as they were switched live. */
-  isNewStage: boolean
   paths: Paths
   secrets: Secrets
   programs: Programs

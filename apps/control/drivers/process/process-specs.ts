@@ -97,6 +97,7 @@ export const prepareProcess = (context: Context, primary: string): ProcessSpec =
     DATABASE_USER: 'migrate',
     DATABASE_PASSWORD: context.secrets.databaseMigrate,
     ...tlsSettings(context, 'replication'),
+    STAGE: context.stage.name,
     PRODUCTS: String(context.options.products),
     DEMO_ACCOUNTS: context.options.demoAccounts,
     OPEN: isOpenTo(context.options) ? 'on' : 'off',
@@ -112,16 +113,13 @@ const storedWithStage = ({ options, given, stage }: Context) => ({
   READS: given.has('reads') ? options.reads : stage.reads,
 })
 
-/**
- * Only what somebody has asked for is written over what was switched live; at the first start
- * of a stage, also what that starts with.
- */
+/** Only what somebody has asked for is written over what was switched live. */
 function givenSettings(context: Context): Record<string, string> {
-  const { options, given, isNewStage } = context
+  const { options, given } = context
   const { SESSION_STORE, READS } = storedWithStage(context)
   return {
-    ...(given.has('sessionStore') || isNewStage ? { SESSION_STORE } : {}),
-    ...(given.has('reads') || isNewStage ? { READS } : {}),
+    ...(given.has('sessionStore') ? { SESSION_STORE } : {}),
+    ...(given.has('reads') ? { READS } : {}),
     ...(given.has('freshness') ? { FRESHNESS: options.freshness } : {}),
     ...(given.has('cache') ? { EDGE_CACHE: options.cache } : {}),
   }

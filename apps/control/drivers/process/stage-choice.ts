@@ -16,8 +16,6 @@ export interface ChosenStage {
   databases: readonly string[]
   /** The stage of the last start if it was another one. */
   stageBefore: Stage | null
-  /** The first start, or the first of this stage: its switches are as the stage has them. */
-  isNewStage: boolean
 }
 
 /**
@@ -39,11 +37,9 @@ export function chooseStage({ options, given }: ReadOptions, paths: Paths): Chos
     refuse('--session-store redis', 'no Redis')
   if (given.has('reads') && options.reads === 'replica' && stage.databases === 1)
     refuse('--reads replica', 'no read replica')
-  const isFirst = !existsSync(paths.primary)
-  const before = stored.stage ?? (isFirst ? stage.name : 'distributed')
+  const before = stored.stage ?? (existsSync(paths.primary) ? 'distributed' : stage.name)
   return {
     stage,
-    isNewStage: isFirst || before !== stage.name,
     databases:
       stage.databases === 1 ? [lastPrimary(paths) ?? databaseNames[0]] : [...databaseNames],
     stageBefore:

@@ -27,7 +27,6 @@ function context(...args: string[]): Context {
     stage: stages.distributed,
     databases: ['db-1', 'db-2'],
     stageBefore: null,
-    isNewStage: false,
     paths: pathsFor('/shop', '.run'),
     secrets: completeSecrets({ redis: 'r', databaseShop: 's', databaseMigrate: 'm' }, () => 'x'),
     programs: { node: '/node', nginx: '/nginx', redis: '/redis-server', database: '/mysqld' },
