@@ -15,6 +15,10 @@ import { lesson as rollingRestart } from './11-rolling-restart/lesson.ts'
 import { lesson as availability } from './12-availability/lesson.ts'
 import { lesson as singlePoints } from './13-single-points/lesson.ts'
 import { lesson as simpleServer } from './14-simple-server/lesson.ts'
+import { lesson as virtualHosts } from './17-virtual-hosts/lesson.ts'
+import { lesson as httpCaching } from './18-http-caching/lesson.ts'
+import { lesson as proxies } from './19-proxies/lesson.ts'
+import { lesson as upOrOut } from './20-up-or-out/lesson.ts'
 import type { Lesson, LessonTexts } from './lesson.ts'
 
 /** All lessons, in their order. A new one is a folder, and a line here. */
@@ -33,6 +37,10 @@ export const course: readonly Lesson[] = [
   availability,
   singlePoints,
   simpleServer,
+  virtualHosts,
+  httpCaching,
+  proxies,
+  upOrOut,
 ]
 
 const textsById = commandsHere(

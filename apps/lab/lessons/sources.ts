@@ -32,6 +32,46 @@ export const sources = {
     name: 'RFC 9110, 15.6.4: 503 Service Unavailable',
     url: 'https://www.rfc-editor.org/rfc/rfc9110#section-15.6.4',
   },
+  'http-host': {
+    name: 'RFC 9110, 7.2: Host and :authority',
+    url: 'https://www.rfc-editor.org/rfc/rfc9110#section-7.2',
+  },
+  'http-421': {
+    name: 'RFC 9110, 15.5.20: 421 Misdirected Request',
+    url: 'https://www.rfc-editor.org/rfc/rfc9110#section-15.5.20',
+  },
+  'nginx-server-names': {
+    name: 'nginx: How nginx processes a request',
+    url: 'https://nginx.org/en/docs/http/request_processing.html',
+  },
+  'http-caching': {
+    name: 'RFC 9111: HTTP Caching',
+    url: 'https://www.rfc-editor.org/rfc/rfc9111',
+  },
+  'http-conditional': {
+    name: 'RFC 9110, 13: Conditional Requests',
+    url: 'https://www.rfc-editor.org/rfc/rfc9110#section-13',
+  },
+  'cache-status': {
+    name: 'RFC 9211: The Cache-Status HTTP Response Header Field',
+    url: 'https://www.rfc-editor.org/rfc/rfc9211',
+  },
+  'http-intermediaries': {
+    name: 'RFC 9110, 3.7: Intermediaries',
+    url: 'https://www.rfc-editor.org/rfc/rfc9110#section-3.7',
+  },
+  'http-connect': {
+    name: 'RFC 9110, 9.3.6: CONNECT',
+    url: 'https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6',
+  },
+  forwarded: {
+    name: 'RFC 7239: Forwarded HTTP Extension',
+    url: 'https://www.rfc-editor.org/rfc/rfc7239',
+  },
+  'node-cluster': {
+    name: 'Node.js: Cluster',
+    url: 'https://nodejs.org/api/cluster.html',
+  },
   cookies: {
     name: 'RFC 6265: HTTP State Management Mechanism',
     url: 'https://www.rfc-editor.org/rfc/rfc6265',

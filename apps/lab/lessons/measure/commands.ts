@@ -4,7 +4,7 @@ import type { Workbench } from '../lesson.ts'
 
 /** The commands that lessons give to the control plane. */
 
-/** Sets a switch: `replicas`, `strategy`, `sessions`, `reads`, `freshness`, `primary`. */
+/** Sets a switch: `replicas`, `whoami`, `strategy`, `sessions`, `reads`, `freshness`, `cache`, `primary`. */
 export const setSwitch = switchCommand
 
 type ComponentCommand = Extract<Command, { name: string }>['command']
@@ -21,7 +21,7 @@ export const roll: Command = { command: 'roll' }
 /** Kills a component, and resolves without waiting until it is back. */
 export const kill = (name: string): Command => command('kill', name, { wait: false })
 
-type SwitchName = 'replicas' | 'sessions' | 'reads' | 'freshness'
+type SwitchName = 'replicas' | 'whoami' | 'sessions' | 'reads' | 'freshness' | 'cache'
 
 /** Sets the switches that have another value now; resolves to what sets them back. */
 export async function setSwitches(

@@ -83,6 +83,10 @@ export const input: Phrases = {
 
 /** Why a lesson did not complete, and why a system is not healthy. */
 export const claims: Phrases = {
+  'The home page links no style sheet or picture.':
+    'La page d’accueil ne renvoie à aucune feuille de style ou image.',
+  'The CPU of app replicas can only be limited where they run without containers.':
+    'Le processeur des répliques ne peut être limité que là où elles tournent sans conteneurs.',
   'Load balancing needs at least two app replicas.':
     'La répartition de charge demande au moins deux répliques de l’application.',
   '{} was answered with {} by {}': '{1} : réponse {2}, de {3}',
