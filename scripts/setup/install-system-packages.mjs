@@ -67,8 +67,20 @@ function keepRecord(root, output) {
   appendFileSync(path.join(folder, 'installed-packages.log'), lines.join(''))
 }
 
+/** The judges of `npm run audit:security` by name, and what their programs may be called. */
+export const judgePrograms = {
+  'npm-audit': ['npm'],
+  sslscan: ['sslscan'],
+  ffuf: ['ffuf'],
+  slowhttptest: ['slowhttptest'],
+  testssl: ['testssl', 'testssl.sh'],
+  wapiti: ['wapiti'],
+  sqlmap: ['sqlmap'],
+}
+
 /** What a server is called for people. */
 export const labels = {
+  ...sameNames(judgePrograms),
   nginx: 'nginx',
   redis: 'Redis',
   database: 'MySQL 8.4 or newer, or MariaDB 10.6 or newer',
@@ -81,6 +93,8 @@ export const labels = {
  * without clients, service files or a database of their own.
  */
 export const aptCandidates = {
+  ...Object.fromEntries(Object.keys(judgePrograms).map((name) => [name, [name]])),
+  testssl: ['testssl.sh'],
   nginx: ['nginx-light', 'nginx'],
   redis: ['redis-server', 'valkey-server'],
   database: ['mariadb-server-core', 'mariadb-server-core-10.6'],
@@ -88,13 +102,26 @@ export const aptCandidates = {
 }
 
 const fedora = {
+  ...sameNames(judgePrograms),
+  testssl: 'testssl',
   nginx: 'nginx',
   redis: 'redis',
   database: 'mariadb-server',
   chromium: 'chromium',
 }
 
-const brew = { nginx: 'nginx', redis: 'redis', database: 'mysql', chromium: '--cask chromium' }
+const brew = {
+  ...sameNames(judgePrograms),
+  nginx: 'nginx',
+  redis: 'redis',
+  database: 'mysql',
+  chromium: '--cask chromium',
+}
+
+/** A judge's package is called as it is. */
+function sameNames(programs) {
+  return Object.fromEntries(Object.keys(programs).map((name) => [name, name]))
+}
 
 /** What to type on this system, as one command line. */
 export function commandFor(servers, packages, findProgram) {

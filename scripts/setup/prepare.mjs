@@ -1,5 +1,5 @@
-import { findChromium, findServers } from './find-servers.mjs'
-import { installSystemPackages } from './install-system-packages.mjs'
+import { findChromium, findProgram, findServers } from './find-servers.mjs'
+import { installSystemPackages, judgePrograms } from './install-system-packages.mjs'
 import { installNpmPackages } from './npm-packages.mjs'
 import { SetupError, step } from './terminal.mjs'
 
@@ -8,9 +8,12 @@ import { SetupError, step } from './terminal.mjs'
  * (and a browser for the tests), compiled code. Quick when it is all there.
  * @throws SetupError with what to type where this may not install something.
  */
-export async function prepare(root, { servers = false, chromium = false, install = false }) {
+export async function prepare(
+  root,
+  { servers = false, chromium = false, judges = [], install = false },
+) {
   await installNpmPackages(root)
-  if (install) await installMissing(root, { servers, chromium })
+  if (install) await installMissing(root, { servers, chromium, judges })
   await buildAll()
   return { chromium: chromium ? findChromium() : null }
 }
@@ -24,13 +27,14 @@ async function installMissing(root, wanted) {
     throw new SetupError(`Still not found after installing: ${still.join(', ')}.`)
 }
 
-function missingParts({ servers, chromium }) {
+function missingParts({ servers, chromium, judges }) {
   const missing = []
   const found = servers ? findServers() : null
   if (found && !found.nginx) missing.push('nginx')
   if (found && !found.redis) missing.push('redis')
   if (found && !found.database) missing.push('database')
   if (chromium && !findChromium()) missing.push('chromium')
+  missing.push(...judges.filter((name) => !findProgram(...judgePrograms[name])))
   return missing
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { findServers } from './find-servers.mjs'
+import { judgePrograms } from './install-system-packages.mjs'
 import { installNpmPackages } from './npm-packages.mjs'
 import { prepare } from './prepare.mjs'
 import { SetupError } from './terminal.mjs'
@@ -76,6 +77,23 @@ const commands = {
   async bench(args) {
     await prepare(root, { servers: !isHelp(args), install: true })
     return runTypeScript(root, 'test/bench/run.ts', args)
+  },
+
+  /** The judges that are named, else all: test/audit. */
+  async 'audit:security'(args) {
+    const named = args.filter((arg) => !arg.startsWith('-'))
+    const unknown = named.filter((name) => !Object.hasOwn(judgePrograms, name))
+    const all = Object.keys(judgePrograms)
+    if (unknown.length > 0)
+      throw new SetupError(
+        `There is no judge ${unknown.join(', ')}. The judges: ${all.join(', ')}.`,
+      )
+    await prepare(root, {
+      servers: true,
+      judges: named.length > 0 ? named : all,
+      install: true,
+    })
+    return runTypeScript(root, 'test/audit/run.ts', args)
   },
 
   build: (args) => withPackages([[process.execPath, 'scripts/build.mjs', ...args]]),
