@@ -3,6 +3,7 @@
 export const strategies = [
   'round-robin',
   'least-connections',
+  'least-time',
   'ip-hash',
   'random',
   'sticky',
@@ -46,6 +47,7 @@ export const hosts = {
   whoami: 'whoami',
   stickyWhoami: 'sticky-whoami',
   lab: 'lab',
+  balancer: 'balancer',
 } as const
 
 export const replicaName = (number: number) => `app-${number}`

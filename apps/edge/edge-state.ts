@@ -10,6 +10,10 @@ export interface EdgeServer {
   address: Address
   /** A server that is down stays listed, so that ip-hash does not move everybody. */
   state?: 'up' | 'down'
+  /** Of an app replica, at the same host: HAProxy asks there for its readiness. */
+  internalPort?: number
+  /** Of an app replica, at the same host: HAProxy asks there for its weight, for least-time. */
+  agentPort?: number
 }
 
 /** All that the rendered part of the edge's configuration depends on. */
@@ -34,6 +38,10 @@ export interface EdgeState {
   lab: Address | null
   /** TLS to app replicas, whoami and the lab; null without. */
   upstreamTls: UpstreamTls | null
+  /** The nginx that serves static files behind HAProxy. */
+  web?: Address | null
+  /** Who may see HAProxy's statistics. The hash is one that crypt(3) knows. */
+  dashboards?: { user: string; hash: string } | null
 
   /** Of HTTP. With `https` it only redirects. */
   publicPort: number

@@ -4,6 +4,8 @@ import type { Strategy } from '../../infra/topology.ts'
 export interface StrategyEntry {
   /** nginx's balancing method, for the `upstream` block; null for round robin, its default. */
   nginx: string | null
+  /** HAProxy's lines for a `backend`; sections 4.2 "balance" and "hash-type" of its manual. */
+  haproxy: readonly string[]
   /** Whether a browser returns to the app replica that its affinity cookie names. */
   affinity: boolean
   /** Its name on pages, in the lab's languages. */
@@ -16,6 +18,7 @@ export interface StrategyEntry {
 export const strategyTable: Record<Strategy, StrategyEntry> = {
   'round-robin': {
     nginx: null,
+    haproxy: ['balance roundrobin'],
     affinity: false,
     title: { en: 'Round robin', fr: 'Tour de rôle' },
     effect: {
@@ -25,6 +28,7 @@ export const strategyTable: Record<Strategy, StrategyEntry> = {
   },
   'least-connections': {
     nginx: 'least_conn',
+    haproxy: ['balance leastconn'],
     affinity: false,
     title: { en: 'Least connections', fr: 'Moins de connexions' },
     effect: {
@@ -32,17 +36,33 @@ export const strategyTable: Record<Strategy, StrategyEntry> = {
       fr: 'La réplique de l’application qui a le moins de requêtes en cours : une réplique lente en reçoit moins.',
     },
   },
+  'least-time': {
+    // nginx's open-source build before 1.31 cannot measure time: of two drawn, the less busy one.
+    nginx: 'random two least_conn',
+    // In turn, by weights that each app replica's own latency sets.
+    haproxy: ['balance roundrobin'],
+    affinity: false,
+    title: { en: 'Least response time', fr: 'Temps de réponse le plus court' },
+    effect: {
+      en: 'With HAProxy, the shorter an app replica’s response time, the more requests it gets. The open-source nginx 1.30 cannot measure it and sends each request to the less busy of two random app replicas.',
+      fr: 'Avec HAProxy, plus une réplique de l’application répond vite, plus elle reçoit de requêtes. nginx 1.30, dans sa version libre, ne sait pas le mesurer et envoie chaque requête à la moins occupée de deux répliques tirées au hasard.',
+    },
+  },
   'ip-hash': {
     nginx: 'ip_hash',
+    // A consistent hash, so that only the clients of an app replica that is down move.
+    haproxy: ['balance source', 'hash-type consistent'],
     affinity: false,
     title: { en: 'IP hash', fr: 'Hachage de l’adresse IP' },
     effect: {
-      en: 'A hash of the client’s address: the first three octets of IPv4, all of IPv6. Everybody behind one NAT gets the same app replica.',
-      fr: 'Un hachage de l’adresse du client : les trois premiers octets en IPv4, l’adresse entière en IPv6. Derrière un même NAT, tous obtiennent la même réplique de l’application.',
+      en: 'A hash of the client’s address: in nginx the first three octets of IPv4, in HAProxy and for IPv6 all of it. Everybody behind one NAT gets the same app replica.',
+      fr: 'Un hachage de l’adresse du client : avec nginx les trois premiers octets en IPv4, avec HAProxy et en IPv6 l’adresse entière. Derrière un même NAT, tous obtiennent la même réplique de l’application.',
     },
   },
   random: {
     nginx: 'random',
+    // Of one server drawn; the default is the less busy of two.
+    haproxy: ['balance random(1)'],
     affinity: false,
     title: { en: 'Random', fr: 'Aléatoire' },
     effect: {
@@ -52,6 +72,7 @@ export const strategyTable: Record<Strategy, StrategyEntry> = {
   },
   sticky: {
     nginx: null,
+    haproxy: ['balance roundrobin'],
     affinity: true,
     title: { en: 'Sticky sessions', fr: 'Sessions persistantes' },
     effect: {

@@ -1,7 +1,17 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { describe } from 'node:test'
 import {
   bothFile,
   certificateFiles,
@@ -10,9 +20,13 @@ import {
 } from '../../apps/control/certificates/certificates.ts'
 import { type EdgeHttps, type EdgeState, folderLayout } from '../../apps/edge/edge-state.ts'
 import { renderErrorPages } from '../../apps/edge/error-pages.ts'
+import { haproxyArguments } from '../../apps/edge/haproxy/process.ts'
+import { renderHaproxy } from '../../apps/edge/haproxy/render.ts'
 import { nginxArguments, waitForEdgeVersion } from '../../apps/edge/nginx/process.ts'
-import { renderEdge } from '../../apps/edge/nginx/render.ts'
+import { renderEdge, renderWeb } from '../../apps/edge/nginx/render.ts'
+import { type EdgeKind, edgeKinds } from '../../infra/stages/stage.ts'
 import { hostNames } from '../../infra/topology.ts'
+import { findProgram } from '../../scripts/setup/find-servers.mjs'
 import { freePort } from './network.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -59,35 +73,57 @@ export async function httpsIn(folder: string, domain = 'localhost'): Promise<Edg
   }
 }
 
-/** Creates a folder in which nginx can run with this state. */
-export function layOutEdge(state: EdgeState, folder = mkdtempSync(`${tmpdir()}/edge-`)): string {
-  cpSync(path.join(root, 'nginx'), folder, { recursive: true })
+/** The edges that this machine can run: every acceptance test passes through each. */
+export const edgesHere: readonly EdgeKind[] = edgeKinds.filter(
+  (kind) => kind === 'nginx' || findProgram('haproxy'),
+)
+
+/** A `describe` for each of them. */
+export function describeEdges(what: string, body: (kind: EdgeKind) => void): void {
+  for (const kind of edgesHere) describe(`${kind}: ${what}`, () => body(kind))
+}
+
+const renderers = { nginx: renderEdge, haproxy: renderHaproxy }
+
+/** Creates a folder in which nginx or HAProxy can run with this state. */
+export function layOutEdge(
+  state: EdgeState,
+  folder = mkdtempSync(`${tmpdir()}/edge-`),
+  kind: EdgeKind = 'nginx',
+): string {
+  layOut(kind, renderers[kind](state), folder)
+  return folder
+}
+
+function layOut(source: string, generated: Record<string, string>, folder: string): void {
+  cpSync(path.join(root, source), folder, { recursive: true })
   for (const name of ['generated', 'logs', 'pages', 'temp'])
     mkdirSync(path.join(folder, name), { recursive: true })
-  for (const [name, text] of Object.entries(renderEdge(state)))
+  for (const [name, text] of Object.entries(generated))
     writeFileSync(path.join(folder, 'generated', name), text)
   for (const [name, html] of Object.entries(renderErrorPages()))
     writeFileSync(path.join(folder, 'pages', name), html)
-  return folder
 }
 
 /** The output of `nginx -v`. */
 export const nginxVersion = (): string =>
   spawnSync('nginx', ['-v'], { env, encoding: 'utf8' }).stderr
 
-/** `nginx -t`. @returns its complaints, empty without any */
-export function checkEdge(folder: string): string {
-  const { stderr } = spawnSync('nginx', ['-t', ...nginxArguments(folder)], {
-    env,
-    encoding: 'utf8',
-  })
-  return stderr
+/** `nginx -t` or `haproxy -c`. @returns its complaints, empty without any */
+export function checkEdge(folder: string, kind: EdgeKind = 'nginx'): string {
+  const [program, args] =
+    kind === 'nginx'
+      ? ['nginx', ['-t', ...nginxArguments(folder)]]
+      : ['haproxy', ['-c', ...haproxyArguments(folder)]]
+  const { stdout, stderr } = spawnSync(program, args, { env, encoding: 'utf8' })
+  return `${stdout}\n${stderr}`
     .split('\n')
-    .filter((line) => line && !/syntax is ok|test is successful/.test(line))
+    .filter((line) => line && !/syntax is ok|test is successful|file is valid/.test(line))
     .join('\n')
 }
 
 export interface Edge {
+  kind: EdgeKind
   folder: string
   port: number
   /** Of HTTPS, where the state has it. */
@@ -101,19 +137,21 @@ export interface Edge {
   stop(): Promise<void>
 }
 
-/** Starts a real nginx on free ports, with a folder of its own. */
-export async function startEdge(change: Partial<EdgeState> = {}): Promise<Edge> {
+/** Starts a real nginx or HAProxy on free ports, with a folder of its own. */
+export async function startEdge(
+  change: Partial<EdgeState> = {},
+  kind: EdgeKind = 'nginx',
+): Promise<Edge> {
   const [publicPort, controlPort] = [await freePort(), await freePort()]
   const control = `127.0.0.1:${controlPort}`
   let state: EdgeState = { ...someState, publicPort, controlAddress: control, ...change }
-  const folder = layOutEdge(state)
-  const child = spawn('nginx', nginxArguments(folder), {
-    env,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  const web = kind === 'haproxy' ? await startWeb(state) : null
+  state = { ...state, web: web?.address }
+  const folder = layOutEdge(state, undefined, kind)
+  const child = spawnEdge(kind, folder)
   await waitForEdgeVersion(control, state.configVersion, { settleMs: 0 })
   return {
+    kind,
     folder,
     port: publicPort,
     httpsPort: state.https?.port ?? 0,
@@ -121,15 +159,46 @@ export async function startEdge(change: Partial<EdgeState> = {}): Promise<Edge> 
     pid: child.pid as number,
     apply: async (changed) => {
       state = { ...state, ...changed, configVersion: state.configVersion + 1 }
-      layOutEdge(state, folder)
-      child.kill('SIGHUP')
-      await waitForEdgeVersion(control, state.configVersion)
+      layOutEdge(state, folder, kind)
+      const reload = () => child.kill(kind === 'nginx' ? 'SIGHUP' : 'SIGUSR2')
+      reload()
+      await waitForEdgeVersion(control, state.configVersion, {
+        reload: kind === 'haproxy' ? reload : undefined,
+      })
     },
     log: (name) => readFileSync(path.join(folder, 'logs', `${name}.log`), 'utf8'),
     stop: async () => {
-      child.kill('SIGTERM')
-      await ended
-      rmSync(folder, { recursive: true })
+      await end(child, folder)
+      await web?.stop()
     },
   }
+}
+
+function spawnEdge(kind: EdgeKind, folder: string): ChildProcess {
+  if (kind === 'nginx')
+    return spawn('nginx', nginxArguments(folder), { env, stdio: ['ignore', 'inherit', 'inherit'] })
+  const log = (name: string) => openSync(path.join(folder, 'logs', `${name}.log`), 'a')
+  return spawn('haproxy', haproxyArguments(folder), {
+    env,
+    stdio: ['ignore', log('access'), log('error')],
+  })
+}
+
+/** The nginx that serves static files behind HAProxy. */
+async function startWeb(state: EdgeState) {
+  const address = `127.0.0.1:${await freePort()}`
+  const folder = mkdtempSync(`${tmpdir()}/web-`)
+  layOut('nginx', renderWeb(state, address), folder)
+  const child = spawn('nginx', nginxArguments(folder, 'web.conf'), {
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  return { address, stop: () => end(child, folder) }
+}
+
+async function end(child: ChildProcess, folder: string): Promise<void> {
+  const ended = once(child, 'close')
+  child.kill('SIGTERM')
+  await ended
+  rmSync(folder, { recursive: true })
 }

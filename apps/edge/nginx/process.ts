@@ -8,14 +8,14 @@ import type { Address } from '../edge-state.ts'
  * Arguments for nginx in `folder`, see `folderLayout`. It stays in the foreground; HUP reloads, QUIT
  * stops after the last request, TERM at once. With `-t` in front it only checks.
  */
-export const nginxArguments = (folder: string): string[] => [
+export const nginxArguments = (folder: string, file = 'nginx.conf'): string[] => [
   '-p',
   folder,
   // Before the configuration is read, nginx would write to the system's own log.
   '-e',
   'logs/error.log',
   '-c',
-  'nginx.conf',
+  file,
   '-g',
   'daemon off;',
 ]
@@ -25,14 +25,17 @@ export async function checkConfiguration(
   nginx: string,
   folder: string,
   env: NodeJS.ProcessEnv,
+  file = 'nginx.conf',
 ): Promise<void> {
   try {
-    await promisify(execFile)(nginx, ['-t', ...nginxArguments(folder)], { cwd: folder, env })
+    await promisify(execFile)(nginx, ['-t', ...nginxArguments(folder, file)], { cwd: folder, env })
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string }
     throw new Error(`nginx refuses its new configuration:\n${stderr?.trim() || message}`)
   }
 }
+
+const reloadAgainMs = 500
 
 /** The version of the configuration of the worker that answered, null when none did. */
 export async function getEdgeVersion(control: Address): Promise<number | null> {
@@ -48,20 +51,26 @@ export async function getEdgeVersion(control: Address): Promise<number | null> {
  * Resolves when every new request meets configuration `version`: when no worker has answered with another
  * one for `settleMs`. After a reload, nginx stops its old workers 0.1 s after the new ones started; at
  * the first start there are none, and 0 is enough. Resolves early when `isStopped` says that the edge
- * does not run.
+ * does not run. `reload` is called again twice a second: HAProxy's master misses a signal that comes
+ * in the moment when it has just started its worker.
  * @throws when that has not happened within `withinMs`.
  */
 export async function waitForEdgeVersion(
   control: Address,
   version: number,
-  { settleMs = 200, withinMs = 5000, isStopped = (): boolean => false } = {},
+  { settleMs = 200, withinMs = 5000, isStopped = (): boolean => false, reload = () => {} } = {},
 ): Promise<void> {
   const deadline = performance.now() + withinMs
+  let reloadAt = performance.now() + reloadAgainMs
   let agreedAt: number | null = null
   while (!isStopped()) {
     const now = performance.now()
     if ((await getEdgeVersion(control)) !== version) agreedAt = null
     else agreedAt ??= now
+    if (agreedAt === null && now > reloadAt) {
+      reload()
+      reloadAt = now + reloadAgainMs
+    }
     if (agreedAt !== null && now - agreedAt >= settleMs) return
     if (now > deadline) throw new Error(`The edge has not loaded configuration ${version}.`)
     await sleep(20)

@@ -1,5 +1,5 @@
 import { hosts, portSuffix, strategies } from '../../../infra/topology.ts'
-import type { EdgeState } from '../edge-state.ts'
+import type { Address, EdgeState } from '../edge-state.ts'
 import { bracketIPv6, checkToken, quotePath } from './syntax.ts'
 import { upstreams } from './upstreams.ts'
 
@@ -24,6 +24,18 @@ export function renderEdge(state: EdgeState): Record<string, string> {
     'state.conf': switches(state),
     'upstream-tls.conf': upstreamTls(state),
     'upstreams.conf': upstreams(state),
+  }
+  return Object.fromEntries(
+    Object.entries(files).map(([name, lines]) => [name, `${[header, ...lines].join('\n')}\n`]),
+  )
+}
+
+/** The same for `nginx/web.conf`, which serves static files behind HAProxy at `address`. */
+export function renderWeb(state: EdgeState, address: Address): Record<string, string> {
+  const files = {
+    'main.conf': main(state),
+    'paths.conf': paths({ ...state, layout: { ...state.layout, accessLogs: [] } }),
+    'listen.conf': [`listen ${checkToken(address)};`],
   }
   return Object.fromEntries(
     Object.entries(files).map(([name, lines]) => [name, `${[header, ...lines].join('\n')}\n`]),

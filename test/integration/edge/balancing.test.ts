@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { Client } from '../../../apps/shared/client.ts'
 import { type EchoServer, startEcho } from '../../support/echo.ts'
-import { type Edge, startEdge } from '../../support/edge.ts'
+import { describeEdges, type Edge, startEdge } from '../../support/edge.ts'
 
 const linux = process.platform === 'linux'
 
-describe('the edge balances', () => {
+describeEdges('the edge balances', (kind) => {
   let edge: Edge
   let apps: EchoServer[]
   before(async () => {
     apps = await Promise.all(['app-1', 'app-2', 'app-3'].map((name) => startEcho(name)))
-    edge = await startEdge({ apps: apps.map((replica) => ({ ...replica, state: 'up' })) })
+    edge = await startEdge({ apps: apps.map((replica) => ({ ...replica, state: 'up' })) }, kind)
   })
   after(async () => {
     await edge.stop()
@@ -114,7 +114,7 @@ describe('the edge balances', () => {
   test('and tells the app replica by which strategy', async () => {
     const client = new Client(edge.port, 'random.localhost')
     const { body } = await client.get('/')
-    assert.match(body, /"X-Balancer-Strategy","random"/)
+    assert.match(body, /"X-Balancer-Strategy","random"/i)
     client.close()
   })
 

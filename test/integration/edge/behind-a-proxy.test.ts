@@ -1,18 +1,21 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { Client } from '../../../apps/shared/client.ts'
 import { type EchoServer, headerOf, startEcho } from '../../support/echo.ts'
-import { type Edge, startEdge } from '../../support/edge.ts'
+import { describeEdges, type Edge, startEdge } from '../../support/edge.ts'
 
-describe('behind a proxy, the edge', () => {
+describeEdges('behind a proxy, the edge', (kind) => {
   let edge: Edge
   let app: EchoServer
   before(async () => {
     app = await startEcho('app-1')
-    edge = await startEdge({
-      trustedProxies: ['127.0.9.0/24'],
-      apps: [{ ...app, state: 'up' }],
-    })
+    edge = await startEdge(
+      {
+        trustedProxies: ['127.0.9.0/24'],
+        apps: [{ ...app, state: 'up' }],
+      },
+      kind,
+    )
   })
   after(async () => {
     await edge.stop()
@@ -47,7 +50,7 @@ describe('behind a proxy, the edge', () => {
       const client = new Client(edge.port, 'sticky.localhost', from)
       const [cookie = ''] = (await client.get('/', headers)).headers['set-cookie'] ?? []
       client.close()
-      return cookie
+      return cookie.replace('path=', 'Path=')
     }
     const plain = `replica_${edge.port}=app-1; Path=/; HttpOnly; SameSite=Lax`
     assert.equal(await cookieOf('127.0.9.1', visitor), `__Host-${plain}; Secure`)

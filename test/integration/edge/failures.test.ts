@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
+import { after, afterEach, before, beforeEach, test } from 'node:test'
 import { Client } from '../../../apps/shared/client.ts'
 import { strategies } from '../../../infra/topology.ts'
 import { type EchoProcess, startEchoProcess } from '../../support/echo.ts'
-import { type Edge, startEdge } from '../../support/edge.ts'
+import { describeEdges, type Edge, startEdge } from '../../support/edge.ts'
 import { allowedMs, eventually } from '../../support/eventually.ts'
 
-describe('when app replicas fail, the edge', () => {
+describeEdges('when app replicas fail, the edge', (kind) => {
   let edge: Edge
   let apps: EchoProcess[]
   let client: Client
@@ -14,7 +14,7 @@ describe('when app replicas fail, the edge', () => {
 
   before(async () => {
     apps = await Promise.all(['app-1', 'app-2'].map((name) => startEchoProcess(name)))
-    edge = await startEdge({ apps: all('up') })
+    edge = await startEdge({ apps: all('up') }, kind)
   })
   after(async () => {
     await edge.stop()
@@ -78,7 +78,9 @@ describe('when app replicas fail, the edge', () => {
         assert.ok(found)
         return found
       })
-      assert.match(line, /upstream_status="504" .*upstream_seconds="1[0-9]\./)
+      const waited =
+        kind === 'nginx' ? /upstream_status="504" .*upstream_seconds="1[0-9]\./ : / ms=1[0-9]{4} /
+      assert.match(line, waited)
     } finally {
       stopped.signal('SIGCONT')
     }

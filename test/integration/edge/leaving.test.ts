@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { after, before, describe, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { Client } from '../../../apps/shared/client.ts'
 import { type EchoServer, startEcho } from '../../support/echo.ts'
-import { type Edge, startEdge } from '../../support/edge.ts'
+import { describeEdges, type Edge, startEdge } from '../../support/edge.ts'
 
 interface Replica {
   server: Server
@@ -43,7 +43,7 @@ const scenarios = {
 }
 
 for (const [name, others] of Object.entries(scenarios))
-  describe(`when ${name}, the edge`, () => {
+  describeEdges(`when ${name}, the edge`, (kind) => {
     let edge: Edge
     let stays: EchoServer
     let leaving: Replica[]
@@ -51,9 +51,12 @@ for (const [name, others] of Object.entries(scenarios))
       leaving = await Promise.all(others.map((start) => start()))
       stays = await startEcho(`app-${others.length + 1}`)
       const apps = leaving.map(({ address }, at) => ({ name: `app-${at + 1}`, address }))
-      edge = await startEdge({
-        apps: [...apps, stays].map((one) => ({ ...one, state: 'up' as const })),
-      })
+      edge = await startEdge(
+        {
+          apps: [...apps, stays].map((one) => ({ ...one, state: 'up' as const })),
+        },
+        kind,
+      )
     })
     after(async () => {
       await edge.stop()

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { Client } from '../../../apps/shared/client.ts'
 import { type EchoServer, startEcho } from '../../support/echo.ts'
-import { type Edge, startEdge } from '../../support/edge.ts'
+import { describeEdges, type Edge, startEdge } from '../../support/edge.ts'
 import { rawRequest } from '../../support/network.ts'
 
-describe('what is too large is refused at the edge', () => {
+describeEdges('what is too large is refused at the edge', (kind) => {
   let edge: Edge
   let app: EchoServer
   let client: Client
   before(async () => {
     app = await startEcho('app-1')
-    edge = await startEdge({ apps: [{ ...app, state: 'up' }] })
+    edge = await startEdge({ apps: [{ ...app, state: 'up' }] }, kind)
     client = new Client(edge.port)
   })
   after(async () => {

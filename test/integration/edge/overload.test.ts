@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { Client } from '../../../apps/shared/client.ts'
 import { type EchoServer, startEcho } from '../../support/echo.ts'
-import { type Edge, startEdge } from '../../support/edge.ts'
+import { describeEdges, type Edge, startEdge } from '../../support/edge.ts'
 import { eventually } from '../../support/eventually.ts'
 
-describe('under overload, the edge', () => {
+describeEdges('under overload, the edge', (kind) => {
   let edge: Edge
   let apps: EchoServer[]
   const held: (() => void)[] = []
@@ -20,7 +20,7 @@ describe('under overload, the edge', () => {
         }),
       ),
     )
-    edge = await startEdge({ apps: apps.map((app) => ({ ...app, state: 'up' as const })) })
+    edge = await startEdge({ apps: apps.map((app) => ({ ...app, state: 'up' as const })) }, kind)
   })
   after(async () => {
     await edge.stop()
@@ -49,7 +49,7 @@ describe('under overload, the edge', () => {
     const clients = Array.from({ length: 6 }, () => new Client(edge.port))
     const answers = clients.flatMap((client, at) =>
       Array.from({ length: 50 }, () =>
-        at % 2 ? client.get('/held') : client.send('/held', { method: 'POST' }),
+        at % 2 && kind === 'nginx' ? client.get('/held') : client.send('/held', { method: 'POST' }),
       ),
     )
     const shed = await Promise.race(answers)

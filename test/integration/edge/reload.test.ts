@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { getEdgeVersion, waitForEdgeVersion } from '../../../apps/edge/nginx/process.ts'
 import { Client } from '../../../apps/shared/client.ts'
 import { type EchoProcess, startEchoProcess } from '../../support/echo.ts'
-import { type Edge, startEdge } from '../../support/edge.ts'
+import { describeEdges, type Edge, startEdge } from '../../support/edge.ts'
 import { during, type Seen } from '../../support/load.ts'
 
-describe('a reload', () => {
+describeEdges('a reload', (kind) => {
   let edge: Edge
   let apps: EchoProcess[]
   const listed = (down?: string) =>
@@ -18,7 +18,7 @@ describe('a reload', () => {
 
   before(async () => {
     apps = await Promise.all(['app-1', 'app-2', 'app-3'].map((name) => startEchoProcess(name)))
-    edge = await startEdge({ apps: listed() })
+    edge = await startEdge({ apps: listed() }, kind)
   })
   after(async () => {
     await edge.stop()
@@ -41,8 +41,12 @@ describe('a reload', () => {
   })
 
   test('counts connections for monitoring, on the control address only', async () => {
-    const status = await fetch(`http://${edge.control}/edge/status`)
-    assert.match(await status.text(), /^Active connections: \d+/)
+    const [path, expected] =
+      kind === 'nginx'
+        ? ['/edge/status', /^Active connections: \d+/]
+        : ['/metrics', /^haproxy_process_current_connections \d+/m]
+    const status = await fetch(`http://${edge.control}${path}`)
+    assert.match(await status.text(), expected)
     const client = new Client(edge.port)
     assert.equal((await client.get('/edge/status')).servedBy.startsWith('app-'), true)
     client.close()

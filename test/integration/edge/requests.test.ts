@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, test } from 'node:test'
+import { after, before, beforeEach, test } from 'node:test'
 import { Client } from '../../../apps/shared/client.ts'
 import { type Echo, type EchoServer, headerOf, startEcho } from '../../support/echo.ts'
-import { type Edge, startEdge } from '../../support/edge.ts'
+import { describeEdges, type Edge, startEdge } from '../../support/edge.ts'
 import { eventually } from '../../support/eventually.ts'
 import { rawRequest } from '../../support/network.ts'
 
-describe('the edge', () => {
+describeEdges('the edge', (kind) => {
   let edge: Edge
   let app: EchoServer
   let whoami: EchoServer
@@ -15,13 +15,16 @@ describe('the edge', () => {
     app = await startEcho('app-1')
     whoami = await startEcho('whoami-1')
     lab = await startEcho('lab')
-    edge = await startEdge({
-      domain: 'shop.example.org',
-      extraHosts: ['192.0.2.7', '2001:db8::7'],
-      apps: [{ ...app, state: 'up' }],
-      whoami: [whoami],
-      lab: lab.address,
-    })
+    edge = await startEdge(
+      {
+        domain: 'shop.example.org',
+        extraHosts: ['192.0.2.7', '2001:db8::7'],
+        apps: [{ ...app, state: 'up' }],
+        whoami: [whoami],
+        lab: lab.address,
+      },
+      kind,
+    )
   })
   after(async () => {
     await edge.stop()
@@ -33,7 +36,7 @@ describe('the edge', () => {
 
   const raw = (head: string) => rawRequest(edge.port, `${head.replaceAll('\n', '\r\n')}\r\n\r\n`)
   const statusOf = (answer: string) => Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1])
-  const servedBy = (answer: string) => /^X-Served-By: (.*)\r$/m.exec(answer)?.[1]
+  const servedBy = (answer: string) => /^X-Served-By: (.*)\r$/im.exec(answer)?.[1]
   const got = () => app.got.at(-1) as Echo
 
   test('knows its hosts', async () => {
@@ -89,8 +92,9 @@ describe('the edge', () => {
   test('refuses a request line and a Host header that differ', async () => {
     const absolute = (host: string) =>
       raw(`GET http://localhost:${edge.port}/x HTTP/1.1\nHost: ${host}\nConnection: close`)
-    assert.equal(statusOf(await absolute('evil.example')), 421)
-    assert.equal(statusOf(await absolute('shop.localhost')), 421)
+    const refused = kind === 'nginx' ? 421 : 400
+    assert.equal(statusOf(await absolute('evil.example')), refused)
+    assert.equal(statusOf(await absolute('shop.localhost')), refused)
     assert.equal(app.got.length, 0)
     assert.equal(statusOf(await absolute(`localhost:${edge.port}`)), 200)
     assert.equal(got().url, '/x')
@@ -160,7 +164,8 @@ describe('the edge', () => {
     const odd = [
       '/a%2Fb?x=%zz',
       '/products?q=%00%ff&q=a+b&q=%2B',
-      '//a//b/../c/./d?x#y',
+      // HAProxy refuses a fragment, which no client sends.
+      `//a//b/../c/./d?x${kind === 'nginx' ? '#y' : ''}`,
       '/a%20b/%C3%A4/%e4',
       "/;a=b/(c)'*!~$&+,:@",
       '/?&&==',
@@ -187,7 +192,7 @@ describe('the edge', () => {
     for (const method of ['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'PROPFIND', 'TRACE']) {
       const answer = await raw(`${method} / HTTP/1.1\nHost: localhost\nConnection: close`)
       assert.equal(statusOf(answer), 405, method)
-      assert.match(answer, /^Allow: GET, HEAD, POST\r$/m)
+      assert.match(answer, /^Allow: GET, HEAD, POST\r$/im)
     }
     assert.equal(app.got.length, 0)
     const head = await raw('HEAD / HTTP/1.1\nHost: localhost\nConnection: close')

@@ -1,22 +1,23 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { after, before, describe, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { Client } from '../../../apps/shared/client.ts'
 import { type EchoServer, startEcho } from '../../support/echo.ts'
-import { type Edge, startEdge } from '../../support/edge.ts'
+import { describeEdges, type Edge, startEdge } from '../../support/edge.ts'
 import { eventually } from '../../support/eventually.ts'
 
 // Linux answers for all of 127.0.0.0/8.
 const linux = process.platform === 'linux'
 
-describe('slow clients', { skip: !linux }, () => {
+describeEdges('slow clients', (kind) => {
+  if (!linux) return
   let edge: Edge
   let app: EchoServer
   const sockets: Socket[] = []
   before(async () => {
     app = await startEcho('app-1')
-    edge = await startEdge({ apps: [{ ...app, state: 'up' }] })
+    edge = await startEdge({ apps: [{ ...app, state: 'up' }] }, kind)
   })
   after(async () => {
     for (const socket of sockets) socket.destroy()

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { after, before, describe, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { Client } from '../../../apps/shared/client.ts'
 import { type EchoServer, startEcho } from '../../support/echo.ts'
-import { type Edge, startEdge, testLayout } from '../../support/edge.ts'
+import { describeEdges, type Edge, startEdge, testLayout } from '../../support/edge.ts'
 import { eventually } from '../../support/eventually.ts'
 
-describe('static files', () => {
+describeEdges('static files', (kind) => {
   const css = 'a { color: red }\n'.repeat(200)
   const svg = '<svg xmlns="http://www.w3.org/2000/svg"/>'
   const files: Record<string, string | Buffer> = {
@@ -31,7 +31,7 @@ describe('static files', () => {
     for (const name of ['assets', 'pictures']) mkdirSync(`${folder}/${name}`)
     for (const [name, content] of Object.entries(files)) writeFileSync(`${folder}/${name}`, content)
     app = await startEcho('app-1')
-    edge = await startEdge({ layout: testLayout(folder), apps: [{ ...app, state: 'up' }] })
+    edge = await startEdge({ layout: testLayout(folder), apps: [{ ...app, state: 'up' }] }, kind)
     client = new Client(edge.port)
   })
   after(async () => {
@@ -90,7 +90,8 @@ describe('static files', () => {
     }
     const { servedBy } = await client.get('/other.txt')
     assert.equal(servedBy, 'app-1')
-    assert.equal((await client.get('/edge-pages/unavailable.html')).status, 404)
+    if (kind === 'nginx')
+      assert.equal((await client.get('/edge-pages/unavailable.html')).status, 404)
     assert.equal((await client.post('/assets/shop.0a1b2c3d.css')).status, 405)
   })
 

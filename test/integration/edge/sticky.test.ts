@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
+import { after, afterEach, before, beforeEach, test } from 'node:test'
 import { Client } from '../../../apps/shared/client.ts'
 import { type EchoProcess, startEchoProcess } from '../../support/echo.ts'
-import { type Edge, startEdge } from '../../support/edge.ts'
+import { describeEdges, type Edge, startEdge } from '../../support/edge.ts'
 import { allowedMs } from '../../support/eventually.ts'
 
-describe('the sticky strategy', () => {
+describeEdges('the sticky strategy', (kind) => {
   let edge: Edge
   let apps: EchoProcess[]
   let clients: Client[]
@@ -19,7 +19,7 @@ describe('the sticky strategy', () => {
 
   before(async () => {
     apps = await Promise.all(['app-1', 'app-2', 'app-3'].map((name) => startEchoProcess(name)))
-    edge = await startEdge({ apps: up(apps) })
+    edge = await startEdge({ apps: up(apps) }, kind)
   })
   after(async () => {
     await edge.stop()
@@ -42,7 +42,7 @@ describe('the sticky strategy', () => {
       const { servedBy, headers } = await client.get('/')
       served.push(servedBy)
       assert.deepEqual(headers['set-cookie'], [
-        `${cookie()}=${servedBy}; Path=/; HttpOnly; SameSite=Lax`,
+        `${cookie()}=${servedBy}; ${kind === 'nginx' ? 'Path' : 'path'}=/; HttpOnly; SameSite=Lax`,
       ])
     }
     assert.deepEqual(served.sort(), ['app-1', 'app-1', 'app-2', 'app-2', 'app-3', 'app-3'])

@@ -44,7 +44,7 @@ describe("the edge's error pages", () => {
       assert.match(
         configuration,
         new RegExp(`style-src 'sha256-${hashOf(styleOf(html)).replaceAll('+', '\\+')}'`),
-        `$content_policy in nginx/conf.d/maps.conf has to name 'sha256-${hashOf(styleOf(html))}'`,
+        `$content_policy in nginx/conf.d/content-policy.conf has to name 'sha256-${hashOf(styleOf(html))}'`,
       )
   })
 

@@ -1,0 +1,97 @@
+import { strategies } from '../../../infra/topology.ts'
+import type { EdgeServer, EdgeState } from '../edge-state.ts'
+import { checkToken } from '../nginx/syntax.ts'
+import { strategyTable } from '../strategies.ts'
+
+/**
+ * The backends that list servers: for each strategy one for reads and one for writes, as retries
+ * are a property of the backend; what they have in common is in `haproxy/defaults.cfg`.
+ */
+export const backends = (state: EdgeState): string[] => [
+  ...users(state),
+  '',
+  '# Finds out which app replicas are ready; the others `track` what it finds.',
+  ...backend('apps', 'app', [], state.apps.map(checked)),
+  ...readAndWrite('shop-any', ['balance roundrobin'], state.apps.map(server)),
+  ...strategies.flatMap((name) => {
+    const { haproxy, affinity } = strategyTable[name]
+    const lines = [
+      ...haproxy,
+      ...(affinity ? affinityCookie(`replica_${checkToken(state.publicPort)}`) : []),
+    ]
+    return readAndWrite(
+      `shop-${name}`,
+      lines,
+      state.apps.map(
+        (app) =>
+          `${server(app)}${tracking(app)}${affinity ? cookieOf(app) : ''}${
+            name === 'least-time' ? agent(app) : ''
+          }`,
+      ),
+    )
+  }),
+  ...backend('whoami', 'whoami', ['balance roundrobin'], state.whoami.map(server)),
+  ...backend(
+    'sticky-whoami',
+    'whoami',
+    ['balance roundrobin', ...affinityCookie(`whoami_${checkToken(state.publicPort)}`)],
+    state.whoami.map((one) => `${server(one)}${cookieOf(one)}`),
+  ),
+  ...backend('lab', 'lab', [], state.lab ? [server({ name: 'lab', address: state.lab })] : []),
+]
+
+/** Who may see the statistics. Without a password nobody can. */
+const users = ({ dashboards }: EdgeState): string[] => [
+  'userlist dashboards',
+  ...(dashboards
+    ? [`    user ${checkToken(dashboards.user)} password ${checkHash(dashboards.hash)}`]
+    : []),
+]
+
+function checkHash(hash: string): string {
+  if (/^[\w$./]+$/.test(hash)) return hash
+  throw new Error('This is no hash of a password.')
+}
+
+const readAndWrite = (name: string, lines: readonly string[], servers: readonly string[]) => [
+  ...backend(name, 'app-read', lines, servers),
+  ...backend(`${name}-write`, 'app-write', lines, servers),
+]
+
+const backend = (
+  name: string,
+  from: string,
+  lines: readonly string[],
+  servers: readonly string[],
+): string[] => [
+  '',
+  `backend ${checkToken(name)} from ${from}`,
+  ...[...lines, ...servers].map((line) => `    ${line}`),
+]
+
+/** A server that is down stays listed, so that a hash of the address does not move everybody. */
+const server = ({ name, address, state }: EdgeServer): string =>
+  `server ${checkToken(name)} ${checkToken(address)}${state === 'down' ? ' disabled' : ''}`
+
+const checked = (app: EdgeServer): string =>
+  `${server(app)}${app.internalPort ? ` check port ${checkToken(app.internalPort)}` : ''}`
+
+const tracking = ({ name, internalPort }: EdgeServer): string =>
+  internalPort ? ` track apps/${checkToken(name)}` : ''
+
+/**
+ * The app replica says twice a second, on a port of its own, which part of its weight it deserves by
+ * its latency: apps/shop/latency-agent.ts.
+ */
+const agent = ({ agentPort }: EdgeServer): string =>
+  agentPort ? ` weight 100 agent-check agent-port ${checkToken(agentPort)} agent-inter 500ms` : ''
+
+/**
+ * The edge inserts a cookie that names the server, unless the browser has it, and takes it out of
+ * requests.
+ */
+const affinityCookie = (name: string): string[] => [
+  `cookie ${name} insert indirect nocache httponly attr "SameSite=Lax"`,
+]
+
+const cookieOf = ({ name }: EdgeServer): string => ` cookie ${checkToken(name)}`
