@@ -99,10 +99,14 @@ function layOut(source: string, generated: Record<string, string>, folder: strin
   cpSync(path.join(root, source), folder, { recursive: true })
   for (const name of ['generated', 'logs', 'pages', 'temp'])
     mkdirSync(path.join(folder, name), { recursive: true })
-  for (const [name, text] of Object.entries(generated))
-    writeFileSync(path.join(folder, 'generated', name), text)
+  writeGenerated(folder, generated)
   for (const [name, html] of Object.entries(renderErrorPages()))
     writeFileSync(path.join(folder, 'pages', name), html)
+}
+
+function writeGenerated(folder: string, files: Record<string, string>): void {
+  for (const [name, text] of Object.entries(files))
+    writeFileSync(path.join(folder, 'generated', name), text)
 }
 
 /** The output of `nginx -v`. */
@@ -133,6 +137,8 @@ export interface Edge {
   pid: number
   /** Writes the changed state and reloads; resolves when no worker has an older one. */
   apply(change: Partial<EdgeState>): Promise<void>
+  /** Loads the files as they are. */
+  reload(): Promise<void>
   log(name: 'access' | 'error'): string
   stop(): Promise<void>
 }
@@ -150,6 +156,15 @@ export async function startEdge(
   const folder = layOutEdge(state, undefined, kind)
   const child = spawnEdge(kind, folder)
   await waitForEdgeVersion(control, state.configVersion, { settleMs: 0 })
+  async function reload(): Promise<void> {
+    state = { ...state, configVersion: state.configVersion + 1 }
+    writeGenerated(folder, renderers[kind](state))
+    const signal = () => child.kill(kind === 'nginx' ? 'SIGHUP' : 'SIGUSR2')
+    signal()
+    await waitForEdgeVersion(control, state.configVersion, {
+      reload: kind === 'haproxy' ? signal : undefined,
+    })
+  }
   return {
     kind,
     folder,
@@ -158,14 +173,10 @@ export async function startEdge(
     control,
     pid: child.pid as number,
     apply: async (changed) => {
-      state = { ...state, ...changed, configVersion: state.configVersion + 1 }
-      layOutEdge(state, folder, kind)
-      const reload = () => child.kill(kind === 'nginx' ? 'SIGHUP' : 'SIGUSR2')
-      reload()
-      await waitForEdgeVersion(control, state.configVersion, {
-        reload: kind === 'haproxy' ? reload : undefined,
-      })
+      state = { ...state, ...changed }
+      await reload()
     },
+    reload,
     log: (name) => readFileSync(path.join(folder, 'logs', `${name}.log`), 'utf8'),
     stop: async () => {
       await end(child, folder)

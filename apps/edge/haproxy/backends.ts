@@ -15,10 +15,7 @@ export const backends = (state: EdgeState): string[] => [
   ...readAndWrite('shop-any', ['balance roundrobin'], state.apps.map(server)),
   ...strategies.flatMap((name) => {
     const { haproxy, affinity } = strategyTable[name]
-    const lines = [
-      ...haproxy,
-      ...(affinity ? affinityCookie(`replica_${checkToken(state.publicPort)}`) : []),
-    ]
+    const lines = [...haproxy, ...(affinity ? affinityCookie(cookieName(state, 'replica')) : [])]
     return readAndWrite(
       `shop-${name}`,
       lines,
@@ -34,7 +31,7 @@ export const backends = (state: EdgeState): string[] => [
   ...backend(
     'sticky-whoami',
     'whoami',
-    ['balance roundrobin', ...affinityCookie(`whoami_${checkToken(state.publicPort)}`)],
+    ['balance roundrobin', ...affinityCookie(cookieName(state, 'whoami'))],
     state.whoami.map((one) => `${server(one)}${cookieOf(one)}`),
   ),
   ...backend('lab', 'lab', [], state.lab ? [server({ name: 'lab', address: state.lab })] : []),
@@ -85,6 +82,10 @@ const tracking = ({ name, internalPort }: EdgeServer): string =>
  */
 const agent = ({ agentPort }: EdgeServer): string =>
   agentPort ? ` weight 100 agent-check agent-port ${checkToken(agentPort)} agent-inter 500ms` : ''
+
+/** With the port, since cookies ignore ports and two shops may run on one machine. */
+const cookieName = ({ https, publicPort }: EdgeState, kind: 'replica' | 'whoami') =>
+  `${kind}_${checkToken(https?.port ?? publicPort)}`
 
 /**
  * The edge inserts a cookie that names the server, unless the browser has it, and takes it out of

@@ -102,7 +102,9 @@ describeEdges('the edge’s cache', (kind) => {
     })
   })
 
-  test('asks once for what many want at the same time', async () => {
+  // HAProxy holds nobody back meanwhile.
+  const skip = kind === 'haproxy'
+  test('asks once for what many want at the same time', { skip }, async () => {
     const clients = Array.from({ length: 20 }, () => new Client(edge.port))
     // On a busy machine a page may take longer than the others wait for it.
     await eventually(async () => {
@@ -206,9 +208,11 @@ describeEdges('the edge’s cache', (kind) => {
     assert.equal(plain.headers['content-encoding'], undefined)
     assert.equal(plain.headers.vary, 'Accept-Encoding')
     assert.match(plain.body, /^app-/)
+    const head = () => guest.send(path, { method: 'HEAD' })
+    // HAProxy answers GET alone from its cache, and stores only what varies by nothing.
+    if (kind === 'haproxy') return assert.equal((await head()).body, '')
     assert.ok(asked().every((echo) => headerOf(echo, 'accept-encoding') === undefined))
-    const head = await again(() => guest.send(path, { method: 'HEAD' }))
-    assert.equal(head.body, '')
+    assert.equal((await again(head)).body, '')
     assert.ok(asked().every(({ method }) => method === 'GET'))
   })
 

@@ -3,14 +3,17 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { readEdgeState } from '../../../apps/control/drivers/container/edge.ts'
 import type { EdgeState } from '../../../apps/edge/edge-state.ts'
+import type { EdgeKind } from '../../../infra/stages/stage.ts'
 import { strategies } from '../../../infra/topology.ts'
-import { checkEdge, layOutEdge, nginxVersion, someState } from '../../support/edge.ts'
+import { checkEdge, edgesHere, layOutEdge, nginxVersion, someState } from '../../support/edge.ts'
 import { freePort } from '../../support/network.ts'
 
 const apps = (count: number, isUp: (number: number) => boolean) =>
   Array.from({ length: count }, (_, at) => ({
     name: `app-${at + 1}`,
     address: `127.0.0.1:${8101 + at}`,
+    internalPort: 8201 + at,
+    agentPort: 8401 + at,
     state: isUp(at + 1) ? ('up' as const) : ('down' as const),
   }))
 
@@ -33,32 +36,37 @@ const states: Record<string, Partial<EdgeState>> = {
     extraHosts: ['192.0.2.7', '2001:db8::7', 'shop.lan'],
   },
   'all addresses': { bindAddresses: ['0.0.0.0'] },
+  'a server of static files, and a password for the statistics': {
+    web: '127.0.0.1:8701',
+    dashboards: {
+      user: 'admin',
+      hash: '$2b$04$abcdefghijklmnopqrstuuPKDBCK4CDgM4ajqyBCvQ1zZl2lG5o1y',
+    },
+  },
 }
 
-async function complaints(change: Partial<EdgeState>): Promise<string> {
+async function complaints(change: Partial<EdgeState>, kind: EdgeKind): Promise<string> {
   const [publicPort, control] = [await freePort(), await freePort()]
-  const folder = layOutEdge({
-    ...someState,
-    publicPort,
-    controlAddress: `127.0.0.1:${control}`,
-    ...change,
-  })
+  const state = { ...someState, publicPort, controlAddress: `127.0.0.1:${control}`, ...change }
+  const folder = layOutEdge(state, undefined, kind)
   try {
-    return checkEdge(folder)
+    return checkEdge(folder, kind)
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-for (const [what, change] of Object.entries(states))
-  test(`nginx accepts the configuration for ${what} without a warning`, async () => {
-    assert.equal(await complaints(change), '')
-  })
+for (const kind of edgesHere) {
+  for (const [what, change] of Object.entries(states))
+    test(`${kind} accepts the configuration for ${what} without a warning`, async () => {
+      assert.equal(await complaints(change, kind), '')
+    })
 
-for (const strategy of strategies)
-  test(`nginx accepts ${strategy} as the default`, async () => {
-    assert.equal(await complaints({ strategy, apps: apps(3, () => true) }), '')
-  })
+  for (const strategy of strategies)
+    test(`${kind} accepts ${strategy} as the default`, async () => {
+      assert.equal(await complaints({ strategy, apps: apps(3, () => true) }, kind), '')
+    })
+}
 
 // Only nginx 1.29.6 and newer know `resolve` and `sticky`; an older one checks the rest.
 test('nginx accepts the configuration of the container', async () => {

@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { Client } from '../../../apps/shared/client.ts'
 import { type EchoServer, startEcho } from '../../support/echo.ts'
-import { type Edge, startEdge } from '../../support/edge.ts'
+import { describeEdges, type Edge, startEdge } from '../../support/edge.ts'
 import { eventually } from '../../support/eventually.ts'
 import { rawRequest } from '../../support/network.ts'
 
 const methods = ['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'PROPFIND', 'TRACE', 'CONNECT', 'LOCK', 'get']
 
-describe('what a stranger may try at the edge', () => {
+describeEdges('what a stranger may try at the edge', (kind) => {
   let edge: Edge
   let app: EchoServer
   let lab: EchoServer
   before(async () => {
     app = await startEcho('app-1')
     lab = await startEcho('lab')
-    edge = await startEdge({ apps: [{ ...app, state: 'up' }], lab: lab.address })
+    edge = await startEdge({ apps: [{ ...app, state: 'up' }], lab: lab.address }, kind)
   })
   after(async () => {
     await edge.stop()
@@ -73,13 +73,19 @@ describe('what a stranger may try at the edge', () => {
   })
 
   test('one address has a limited rate', { skip: process.platform !== 'linux' }, async () => {
-    const file = path.join(edge.folder, 'conf.d/client-limits.conf')
+    const edit = (name: string, from: string, to: string) => {
+      const file = path.join(edge.folder, name)
+      writeFileSync(file, readFileSync(file, 'utf8').replace(from, to))
+    }
     // The real rate is above what a busy machine can send.
-    const text = readFileSync(file, 'utf8').replace('rate=1000r/s', 'rate=1r/m')
-    writeFileSync(file, text)
-    const snippet = path.join(edge.folder, 'snippets/limit-conn.conf')
-    writeFileSync(snippet, readFileSync(snippet, 'utf8').replace('burst=1000', 'burst=5'))
-    process.kill(edge.pid, 'SIGHUP')
+    if (kind === 'nginx') {
+      edit('conf.d/client-limits.conf', 'rate=1000r/s', 'rate=1r/m')
+      edit('snippets/limit-conn.conf', 'burst=1000', 'burst=5')
+      process.kill(edge.pid, 'SIGHUP')
+    } else {
+      edit('public.cfg', 'gt 2000', 'gt 1')
+      await edge.reload()
+    }
     const one = new Client(edge.port, 'localhost', '127.0.67.1')
     await eventually(async () => assert.equal((await one.get('/')).status, 429))
     const { headers } = await one.get('/')
