@@ -12,10 +12,19 @@ import {
 import path from 'node:path'
 import * as z from 'zod'
 import { renameOldFolder } from '../../apps/control/audit.ts'
+import {
+  bothFile,
+  certificateFiles,
+  ensureCertificates,
+  fingerprintOf,
+} from '../../apps/control/certificates/certificates.ts'
+import type { CertificateKind } from '../../apps/control/certificates/kinds.ts'
 import { writeEdgeState } from '../../apps/control/drivers/container/edge.ts'
 import { type Option, options } from '../../apps/control/options.ts'
+import type { EdgeHttps } from '../../apps/edge/edge-state.ts'
 import { port, readConfig } from '../../apps/shared/config.ts'
-import { onOff, strategies } from '../topology.ts'
+import { tlsScopes } from '../stages/stage.ts'
+import { hostNames, onOff, strategies } from '../topology.ts'
 
 /**
  * Entry point of the service `setup`, which runs before everything else, at every `docker compose
@@ -23,18 +32,21 @@ import { onOff, strategies } from '../topology.ts'
  */
 
 const secrets = '/run/secrets'
+const certificates = `${secrets}/certificates`
 const control = '/control'
 const components = '/components'
 const edgeLog = '/edge-log'
 const slowLog = '/slow-log'
 
-function main(): void {
+async function main(): Promise<void> {
   const config = readConfig({
     STRATEGY: z.enum(strategies).optional(),
     EDGE_CACHE: z.enum(onOff).optional(),
     PORT: port().default(8080),
     DOMAIN: like(options.domain),
     TRUSTED_PROXY: like(options.trustedProxies),
+    TLS: z.enum(tlsScopes).default('off'),
+    HTTPS_PORT: port().default(8443),
     LOG_FORMAT: like(options.logFormat),
   })
   checkInstallation(secrets)
@@ -59,8 +71,10 @@ function main(): void {
   chmodSync(`${components}/state`, 0o1777)
   chownSync(edgeLog, users.edge, users.edge)
   chownSync(slowLog, users.data, users.data)
+  const https = config.TLS === 'off' ? null : await ensureHttps(config.DOMAIN, config.HTTPS_PORT)
   const version = writeEdgeState(control, {
     publicPort: config.PORT,
+    https,
     domain: config.DOMAIN,
     trustedProxies: config.TRUSTED_PROXY,
     logFormat: config.LOG_FORMAT,
@@ -71,6 +85,28 @@ function main(): void {
   const edge = `${control}/edge`
   for (const name of readdirSync(edge, { recursive: true }))
     chownSync(`${edge}/${name}`, users.lab, users.lab)
+}
+
+/** HTTPS of the edge. Every `docker compose up` makes certificates that are missing or near their end. */
+async function ensureHttps(domain: string, httpsPort: number): Promise<EdgeHttps> {
+  const publicHosts = [...hostNames('localhost'), ...hostNames(domain)]
+  const { renewed } = await ensureCertificates({
+    folder: certificates,
+    publicHosts,
+    readersOf: (kind) => readers[kind],
+  })
+  if (renewed.length > 0) console.log(`certificates made: ${renewed.join(', ')}`)
+  const files = certificateFiles(certificates, 'edge')
+  return {
+    port: httpsPort,
+    ...files,
+    both: bothFile(certificates, 'edge'),
+    fingerprint: fingerprintOf(files.certificate) ?? '',
+    // The image has OpenSSL 3.5.
+    postQuantum: true,
+    hsts: false,
+    acmeChallenges: null,
+  }
 }
 
 /** An option of `npm start`, with the same default and the same message. */
@@ -134,6 +170,23 @@ const users = {
   data: 999,
   /** Of nginx' own image. */
   edge: 101,
+  /** Of the images of Prometheus and its exporters. */
+  monitoring: 65534,
+}
+
+const alone = (user: number) => ({ owner: user, group: user })
+
+/** Who may read the key of a certificate. Nobody but root reads the authority's. */
+const readers: Record<CertificateKind, { owner: number; group: number }> = {
+  edge: alone(users.edge),
+  web: alone(users.edge),
+  app: alone(users.node),
+  whoami: alone(users.node),
+  database: alone(users.data),
+  redis: alone(users.data),
+  replication: alone(users.replication),
+  lab: alone(users.lab),
+  monitoring: alone(users.monitoring),
 }
 
 interface SecretFile {
@@ -176,9 +229,7 @@ const derivedFiles = (secret: (name: string) => string): (SecretFile & { text: s
   },
 ]
 
-try {
-  main()
-} catch (error) {
-  console.error((error as Error).message)
+main().catch((error: Error) => {
+  console.error(error.message)
   process.exitCode = 1
-}
+})

@@ -60,7 +60,10 @@ export async function getEdgeLimits(): Promise<LimitStatus[]> {
  */
 
 /** What `setup` takes from the environment. */
-export type EdgeOptions = Pick<EdgeState, 'publicPort' | 'domain' | 'trustedProxies' | 'logFormat'>
+export type EdgeOptions = Pick<
+  EdgeState,
+  'publicPort' | 'https' | 'domain' | 'trustedProxies' | 'logFormat'
+>
 
 const defaults: EdgeState = {
   configVersion: 0,
