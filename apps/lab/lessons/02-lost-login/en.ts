@@ -43,7 +43,7 @@ export const texts: Texts = {
     'shared-store':
       'The app replicas share their sessions: the session store is Redis, or one that all of them read.',
     'same-app':
-      'The edge sent Robin’s requests to one app replica more often than to the others: another strategy, or other weights.',
+      'The load balancer sent Robin’s requests to one app replica more often than to the others: another strategy, or other weights.',
     restarted: 'The app replica with the session was restarted, and its memory is empty.',
     'other-requests': 'Other clients used round-robin at the same time and took some of the turns.',
     'no-session': 'The session cookie was not set or not accepted.',

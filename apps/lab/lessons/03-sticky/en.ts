@@ -42,23 +42,23 @@ export const texts: Texts = {
   },
   causes: {
     'cookie-ignored':
-      'The edge does not read its affinity cookie, so each request goes to any app replica.',
+      'The load balancer does not read its affinity cookie, so each request goes to any app replica.',
     'cookie-not-set':
-      'The edge does not set its affinity cookie, or the client does not return it.',
+      'The load balancer does not set its affinity cookie, or the client does not return it.',
     'not-in-rotation':
       'An app replica was not in rotation, so its customers were sent to another one.',
     restarted: 'The app replica with the session was restarted, and its memory is empty.',
     'no-session': 'The shop did not accept its own session cookie.',
     'names-changed': 'Scaling changed the value that the cookie has for this app replica.',
     'shared-store': 'The app replicas share their sessions: the session store is not memory.',
-    'not-round-robin': 'The edge did not distribute these requests in turn.',
+    'not-round-robin': 'The load balancer did not distribute these requests in turn.',
     'other-requests': 'Other clients used round-robin at the same time and took some of the turns.',
     'default-server':
       'Requests without the cookie all go to the first server instead of being distributed.',
   },
   explanation: {
     'cookie-keeps': (n) =>
-      `Through round-robin, Robin was signed in on ${n.knownRound} of ${n.requests} pages; through sticky on all ${n.knownSticky}. The edge’s cookie names an app replica, and that one made every page.`,
+      `Through round-robin, Robin was signed in on ${n.knownRound} of ${n.requests} pages; through sticky on all ${n.knownSticky}. The load balancer’s cookie names an app replica, and that one made every page.`,
     'kept-without-comparison': (n) =>
       `Robin was signed in on all ${n.requests} pages through sticky, but also through round-robin. So this run does not show what the cookie does.`,
     'not-kept': (n) =>
@@ -88,5 +88,5 @@ export const texts: Texts = {
     { text: 'Switch back to Redis.', command: 'npm run lab sessions redis' },
   ],
   notice:
-    'Your browser has two cookies: sid of the shop and replica of the edge. What happens when you delete one of them, and what if you delete the other?',
+    'Your browser has two cookies: sid of the shop and replica of the load balancer. What happens when you delete one of them, and what if you delete the other?',
 }

@@ -45,12 +45,12 @@ export const texts: Texts = {
   },
   causes: {
     'cookie-ignored':
-      'The edge does not follow its affinity cookie, so requests go to app replicas without the session.',
+      'The load balancer does not follow its affinity cookie, so requests go to app replicas without the session.',
     'no-session': 'The shop did not accept its own session cookie.',
     'shared-store': 'The sessions are not only in memory: app replicas share a session store.',
     'not-killed': 'The app replica was not killed, or its process kept its memory.',
     'others-restarted': 'Other app replicas were restarted, too.',
-    'assigned-anew': 'The edge assigned customers anew when its list of servers changed.',
+    'assigned-anew': 'The load balancer assigned customers anew when its list of servers changed.',
     'cart-in-session': 'The cart is part of the session and not in the database.',
     'cart-not-found': 'Signing in did not find the stored cart of the account.',
   },

@@ -53,7 +53,7 @@ export const texts: Texts = {
     'redis-unreachable': 'Some app replicas cannot reach Redis, and treat everybody as a guest.',
     'no-session': 'The session cookie was not set or not accepted.',
     'still-shared': 'The app replicas share their sessions, although the switch says memory.',
-    'not-round-robin': 'The edge did not distribute these requests in turn.',
+    'not-round-robin': 'The load balancer did not distribute these requests in turn.',
     restarted: 'The app replica with the session was restarted.',
     'other-requests': 'Other clients used round-robin at the same time and took some of the turns.',
     'busy-machine': 'The machine was busy with something else during one of the measurements.',

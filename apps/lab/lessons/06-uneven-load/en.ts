@@ -48,17 +48,19 @@ export const texts: Texts = {
   },
   causes: {
     'whole-address':
-      'The edge hashes the whole address instead of its first three octets: hash $remote_addr instead of ip_hash.',
-    'not-hashed': 'The edge does not distribute by address: another strategy is in effect.',
+      'The load balancer hashes the whole address instead of its first three octets: hash $remote_addr instead of ip_hash.',
+    'not-hashed':
+      'The load balancer does not distribute by address: another strategy is in effect.',
     'not-in-rotation': 'An app replica was not in rotation for a while.',
     'addresses-hidden':
-      'The edge does not see the clients’ addresses: a proxy or NAT in front of it replaces them.',
+      'The load balancer does not see the clients’ addresses: a proxy or NAT in front of it replaces them.',
     'weights-more': 'The upstream gives this server a higher weight, or lists it twice.',
     'weights-less': 'The upstream gives this server a lower weight than the others.',
-    'slow-skipped': 'The edge takes the slow app replica for failed and skips it at times.',
+    'slow-skipped':
+      'The load balancer takes the slow app replica for failed and skips it at times.',
     'other-requests': 'Other clients used the same strategy and took some of the turns.',
     'not-least-connections':
-      'The edge does not compare open connections, or its workers do not share their counts (zone).',
+      'The load balancer does not compare open connections, or its workers do not share their counts (zone).',
     'not-slow':
       'The app replica was not slow during this part: the fault was cleared or not applied.',
     'busy-machine': 'The machine was busy with something else during one of the measurements.',

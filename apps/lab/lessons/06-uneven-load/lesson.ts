@@ -207,7 +207,8 @@ const experiment = defineExperiment({
     'by-speed': { when: isBySpeed, sources: ['nginx-least-conn'] },
     'not-by-speed': { when: (n: Numbers) => !isBySpeed(n) },
     'p95-misses-it': {
-      when: (n: Numbers) => n.connectionsShare < 5 && n.connectionsP95Ms < n.slowMs,
+      when: (n: Numbers) =>
+        n.connectionsShare > 0 && n.connectionsShare < 5 && n.connectionsP95Ms < n.slowMs,
     },
     throughput: { when: always },
   },

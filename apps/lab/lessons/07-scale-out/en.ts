@@ -30,10 +30,10 @@ export const texts: Texts = {
   columns: {
     apps: 'App replicas',
     perSecond: 'Requests per second',
-    expectedPerSecond: 'Theory',
+    expectedPerSecond: 'Expected',
     inProportion: 'In proportion to the app replicas',
     meanMs: 'Mean, ms',
-    expectedMs: 'Theory, ms',
+    expectedMs: 'Expected, ms',
     p95Ms: 'p95, ms',
   },
   claims: {
@@ -51,7 +51,7 @@ export const texts: Texts = {
   causes: {
     'busy-machine': 'The machine was busy with something else, or has too few cores.',
     'not-in-rotation': 'Not all app replicas were in rotation.',
-    failing: 'Requests failed: the edge or an app replica answered errors.',
+    failing: 'Requests failed: the load balancer or an app replica answered errors.',
     'not-slow': 'The added delay was not in effect, so pages were quicker than assumed.',
     'no-limit': 'The app replicas made more than four pages at a time.',
   },

@@ -30,10 +30,10 @@ export const texts: Texts = {
   columns: {
     apps: 'Répliques',
     perSecond: 'Requêtes par seconde',
-    expectedPerSecond: 'Théorie',
+    expectedPerSecond: 'Attendu',
     inProportion: 'En proportion des répliques',
     meanMs: 'Moyenne, ms',
-    expectedMs: 'Théorie, ms',
+    expectedMs: 'Attendu, ms',
     p95Ms: 'p95, ms',
   },
   claims: {

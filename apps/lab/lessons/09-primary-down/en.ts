@@ -63,7 +63,7 @@ export const texts: Texts = {
     'replica-writable': 'The read replica accepted writes before it was promoted.',
     'wrong-error': 'The shop does not take this for an outage of the primary.',
     'no-header': 'The shop does not send Retry-After with this error.',
-    'edge-page': 'The edge replaced the shop’s answer by its own error page.',
+    'edge-page': 'The load balancer replaced the shop’s answer by its own error page.',
     'was-behind': 'The read replica was behind when it was promoted.',
     'stale-read': 'The carts were counted on a database that was behind.',
     'not-cut-off': 'The read replica was not cut off, and received some of the changes.',

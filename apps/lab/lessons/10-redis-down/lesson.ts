@@ -145,6 +145,9 @@ const evidence: Evidence[] = [
   { kind: 'topology' },
 ]
 
+/** Less than twice as slow may be chance. */
+const isPauseWorse = (n: Numbers) => n.pausedSlowestMs > 2 * n.stoppedSlowestMs
+
 const experiment = defineExperiment({
   number: 10,
   id: 'redis-down',
@@ -224,14 +227,13 @@ const experiment = defineExperiment({
     },
     'lost-stopped': { when: (n: Numbers) => n.stoppedAfter < n.customers },
     'pause-is-worse': {
-      when: (n: Numbers) => n.pausedSlowestMs > n.stoppedSlowestMs,
+      when: isPauseWorse,
       sources: ['circuit-breaker'],
     },
     'waited-once': {
-      when: (n: Numbers) =>
-        n.pausedSlowestMs > n.stoppedSlowestMs && n.pausedP95Ms < n.pausedSlowestMs / 2,
+      when: (n: Numbers) => isPauseWorse(n) && n.pausedP95Ms < n.pausedSlowestMs / 2,
     },
-    times: { when: (n: Numbers) => n.pausedSlowestMs <= n.stoppedSlowestMs },
+    times: { when: (n: Numbers) => !isPauseWorse(n) },
     'after-pause': { when: (n: Numbers) => n.pausedAfter < n.customers },
   },
 

@@ -15,7 +15,7 @@ export const texts: Texts = {
     'Ten clients send forty requests per second, half of them pages (GET), half of them changes of a cart ' +
     '(POST), whether or not earlier ones are answered. Each app replica takes 600 ms for a request until it ' +
     'is restarted, so some requests are always under way. First, all three are restarted with draining (lab roll): ' +
-    'the edge sends no new requests, the app replica finishes those under way and ends. Then each is ' +
+    'the load balancer sends no new requests, the app replica finishes those under way and ends. Then each is ' +
     'killed. A request is lost if it is answered with a 5xx or not at all.',
   steps: {
     'come-in': 'Ten guests fill their carts',
@@ -30,7 +30,7 @@ export const texts: Texts = {
     lostPages: 'Pages lost',
     changes: 'Changes',
     lostChanges: 'Changes lost',
-    expectedLost: 'Theory',
+    expectedLost: 'Expected',
     drained: 'with draining',
     killed: 'killed',
   },
@@ -45,20 +45,21 @@ export const texts: Texts = {
       `Only ${n.drainedRequests} and ${n.killedRequests} requests were sent during the two restarts. Expected: more than 50 each.`,
   },
   causes: {
-    'not-drained': 'The edge still sent new requests to an app replica that was about to end.',
+    'not-drained':
+      'The load balancer still sent new requests to an app replica that was about to end.',
     'stopped-early': 'The app replica closed connections before their responses were sent.',
     timeout: 'Requests took longer than the time that was allowed for them.',
     'changes-retried':
-      'The edge sent the changes to another app replica (proxy_next_upstream non_idempotent). Then some may have been carried out twice.',
+      'The load balancer sent the changes to another app replica (proxy_next_upstream non_idempotent). Then some may have been carried out twice.',
     'not-slow': 'The added delay was not in effect, so hardly any requests were under way.',
     'not-killed': 'The app replicas were not killed, but stopped gracefully.',
     'slow-restart': 'App replicas were back so late that further requests failed.',
     'no-other-server': 'No other app replica was available at that moment.',
-    refused: 'The edge refused requests for another reason, such as a limit.',
+    refused: 'The load balancer refused requests for another reason, such as a limit.',
     'pages-not-retried':
-      'The edge does not send pages to another app replica after an error (proxy_next_upstream off).',
+      'The load balancer does not send pages to another app replica after an error (proxy_next_upstream off).',
     'too-fast': 'The restart was over too soon to observe much.',
-    'edge-down': 'The edge was not available all the time.',
+    'edge-down': 'The load balancer was not available all the time.',
   },
   explanation: {
     drained: (n) =>
@@ -70,9 +71,9 @@ export const texts: Texts = {
     'other-changes': (n) =>
       `Killed, ${n.killedLostChanges} of ${n.killedChanges} changes were lost; Little’s law expects about ${n.expected} under way when the app replicas died.`,
     'changes-not-repeated': () =>
-      'The edge did not send these changes again. The app replica may have carried them out before it died, and POST is not idempotent, so the client gets an error and has to find out. That is what an idempotency key is for: the shop recognizes the second attempt of the same order.',
+      'The load balancer did not send these changes again. The app replica may have carried them out before it died, and POST is not idempotent, so the client gets an error and has to find out. That is what an idempotency key is for: the shop recognizes the second attempt of the same order.',
     'pages-repeated': (n) =>
-      `Of ${n.killedPages} pages none was lost. GET is idempotent, so the edge sent those that were under way to another app replica.`,
+      `Of ${n.killedPages} pages none was lost. GET is idempotent, so the load balancer sent those that were under way to another app replica.`,
     'no-pages-lost': (n) => `Of ${n.killedPages} pages none was lost.`,
     'pages-lost': (n) => `Of ${n.killedPages} pages, ${n.killedLostPages} were lost.`,
   },

@@ -30,7 +30,7 @@ export const texts: Texts = {
     lostPages: 'Pages perdues',
     changes: 'Changements',
     lostChanges: 'Changements perdus',
-    expectedLost: 'Théorie',
+    expectedLost: 'Attendu',
     drained: 'avec drainage',
     killed: 'tuées',
   },

@@ -66,7 +66,7 @@ checkExplanations(lesson, {
       when: (n) => n.killedLostPages === 0,
     },
     {
-      en: /the edge sent those that were under way to another/,
+      en: /the load balancer sent those that were under way to another/,
       fr: /le répartiteur a donc envoyé celles en cours à une autre/,
       when: (n) => n.killedLostPages === 0 && n.killedLostChanges > 0,
     },

@@ -3,22 +3,22 @@ import type { Texts } from './lesson.ts'
 export const texts: Texts = {
   title: 'Availability in numbers',
   story:
-    'The contract says 99.9 %, and Sofia is asked whether the shop can keep that. It has an edge, three app ' +
+    'The contract says 99.9 %, and Sofia is asked whether the shop can keep that. It has a load balancer, three app ' +
     'replicas, two databases and Redis. She knows roughly how often each of them fails. Nobody has ever ' +
     'measured how long it takes until they work again, and that matters just as much.',
   question:
-    'Assume that the edge, each app replica, the primary, the read replica and Redis fail once a week each, and restart by themselves. For how many minutes per year can nobody put anything into a cart?',
+    'Assume that the load balancer, each app replica, the primary, the read replica and Redis fail once a week each, and restart by themselves. For how many minutes per year can nobody put anything into a cart?',
   choices: {},
   unit: 'minutes per year',
   method:
-    'Each component is killed twice, and timed until it does its work again: the edge shows a page, the app ' +
+    'Each component is killed twice, and timed until it does its work again: the load balancer shows a page, the app ' +
     'replica answers, the primary accepts a write, the read replica is read from, Redis stores a new ' +
     'session. Meanwhile a cart is changed twenty times a second: the time in which that fails is the ' +
     'measured downtime. At the end, all app replicas are killed at once, and one is paused. That each ' +
     'component fails once a week (MTBF 168 h) is an assumption. Two failures are few: read the seconds as ' +
     'an order of magnitude.',
   steps: {
-    edge: 'Killing the edge',
+    edge: 'Killing the load balancer',
     app: 'Killing an app replica',
     primary: 'Killing the primary',
     replica: 'Killing the read replica',
@@ -31,19 +31,19 @@ export const texts: Texts = {
     repairSeconds: 'Works again after, s',
     minutesPerYear: 'Downtime, minutes per year',
     outageSeconds: 'Carts cannot be changed, s',
-    edge: 'Edge',
+    edge: 'Load balancer',
     app: 'One app replica',
     primary: 'Primary',
     replica: 'Read replica',
     redis: 'Redis',
     apps: 'All app replicas, in parallel',
-    browsing: 'Browsing: edge, app replicas, one of two databases',
-    buying: 'Cart: edge, app replicas, primary, Redis',
+    browsing: 'Browsing: load balancer, app replicas, one of two databases',
+    buying: 'Cart: load balancer, app replicas, primary, Redis',
     'by-person': 'Cart, if a person has to promote',
   },
   claims: {
     'is-repaired': (n) =>
-      `Until they worked again, the edge took ${n.edgeSeconds} s, an app replica ${n.appSeconds} s, the primary ${n.primarySeconds} s, the read replica ${n.replicaSeconds} s and Redis ${n.redisSeconds} s. Expected: less than 30 s each.`,
+      `Until they worked again, the load balancer took ${n.edgeSeconds} s, an app replica ${n.appSeconds} s, the primary ${n.primarySeconds} s, the read replica ${n.replicaSeconds} s and Redis ${n.redisSeconds} s. Expected: less than 30 s each.`,
     agrees: (n) =>
       `The measured outages add up to ${n.measured} minutes per year, the formula gives ${n.expected}. Expected: the same order of magnitude.`,
     'spares-one': (n) =>
@@ -59,21 +59,22 @@ export const texts: Texts = {
     'hidden-retries': 'Requests waited and were retried instead of failing.',
     'outage-longer': 'Customers noticed an outage after the component itself worked again.',
     'not-independent': 'One failure caused another.',
-    'not-taken-out': 'The edge went on sending requests to the dead app replica.',
+    'not-taken-out': 'The load balancer went on sending requests to the dead app replica.',
     'too-few': 'No other app replica was in rotation.',
-    'no-retry': 'The edge does not try another app replica when one refuses the connection.',
+    'no-retry':
+      'The load balancer does not try another app replica when one refuses the connection.',
     'not-all-killed': 'Not all app replicas were killed.',
     'answered-by-edge': 'Something else answered in their place.',
   },
   explanation: {
     repair: (n) =>
-      `Until they worked again, the edge took ${n.edgeSeconds} s, an app replica ${n.appSeconds} s, the primary ${n.primarySeconds} s, the read replica ${n.replicaSeconds} s and Redis ${n.redisSeconds} s (means of ${n.rounds}).`,
+      `Until they worked again, the load balancer took ${n.edgeSeconds} s, an app replica ${n.appSeconds} s, the primary ${n.primarySeconds} s, the read replica ${n.replicaSeconds} s and Redis ${n.redisSeconds} s (means of ${n.rounds}).`,
     agrees: (n) =>
       `In series, where all have to work, that makes ${n.expected} minutes per year without carts. The measured outages add up to ${n.measured}, the same order of magnitude.`,
     differs: (n) =>
       `In series, where all have to work, that makes ${n.expected} minutes per year without carts, by the formula. The measured outages add up to ${n.measured}.`,
     parallel: (n) =>
-      `Redundancy pays: one app replica alone would be down for ${n.appAlone} minutes per year. ${n.apps} in parallel are all down, by the formula, for ${n.allAppsSeconds} s per year, and the death of one stopped changes for ${n.appOutage} s only.`,
+      `Redundancy pays: by the formula, one app replica alone would be down for ${n.appAlone} minutes per year, and ${n.apps} in parallel all at the same time for ${n.allAppsSeconds} s per year, and the death of one stopped changes for ${n.appOutage} s only.`,
     'one-is-noticed': (n) =>
       `One app replica alone would be down for ${n.appAlone} minutes per year, by the formula; its death stopped changes for ${n.appOutage} s.`,
     browsing: (n) =>
@@ -97,7 +98,7 @@ export const texts: Texts = {
   },
   tryIt: [
     { text: 'Kill a database, and see how long it takes.', command: 'npm run lab kill db-1' },
-    { text: 'Kill the edge. Who notices?', command: 'npm run lab kill edge' },
+    { text: 'Kill the load balancer. Who notices?', command: 'npm run lab kill edge' },
     { text: 'Pause a database for half a minute.', command: 'npm run lab -- pause db-1 --for 30s' },
     { text: 'Is the shop up?', link: { label: 'The shop', path: '/products' } },
   ],

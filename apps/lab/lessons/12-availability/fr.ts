@@ -76,7 +76,7 @@ export const texts: Texts = {
     differs: (n) =>
       `En série, quand tous doivent fonctionner, cela fait ${n.expected} minutes par an sans panier, selon la formule. Les indisponibilités mesurées en font ${n.measured}.`,
     parallel: (n) =>
-      `La redondance paie : une réplique seule serait indisponible ${n.appAlone} minutes par an. ${n.apps} en parallèle le sont toutes à la fois, selon la formule, ${n.allAppsSeconds} s par an, et la mort d’une seule n’a empêché les changements que pendant ${n.appOutage} s.`,
+      `La redondance paie : selon la formule, une réplique seule serait indisponible ${n.appAlone} minutes par an, et ${n.apps} en parallèle le seraient toutes à la fois ${n.allAppsSeconds} s par an, et la mort d’une seule n’a empêché les changements que pendant ${n.appOutage} s.`,
     'one-is-noticed': (n) =>
       `Une réplique seule serait indisponible ${n.appAlone} minutes par an, selon la formule ; sa mort a empêché les changements pendant ${n.appOutage} s.`,
     browsing: (n) =>

@@ -10,7 +10,7 @@ export const texts: Texts = {
     'it is “everybody, at once”. Those who built the shop do not agree which one that is.',
   question: 'Which component takes the whole shop down if it is stopped now?',
   choices: {
-    edge: 'the edge (nginx)',
+    edge: 'the load balancer',
     app: 'an app replica (app-1)',
     primary: 'the primary',
     replica: 'the read replica',
@@ -30,7 +30,7 @@ export const texts: Texts = {
     replica: 'Without the read replica',
     primary: 'Without the primary',
     redis: 'Without Redis',
-    edge: 'Without the edge',
+    edge: 'Without the load balancer',
   },
   columns: {
     stopped: 'Stopped',
@@ -46,7 +46,7 @@ export const texts: Texts = {
     replica: 'the read replica',
     primary: 'the primary',
     redis: 'Redis',
-    edge: 'the edge',
+    edge: 'the load balancer',
     yes: 'yes',
     no: 'no',
   },
@@ -66,7 +66,7 @@ export const texts: Texts = {
     redis: (_, n) =>
       `Without Redis, browsing ${did(n['redis-browse'])}, signing in ${did(n['redis-signIn'])}, the cart ${did(n['redis-cart'])} and ordering ${did(n['redis-order'])}. Expected: only browsing works.`,
     edge: (_, n) =>
-      `Without the edge, browsing ${did(n['edge-browse'])}, signing in ${did(n['edge-signIn'])}, the cart ${did(n['edge-cart'])} and ordering ${did(n['edge-order'])}. Expected: nothing works.`,
+      `Without the load balancer, browsing ${did(n['edge-browse'])}, signing in ${did(n['edge-signIn'])}, the cart ${did(n['edge-cart'])} and ordering ${did(n['edge-order'])}. Expected: nothing works.`,
   },
   causes: {
     'hidden-dependency': 'The shop depends on this component in a way that is not in the topology.',
@@ -78,11 +78,11 @@ export const texts: Texts = {
   },
   explanation: {
     'edge-alone': (n) =>
-      `Of ${n.stops} stops, one took the whole shop down: without the edge nothing worked. Every request goes through it, and there is only one.`,
+      `Of ${n.stops} stops, one took the whole shop down: without the load balancer nothing worked. Every request goes through it, and there is only one.`,
     'edge-and-others': (n) =>
-      `Of ${n.stops} stops, ${n.dead} took the whole shop down. The edge is one of them: every request goes through it, and there is only one.`,
+      `Of ${n.stops} stops, ${n.dead} took the whole shop down. The load balancer is one of them: every request goes through it, and there is only one.`,
     'edge-not': (n) =>
-      `Of ${n.stops} stops, ${n.dead} took the whole shop down, and stopping the edge is not one of them: some requests were answered without it.`,
+      `Of ${n.stops} stops, ${n.dead} took the whole shop down, and stopping the load balancer is not one of them: some requests were answered without it.`,
     primary: () =>
       'The primary is a single point of failure for writing: without it, customers browsed and signed in, and could neither fill a cart nor order.',
     redis: () =>
@@ -93,13 +93,13 @@ export const texts: Texts = {
       'With a single app replica everything worked, too. But now it is a single point of failure itself: redundancy that is used up looks the same from outside.',
   },
   theory: {
-    path: 'A component is a single point of failure of a function if every path from the customer to that function goes through it. Browsing: edge → any app replica → any database. Ordering: edge → any app replica → Redis → primary.',
+    path: 'A component is a single point of failure of a function if every path from the customer to that function goes through it. Browsing: load balancer → any app replica → any database. Ordering: load balancer → any app replica → Redis → primary.',
     pair: 'Two load balancers can share a virtual address: if one fails, the other takes it over within seconds.',
   },
   tryIt: [
     { text: 'Scale to one app replica.', command: 'npm run lab scale 1' },
     { text: 'Does everything work? Now kill it.', command: 'npm run lab kill app-1' },
-    { text: 'What does the edge answer?', link: { label: 'The shop', path: '/products' } },
+    { text: 'What does the load balancer answer?', link: { label: 'The shop', path: '/products' } },
     { text: 'Scale back.', command: 'npm run lab scale 3' },
   ],
   notice:

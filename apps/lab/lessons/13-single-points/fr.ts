@@ -11,7 +11,7 @@ export const texts: Texts = {
     'sont pas d’accord sur laquelle.',
   question: 'Quel composant rend toute la boutique indisponible s’il est arrêté maintenant ?',
   choices: {
-    edge: 'le répartiteur de charge (nginx)',
+    edge: 'le répartiteur de charge',
     app: 'une réplique de l’application (app-1)',
     primary: 'le serveur primaire',
     replica: 'la réplique en lecture',

@@ -44,12 +44,12 @@ checkExplanations(lesson, {
   },
   truths: [
     {
-      en: /without the edge nothing worked/,
+      en: /without the load balancer nothing worked/,
       fr: /sans le répartiteur, rien ne fonctionnait/,
       when: (n) => worked(n, 'edge') === 0 && n.dead === 1,
     },
     {
-      en: /The edge is one of them/,
+      en: /The load balancer is one of them/,
       fr: /Le répartiteur en fait partie/,
       when: (n) => worked(n, 'edge') === 0 && n.dead > 1,
     },
@@ -87,6 +87,6 @@ test('each component that takes the whole shop down is a right answer, and no ot
   assert.deepEqual(answer, ['edge', 'redis'])
   const right = ['edge', 'redis', 'app', 'all-but-one'].map((one) => isRight(lesson, one, answer))
   assert.deepEqual(right, [true, true, false, false])
-  assert.equal(answerText(lesson, answer, 'en'), 'the edge (nginx) and Redis, the session store')
+  assert.equal(answerText(lesson, answer, 'en'), 'the load balancer and Redis, the session store')
   assert.equal(answerText(lesson, [], 'en'), 'none of them')
 })

@@ -11,7 +11,7 @@ export const texts: Texts = {
   choices: {},
   unit: 'times as many',
   method:
-    'Eight clients request the list of products, one after the other, for five seconds: from one app ' +
+    'Sixteen clients request the list of products, one after the other, for five seconds: from one app ' +
     'replica with 20 % of a core, from one with 60 %, and from three with 20 % each. So both have the same ' +
     'CPU. The limit is real, though not a machine’s: ten times per second, an app replica’s process ' +
     'is stopped once it has had its share (SIGSTOP), and continued later. How much CPU time it took is read ' +

@@ -11,7 +11,7 @@ export const texts: Texts = {
   choices: {},
   unit: 'fois plus',
   method:
-    'Huit clients demandent la liste des produits, une requête après l’autre, pendant cinq secondes : à une ' +
+    'Seize clients demandent la liste des produits, une requête après l’autre, pendant cinq secondes : à une ' +
     'réplique avec 20 % d’un cœur, à une avec 60 %, puis à trois avec 20 % chacune. Les deux systèmes ont ' +
     'donc le même processeur. La limite est réelle, mais n’est pas celle d’une machine : dix fois par ' +
     'seconde, le processus d’une réplique est arrêté quand il a eu sa part (SIGSTOP), puis repris. Le temps ' +

@@ -8,7 +8,7 @@ import { lesson } from './lesson.ts'
 import { limitCpu } from './limit-cpu.ts'
 
 const typical = {
-  ...{ clients: 8, sharePercent: 20, times: 3, upPercent: 60 },
+  ...{ clients: 16, sharePercent: 20, times: 3, upPercent: 60 },
   ...{ perSecondOne: 60, meanMsOne: 130, cpuOne: 20 },
   ...{ perSecondUp: 178, meanMsUp: 45, cpuUp: 59 },
   ...{ perSecondOut: 176, meanMsOut: 45, cpuOut: 60 },

@@ -6,7 +6,7 @@ import { texts as en } from './en.ts'
 import { texts as fr } from './fr.ts'
 import { limitCpu } from './limit-cpu.ts'
 
-const clients = 8
+const clients = 16
 /** What one app replica may use of a core, in percent, and how many times as much there is then. */
 const sharePercent = 20
 const times = 3
