@@ -65,7 +65,7 @@ cp ${busybox} ${folder}/rootfs/bin/
 tar -C ${folder}/rootfs -c . | docker import - tiny >/dev/null
 docker run -d --name database -p 3306:3306 tiny ${busybox} httpd -f -p 3306 >/dev/null
 docker run -d --name edge -p 8080:8080 tiny ${busybox} httpd -f -p 8080 >/dev/null
-database=$(docker inspect -f '{{.NetworkSettings.IPAddress}}' database)
+database=$(docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' database)
 
 ${probe('open-database', 3306)}
 ${load(inputRules)}
