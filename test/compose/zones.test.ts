@@ -76,7 +76,7 @@ async function reachedFrom(name: string, targets: { name: string; address: strin
 }
 
 test('containers reach what their zone may reach', async () => {
-  const targets = []
+  const targets: { name: string; address: string }[] = []
   for (const name of names)
     for (const address of await addressesOf(name)) targets.push({ name, address })
   const reached = (

@@ -176,6 +176,18 @@ export const sources = {
     name: 'D. Ford et al. (2010): Availability in Globally Distributed Storage Systems',
     url: 'https://www.usenix.org/conference/osdi10/availability-globally-distributed-storage-systems',
   },
+  firewalls: {
+    name: 'NIST SP 800-41 Rev. 1: Guidelines on Firewalls and Firewall Policy',
+    url: 'https://doi.org/10.6028/NIST.SP.800-41r1',
+  },
+  'nftables-hooks': {
+    name: 'nftables wiki: Netfilter hooks',
+    url: 'https://wiki.nftables.org/wiki-nftables/index.php/Netfilter_hooks',
+  },
+  'docker-firewall': {
+    name: 'Docker: Packet filtering and firewalls',
+    url: 'https://docs.docker.com/engine/network/packet-filtering-firewalls/',
+  },
 } as const
 
 export type SourceName = keyof typeof sources

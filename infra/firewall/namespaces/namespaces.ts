@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { type Listener, listeners, mayConnect, type Zone } from '../zones.ts'
 import type { DirectorAnswer, DirectorWork } from './director.ts'
-import type { Port } from './machine.ts'
+import type { Port, Target } from './machine.ts'
 import { type Machine, type MachinePlan, oneMachineEach, withAddresses } from './topology.ts'
 
 /**
@@ -27,23 +27,37 @@ const unshare = [
   ...['--net', '--mount', '--kill-child'],
 ]
 
-/** Null when the network can be built here, otherwise a sentence that says why not. */
-export function whyNoNamespaces(): string | null {
+/** What is missing for the network here. */
+export type Missing = 'linux' | 'programs' | 'rights'
+
+/** What is missing, and a sentence that says so; null when the network can be built here. */
+export function findMissing(): { missing: Missing; sentence: string } | null {
   if (process.platform !== 'linux')
-    return `Network namespaces are a part of Linux; this machine runs ${process.platform}.`
-  const missing = ['unshare', 'ip', 'nft'].filter((name) => spawnSync(name, ['-V'], { env }).error)
-  if (missing.length > 0)
-    return `${missing.join(' and ')} cannot be found: apt install util-linux iproute2 nftables`
+    return {
+      missing: 'linux',
+      sentence: `Network namespaces are a part of Linux; this machine runs ${process.platform}.`,
+    }
+  const absent = ['unshare', 'ip', 'nft'].filter((name) => spawnSync(name, ['-V'], { env }).error)
+  if (absent.length > 0)
+    return {
+      missing: 'programs',
+      sentence: `${absent.join(' and ')} cannot be found: apt install util-linux iproute2 nftables`,
+    }
   // The whole way: a system may allow a namespace and refuse what is done in it.
   const trial =
     'mount -t tmpfs trial /run && mkdir /run/netns && ip netns add trial && nft list ruleset'
-  const { status, stderr } = spawnSync('unshare', [...unshare, 'sh', '-c', trial], {
-    env,
-    encoding: 'utf8',
-  })
+  const args = [...unshare, 'sh', '-c', trial]
+  const { status, stderr } = spawnSync('unshare', args, { env, encoding: 'utf8' })
   if (status === 0) return null
-  return `This user may not create network namespaces (${stderr.trim().split('\n').at(-1)}); root may.`
+  const [reason] = stderr.trim().split('\n').reverse()
+  return {
+    missing: 'rights',
+    sentence: `This user may not create network namespaces (${reason}); root may.`,
+  }
 }
+
+/** Null when the network can be built here, otherwise a sentence that says why not. */
+export const whyNoNamespaces = (): string | null => findMissing()?.sentence ?? null
 
 export type Namespaces = Awaited<ReturnType<typeof openNamespaces>>
 
@@ -114,6 +128,9 @@ export async function openNamespaces(plans: readonly MachinePlan[] = oneMachineE
     machines,
     load,
     close,
+    /** Whether one machine reaches one port. */
+    reaches: async (from: string, target: Target): Promise<boolean> =>
+      (await ask({ machine: from, request: { probe: [target] } }))[0] === true,
     /** From every machine, or from those of one zone. */
     async probe(from?: Zone, families: readonly (4 | 6)[] = [4, 6]): Promise<Tried[]> {
       const chosen = machines.filter(({ zone }) => !from || zone === from)
@@ -130,7 +147,7 @@ const forgottenPorts: Port[] = [
 ]
 
 /** Every machine listens on all ports of the table, also on those of other zones. */
-const ports: Port[] = [...listeners, ...forgottenPorts]
+export const ports: readonly Port[] = [...listeners, ...forgottenPorts]
   .map(({ port, protocol }) => ({ port, protocol }))
   .filter(
     ({ port, protocol }, at, all) =>

@@ -45,6 +45,9 @@ export const testNetworks: Networks = {
   monitoring: networkOf('monitoring'),
 }
 
+/** The outer firewall's address, as the internet sees it. */
+export const outerAddress = () => v4('internet', firewallHost.outer)
+
 /** A firewall's last byte in each network, the same in all of them. */
 const firewallHost: Readonly<Record<FirewallName, number>> = { outer: 1, inner: 2 }
 const gatewayOf = (zone: Zone) => (zone === 'internet' || zone === 'edge' ? 1 : 2)
