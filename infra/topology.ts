@@ -48,6 +48,7 @@ export const hosts = {
   stickyWhoami: 'sticky-whoami',
   lab: 'lab',
   balancer: 'balancer',
+  prometheus: 'prometheus',
 } as const
 
 export const replicaName = (number: number) => `app-${number}`
@@ -70,6 +71,8 @@ export interface Urls {
   /** The same with an affinity cookie. */
   stickyWhoami: string
   lab: string
+  /** With monitoring only. */
+  prometheus: string
   strategies: { name: string; url: string }[]
 }
 
@@ -106,6 +109,7 @@ export function urlsFor({ scheme, domain, port }: PublicAddress): Urls {
     whoami: at(`${hosts.whoami}.${domain}`),
     stickyWhoami: at(`${hosts.stickyWhoami}.${domain}`),
     lab: at(`${hosts.lab}.${domain}`),
+    prometheus: at(`${hosts.prometheus}.${domain}`),
     strategies: strategies.map((name) => ({ name, url: at(`${name}.${domain}`) })),
   }
 }

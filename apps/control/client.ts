@@ -99,6 +99,9 @@ export function createControlClient(runDir = '.') {
         .records,
 
     /** The last 500 entries, newest first. */
+    /** Hands on what Alertmanager sent to the web hook. */
+    receiveAlerts: (message: unknown): Promise<unknown> => ask('POST', '/alerts', message),
+
     audit: (): Promise<AuditEntry[]> => ask('GET', '/audit'),
     /** Adds what was done, or refused, without a command. */
     note: (entry: Omit<AuditEntry, 'at' | 'message'>): Promise<unknown> =>

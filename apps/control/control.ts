@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
+import { createAlerts } from './alerts.ts'
 import { type AuditEntry, openAuditLog } from './audit.ts'
 import type { CommandContext, Result } from './commands/command.ts'
 import { commandText } from './commands/command.ts'
@@ -53,6 +54,7 @@ export function createControl({ driver, url, runDir, log }: ControlOptions) {
   const audit = openAuditLog(runDir, log)
   const queue = createQueue()
   const faults = createFaults({ file: path.join(runDir, 'faults.json'), log, end: endFault })
+  const alerts = createAlerts({ log, onChange: changed })
   const limits = watchLimits(driver.getLimits, log)
   const startedAt = Date.now()
   let hold: { by: string } | null = null
@@ -73,6 +75,7 @@ export function createControl({ driver, url, runDir, log }: ControlOptions) {
     getStatus(driver, {
       ...{ url, runDir, startedAt, reports },
       faults: faults.list(),
+      alerts: alerts.list(),
       limits: limits.current(),
     })
 
@@ -251,6 +254,9 @@ export function createControl({ driver, url, runDir, log }: ControlOptions) {
     unlock(): void {
       lockKey = null
     },
+
+    /** Alertmanager's message, as it sends it. @throws ZodError */
+    receiveAlerts: alerts.receive,
 
     audit: audit.newestFirst,
     /** Adds to the audit log what was done, or refused, without a command. */

@@ -100,6 +100,8 @@ export interface Driver {
 
   /** The addresses of the lab that open its switches, with the token. */
   getLabLinks(): LabLinks
+  /** The dashboards that the edge serves, with what opens them; none without monitoring. */
+  getDashboards(): readonly Dashboard[]
 }
 
 export type ComponentKind =
@@ -174,8 +176,6 @@ export interface Database extends Component {
 export interface EdgeSwitches {
   strategy: Strategy
   cache: OnOff
-  /** TLS to app replicas; absent in a stage without TLS on inner hops. */
-  appTls?: OnOff
 }
 
 export interface SystemState {
@@ -200,6 +200,13 @@ export interface ReplicationState {
   /** All database nodes, the primary too. */
   databases: string[]
   delaySeconds: number
+}
+
+export interface Dashboard {
+  name: string
+  url: string
+  user: string
+  password: string
 }
 
 export interface LabLinks {

@@ -62,8 +62,6 @@ export const messages = {
   'stage-no-whoami': 'The stage {stage} has no whoami. With whoami: {command}',
   'stage-one-app': 'The stage {stage} has one app replica. For more: {command}',
   'stage-no-redis': 'The stage {stage} has no Redis. With Redis: {command}',
-  'stage-no-inner-tls':
-    'The stage {stage} has no certificates between its components. With them: {command}',
   'stage-no-read-replica': 'The stage {stage} has no read replica. With one: {command}',
   'slow-range': 'Expected at most {mostMs}.',
   'lag-range': 'Expected whole seconds, from 1s to 1h, or 0.',
@@ -92,6 +90,7 @@ export const messages = {
   'not-everywhere': 'The change is written, but not every app replica has applied it.',
   'type-outside': 'Containers are controlled from the host. Run there:\n  {commands}',
   'unknown-email': 'No account has the address {email}.',
+  'no-dashboards': 'Nothing is monitored. Start it with monitoring: npm start -- --monitoring on',
   'no-second-factor':
     '{email} has no second factor yet: sign in and open the back office (/admin) to set it up.',
   'codes-used': 'This code and the next one have been used. Try again in half a minute.',

@@ -84,6 +84,12 @@ const routes: Readonly<Record<string, (asked: Asked) => unknown>> = {
     records: await findRequest(control.driver, query.get('id') ?? ''),
   }),
 
+  /** What Alertmanager sends to a web hook. */
+  'POST /alerts': ({ control, body }) => {
+    control.receiveAlerts(body)
+    return {}
+  },
+
   'GET /audit': ({ control }) => control.audit(),
   'POST /audit': ({ control, body }) => {
     control.note(entry.parse(body))

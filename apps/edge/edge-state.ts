@@ -40,7 +40,9 @@ export interface EdgeState {
   upstreamTls: UpstreamTls | null
   /** The nginx that serves static files behind HAProxy. */
   web?: Address | null
-  /** Who may see HAProxy's statistics. The hash is one that crypt(3) knows. */
+  /** Null without monitoring. */
+  prometheus: Address | null
+  /** Who may see dashboards. The hash is one that crypt(3) knows. */
   dashboards?: { user: string; hash: string } | null
 
   /** Of HTTP. With `https` it only redirects. */

@@ -11,6 +11,7 @@ import type { LabServices } from './lab-services.ts'
 import { Refused } from './refused.ts'
 import { classRoutes } from './routes/class-routes.ts'
 import { lessonRoutes } from './routes/lesson-routes.ts'
+import { monitoringRoutes } from './routes/monitoring-routes.ts'
 import { requestRoutes } from './routes/request-routes.ts'
 import { stageRoutes } from './routes/stage-routes.ts'
 import { switchRoutes } from './routes/switch-routes.ts'
@@ -36,6 +37,7 @@ export function createApp(services: LabServices, views: Views): Express {
     for (const [name, value] of securityHeaders) res.setHeader(name, value)
     next()
   })
+  app.use(monitoringRoutes(services))
   app.use(
     '/assets',
     express.static(`${builtFolder('lab')}/assets`, { immutable: true, maxAge: '1y' }),

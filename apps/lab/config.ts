@@ -30,6 +30,8 @@ const shape = {
   INTERNAL_SECRET: z.string('expected at least 16 characters').min(16),
   /** The folder with `control.sock`, the edge's log and stored results. */
   RUN_DIR: z.string().default('.run'),
+  /** The folder of certificates; need not exist. */
+  CERTIFICATES: z.string().default('certificates'),
   EDGE_LOG: z.string().default('edge/logs/access.log'),
   /** The folder of the databases' slow-query logs: `db-1-slow.log`, … */
   SLOW_LOGS: z.string().default('logs'),

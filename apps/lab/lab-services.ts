@@ -3,6 +3,7 @@ import type { Logger } from '../shared/logger.ts'
 import type { LabConfig } from './config.ts'
 import type { EventStream } from './http/event-stream.ts'
 import type { Lessons } from './lessons/runner.ts'
+import type { LabMetrics } from './metrics.ts'
 import type { Demonstrations } from './stages/demonstrations.ts'
 import type { ActiveFaults } from './topology/active-faults.ts'
 import type { Topology } from './topology/topology.ts'
@@ -26,6 +27,8 @@ export interface LabServices {
   /** The load generator. */
   traffic: Traffic
   lessons: Lessons
+  /** What Prometheus reads. */
+  metrics: LabMetrics
   /** Shows claims of stages on the running system. */
   demonstrations: Demonstrations
 }

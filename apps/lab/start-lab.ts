@@ -7,6 +7,7 @@ import type { LabConfig } from './config.ts'
 import { createEventStream } from './http/event-stream.ts'
 import type { LabServices } from './lab-services.ts'
 import { createLessons } from './lessons/runner.ts'
+import { createMetrics } from './metrics.ts'
 import { createDemonstrations } from './stages/demonstrations.ts'
 import { watchActiveFaults } from './topology/active-faults.ts'
 import { createFeed } from './topology/status-feed.ts'
@@ -45,6 +46,7 @@ export async function startLab(config: LabConfig, log: Logger): Promise<() => Pr
     traces,
     traffic,
     lessons,
+    metrics: createMetrics({ control, edgeLog, certificates: config.CERTIFICATES }),
     demonstrations: createDemonstrations({ config, control }),
   }
 

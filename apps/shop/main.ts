@@ -4,7 +4,6 @@ import { createLogger } from '../shared/logger.ts'
 import { createProcessFaults } from '../shared/process-faults.ts'
 import { drain, largestHeadBytes, listen, onShutdown } from '../shared/server-lifecycle.ts'
 import { assetUrls } from '../shared/views/templates.ts'
-import { createActiveUsers } from './active-users/active-users.ts'
 import { createApp } from './app.ts'
 import { createReadiness, createServedBy } from './app-replica.ts'
 import { readShopConfig } from './config.ts'
@@ -47,13 +46,6 @@ const traffic = createTraffic({
   startedAt: readiness.startedAt,
   storeName: () => settings.current().sessionStore,
 })
-const activeUsers = createActiveUsers({
-  appReplica: config.REPLICA_NAME,
-  secret: config.SESSION_SECRET,
-  cluster,
-  log,
-})
-metrics.exposeActiveUsers(activeUsers.counts)
 const housekeeping = createHousekeeping({
   cluster,
   metrics,
@@ -81,7 +73,6 @@ const parts = {
   sessionStores,
   metrics,
   traffic,
-  activeUsers,
   faults,
   services,
   templates,
@@ -115,7 +106,6 @@ const internal = createAppServer(
 
 onShutdown(log, async () => {
   await drainServer()
-  await activeUsers.stop()
   monitor.stop()
   housekeeping.stop()
   settings.stop()
@@ -135,6 +125,5 @@ if (!readiness.draining) {
   await listen(server, config.PORT, config.HOST)
   readiness.started = true
   housekeeping.start()
-  activeUsers.start()
   log.info({ port: config.PORT }, 'ready')
 }

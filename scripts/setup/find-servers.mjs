@@ -12,6 +12,49 @@ export function findServers() {
     nginx: findProgram('nginx'),
     redis: findProgram('redis-server', 'valkey-server'),
     database: findDatabase(),
+    monitoring: Object.fromEntries(
+      Object.entries(monitoringPrograms).map(([name, programs]) => [
+        name,
+        findProgram(...programs),
+      ]),
+    ),
+  }
+}
+
+/** What a stage with monitoring runs beside them: Debian's names, and those of the projects. */
+const monitoringPrograms = {
+  prometheus: ['prometheus'],
+  alertmanager: ['prometheus-alertmanager', 'alertmanager'],
+  nodeExporter: ['prometheus-node-exporter', 'node_exporter'],
+  nginxExporter: ['prometheus-nginx-exporter', 'nginx-prometheus-exporter'],
+  mysqlExporter: ['prometheus-mysqld-exporter', 'mysqld_exporter'],
+  redisExporter: ['prometheus-redis-exporter', 'redis_exporter'],
+}
+
+/**
+ * Whether this start is to have monitoring: by the command line, the environment, `.env`, or what ran
+ * last in the run folder. As `apps/control/options.ts` and `infra/stages` have it, which may not be
+ * built yet.
+ */
+export function wantsMonitoring(args, runDir) {
+  const of = (flag, name) => {
+    const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`))
+    if (at < 0) return setting(name)
+    return args[at].split('=')[1] ?? args[at + 1]
+  }
+  const chosen = of('--monitoring', 'MONITORING')
+  if (chosen) return chosen === 'on'
+  const stage = of('--stage', 'STAGE')
+  if (stage) return stage === 'secured'
+  const last = lastChoices(runDir)
+  return last?.features?.monitoring ?? last?.stage === 'secured'
+}
+
+function lastChoices(runDir) {
+  try {
+    return JSON.parse(readFileSync(path.join(runDir, 'choices.json'), 'utf8'))
+  } catch {
+    return null
   }
 }
 

@@ -54,7 +54,10 @@ function becomeRoot() {
 
 function instructions(servers, packages) {
   const what = servers.map((server) => labels[server]).join(', ')
-  return `Missing: ${what}.\nInstall it and start again:\n\n  ${commandFor(servers, packages, findProgram)}\n`
+  const without = servers.some((server) => server in aptMonitoring)
+    ? '\nOr start without monitoring:\n\n  npm start -- --monitoring off\n'
+    : ''
+  return `Missing: ${what}.\nInstall it and start again:\n\n  ${commandFor(servers, packages, findProgram)}\n${without}`
 }
 
 function keepRecord(root, output) {
@@ -84,8 +87,23 @@ export const labels = {
   nginx: 'nginx',
   redis: 'Redis',
   database: 'MySQL 8.4 or newer, or MariaDB 10.6 or newer',
+  prometheus: 'Prometheus',
+  alertmanager: 'Alertmanager',
+  nodeExporter: 'node_exporter',
+  nginxExporter: 'the nginx exporter',
+  mysqlExporter: 'the MySQL exporter',
+  redisExporter: 'the Redis exporter',
   chromium:
     'Chromium or Google Chrome (for the browser tests; on Ubuntu the latter, Chromium is a snap)',
+}
+
+const aptMonitoring = {
+  prometheus: ['prometheus'],
+  alertmanager: ['prometheus-alertmanager'],
+  nodeExporter: ['prometheus-node-exporter'],
+  nginxExporter: ['prometheus-nginx-exporter'],
+  mysqlExporter: ['prometheus-mysqld-exporter'],
+  redisExporter: ['prometheus-redis-exporter'],
 }
 
 /**
@@ -98,6 +116,7 @@ export const aptCandidates = {
   nginx: ['nginx-light', 'nginx'],
   redis: ['redis-server', 'valkey-server'],
   database: ['mariadb-server-core', 'mariadb-server-core-10.6'],
+  ...aptMonitoring,
   chromium: ['chromium'],
 }
 
@@ -107,6 +126,12 @@ const fedora = {
   nginx: 'nginx',
   redis: 'redis',
   database: 'mariadb-server',
+  prometheus: 'golang-github-prometheus',
+  alertmanager: 'golang-github-prometheus-alertmanager',
+  nodeExporter: 'node-exporter',
+  nginxExporter: '(nginx-prometheus-exporter, from its releases)',
+  mysqlExporter: '(mysqld_exporter, from its releases)',
+  redisExporter: '(redis_exporter, from its releases)',
   chromium: 'chromium',
 }
 
@@ -115,6 +140,12 @@ const brew = {
   nginx: 'nginx',
   redis: 'redis',
   database: 'mysql',
+  prometheus: 'prometheus',
+  alertmanager: 'alertmanager',
+  nodeExporter: 'node_exporter',
+  nginxExporter: 'nginx-prometheus-exporter',
+  mysqlExporter: 'mysqld_exporter',
+  redisExporter: 'redis_exporter',
   chromium: '--cask chromium',
 }
 

@@ -5,15 +5,15 @@ import { SetupError, step } from './terminal.mjs'
 
 /**
  * Everything that has to be there before the launcher runs: npm packages, servers
- * (and a browser for the tests), compiled code. Quick when it is all there.
+ * (monitoring, and a browser for the tests), compiled code. Quick when it is all there.
  * @throws SetupError with what to type where this may not install something.
  */
 export async function prepare(
   root,
-  { servers = false, chromium = false, judges = [], install = false },
+  { servers = false, monitoring = false, chromium = false, judges = [], install = false },
 ) {
   await installNpmPackages(root)
-  if (install) await installMissing(root, { servers, chromium, judges })
+  if (install) await installMissing(root, { servers, monitoring, chromium, judges })
   await buildAll()
   return { chromium: chromium ? findChromium() : null }
 }
@@ -27,12 +27,15 @@ async function installMissing(root, wanted) {
     throw new SetupError(`Still not found after installing: ${still.join(', ')}.`)
 }
 
-function missingParts({ servers, chromium, judges }) {
+function missingParts({ servers, monitoring, chromium, judges }) {
   const missing = []
   const found = servers ? findServers() : null
   if (found && !found.nginx) missing.push('nginx')
   if (found && !found.redis) missing.push('redis')
   if (found && !found.database) missing.push('database')
+  if (monitoring)
+    for (const [name, file] of Object.entries(findServers().monitoring))
+      if (!file) missing.push(name)
   if (chromium && !findChromium()) missing.push('chromium')
   missing.push(...judges.filter((name) => !findProgram(...judgePrograms[name])))
   return missing

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { findServers } from './find-servers.mjs'
+import { findServers, wantsMonitoring } from './find-servers.mjs'
 import { judgePrograms } from './install-system-packages.mjs'
 import { installNpmPackages } from './npm-packages.mjs'
 import { prepare } from './prepare.mjs'
@@ -31,7 +31,9 @@ const commands = {
   async start(args) {
     // A dry run changes nothing on the machine; it names the servers that are missing.
     const install = !args.includes('--dry-run')
-    await prepare(root, { servers: !isHelp(args), install })
+    const monitoring =
+      !isHelp(args) && wantsMonitoring(args, path.resolve(root, runDirOf(args) ?? '.run'))
+    await prepare(root, { servers: !isHelp(args), monitoring, install })
     if (args.includes('--setup-only')) return 0
     return launch(['start', ...args])
   },

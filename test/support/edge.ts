@@ -52,6 +52,7 @@ export const someState: EdgeState = {
   whoami: [],
   lab: null,
   upstreamTls: null,
+  prometheus: null,
   layout: testLayout(path.join(root, 'dist/public')),
   configVersion: 1,
   controlAddress: '127.0.0.1:8081',

@@ -183,6 +183,7 @@ export function createFakeDriver() {
       await note(`delay ${seconds}`)
       delaySeconds = seconds
     },
+    getDashboards: () => [],
     getLabLinks: () => ({ link: 'http://lab.localhost/?token=x', direct: 'http://127.0.0.1:1/' }),
   }
 

@@ -36,6 +36,7 @@ export function healthyStatus(): StatusWithRedis {
     monitoring: [],
     lab: { ...running, name: 'lab' },
     faults: [],
+    alerts: [],
     limits: [],
   }
   // Tests do not need every field of a process.

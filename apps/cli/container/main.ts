@@ -25,7 +25,7 @@ if (command) {
 } else {
   process.exitCode = await lab(args, {
     root: '/app',
-    findServers: () => ({ nginx: null, redis: null, database: null }),
+    findServers: () => ({ nginx: null, redis: null, database: null, monitoring: {} }),
     openLogs: openRequestLog,
   })
 }

@@ -70,7 +70,6 @@ export const controlCommands: readonly ControlCommand[] = [
   switchCommand('reads', readTargets, 'which database answers reads'),
   switchCommand('freshness', onOff, 'read-your-writes'),
   switchCommand('cache', onOff, 'cache guests’ pages at the edge for a second'),
-  switchCommand('app-tls', onOff, 'TLS between the edge and the app replicas'),
   componentCommand(
     'kill',
     'kill it as a crash would; it is started again by itself',
@@ -160,6 +159,13 @@ export const controlCommands: readonly ControlCommand[] = [
     summary: 'the link that opens the switches of the lab in a browser',
     words: [0, 0],
     controlCommand: () => ({ command: 'token' }),
+  },
+  {
+    name: 'dashboards',
+    usage: '',
+    summary: 'the addresses of dashboards such as Prometheus, with user and password',
+    words: [0, 0],
+    controlCommand: () => ({ command: 'dashboards' }),
   },
   {
     name: 'code',

@@ -1,4 +1,5 @@
 import { stages } from '../../../infra/stages/stages.ts'
+import type { Alert } from '../../control/alerts.ts'
 import { openControl } from '../../control/client.ts'
 import { slowText } from '../../control/faults.ts'
 import { levelOf, limitText } from '../../control/status/limits.ts'
@@ -37,6 +38,7 @@ export function statusText(status: Status, style: Style, now = Date.now()): stri
     switchesLine(switches, style),
     ...limitLines(status.limits, style),
     ...faultLines(status.faults, style, now),
+    ...alertLines(status.alerts, style, now),
     '',
   ].join('\n')
 }
@@ -123,7 +125,7 @@ function stateText(state: ProcessStatus['state'], style: Style): string {
 }
 
 function switchesLine(switches: Status['switches'], style: Style): string {
-  const { strategy, sessions, reads, freshness, cache, appTls } = switches
+  const { strategy, sessions, reads, freshness, cache } = switches
   const pair = (name: string, value: string | null) => `${style.dim(name)} ${value ?? '?'}`
   return [
     pair('strategy', strategy),
@@ -131,7 +133,6 @@ function switchesLine(switches: Status['switches'], style: Style): string {
     pair('reads', reads),
     pair('freshness', freshness),
     pair('cache', cache),
-    ...(appTls ? [pair('app-tls', appTls)] : []),
   ].join('   ')
 }
 
@@ -140,6 +141,17 @@ function limitLines(limits: Status['limits'], style: Style): string[] {
     .filter((limit) => levelOf(limit) !== 'fine')
     .map((limit) => [`  ${style.yellow(limit.target)}`, limitText(limit)])
   return lines.length > 0 ? ['', style.bold('Near a limit'), ...table(lines)] : []
+}
+
+function alertLines(alerts: readonly Alert[], style: Style, now: number): string[] {
+  if (alerts.length === 0) return []
+  const lines = alerts.map(({ severity, component, summary, since, runbook }) => [
+    `  ${severity === 'critical' ? style.red(component) : style.yellow(component)}`,
+    summary,
+    `for ${duration(Math.max(0, now - Date.parse(since)))}`,
+    `docs/runbook.md#${runbook}`,
+  ])
+  return ['', style.bold('Alerts'), ...table(lines)]
 }
 
 function faultLines(faults: readonly FaultStatus[], style: Style, now: number): string[] {

@@ -6,6 +6,10 @@ import {
   type FoundServers,
 } from '../../control/drivers/process/context.ts'
 import {
+  monitoringComponents,
+  monitoringProcess,
+} from '../../control/drivers/process/monitoring/components.ts'
+import {
   edgeControlRole,
   internalRole,
   preferredPorts,
@@ -64,6 +68,7 @@ function processes(context: Context, choices: Choices): ProcessSpec[] {
       appProcess(context, replicaName(number)),
     ),
     edgeProcess(context),
+    ...monitoringComponents(context).map((one) => monitoringProcess(context, one)),
   ]
 }
 
@@ -81,10 +86,17 @@ function contextFor(read: ReadOptions, paths: Paths, servers: FoundServers): Con
       nginx: servers.nginx ?? '(nginx, not found)',
       redis: servers.redis ?? '(redis-server, not found)',
       database: servers.database?.path ?? '(mysqld or mariadbd, not found)',
+      monitoring: Object.fromEntries(
+        Object.entries(servers.monitoring).map(([name, file]) => [
+          name,
+          file ?? `(${name}, not found)`,
+        ]),
+      ),
     },
     dialect: servers.database?.dialect ?? 'MySQL',
     rootUser: null,
     environment: {},
+    dashboards: { user: 'stickyshop', hash: '' },
     cancelled: new AbortController().signal,
     port: (role) => ports.get(role) ?? 0,
   }

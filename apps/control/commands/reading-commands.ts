@@ -17,6 +17,20 @@ export const readingCommands = {
     },
   }),
 
+  /** The dashboards at the edge, with user and password. */
+  dashboards: command({
+    shape: z.object({}),
+    runs: 'reading',
+    async run({ driver }): Promise<Result> {
+      const dashboards = driver.getDashboards()
+      if (dashboards.length === 0) throw new Refusal(409, 'no-dashboards')
+      const lines = dashboards.map(
+        ({ name, url, user, password }) => `${name}: ${url}  user ${user}  password ${password}`,
+      )
+      return { code: 'value', values: { text: lines.join('\n') }, facts: { dashboards } }
+    },
+  }),
+
   /** The code that an authenticator app would show, and that works: each one does so once. */
   code: command({
     shape: z.object({ email: z.string().max(200).default('admin@example.com') }),

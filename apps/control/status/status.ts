@@ -1,6 +1,7 @@
 import type { Stage } from '../../../infra/stages/stage.ts'
 import type { OnOff, Strategy } from '../../../infra/topology.ts'
 import type { LimitStatus } from '../../shared/own-usage.ts'
+import type { Alert } from '../alerts.ts'
 import { type KnownSettings, newestSettings, problemSeen } from '../app-report.ts'
 import type { App, Component, ComponentState, ComponentUsage, Driver } from '../driver.ts'
 import { type Fault, listFaults, type TimedFault } from '../faults.ts'
@@ -68,8 +69,6 @@ export interface Status {
     reads: string | null
     freshness: string | null
     cache: OnOff
-    /** TLS from the edge to app replicas; absent in a stage without TLS on inner hops. */
-    appTls?: OnOff
   }
   edge: ProcessStatus & { configVersion: number }
   /** nginx for static files, behind HAProxy. */
@@ -87,6 +86,8 @@ export interface Status {
   /** The same, under the name of before; to be removed with the next version. */
   console?: ProcessStatus
   faults: FaultStatus[]
+  /** What Alertmanager reports; empty without monitoring. */
+  alerts: readonly Alert[]
   /** Connections, disk space, memory and open files of every component that reports them. */
   limits: readonly LimitStatus[]
 }
@@ -96,6 +97,7 @@ interface Known {
   runDir: string
   startedAt: number
   faults: readonly TimedFault[]
+  alerts: readonly Alert[]
   limits: readonly LimitStatus[]
   /** How old and how late reports of the components may be. */
   reports: { timeoutMs?: number; maxAgeMs?: number }
@@ -103,7 +105,7 @@ interface Known {
 
 /** Everything as it is now. */
 export async function getStatus(driver: Driver, known: Known): Promise<Status> {
-  const { url, runDir, startedAt, faults, limits } = known
+  const { url, runDir, startedAt, faults, alerts, limits } = known
   const state = await driver.getState(known.reports)
   const { edge, web, apps, databases, replication, redis, whoami, lab, monitoring } = state
   const reports = apps.map(({ report }) => report)
@@ -119,7 +121,6 @@ export async function getStatus(driver: Driver, known: Known): Promise<Status> {
       whoami: whoami.length,
       strategy: edge.strategy,
       cache: edge.cache,
-      ...(edge.appTls && { appTls: edge.appTls }),
       ...settings,
     },
     edge: { ...processStatus(edge), configVersion: edge.configVersion },
@@ -141,6 +142,7 @@ export async function getStatus(driver: Driver, known: Known): Promise<Status> {
     monitoring: monitoring.map(processStatus),
     console: processStatus(lab),
     faults: listFaults(state, faults),
+    alerts,
     limits,
   }
 }

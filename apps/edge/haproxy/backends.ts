@@ -1,6 +1,6 @@
 import { strategies } from '../../../infra/topology.ts'
 import type { EdgeServer, EdgeState } from '../edge-state.ts'
-import { checkToken } from '../nginx/syntax.ts'
+import { checkHash, checkToken } from '../nginx/syntax.ts'
 import { strategyTable } from '../strategies.ts'
 
 /**
@@ -34,8 +34,22 @@ export const backends = (state: EdgeState): string[] => [
     ['balance roundrobin', ...affinityCookie(cookieName(state, 'whoami'))],
     state.whoami.map((one) => `${server(one)}${cookieOf(one)}`),
   ),
+  ...prometheus(state),
   ...backend('lab', 'lab', [], state.lab ? [server({ name: 'lab', address: state.lab })] : []),
 ]
+
+/** Prometheus' own pages, with the password of the statistics; without monitoring no host leads here. */
+const prometheus = ({ prometheus }: EdgeState): string[] =>
+  backend(
+    'prometheus',
+    'base',
+    [
+      'http-request auth realm Dashboards unless { http_auth(dashboards) }',
+      '# The password is for HAProxy only.',
+      'http-request del-header Authorization',
+    ],
+    prometheus ? [`server prometheus ${checkToken(prometheus)}`] : [],
+  )
 
 /** Who may see the statistics. Without a password nobody can. */
 const users = ({ dashboards }: EdgeState): string[] => [
@@ -44,11 +58,6 @@ const users = ({ dashboards }: EdgeState): string[] => [
     ? [`    user ${checkToken(dashboards.user)} password ${checkHash(dashboards.hash)}`]
     : []),
 ]
-
-function checkHash(hash: string): string {
-  if (/^[\w$./]+$/.test(hash)) return hash
-  throw new Error('This is no hash of a password.')
-}
 
 const readAndWrite = (name: string, lines: readonly string[], servers: readonly string[]) => [
   ...backend(name, 'app-read', lines, servers),

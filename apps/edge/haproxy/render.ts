@@ -74,6 +74,7 @@ const sites = (state: EdgeState): string[] => [
     `${hosts.stickyWhoami}.${domain} sticky-whoami`,
     `${hosts.lab}.${domain} lab`,
     `${hosts.balancer}.${domain} balancer`,
+    ...(state.prometheus ? [`${hosts.prometheus}.${domain} prometheus`] : []),
   ]),
   ...['127.0.0.1', '[::1]', ...(state.extraHosts === 'any-ipv4' ? [] : state.extraHosts)].map(
     (host) => `${checkToken(bracketIPv6(host))} shop`,

@@ -1,6 +1,6 @@
 import { hosts, portSuffix, strategies } from '../../../infra/topology.ts'
 import type { Address, EdgeState } from '../edge-state.ts'
-import { bracketIPv6, checkToken, quotePath } from './syntax.ts'
+import { bracketIPv6, checkHash, checkToken, quotePath } from './syntax.ts'
 import { upstreams } from './upstreams.ts'
 
 /**
@@ -21,6 +21,9 @@ export function renderEdge(state: EdgeState): Record<string, string> {
     'shop-names.conf': shopNames(state),
     'whoami-names.conf': names(state, hosts.whoami, hosts.stickyWhoami),
     'lab-names.conf': names(state, hosts.lab),
+    'prometheus-names.conf': state.prometheus ? names(state, hosts.prometheus) : [],
+    'prometheus.conf': prometheus(state),
+    'dashboard-users': dashboardUsers(state),
     'state.conf': switches(state),
     'upstream-tls.conf': upstreamTls(state),
     'upstreams.conf': upstreams(state),
@@ -122,6 +125,20 @@ function https(state: EdgeState): string[] {
 
 const redirect = ({ https }: EdgeState): string[] =>
   https ? ['include conf.d/server-redirect.conf;'] : ['# Pages are served by HTTP.']
+
+/** Without a password there is no dashboard. */
+const prometheus = ({ prometheus, dashboards }: EdgeState): string[] =>
+  prometheus && dashboards
+    ? [
+        'upstream prometheus {',
+        `    server ${checkToken(prometheus)} max_fails=0;`,
+        '}',
+        'include conf.d/server-prometheus.conf;',
+      ]
+    : ['# Nothing is monitored.']
+
+const dashboardUsers = ({ dashboards }: EdgeState): string[] =>
+  dashboards ? [`${checkToken(dashboards.user)}:${checkHash(dashboards.hash)}`] : []
 
 /** A variable, as nginx looks up a fixed name only once, and does not start without it. */
 const acme = ({ https }: EdgeState): string[] =>

@@ -10,6 +10,12 @@ export function checkToken(value: string | number): string {
   throw new Error(`"${text}" cannot be used in the configuration of the edge.`)
 }
 
+/** The hash of a password, as crypt(3) writes it. @throws otherwise */
+export function checkHash(value: string): string {
+  if (/^\$[\w.$/=,-]+$/.test(value)) return value
+  throw new Error('This is no hash of a password.')
+}
+
 /** A path in quotes. @throws for characters that nginx has no way to quote. */
 export function quotePath(path: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to refuse

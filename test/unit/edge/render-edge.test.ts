@@ -29,6 +29,7 @@ const state: EdgeState = {
   ],
   lab: null,
   upstreamTls: null,
+  prometheus: null,
   layout: folderLayout('/srv/stickyshop/dist/public', null),
   configVersion: 7,
   controlAddress: '127.0.0.1:8090',

@@ -25,6 +25,7 @@ const state: EdgeState = {
   apps: [app(1), { ...app(2), state: 'down' }, app(3)],
   whoami: [{ name: 'whoami-1', address: '127.0.0.1:8301' }],
   lab: '127.0.0.1:8081',
+  prometheus: null,
   upstreamTls: null,
   logFormat: 'text',
   web: '127.0.0.1:8650',

@@ -139,13 +139,14 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
       labUsage('lab', getLabUsage(), timeoutMs),
       inTime(getControllerState(), null),
     ])
-    const { configVersion, ...switches } = getEdgeSwitches()
+    const { strategy, cache, configVersion } = getEdgeSwitches()
     return {
       replicas: appList.length,
       edge: {
         ...supervisedOf('edge', 'edge', publicPort, version !== null),
         ...unknownUsage,
-        ...switches,
+        strategy,
+        cache,
         configVersion: version ?? configVersion,
       },
       apps: appList.map((app) => ({
@@ -325,6 +326,7 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
     promote,
     delayReplication,
     getLabLinks: () => options.labLinks,
+    getDashboards: () => [],
   }
 }
 

@@ -20,17 +20,13 @@ export const getEdgeVersion = (): Promise<number | null> => getVersionAt(edgeCon
 
 /** The switches as they were last rendered for the edge. */
 export function getEdgeSwitches(): EdgeSwitches & { configVersion: number } {
-  const { configVersion, strategy, cache, upstreamTls } = readEdgeState(controlFolder)
-  return { configVersion, strategy, cache, appTls: upstreamTls?.apps }
+  const { configVersion, strategy, cache } = readEdgeState(controlFolder)
+  return { configVersion, strategy, cache }
 }
 
 /** Resolves when every worker of the edge has the new configuration. @throws Refusal 503 */
 export async function applyEdge(change: Partial<EdgeSwitches>): Promise<void> {
-  const { upstreamTls } = readEdgeState(controlFolder)
-  const { appTls, ...others } = change
-  const tls = upstreamTls && appTls ? { upstreamTls: { ...upstreamTls, apps: appTls } } : {}
-  const version =
-    writeEdgeState(controlFolder, { ...others, ...tls }) ?? getEdgeSwitches().configVersion
+  const version = writeEdgeState(controlFolder, change) ?? getEdgeSwitches().configVersion
   await waitForEdgeVersion(edgeControl, version, { withinMs: loadedWithinMs }).catch(() => {
     throw new Refusal(503, 'edge-late')
   })
@@ -74,6 +70,7 @@ const defaults: EdgeState = {
   whoami: [{ name: 'whoami', address: 'whoami:3000' }],
   lab: 'lab:3000',
   upstreamTls: null,
+  prometheus: null,
   publicPort: 8080,
   https: null,
   // Which addresses of the machine lead here is decided where the port is published.

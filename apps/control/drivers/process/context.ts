@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { userInfo } from 'node:os'
+import { hashSync } from 'bcryptjs'
 import type { Stage } from '../../../../infra/stages/stage.ts'
 import type { DialectName } from '../../../replication/dialects/dialect.ts'
 import { readJson, writeJson } from '../../../shared/json-file.ts'
 import type { OptionKey, Options, ReadOptions } from '../../options.ts'
+import { type MonitoringProgram, monitoringComponents } from './monitoring/components.ts'
 import type { PortRole, Ports } from './ports.ts'
 import type { Paths } from './run-folder.ts'
 import type { ChosenStage } from './stage-choice.ts'
@@ -14,6 +16,8 @@ export interface Programs {
   nginx: string
   redis: string
   database: string
+  /** Null for what is missing, or not needed. */
+  monitoring: Readonly<Partial<Record<MonitoringProgram, string | null>>>
 }
 
 /** All that the plan of a process depends on. */
@@ -33,6 +37,8 @@ export interface Context {
   /** The name of the user we run as, when that is root. */
   rootUser: string | null
   environment: Readonly<Record<string, string>>
+  /** Who may see dashboards at the edge. */
+  dashboards: { user: string; hash: string }
   /** Aborted when everything is to end. */
   cancelled: AbortSignal
   /** @throws for a role that has none yet. */
@@ -59,22 +65,35 @@ export function openContext({
 }: Opening): Context {
   const { nginx, redis, database } = servers
   const { stage } = chosen
-  if (!nginx || (stage.redis && !redis) || !database)
+  const missing = monitoringComponents(chosen).find(({ program }) => !servers.monitoring[program])
+  if (!nginx || (stage.redis && !redis) || !database || missing)
     throw new Error('A server is missing. Ask what to do: npm run lab doctor')
+  const secrets = openSecrets(paths)
   return {
     options,
     given,
     ...chosen,
     paths,
-    secrets: openSecrets(paths),
-    programs: { node: process.execPath, nginx, redis: redis ?? '', database: database.path },
+    secrets,
+    programs: {
+      node: process.execPath,
+      nginx,
+      redis: redis ?? '',
+      database: database.path,
+      monitoring: servers.monitoring,
+    },
     dialect: database.dialect,
     rootUser: process.getuid?.() === 0 ? userInfo().username : null,
     environment: baseEnvironment(process.env),
+    dashboards: { user: dashboardUser, hash: hashSync(secrets.dashboards, dashboardCost) },
     cancelled,
     port: ports.of,
   }
 }
+
+export const dashboardUser = 'stickyshop'
+/** The least: the password is random, and the edge computes its hash for each request. */
+const dashboardCost = 4
 
 function openSecrets({ secrets: file }: Paths): Secrets {
   // 128 bits; MySQL takes no longer password for replication than these 32 characters.
@@ -90,12 +109,16 @@ export interface Secrets {
   databaseMigrate: string
   databaseReplication: string
   databaseShop: string
+  /** Sees the state of the database servers, and no data. */
+  databaseMonitoring: string
   redis: string
   /** Opens state and commands of the replication controller. */
   control: string
   session: string
   /** Authorizes requests to the internal ports of app replicas. */
   internal: string
+  /** Opens the dashboards at the edge, with the user `stickyshop`. */
+  dashboards: string
   /** Opens the switches of the lab. */
   lab: string
   /** What passwords of demo accounts are made from, where others get here. */
@@ -107,10 +130,12 @@ const names = [
   'databaseMigrate',
   'databaseReplication',
   'databaseShop',
+  'databaseMonitoring',
   'redis',
   'control',
   'session',
   'internal',
+  'dashboards',
   'lab',
   'demoAccounts',
 ] as const satisfies (keyof Secrets)[]
@@ -140,5 +165,6 @@ export const baseEnvironment = (environment: NodeJS.ProcessEnv): Record<string, 
 export interface FoundServers {
   nginx: string | null
   redis: string | null
+  monitoring: Readonly<Partial<Record<MonitoringProgram, string | null>>>
   database: { path: string; dialect: DialectName; version: string } | null
 }

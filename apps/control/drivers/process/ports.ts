@@ -9,6 +9,16 @@ import { groupOf } from './process-table.ts'
 export type PortRole = string
 
 export const internalRole = (name: string): PortRole => `${name} internal`
+/** Prometheus, Alertmanager and the exporters. */
+const monitoringRoles: readonly PortRole[] = [
+  'prometheus',
+  'alertmanager',
+  'node-exporter',
+  'nginx-exporter',
+  'redis-exporter',
+  ...databaseNames.map((name) => `mysql-exporter-${name.replace('db-', '')}`),
+]
+
 export const edgeControlRole: PortRole = 'edge control'
 /** Where the edge finds the answers for an ACME server. */
 export const acmeRole: PortRole = 'acme'
@@ -33,6 +43,9 @@ export function preferredPorts(publicPort: number): Map<PortRole, number> {
     ports.set(whoamiName(number), base + 500 + number)
   ports.set(edgeControlRole, base + 600)
   ports.set(acmeRole, base + 601)
+  monitoringRoles.forEach((name, at) => {
+    ports.set(name, base + 620 + at)
+  })
   // The address that people type when there is no edge.
   ports.set('lab', base + 1)
   return ports

@@ -1,4 +1,5 @@
 import { commandToStart } from '../../../../infra/stages/stages.ts'
+import { urlsFor } from '../../../../infra/topology.ts'
 import { innerUrl } from '../../../shared/inner-tls.ts'
 import { nodeVersion } from '../../../shared/own-usage.ts'
 import type {
@@ -11,7 +12,7 @@ import type {
 } from '../../driver.ts'
 import { Refusal, refuseAsController, unknownName } from '../../refusal.ts'
 import { isProductListServed } from '../../status/browse.ts'
-import { labLink } from './addresses.ts'
+import { labLink, publicAddress } from './addresses.ts'
 import {
   type AppReplica,
   inRotation,
@@ -24,7 +25,6 @@ import {
 import type { Child } from './child.ts'
 import type { DatabaseProcess } from './databases.ts'
 import { internalRole } from './ports.ts'
-import { innerAuthority } from './process-specs.ts'
 import { usageOf } from './process-table.ts'
 import { createReports, getLimits } from './reports.ts'
 import type { Stack } from './stack.ts'
@@ -58,7 +58,7 @@ export function createProcessDriver(stack: Stack): Driver {
     ...ofKind('redis', redis ? [redis] : []),
     ...ofKind('whoami', stack.whoami),
     ['lab', stack.lab, context.port('lab')],
-    ...ofKind('monitoring', stack.monitoring),
+    ...ofKind('monitoring', stack.monitoring.children),
   ]
 
   const listComponents = (): Component[] => children().map((one) => componentOf(...one))
@@ -127,7 +127,6 @@ export function createProcessDriver(stack: Stack): Driver {
         ...whole('edge', edge.child, context.options.port, null),
         strategy: choices.strategy,
         cache: choices.cache,
-        ...(innerAuthority(context) && { appTls: choices.appTls }),
         configVersion: edge.version,
       },
       apps: apps.map((app) => {
@@ -161,7 +160,7 @@ export function createProcessDriver(stack: Stack): Driver {
         whole('whoami', child, context.port(child.name), nodeVersion()),
       ),
       lab: whole('lab', stack.lab, context.port('lab'), nodeVersion()),
-      monitoring: stack.monitoring.map((child) =>
+      monitoring: stack.monitoring.children.map((child) =>
         whole('monitoring', child, context.port(child.name), null),
       ),
     }
@@ -245,10 +244,9 @@ export function createProcessDriver(stack: Stack): Driver {
       return text === '' ? null : JSON.parse(text)
     },
 
-    async applyEdge({ strategy, cache, appTls }) {
+    async applyEdge({ strategy, cache }) {
       if (strategy) choices.strategy = strategy
       if (cache) choices.cache = cache
-      if (appTls) choices.appTls = appTls
       await edge.apply()
     },
     async previewEdge(change) {
@@ -285,6 +283,17 @@ export function createProcessDriver(stack: Stack): Driver {
     delayReplication: (seconds, forMs) =>
       databases.delay(seconds, Math.ceil(forMs / 1000)).catch(refuseAsController),
 
+    getDashboards: () =>
+      context.stage.monitoring
+        ? [
+            {
+              name: 'Prometheus',
+              url: urlsFor(publicAddress(context)).prometheus,
+              user: context.dashboards.user,
+              password: context.secrets.dashboards,
+            },
+          ]
+        : [],
     getLabLinks: () => ({
       link: labLink(context),
       direct: innerUrl('127.0.0.1', context.port('lab'), `/?token=${context.secrets.lab}`),

@@ -25,6 +25,7 @@ export function pathsFor(root: string, runDir: string) {
     edge: inRun('edge'),
     logs: inRun('logs'),
     certificates: inRun('certificates'),
+    monitoring: inRun('monitoring'),
     state: inRun('state.json'),
     choices: inRun('choices.json'),
     secrets: inRun('secrets.json'),

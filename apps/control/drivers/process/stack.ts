@@ -10,6 +10,7 @@ import type { Context } from './context.ts'
 import { createDatabases } from './databases.ts'
 import { createEdge } from './edge.ts'
 import { isAliveAt, isReadyAt } from './health-check.ts'
+import { createMonitoring } from './monitoring/monitoring.ts'
 import { edgeControlRole, type Ports } from './ports.ts'
 import {
   innerAuthority,
@@ -56,7 +57,8 @@ export function createStack({
   const certificates =
     context.stage.tls === 'off' ? null : createCertificates(context, interfaces, log)
   const web: Child[] = []
-  const monitoring: Child[] = []
+  const monitoring = createMonitoring(context, hooks, () => apps.map(({ name }) => name))
+  changes.onChange(monitoring.follow)
   const lab = createLab(context, hooks)
 
   function record(): void {
@@ -92,6 +94,8 @@ export function createStack({
       whoami: whoamiServers(context, whoami, whoamiCount({ context, choices })),
       lab: `127.0.0.1:${context.port('lab')}`,
       upstreamTls: authority ? { authority, apps: choices.appTls } : null,
+      prometheus: context.stage.monitoring ? `127.0.0.1:${context.port('prometheus')}` : null,
+      dashboards: context.dashboards,
       layout: folderLayout(paths.public, rootUser),
       controlAddress: `127.0.0.1:${context.port(edgeControlRole)}`,
     }
@@ -138,7 +142,7 @@ export function createStack({
     ...(redis ? [redis] : []),
     databases.controller,
     ...databases.nodes.map(({ child }) => child),
-    ...monitoring,
+    ...monitoring.children,
   ]
 
   return {

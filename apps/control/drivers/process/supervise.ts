@@ -9,6 +9,7 @@ import { startControlServer } from '../../server.ts'
 import { getInterfaces, httpsPortOf, labLink, publicAddress } from './addresses.ts'
 import type { Child } from './child.ts'
 import { type FoundServers, openContext } from './context.ts'
+import { monitoringComponents } from './monitoring/components.ts'
 import { acmeRole, checkPublicPort, createPorts, edgeControlRole, type PortRole } from './ports.ts'
 import { createProcessDriver } from './process-driver.ts'
 import { innerAuthority, prepareProcess } from './process-specs.ts'
@@ -160,6 +161,7 @@ const rolesOf = ({ stage, databases }: ChosenStage): PortRole[] => [
   'lab',
   edgeControlRole,
   acmeRole,
+  ...monitoringComponents({ stage, databases }).map(({ name }) => name),
 ]
 
 async function changeStage(
@@ -203,6 +205,7 @@ export async function startStack(stack: Stack, { step }: Reporter): Promise<void
   await Promise.all(stack.apps.map(({ child }) => ready(child)))
   await ready(edge.child)
   await databases.waitForRoles()
+  await stack.monitoring.start(databases, ready)
   stack.certificates?.onRenewed(() => edge.apply())
   stack.certificates?.start()
   stack.logRotation.start()
@@ -229,12 +232,13 @@ const appsMs = 4500
 
 /** Stops everything, in the reverse order of the start. `atOnce` does not wait for anything to finish. */
 export async function stopStack(stack: Stack, atOnce: () => boolean): Promise<void> {
-  const { edge, lab, apps, whoami, redis, databases } = stack
+  const { edge, lab, apps, whoami, redis, databases, monitoring } = stack
   const deadline = performance.now() + allMs
   const grace = (ms: number) => (atOnce() ? 0 : ms)
   stack.logRotation.stop()
   stack.certificates?.stop()
-  await edge.child.stop(grace(edgeMs))
+  // Nobody is to hear that everything is down.
+  await Promise.all([edge.child.stop(grace(edgeMs)), monitoring.stop(grace(edgeMs))])
   await Promise.all(
     [lab, ...apps.map(({ child }) => child), ...whoami].map((child) => child.stop(grace(appsMs))),
   )

@@ -70,8 +70,6 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   'stage-one-app':
     'L’étape {stage} a une seule réplique de l’application. Pour en avoir plus : {command}',
   'stage-no-redis': 'L’étape {stage} n’a pas de Redis. Avec Redis : {command}',
-  'stage-no-inner-tls':
-    'L’étape {stage} n’a pas de certificats entre ses composants. Avec eux : {command}',
   'stage-no-read-replica': 'L’étape {stage} n’a pas de réplique en lecture. Avec une : {command}',
   'slow-range': 'Valeur maximale : {mostMs}.',
   'lag-range': 'Il faut des secondes entières, de 1s à 1h, ou 0.',
@@ -106,6 +104,8 @@ export const messages: Readonly<Record<MessageCode, string>> = {
     'Le changement est enregistré, mais certaines répliques de l’application ne l’ont pas encore appliqué.',
   'type-outside': 'Les conteneurs se pilotent depuis la machine hôte. Exécutez-y :\n  {commands}',
   'unknown-email': 'Aucun compte n’a l’adresse {email}.',
+  'no-dashboards':
+    'Rien n’est supervisé. Démarrez avec la supervision : npm start -- --monitoring on',
   'no-second-factor':
     '{email} n’a pas encore de second facteur : connectez-vous et ouvrez l’administration (/admin) ' +
     'pour le mettre en place.',

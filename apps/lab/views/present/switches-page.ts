@@ -23,17 +23,15 @@ export interface DiffLine {
 
 /** A switch, its values and its current one. */
 export interface SwitchView {
-  name: 'sessions' | 'strategy' | 'reads' | 'freshness' | 'cache' | 'app-tls'
+  name: 'sessions' | 'strategy' | 'reads' | 'freshness' | 'cache'
   value: string | null
   values: readonly string[]
 }
 
 /** A diff of the edge's generated configuration between two settings of its switches. */
-type PreviewedSwitches = Pick<EdgeSwitches, 'strategy' | 'cache'>
-
 export interface EdgePreview {
-  from: PreviewedSwitches
-  to: PreviewedSwitches
+  from: EdgeSwitches
+  to: EdgeSwitches
   files: { name: string; lines: (DiffLine | null)[]; whole: string }[]
 }
 
@@ -71,7 +69,7 @@ const shownLines = 30
 /** @param selected values of the edge's switches to preview */
 export async function switchesPage(
   { config, control }: LabServices,
-  selected: Partial<PreviewedSwitches>,
+  selected: Partial<EdgeSwitches>,
   canWrite: boolean,
   language: Language,
 ): Promise<SwitchesPage> {
@@ -107,7 +105,6 @@ const switchViews = (now: Status['switches']): SwitchView[] => [
   { name: 'reads', value: now.reads, values: readTargets },
   { name: 'freshness', value: now.freshness, values: onOff },
   { name: 'cache', value: now.cache, values: onOff },
-  ...(now.appTls ? [{ name: 'app-tls' as const, value: now.appTls, values: onOff }] : []),
   { name: 'strategy', value: now.strategy, values: strategies },
 ]
 
@@ -120,8 +117,8 @@ const targetsOf = ({ replicas, whoami, databases }: Status) => ({
 
 async function preview(
   control: ControlClient,
-  { strategy, cache }: PreviewedSwitches,
-  selected: Partial<PreviewedSwitches>,
+  { strategy, cache }: EdgeSwitches,
+  selected: Partial<EdgeSwitches>,
 ): Promise<EdgePreview | null> {
   const from = { strategy, cache }
   const to = { ...from, ...selected }

@@ -13,7 +13,7 @@ const source = `
   const { main } = await import('${pathToFileURL(path.join(root, 'apps/cli/main.ts'))}')
   const installation = {
     root: '${root}',
-    findServers: () => ({ nginx: null, redis: null, database: null }),
+    findServers: () => ({ nginx: null, redis: null, database: null, monitoring: {} }),
   }
   process.exitCode = await main(['lab', ...process.argv.slice(2)], installation)
 `

@@ -61,6 +61,7 @@ const status: Status = {
   whoami: [process('whoami-1', 8581)],
   lab: process('lab', 8081),
   limits: [],
+  alerts: [],
   faults: [
     { kind: 'lag', target: 'db-2', text: 'lag of 3 s', endsAt: '2026-01-01T12:00:30Z' },
     { kind: 'stop', target: 'app-2', text: 'stopped', endsAt: null },

@@ -61,6 +61,7 @@ const base = (): StatusWithRedis => ({
   lab: aProcess('lab'),
   limits: [],
   faults: [],
+  alerts: [],
 })
 
 /** Requests of 10 ms each. */

@@ -29,10 +29,17 @@ function context(...args: string[]): Context {
     stageBefore: null,
     paths: pathsFor('/shop', '.run'),
     secrets: completeSecrets({ redis: 'r', databaseShop: 's', databaseMigrate: 'm' }, () => 'x'),
-    programs: { node: '/node', nginx: '/nginx', redis: '/redis-server', database: '/mysqld' },
+    programs: {
+      node: '/node',
+      nginx: '/nginx',
+      redis: '/redis-server',
+      database: '/mysqld',
+      monitoring: {},
+    },
     dialect: 'MySQL',
     rootUser: null,
     environment: { PATH: '/bin' },
+    dashboards: { user: 'stickyshop', hash: '' },
     cancelled: new AbortController().signal,
     port: (role) => ports.get(role) ?? 0,
   }

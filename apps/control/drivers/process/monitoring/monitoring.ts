@@ -1,0 +1,88 @@
+import { mkdir } from 'node:fs/promises'
+import { fetchDirect } from '../../../../shared/direct-http.ts'
+import { type Child, type ChildHooks, createChild } from '../child.ts'
+import type { Context } from '../context.ts'
+import type { DatabaseProcess, Databases } from '../databases.ts'
+import { coalesce } from '../edge.ts'
+import { type MonitoringComponent, monitoringComponents, monitoringProcess } from './components.ts'
+import { copyMonitoringFiles, renderTargets, writeTargets } from './files.ts'
+
+export type Monitoring = ReturnType<typeof createMonitoring>
+
+/** Prometheus, Alertmanager and the exporters; none in a stage without monitoring. */
+export function createMonitoring(
+  context: Context,
+  hooks: ChildHooks,
+  listApps: () => readonly string[],
+) {
+  const children = monitoringComponents(context).map((one) => createMonitor(context, one, hooks))
+  let written = ''
+
+  /** Writes what there is to ask, if that has changed. */
+  const writeChangedTargets = coalesce(async () => {
+    const targets = renderTargets(context, listApps())
+    const text = JSON.stringify(targets)
+    if (text === written) return
+    await writeTargets(context, targets)
+    written = text
+  })
+
+  return {
+    children,
+    /** Starts all of them, once the databases have their roles. */
+    async start(databases: Databases, start: (child: Child) => Promise<void>): Promise<void> {
+      if (children.length === 0) return
+      await copyMonitoringFiles(context)
+      await writeChangedTargets()
+      await ensureAccount(context, databases.primary())
+      await Promise.all(children.map(start))
+    },
+    /** App replicas may have come or gone, or have other ports. */
+    follow(): void {
+      if (written === '') return
+      writeChangedTargets().catch((error) => hooks.log(`Targets of Prometheus: ${error.message}`))
+    },
+    stop: (graceMs: number) => Promise.all(children.map((child) => child.stop(graceMs))),
+  }
+}
+
+function createMonitor(context: Context, component: MonitoringComponent, hooks: ChildHooks): Child {
+  const { name, health } = component
+  const answers = (timeoutMs: number) =>
+    fetchDirect(`http://127.0.0.1:${context.port(name)}${health}`, { timeoutMs })
+  return createChild({
+    ...hooks,
+    name,
+    logFile: context.paths.logOf(name),
+    spec: async () => {
+      await mkdir(context.paths.dataOf(name), { recursive: true, mode: 0o700 })
+      return monitoringProcess(context, component)
+    },
+    port: () => context.port(name),
+    isReady: () =>
+      answers(1000).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    isAlive: () =>
+      answers(2000).then(
+        () => true,
+        () => false,
+      ),
+  })
+}
+
+/** The account of the exporters, which may see the state of a server and no data. */
+async function ensureAccount({ dialect, secrets }: Context, primary: DatabaseProcess) {
+  const user = "'monitoring'@'127.0.0.1'"
+  const rights =
+    dialect === 'MySQL' ? 'PROCESS, REPLICATION CLIENT' : 'PROCESS, SLAVE MONITOR, BINLOG MONITOR'
+  const identified = `IDENTIFIED BY '${secrets.databaseMonitoring}'`
+  const most = 'WITH MAX_USER_CONNECTIONS 5'
+  for (const statement of [
+    `CREATE USER IF NOT EXISTS ${user} ${identified} ${most}`,
+    `ALTER USER ${user} ${identified} ${most}`,
+    `GRANT ${rights} ON *.* TO ${user}`,
+  ])
+    await primary.admin.query(statement)
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, test } from 'node:test'
+import { findProgram } from '../../../scripts/setup/find-servers.mjs'
+
+const root = path.resolve(import.meta.dirname, '../../..')
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
+
+const rules = read('infra/monitoring/rules/alerts.yml')
+const alerts = rules
+  .split(/^ +- alert: /m)
+  .slice(1)
+  .map((text) => ({
+    name: /^\w+/.exec(text)?.[0] ?? '',
+    runbook: /runbook: 'runbook#([a-z-]+)'/.exec(text)?.[1] ?? '',
+    within: /within: (\d+[sm])$/m.exec(text)?.[1],
+    severity: /severity: (\w+)/.exec(text)?.[1],
+  }))
+/** As GitHub makes the anchor of a heading. */
+const sections = [...read('docs/runbook.md').matchAll(/^## (.+)$/gm)].map(([, heading = '']) =>
+  heading.toLowerCase().replaceAll(' ', '-'),
+)
+
+describe('the alerts', () => {
+  test('have a section in the runbook each, and the runbook has no other', () => {
+    assert.ok(alerts.length > 10)
+    assert.deepEqual([...new Set(alerts.map(({ runbook }) => runbook))].sort(), sections.sort())
+  })
+
+  test('name the time within which they fire, and how bad it is', () => {
+    for (const { name, within, severity } of alerts) {
+      assert.ok(within, name)
+      assert.match(severity ?? '', /^(critical|warning)$/, name)
+    }
+  })
+
+  test('have a test of their rule that fires each', () => {
+    const tested = read('infra/monitoring/rule-tests.yml')
+    for (const { name } of alerts)
+      assert.match(
+        tested,
+        new RegExp(`alertname: ${name}\\n\\s+exp_alerts:\\n\\s+- exp_labels`),
+        name,
+      )
+  })
+
+  const promtool = findProgram('promtool')
+  test('pass those tests', { skip: !promtool && 'promtool is not installed' }, () => {
+    execFileSync(promtool ?? '', [
+      'test',
+      'rules',
+      path.join(root, 'infra/monitoring/rule-tests.yml'),
+    ])
+  })
+})
