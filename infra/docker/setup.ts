@@ -23,8 +23,9 @@ import { writeEdgeState } from '../../apps/control/drivers/container/edge.ts'
 import { type Option, options } from '../../apps/control/options.ts'
 import type { EdgeHttps } from '../../apps/edge/edge-state.ts'
 import { port, readConfig } from '../../apps/shared/config.ts'
-import { tlsScopes } from '../stages/stage.ts'
-import { hostNames, onOff, strategies } from '../topology.ts'
+import { type Stage, stageNames, tlsScopes } from '../stages/stage.ts'
+import { defaultStage, stages } from '../stages/stages.ts'
+import { databaseNames, hostNames, onOff, strategies } from '../topology.ts'
 
 /**
  * Entry point of the service `setup`, which runs before everything else, at every `docker compose
@@ -40,6 +41,7 @@ const slowLog = '/slow-log'
 
 async function main(): Promise<void> {
   const config = readConfig({
+    STAGE: z.enum(stageNames).default(defaultStage),
     STRATEGY: z.enum(strategies).optional(),
     EDGE_CACHE: z.enum(onOff).optional(),
     PORT: port().default(8080),
@@ -49,7 +51,9 @@ async function main(): Promise<void> {
     HTTPS_PORT: port().default(8443),
     LOG_FORMAT: like(options.logFormat),
   })
+  const stage = stages[config.STAGE]
   checkInstallation(secrets)
+  checkPrimary(stage)
   const made = createSecrets(secrets)
   if (made.length > 0) console.log(`secrets made: ${made.join(', ')}`)
   // Its name until version 0.2.
@@ -78,6 +82,7 @@ async function main(): Promise<void> {
     domain: config.DOMAIN,
     trustedProxies: config.TRUSTED_PROXY,
     logFormat: config.LOG_FORMAT,
+    whoami: stage.whoami > 0 ? [{ name: 'whoami', address: 'whoami:3000' }] : [],
     ...(config.STRATEGY && { strategy: config.STRATEGY }),
     ...(config.EDGE_CACHE && { cache: config.EDGE_CACHE }),
   })
@@ -141,6 +146,17 @@ function checkInstallation(folder: string): void {
       `The volumes are of another version of Stickyshop (layout ${found}, this one has ${layout}). ` +
         'Start that version and make a backup, or start anew: docker compose down --volumes',
     )
+}
+
+/** @throws an Error for people, when a stage with one database would start without the newest data. */
+function checkPrimary({ name, databases }: Stage): void {
+  const file = `${control}/replication/primary`
+  const primary = existsSync(file) ? readFileSync(file, 'utf8').trim() : databaseNames[0]
+  if (databases === 2 || primary === databaseNames[0]) return
+  throw new Error(
+    `The stage ${name} runs ${databaseNames[0]} alone, and the primary is ${primary}. Make ${databaseNames[0]} the primary first: ` +
+      `docker compose up -d && docker compose exec lab lab promote ${databaseNames[0]}`,
+  )
 }
 
 /** Creates the secrets that are missing. Returns the names of new ones. */

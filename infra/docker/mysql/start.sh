@@ -23,6 +23,25 @@ if [ -e "$home/ibdata1" ]; then
   exit 1
 fi
 
+# With another stage than at the last start, the data are copied first: nobody changes them now.
+stage=${STAGE:-distributed}
+before=$(cat "$home/stage" 2>/dev/null || echo distributed)
+if [ -d "$data" ] && [ "$stage" != "$before" ]; then
+  backup=$home/backups/$(date -u +%Y-%m-%dT%H-%M-%S)-$before
+  needed=$(du -sk "$data" | cut -f1)
+  if [ "$(df -Pk "$home" | awk 'NR == 2 { print $4 }')" -lt "$needed" ]; then
+    echo "The stage changes from $before to $stage, and there is no room for a backup ($((needed / 1024)) MB). Make room, or go back to $before." >&2
+    exit 1
+  fi
+  mkdir -p "$home/backups"
+  rm -rf "$home"/backups/*.new
+  cp -a "$data" "$backup.new"
+  mv "$backup.new" "$backup"
+  echo "the stage changes from $before to $stage: a backup of the data is in $backup"
+  # The newest two.
+  ls -d "$home"/backups/* | sort -r | tail -n +3 | xargs -r rm -rf
+fi
+
 if [ ! -d "$data" ]; then
   rm -rf "$home/new"
   echo "making the data folder"
@@ -31,6 +50,8 @@ if [ ! -d "$data" ]; then
     --log-error-verbosity=1 --initialize-insecure
   mv "$home/new" "$data"
 fi
+
+printf '%s\n' "$stage" >"$home/stage"
 
 secret() { cat "/run/secrets/$1"; }
 
