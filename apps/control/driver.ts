@@ -69,7 +69,7 @@ export interface Driver {
   /** Resolves when the edge sends it requests again; does nothing to one that is not drained. */
   undrain(app: string): Promise<void>
 
-  /** Opens the list of products through the edge, as a guest. False without an answer, and for a 5xx. */
+  /** Opens the list of products through the edge, as a guest. False if the page does not come. */
   canBrowse(): Promise<boolean>
 
   /**

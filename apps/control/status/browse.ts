@@ -1,13 +1,30 @@
-import { fetchDirect } from '../../shared/direct-http.ts'
+import type { SecureContext } from 'node:tls'
+import type { PublicAddress } from '../../../infra/topology.ts'
+import { Client, trust } from '../../shared/client.ts'
 
 const timeoutMs = 3000
 
-/** Whether the edge at `host:port` answers a guest who opens the list of products, and not with a 5xx. */
-export const isProductListServed = (edge: string): Promise<boolean> =>
-  fetchDirect(`http://${edge}/products`, { timeoutMs, headers: { Host: 'localhost' } }).then(
-    async (answer) => {
-      await answer.text()
-      return answer.status < 500
-    },
-    () => false,
-  )
+/**
+ * Returns a function that opens the list of products as a guest, and resolves to whether the page came.
+ * @param at the host of the edge
+ * @param caFile of the local authority, with HTTPS
+ */
+export function createGuest(
+  { scheme, domain, port }: PublicAddress,
+  at: string,
+  caFile?: string,
+): () => Promise<boolean> {
+  let trusted: SecureContext | undefined
+  return async () => {
+    if (scheme === 'https') trusted ??= trust(caFile)
+    const guest = new Client(port, domain, undefined, at, trusted)
+    guest.timeoutMs = timeoutMs
+    try {
+      return (await guest.get('/products')).status === 200
+    } catch {
+      return false
+    } finally {
+      guest.close()
+    }
+  }
+}

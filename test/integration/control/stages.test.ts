@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, describe, test } from 'node:test'
 import type { Status } from '../../../apps/control/status/status.ts'
-import { Client } from '../../../apps/shared/client.ts'
+import { Client, trust } from '../../../apps/shared/client.ts'
 import { openTestLab } from '../../support/lab.ts'
 import { freePort } from '../../support/network.ts'
 import { address, addToCart, checkoutFields, goodCard, register } from '../../support/people.ts'
@@ -45,11 +45,9 @@ describe('a run folder through the stages and back', () => {
     )
   }
 
-  async function signedIn(): Promise<Client> {
-    const client = new Client(port)
+  async function signIn(client: Client): Promise<void> {
     const { status: answer } = await client.post('/login', { email, password })
     assert.equal(answer, 303)
-    return client
   }
 
   async function placeOrder(client: Client): Promise<void> {
@@ -61,8 +59,8 @@ describe('a run folder through the stages and back', () => {
   }
 
   /** Every order so far can be opened, and one more is placed. */
-  async function buyAgain(): Promise<void> {
-    const client = await signedIn()
+  async function buyAgain(client = new Client(port)): Promise<void> {
+    await signIn(client)
     for (const order of orders) assert.equal((await client.get(order)).status, 200, order)
     await placeOrder(client)
   }
@@ -169,6 +167,22 @@ describe('a run folder through the stages and back', () => {
     await buyAgain()
   })
 
+  test('secured: the orders are there by HTTPS, and HTTP only leads there', async () => {
+    const httpsPort = await freePort()
+    const out = await restart('--stage', 'secured', '--https-port', String(httpsPort))
+    assert.match(out, /The shop moves to HTTPS/)
+    const answer = await new Client(port).get('/products')
+    assert.equal(answer.status, 307)
+    assert.equal(answer.headers.location, `https://localhost:${httpsPort}/products`)
+    assert.equal(answer.headers['cache-control'], 'no-store')
+    const authority = trust(path.join(runDir, 'certificates/ca.pem'))
+    const secured = new Client(httpsPort, 'localhost', undefined, '127.0.0.1', authority)
+    await buyAgain(secured)
+    const { failed, requests } = await stack.labJson<{ failed: number; requests: number }>('deploy')
+    assert.ok(requests > 0)
+    assert.equal(failed, 0)
+  })
+
   test('and distributed again: db-1 catches up, and two app replicas are back', async () => {
     await restart('--stage', 'distributed')
     const { databases, replicas } = await status()
@@ -176,7 +190,7 @@ describe('a run folder through the stages and back', () => {
     const roles = databases.map(({ name, role, problem }) => `${name} ${role} ${problem}`)
     assert.deepEqual(roles, ['db-1 replica null', 'db-2 primary null'])
     await buyAgain()
-    assert.equal(orders.length, 5)
-    assert.equal((await readdir(path.join(runDir, 'backups'))).length, 3)
+    assert.equal(orders.length, 6)
+    assert.equal((await readdir(path.join(runDir, 'backups'))).length, 4)
   })
 })

@@ -19,7 +19,7 @@ import type {
   SystemState,
 } from '../../driver.ts'
 import { Refusal } from '../../refusal.ts'
-import { isProductListServed } from '../../status/browse.ts'
+import { createGuest } from '../../status/browse.ts'
 import { createLastKnown, inTime } from '../../status/in-time.ts'
 import {
   type DatabaseView,
@@ -307,7 +307,7 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
     drain: apps.drain,
     undrain: apps.undrain,
 
-    canBrowse: () => isProductListServed(`edge:${publicPort}`),
+    canBrowse: createGuest({ scheme: 'http', domain: 'localhost', port: publicPort }, 'edge'),
     askApp: apps.ask,
 
     applyEdge,

@@ -2,6 +2,7 @@ import { commandToStart } from '../../../../infra/stages/stages.ts'
 import { urlsFor } from '../../../../infra/topology.ts'
 import { innerUrl } from '../../../shared/inner-tls.ts'
 import { nodeVersion } from '../../../shared/own-usage.ts'
+import { authorityFiles } from '../../certificates/certificates.ts'
 import type {
   App,
   Component,
@@ -11,7 +12,7 @@ import type {
   SystemState,
 } from '../../driver.ts'
 import { Refusal, refuseAsController, unknownName } from '../../refusal.ts'
-import { isProductListServed } from '../../status/browse.ts'
+import { createGuest } from '../../status/browse.ts'
 import { labLink, publicAddress } from './addresses.ts'
 import {
   type AppReplica,
@@ -232,7 +233,11 @@ export function createProcessDriver(stack: Stack): Driver {
     },
     undrain: (name) => undrainApp(stack, findApp(name)),
 
-    canBrowse: () => isProductListServed(`127.0.0.1:${context.options.port}`),
+    canBrowse: createGuest(
+      publicAddress(context),
+      '127.0.0.1',
+      authorityFiles(context.paths.certificates).certificate,
+    ),
 
     async askApp(name, method, path, body) {
       const answer = await findApp(name)
