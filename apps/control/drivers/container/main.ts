@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import * as z from 'zod'
-import { stageNames } from '../../../../infra/stages/stage.ts'
-import { defaultStage, stages } from '../../../../infra/stages/stages.ts'
-import { schemes, urlsFor } from '../../../../infra/topology.ts'
+import { edgeKinds, stageNames, tlsScopes } from '../../../../infra/stages/stage.ts'
+import { defaultStage, stageWith } from '../../../../infra/stages/stages.ts'
+import { onOff, schemes, urlsFor } from '../../../../infra/topology.ts'
 import { port, readConfig } from '../../../shared/config.ts'
 import { createLogger } from '../../../shared/logger.ts'
 import { listen, onShutdown } from '../../../shared/server-lifecycle.ts'
@@ -22,6 +22,10 @@ const config = readConfig({
   DOMAIN: z.string().default('localhost'),
   LAB_TOKEN: z.string().min(16),
   STAGE: z.enum(stageNames).default(defaultStage),
+  /** Single features that differ from the stage's. */
+  EDGE: z.enum(edgeKinds).nullable().default(null),
+  TLS: z.enum(tlsScopes).nullable().default(null),
+  MONITORING: z.enum(onOff).optional(),
   COMPOSE_PROJECT_NAME: z.string().default('stickyshop'),
   LOG_FORMAT: z.enum(['text', 'json']).default('text'),
 })
@@ -38,7 +42,11 @@ const engine = await findEngine(config.COMPOSE_PROJECT_NAME)
 const driver = createContainerDriver({
   project: config.COMPOSE_PROJECT_NAME,
   publicPort: config.PUBLIC_PORT,
-  stage: stages[config.STAGE],
+  stage: stageWith(config.STAGE, {
+    edge: config.EDGE,
+    tls: config.TLS,
+    monitoring: config.MONITORING ? config.MONITORING === 'on' : null,
+  }),
   labLinks: {
     link: linkAt(urls.lab),
     direct: linkAt(`http://127.0.0.1:${config.LAB_PORT}`),
