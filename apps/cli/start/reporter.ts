@@ -85,6 +85,7 @@ export function banner(
       ['  Experiment', urls.demo],
       ...(stage.apps.most > 1 ? urls.strategies.map(({ name, url }) => [`  ${name}`, url]) : []),
       ...(stage.whoami > 0 ? [['  Who answered', urls.whoami]] : []),
+      ...(stage.firewall ? [['  Firewall', notEnforced]] : []),
       ...openTo(options, address, outside),
     ]),
     '',
@@ -103,6 +104,8 @@ export function banner(
     '',
   ].join('\n')
 }
+
+const notEnforced = 'shown, not enforced: all components share this machine   npm run lab firewall'
 
 const others = ({ name }: Stage) => stageNames.filter((one) => one !== name).join('|')
 

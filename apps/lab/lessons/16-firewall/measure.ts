@@ -1,3 +1,4 @@
+import { tryDockerTrap } from '../../../../infra/firewall/namespaces/docker-trap.ts'
 import {
   findMissing,
   type Missing,
@@ -5,8 +6,8 @@ import {
   openNamespaces,
   ports,
 } from '../../../../infra/firewall/namespaces/namespaces.ts'
-import { outerAddress, testNetworks } from '../../../../infra/firewall/namespaces/topology.ts'
-import { removal, renderGatewayRules } from '../../../../infra/firewall/rules.ts'
+import { testNetworks } from '../../../../infra/firewall/namespaces/topology.ts'
+import { renderGatewayRules } from '../../../../infra/firewall/rules.ts'
 import { mayConnect, type Zone } from '../../../../infra/firewall/zones.ts'
 import type { Workbench } from '../lesson.ts'
 
@@ -57,7 +58,9 @@ export async function tryRules(bench: Workbench): Promise<Seen> {
       Object.assign(counts, await count(namespaces, setup))
     }
     bench.step('trap')
-    return { reason: 0, ...(counts as Counts), ...(await tryTrap(namespaces)) }
+    const { input, forward } = await tryDockerTrap(namespaces)
+    const trap = { trapInput: input ? 1 : 0, trapForward: forward ? 1 : 0 }
+    return { reason: 0, ...(counts as Counts), ...trap }
   } finally {
     await namespaces.close()
   }
@@ -90,33 +93,4 @@ export function expected(): Counts {
       ]),
     ),
   ) as Counts
-}
-
-/** The database's port published on the outer firewall, as Docker does it, with a rule against it. */
-async function tryTrap(namespaces: Namespaces) {
-  const database = namespaces.machines.find(({ name }) => name === 'data')
-  const published = { address: outerAddress(), port: 3306, protocol: 'tcp' } as const
-  for (const name of ['outer', 'inner']) await namespaces.load(name, removal)
-  await namespaces.load(
-    'outer',
-    `table ip published {
-      chain prerouting {
-        type nat hook prerouting priority dstnat
-        iifname "to-internet" tcp dport 3306 dnat to ${database?.v4}
-      }
-    }`,
-  )
-  const tryRule = async (hook: 'input' | 'forward') => {
-    await namespaces.load(
-      'outer',
-      `${removal}table inet stickyshop {
-        chain ${hook} {
-          type filter hook ${hook} priority filter
-          tcp dport 3306 drop
-        }
-      }`,
-    )
-    return (await namespaces.reaches('internet', published)) ? 1 : 0
-  }
-  return { trapInput: await tryRule('input'), trapForward: await tryRule('forward') }
 }

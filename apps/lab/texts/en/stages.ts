@@ -90,7 +90,7 @@ export const stages = {
       name: 'Firewall',
       short: 'Firewall',
       purpose:
-        'Lets each zone reach only what it needs of the next one; everything else is dropped.',
+        'Lets each zone reach only what it needs of the next one. Enforced between machines and, by networks, between containers; between processes of one machine it is only shown (npm run lab firewall).',
     },
     monitoring: {
       name: 'Prometheus and Alertmanager',

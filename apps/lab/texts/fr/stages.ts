@@ -95,7 +95,7 @@ export const stages: Texts['stages'] = {
       name: 'Pare-feu',
       short: 'Pare-feu',
       purpose:
-        'Ne laisse à chaque zone que ce dont elle a besoin dans la suivante ; tout le reste est rejeté.',
+        'Ne laisse à chaque zone que ce dont elle a besoin dans la suivante. Appliqué entre machines et, par les réseaux, entre conteneurs ; entre les processus d’une même machine, il est seulement montré (npm run lab firewall).',
     },
     monitoring: {
       name: 'Prometheus et Alertmanager',
