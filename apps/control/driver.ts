@@ -176,6 +176,8 @@ export interface Database extends Component {
 export interface EdgeSwitches {
   strategy: Strategy
   cache: OnOff
+  /** TLS to app replicas; absent in a stage without TLS on inner hops. */
+  appTls?: OnOff
 }
 
 export interface SystemState {

@@ -62,6 +62,8 @@ export const messages = {
   'stage-no-whoami': 'The stage {stage} has no whoami. With whoami: {command}',
   'stage-one-app': 'The stage {stage} has one app replica. For more: {command}',
   'stage-no-redis': 'The stage {stage} has no Redis. With Redis: {command}',
+  'stage-no-inner-tls':
+    'The stage {stage} has no certificates between its components. With them: {command}',
   'stage-no-read-replica': 'The stage {stage} has no read replica. With one: {command}',
   'slow-range': 'Expected at most {mostMs}.',
   'lag-range': 'Expected whole seconds, from 1s to 1h, or 0.',

@@ -70,6 +70,7 @@ export const controlCommands: readonly ControlCommand[] = [
   switchCommand('reads', readTargets, 'which database answers reads'),
   switchCommand('freshness', onOff, 'read-your-writes'),
   switchCommand('cache', onOff, 'cache guests’ pages at the edge for a second'),
+  switchCommand('app-tls', onOff, 'TLS between the edge and the app replicas'),
   componentCommand(
     'kill',
     'kill it as a crash would; it is started again by itself',

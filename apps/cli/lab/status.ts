@@ -125,7 +125,7 @@ function stateText(state: ProcessStatus['state'], style: Style): string {
 }
 
 function switchesLine(switches: Status['switches'], style: Style): string {
-  const { strategy, sessions, reads, freshness, cache } = switches
+  const { strategy, sessions, reads, freshness, cache, appTls } = switches
   const pair = (name: string, value: string | null) => `${style.dim(name)} ${value ?? '?'}`
   return [
     pair('strategy', strategy),
@@ -133,6 +133,7 @@ function switchesLine(switches: Status['switches'], style: Style): string {
     pair('reads', reads),
     pair('freshness', freshness),
     pair('cache', cache),
+    ...(appTls ? [pair('app-tls', appTls)] : []),
   ].join('   ')
 }
 

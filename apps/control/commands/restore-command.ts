@@ -9,8 +9,15 @@ import { command, type Result } from './command.ts'
 import type { Command } from './commands.ts'
 
 /** What `restore` goes back to. */
-const defaultSwitches = ({ apps, whoami, sessionStore, reads }: Stage): Status['switches'] => ({
+const defaultSwitches = ({
+  apps,
+  whoami,
+  sessionStore,
+  reads,
+  tls,
+}: Stage): Status['switches'] => ({
   ...{ replicas: apps.start, whoami, sessions: sessionStore, reads },
+  ...(tls === 'all' && { appTls: 'on' }),
   ...{ strategy: 'round-robin', freshness: 'on', cache: 'off' },
 })
 
@@ -65,6 +72,7 @@ const switchNames = [
   'reads',
   'freshness',
   'cache',
+  'appTls',
 ] as const
 
 function checkCount(value: string | number): number {
@@ -79,6 +87,7 @@ export function switchCommand(name: string, value: string | number): Command {
   if (name === 'replicas') return { command: 'scale', count: checkCount(value) }
   if (name === 'whoami') return { command: 'scale', service: 'whoami', count: checkCount(value) }
   if (name === 'primary') return { command: 'promote', name: String(value) }
+  if (name === 'appTls' || name === 'app-tls') return { command: 'app-tls', value: String(value) }
   const known = switchNames.find((one) => one === name)
   if (!known) throw new Refusal(404, 'unknown-switch', { name })
   return { command: known, value: String(value) } as Command

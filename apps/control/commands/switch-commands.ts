@@ -31,6 +31,7 @@ export const switchValues = {
   freshness: onOff,
   cache: onOff,
   strategy: strategies,
+  'app-tls': onOff,
 } as const satisfies Record<string, readonly string[]>
 
 export type SwitchName = keyof typeof switchValues
@@ -94,6 +95,30 @@ export const switchCommands = {
         code: 'switch-set',
         values: { name: 'cache', value },
         facts: { cache: value, version },
+      }
+    },
+  }),
+
+  /** Plaintext between the edge and app replicas is for seeing what a sniffer reads there. */
+  'app-tls': command({
+    shape: valueShape,
+    runs: 'alone',
+    async run({ driver }, { value }): Promise<Result> {
+      checkValue('app-tls', value)
+      if (driver.stage.tls !== 'all')
+        throw new Refusal(409, 'stage-no-inner-tls', {
+          stage: driver.stage.name,
+          command: driver.commandToStart('secured'),
+        })
+      const appTls = value as OnOff
+      // App replicas refuse plaintext from when the edge sends none to before it sends some.
+      if (appTls === 'on') await driver.applyEdge({ appTls })
+      const version = await changeSetting(driver, 'app_tls', value)
+      if (appTls === 'off') await driver.applyEdge({ appTls })
+      return {
+        code: 'switch-set',
+        values: { name: 'app-tls', value },
+        facts: { appTls, version },
       }
     },
   }),

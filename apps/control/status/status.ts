@@ -69,6 +69,8 @@ export interface Status {
     reads: string | null
     freshness: string | null
     cache: OnOff
+    /** TLS from the edge to app replicas; absent in a stage without TLS on inner hops. */
+    appTls?: OnOff
   }
   edge: ProcessStatus & { configVersion: number }
   /** nginx for static files, behind HAProxy. */
@@ -121,6 +123,7 @@ export async function getStatus(driver: Driver, known: Known): Promise<Status> {
       whoami: whoami.length,
       strategy: edge.strategy,
       cache: edge.cache,
+      ...(edge.appTls && { appTls: edge.appTls }),
       ...settings,
     },
     edge: { ...processStatus(edge), configVersion: edge.configVersion },

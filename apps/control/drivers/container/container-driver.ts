@@ -139,14 +139,13 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
       labUsage('lab', getLabUsage(), timeoutMs),
       inTime(getControllerState(), null),
     ])
-    const { strategy, cache, configVersion } = getEdgeSwitches()
+    const { configVersion, ...switches } = getEdgeSwitches()
     return {
       replicas: appList.length,
       edge: {
         ...supervisedOf('edge', 'edge', publicPort, version !== null),
         ...unknownUsage,
-        strategy,
-        cache,
+        ...switches,
         configVersion: version ?? configVersion,
       },
       apps: appList.map((app) => ({

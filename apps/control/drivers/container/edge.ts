@@ -20,13 +20,17 @@ export const getEdgeVersion = (): Promise<number | null> => getVersionAt(edgeCon
 
 /** The switches as they were last rendered for the edge. */
 export function getEdgeSwitches(): EdgeSwitches & { configVersion: number } {
-  const { configVersion, strategy, cache } = readEdgeState(controlFolder)
-  return { configVersion, strategy, cache }
+  const { configVersion, strategy, cache, upstreamTls } = readEdgeState(controlFolder)
+  return { configVersion, strategy, cache, appTls: upstreamTls?.apps }
 }
 
 /** Resolves when every worker of the edge has the new configuration. @throws Refusal 503 */
 export async function applyEdge(change: Partial<EdgeSwitches>): Promise<void> {
-  const version = writeEdgeState(controlFolder, change) ?? getEdgeSwitches().configVersion
+  const { upstreamTls } = readEdgeState(controlFolder)
+  const { appTls, ...others } = change
+  const tls = upstreamTls && appTls ? { upstreamTls: { ...upstreamTls, apps: appTls } } : {}
+  const version =
+    writeEdgeState(controlFolder, { ...others, ...tls }) ?? getEdgeSwitches().configVersion
   await waitForEdgeVersion(edgeControl, version, { withinMs: loadedWithinMs }).catch(() => {
     throw new Refusal(503, 'edge-late')
   })

@@ -26,6 +26,7 @@ import {
 import type { Child } from './child.ts'
 import type { DatabaseProcess } from './databases.ts'
 import { internalRole } from './ports.ts'
+import { innerAuthority } from './process-specs.ts'
 import { usageOf } from './process-table.ts'
 import { createReports, getLimits } from './reports.ts'
 import type { Stack } from './stack.ts'
@@ -128,6 +129,7 @@ export function createProcessDriver(stack: Stack): Driver {
         ...whole('edge', edge.child, context.options.port, null),
         strategy: choices.strategy,
         cache: choices.cache,
+        ...(innerAuthority(context) && { appTls: choices.appTls }),
         configVersion: edge.version,
       },
       apps: apps.map((app) => {
@@ -249,9 +251,10 @@ export function createProcessDriver(stack: Stack): Driver {
       return text === '' ? null : JSON.parse(text)
     },
 
-    async applyEdge({ strategy, cache }) {
+    async applyEdge({ strategy, cache, appTls }) {
       if (strategy) choices.strategy = strategy
       if (cache) choices.cache = cache
+      if (appTls) choices.appTls = appTls
       await edge.apply()
     },
     async previewEdge(change) {

@@ -17,6 +17,7 @@ export const switches = {
     reads: 'Database reads',
     freshness: 'Read-your-writes',
     cache: 'Page cache for guests',
+    'app-tls': 'TLS to the app replicas',
   },
   replicas: {
     label: 'Number of app replicas',
@@ -43,12 +44,17 @@ export const switches = {
     on: 'After a write, the same customer’s reads wait for the read replica or go to the primary.',
     off: 'A read may miss what the same customer has just written.',
   },
-  cache: {
-    effects: {
+  /** Of switches whose values others have, too. */
+  effectsOf: {
+    cache: {
       on: 'The edge answers guests from its cache with pages up to one second old. Customers who are signed in or have a cart never get a cached page.',
       off: 'An app replica renders every page.',
-    } as Record<string, string>,
-  },
+    },
+    'app-tls': {
+      on: 'The edge asks app replicas by TLS 1.3 and verifies their certificates. Who listens between the tiers sees addresses and sizes.',
+      off: 'The edge asks in plaintext: who listens between the tiers reads passwords, cookies and pages. For a lesson only.',
+    },
+  } as Record<string, Record<string, string>>,
   edge: {
     summary: (switches: string) => `Changes to the nginx configuration for: ${switches}`,
     present: (strategy: string) => `nginx configuration for: ${strategy}`,

@@ -70,6 +70,8 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   'stage-one-app':
     'L’étape {stage} a une seule réplique de l’application. Pour en avoir plus : {command}',
   'stage-no-redis': 'L’étape {stage} n’a pas de Redis. Avec Redis : {command}',
+  'stage-no-inner-tls':
+    'L’étape {stage} n’a pas de certificats entre ses composants. Avec eux : {command}',
   'stage-no-read-replica': 'L’étape {stage} n’a pas de réplique en lecture. Avec une : {command}',
   'slow-range': 'Valeur maximale : {mostMs}.',
   'lag-range': 'Il faut des secondes entières, de 1s à 1h, ou 0.',

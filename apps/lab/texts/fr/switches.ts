@@ -17,6 +17,7 @@ export const switches: Texts['switches'] = {
     reads: 'Lectures de la base de données',
     freshness: 'Lecture de ses propres écritures',
     cache: 'Cache des pages pour les invités',
+    'app-tls': 'TLS vers les répliques de l’application',
   },
   replicas: {
     label: 'Nombre de répliques de l’application',
@@ -45,10 +46,14 @@ export const switches: Texts['switches'] = {
     on: 'Après une écriture, les lectures du même client attendent la réplique en lecture ou vont au serveur primaire.',
     off: 'Une lecture peut ne pas voir ce que le même client vient d’écrire.',
   },
-  cache: {
-    effects: {
+  effectsOf: {
+    cache: {
       on: 'Le répartiteur sert aux invités des pages de son cache, vieilles d’une seconde au plus. Les clients connectés ou qui ont un panier ne reçoivent jamais de page du cache.',
       off: 'Chaque page est générée par une réplique de l’application.',
+    },
+    'app-tls': {
+      on: 'Le répartiteur interroge les répliques en TLS 1.3 et vérifie leurs certificats. Qui écoute entre les étages voit des adresses et des tailles.',
+      off: 'Le répartiteur interroge en clair : qui écoute entre les étages lit mots de passe, cookies et pages. Seulement pour une leçon.',
     },
   },
   edge: {

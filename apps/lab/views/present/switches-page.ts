@@ -23,15 +23,17 @@ export interface DiffLine {
 
 /** A switch, its values and its current one. */
 export interface SwitchView {
-  name: 'sessions' | 'strategy' | 'reads' | 'freshness' | 'cache'
+  name: 'sessions' | 'strategy' | 'reads' | 'freshness' | 'cache' | 'app-tls'
   value: string | null
   values: readonly string[]
 }
 
 /** A diff of the edge's generated configuration between two settings of its switches. */
+type PreviewedSwitches = Pick<EdgeSwitches, 'strategy' | 'cache'>
+
 export interface EdgePreview {
-  from: EdgeSwitches
-  to: EdgeSwitches
+  from: PreviewedSwitches
+  to: PreviewedSwitches
   files: { name: string; lines: (DiffLine | null)[]; whole: string }[]
 }
 
@@ -69,7 +71,7 @@ const shownLines = 30
 /** @param selected values of the edge's switches to preview */
 export async function switchesPage(
   { config, control }: LabServices,
-  selected: Partial<EdgeSwitches>,
+  selected: Partial<PreviewedSwitches>,
   canWrite: boolean,
   language: Language,
 ): Promise<SwitchesPage> {
@@ -105,6 +107,7 @@ const switchViews = (now: Status['switches']): SwitchView[] => [
   { name: 'reads', value: now.reads, values: readTargets },
   { name: 'freshness', value: now.freshness, values: onOff },
   { name: 'cache', value: now.cache, values: onOff },
+  ...(now.appTls ? [{ name: 'app-tls' as const, value: now.appTls, values: onOff }] : []),
   { name: 'strategy', value: now.strategy, values: strategies },
 ]
 
@@ -117,8 +120,8 @@ const targetsOf = ({ replicas, whoami, databases }: Status) => ({
 
 async function preview(
   control: ControlClient,
-  { strategy, cache }: EdgeSwitches,
-  selected: Partial<EdgeSwitches>,
+  { strategy, cache }: PreviewedSwitches,
+  selected: Partial<PreviewedSwitches>,
 ): Promise<EdgePreview | null> {
   const from = { strategy, cache }
   const to = { ...from, ...selected }

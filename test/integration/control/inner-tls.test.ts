@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createConnection, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { connect as connectByTls } from 'node:tls'
+import mysql from 'mysql2/promise'
+import { ensureCertificates } from '../../../apps/control/certificates/certificates.ts'
+import { Client, trust } from '../../../apps/shared/client.ts'
+import { demoAccounts } from '../../../infra/topology.ts'
+import { addOne, browse, during, whoAnswers } from '../../support/load.ts'
+import { freePort } from '../../support/network.ts'
+import { run } from '../../support/stack.ts'
+
+const cheap = { ARGON2_MEMORY_KIB: '64', ARGON2_PASSES: '1' }
+
+describe('a run with TLS on every inner hop, whose data are of one without', () => {
+  let runDir: string
+  let port: number
+  const file = (...names: string[]) => path.join(runDir, ...names)
+  const read = (...names: string[]) => readFileSync(file(...names), 'utf8')
+  const portOf = (role: string): number => JSON.parse(read('state.json')).ports[role]
+  const httpsPort = () => port + 363
+
+  async function start(...options: string[]): Promise<void> {
+    const args = ['start', '--detach', '--run-dir', runDir, '--port', String(port), ...options]
+    const { code, out, err } = await run(args, cheap)
+    assert.equal(code, 0, out + err)
+  }
+  const lab = (...args: string[]) => run(['lab', ...args], { RUN_DIR: runDir })
+  const clientOf = (host = 'localhost') =>
+    new Client(httpsPort(), host, '127.130.1.1', '127.0.0.1', trust(file('certificates/ca.pem')))
+
+  before(async () => {
+    runDir = await mkdtemp(path.join(tmpdir(), 'stickyshop-tls-'))
+    port = await freePort()
+    await start('--replicas', '2')
+    await lab('down')
+    await start('--tls', 'all')
+  })
+  after(async () => {
+    await lab('down')
+    await rm(runDir, { recursive: true, force: true })
+  })
+
+  /** The first bytes that a server answers to these, null when it closes the connection. */
+  const answerTo = (role: string, bytes: string, socket?: Socket): Promise<string | null> =>
+    new Promise((resolve) => {
+      const connection = socket ?? createConnection(portOf(role), '127.0.0.1')
+      connection.once('data', (data) => {
+        connection.destroy()
+        resolve(data.toString())
+      })
+      for (const event of ['close', 'error']) connection.once(event, () => resolve(null))
+      connection.write(bytes)
+    })
+
+  test('serves pages, whoami and the lab', async () => {
+    for (const host of ['localhost', 'whoami.localhost', 'lab.localhost']) {
+      const client = clientOf(host)
+      assert.equal((await client.get('/')).status, 200, host)
+      client.close()
+    }
+  })
+
+  test('nothing answers without TLS', async () => {
+    const roles = ['app-1', 'app-1 internal', 'whoami-1', 'lab', 'replication']
+    for (const role of roles)
+      assert.equal(await answerTo(role, 'GET /healthz HTTP/1.0\r\n\r\n'), null, role)
+    assert.equal(await answerTo('redis', 'PING\r\n'), null)
+    for (const name of ['db-1', 'db-2'])
+      await assert.rejects(connectDatabase(name), /Access denied|insecure transport/, name)
+  })
+
+  const connectDatabase = (name: string, ca?: string) =>
+    mysql.createConnection({
+      ...{ host: '127.0.0.1', port: portOf(name), user: 'shop' },
+      password: JSON.parse(read('secrets.json')).databaseShop,
+      ...(ca && { ssl: { ca, verifyIdentity: true } }),
+    })
+
+  test('the read replica verifies the primary', async () => {
+    const admin = await mysql.createConnection({
+      ...{ host: '127.0.0.1', port: portOf('db-2'), user: 'admin' },
+      password: JSON.parse(read('secrets.json')).databaseAdmin,
+      ssl: { ca: read('certificates/ca.pem'), verifyIdentity: true },
+    })
+    const [rows] = await admin
+      .query('SHOW REPLICA STATUS')
+      .catch(() => admin.query('SHOW SLAVE STATUS'))
+    await admin.end()
+    const row = (rows as Record<string, unknown>[])[0] ?? {}
+    assert.match(JSON.stringify(row), /"(Master|Source)_SSL_Verify_Server_Cert":"Yes"/)
+    assert.match(JSON.stringify(row), /"(Slave|Replica)_IO_Running":"Yes"/)
+  })
+
+  test('a server with a certificate of another authority is not believed', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'stickyshop-ca-'))
+    await ensureCertificates({ folder, publicHosts: [] })
+    const ca = readFileSync(path.join(folder, 'ca.pem'), 'utf8')
+    await rm(folder, { recursive: true })
+    await assert.rejects(connectDatabase('db-1', ca), /self-signed|unable to|signature/i)
+    const redis = connectByTls({ port: portOf('redis'), host: '127.0.0.1', ca })
+    assert.equal(await answerTo('redis', 'PING\r\n', redis), null)
+  })
+
+  test('app-tls goes off and on again without a failed request, and without signing anybody out', async () => {
+    const clients = Array.from({ length: 6 }, () => clientOf())
+    const [alice] = demoAccounts
+    for (const client of clients)
+      await client.post('/login', { email: alice.email, password: alice.password })
+    const seen = await during(clients, [browse, addOne, whoAnswers], async () => {
+      for (const value of ['off', 'on', 'off', 'on']) {
+        const { code, out, err } = await lab('app-tls', value)
+        assert.equal(code, 0, out + err)
+        const plain = await answerTo('app-1', 'GET / HTTP/1.0\r\nHost: localhost\r\n\r\n')
+        assert.equal(plain?.startsWith('HTTP/1.1 200') ?? false, value === 'off')
+        await sleep(300)
+      }
+    })
+    assert.deepEqual(seen.failures, [])
+    assert.ok(seen.answers > 50)
+    for (const client of clients) {
+      const state = JSON.parse((await client.get('/demo/state')).body)
+      assert.equal(state.loggedIn, true)
+      client.close()
+    }
+  })
+
+  test('the data go on without TLS afterwards', async () => {
+    await lab('down')
+    await start('--tls', 'off')
+    const client = new Client(port)
+    assert.equal((await client.get('/products')).status, 200)
+    client.close()
+    const { out, code } = await lab('app-tls', 'off')
+    assert.equal(code, 1, out)
+  })
+})
