@@ -13,7 +13,7 @@ const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], {
 /** A superseded decision describes what is no longer there. */
 const isCurrent = (file: string) => !/^\W*Superseded/im.test(read(file))
 /** Files that a program writes, and the repository does not have. */
-const written = ['own-networks.conf', '.run/bench.md']
+const written = ['own-networks.conf', 'upstream-tls.conf', '.run/bench.md']
 
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
 const documents = files.filter((file) =>
