@@ -42,6 +42,8 @@ export class Client {
   resets = 0
   /** How long an answer may keep silent; 0 for as long as it likes. */
   timeoutMs = 0
+  /** How it calls itself; scripts need no name. */
+  userAgent: string | null = null
 
   /**
    * @param from the visitor's own loopback address, such as 127.0.5.1 (Linux has them all)
@@ -119,7 +121,12 @@ export class Client {
         method,
         agent: this.#agent,
         timeout: this.timeoutMs,
-        headers: { Host: `${this.host}:${this.port}`, ...this.#cookieHeader(), ...headers },
+        headers: {
+          Host: `${this.host}:${this.port}`,
+          ...(this.userAgent ? { 'User-Agent': this.userAgent } : {}),
+          ...this.#cookieHeader(),
+          ...headers,
+        },
       })
       req.on('timeout', () => req.destroy(timedOut()))
       req.on('error', (error: NodeJS.ErrnoException) => {

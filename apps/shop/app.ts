@@ -5,6 +5,7 @@ import { allowHosts, ownNames, publicNames } from '../shared/internal-access.ts'
 import type { Logger } from '../shared/logger.ts'
 import { accountRoutes, sessionRoutes } from './accounts/accounts-routes.ts'
 import { createKnownDevices } from './accounts/sign-in-limits.ts'
+import type { ActiveUsers } from './active-users/active-users.ts'
 import { adminRoutes } from './admin/admin-routes.ts'
 import type { Readiness, ServedBy } from './app-replica.ts'
 import { cartRoutes } from './cart/cart-routes.ts'
@@ -42,6 +43,7 @@ export interface Parts {
   sessionStores: Record<SessionStoreName, Store>
   metrics: Metrics
   traffic: Traffic
+  activeUsers: ActiveUsers
   faults: Faults
   services: Services
   templates: Templates
@@ -76,7 +78,7 @@ export function createApp(parts: Parts): Express {
       publicPort: config.PUBLIC_PORT,
       isDraining: () => parts.readiness.draining,
     }),
-    countRequests(servedBy, parts.metrics, parts.traffic, parts.accessLog),
+    countRequests(servedBy, parts.metrics, parts.traffic, parts.activeUsers, parts.accessLog),
     limitConcurrency(parts.metrics.countShed),
     refuseCrossSite,
     loadSession({

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { PoolConnection, ResultSetHeader } from 'mysql2'
 import type { Logger } from '../shared/logger.ts'
+import { deleteInactive } from './active-users/active-users.ts'
 import type { Cluster } from './db/cluster.ts'
 import type { Handle } from './db/handle.ts'
 import { execute } from './db/statement.ts'
@@ -25,7 +26,7 @@ interface Parts {
 
 /**
  * Deletes what has expired and does not go away by itself, every ten minutes: the lines of guests'
- * carts, old counts of second-factor attempts, and sessions in memory. The database's part is done
+ * carts, users who are no longer active, old counts of second-factor attempts, and sessions in memory. The database's part is done
  * by one app replica at a time, which holds a lock of the primary; the others skip their turn.
  * Elsewhere: Redis ends its sessions and limits by itself, an idempotency key is part of its order,
  * and the lab's audit log holds 500 entries.
@@ -57,6 +58,12 @@ export function createHousekeeping({ cluster, metrics, sweepSessions, log }: Par
     for (let batch = 0; batch < mostBatches; batch++) {
       const deleted = await deleteExpiredCartLines(write, batchRows)
       metrics.countDeleted('cart line', deleted)
+      if (deleted < batchRows) break
+      await delay(100)
+    }
+    for (let batch = 0; batch < mostBatches; batch++) {
+      const deleted = await deleteInactive(write, batchRows)
+      metrics.countDeleted('active user', deleted)
       if (deleted < batchRows) break
       await delay(100)
     }

@@ -4,6 +4,7 @@ import { createLogger } from '../shared/logger.ts'
 import { createProcessFaults } from '../shared/process-faults.ts'
 import { drain, largestHeadBytes, listen, onShutdown } from '../shared/server-lifecycle.ts'
 import { assetUrls } from '../shared/views/templates.ts'
+import { createActiveUsers } from './active-users/active-users.ts'
 import { createApp } from './app.ts'
 import { createReadiness, createServedBy } from './app-replica.ts'
 import { readShopConfig } from './config.ts'
@@ -46,6 +47,13 @@ const traffic = createTraffic({
   startedAt: readiness.startedAt,
   storeName: () => settings.current().sessionStore,
 })
+const activeUsers = createActiveUsers({
+  appReplica: config.REPLICA_NAME,
+  secret: config.SESSION_SECRET,
+  cluster,
+  log,
+})
+metrics.exposeActiveUsers(activeUsers.counts)
 const housekeeping = createHousekeeping({
   cluster,
   metrics,
@@ -73,6 +81,7 @@ const parts = {
   sessionStores,
   metrics,
   traffic,
+  activeUsers,
   faults,
   services,
   templates,
@@ -106,6 +115,7 @@ const internal = createAppServer(
 
 onShutdown(log, async () => {
   await drainServer()
+  await activeUsers.stop()
   monitor.stop()
   housekeeping.stop()
   settings.stop()
@@ -125,5 +135,6 @@ if (!readiness.draining) {
   await listen(server, config.PORT, config.HOST)
   readiness.started = true
   housekeeping.start()
+  activeUsers.start()
   log.info({ port: config.PORT }, 'ready')
 }

@@ -1,9 +1,12 @@
 import type { Request } from 'express'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { UserCount } from './active-users/active-users-repository.ts'
 import type { ServedBy } from './app-replica.ts'
 import type { PaymentOutcome } from './checkout/payments.ts'
 import type { Cluster } from './db/cluster.ts'
 import type { ShedReason } from './http/middleware/limit-concurrency.ts'
+
+type Deleted = 'cart line' | 'session' | 'second-factor attempt' | 'active user'
 
 export type Metrics = ReturnType<typeof createMetrics>
 
@@ -41,8 +44,9 @@ export function createMetrics(servedBy: ServedBy, cluster: Cluster) {
     registry,
     countRequest: requestMetrics(registry),
     countShed: (reason: ShedReason) => shed.inc({ reason }),
-    countDeleted: (kind: 'cart line' | 'session' | 'second-factor attempt', count: number) =>
-      deleted.inc({ kind }, count),
+    countDeleted: (kind: Deleted, count: number) => deleted.inc({ kind }, count),
+    exposeActiveUsers: (counts: () => Promise<UserCount[]>) =>
+      exposeActiveUsers(registry, servedBy, counts),
     ...salesMetrics(registry),
   }
 }
@@ -141,6 +145,37 @@ function exposeDatabases(registry: Registry, { nodes }: Cluster): void {
       for (const { name, poolWaits } of nodes) this.inc({ node: name }, poolWaits.ms / 1000)
     },
   })
+}
+
+/** Users as the back office counts them; nothing while no database answers. */
+function exposeActiveUsers(
+  registry: Registry,
+  { name }: ServedBy,
+  counts: () => Promise<UserCount[]>,
+): void {
+  const gauge = (metric: string, help: string, appReplica: string | null) =>
+    new Gauge({
+      name: metric,
+      help,
+      labelNames: ['kind', 'window'],
+      registers: [registry],
+      async collect() {
+        const found = await counts().catch(() => null)
+        this.reset()
+        if (!found) return
+        for (const kind of ['customer', 'guest', 'virtual'] as const) {
+          const count = found.find((one) => one.kind === kind && one.appReplica === appReplica)
+          this.set({ kind, window: '5m' }, count?.now ?? 0)
+          this.set({ kind, window: '2h' }, count?.lately ?? 0)
+        }
+      },
+    })
+  gauge('active_users', 'Users whom this app replica has answered, once each.', name)
+  gauge(
+    'active_users_all',
+    'Users of all app replicas, once each; every app replica says the same.',
+    null,
+  )
 }
 
 function salesMetrics(registry: Registry) {

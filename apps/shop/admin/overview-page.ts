@@ -1,6 +1,7 @@
 import type { StockNote } from '../catalogue/product-card.ts'
 import { orderNumber } from '../orders/orders-page.ts'
 import { count, date, money } from '../views/format.ts'
+import { type ActiveUsersBand, activeUsersBand } from './active-users-band.ts'
 import type { StatTile } from './admin-page.ts'
 import { adminOrderHref } from './orders-page.ts'
 import type { SalesDay } from './overview-repository.ts'
@@ -42,6 +43,7 @@ export interface OverviewPage {
   toShip: { number: string; href: string; name: string; total: string; placedAt: string }[]
   runningLow: { name: string; href: string; stock: StockNote }[]
   bestSellers: { name: string; href: string; sold: string; revenue: string }[]
+  activeUsers: ActiveUsersBand
 }
 
 export function overviewPage(overview: Overview): OverviewPage {
@@ -73,6 +75,7 @@ export function overviewPage(overview: Overview): OverviewPage {
       sold: `${product.sold.toLocaleString('en')} sold`,
       revenue: money(product.revenueCents),
     })),
+    activeUsers: activeUsersBand(overview.activeUsers),
   }
 }
 

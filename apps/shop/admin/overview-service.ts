@@ -1,3 +1,4 @@
+import { countActive } from '../active-users/active-users.ts'
 import type { Db } from '../db/handle.ts'
 import { countToShip, listToShip } from './orders-repository.ts'
 import { listBestSellers, listSalesDays, type SalesDay } from './overview-repository.ts'
@@ -12,14 +13,22 @@ export type Overview = Awaited<ReturnType<OverviewService['overview']>>
 export function createOverviewService({ now = () => new Date() } = {}) {
   async function overview(db: Db) {
     const today = startOfDay(now())
-    const [days, bestSellers, toShipCount, toShip, runningLow] = await Promise.all([
+    const [days, bestSellers, toShipCount, toShip, runningLow, activeUsers] = await Promise.all([
       listSalesDays(db.read, daysBefore(today, 29)),
       listBestSellers(db.read, daysBefore(today, 6)),
       countToShip(db.read),
       listToShip(db.read),
       listRunningLow(db.read),
+      countActive(db.read, now().getTime()),
     ])
-    return { days: everyDay(days, today), bestSellers, toShipCount, toShip, runningLow }
+    return {
+      days: everyDay(days, today),
+      bestSellers,
+      toShipCount,
+      toShip,
+      runningLow,
+      activeUsers,
+    }
   }
 
   return { overview }

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import { pino } from 'pino'
 import { type LogFormat, logOutput } from '../../shared/logger.ts'
+import type { ActiveUsers } from '../active-users/active-users.ts'
 import type { ServedBy } from '../app-replica.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Traffic } from '../traffic.ts'
@@ -42,6 +43,7 @@ export function countRequests(
   servedBy: ServedBy,
   metrics: Metrics,
   traffic: Traffic,
+  activeUsers: Pick<ActiveUsers, 'note'>,
   log: AccessLog,
 ): RequestHandler {
   return (req, res, next) => {
@@ -55,6 +57,7 @@ export function countRequests(
       const status = res.writableEnded ? res.statusCode : 499
       metrics.countRequest(req, status, ms / 1000)
       traffic.record(req, status, ms)
+      activeUsers.note(req)
       const { method, originalUrl: url, requestId } = req
       log({ time: req.headersSentAt ?? Date.now(), method, url, status, ms, requestId })
     })

@@ -41,6 +41,8 @@ export async function runLoadGenerator(
     while (!signal.aborted) {
       const client = new Client(port, host, from, at, secureContext)
       client.timeoutMs = timeoutMs
+      // By this name the shop counts a virtual user once, however many visits they make.
+      client.userAgent = `Mozilla/5.0 (X11) Stickyshop virtual user ${index + 1}`
       const visit = createVisit({ client, counter, waitForTurn, thinkMs: plan.thinkMs, signal })
       counter.count('visits')
       counter.countStarted()
