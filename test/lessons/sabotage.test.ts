@@ -6,6 +6,9 @@ import { lesson as sharedStore } from '../../apps/lab/lessons/05-shared-store/le
 import { lesson as unevenLoad } from '../../apps/lab/lessons/06-uneven-load/lesson.ts'
 import { lesson as replicaReads } from '../../apps/lab/lessons/08-replica-reads/lesson.ts'
 import { lesson as rollingRestart } from '../../apps/lab/lessons/11-rolling-restart/lesson.ts'
+import { lesson as virtualHosts } from '../../apps/lab/lessons/17-virtual-hosts/lesson.ts'
+import { lesson as httpCaching } from '../../apps/lab/lessons/18-http-caching/lesson.ts'
+import { lesson as proxies } from '../../apps/lab/lessons/19-proxies/lesson.ts'
 import type { Finding, Lesson } from '../../apps/lab/lessons/lesson.ts'
 import { type Language, languages, texts } from '../../apps/lab/texts/texts.ts'
 import { measure, pagesOf } from '../support/lessons.ts'
@@ -83,9 +86,17 @@ describe('an edge that ignores its cookie, weights one server, hashes addresses 
       fr: /pages, aucune n’a été perdue/,
     })
   })
+
+  test('17 does not say that one instance answered all requests of a guest', async () => {
+    const finding = await measure(virtualHosts, stack)
+    contradicts(virtualHosts, finding, ['kept'], {
+      en: /one instance answered all/,
+      fr: /une seule instance a répondu aux/,
+    })
+  })
 })
 
-describe('an edge that retries every request, and app replicas that believe what they should check', () => {
+describe('an edge that retries every request and believes its clients, and app replicas that believe what they should check', () => {
   let stack: Stack
   before(async () => {
     stack = await startSabotagedStack({
@@ -94,6 +105,9 @@ describe('an edge that retries every request, and app replicas that believe what
           /proxy_next_upstream [^;]+;/g,
           'proxy_next_upstream error timeout http_502 non_idempotent;',
         ],
+        // Customers get pages from the cache, and X-Forwarded-For is passed on.
+        [/\(\?!\.\*\(\?:sid\|fresh\|notice\)-\)/g, ''],
+        [/X-Forwarded-For \$remote_addr;/g, 'X-Forwarded-For $proxy_add_x_forwarded_for;'],
       ],
       app: appSabotage,
     })
@@ -125,6 +139,22 @@ describe('an edge that retries every request, and app replicas that believe what
     contradicts(rollingRestart, finding, ['loses-changes'], {
       en: /did not send these changes again/,
       fr: /n’a pas renvoyé ces changements/,
+    })
+  })
+
+  test('18 does not say that no customer’s page came from the shared cache', async () => {
+    const finding = await measure(httpCaching, stack)
+    contradicts(httpCaching, finding, ['personal'], {
+      en: /came from the shared cache/,
+      fr: /ne venait du cache partagé/,
+    })
+  })
+
+  test('19 does not say that the edge overwrites what clients send', async () => {
+    const finding = await measure(proxies, stack)
+    contradicts(proxies, finding, ['reverse'], {
+      en: /overwrites what clients send/,
+      fr: /écrase ce que les clients envoient/,
     })
   })
 })
