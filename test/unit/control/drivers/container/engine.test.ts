@@ -158,4 +158,18 @@ describe('containers by the engine', () => {
     assert.deepEqual(did(), ['POST containers/a3/stop', 'DELETE containers/a3'])
     assert.deepEqual(Object.keys(containers), ['a1', 'a2', 'r'])
   })
+
+  test('of one service are scaled without touching those of another', async (t) => {
+    const withWhoami = () => ({
+      ...threeReplicas(),
+      w1: { service: 'whoami', number: 1, state: 'running' },
+      w2: { service: 'whoami', number: 2, state: 'running' },
+    })
+    const more = await fakeEngine(t, withWhoami())
+    await more.engine.scale('whoami', 3)
+    assert.deepEqual(Object.keys(more.bodies), ['shop-whoami-3'])
+    const fewer = await fakeEngine(t, withWhoami())
+    await fewer.engine.scale('whoami', 1)
+    assert.deepEqual(fewer.did(), ['POST containers/w2/stop', 'DELETE containers/w2'])
+  })
 })
