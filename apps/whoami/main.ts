@@ -9,6 +9,7 @@ import { createLogger } from '../shared/logger.ts'
 import { ownUsage } from '../shared/own-usage.ts'
 import { createProcessFaults } from '../shared/process-faults.ts'
 import { drain, largestHeadBytes, listen, onShutdown } from '../shared/server-lifecycle.ts'
+import { securityHeaders } from '../shared/web-security.ts'
 
 /**
  * Shows who answered, and the request as it arrived here, but for what must not be shown: it answers on the shop's own
@@ -35,6 +36,9 @@ const names = [...publicNames(config.DOMAIN), ...ownNames(config.REPLICA_NAME)]
 
 const server = createInnerServer(config, { maxHeaderSize: largestHeadBytes }, (req, res) => {
   res.setHeader('X-Served-By', config.REPLICA_NAME)
+  for (const [name, value] of securityHeaders) res.setHeader(name, value)
+  // The text shows what a client sent, so nothing in it may run.
+  res.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; sandbox")
   res.setHeader('Cache-Control', 'no-store')
   if (!isAllowedHost(req.headers.host, names)) {
     res.writeHead(421, { 'Content-Type': 'text/plain; charset=utf-8' })
