@@ -1,6 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, statfsSync } from 'node:fs'
 import path from 'node:path'
+import { authorityFiles, certificateFiles } from '../../../control/certificates/certificates.ts'
+import { certificateKinds, hostsOf } from '../../../control/certificates/kinds.ts'
+import {
+  certificateProblem,
+  isNearEnd,
+  readCertificate,
+} from '../../../control/certificates/problems.ts'
 import type { FoundServers } from '../../../control/drivers/process/context.ts'
 import type { Paths } from '../../../control/drivers/process/run-folder.ts'
 import { levelOf, limitText } from '../../../control/status/limits.ts'
@@ -145,6 +152,7 @@ export const checkMachine = (paths: Paths, servers: FoundServers): Check[] => [
   program('redis', servers.redis, ['--version']),
   database(servers),
   disk(paths),
+  ...certificates(paths),
 ]
 
 function npmPackages({ root }: Paths): Check {
@@ -178,6 +186,22 @@ const database = ({ database: found }: FoundServers): Check =>
         'no MySQL 8.4 or MariaDB 10.6, or newer',
         'npm start installs one, or says what to type.',
       )
+
+/** Only where there are certificates: a run without TLS has none. */
+export function certificates({ certificates: folder }: Pick<Paths, 'certificates'>): Check[] {
+  if (!existsSync(authorityFiles(folder).certificate)) return []
+  return certificateKinds.map((kind) => {
+    const files = certificateFiles(folder, kind)
+    const name = `certificate ${kind}`
+    const problem = certificateProblem(files, hostsOf(kind, []))
+    if (problem) return bad(name, problem, 'The next start makes a new one, or says what to do.')
+    const certificate = readCertificate(files.certificate)
+    const found = `valid until ${new Date(certificate.validTo).toISOString().slice(0, 10)}`
+    return isNearEnd(certificate, new Date())
+      ? doubtful(name, found, 'A running shop renews it within the hour, else the next start.')
+      : good(name, found)
+  })
+}
 
 const wantedGb = 2
 

@@ -44,7 +44,7 @@ export function createProcessDriver(stack: Stack): Driver {
     members.map((child): [ComponentKind, Child, number] => [kind, child, context.port(child.name)])
 
   const children = (): [ComponentKind, Child, number][] => [
-    ['edge', edge.child, context.options.port],
+    ['edge', edge.child, publicAddress(context).port],
     ...ofKind('web', stack.web),
     ...apps.map((one): [ComponentKind, Child, number] => [
       'app',
@@ -126,7 +126,7 @@ export function createProcessDriver(stack: Stack): Driver {
     return {
       replicas: Math.min(choices.replicas, context.stage.apps.most),
       edge: {
-        ...whole('edge', edge.child, context.options.port, null),
+        ...whole('edge', edge.child, publicAddress(context).port, null),
         strategy: choices.strategy,
         cache: choices.cache,
         ...(innerAuthority(context) && { appTls: choices.appTls }),
