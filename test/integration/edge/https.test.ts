@@ -11,6 +11,7 @@ import {
   certificateFiles,
   fingerprintOf,
 } from '../../../apps/control/certificates/certificates.ts'
+import { createGuest } from '../../../apps/control/status/browse.ts'
 import type { EdgeHttps } from '../../../apps/edge/edge-state.ts'
 import { Client, trust } from '../../../apps/shared/client.ts'
 import { type EchoServer, headerOf, startEcho } from '../../support/echo.ts'
@@ -79,6 +80,18 @@ describeEdges('the edge with HTTPS', (kind) => {
   test('tells app replicas that the client came by HTTPS', async () => {
     const { body } = await get('/page')
     assert.equal(headerOf(JSON.parse(body), 'x-forwarded-proto'), 'https')
+  })
+
+  test('is asked by HTTPS whether the shop can be browsed', async () => {
+    const address = { scheme: 'https', domain: 'shop.example', port: edge.httpsPort } as const
+    const { certificate } = authorityFiles(folder)
+    const canBrowse = createGuest(address, '127.0.0.1', certificate)
+    assert.equal(await canBrowse(), true)
+    await edge.apply({ apps: [] })
+    assert.equal(await canBrowse(), false)
+    await edge.apply({ apps: apps.slice(0, 3) })
+    // Without the authority, nothing that answers is believed.
+    assert.equal(await createGuest(address, '127.0.0.1')(), false)
   })
 
   test('speaks HTTP/2', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Stage } from '../../../../infra/stages/stage.ts'
 import { commandToStart } from '../../../../infra/stages/stages.ts'
-import { databaseNames } from '../../../../infra/topology.ts'
+import { databaseNames, type PublicAddress } from '../../../../infra/topology.ts'
 import { fetchDirect, withSecret } from '../../../shared/direct-http.ts'
 import type { LimitStatus, OwnUsage } from '../../../shared/own-usage.ts'
 import { until } from '../../../shared/until.ts'
@@ -41,7 +41,9 @@ const readyWithinMs = 90_000
 export interface ContainerDriverOptions {
   /** `stickyshop`, or what `docker compose -p` says. */
   project: string
-  publicPort: number
+  address: PublicAddress
+  /** The local authority of the edge's certificate. */
+  caFile?: string
   labLinks: LabLinks
   stage: Stage
   /** Null without infra/compose/control.yml. */
@@ -53,7 +55,7 @@ export interface ContainerDriverOptions {
  * the engine can scale, and stop or kill the lab.
  */
 export function createContainerDriver(options: ContainerDriverOptions): Driver {
-  const { project, publicPort, engine, stage } = options
+  const { project, address, caFile, engine, stage } = options
   const nodes = databaseNames.slice(0, stage.databases)
   const apps = createApps()
   const whoami = createWhoami()
@@ -120,7 +122,7 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
       listWhoami(),
     ])
     return [
-      supervisedOf('edge', 'edge', publicPort, edge !== null),
+      supervisedOf('edge', 'edge', address.port, edge !== null),
       ...appList,
       ...databases,
       ...(stage.redis ? [supervisedOf('redis', 'redis', 6379, redis)] : []),
@@ -143,7 +145,7 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
     return {
       replicas: appList.length,
       edge: {
-        ...supervisedOf('edge', 'edge', publicPort, version !== null),
+        ...supervisedOf('edge', 'edge', address.port, version !== null),
         ...unknownUsage,
         ...switches,
         configVersion: version ?? configVersion,
@@ -306,7 +308,7 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
     drain: apps.drain,
     undrain: apps.undrain,
 
-    canBrowse: createGuest({ scheme: 'http', domain: 'localhost', port: publicPort }, 'edge'),
+    canBrowse: createGuest(address, 'edge', caFile),
     askApp: apps.ask,
 
     applyEdge,

@@ -18,6 +18,7 @@ const config = readConfig({
   RUN_DIR: z.string().default('.'),
   PUBLIC_SCHEME: z.enum(schemes).default('http'),
   PUBLIC_PORT: port().default(8080),
+  CA_FILE: z.string().optional(),
   LAB_PORT: port().default(8081),
   DOMAIN: z.string().default('localhost'),
   LAB_TOKEN: z.string().min(16),
@@ -32,16 +33,18 @@ const config = readConfig({
 const log = createLogger('control', config.LOG_FORMAT)
 process.chdir(config.RUN_DIR)
 
-const urls = urlsFor({
+const address = {
   scheme: config.PUBLIC_SCHEME,
   domain: config.DOMAIN,
   port: config.PUBLIC_PORT,
-})
+}
+const urls = urlsFor(address)
 const linkAt = (base: string) => `${base}/?token=${config.LAB_TOKEN}`
 const engine = await findEngine(config.COMPOSE_PROJECT_NAME)
 const driver = createContainerDriver({
   project: config.COMPOSE_PROJECT_NAME,
-  publicPort: config.PUBLIC_PORT,
+  address,
+  caFile: config.CA_FILE,
   stage: stageWith(config.STAGE, {
     edge: config.EDGE,
     tls: config.TLS,
