@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import type { Server as NetServer } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Logger } from './logger.ts'
 import { turnAwayFor } from './process-faults.ts'
@@ -11,7 +12,7 @@ import { turnAwayFor } from './process-faults.ts'
 export const largestHeadBytes = 40 * 1024
 
 /** Resolves when the server accepts connections. @throws the listen error, such as EADDRINUSE. */
-export function listen(server: Server, port: number, host: string): Promise<void> {
+export function listen(server: NetServer, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {

@@ -25,6 +25,7 @@ import { startRequest } from './http/middleware/start-request.ts'
 import { useRenderer } from './http/render.ts'
 import { securityTxtRoutes } from './http/security-txt.ts'
 import { loadSession } from './http/session.ts'
+import type { Latency } from './latency-agent.ts'
 import type { Metrics } from './metrics.ts'
 import { orderRoutes } from './orders/orders-routes.ts'
 import type { Services } from './services.ts'
@@ -36,6 +37,7 @@ export interface Parts {
   config: Config
   log: Logger
   accessLog: AccessLog
+  latency: Latency
   servedBy: ServedBy
   readiness: Readiness
   cluster: Cluster
@@ -78,7 +80,14 @@ export function createApp(parts: Parts): Express {
       publicPort: config.PUBLIC_PORT,
       isDraining: () => parts.readiness.draining,
     }),
-    countRequests(servedBy, parts.metrics, parts.traffic, parts.activeUsers, parts.accessLog),
+    countRequests(
+      servedBy,
+      parts.metrics,
+      parts.traffic,
+      parts.activeUsers,
+      parts.latency,
+      parts.accessLog,
+    ),
     limitConcurrency(parts.metrics.countShed),
     refuseCrossSite,
     loadSession({

@@ -28,6 +28,8 @@ const shape = {
   PORT: port(),
   INTERNAL_PORT: port(),
   PUBLIC_PORT: port().default(8080),
+  /** Where HAProxy asks for the weight; without it nobody does. */
+  AGENT_PORT: port().optional(),
   DATABASE_NODES: nodeList,
   DATABASE_NAME: z.string().default('stickyshop'),
   DATABASE_USER: z.string().default('shop'),

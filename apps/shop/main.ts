@@ -15,6 +15,7 @@ import { createHousekeeping } from './housekeeping.ts'
 import { createAccessLog } from './http/access-log.ts'
 import { createAppServer } from './http/app-server.ts'
 import { createInternalApp } from './internal.ts'
+import { createLatency, createLatencyAgent } from './latency-agent.ts'
 import { createMetrics } from './metrics.ts'
 import { createServices } from './services.ts'
 import { createRedisClient } from './sessions/redis-client.ts'
@@ -68,11 +69,13 @@ const services = createServices({
   picturesFolder: path.resolve(import.meta.dirname, '../../public/pictures'),
 })
 const accessLog = createAccessLog(config.REPLICA_NAME, config.LOG_FORMAT)
+const latency = createLatency()
 const templates = createTemplates(assetUrls('public'))
 const parts = {
   config,
   log,
   accessLog,
+  latency,
   servedBy,
   readiness,
   cluster,
@@ -113,6 +116,8 @@ const internal = createAppServer(
   }),
 )
 
+const agent = config.AGENT_PORT ? createLatencyAgent(latency) : null
+
 onShutdown(log, async () => {
   await drainServer()
   await activeUsers.stop()
@@ -120,12 +125,14 @@ onShutdown(log, async () => {
   housekeeping.stop()
   settings.stop()
   redis?.stop()
+  agent?.close()
   internal.close()
   internal.closeAllConnections()
   await cluster.close()
 })
 
 await listen(internal, config.INTERNAL_PORT, config.HOST)
+if (agent && config.AGENT_PORT) await listen(agent, config.AGENT_PORT, config.HOST)
 await Promise.all([monitor.start(), redis?.start()])
 // An edge that finds app replicas by name sends requests to all that listen: not before writes work, too.
 await cluster.waitForPrimary(3000)

@@ -10,6 +10,7 @@ import { parseEnv } from 'node:util'
 export function findServers() {
   return {
     nginx: findProgram('nginx'),
+    haproxy: findProgram('haproxy'),
     redis: findProgram('redis-server', 'valkey-server'),
     database: findDatabase(),
     monitoring: Object.fromEntries(
@@ -132,7 +133,7 @@ const moreFolders = [
   '/usr/libexec',
   '/opt/homebrew/sbin',
   '/opt/homebrew/bin',
-  ...['mysql', 'mysql@9.7', 'mysql@8.4', 'mariadb', 'redis', 'nginx'].flatMap((name) => [
+  ...['mysql', 'mysql@9.7', 'mysql@8.4', 'mariadb', 'redis', 'nginx', 'haproxy'].flatMap((name) => [
     `/opt/homebrew/opt/${name}/bin`,
     `/usr/local/opt/${name}/bin`,
   ]),

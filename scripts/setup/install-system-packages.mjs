@@ -85,6 +85,7 @@ export const judgePrograms = {
 export const labels = {
   ...sameNames(judgePrograms),
   nginx: 'nginx',
+  haproxy: 'HAProxy (or start with --edge nginx)',
   redis: 'Redis',
   database: 'MySQL 8.4 or newer, or MariaDB 10.6 or newer',
   prometheus: 'Prometheus',
@@ -114,6 +115,7 @@ export const aptCandidates = {
   ...Object.fromEntries(Object.keys(judgePrograms).map((name) => [name, [name]])),
   testssl: ['testssl.sh'],
   nginx: ['nginx-light', 'nginx'],
+  haproxy: ['haproxy'],
   redis: ['redis-server', 'valkey-server'],
   database: ['mariadb-server-core', 'mariadb-server-core-10.6'],
   ...aptMonitoring,
@@ -124,6 +126,7 @@ const fedora = {
   ...sameNames(judgePrograms),
   testssl: 'testssl',
   nginx: 'nginx',
+  haproxy: 'haproxy',
   redis: 'redis',
   database: 'mariadb-server',
   prometheus: 'golang-github-prometheus',
@@ -138,6 +141,7 @@ const fedora = {
 const brew = {
   ...sameNames(judgePrograms),
   nginx: 'nginx',
+  haproxy: 'haproxy',
   redis: 'redis',
   database: 'mysql',
   prometheus: 'prometheus',

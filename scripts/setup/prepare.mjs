@@ -10,10 +10,17 @@ import { SetupError, step } from './terminal.mjs'
  */
 export async function prepare(
   root,
-  { servers = false, monitoring = false, chromium = false, judges = [], install = false },
+  {
+    servers = false,
+    monitoring = false,
+    haproxy = false,
+    chromium = false,
+    judges = [],
+    install = false,
+  },
 ) {
   await installNpmPackages(root)
-  if (install) await installMissing(root, { servers, monitoring, chromium, judges })
+  if (install) await installMissing(root, { servers, monitoring, haproxy, chromium, judges })
   await buildAll()
   return { chromium: chromium ? findChromium() : null }
 }
@@ -27,7 +34,7 @@ async function installMissing(root, wanted) {
     throw new SetupError(`Still not found after installing: ${still.join(', ')}.`)
 }
 
-function missingParts({ servers, monitoring, chromium, judges }) {
+function missingParts({ servers, monitoring, haproxy, chromium, judges }) {
   const missing = []
   const found = servers ? findServers() : null
   if (found && !found.nginx) missing.push('nginx')
@@ -36,6 +43,7 @@ function missingParts({ servers, monitoring, chromium, judges }) {
   if (monitoring)
     for (const [name, file] of Object.entries(findServers().monitoring))
       if (!file) missing.push(name)
+  if (found && haproxy && !found.haproxy) missing.push('haproxy')
   if (chromium && !findChromium()) missing.push('chromium')
   missing.push(...judges.filter((name) => !findProgram(...judgePrograms[name])))
   return missing

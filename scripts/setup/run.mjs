@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { findServers, wantsMonitoring } from './find-servers.mjs'
+
+import { findServers, setting, wantsMonitoring } from './find-servers.mjs'
+
 import { judgePrograms } from './install-system-packages.mjs'
 import { installNpmPackages } from './npm-packages.mjs'
 import { prepare } from './prepare.mjs'
@@ -33,7 +35,8 @@ const commands = {
     const install = !args.includes('--dry-run')
     const monitoring =
       !isHelp(args) && wantsMonitoring(args, path.resolve(root, runDirOf(args) ?? '.run'))
-    await prepare(root, { servers: !isHelp(args), monitoring, install })
+    const haproxy = wantsHaproxy(args)
+    await prepare(root, { servers: !isHelp(args), monitoring, haproxy, install })
     if (args.includes('--setup-only')) return 0
     return launch(['start', ...args])
   },
@@ -169,3 +172,10 @@ export function runProgram(root, command, args, env = {}) {
 /** The same for a TypeScript file. */
 export const runTypeScript = (root, file, args, env) =>
   runProgram(root, process.execPath, ['--import', 'tsx', file, ...args], env)
+
+/** As the option or its variable says; only then is HAProxy installed. */
+function wantsHaproxy(args) {
+  const at = args.indexOf('--edge')
+  const edge = at >= 0 ? args[at + 1] : args.find((arg) => arg.startsWith('--edge='))?.slice(7)
+  return (edge ?? setting('EDGE')) === 'haproxy'
+}

@@ -25,7 +25,13 @@ if (command) {
 } else {
   process.exitCode = await lab(args, {
     root: '/app',
-    findServers: () => ({ nginx: null, redis: null, database: null, monitoring: {} }),
+    findServers: () => ({
+      nginx: null,
+      haproxy: null,
+      redis: null,
+      database: null,
+      monitoring: {},
+    }),
     openLogs: openRequestLog,
   })
 }

@@ -84,6 +84,7 @@ function contextFor(read: ReadOptions, paths: Paths, servers: FoundServers): Con
     programs: {
       node: process.execPath,
       nginx: servers.nginx ?? '(nginx, not found)',
+      haproxy: servers.haproxy ?? '(haproxy, not found)',
       redis: servers.redis ?? '(redis-server, not found)',
       database: servers.database?.path ?? '(mysqld or mariadbd, not found)',
       monitoring: Object.fromEntries(

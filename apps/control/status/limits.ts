@@ -56,6 +56,15 @@ export function edgeConnections(page: string, nginxConf: string): LimitStatus[] 
   return [{ target: 'edge', what: 'connections', used: Number(used), most }]
 }
 
+/** The same of HAProxy, from its metrics. */
+export function haproxyConnections(metrics: string): LimitStatus[] {
+  const figure = (name: string) =>
+    Number(new RegExp(`^haproxy_process_${name} (\\d+)`, 'm').exec(metrics)?.[1] ?? 0)
+  const most = figure('max_connections')
+  const used = figure('current_connections')
+  return most > 0 ? [{ target: 'edge', what: 'connections', used, most }] : []
+}
+
 /** As in the `main.conf` of both ways to run. */
 const edgeWorkers = 2
 

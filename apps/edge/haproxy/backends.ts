@@ -2,6 +2,7 @@ import { strategies } from '../../../infra/topology.ts'
 import type { EdgeServer, EdgeState } from '../edge-state.ts'
 import { checkHash, checkToken } from '../nginx/syntax.ts'
 import { strategyTable } from '../strategies.ts'
+import { quote } from './syntax.ts'
 
 /**
  * The backends that list servers: for each strategy one for reads and one for writes, as retries
@@ -11,8 +12,17 @@ export const backends = (state: EdgeState): string[] => [
   ...users(state),
   '',
   '# Finds out which app replicas are ready; the others `track` what it finds.',
-  ...backend('apps', 'app', [], state.apps.map(checked)),
-  ...readAndWrite('shop-any', ['balance roundrobin'], state.apps.map(server)),
+  ...backend(
+    'apps',
+    'app',
+    [],
+    state.apps.map((app) => `${server(app)}${check(app, state)}`),
+  ),
+  ...readAndWrite(
+    'shop-any',
+    ['balance roundrobin'],
+    state.apps.map((app) => `${server(app)}${appTls(state)}`),
+  ),
   ...strategies.flatMap((name) => {
     const { haproxy, affinity } = strategyTable[name]
     const lines = [...haproxy, ...(affinity ? affinityCookie(cookieName(state, 'replica')) : [])]
@@ -21,21 +31,31 @@ export const backends = (state: EdgeState): string[] => [
       lines,
       state.apps.map(
         (app) =>
-          `${server(app)}${tracking(app)}${affinity ? cookieOf(app) : ''}${
+          `${server(app)}${appTls(state)}${tracking(app)}${affinity ? cookieOf(app) : ''}${
             name === 'least-time' ? agent(app) : ''
           }`,
       ),
     )
   }),
-  ...backend('whoami', 'whoami', ['balance roundrobin'], state.whoami.map(server)),
+  ...backend(
+    'whoami',
+    'whoami',
+    ['balance roundrobin'],
+    state.whoami.map((one) => `${server(one)}${tls(state, 'whoami')}`),
+  ),
   ...backend(
     'sticky-whoami',
     'whoami',
     ['balance roundrobin', ...affinityCookie(cookieName(state, 'whoami'))],
-    state.whoami.map((one) => `${server(one)}${cookieOf(one)}`),
+    state.whoami.map((one) => `${server(one)}${tls(state, 'whoami')}${cookieOf(one)}`),
+  ),
+  ...backend(
+    'lab',
+    'lab',
+    [],
+    state.lab ? [`${server({ name: 'lab', address: state.lab })}${tls(state, 'lab')}`] : [],
   ),
   ...prometheus(state),
-  ...backend('lab', 'lab', [], state.lab ? [server({ name: 'lab', address: state.lab })] : []),
 ]
 
 /** Prometheus' own pages, with the password of the statistics; without monitoring no host leads here. */
@@ -79,8 +99,20 @@ const backend = (
 const server = ({ name, address, state }: EdgeServer): string =>
   `server ${checkToken(name)} ${checkToken(address)}${state === 'down' ? ' disabled' : ''}`
 
-const checked = (app: EdgeServer): string =>
-  `${server(app)}${app.internalPort ? ` check port ${checkToken(app.internalPort)}` : ''}`
+/** On the internal port, which has TLS whenever inner hops have it. */
+const check = ({ internalPort }: EdgeServer, state: EdgeState): string => {
+  if (!internalPort) return ''
+  const withTls = tls(state, 'app')
+  return ` check port ${checkToken(internalPort)}${withTls && ` check-ssl${withTls.replace(' ssl', '')}`}`
+}
+
+/** Only a server with a certificate of our authority for this name is believed (default: any is). */
+const tls = ({ upstreamTls }: EdgeState, name: string): string =>
+  upstreamTls
+    ? ` ssl ssl-min-ver TLSv1.3 verify required verifyhost ${name} ca-file ${quote(upstreamTls.authority)}`
+    : ''
+
+const appTls = (state: EdgeState) => (state.upstreamTls?.apps === 'on' ? tls(state, 'app') : '')
 
 const tracking = ({ name, internalPort }: EdgeServer): string =>
   internalPort ? ` track apps/${checkToken(name)}` : ''

@@ -2,6 +2,7 @@ import { hosts, portSuffix, strategies } from '../../../infra/topology.ts'
 import type { EdgeState } from '../edge-state.ts'
 import { bracketIPv6, checkToken } from '../nginx/syntax.ts'
 import { backends } from './backends.ts'
+import { quote } from './syntax.ts'
 
 /**
  * The files under `generated/` by name, with their texts; `haproxy/global.cfg` says what each is for.
@@ -54,14 +55,6 @@ function variables(state: EdgeState): string[] {
       ? [`    # A renewed certificate has another fingerprint: ${checkToken(https.fingerprint)}`]
       : []),
   ]
-}
-
-/** In quotes within which only these signs mean something. @throws for control characters */
-function quote(value: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to refuse
-  if (/[\u0000-\u001f]/.test(value))
-    throw new Error(`HAProxy cannot read ${JSON.stringify(value)}: it has a control character.`)
-  return `"${value.replace(/["\\$]/g, '\\$&')}"`
 }
 
 /** Every host with the site that it leads to. */

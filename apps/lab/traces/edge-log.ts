@@ -35,7 +35,7 @@ export interface Try {
 
 /** Returns null for other or incomplete lines. */
 export function parseEdgeLine(line: string): EdgeLine | null {
-  const fields = fieldsOf(line)
+  const fields = asNginx(fieldsOf(line))
   const id = fields.request_id
   const ended = fields.msec ? Math.round(Number(fields.msec) * 1000) : Date.parse(fields.time ?? '')
   if (!id || Number.isNaN(ended)) return null
@@ -76,6 +76,24 @@ function fieldsOfJson(line: string): Fields {
     return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]))
   } catch {
     return {}
+  }
+}
+
+/**
+ * HAProxy (haproxy/public.cfg) logs the start and milliseconds, and of several servers tried the last
+ * one.
+ */
+function asNginx(fields: Fields): Fields {
+  const { start, ms, upstream, upstream_ms, status } = fields
+  if (start === undefined || ms === undefined) return fields
+  const seconds = (text?: string) => (Number(text) >= 0 ? String(Number(text) / 1000) : '-')
+  return {
+    ...fields,
+    msec: String(Number(start) + Number(ms) / 1000),
+    seconds: seconds(ms),
+    upstream: upstream?.startsWith('-') ? '-' : upstream,
+    upstream_status: status,
+    upstream_seconds: seconds(upstream_ms),
   }
 }
 

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { type LogFormat, logOutput } from '../../shared/logger.ts'
 import type { ActiveUsers } from '../active-users/active-users.ts'
 import type { ServedBy } from '../app-replica.ts'
+import type { Latency } from '../latency-agent.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Traffic } from '../traffic.ts'
 
@@ -44,6 +45,7 @@ export function countRequests(
   metrics: Metrics,
   traffic: Traffic,
   activeUsers: Pick<ActiveUsers, 'note'>,
+  latency: Pick<Latency, 'observe'>,
   log: AccessLog,
 ): RequestHandler {
   return (req, res, next) => {
@@ -58,6 +60,7 @@ export function countRequests(
       metrics.countRequest(req, status, ms / 1000)
       traffic.record(req, status, ms)
       activeUsers.note(req)
+      latency.observe(ms)
       const { method, originalUrl: url, requestId } = req
       log({ time: req.headersSentAt ?? Date.now(), method, url, status, ms, requestId })
     })

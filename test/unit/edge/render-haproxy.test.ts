@@ -62,6 +62,12 @@ describe('the files for HAProxy are as expected', () => {
   compare('cached, by addresses', { strategy: 'ip-hash', cache: 'on' }, 'state.cfg')
   compare('with HTTPS', { https, domain: 'shop.example.org' }, 'state.cfg', 'hosts.map')
   compare('behind proxies', { trustedProxies: ['10.0.0.0/8', '192.0.2.1'] }, 'proxies.lst')
+  for (const apps of ['on', 'off'] as const)
+    compare(
+      `TLS inside, to app replicas ${apps}`,
+      { upstreamTls: { authority: '/srv/run/certificates/ca.pem', apps } },
+      'backends.cfg',
+    )
   test('and no others', () => golden.finish())
 })
 

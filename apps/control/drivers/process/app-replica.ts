@@ -7,7 +7,7 @@ import { Refusal } from '../../refusal.ts'
 import { type ChildHooks, createChild } from './child.ts'
 import type { Context } from './context.ts'
 import { isAliveAt, isReadyAt } from './health-check.ts'
-import { internalRole, type Ports } from './ports.ts'
+import { agentRole, internalRole, type Ports } from './ports.ts'
 import { appProcess } from './process-specs.ts'
 import type { Stack } from './stack.ts'
 
@@ -49,6 +49,7 @@ export function createAppReplica(
   async function choosePorts(): Promise<void> {
     await ports.refresh(name)
     await ports.refresh(internalRole(name))
+    if (context.stage.edge === 'haproxy') await ports.refresh(agentRole(name))
   }
 
   /** A request to its internal port. @throws if it does not answer with a 2xx */

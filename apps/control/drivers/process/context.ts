@@ -14,6 +14,8 @@ import type { ChosenStage } from './stage-choice.ts'
 export interface Programs {
   node: string
   nginx: string
+  /** Empty where nginx is the edge. */
+  haproxy: string
   redis: string
   database: string
   /** Null for what is missing, or not needed. */
@@ -63,11 +65,15 @@ export function openContext({
   chosen,
   cancelled,
 }: Opening): Context {
-  const { nginx, redis, database } = servers
+  const { nginx, haproxy, redis, database } = servers
   const { stage } = chosen
   const missing = monitoringComponents(chosen).find(({ program }) => !servers.monitoring[program])
   if (!nginx || (stage.redis && !redis) || !database || missing)
     throw new Error('A server is missing. Ask what to do: npm run lab doctor')
+  if (stage.edge === 'haproxy' && !haproxy)
+    throw new Error(
+      'HAProxy is not installed. Install it (on Debian and Ubuntu: sudo apt-get install haproxy), or start with nginx as the load balancer: npm start -- --edge nginx',
+    )
   const secrets = openSecrets(paths)
   return {
     options,
@@ -78,6 +84,7 @@ export function openContext({
     programs: {
       node: process.execPath,
       nginx,
+      haproxy: haproxy ?? '',
       redis: redis ?? '',
       database: database.path,
       monitoring: servers.monitoring,
@@ -164,6 +171,7 @@ export const baseEnvironment = (environment: NodeJS.ProcessEnv): Record<string, 
 /** What `scripts/setup/find-servers.mjs` finds; null for what is missing. */
 export interface FoundServers {
   nginx: string | null
+  haproxy: string | null
   redis: string | null
   monitoring: Readonly<Partial<Record<MonitoringProgram, string | null>>>
   database: { path: string; dialect: DialectName; version: string } | null

@@ -1,18 +1,16 @@
 import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { EdgeState } from '../../../edge/edge-state.ts'
-import {
-  checkConfiguration,
-  getEdgeVersion,
-  waitForEdgeVersion,
-} from '../../../edge/nginx/process.ts'
-import { renderEdge } from '../../../edge/nginx/render.ts'
+import * as haproxy from '../../../edge/haproxy/process.ts'
+import { renderHaproxy } from '../../../edge/haproxy/render.ts'
+import * as nginx from '../../../edge/nginx/process.ts'
+import { renderEdge, renderWeb } from '../../../edge/nginx/render.ts'
 import { Refusal } from '../../refusal.ts'
-import { type ChildHooks, createChild } from './child.ts'
+import { type Child, type ChildHooks, createChild } from './child.ts'
 import type { Context } from './context.ts'
 import { respondsAt } from './health-check.ts'
-import { edgeControlRole } from './ports.ts'
-import { edgeProcess } from './process-specs.ts'
+import { edgeControlRole, webName } from './ports.ts'
+import { edgeProcess, webProcess } from './process-specs.ts'
 import { rotateLog } from './rotate-log.ts'
 
 const loadedWithinMs = 10_000
@@ -21,8 +19,29 @@ export type Edge = ReturnType<typeof createEdge>
 
 type Desired = () => Omit<EdgeState, 'configVersion'>
 
+/** How the two load balancers differ for the one that runs them. */
+const kinds = {
+  nginx: {
+    render: renderEdge,
+    check: nginx.checkConfiguration,
+    reload: 'SIGHUP',
+    stop: 'SIGQUIT',
+    /** What depends on the switches, for people to read. */
+    shown: ['state.conf', 'upstreams.conf'],
+  },
+  haproxy: {
+    render: renderHaproxy,
+    check: haproxy.checkConfiguration,
+    reload: 'SIGUSR2',
+    stop: 'SIGUSR1',
+    shown: ['state.cfg', 'backends.cfg'],
+  },
+} as const
+
 /** The edge: its process, and the configuration that it runs with. */
 export function createEdge(context: Context, desired: Desired, hooks: ChildHooks) {
+  const kind = kinds[context.stage.edge]
+  const { edge: folder } = context.paths
   const control = () => `127.0.0.1:${context.port(edgeControlRole)}`
   let version = 0
   let rendered = ''
@@ -32,8 +51,12 @@ export function createEdge(context: Context, desired: Desired, hooks: ChildHooks
   const child = createChild({
     ...hooks,
     name: 'edge',
-    logFile: context.paths.logOf('edge'),
-    stopSignal: 'SIGQUIT',
+    // HAProxy writes its access log to standard output.
+    logFile:
+      context.stage.edge === 'haproxy'
+        ? path.join(folder, 'logs/access.log')
+        : context.paths.logOf('edge'),
+    stopSignal: kind.stop,
     spec: async () => {
       await apply()
       return edgeProcess(context)
@@ -41,7 +64,7 @@ export function createEdge(context: Context, desired: Desired, hooks: ChildHooks
     port: () => context.port(edgeControlRole),
     isAlive: () => respondsAt(`http://${control()}/edge/version`),
     isReady: async () => {
-      loaded = (await getEdgeVersion(control())) ?? 0
+      loaded = (await nginx.getEdgeVersion(control())) ?? 0
       return loaded === version
     },
   })
@@ -51,28 +74,32 @@ export function createEdge(context: Context, desired: Desired, hooks: ChildHooks
     await write()
     // One that does not run, or is paused, loads it when it is back.
     if (child.state !== 'ready' || loaded === version) return
-    child.signal('SIGHUP')
-    await waitForEdgeVersion(control(), version, {
-      withinMs: loadedWithinMs,
-      isStopped: () => child.state !== 'ready',
-    }).catch(() => {
-      throw new Refusal(503, 'edge-late', { lab: 'npm run lab' })
-    })
+    const reload = () => child.signal(kind.reload)
+    reload()
+    await nginx
+      .waitForEdgeVersion(control(), version, {
+        withinMs: loadedWithinMs,
+        isStopped: () => child.state !== 'ready',
+        ...(context.stage.edge === 'haproxy' && { reload }),
+      })
+      .catch(() => {
+        throw new Refusal(503, 'edge-late', { lab: 'npm run lab' })
+      })
     loaded = version
   })
 
-  /** Writes the desired configuration if it is new. One that nginx refuses is rolled back. */
+  /** Writes the desired configuration if it is new. One that is refused is rolled back. */
   async function write(): Promise<void> {
     const state = desired()
     const text = JSON.stringify(state)
     if (text === rendered) return
-    const next = renderEdge({ ...state, configVersion: version + 1 })
-    await writeGenerated(context, next)
+    const next = kind.render({ ...state, configVersion: version + 1 })
+    await writeGenerated(folder, next)
     try {
-      const { programs, paths, environment } = context
-      await checkConfiguration(programs.nginx, paths.edge, { ...environment })
+      const { programs, environment, stage } = context
+      await kind.check(programs[stage.edge], folder, { ...environment })
     } catch (error) {
-      await writeGenerated(context, files)
+      await writeGenerated(folder, files)
       throw error
     }
     version++
@@ -80,41 +107,65 @@ export function createEdge(context: Context, desired: Desired, hooks: ChildHooks
     files = next
   }
 
-  /** The files as they would be rendered with this change. */
+  /** What depends on the switches, as it would be rendered with this change. */
   function preview(change: Partial<Pick<EdgeState, 'strategy' | 'cache'>>): Record<string, string> {
     const state = { ...desired(), ...change }
     const same = JSON.stringify(state) === rendered
-    return renderEdge({ ...state, configVersion: same ? version : version + 1 })
+    const next = kind.render({ ...state, configVersion: same ? version : version + 1 })
+    return Object.fromEntries(kind.shown.map((name) => [name, next[name] ?? '']))
   }
 
   return {
     child,
     apply,
     preview,
-    prepare: () => copyEdgeFiles(context),
+    prepare: () => copyFiles(context, folder, context.paths[context.stage.edge]),
     get version() {
       return version
     },
   }
 }
 
-/** Copies `nginx/` and the error pages to where the edge runs; logs of earlier runs are kept. */
-export async function copyEdgeFiles({ paths }: Context): Promise<void> {
-  for (const folder of ['conf.d', 'snippets', 'pages', 'generated'])
-    await rm(path.join(paths.edge, folder), { recursive: true, force: true })
-  await cp(paths.nginx, paths.edge, { recursive: true })
-  await cp(paths.errorPages, path.join(paths.edge, 'pages'), { recursive: true })
-  for (const folder of ['generated', 'logs', 'temp'])
-    await mkdir(path.join(paths.edge, folder), { recursive: true, mode: 0o700 })
-  for (const log of ['access.log', 'error.log']) rotateLog(path.join(paths.edge, 'logs', log))
+/** The nginx that serves static files behind HAProxy. Nothing in its configuration changes while it runs. */
+export function createWeb(context: Context, desired: Desired, hooks: ChildHooks): Child {
+  const { web: folder, nginx: source } = context.paths
+  const url = () => `http://127.0.0.1:${context.port(webName)}/favicon.svg`
+  return createChild({
+    ...hooks,
+    name: webName,
+    logFile: context.paths.logOf(webName),
+    stopSignal: 'SIGQUIT',
+    spec: async () => {
+      await copyFiles(context, folder, source)
+      const address = `127.0.0.1:${context.port(webName)}`
+      await writeGenerated(folder, renderWeb({ ...desired(), configVersion: 0 }, address))
+      const { programs, environment } = context
+      await nginx.checkConfiguration(programs.nginx, folder, { ...environment }, 'web.conf')
+      return webProcess(context)
+    },
+    port: () => context.port(webName),
+    isAlive: () => respondsAt(url()),
+    isReady: () => respondsAt(url()),
+  })
+}
+
+/** Copies `nginx/` or `haproxy/` and the error pages to where it runs; logs of earlier runs are kept. */
+async function copyFiles({ paths }: Context, folder: string, source: string): Promise<void> {
+  for (const name of ['conf.d', 'snippets', 'pages', 'generated'])
+    await rm(path.join(folder, name), { recursive: true, force: true })
+  await cp(source, folder, { recursive: true })
+  await cp(paths.errorPages, path.join(folder, 'pages'), { recursive: true })
+  for (const name of ['generated', 'logs', 'temp'])
+    await mkdir(path.join(folder, name), { recursive: true, mode: 0o700 })
+  for (const log of ['access.log', 'error.log']) rotateLog(path.join(folder, 'logs', log))
 }
 
 /** Under their names only when all are complete: on a full disk those that are there stay. */
-export async function writeGenerated(
-  { paths }: Context,
+async function writeGenerated(
+  folder: string,
   files: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const fileOf = (name: string) => path.join(paths.edge, 'generated', name)
+  const fileOf = (name: string) => path.join(folder, 'generated', name)
   const texts = Object.entries(files)
   await Promise.all(texts.map(([name, text]) => writeFile(`${fileOf(name)}.next`, text)))
   await Promise.all(texts.map(([name]) => rename(`${fileOf(name)}.next`, fileOf(name))))

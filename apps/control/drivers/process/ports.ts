@@ -19,6 +19,9 @@ const monitoringRoles: readonly PortRole[] = [
   ...databaseNames.map((name) => `mysql-exporter-${name.replace('db-', '')}`),
 ]
 
+/** Where an app replica says to HAProxy which weight it deserves. */
+export const agentRole = (name: string): PortRole => `${name} agent`
+export const webName = 'web-1'
 export const edgeControlRole: PortRole = 'edge control'
 /** Where the edge finds the answers for an ACME server. */
 export const acmeRole: PortRole = 'acme'
@@ -33,6 +36,7 @@ export function preferredPorts(publicPort: number): Map<PortRole, number> {
   for (let number = 1; number <= limits.maxReplicas; number++) {
     ports.set(replicaName(number), base + 100 + number)
     ports.set(internalRole(replicaName(number)), base + 200 + number)
+    ports.set(agentRole(replicaName(number)), base + 650 + number)
   }
   databaseNames.forEach((name, at) => {
     ports.set(name, base + 301 + at)
@@ -46,6 +50,7 @@ export function preferredPorts(publicPort: number): Map<PortRole, number> {
   monitoringRoles.forEach((name, at) => {
     ports.set(name, base + 620 + at)
   })
+  ports.set(webName, base + 650)
   // The address that people type when there is no edge.
   ports.set('lab', base + 1)
   return ports
@@ -54,7 +59,7 @@ export function preferredPorts(publicPort: number): Map<PortRole, number> {
 /** Internal ports are never those that only an administrator may open, nor beyond the last one. */
 function baseOf(publicPort: number): number {
   if (publicPort < 1024) return publicPort + 8000
-  return publicPort <= 64_900 ? publicPort : publicPort - 45_000
+  return publicPort <= 64_850 ? publicPort : publicPort - 45_000
 }
 
 /** The first free port from `preferred` on that is not in `taken`. */

@@ -258,9 +258,7 @@ export function createProcessDriver(stack: Stack): Driver {
       await edge.apply()
     },
     async previewEdge(change) {
-      const files = edge.preview(change)
-      const names = ['state.conf', 'upstreams.conf']
-      return Object.fromEntries(names.map((name) => [name, files[name] ?? '']))
+      return edge.preview(change)
     },
 
     queryPrimary: (sql, values = []) => databases.primary().admin.query(sql, [...values]),

@@ -1,11 +1,12 @@
 import path from 'node:path'
 import { databaseNames } from '../../../../infra/topology.ts'
+import { haproxyArguments } from '../../../edge/haproxy/process.ts'
 import { nginxArguments } from '../../../edge/nginx/process.ts'
 import { authorityFiles, certificateFiles } from '../../certificates/certificates.ts'
 import type { CertificateKind } from '../../certificates/kinds.ts'
 import { isOpenTo, publicAddress } from './addresses.ts'
 import type { Context } from './context.ts'
-import { internalRole } from './ports.ts'
+import { agentRole, internalRole, webName } from './ports.ts'
 
 /** How a child process is started. */
 export interface ProcessSpec {
@@ -26,13 +27,14 @@ export const appProcess = (context: Context, name: string): ProcessSpec => ({
 })
 
 function settings(context: Context, name: string): Record<string, string> {
-  const { options, stage, secrets, port } = context
+  const { stage, options, secrets, port } = context
   return {
     NODE_ENV: nodeEnvironment(options),
     REPLICA_NAME: name,
     HOST: '127.0.0.1',
     PORT: String(port(name)),
     INTERNAL_PORT: String(port(internalRole(name))),
+    ...(stage.edge === 'haproxy' && { AGENT_PORT: String(port(agentRole(name))) }),
     PUBLIC_PORT: String(publicAddress(context).port),
     DATABASE_NODES: nodeList(context),
     DATABASE_NAME: 'stickyshop',
@@ -181,11 +183,21 @@ function publicSettings(context: Context): Record<string, string> {
   }
 }
 
-export const edgeProcess = ({ programs, paths, environment }: Context): ProcessSpec => ({
+export const edgeProcess = ({ programs, paths, environment, stage }: Context): ProcessSpec => ({
   name: 'edge',
-  command: programs.nginx,
-  args: nginxArguments(paths.edge),
   cwd: paths.edge,
+  env: environment,
+  ...(stage.edge === 'haproxy'
+    ? { command: programs.haproxy, args: haproxyArguments(paths.edge) }
+    : { command: programs.nginx, args: nginxArguments(paths.edge) }),
+})
+
+/** nginx for static files, behind HAProxy. */
+export const webProcess = ({ programs, paths, environment }: Context): ProcessSpec => ({
+  name: webName,
+  command: programs.nginx,
+  args: nginxArguments(paths.web, 'web.conf'),
+  cwd: paths.web,
   env: environment,
 })
 

@@ -4,7 +4,7 @@ import { fetchDirect } from '../../../shared/direct-http.ts'
 import { type LimitStatus, openFiles } from '../../../shared/own-usage.ts'
 import type { AppReport } from '../../app-report.ts'
 import { createLastKnown } from '../../status/in-time.ts'
-import { edgeConnections, redisLimits } from '../../status/limits.ts'
+import { edgeConnections, haproxyConnections, redisLimits } from '../../status/limits.ts'
 import type { AppReplica } from './app-replica.ts'
 import { edgeControlRole } from './ports.ts'
 import { askRedis, redisFacts } from './redis.ts'
@@ -94,9 +94,14 @@ async function limitsOfRedis({ context, redis }: Stack): Promise<LimitStatus[]> 
 
 async function limitsOfEdge({ context, edge }: Stack): Promise<LimitStatus[]> {
   if (edge.child.state !== 'ready') return []
-  const url = `http://127.0.0.1:${context.port(edgeControlRole)}/edge/status`
+  const ask = (path: string) =>
+    fetchDirect(`http://127.0.0.1:${context.port(edgeControlRole)}${path}`, {
+      timeoutMs: 1000,
+    }).then((answer) => answer.text())
+  if (context.stage.edge === 'haproxy')
+    return haproxyConnections(await ask('/metrics?scope=global'))
   const [page, conf] = await Promise.all([
-    fetchDirect(url, { timeoutMs: 1000 }).then((answer) => answer.text()),
+    ask('/edge/status'),
     readFile(path.join(context.paths.edge, 'nginx.conf'), 'utf8'),
   ])
   return edgeConnections(page, conf)

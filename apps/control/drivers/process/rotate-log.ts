@@ -103,7 +103,8 @@ export function createLogRotation(paths: Paths, children: () => readonly Child[]
       const files = running ? [logFile, paths.slowLogOf(name)] : []
       for (const file of files)
         quietly(() => rotateRunning(file, running?.pid ?? 0, { isPaused: state === 'paused' }))
-      if (name === 'edge') rotateEdge(child)
+      // HAProxy's is its standard output, which has just been rotated.
+      if (name === 'edge' && !logFile.startsWith(paths.edge)) rotateEdge(child)
     }
     quietly(() => rotateLog(paths.logOf('supervisor')))
   }

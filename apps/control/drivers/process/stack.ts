@@ -8,10 +8,10 @@ import { createCertificates } from './certificates.ts'
 import { type Child, type ChildHooks, createChild } from './child.ts'
 import type { Context } from './context.ts'
 import { createDatabases } from './databases.ts'
-import { createEdge } from './edge.ts'
+import { createEdge, createWeb } from './edge.ts'
 import { isAliveAt, isReadyAt } from './health-check.ts'
 import { createMonitoring } from './monitoring/monitoring.ts'
-import { edgeControlRole, type Ports } from './ports.ts'
+import { agentRole, edgeControlRole, internalRole, type Ports, webName } from './ports.ts'
 import {
   innerAuthority,
   labProcess,
@@ -56,7 +56,8 @@ export function createStack({
   const whoami: Child[] = []
   const certificates =
     context.stage.tls === 'off' ? null : createCertificates(context, interfaces, log)
-  const web: Child[] = []
+  const web: Child[] =
+    context.stage.edge === 'haproxy' ? [createWeb(context, edgeState, hooks)] : []
   const monitoring = createMonitoring(context, hooks, () => apps.map(({ name }) => name))
   changes.onChange(monitoring.follow)
   const lab = createLab(context, hooks)
@@ -90,9 +91,14 @@ export function createStack({
         name: app.name,
         address: `127.0.0.1:${context.port(app.name)}`,
         state: open.has(app) ? ('up' as const) : ('down' as const),
+        ...(context.stage.edge === 'haproxy' && {
+          internalPort: context.port(internalRole(app.name)),
+          agentPort: context.port(agentRole(app.name)),
+        }),
       })),
       whoami: whoamiServers(context, whoami, whoamiCount({ context, choices })),
       lab: `127.0.0.1:${context.port('lab')}`,
+      web: context.stage.edge === 'haproxy' ? `127.0.0.1:${context.port(webName)}` : null,
       upstreamTls: authority ? { authority, apps: choices.appTls } : null,
       prometheus: context.stage.monitoring ? `127.0.0.1:${context.port('prometheus')}` : null,
       dashboards: context.dashboards,

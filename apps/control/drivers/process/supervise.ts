@@ -10,7 +10,14 @@ import { getInterfaces, httpsPortOf, labLink, publicAddress } from './addresses.
 import type { Child } from './child.ts'
 import { type FoundServers, openContext } from './context.ts'
 import { monitoringComponents } from './monitoring/components.ts'
-import { acmeRole, checkPublicPort, createPorts, edgeControlRole, type PortRole } from './ports.ts'
+import {
+  acmeRole,
+  checkPublicPort,
+  createPorts,
+  edgeControlRole,
+  type PortRole,
+  webName,
+} from './ports.ts'
 import { createProcessDriver } from './process-driver.ts'
 import { innerAuthority, prepareProcess } from './process-specs.ts'
 import type { Paths, RecordedState } from './run-folder.ts'
@@ -162,6 +169,7 @@ const rolesOf = ({ stage, databases }: ChosenStage): PortRole[] => [
   edgeControlRole,
   acmeRole,
   ...monitoringComponents({ stage, databases }).map(({ name }) => name),
+  ...(stage.edge === 'haproxy' ? [webName] : []),
 ]
 
 async function changeStage(
@@ -203,6 +211,7 @@ export async function startStack(stack: Stack, { step }: Reporter): Promise<void
   const count = Math.min(choices.replicas, context.stage.apps.most)
   for (let number = 1; number <= count; number++) await stack.addApp(number)
   await Promise.all(stack.apps.map(({ child }) => ready(child)))
+  await Promise.all(stack.web.map(ready))
   await ready(edge.child)
   await databases.waitForRoles()
   await stack.monitoring.start(databases, ready)
@@ -232,7 +241,7 @@ const appsMs = 4500
 
 /** Stops everything, in the reverse order of the start. `atOnce` does not wait for anything to finish. */
 export async function stopStack(stack: Stack, atOnce: () => boolean): Promise<void> {
-  const { edge, lab, apps, whoami, redis, databases, monitoring } = stack
+  const { edge, web, lab, apps, whoami, redis, databases, monitoring } = stack
   const deadline = performance.now() + allMs
   const grace = (ms: number) => (atOnce() ? 0 : ms)
   stack.logRotation.stop()
@@ -240,7 +249,9 @@ export async function stopStack(stack: Stack, atOnce: () => boolean): Promise<vo
   // Nobody is to hear that everything is down.
   await Promise.all([edge.child.stop(grace(edgeMs)), monitoring.stop(grace(edgeMs))])
   await Promise.all(
-    [lab, ...apps.map(({ child }) => child), ...whoami].map((child) => child.stop(grace(appsMs))),
+    [...web, lab, ...apps.map(({ child }) => child), ...whoami].map((child) =>
+      child.stop(grace(appsMs)),
+    ),
   )
   const left = grace(Math.max(0, deadline - performance.now()))
   await Promise.all([redis?.stop(left), databases.stop(left)])

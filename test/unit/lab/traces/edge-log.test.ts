@@ -28,6 +28,22 @@ const lineOf = (fields: Record<string, string> = {}): string => {
 }
 
 describe('a line of the edge’s log', () => {
+  test('reads what HAProxy writes', () => {
+    const line = parseEdgeLine(
+      'time=2026-11-28T16:32:39+00:00 start=1795883558.964 client=127.0.0.1 host="localhost" strategy=round-robin method=GET uri="/" status=200 bytes=18020 served_by="app-1" cache=- upstream="127.0.0.1:21181" retries=0 ms=180 upstream_ms=179 ended=---- request_id=1795883558.964-14675-290',
+    )
+    assert.equal(line?.at, 1795883558964)
+    assert.equal(line.ms, 180)
+    assert.equal(line.servedBy, 'app-1')
+    assert.deepEqual(line.tries, [{ address: '127.0.0.1:21181', status: 200, ms: 179 }])
+    const hit = parseEdgeLine(
+      'time=2026-11-28T15:42:46+00:00 start=1795880566.724 client=127.0.0.1 host="localhost" strategy=round-robin method=GET uri="/products" status=200 bytes=2258 served_by="-" cache=HIT upstream="-:-" retries=0 ms=0 upstream_ms=0 ended=LR-- request_id=1795880566.724-19936-5',
+    )
+    assert.equal(hit?.fromCache, true)
+    assert.equal(hit.servedBy, null)
+    assert.deepEqual(hit.tries, [])
+  })
+
   test('tells whether the page came from the cache', () => {
     const from = (cache: string) => parseEdgeLine(lineOf({ cache }))?.fromCache
     assert.deepEqual(['HIT', 'STALE', 'UPDATING'].map(from), [true, true, true])

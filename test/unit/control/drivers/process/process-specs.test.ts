@@ -32,6 +32,7 @@ function context(...args: string[]): Context {
     programs: {
       node: '/node',
       nginx: '/nginx',
+      haproxy: '',
       redis: '/redis-server',
       database: '/mysqld',
       monitoring: {},
