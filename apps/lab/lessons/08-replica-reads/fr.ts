@@ -6,7 +6,7 @@ export const texts: Texts = {
     'Pour soulager le serveur primaire, Lena envoie toutes les lectures à la réplique en lecture. Lors des ' +
     'tests, c’est rapide et correct. Une semaine plus tard, un client appelle : « J’ai mis trois bâtons de ' +
     'colle au panier, et il en affiche deux. J’ai cliqué encore, et maintenant j’en ai quatre. » Cet ' +
-    'après-midi-là, un gros import avait mis la réplique deux secondes en retard.',
+    'après-midi-là, un gros import avait mis la réplique en lecture deux secondes en retard.',
   question:
     'La réplique en lecture a deux secondes de retard, et read-your-writes est désactivé. Des clients modifient leur panier et le regardent aussitôt. Quel pourcentage de ces lectures est périmé ?',
   choices: {},
