@@ -20,6 +20,7 @@ import { type AccessLog, countRequests } from './http/access-log.ts'
 import { createFormOwner } from './http/customer.ts'
 import { answerErrors, pageNotFound } from './http/middleware/errors.ts'
 import { limitConcurrency } from './http/middleware/limit-concurrency.ts'
+import { logSecurityEvents } from './http/middleware/log-security-events.ts'
 import { refuseCrossSite } from './http/middleware/refuse-cross-site.ts'
 import { startRequest } from './http/middleware/start-request.ts'
 import { useRenderer } from './http/render.ts'
@@ -89,6 +90,7 @@ export function createApp(parts: Parts): Express {
       parts.accessLog,
     ),
     limitConcurrency(parts.metrics.countShed),
+    logSecurityEvents(parts.log),
     refuseCrossSite,
     loadSession({
       stores: parts.sessionStores,
