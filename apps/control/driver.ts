@@ -78,6 +78,9 @@ export interface Driver {
    */
   askApp(app: string, method: string, path: string, body?: unknown): Promise<unknown>
 
+  /** What a sniffer on the inner network reads of a component's packets. @throws Refusal 409 */
+  capture(name: string, forMs: number): Promise<Capture>
+
   /** Resolves when every worker of the edge has the new configuration. @throws Refusal 503 */
   applyEdge(change: Partial<EdgeSwitches>): Promise<void>
   /** The generated files of the edge by name, as they are now or would be after `change`. */
@@ -171,6 +174,20 @@ export interface Database extends Component {
   lagMs: number | null
   /** Why it does not replicate, or takes no writes. */
   problem: string | null
+}
+
+/** What can be read in captured packets; texts are null where there is none, and cut where they are secret. */
+export interface Capture {
+  packets: number
+  bytes: number
+  /** HTTP requests in plaintext. */
+  requests: number
+  /** Of a form that was sent. */
+  password: string | null
+  /** A session's. */
+  cookie: string | null
+  /** Of an HTML page. */
+  title: string | null
 }
 
 export interface EdgeSwitches {

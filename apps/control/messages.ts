@@ -16,6 +16,10 @@ export const messages = {
   'killed-pid': '{name} (pid {pid}) was killed.',
   'killed-back': '{name} was killed and came back after {tookMs}.',
   'killed-pid-back': '{name} (pid {pid}) was killed and came back after {tookMs}.',
+  'captured-plaintext':
+    '{packets} packets of {name} in {forMs}, readable: {requests} requests, a password ({password}), a session cookie ({cookie}), the title of a page ({title}).',
+  'captured-unreadable': '{packets} packets of {name} in {forMs}. Nothing in them can be read.',
+  'captured-nothing': 'No packet of {name} in {forMs}: nobody sent it anything.',
   stopped: '{name} is stopped. Start it with: {lab} start {name}',
   'stopped-for': '{name} is stopped for {forMs}.',
   'stopped-already': '{name} was already stopped.',
@@ -62,6 +66,12 @@ export const messages = {
   'stage-no-whoami': 'The stage {stage} has no whoami. With whoami: {command}',
   'stage-one-app': 'The stage {stage} has one app replica. For more: {command}',
   'stage-no-redis': 'The stage {stage} has no Redis. With Redis: {command}',
+  'capture-no-program':
+    'Packets are captured by tcpdump, which is not installed: sudo apt-get install tcpdump',
+  'capture-refused':
+    'tcpdump may not capture packets here. Allow it with: sudo setcap cap_net_raw+ep $(command -v tcpdump). It says: {problem}',
+  'capture-in-containers':
+    'Containers may not capture packets. Run the shop with npm start, or on the host: tcpdump',
   'stage-no-inner-tls':
     'The stage {stage} has no certificates between its components. With them: {command}',
   'stage-no-read-replica': 'The stage {stage} has no read replica. With one: {command}',

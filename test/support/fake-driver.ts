@@ -159,6 +159,10 @@ export function createFakeDriver() {
       if (method === 'PUT') slow.set(name, body as { ms: number; atOnce: number })
       else slow.delete(name)
     },
+    async capture(name) {
+      await note(`capture ${name}`)
+      return { packets: 2, bytes: 100, requests: 0, password: null, cookie: null, title: null }
+    },
     async applyEdge(change) {
       await note(`edge ${Object.values(change).join(' ')}`)
       strategy = change.strategy ?? strategy

@@ -123,6 +123,12 @@ export const controlCommands: readonly ControlCommand[] = [
     { flags: forFlag, details: untilHelp },
     howLongIn,
   ),
+  componentCommand(
+    'capture',
+    'listen to its packets as a sniffer would, and show what can be read',
+    { flags: forFlag, details: ['--for 5s    how long'] },
+    howLongIn,
+  ),
   {
     name: 'roll',
     usage: '',

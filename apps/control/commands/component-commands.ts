@@ -9,6 +9,7 @@ import { command, component, forMs, type Result } from './command.ts'
 const defaultFaultMs = 60_000
 const backWithinMs = 60_000
 const slowestMs = 10_000
+const longestCaptureMs = 60_000
 
 const named = { name: component }
 const stays = { ...named, forMs: forMs.optional() }
@@ -30,6 +31,28 @@ export const componentCommands = {
       await appsSeeStores(driver)
       const values = { name, ...facts, tookMs: performance.now() - killedAt }
       return { code: pid ? 'killed-pid-back' : 'killed-back', values, facts }
+    },
+  }),
+
+  /** Listens to a component's packets, as a sniffer between the tiers would. */
+  capture: command({
+    shape: z.object({
+      ...named,
+      forMs: z.number().int().min(100).max(longestCaptureMs).default(5000),
+    }),
+    runs: 'meanwhile',
+    async run({ driver }, { name, forMs }): Promise<Result> {
+      await findComponent(driver, name)
+      const capture = await driver.capture(name, forMs)
+      const { packets, requests, password, cookie, title } = capture
+      const code =
+        packets === 0
+          ? 'captured-nothing'
+          : requests || password || cookie || title
+            ? 'captured-plaintext'
+            : 'captured-unreadable'
+      const shown = { password: password ?? '–', cookie: cookie ?? '–', title: title ?? '–' }
+      return { code, values: { name, forMs, packets, requests, ...shown }, facts: { ...capture } }
     },
   }),
 

@@ -15,6 +15,7 @@ import { lesson as rollingRestart } from './11-rolling-restart/lesson.ts'
 import { lesson as availability } from './12-availability/lesson.ts'
 import { lesson as singlePoints } from './13-single-points/lesson.ts'
 import { lesson as simpleServer } from './14-simple-server/lesson.ts'
+import { lesson as whereTlsEnds } from './15-where-tls-ends/lesson.ts'
 import { lesson as firewall } from './16-firewall/lesson.ts'
 import { lesson as virtualHosts } from './17-virtual-hosts/lesson.ts'
 import { lesson as httpCaching } from './18-http-caching/lesson.ts'
@@ -38,6 +39,7 @@ export const course: readonly Lesson[] = [
   availability,
   singlePoints,
   simpleServer,
+  whereTlsEnds,
   firewall,
   virtualHosts,
   httpCaching,

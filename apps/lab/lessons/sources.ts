@@ -188,6 +188,18 @@ export const sources = {
     name: 'Docker: Packet filtering and firewalls',
     url: 'https://docs.docker.com/engine/network/packet-filtering-firewalls/',
   },
+  'nginx-proxy-ssl': {
+    name: 'nginx: proxy_ssl_verify',
+    url: 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_ssl_verify',
+  },
+  tls13: {
+    name: 'RFC 8446: The Transport Layer Security Protocol, version 1.3',
+    url: 'https://www.rfc-editor.org/rfc/rfc8446',
+  },
+  'zero-trust': {
+    name: 'NIST SP 800-207: Zero Trust Architecture',
+    url: 'https://doi.org/10.6028/NIST.SP.800-207',
+  },
 } as const
 
 export type SourceName = keyof typeof sources

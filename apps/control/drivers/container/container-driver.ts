@@ -311,6 +311,10 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
     canBrowse: createGuest(address, 'edge', caFile),
     askApp: apps.ask,
 
+    async capture() {
+      throw new Refusal(409, 'capture-in-containers')
+    },
+
     applyEdge,
     previewEdge,
 

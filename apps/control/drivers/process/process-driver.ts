@@ -23,6 +23,7 @@ import {
   stopApp,
   undrainApp,
 } from './app-replica.ts'
+import { capturePackets } from './capture.ts'
 import type { Child } from './child.ts'
 import type { DatabaseProcess } from './databases.ts'
 import { internalRole } from './ports.ts'
@@ -250,6 +251,8 @@ export function createProcessDriver(stack: Stack): Driver {
       const text = await answer.text()
       return text === '' ? null : JSON.parse(text)
     },
+
+    capture: (name, forMs) => capturePackets(context.port(find(name).child.name), forMs),
 
     async applyEdge({ strategy, cache, appTls }) {
       if (strategy) choices.strategy = strategy

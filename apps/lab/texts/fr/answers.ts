@@ -70,6 +70,16 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   'stage-one-app':
     'L’étape {stage} a une seule réplique de l’application. Pour en avoir plus : {command}',
   'stage-no-redis': 'L’étape {stage} n’a pas de Redis. Avec Redis : {command}',
+  'captured-plaintext':
+    '{packets} paquets de {name} en {forMs}, lisibles : {requests} requêtes, un mot de passe ({password}), un cookie de session ({cookie}), le titre d’une page ({title}).',
+  'captured-unreadable': '{packets} paquets de {name} en {forMs}. Rien n’y est lisible.',
+  'captured-nothing': 'Aucun paquet de {name} en {forMs} : personne ne lui a rien envoyé.',
+  'capture-no-program':
+    'Les paquets sont capturés par tcpdump, qui n’est pas installé : sudo apt-get install tcpdump',
+  'capture-refused':
+    'tcpdump n’a pas le droit de capturer des paquets ici. Pour l’autoriser : sudo setcap cap_net_raw+ep $(command -v tcpdump). Il dit : {problem}',
+  'capture-in-containers':
+    'Les conteneurs ne peuvent pas capturer de paquets. Lancez la boutique avec npm start, ou sur l’hôte : tcpdump',
   'stage-no-inner-tls':
     'L’étape {stage} n’a pas de certificats entre ses composants. Avec eux : {command}',
   'stage-no-read-replica': 'L’étape {stage} n’a pas de réplique en lecture. Avec une : {command}',
