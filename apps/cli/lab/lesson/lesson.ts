@@ -1,12 +1,14 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { authorityFiles } from '../../../control/certificates/certificates.ts'
 import { openControl } from '../../../control/client.ts'
 import type { Paths } from '../../../control/drivers/process/run-folder.ts'
 import { type Language, languages, type Texts, texts } from '../../../lab/texts/texts.ts'
 import type { CoursePage, LessonPage } from '../../../lab/views/present/lesson-page.ts'
 import { type DirectAnswer, type DirectRequest, fetchDirect } from '../../../shared/direct-http.ts'
+import { trustAuthority } from '../../../shared/inner-tls.ts'
 import { exitCodes, UsageError } from '../../terminal/command-line.ts'
 import type { Call, Output, OwnCommand } from '../lab-command.ts'
 import { courseText, lessonText, type Taken } from './lesson-text.ts'
@@ -184,6 +186,8 @@ type LabClient = Awaited<ReturnType<typeof createLabClient>>
 async function createLabClient(paths: Paths, language: string) {
   const { facts } = await openControl(paths.run).run({ command: 'token' }, { by: 'command line' })
   const link = new URL(String(facts.inside ?? facts.direct))
+  if (link.protocol === 'https:')
+    trustAuthority(await readFile(authorityFiles(paths.certificates).certificate, 'utf8'))
   const headers = {
     Authorization: `Bearer ${link.searchParams.get('token')}`,
     'Accept-Language': language,

@@ -1,13 +1,12 @@
 import type { Capture } from '../../../control/driver.ts'
 import { defineExperiment, type Evidence, type TextsOf, type Workbench } from '../lesson.ts'
 import { command } from '../measure/commands.ts'
-import { openLoop } from '../measure/requests.ts'
+import { send } from '../measure/requests.ts'
 import { type Account, register, signIn, visitAccount } from '../measure/shop.ts'
 import { texts as en } from './en.ts'
 import { texts as fr } from './fr.ts'
 
 const captureMs = 4000
-const betweenRequestsMs = 50
 
 async function measure(bench: Workbench) {
   const { url, replicas } = await bench.status()
@@ -31,31 +30,39 @@ async function measure(bench: Workbench) {
 /** Switches while a guest browses, and counts what fails. */
 async function switchTo(bench: Workbench, value: string, seen: { sent: number; failed: number }) {
   const guest = bench.client('round-robin')
-  const all = await openLoop(
-    betweenRequestsMs,
-    () => guest.get('/products'),
-    () => bench.run({ command: 'app-tls', value }),
-  )
-  seen.sent += all.length
-  seen.failed += all.filter(({ ok }) => !ok).length
+  await meanwhile(bench.run({ command: 'app-tls', value }), async () => {
+    const { ok } = await send(() => guest.get('/products'))
+    seen.sent++
+    if (!ok) seen.failed++
+  })
+}
+
+/** Repeats a step until the work is done, once at least. */
+async function meanwhile<T>(work: Promise<T>, step: () => Promise<void>): Promise<T> {
+  let over = false
+  const done = work.finally(() => {
+    over = true
+  })
+  // Its error is thrown below, once the last step has ended.
+  done.catch(() => {})
+  do await step()
+  while (!over)
+  return done
 }
 
 /** Customers sign in for as long as the packets of an app replica are captured. */
 async function captureSignIns(bench: Workbench, app: string, account: Account): Promise<Capture> {
-  let over = false
-  const captured = bench.run(command('capture', app, { forMs: captureMs })).finally(() => {
-    over = true
-  })
-  // A refusal is thrown below, once the customers have left.
-  captured.catch(() => {})
-  while (!over) {
-    // On this host each app replica gets its share, whatever the strategy is.
-    const customer = bench.client('round-robin')
-    await signIn(customer, account)
-    await visitAccount(customer, account)
-    customer.close()
-  }
-  return (await captured).facts as unknown as Capture
+  const { facts } = await meanwhile(
+    bench.run(command('capture', app, { forMs: captureMs })),
+    async () => {
+      // On this host each app replica gets its share, whatever the strategy is.
+      const customer = bench.client('round-robin')
+      await signIn(customer, account)
+      await visitAccount(customer, account)
+      customer.close()
+    },
+  )
+  return facts as unknown as Capture
 }
 
 interface Seen {
