@@ -68,8 +68,8 @@ checkExplanations(lesson, {
       when: (n) => n.failed === 0,
     },
     {
-      en: /two switches, \S+ failed/,
-      fr: /deux changements, \S+ ont échoué/,
+      en: /two switches, \d\S* failed/,
+      fr: /deux changements, \d\S* ont échoué/,
       when: (n) => n.failed > 0,
     },
   ],
