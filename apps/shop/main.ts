@@ -35,7 +35,9 @@ const servedBy = createServedBy(config.REPLICA_NAME)
 const cluster = createCluster(config)
 const monitor = createMonitor(cluster, log)
 const settings = createSettings(cluster, config, log)
-const redis = config.REDIS_URL ? createRedisClient(config.REDIS_URL, log) : null
+const redis = config.REDIS_URL
+  ? createRedisClient(config.REDIS_URL, log, config.REDIS_PASSWORD)
+  : null
 const memorySessions = new MemorySessionStore()
 const sessionStores = {
   memory: memorySessions,

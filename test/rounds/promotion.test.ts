@@ -9,7 +9,7 @@ import type { DatabaseStatus, Status } from '../../apps/control/status/status.ts
 import { createServer } from '../../apps/replication/server.ts'
 import { eventually } from '../support/eventually.ts'
 import { register } from '../support/people.ts'
-import { run, type Stack, startStack } from '../support/stack.ts'
+import { readSecret, run, type Stack, startStack } from '../support/stack.ts'
 
 const rounds = Number(process.env.ROUNDS ?? 50)
 const names = ['db-1', 'db-2']
@@ -59,10 +59,8 @@ describe(`${rounds} promotions at the moment when the primary dies`, () => {
     })
 
   async function isWritable(name: string): Promise<boolean> {
-    const [{ ports }, { databaseAdmin }] = await Promise.all([
-      json('state.json'),
-      json('secrets.json'),
-    ])
+    const { ports } = await json('state.json')
+    const databaseAdmin = readSecret(stack.runDir, 'database-admin')
     const admin = createServer({ name, host: '127.0.0.1', port: ports[name] }, databaseAdmin)
     try {
       const [row] = await admin.query('SELECT @@GLOBAL.read_only AS closed')

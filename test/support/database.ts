@@ -2,17 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import mysql, { type ResultSetHeader, type RowDataPacket } from 'mysql2/promise'
+import { readSecret } from './stack.ts'
 
 const json = async (runDir: string, name: string) =>
   JSON.parse(await readFile(path.join(runDir, name), 'utf8'))
 
 /** `mysql://user:password@host:port/database` of db-1 of a shop that runs from `runDir`. */
 export async function primaryAddress(runDir: string): Promise<string> {
-  const [{ ports }, secrets] = await Promise.all([
-    json(runDir, 'state.json'),
-    json(runDir, 'secrets.json'),
-  ])
-  return `mysql://shop:${secrets.databaseShop}@127.0.0.1:${ports['db-1']}/stickyshop`
+  const { ports } = await json(runDir, 'state.json')
+  return `mysql://shop:${readSecret(runDir, 'database-shop')}@127.0.0.1:${ports['db-1']}/stickyshop`
 }
 
 /** Connects to db-1 with the shop's own account. Close it with `end`. */

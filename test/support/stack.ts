@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Client } from '../../apps/shared/client.ts'
@@ -81,10 +82,13 @@ export async function startStack(...options: string[]): Promise<Stack> {
   })
 }
 
+/** A secret of a run folder: `database-shop`, `redis`. */
+export const readSecret = (runDir: string, name: string): string =>
+  readFileSync(path.join(runDir, 'secrets', name), 'utf8').trim()
+
 /** Gives access to the internal ports of app replicas. */
 export async function internalHeaders({ runDir }: Pick<Stack, 'runDir'>) {
-  const { internal } = JSON.parse(await readFile(path.join(runDir, 'secrets.json'), 'utf8'))
-  return { Authorization: `Bearer ${internal}` }
+  return { Authorization: `Bearer ${readSecret(runDir, 'internal')}` }
 }
 
 /** The stack that the test run started for all files, or one for this file. */

@@ -1,10 +1,6 @@
 import { replicaName, urlsFor, whoamiName } from '../../../infra/topology.ts'
 import { publicAddress } from '../../control/drivers/process/addresses.ts'
-import {
-  type Context,
-  completeSecrets,
-  type FoundServers,
-} from '../../control/drivers/process/context.ts'
+import type { Context, FoundServers } from '../../control/drivers/process/context.ts'
 import {
   monitoringComponents,
   monitoringProcess,
@@ -25,6 +21,7 @@ import {
 } from '../../control/drivers/process/process-specs.ts'
 import type { Paths } from '../../control/drivers/process/run-folder.ts'
 import { type Choices, chooseFrom } from '../../control/drivers/process/run-folder.ts'
+import { completeSecrets } from '../../control/drivers/process/secrets.ts'
 import { chooseStage } from '../../control/drivers/process/stage-choice.ts'
 import type { ReadOptions } from '../../control/options.ts'
 import { readJson } from '../../shared/json-file.ts'
@@ -80,7 +77,7 @@ function contextFor(read: ReadOptions, paths: Paths, servers: FoundServers): Con
     given,
     ...chooseStage(read, paths),
     paths,
-    secrets: completeSecrets({}, () => 'secret'),
+    secrets: completeSecrets(() => 'secret'),
     programs: {
       node: process.execPath,
       nginx: servers.nginx ?? '(nginx, not found)',

@@ -11,9 +11,10 @@ export type RedisClient = ReturnType<typeof createRedisClient>
  * A client that fails fast: while Redis is down every command is refused at once (with ioredis'
  * defaults a request waits for ten seconds), and half a second after it is back commands work again.
  */
-export function createRedisClient(url: string, log: Logger) {
+export function createRedisClient(url: string, log: Logger, password?: string) {
   const client = new Redis(url, {
     ...redisTls(),
+    ...(password && { password }),
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
     commandTimeout: commandTimeoutMs,

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { isFree } from '../../../apps/control/drivers/process/ports.ts'
+import { readSecret } from '../../support/stack.ts'
 import type { StatusWithRedis } from '../../support/status.ts'
 import type { Pids } from '../meter.ts'
 import { openCounters } from '../meter.ts'
@@ -52,9 +53,9 @@ export async function startShop({
     throw error
   }
   const status: StatusWithRedis = JSON.parse(await lab('status', '--json'))
-  const { redis, session, databaseShop } = JSON.parse(
-    await readFile(path.join(runDir, 'secrets.json'), 'utf8'),
-  )
+  const [redis, session, databaseShop] = ['redis', 'session', 'database-shop'].map((name) =>
+    readSecret(runDir, name),
+  ) as [string, string, string]
   const counters = await openCounters({
     databasePorts: status.databases.map((database) => database.port),
     databasePassword: databaseShop,

@@ -8,7 +8,7 @@ import { createServer } from '../../../apps/replication/server.ts'
 import { eventually } from '../../support/eventually.ts'
 import { addOne, browse, during } from '../../support/load.ts'
 import { register } from '../../support/people.ts'
-import { run, type Stack, startStack } from '../../support/stack.ts'
+import { readSecret, run, type Stack, startStack } from '../../support/stack.ts'
 
 describe('the database pair', () => {
   let stack: Stack
@@ -23,7 +23,7 @@ describe('the database pair', () => {
   /** Asks a node itself, past the shop. */
   async function ask(name: string, sql: string) {
     const port = (await json('state.json')).ports[name]
-    const password = (await json('secrets.json')).databaseAdmin
+    const password = readSecret(stack.runDir, 'database-admin')
     const admin = createServer({ name, host: '127.0.0.1', port }, password, 'stickyshop')
     try {
       return await admin.query(sql)

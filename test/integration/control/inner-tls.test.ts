@@ -13,7 +13,7 @@ import { Client, trust } from '../../../apps/shared/client.ts'
 import { demoAccounts } from '../../../infra/topology.ts'
 import { addOne, browse, during, whoAnswers } from '../../support/load.ts'
 import { freePort } from '../../support/network.ts'
-import { run } from '../../support/stack.ts'
+import { readSecret, run } from '../../support/stack.ts'
 
 const cheap = { ARGON2_MEMORY_KIB: '64', ARGON2_PASSES: '1' }
 
@@ -78,14 +78,14 @@ describe('a run with TLS on every inner hop, whose data are of one without', () 
   const connectDatabase = (name: string, ca?: string) =>
     mysql.createConnection({
       ...{ host: '127.0.0.1', port: portOf(name), user: 'shop' },
-      password: JSON.parse(read('secrets.json')).databaseShop,
+      password: readSecret(runDir, 'database-shop'),
       ...(ca && { ssl: { ca, verifyIdentity: true } }),
     })
 
   test('the read replica verifies the primary', async () => {
     const admin = await mysql.createConnection({
       ...{ host: '127.0.0.1', port: portOf('db-2'), user: 'admin' },
-      password: JSON.parse(read('secrets.json')).databaseAdmin,
+      password: readSecret(runDir, 'database-admin'),
       ssl: { ca: read('certificates/ca.pem'), verifyIdentity: true },
     })
     const [rows] = await admin

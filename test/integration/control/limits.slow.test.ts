@@ -6,7 +6,7 @@ import mysql, { type Connection } from 'mysql2/promise'
 import type { Status } from '../../../apps/control/status/status.ts'
 import { eventually } from '../../support/eventually.ts'
 import { addToCart } from '../../support/people.ts'
-import { run, type Stack, useStack } from '../../support/stack.ts'
+import { readSecret, run, type Stack, useStack } from '../../support/stack.ts'
 
 describe('a database whose connections are all in use', () => {
   let stack: Stack
@@ -26,12 +26,11 @@ describe('a database whose connections are all in use', () => {
   async function takeAll(): Promise<void> {
     const { databases } = await stack.labJson<Status>('status')
     const primary = databases.find(({ writable }) => writable)
-    const secrets = JSON.parse(readFileSync(path.join(stack.runDir, 'secrets.json'), 'utf8'))
     for (;;)
       try {
         const connection = await mysql.createConnection({
           ...{ host: '127.0.0.1', port: primary?.port ?? 0 },
-          ...{ user: 'shop', password: secrets.databaseShop },
+          ...{ user: 'shop', password: readSecret(stack.runDir, 'database-shop') },
         })
         connection.on('error', () => {})
         held.push(connection)

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import type { Status } from '../../../apps/control/status/status.ts'
 import type { NodeAddress } from '../../../apps/shop/config.ts'
@@ -11,7 +9,7 @@ import { RequestDb } from '../../../apps/shop/db/request-db.ts'
 import { Unavailable } from '../../../apps/shop/errors.ts'
 import type { Settings } from '../../../infra/topology.ts'
 import { allowedMs, eventually } from '../../support/eventually.ts'
-import { type Stack, useStack } from '../../support/stack.ts'
+import { readSecret, type Stack, useStack } from '../../support/stack.ts'
 
 const connections = 10
 
@@ -24,9 +22,13 @@ describe('a database', () => {
 
   async function access() {
     const { databases } = await stack.labJson<Status>('status')
-    const secrets = JSON.parse(await readFile(path.join(stack.runDir, 'secrets.json'), 'utf8'))
     const addresses = databases.map(({ name, port }) => ({ name, host: '127.0.0.1', port }))
-    return { addresses, user: 'shop', password: secrets.databaseShop, database: 'stickyshop' }
+    return {
+      addresses,
+      user: 'shop',
+      password: readSecret(stack.runDir, 'database-shop'),
+      database: 'stickyshop',
+    }
   }
 
   async function nodeOf(t: TestContext, lendMs?: number) {

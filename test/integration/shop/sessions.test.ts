@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import type { SessionData } from 'express-session'
@@ -12,7 +10,7 @@ import { createRedisClient, type RedisClient } from '../../../apps/shop/sessions
 import { RedisSessionStore } from '../../../apps/shop/sessions/session-stores.ts'
 import { allowedMs, eventually } from '../../support/eventually.ts'
 import { addToCart, demoState, logIn } from '../../support/people.ts'
-import { type Stack, useStack } from '../../support/stack.ts'
+import { readSecret, type Stack, useStack } from '../../support/stack.ts'
 import type { StatusWithRedis } from '../../support/status.ts'
 
 const hour = 60 * 60_000
@@ -27,8 +25,7 @@ describe('sessions in Redis', () => {
     stack = await useStack()
     await stack.lab('sessions', 'redis')
     const { port } = (await stack.labJson<StatusWithRedis>('status')).redis
-    const secrets = JSON.parse(readFileSync(path.join(stack.runDir, 'secrets.json'), 'utf8'))
-    url = `redis://:${secrets.redis}@127.0.0.1:${port}`
+    url = `redis://:${readSecret(stack.runDir, 'redis')}@127.0.0.1:${port}`
     redis = new Redis(url)
   })
   after(async () => {

@@ -1,13 +1,12 @@
-import { randomBytes } from 'node:crypto'
 import { userInfo } from 'node:os'
 import { hashSync } from 'bcryptjs'
 import type { Stage } from '../../../../infra/stages/stage.ts'
 import type { DialectName } from '../../../replication/dialects/dialect.ts'
-import { readJson, writeJson } from '../../../shared/json-file.ts'
 import type { OptionKey, Options, ReadOptions } from '../../options.ts'
 import { type MonitoringProgram, monitoringComponents } from './monitoring/components.ts'
 import type { PortRole, Ports } from './ports.ts'
 import type { Paths } from './run-folder.ts'
+import { openSecrets, type Secrets } from './secrets.ts'
 import type { ChosenStage } from './stage-choice.ts'
 
 /** The servers that were found. */
@@ -101,58 +100,6 @@ export function openContext({
 export const dashboardUser = 'stickyshop'
 /** The least: the password is random, and the edge computes its hash for each request. */
 const dashboardCost = 4
-
-function openSecrets({ secrets: file }: Paths): Secrets {
-  // 128 bits; MySQL takes no longer password for replication than these 32 characters.
-  const random = () => randomBytes(16).toString('hex')
-  const secrets = completeSecrets(readJson<Partial<Secrets>>(file) ?? {}, random)
-  writeJson(file, secrets)
-  return secrets
-}
-
-/** Made once for each run folder, kept in `secrets.json` for the owner's eyes only. */
-export interface Secrets {
-  databaseAdmin: string
-  databaseMigrate: string
-  databaseReplication: string
-  databaseShop: string
-  /** Sees the state of the database servers, and no data. */
-  databaseMonitoring: string
-  redis: string
-  /** Opens state and commands of the replication controller. */
-  control: string
-  session: string
-  /** Authorizes requests to the internal ports of app replicas. */
-  internal: string
-  /** Opens the dashboards at the edge, with the user `stickyshop`. */
-  dashboards: string
-  /** Opens the switches of the lab. */
-  lab: string
-  /** What passwords of demo accounts are made from, where others get here. */
-  demoAccounts: string
-}
-
-const names = [
-  'databaseAdmin',
-  'databaseMigrate',
-  'databaseReplication',
-  'databaseShop',
-  'databaseMonitoring',
-  'redis',
-  'control',
-  'session',
-  'internal',
-  'dashboards',
-  'lab',
-  'demoAccounts',
-] as const satisfies (keyof Secrets)[]
-
-/** The secrets that are there, and new ones for those that are not. */
-export const completeSecrets = (known: Partial<Secrets>, random: () => string): Secrets =>
-  Object.fromEntries(names.map((name) => [name, known[name] ?? random()])) as Record<
-    keyof Secrets,
-    string
-  >
 
 const passedOn = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'NODE_EXTRA_CA_CERTS']
 

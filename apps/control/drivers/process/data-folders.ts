@@ -5,8 +5,9 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import type { DialectName } from '../../../replication/dialects/dialect.ts'
 import { readJson, writeJson } from '../../../shared/json-file.ts'
-import type { Context, Secrets } from './context.ts'
+import type { Context } from './context.ts'
 import { databaseArguments, databaseConfig } from './process-specs.ts'
+import type { Secrets } from './secrets.ts'
 
 const topologyFiles = { MySQL: 'mysql.cnf', MariaDB: 'mariadb.cnf' }
 

@@ -7,6 +7,7 @@ import type { CertificateKind } from '../../certificates/kinds.ts'
 import { isOpenTo, publicAddress } from './addresses.ts'
 import type { Context } from './context.ts'
 import { agentRole, internalRole, webName } from './ports.ts'
+import { secretFile } from './secrets.ts'
 
 /** How a child process is started. */
 export interface ProcessSpec {
@@ -27,7 +28,7 @@ export const appProcess = (context: Context, name: string): ProcessSpec => ({
 })
 
 function settings(context: Context, name: string): Record<string, string> {
-  const { stage, options, secrets, port } = context
+  const { stage, options, port } = context
   return {
     NODE_ENV: nodeEnvironment(options),
     REPLICA_NAME: name,
@@ -39,15 +40,16 @@ function settings(context: Context, name: string): Record<string, string> {
     DATABASE_NODES: nodeList(context),
     DATABASE_NAME: 'stickyshop',
     DATABASE_USER: 'shop',
-    DATABASE_PASSWORD: secrets.databaseShop,
+    DATABASE_PASSWORD_FILE: secretFile(context.paths, 'databaseShop'),
     ...tlsSettings(context, 'app'),
     ...(stage.redis
       ? {
-          REDIS_URL: `${innerAuthority(context) ? 'rediss' : 'redis'}://:${secrets.redis}@127.0.0.1:${port('redis')}`,
+          REDIS_URL: `${innerAuthority(context) ? 'rediss' : 'redis'}://127.0.0.1:${port('redis')}`,
+          REDIS_PASSWORD_FILE: secretFile(context.paths, 'redis'),
         }
       : {}),
-    SESSION_SECRET: secrets.session,
-    INTERNAL_SECRET: secrets.internal,
+    SESSION_SECRET_FILE: secretFile(context.paths, 'session'),
+    INTERNAL_SECRET_FILE: secretFile(context.paths, 'internal'),
     DOMAIN: options.domain,
     ...(options.securityContact ? { SECURITY_CONTACT: options.securityContact } : {}),
     ...storedWithStage(context),
@@ -97,13 +99,13 @@ export const prepareProcess = (context: Context, primary: string): ProcessSpec =
     DATABASE_PORT: String(context.port(primary)),
     DATABASE_NAME: 'stickyshop',
     DATABASE_USER: 'migrate',
-    DATABASE_PASSWORD: context.secrets.databaseMigrate,
+    DATABASE_PASSWORD_FILE: secretFile(context.paths, 'databaseMigrate'),
     ...tlsSettings(context, 'replication'),
     STAGE: context.stage.name,
     PRODUCTS: String(context.options.products),
     DEMO_ACCOUNTS: context.options.demoAccounts,
     OPEN: isOpenTo(context.options) ? 'on' : 'off',
-    DEMO_ACCOUNTS_SECRET: context.secrets.demoAccounts,
+    DEMO_ACCOUNTS_SECRET_FILE: secretFile(context.paths, 'demoAccounts'),
     ...argon2(context.options),
     ...givenSettings(context),
   },
@@ -163,8 +165,8 @@ export const labProcess = (context: Context): ProcessSpec => ({
     PORT: String(context.port('lab')),
     ...publicSettings(context),
     ...tlsSettings(context, 'lab'),
-    LAB_TOKEN: context.secrets.lab,
-    INTERNAL_SECRET: context.secrets.internal,
+    LAB_TOKEN_FILE: secretFile(context.paths, 'lab'),
+    INTERNAL_SECRET_FILE: secretFile(context.paths, 'internal'),
     RUN_DIR: context.paths.run,
     LOG_FORMAT: context.options.logFormat,
   },
@@ -324,9 +326,9 @@ export const replicationProcess = (context: Context): ProcessSpec => ({
     DATABASE_CA: innerAuthority(context) ?? '',
     DATABASE_NODES: nodeList(context),
     DATABASE_DIALECT: context.dialect,
-    DATABASE_ADMIN_PASSWORD: context.secrets.databaseAdmin,
-    DATABASE_REPLICATION_PASSWORD: context.secrets.databaseReplication,
-    CONTROL_SECRET: context.secrets.control,
+    DATABASE_ADMIN_PASSWORD_FILE: secretFile(context.paths, 'databaseAdmin'),
+    DATABASE_REPLICATION_PASSWORD_FILE: secretFile(context.paths, 'databaseReplication'),
+    CONTROL_SECRET_FILE: secretFile(context.paths, 'control'),
     STATE_FILE: path.join(context.paths.run, 'replication/primary'),
     DATA_FOLDER: context.paths.data,
     LOG_FORMAT: context.options.logFormat,

@@ -30,7 +30,7 @@ export function pathsFor(root: string, runDir: string) {
     monitoring: inRun('monitoring'),
     state: inRun('state.json'),
     choices: inRun('choices.json'),
-    secrets: inRun('secrets.json'),
+    secrets: inRun('secrets'),
     lock: inRun('supervisor.json'),
     primary: inRun('replication/primary'),
     backups: inRun('backups'),

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { completeSecrets } from '../../../../../apps/control/drivers/process/context.ts'
 import { accountsSql } from '../../../../../apps/control/drivers/process/data-folders.ts'
+import { completeSecrets } from '../../../../../apps/control/drivers/process/secrets.ts'
 
-const secrets = completeSecrets({}, () => 'a1b2c3')
+const secrets = completeSecrets(() => 'a1b2c3')
 
 test('the shop may change rows, and no tables', () => {
   const grants = accountsSql(secrets, 'SLAVE MONITOR', 'REPLICATION SLAVE').filter((line) =>

@@ -2,20 +2,20 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { readOptions } from '../../../../../apps/cli/start/options.ts'
-import {
-  type Context,
-  completeSecrets,
-} from '../../../../../apps/control/drivers/process/context.ts'
+import type { Context } from '../../../../../apps/control/drivers/process/context.ts'
 import { preferredPorts } from '../../../../../apps/control/drivers/process/ports.ts'
 import {
   appProcess,
   databaseArguments,
   databaseConfig,
+  labProcess,
   prepareProcess,
   redisConfig,
   redisProcess,
+  replicationProcess,
 } from '../../../../../apps/control/drivers/process/process-specs.ts'
 import { pathsFor } from '../../../../../apps/control/drivers/process/run-folder.ts'
+import { completeSecrets } from '../../../../../apps/control/drivers/process/secrets.ts'
 import { stages } from '../../../../../infra/stages/stages.ts'
 
 function context(...args: string[]): Context {
@@ -28,7 +28,7 @@ function context(...args: string[]): Context {
     databases: ['db-1', 'db-2'],
     stageBefore: null,
     paths: pathsFor('/shop', '.run'),
-    secrets: completeSecrets({ redis: 'r', databaseShop: 's', databaseMigrate: 'm' }, () => 'x'),
+    secrets: completeSecrets((name) => `secret-${name}`),
     programs: {
       node: '/node',
       nginx: '/nginx',
@@ -68,15 +68,17 @@ test('a replica of the shop gets its ports, databases, sessions and settings', (
   assert.equal(env.INTERNAL_PORT, '9202')
   assert.equal(env.PUBLIC_PORT, '9000')
   assert.equal(env.DATABASE_NODES, 'db-1=127.0.0.1:9301,db-2=127.0.0.1:9302')
-  assert.equal(env.REDIS_URL, 'redis://:r@127.0.0.1:9400')
+  assert.equal(env.REDIS_URL, 'redis://127.0.0.1:9400')
   assert.equal(env.READS, 'primary')
 })
 
-test('no secret is on a command line', () => {
+test('no secret is on a command line or in an environment', () => {
   const all = context()
-  for (const { args } of [appProcess(all, 'app-1'), prepareProcess(all, 'db-1'), redisProcess(all)])
-    assert.doesNotMatch(args.join(' '), /\b[rsmx]\b/)
-  assert.match(redisConfig(all), /^requirepass r$/m)
+  const ours = [appProcess(all, 'app-1'), prepareProcess(all, 'db-1'), redisProcess(all)]
+  for (const { args, env } of [...ours, labProcess(all), replicationProcess(all)])
+    assert.doesNotMatch(JSON.stringify([args, env]), /secret-/)
+  assert.equal(ours[0]?.env.SESSION_SECRET_FILE, '/shop/.run/secrets/session')
+  assert.match(redisConfig(all), /^requirepass secret-redis$/m)
 })
 
 test('only settings that somebody gave are written over what was switched live', () => {

@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import path from 'node:path'
+import { readJson } from '../../../shared/json-file.ts'
+import type { Paths } from './run-folder.ts'
+
+/**
+ * Made once for each run folder: a file for each in `secrets/`, for the owner's eyes only. Children
+ * read the files themselves: what is in an environment or on a command line is seen by more people.
+ */
+const files = {
+  databaseAdmin: 'database-admin',
+  databaseMigrate: 'database-migrate',
+  databaseReplication: 'database-replication',
+  databaseShop: 'database-shop',
+  /** Sees the state of the database servers, and no data. */
+  databaseMonitoring: 'database-monitoring',
+  redis: 'redis',
+  /** Opens state and commands of the replication controller. */
+  control: 'control',
+  session: 'session',
+  /** Authorizes requests to the internal ports of app replicas. */
+  internal: 'internal',
+  /** Opens the dashboards at the edge, with the user `stickyshop`. */
+  dashboards: 'dashboards',
+  /** Opens the switches of the lab. */
+  lab: 'lab',
+  /** What passwords of demo accounts are made from, where others get here. */
+  demoAccounts: 'demo-accounts',
+} as const
+
+export type SecretName = keyof typeof files
+export type Secrets = Readonly<Record<SecretName, string>>
+
+/** The file of a secret. */
+export const secretFile = ({ secrets }: Pick<Paths, 'secrets'>, name: SecretName): string =>
+  path.join(secrets, files[name])
+
+/** Reads the secrets, and makes those that are missing. @throws Error for a file that others may read */
+export function openSecrets(paths: Pick<Paths, 'run' | 'secrets'>): Secrets {
+  mkdirSync(paths.secrets, { recursive: true, mode: 0o700 })
+  // All in one file until version 0.2.
+  const oldFile = path.join(paths.run, 'secrets.json')
+  const known = readJson<Partial<Secrets>>(oldFile) ?? {}
+  const secrets = completeSecrets((name) => readSecret(secretFile(paths, name)) ?? known[name])
+  for (const [name, secret] of Object.entries(secrets) as [SecretName, string][])
+    writeSecret(secretFile(paths, name), secret)
+  rmSync(oldFile, { force: true })
+  return secrets
+}
+
+/** What is known, and new secrets for the others. 128 bits; MySQL takes no longer password for replication. */
+export const completeSecrets = (
+  known: (name: SecretName) => string | undefined,
+  random = () => randomBytes(16).toString('hex'),
+): Secrets =>
+  Object.fromEntries(
+    (Object.keys(files) as SecretName[]).map((name) => [name, known(name) ?? random()]),
+  ) as Secrets
+
+/** Undefined when there is none. @throws Error when others may read it, or it is empty */
+function readSecret(file: string): string | undefined {
+  if (!existsSync(file)) return undefined
+  const mode = statSync(file).mode & 0o777
+  if ((mode & 0o077) !== 0)
+    throw new Error(
+      `Others may read the secret ${file} (its mode is ${mode.toString(8)}). Type: chmod 600 ${file}`,
+    )
+  const secret = readFileSync(file, 'utf8').trim()
+  if (secret === '') throw new Error(`The secret ${file} is empty. Delete it: a new one is made.`)
+  return secret
+}
+
+function writeSecret(file: string, secret: string): void {
+  if (existsSync(file)) return
+  writeFileSync(`${file}.next`, `${secret}\n`, { mode: 0o600 })
+  renameSync(`${file}.next`, file)
+}
