@@ -7,7 +7,7 @@ export const texts: Texts = {
     'load balancer, which stores a guest’s page for one second. “One second is nothing”, says Mia. ' +
     'Jonas asks her how many requests the app replicas will still see.',
   question:
-    'The load balancer stores a page for one second and fetches a new copy in the background. Guests request this page twenty times per second, sixty times in all. What percentage is answered from the cache?',
+    'The load balancer stores a page for one second. Guests request this page twenty times per second, sixty times in all. What percentage is answered from the cache?',
   choices: {},
   unit: '% of requests',
   method:
@@ -45,7 +45,7 @@ export const texts: Texts = {
     'off-asks-apps': (n) =>
       `With the cache off, ${n.hitsOff} of ${n.requests} requests were cache hits. Expected: none.`,
     'on-hits': (n) =>
-      `With the cache on, ${n.percentOn} % of ${n.requests} requests were cache hits. Expected: ${n.expectedPercent} %, all but the first.`,
+      `With the cache on, ${n.percentOn} % of ${n.requests} requests were cache hits. Expected: ${n.expectedPercent} %.`,
   },
   causes: {
     'header-missing': 'The server sends no Cache-Control header for static files.',
@@ -84,7 +84,7 @@ export const texts: Texts = {
     scopes:
       'A browser’s cache is private, one at a load balancer or in a content delivery network is shared. public allows every cache to store a response, private only the browser’s, no-cache demands validation before each use, no-store forbids storing at all. Here, the shop allows its own load balancer one second by a header of its own, X-Accel-Expires, and tells browsers nothing of it.',
     ratio:
-      'Hit ratio = hits / requests. Of R requests in a row, only the first finds nothing if copies are renewed in the background: (R − 1) / R = 59 / 60 = 98.3 %. (nginx here begins a new copy every ten seconds, which may cost one more.) The load on app replicas no longer depends on the number of guests, but on the number of different pages and on how long each is fresh.',
+      'Hit ratio = hits / requests. Of R requests in a row, only the first finds nothing if copies are renewed in the background, as nginx does: (R − 1) / R = 59 / 60 = 98.3 %. (Here it begins a new copy every ten seconds, which may cost one more.) HAProxy’s cache lets one request through when a copy is stale: 57 / 60 = 95 % in three seconds. The load on app replicas no longer depends on the number of guests, but on the number of different pages and on how long each is fresh.',
   },
   tryIt: [
     { text: 'Turn the cache on.', command: 'npm run lab cache on' },

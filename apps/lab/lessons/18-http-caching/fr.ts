@@ -7,7 +7,7 @@ export const texts: Texts = {
     'répartiteur de charge, qui garde une seconde la page d’un visiteur. « Une seconde, ce n’est ' +
     'rien », dit Mia. Jonas lui demande combien de requêtes les répliques verront encore.',
   question:
-    'Le répartiteur conserve une page pendant une seconde et va chercher la copie suivante en arrière-plan. Des visiteurs demandent cette page vingt fois par seconde, soixante fois en tout. Quel pourcentage des réponses vient du cache ?',
+    'Le répartiteur conserve une page pendant une seconde. Des visiteurs demandent cette page vingt fois par seconde, soixante fois en tout. Quel pourcentage des réponses vient du cache ?',
   choices: {},
   unit: '% des requêtes',
   method:
@@ -45,7 +45,7 @@ export const texts: Texts = {
     'off-asks-apps': (n) =>
       `Sans cache, ${n.hitsOff} requêtes sur ${n.requests} étaient des succès de cache. Attendu : aucune.`,
     'on-hits': (n) =>
-      `Avec le cache, ${n.percentOn} % des ${n.requests} requêtes étaient des succès de cache. Attendu : ${n.expectedPercent} %, toutes sauf la première.`,
+      `Avec le cache, ${n.percentOn} % des ${n.requests} requêtes étaient des succès de cache. Attendu : ${n.expectedPercent} %.`,
   },
   causes: {
     'header-missing':
@@ -86,7 +86,7 @@ export const texts: Texts = {
     scopes:
       'Le cache d’un navigateur est privé, celui d’un répartiteur ou d’un réseau de diffusion de contenu est partagé. public permet à tout cache de conserver une réponse, private au seul navigateur, no-cache exige une validation avant chaque usage, no-store interdit toute conservation. Ici, la boutique accorde une seconde à son propre répartiteur par un en-tête à part, X-Accel-Expires, et n’en dit rien aux navigateurs.',
     ratio:
-      'Taux de succès = succès / requêtes. Sur R requêtes à la suite, seule la première ne trouve rien si les copies sont renouvelées en arrière-plan : (R − 1) / R = 59 / 60 = 98,3 %. (Ici, nginx recommence une copie toutes les dix secondes, ce qui peut en coûter une de plus.) La charge des répliques ne dépend plus du nombre de visiteurs, mais du nombre de pages différentes et de la durée de fraîcheur de chacune.',
+      'Taux de succès = succès / requêtes. Sur R requêtes à la suite, seule la première ne trouve rien si les copies sont renouvelées en arrière-plan, comme le fait nginx : (R − 1) / R = 59 / 60 = 98,3 %. (Ici, il recommence une copie toutes les dix secondes, ce qui peut en coûter une de plus.) Le cache de HAProxy laisse passer une requête quand une copie est périmée : 57 / 60 = 95 % en trois secondes. La charge des répliques ne dépend plus du nombre de visiteurs, mais du nombre de pages différentes et de la durée de fraîcheur de chacune.',
   },
   tryIt: [
     { text: 'Activez le cache.', command: 'npm run lab cache on' },

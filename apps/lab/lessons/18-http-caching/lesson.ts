@@ -11,9 +11,12 @@ const everyMs = 50
 const customerRequests = 5
 const page = '/products'
 const daySeconds = 86_400
+/** nginx renews a copy in the background; HAProxy lets one request of each of three seconds through. */
+const expectedMisses = { nginx: 1, haproxy: 3 } as const
 
 async function measure(bench: Workbench) {
-  const { cache } = (await bench.status()).switches
+  const { stage, switches } = await bench.status()
+  const { cache } = switches
   await setSwitches(bench, { cache: 'off' })
   try {
     bench.step('expiration')
@@ -34,7 +37,8 @@ async function measure(bench: Workbench) {
     bench.step('customer')
     const customer = await visitAsCustomer(bench)
     return {
-      ...{ requests, customerRequests, expectedPercent: percent(requests - 1, requests) },
+      ...{ requests, customerRequests },
+      expectedPercent: percent(requests - expectedMisses[stage.edge], requests),
       ...{ assetDays: maxAgeOf(asset) / daySeconds, pictureDays: maxAgeOf(picture) / daySeconds },
       fullBytes: Buffer.byteLength(picture.body),
       ...validated,
