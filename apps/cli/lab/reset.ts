@@ -37,7 +37,10 @@ async function isConfirmed({ run }: Paths): Promise<boolean> {
   return answer.trim().toLowerCase() === 'yes'
 }
 
-/** Only what we have made: the folder may be one that somebody uses for more. */
+/**
+ * Only what we have made: the folder may be one that somebody uses for more. The certificates stay, as
+ * browsers may have been told to trust their authority.
+ */
 async function deleteAll(paths: Paths): Promise<string[]> {
   const { run, data, edge, logs, state, choices, secrets, lock } = paths
   const ours = [data, edge, logs, state, choices, secrets, lock, path.join(run, 'control.sock')]
