@@ -5,7 +5,13 @@ import { filesBelow } from './files.mjs'
 
 // What a build depends on; the lock file stands for the compiler's version.
 const folders = ['apps', 'db', 'infra', 'scripts']
-const files = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'tsconfig.browser.json']
+const files = [
+  'package-lock.json',
+  'docs/runbook.md',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'tsconfig.browser.json',
+]
 
 /**
  * One hash over name, size and time of every source. The newest time alone would

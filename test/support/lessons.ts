@@ -99,7 +99,7 @@ export function pagesOf(lesson: Lesson, finding: Finding, language: Language) {
   const report = createReport(lessons, language, 'somebody', 'Robin')
   const chrome = {
     ...{ texts: texts[language], language, path: `/lessons/${lesson.id}` },
-    ...{ canWrite: true, locked: false, lockedOut: false, activeFaults: [] },
+    ...{ canWrite: true, locked: false, lockedOut: false, activeFaults: [], alerts: [] },
   }
   const views = createViews()
   return {

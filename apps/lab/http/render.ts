@@ -83,6 +83,7 @@ export function chromeOf(req: Request): Chrome {
     locked: Boolean(req.locked),
     lockedOut: Boolean(req.lockedOut),
     activeFaults: faults.list(),
+    alerts: faults.alerts(),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Alert } from '../../control/alerts.ts'
 import type { FaultStatus } from '../../control/status/status.ts'
 import { assetUrls, compileTemplates } from '../../shared/views/templates.ts'
 import type { Report } from '../lessons/report.ts'
@@ -5,6 +6,7 @@ import type { Language, Texts } from '../texts/texts.ts'
 import type { ClassPage } from './present/class-page.ts'
 import type { CoursePage, LessonPage } from './present/lesson-page.ts'
 import type { RequestsPage } from './present/requests-page.ts'
+import type { RunbookPage } from './present/runbook-page.ts'
 import type { StagePage } from './present/stage-page.ts'
 import type { SwitchesPage } from './present/switches-page.ts'
 import type { TopologyPage } from './present/topology-page.ts'
@@ -22,6 +24,7 @@ export interface Chrome {
   lockedOut: boolean
   /** The active faults. */
   activeFaults: readonly FaultStatus[]
+  alerts: readonly Alert[]
 }
 
 /** The pages and their models; a page's script and title have the same name. */
@@ -34,6 +37,7 @@ export interface Pages {
   lesson: LessonPage
   class: ClassPage
   stage: StagePage
+  runbook: RunbookPage
   /** Without a message the status text is shown. */
   error: { status: number; message?: string; commands?: readonly string[] }
 }
@@ -75,7 +79,7 @@ export function createViews(): Views {
       const body = template(name)({ model, chrome, title })
       return template('layout')({ name, body, chrome, title })
     },
-    activeFaults: ({ activeFaults, texts, canWrite, path }) =>
-      template('partials/active-faults')({ faults: activeFaults, texts, canWrite, path }),
+    activeFaults: ({ activeFaults, alerts, texts, canWrite, path }) =>
+      template('partials/active-faults')({ faults: activeFaults, alerts, texts, canWrite, path }),
   }
 }

@@ -3,6 +3,8 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, test } from 'node:test'
+import { texts } from '../../../apps/lab/texts/texts.ts'
+import { parseRunbook } from '../../../apps/lab/views/present/runbook-page.ts'
 import { findProgram } from '../../../scripts/setup/find-servers.mjs'
 
 const root = path.resolve(import.meta.dirname, '../../..')
@@ -18,12 +20,15 @@ const alerts = rules
     within: /within: (\d+[sm])$/m.exec(text)?.[1],
     severity: /severity: (\w+)/.exec(text)?.[1],
   }))
-/** As GitHub makes the anchor of a heading. */
-const sections = [...read('docs/runbook.md').matchAll(/^## (.+)$/gm)].map(([, heading = '']) =>
-  heading.toLowerCase().replaceAll(' ', '-'),
-)
+const sections = parseRunbook(read('docs/runbook.md')).sections.map(({ id }) => id)
 
 describe('the alerts', () => {
+  test('have a name in both languages of the lab, and no other has', () => {
+    const names = alerts.map(({ name }) => name).sort()
+    for (const language of ['en', 'fr'] as const)
+      assert.deepEqual(Object.keys(texts[language].frame.alerts.names).sort(), names)
+  })
+
   test('have a section in the runbook each, and the runbook has no other', () => {
     assert.ok(alerts.length > 10)
     assert.deepEqual([...new Set(alerts.map(({ runbook }) => runbook))].sort(), sections.sort())

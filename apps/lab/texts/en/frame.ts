@@ -1,4 +1,5 @@
 const titles = {
+  runbook: 'Runbook',
   topology: 'Topology',
   stages: 'Stages',
   stage: 'Stage',
@@ -37,6 +38,31 @@ const refusals = {
   otherHost: 'The lab does not serve this host name.',
 }
 
+const alerts = {
+  title: 'Alerts',
+  runbook: 'What to do',
+  // By the name of the rule, after the component: infra/monitoring/rules/alerts.yml.
+  names: {
+    ComponentDown: 'is down',
+    FiguresMissing: 'has no figures: its exporter does not answer',
+    HighRequestRate: 'gets more than 1,000 requests per second',
+    HighErrorRatio: 'more than 5 % of all requests fail',
+    SlowPages: 'one page of 100 takes 2 s or longer',
+    MeanTooSlow: 'pages take more than 600 ms in the mean',
+    ThroughputTooLow: 'requests are shed, with fewer than 1,200 per second answered',
+    EventLoopBlocked: 'its event loop is blocked',
+    ReplicationStopped: 'does not replicate',
+    ReplicationLate: 'is more than 10 s behind the primary',
+    SemiSyncOff: 'its replication has fallen back to asynchronous',
+    DatabasePoolExhausted: 'statements wait for database connections',
+    DiskNearlyFull: 'its disk is nearly full',
+    RedisMemoryNearlyFull: 'its memory is nearly full',
+    CertificateNearEnd: 'its certificate expires within 30 days',
+    AvailabilityBurnsFast: 'the errors of 30 days are used up in two at this rate',
+    AvailabilityBurnsSlowly: 'the errors of 30 days are used up in five at this rate',
+  } as Record<string, string>,
+}
+
 export const frame = {
   name: 'Stickyshop lab',
   skip: 'Skip to content',
@@ -44,6 +70,7 @@ export const frame = {
   readOnly: 'Read-only access. To change switches, open the link with the token.',
   lockedOut: 'The teacher has locked the switches. You have read-only access.',
   lockedByYou: 'You have locked the switches: only this browser can change them.',
+  alerts,
   activeFaults: 'Active faults',
   endNow: 'Clear',
   endNowOf: (target: string, text: string) => `Clear: ${target}, ${text}`,

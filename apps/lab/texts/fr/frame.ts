@@ -1,5 +1,30 @@
 import type { Texts } from '../en/en.ts'
 
+const alerts = {
+  title: 'Alertes',
+  runbook: 'Que faire',
+  // By the name of the rule, after the component: infra/monitoring/rules/alerts.yml.
+  names: {
+    ComponentDown: 'est hors service',
+    FiguresMissing: 'n’a plus de métriques : son exporteur ne répond pas',
+    HighRequestRate: 'reçoit plus de 1 000 requêtes par seconde',
+    HighErrorRatio: 'plus de 5 % des requêtes échouent',
+    SlowPages: 'une page sur 100 prend 2 s ou plus',
+    MeanTooSlow: 'les pages prennent plus de 600 ms en moyenne',
+    ThroughputTooLow: 'des requêtes sont rejetées alors que moins de 1 200 par seconde aboutissent',
+    EventLoopBlocked: 'sa boucle d’événements est bloquée',
+    ReplicationStopped: 'ne réplique plus',
+    ReplicationLate: 'a plus de 10 s de retard sur le serveur primaire',
+    SemiSyncOff: 'sa réplication est redevenue asynchrone',
+    DatabasePoolExhausted: 'des instructions attendent une connexion à la base',
+    DiskNearlyFull: 'son disque est presque plein',
+    RedisMemoryNearlyFull: 'sa mémoire est presque pleine',
+    CertificateNearEnd: 'son certificat expire dans moins de 30 jours',
+    AvailabilityBurnsFast: 'à ce rythme, les erreurs de 30 jours sont consommées en deux',
+    AvailabilityBurnsSlowly: 'à ce rythme, les erreurs de 30 jours sont consommées en cinq',
+  } as Record<string, string>,
+}
+
 export const frame: Texts['frame'] = {
   name: 'Labo Stickyshop',
   skip: 'Aller au contenu',
@@ -7,6 +32,7 @@ export const frame: Texts['frame'] = {
   readOnly: 'Lecture seule. Pour changer les réglages, ouvrez le lien avec le jeton.',
   lockedOut: 'L’enseignant a verrouillé les réglages. Vous êtes en lecture seule.',
   lockedByYou: 'Vous avez verrouillé les réglages : seul ce navigateur peut les changer.',
+  alerts,
   activeFaults: 'Pannes en cours',
   endNow: 'Y mettre fin',
   endNowOf: (target, text) => `Mettre fin à la panne : ${target}, ${text}`,
@@ -21,6 +47,7 @@ export const frame: Texts['frame'] = {
     'Le labo ne peut pas piloter les conteneurs lui-même. Tapez ceci dans le dossier de la boutique :',
   connectionLost: 'Le labo ne répond pas. Nouvelle tentative …',
   titles: {
+    runbook: 'Guide d’intervention',
     topology: 'Topologie',
     stages: 'Étapes',
     stage: 'Étape',
