@@ -188,6 +188,8 @@ const users = {
   edge: 101,
   /** Of the images of Prometheus and its exporters. */
   monitoring: 65534,
+  /** Of Grafana's own image. */
+  grafana: 472,
 }
 
 const alone = (user: number) => ({ owner: user, group: user })
@@ -224,6 +226,8 @@ const secretFiles: readonly SecretFile[] = [
   // The app replicas, and the control plane and the lab, which are in their group.
   { name: 'internal', owner: users.node, group: users.node },
   { name: 'control', owner: users.lab, group: users.replication },
+  // Of its user admin (infra/compose/grafana.yml).
+  { name: 'grafana', owner: users.grafana, group: users.grafana },
 ]
 
 /** 32 characters that need no quotes anywhere. */
