@@ -36,6 +36,7 @@ function variables(state: EdgeState): string[] {
     EDGE_SCHEME: https ? 'https' : 'http',
     EDGE_STRATEGY: state.strategy,
     EDGE_CACHE: state.cache,
+    EDGE_LOG_FORMAT: state.logFormat,
     EDGE_VERSION: String(state.configVersion),
     // Port 9 is nobody's: static files are then answered by an error page.
     EDGE_WEB: checkToken(state.web ?? '127.0.0.1:9'),

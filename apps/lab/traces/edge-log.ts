@@ -3,7 +3,7 @@ import type { Logger } from '../../shared/logger.ts'
 import { tailFile } from '../../shared/tail-file.ts'
 import type { LabConfig } from '../config.ts'
 
-/** One line of the edge's access log in either format, see nginx/conf.d/logging.conf. */
+/** One line of the edge's access log in either format, see nginx/conf.d/logging.conf and haproxy/public.cfg. */
 export interface EdgeLine {
   id: string
   /** When the request began, epoch milliseconds. */
@@ -26,7 +26,7 @@ export interface EdgeLine {
 }
 
 export interface Try {
-  /** `127.0.0.1:8102`; the name of the upstream group when no server was available. */
+  /** `127.0.0.1:8102`; the name of the upstream group when no server was available; `?` when HAProxy does not say. */
   address: string
   /** 502 and 504 also mean that there was no answer. Null when the client did not wait. */
   status: number | null
@@ -37,12 +37,12 @@ export interface Try {
 export function parseEdgeLine(line: string): EdgeLine | null {
   const fields = asNginx(fieldsOf(line))
   const id = fields.request_id
-  const ended = fields.msec ? Math.round(Number(fields.msec) * 1000) : Date.parse(fields.time ?? '')
-  if (!id || Number.isNaN(ended)) return null
-  const ms = milliseconds(fields.seconds) ?? 0
+  const ms = milliseconds(fields.seconds) ?? count(fields.ms) ?? 0
+  const at = startOf(fields, ms)
+  if (!id || Number.isNaN(at)) return null
   return {
     id,
-    at: ended - ms,
+    at,
     client: fields.client ?? '',
     host: fields.host ?? '',
     strategy: fields.strategy ?? '',
@@ -53,8 +53,14 @@ export function parseEdgeLine(line: string): EdgeLine | null {
     ms,
     servedBy: present(lastOf(fields.served_by)),
     fromCache: keptPage.has(fields.cache ?? ''),
-    tries: triesOf(fields),
+    tries: fields.retries === undefined ? triesOf(fields) : triesOfHaproxy(fields),
   }
+}
+
+/** nginx writes when a request ended, HAProxy when it began. */
+function startOf({ start, msec, time }: Fields, ms: number): number {
+  if (start) return Math.round(Number(start) * 1000)
+  return (msec ? Math.round(Number(msec) * 1000) : Date.parse(time ?? '')) - ms
 }
 
 // Values of $upstream_cache_status; a stale page is refreshed in the background.
@@ -115,6 +121,21 @@ function triesOf({ upstream, upstream_status, upstream_seconds }: Fields): Try[]
       : [],
   )
 }
+
+/** HAProxy names the server that it tried last; of those before, it says only how many they were. */
+function triesOfHaproxy({ upstream, upstream_ms, status, retries = '' }: Fields): Try[] {
+  if (!upstream || !/:\d+$/.test(upstream)) return []
+  const answered = Number(upstream_ms) >= 0
+  const last = {
+    address: upstream,
+    status: answered ? Number(status) : null,
+    ms: answered ? Number(upstream_ms) : null,
+  }
+  const before = Array.from({ length: Number(retries.replace('+', '')) || 0 }, () => unknownTry)
+  return [...before, last]
+}
+
+const unknownTry: Try = { address: '?', status: null, ms: null }
 
 /** nginx separates attempts by commas, and groups of attempts by colons. */
 const listOf = (text = ''): string[] => text.split(/, | : /)

@@ -23,6 +23,8 @@ const leadingTimes: readonly TimeFormat[] = [
 const innerTimes: readonly TimeFormat[] = [
   // nginx's access log, see nginx/conf.d/logging.conf.
   [/\bmsec(?:=|":)(\d+\.\d+)/, ([seconds]) => Math.round(Number(seconds) * 1000)],
+  // HAProxy's, see haproxy/public.cfg.
+  [/\bstart(?:=|":)(\d+\.\d+)/, ([seconds]) => Math.round(Number(seconds) * 1000)],
   // `LOG_FORMAT=json`.
   [/^\{.*?"time":(\d{13})\b/, ([time]) => Number(time)],
 ]

@@ -129,6 +129,32 @@ describe('a line of the edge’s log', () => {
     assert.equal(parseEdgeLine(JSON.stringify(json).slice(0, -20)), null)
   })
 
+  test('of HAProxy has the server that it tried last, and how many were tried before', () => {
+    const line =
+      'time=2026-11-28T16:00:00+00:00 start=1763780412.071 client=127.0.0.1 host="localhost" strategy=sticky ' +
+      'method=GET uri="/cart" status=200 bytes=6755 served_by="app-2" cache=MISS upstream="127.0.0.1:8102" ' +
+      'retries=+1 ms=2013 upstream_ms=12 ended=----  request_id=1763780412.071-27-3'
+    const expected = {
+      ...{ id: '1763780412.071-27-3', at: 1763780412071, client: '127.0.0.1', host: 'localhost' },
+      ...{ strategy: 'sticky', method: 'GET', uri: '/cart', status: 200, bytes: 6755, ms: 2013 },
+      ...{ servedBy: 'app-2', fromCache: false },
+      tries: [
+        { address: '?', status: null, ms: null },
+        { address: '127.0.0.1:8102', status: 200, ms: 12 },
+      ],
+    }
+    assert.deepEqual(parseEdgeLine(line), expected)
+    const json = {
+      ...{ start: 1763780412.071, client: '127.0.0.1', host: 'localhost', strategy: 'sticky' },
+      ...{ method: 'GET', uri: '/cart', status: 200, bytes: 6755, served_by: 'app-2' },
+      ...{ cache: 'MISS', upstream: '127.0.0.1:8102', retries: '+1', ms: 2013, upstream_ms: 12 },
+      ...{ ended: '----', request_id: '1763780412.071-27-3' },
+    }
+    assert.deepEqual(parseEdgeLine(JSON.stringify(json)), expected)
+    const nobody = { ...json, upstream: '<NOSRV>:-', upstream_ms: -1, retries: '0', status: 503 }
+    assert.deepEqual(parseEdgeLine(JSON.stringify(nobody))?.tries, [])
+  })
+
   test('is nothing when it is half a line, or none', () => {
     assert.equal(parseEdgeLine(''), null)
     assert.equal(parseEdgeLine('time=yesterday request_id=1'), null)
