@@ -157,7 +157,8 @@ function exposeActiveUsers(
     new Gauge({
       name: metric,
       help,
-      labelNames: ['kind', 'window'],
+      // Not `kind`: Prometheus has that label for the component (infra/monitoring/prometheus.yml).
+      labelNames: ['user', 'window'],
       registers: [registry],
       async collect() {
         const found = await counts().catch(() => null)
@@ -165,8 +166,8 @@ function exposeActiveUsers(
         if (!found) return
         for (const kind of ['customer', 'guest', 'virtual'] as const) {
           const count = found.find((one) => one.kind === kind && one.appReplica === appReplica)
-          this.set({ kind, window: '5m' }, count?.now ?? 0)
-          this.set({ kind, window: '2h' }, count?.lately ?? 0)
+          this.set({ user: kind, window: '5m' }, count?.now ?? 0)
+          this.set({ user: kind, window: '2h' }, count?.lately ?? 0)
         }
       },
     })

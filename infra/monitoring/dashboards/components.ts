@@ -121,7 +121,7 @@ export const components = dashboard('stickyshop-components', 'Stickyshop: compon
         unit: 'reqps',
         queries: [
           {
-            expr: 'sum by (reason) (rate(read_fallbacks_total[1m])) or vector(0)',
+            expr: 'sum by (reason) (rate(read_fallbacks_total[1m])) or label_replace(vector(0), "reason", "none", "", "")',
             legend: '{{reason}}',
           },
         ],

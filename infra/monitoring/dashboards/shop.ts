@@ -18,11 +18,11 @@ export const shop = dashboard('stickyshop-shop', 'Stickyshop: the shop', [
         unit: 'short',
         queries: [
           {
-            expr: 'sum(max by (kind) (active_users_all{window="5m",kind=~"customer|guest"}))',
+            expr: 'sum(max by (user) (active_users_all{window="5m",user=~"customer|guest"}))',
             legend: 'now',
           },
           {
-            expr: 'sum(max by (kind) (active_users_all{window="2h",kind=~"customer|guest"}))',
+            expr: 'sum(max by (user) (active_users_all{window="2h",user=~"customer|guest"}))',
             legend: 'in the last two hours',
           },
         ],
@@ -72,7 +72,7 @@ export const shop = dashboard('stickyshop-shop', 'Stickyshop: the shop', [
         description:
           'Once each, whichever app replicas answered them. The objective of a full load is 1,000.',
         unit: 'short',
-        queries: [{ expr: 'max by (kind) (active_users_all{window="5m"})', legend: '{{kind}}' }],
+        queries: [{ expr: 'max by (user) (active_users_all{window="5m"})', legend: '{{user}}' }],
         objective: 1000,
       }),
       graph({

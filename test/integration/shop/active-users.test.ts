@@ -31,7 +31,7 @@ describe('active users', () => {
     const [first] = replicas
     const text = await (await fetch(`http://127.0.0.1:${first?.internalPort}/metrics`)).text()
     const of = (kind: string) => {
-      const labels = `kind="${kind}",window="${window}"`
+      const labels = `user="${kind}",window="${window}"`
       return Number(
         new RegExp(`^active_users_all\\{${labels}[^}]*\\} (\\d+)$`, 'm').exec(text)?.[1],
       )
