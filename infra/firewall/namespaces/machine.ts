@@ -20,8 +20,8 @@ export type MachineRequest = { listen: readonly Port[] } | { probe: readonly Tar
 /** For each target whether it could be reached; for a port to listen on always true. */
 export type MachineAnswer = { reached: boolean[] } | { failed: string }
 
-/** What is dropped is never answered; in one kernel an answer takes less than a millisecond. */
-const waitMs = 1500
+/** What is dropped is never answered. An answer takes less than a millisecond, on a busy machine seconds. */
+const waitMs = 5000
 
 process.on('message', (request: MachineRequest) => {
   const work =
