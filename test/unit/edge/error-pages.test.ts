@@ -48,6 +48,13 @@ describe("the edge's error pages", () => {
       )
   })
 
+  test('are served by HAProxy with the same hash', () => {
+    const haproxy = readFileSync(path.join(nginx, '../haproxy/public.cfg'), 'utf8')
+    const hashes = [...haproxy.matchAll(/style-src 'sha256-([^']+)'/g)].map(([, hash]) => hash)
+    assert.deepEqual(new Set(hashes), new Set(pages.map(([, html]) => hashOf(styleOf(html)))))
+    assert.doesNotMatch(haproxy, /unsafe-(inline|eval|hashes)/)
+  })
+
   test('and all that nginx answers itself allow no inline style or script', () => {
     assert.doesNotMatch(configuration, /unsafe-(inline|eval|hashes)/)
   })
