@@ -47,10 +47,7 @@ export async function orderCertificate(order: Order, type: Proof['type']): Promi
     throw new AcmeError(`The ACME server ${directory} refuses: ${reasonOf(error)}`)
   }
   try {
-    await client.createAccount({
-      termsOfServiceAgreed: true,
-      ...(email && { contact: [`mailto:${email}`] }),
-    })
+    await openAccount(client, email)
     const identifiers = hosts.map((value) => ({ type: 'dns', value }))
     const ordered = await client.createOrder({ identifiers })
     await prove(client, await client.getAuthorizations(ordered), type, order.publish)
@@ -59,6 +56,24 @@ export async function orderCertificate(order: Order, type: Proof['type']): Promi
     return { certificate, key }
   } catch (error) {
     return refused(error)
+  }
+}
+
+/** The account of this key. acme-client changes one that is there, which fails when nothing is to be changed. */
+async function openAccount(client: Client, email: string): Promise<void> {
+  const contact = email ? { contact: [`mailto:${email}`] } : {}
+  try {
+    await client.createAccount({ termsOfServiceAgreed: true, ...contact })
+  } catch (error) {
+    if (!hasAccount(client)) throw error
+  }
+}
+
+function hasAccount(client: Client): boolean {
+  try {
+    return client.getAccountUrl() !== ''
+  } catch {
+    return false
   }
 }
 
