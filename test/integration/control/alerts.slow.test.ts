@@ -6,7 +6,6 @@ import { certificateFiles } from '../../../apps/control/certificates/certificate
 import { issueCertificate } from '../../../apps/control/certificates/issue.ts'
 import { askRedis } from '../../../apps/control/drivers/process/redis.ts'
 import type { Status } from '../../../apps/control/status/status.ts'
-import { fetchDirect } from '../../../apps/shared/direct-http.ts'
 import { eventually } from '../../support/eventually.ts'
 import { freePort } from '../../support/network.ts'
 import { type Stack, startStack } from '../../support/stack.ts'
@@ -183,24 +182,5 @@ describe('each alert fires in its drill', () => {
       await up()
     })
     await stopVisits()
-  })
-
-  test('Prometheus at the edge asks for the password', async () => {
-    const { dashboards } = await stack.labJson<{
-      dashboards: { url: string; user: string; password: string }[]
-    }>('dashboards')
-    const [{ url, user, password } = { url: '', user: '', password: '' }] = dashboards
-    const { port, host } = new URL(url)
-    const status = async (secret: string | null) => {
-      const Authorization = `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}`
-      const answer = await fetchDirect(`https://127.0.0.1:${port}/-/ready`, {
-        headers: { Host: host, ...(secret === null ? {} : { Authorization }) },
-      })
-      return answer.status
-    }
-    assert.deepEqual(
-      [await status(null), await status('wrong'), await status(password)],
-      [401, 401, 200],
-    )
   })
 })
