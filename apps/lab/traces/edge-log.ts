@@ -21,6 +21,8 @@ export interface EdgeLine {
   servedBy: string | null
   /** Whether the response came from the edge's cache. */
   fromCache: boolean
+  /** Set where HAProxy is the edge: it names only the last upstream server that was tried. */
+  byHaproxy?: true
   /** Every upstream server that was tried, in order; empty when the edge answered itself. */
   tries: Try[]
 }
@@ -53,6 +55,7 @@ export function parseEdgeLine(line: string): EdgeLine | null {
     ms,
     servedBy: present(lastOf(fields.served_by)),
     fromCache: keptPage.has(fields.cache ?? ''),
+    ...(fields.start !== undefined && { byHaproxy: true }),
     tries: fields.retries === undefined ? triesOf(fields) : triesOfHaproxy(fields),
   }
 }

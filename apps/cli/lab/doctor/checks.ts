@@ -149,6 +149,7 @@ export const checkMachine = (paths: Paths, servers: FoundServers): Check[] => [
   good('node', `${process.versions.node}`),
   npmPackages(paths),
   program('nginx', servers.nginx, ['-v']),
+  ...(servers.haproxy ? [program('haproxy', servers.haproxy, ['-v'])] : []),
   program('redis', servers.redis, ['--version']),
   database(servers),
   disk(paths),

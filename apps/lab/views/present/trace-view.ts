@@ -113,7 +113,7 @@ function edgeStation(
       ms,
     ),
   )
-  return station('edge', texts, 'nginx', {
+  return station('edge', texts, edge.byHaproxy ? 'HAProxy' : 'nginx', {
     mood: edge.tries.length > 1 || !(edge.servedBy || edge.fromCache) ? 'warn' : 'good',
     facts: [
       texts.strategy(strategyName(edge.strategy)),
