@@ -51,7 +51,7 @@ describe('with HAProxy as the load balancer', { skip: !findProgram('haproxy') },
 
   test('by least response time, an app replica that is slow gets fewer requests', async () => {
     const client = stack.client('least-time.localhost')
-    await stack.lab('slow', 'app-1', '300')
+    await stack.lab('slow', 'app-1', '300ms')
     const served = new Map<string, number>()
     const visit = async () => {
       const { servedBy } = await client.get('/')
