@@ -71,6 +71,8 @@ export interface Urls {
   /** The same with an affinity cookie. */
   stickyWhoami: string
   lab: string
+  /** HAProxy's statistics, where it is the edge. */
+  balancer: string
   /** With monitoring only. */
   prometheus: string
   strategies: { name: string; url: string }[]
@@ -109,6 +111,7 @@ export function urlsFor({ scheme, domain, port }: PublicAddress): Urls {
     whoami: at(`${hosts.whoami}.${domain}`),
     stickyWhoami: at(`${hosts.stickyWhoami}.${domain}`),
     lab: at(`${hosts.lab}.${domain}`),
+    balancer: at(`${hosts.balancer}.${domain}`),
     prometheus: at(`${hosts.prometheus}.${domain}`),
     strategies: strategies.map((name) => ({ name, url: at(`${name}.${domain}`) })),
   }

@@ -68,17 +68,16 @@ describe('with HAProxy as the load balancer', { skip: !findProgram('haproxy') },
   })
 
   test('the statistics open with the password only', async () => {
-    const { dashboards } = JSON.parse(
-      readFileSync(path.join(stack.runDir, 'secrets.json'), 'utf8'),
-    ) as { dashboards: string }
+    const password = readFileSync(path.join(stack.runDir, 'secrets/dashboards'), 'utf8').trim()
     const client = stack.client('balancer.localhost')
-    const as = (password: string) =>
+    const as = (tried: string) =>
       client.get('/', {
-        Authorization: `Basic ${Buffer.from(`stickyshop:${password}`).toString('base64')}`,
+        Authorization: `Basic ${Buffer.from(`stickyshop:${tried}`).toString('base64')}`,
       })
+    assert.match(await stack.lab('dashboards'), /HAProxy.*balancer\.localhost/)
     assert.equal((await client.get('/')).status, 401)
     assert.equal((await as('wrong')).status, 401)
-    assert.match((await as(dashboards)).body, /shop-least-time/)
+    assert.match((await as(password)).body, /shop-least-time/)
     client.close()
   })
 

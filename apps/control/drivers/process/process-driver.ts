@@ -292,17 +292,15 @@ export function createProcessDriver(stack: Stack): Driver {
     delayReplication: (seconds, forMs) =>
       databases.delay(seconds, Math.ceil(forMs / 1000)).catch(refuseAsController),
 
-    getDashboards: () =>
-      context.stage.monitoring
-        ? [
-            {
-              name: 'Prometheus',
-              url: urlsFor(publicAddress(context)).prometheus,
-              user: context.dashboards.user,
-              password: context.secrets.dashboards,
-            },
-          ]
-        : [],
+    getDashboards: () => {
+      const urls = urlsFor(publicAddress(context))
+      const { user } = context.dashboards
+      const password = context.secrets.dashboards
+      return [
+        ...(context.stage.monitoring ? [{ name: 'Prometheus', url: urls.prometheus }] : []),
+        ...(context.stage.edge === 'haproxy' ? [{ name: 'HAProxy', url: urls.balancer }] : []),
+      ].map((dashboard) => ({ ...dashboard, user, password }))
+    },
     getLabLinks: () => ({
       link: labLink(context),
       direct: innerUrl('127.0.0.1', context.port('lab'), `/?token=${context.secrets.lab}`),
