@@ -137,7 +137,7 @@ describe('a line of the edge’s log', () => {
     const expected = {
       ...{ id: '1763780412.071-27-3', at: 1763780412071, client: '127.0.0.1', host: 'localhost' },
       ...{ strategy: 'sticky', method: 'GET', uri: '/cart', status: 200, bytes: 6755, ms: 2013 },
-      ...{ servedBy: 'app-2', fromCache: false },
+      ...{ servedBy: 'app-2', fromCache: false, byHaproxy: true },
       tries: [
         { address: '?', status: null, ms: null },
         { address: '127.0.0.1:8102', status: 200, ms: 12 },
