@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { directAgent } from '../../../shared/direct-http.ts'
 
 /**
  * A forward proxy on a loopback address, for the time of a lesson: requests with an absolute URL are
@@ -29,7 +30,13 @@ export async function startForwardProxy(
     if (!url || !port) return void res.writeHead(403).end()
     const headers = { ...req.headers, host: url.host, via: '1.1 forward-proxy' }
     const target = { host: '127.0.0.1', port, path: url.pathname + url.search }
-    const onward = request({ ...target, method: req.method, headers, localAddress, agent: false })
+    const onward = request({
+      ...target,
+      method: req.method,
+      headers,
+      localAddress,
+      agent: directAgent(),
+    })
     onward.on('socket', (socket) => socket.once('connect', () => note(socket)))
     onward.on('response', (answer) => {
       res.writeHead(answer.statusCode ?? 502, answer.headers)

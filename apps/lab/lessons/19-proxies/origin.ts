@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, request } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { directAgent } from '../../../shared/direct-http.ts'
 import type { ForwardProxy } from './forward-proxy.ts'
 
 /** What a server sees of a request. */
@@ -43,7 +44,7 @@ export const get = (
 ): Promise<Sent> =>
   new Promise((resolve, reject) => {
     const headers = { Host: host, Connection: 'close' }
-    const req = request({ ...to, path, headers, localAddress, agent: false }, (answer) => {
+    const req = request({ ...to, path, headers, localAddress, agent: directAgent() }, (answer) => {
       const port = answer.socket.localPort ?? 0
       answer.resume().on('end', () => resolve({ status: answer.statusCode ?? 0, port }))
     })
@@ -58,7 +59,13 @@ export const getByTunnel = (
 ): Promise<Sent> =>
   new Promise((resolve, reject) => {
     const to = { host: proxy.host, port: proxy.port }
-    const req = request({ ...to, method: 'CONNECT', path: `${host}:80`, localAddress })
+    const req = request({
+      ...to,
+      method: 'CONNECT',
+      path: `${host}:80`,
+      localAddress,
+      agent: directAgent(),
+    })
     req.on('connect', ({ statusCode = 0 }, socket: Socket) => {
       const port = socket.localPort ?? 0
       if (statusCode !== 200) return resolve({ status: statusCode, port })
