@@ -215,6 +215,8 @@ describeEdges('the edge with HTTPS', (kind) => {
     const answer = await get(asked, 'shop.example', true)
     assert.equal(answer.status, 200)
     assert.equal(JSON.parse(answer.body).url, asked)
+    // A name under the domain that this stage has nothing for is certified with the others.
+    assert.equal((await get(asked, 'unused.shop.example', true)).status, 200)
     assert.equal((await get('/.well-known/', 'shop.example', true)).status, 307)
     await edge.apply({ https })
   })
