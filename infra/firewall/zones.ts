@@ -64,7 +64,7 @@ export const listeners: readonly Listener[] = [
   listener('app', 8080, 'web server (static files)', ['edge']),
   ...onEveryMachine('app'),
 
-  listener('data', 3306, 'MySQL', ['app', 'data']),
+  listener('data', 3306, 'MySQL', ['app', 'data', 'monitoring']),
   listener('data', 6379, 'Redis', ['app', 'data', 'monitoring']),
   listener('data', 3001, 'replication controller', ['data', 'monitoring']),
   listener('data', 9104, 'MySQL exporter', ['monitoring']),

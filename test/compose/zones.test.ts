@@ -36,6 +36,7 @@ const needed = [
   'control → whoami-1:3001',
   'control → replication:3001',
   'control → redis:6379',
+  'control → db-1:3306',
 ]
 
 /**
@@ -49,7 +50,7 @@ const alsoReached = [
   /^app-1 → replication:3001$/,
   /^(lab|control) → (app|whoami)-1:3000$/,
   /^(db-[12]|redis|replication) → app-1:300[01]$/,
-  /^(redis|replication) → control:3001$/,
+  /^(db-[12]|redis|replication) → control:3001$/,
 ]
 
 /** What containers listen on, and two that something could. */

@@ -19,7 +19,7 @@ const networks =
 describe('lab firewall', () => {
   test('shows the table and says what is enforced', async () => {
     const { text } = await firewall('')
-    assert.match(text, /^data +3306\/tcp +MySQL +- +- +yes +yes +-$/m)
+    assert.match(text, /^data +3306\/tcp +MySQL +- +- +yes +yes +yes$/m)
     assert.match(text, /shown, not enforced/)
   })
 
