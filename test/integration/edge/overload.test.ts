@@ -9,11 +9,13 @@ describeEdges('under overload, the edge', (kind) => {
   let edge: Edge
   let apps: EchoServer[]
   const held: (() => void)[] = []
+  let isOver = false
   before(async () => {
     apps = await Promise.all(
       ['app-1', 'app-2'].map((name) =>
         startEcho(name, (req, res) => {
-          if (req.url === '/held') return held.push(() => res.end('done'))
+          if (req.url === '/held')
+            return isOver ? res.end('done') : held.push(() => res.end('done'))
           // As apps/shop/http/middleware/limit-concurrency.ts does it.
           res.writeHead(503, { 'Retry-After': '2', 'X-Accel-Redirect': '/edge-pages/overloaded' })
           return res.end()
@@ -57,10 +59,14 @@ describeEdges('under overload, the edge', (kind) => {
     assert.equal(shed.headers['retry-after'], '2')
     assert.match(shed.body, /nothing has changed/)
     await eventually(() => assert.equal(asked() - before, 200))
+    isOver = true
     for (const answer of held) answer()
     const statuses = (await Promise.all(answers)).map(({ status }) => status)
-    assert.equal(statuses.filter((status) => status === 200).length, 200)
-    assert.equal(statuses.filter((status) => status === 503).length, 100)
+    const count = (wanted: number) => statuses.filter((status) => status === wanted).length
+    assert.equal(count(200) + count(503), 300)
+    // HAProxy lets requests wait a second for a place, so some got one when the others were answered.
+    if (kind === 'nginx') assert.equal(count(503), 100)
+    else assert.ok(count(503) > 0)
     for (const client of clients) client.close()
   })
 })
