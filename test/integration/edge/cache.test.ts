@@ -217,7 +217,7 @@ describeEdges('the edge’s cache', (kind) => {
   })
 
   test('forgets within ten seconds what may not be kept any more', async () => {
-    const path = '/products/sold-out'
+    const path = `/products/sold-out-${kind}`
     await again(() => guest.get(path))
     gone.add(path)
     await eventually(async () => assert.equal((await guest.get(path)).status, 404), 15_000)

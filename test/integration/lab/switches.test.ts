@@ -65,6 +65,7 @@ describe('switches and faults of the lab', () => {
       { ...switches },
       {
         replicas: 3,
+        whoami: 2,
         strategy: 'round-robin',
         sessions: 'redis',
         reads: 'replica',

@@ -3,13 +3,20 @@ import { readFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { whoamiHost } from '../../../apps/control/drivers/process/process-specs.ts'
 import type { Status } from '../../../apps/control/status/status.ts'
 import { internalHeaders, type Stack, useStack } from '../../support/stack.ts'
 
 /** The status of an answer; `fetch` would not send another Host. */
-function ask(port: number, method: string, url: string, headers: Record<string, string> = {}) {
+function ask(
+  port: number,
+  method: string,
+  url: string,
+  headers: Record<string, string> = {},
+  host = '127.0.0.1',
+) {
   return new Promise<number>((resolve, reject) => {
-    const req = request({ host: '127.0.0.1', port, method, path: url, headers, agent: false })
+    const req = request({ host, port, method, path: url, headers, agent: false })
     req.on('error', reject)
     req.on('response', (res) => {
       res.resume()
@@ -41,8 +48,10 @@ describe('internal ports', () => {
     for (const url of ['/readyz', '/healthz', '/metrics', '/state', '/traffic'])
       assert.equal(await ask(internal, 'GET', url, { ...secret, ...stranger }), 421, url)
     assert.equal(await ask(internal, 'PUT', '/drain', { ...secret, ...stranger }), 421)
-    for (const name of ['app-1', 'whoami-1', 'lab', 'edge control'])
+    for (const name of ['app-1', 'lab', 'edge control'])
       assert.equal(await ask(ports[name] ?? 0, 'GET', '/class', stranger), 421, name)
+    const whoami = whoamiHost('whoami-1')
+    assert.equal(await ask(ports['whoami-1'] ?? 0, 'GET', '/class', stranger, whoami), 421)
     assert.equal(await ask(ports['edge control'] ?? 0, 'GET', '/edge/version', stranger), 421)
     assert.equal(await ask(ports['edge control'] ?? 0, 'GET', '/edge/version'), 200)
   })

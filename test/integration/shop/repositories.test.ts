@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test'
 import type { FieldPacket, ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 import mysql from 'mysql2/promise'
 import * as accounts from '../../../apps/shop/accounts/accounts-repository.ts'
+import * as activeUsers from '../../../apps/shop/active-users/active-users-repository.ts'
 import * as adminOrders from '../../../apps/shop/admin/orders-repository.ts'
 import * as overview from '../../../apps/shop/admin/overview-repository.ts'
 import * as people from '../../../apps/shop/admin/people-repository.ts'
@@ -306,6 +307,28 @@ const cases: Record<string, Case> = {
   'housekeeping deleteOldAttempts': [
     'number',
     (h) => housekeeping.deleteOldAttempts(h, new Date('2020-01-01')),
+  ],
+  'active-users/active-users saveSeenUsers': [
+    'undefined',
+    (h) =>
+      activeUsers.saveSeenUsers(h, 'app-1', [
+        {
+          ...{ key: 'k'.repeat(22), kind: 'customer', seenAt: new Date() },
+          ...{ browser: 'b'.repeat(22), sessionBefore: null },
+        },
+      ]),
+  ],
+  'active-users/active-users countActiveUsers': [
+    [{ kind: 'string', appReplica: 'string', now: 'number', lately: 'number' }],
+    (h) =>
+      activeUsers.countActiveUsers(h, {
+        now: new Date('2020-01-02'),
+        lately: new Date('2020-01-01'),
+      }),
+  ],
+  'active-users/active-users deleteInactiveUsers': [
+    'number',
+    (h) => activeUsers.deleteInactiveUsers(h, new Date('2020-01-01'), 10),
   ],
   'accounts/accounts rehashPassword': [
     'undefined',
