@@ -130,6 +130,7 @@ async function labPages(stack: Stack, browser: BrowserContext): Promise<Visit[]>
     ['topology', '/?part=db-1'],
     ['stage', '/stages/simple'],
     ['stage', '/stages/distributed'],
+    ['runbook', '/runbook'],
     ['requests', request],
     ['switches', '/switches?strategy=sticky'],
     ['traffic', '/traffic'],
