@@ -193,7 +193,7 @@ describe('lab in its container', () => {
   })
 
   test('says what has to be typed before a lesson that scales, and only before those', async () => {
-    for (const lesson of ['1', '2', '3', '7']) {
+    for (const lesson of ['1', '2', '3', '7', '17', '19', '20']) {
       const { code, err } = await stack.tryLab('lesson', lesson)
       assert.equal(code, 1)
       assert.match(
@@ -203,7 +203,7 @@ describe('lab in its container', () => {
     }
     assert.deepEqual(
       course.filter(({ scales }) => scales).map(({ number }) => number),
-      [1, 2, 3, 7],
+      [1, 2, 3, 7, 17, 19, 20],
     )
   })
 

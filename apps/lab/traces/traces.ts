@@ -41,7 +41,12 @@ export function createTraces({ config, feed, edgeLog, eventStream, control }: Tr
 
   /** Lines are parsed only while somebody watches: a busy shop writes many. */
   function readLog(): void {
-    for (const line of edgeLog.take()) store.addLine(line)
+    for (const line of edgeLog.take()) addLine(line)
+  }
+
+  function addLine(line: EdgeLine): void {
+    names.learnFrom(line)
+    store.addLine(line)
   }
 
   function onSample({ at, status, traffic }: Sample): void {
@@ -60,7 +65,7 @@ export function createTraces({ config, feed, edgeLog, eventStream, control }: Tr
 
   async function findElsewhere(id: string): Promise<void> {
     const line = findEdgeLine(config.EDGE_LOG, id)
-    if (line) store.addLine(line)
+    if (line) addLine(line)
     const found = await control.findRequest(id).catch(() => [])
     for (const { replica, record } of found) store.addRecord(replica, record)
   }
@@ -131,6 +136,14 @@ export function createUpstreamNames() {
         names.set(`${internalHost}:${port}`, name)
       const [oldest] = names.keys()
       if (oldest !== undefined && names.size > keptNames) names.delete(oldest)
+    },
+    /**
+     * An app replica may be at another address for the edge than for the lab, where each has a
+     * network of its own: the one that answered last told its name.
+     */
+    learnFrom({ tries, servedBy, fromCache }: EdgeLine): void {
+      const last = tries.at(-1)
+      if (last && servedBy && !fromCache) names.set(last.address, servedBy)
     },
     find: (address: string): string => names.get(address) ?? address,
   }

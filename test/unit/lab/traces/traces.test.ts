@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { createTraceStore } from '../../../../apps/lab/traces/traces.ts'
+import { createTraceStore, createUpstreamNames } from '../../../../apps/lab/traces/traces.ts'
 import { edgeLine, record } from './support.ts'
 
 describe('what edge and replica tell of a request', () => {
@@ -89,4 +89,12 @@ describe('what edge and replica tell of a request', () => {
     assert.equal(book.last(200).at(-1)?.id, 'r2001')
     assert.equal(book.last(200).length, 200)
   })
+})
+
+test('an upstream server that answered has the name that it gave, wherever the lab sees it', () => {
+  const names = createUpstreamNames()
+  const [silent, answered] = ['10.0.1.7:3000', '10.0.1.8:3000']
+  const tries = [silent, answered].map((address) => ({ address, status: 200, ms: 1 }))
+  names.learnFrom(edgeLine({ tries, servedBy: 'app-2' }))
+  assert.deepEqual([silent, answered].map(names.find), [silent, 'app-2'])
 })
