@@ -150,6 +150,7 @@ function flowsOf(status: Status, { replicas, totals, uses, whoami: asked }: AllR
   const stores = [...databases.map(({ name }) => name), ...(redis ? [redis.name] : [])]
   return [
     { from: 'browser', to: edge.name, perSecond: totals.requestsPerSecond },
+    ...status.web.map(({ name }) => ({ from: edge.name, to: name, perSecond: null })),
     ...status.replicas.flatMap(({ name }) => [
       { from: edge.name, to: name, perSecond: replicas.get(name)?.requestsPerSecond ?? 0 },
       ...stores.map((to) => ({ from: name, to, perSecond: uses.get(name)?.get(to) ?? 0 })),

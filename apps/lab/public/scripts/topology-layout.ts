@@ -20,11 +20,14 @@ type Placed = readonly { name: string; kind: ComponentKind }[]
 
 const gap = 8
 
-/** From left to right: browsers, edges, app replicas, stores. The height is constant up to twelve app replicas. */
+/**
+ * From left to right: browsers, edges and web servers, app replicas, stores; below them monitoring.
+ * The height is constant up to twelve app replicas.
+ */
 export function wideLayout(parts: Placed): Layout {
   const replicas = namesOf(parts, 'replica')
-  const edges = namesOf(parts, 'edge')
-  // Two edges have to leave room for the whoamis below.
+  const edges = [...namesOf(parts, 'edge'), ...namesOf(parts, 'web')]
+  // Two have to leave room for the whoamis below.
   const edge = { tallest: edges.length > 1 ? 112 : 136, spread: 24 }
   const edgesHeight = edges.length * (edge.tallest + edge.spread)
   const whoami = namesOf(parts, 'whoami')
@@ -34,6 +37,7 @@ export function wideLayout(parts: Placed): Layout {
   // In the middle, or above many whoamis.
   const isRoomBelow = height / 2 >= edgesHeight / 2 + whoamisHeight
   const edgeMiddle = isRoomBelow ? height / 2 : (height - whoamisHeight) / 2
+  const monitoring = bottomRows(namesOf(parts, 'monitoring'), height)
   const boxes = [
     { name: 'browser', x: 0, y: edgeMiddle - 26, width: 120, height: 52 },
     ...column(edges, { x: 168, width: 164, height: edgeMiddle * 2, ...edge }),
@@ -51,8 +55,23 @@ export function wideLayout(parts: Placed): Layout {
       ...{ name, x: 168, width: 164, height: whoamiHeight },
       y: height - (all.length - at) * (whoamiHeight + gap) + gap,
     })),
+    ...monitoring,
   ]
-  return { width: 960, height, boxes, line: linesBetween(boxes, sideways) }
+  const bottom = monitoring.at(-1)
+  const whole = bottom ? bottom.y + bottom.height : height
+  return { width: 960, height: whole, boxes, line: linesBetween(boxes, sideways) }
+}
+
+/** Rows of four boxes below the picture: nothing passes through them. */
+function bottomRows(names: readonly string[], height: number): Box[] {
+  const [perRow, width, tall] = [4, 228, 44]
+  return names.map((name, at) => ({
+    name,
+    x: (at % perRow) * (width + 16),
+    y: height + 3 * gap + Math.floor(at / perRow) * (tall + gap),
+    width,
+    height: tall,
+  }))
 }
 
 interface Column {
@@ -86,10 +105,11 @@ export function tallLayout(parts: Placed): Layout {
   }
   const edges = namesOf(parts, 'edge')
   const replicas = namesOf(parts, 'replica')
-  add(edges, 64)
+  add([...edges, ...namesOf(parts, 'web')], 64)
   add(replicas, replicas.length > 6 ? 56 : 72)
   add([...namesOf(parts, 'database'), ...namesOf(parts, 'redis')], 64)
   add(namesOf(parts, 'whoami'), 40)
+  add(namesOf(parts, 'monitoring'), 40)
   return { width: 336, height: y - gap * 2, boxes, line: linesBetween(boxes, along(edges)) }
 }
 

@@ -77,6 +77,21 @@ test('one to twenty instances of whoami fit under one edge or two', () => {
       }
 })
 
+test('a web server and monitoring have boxes, too', () => {
+  const others = snapshotOf({}).parts
+  const web = { name: 'web-1', kind: 'web' as const }
+  const monitoring = Array.from({ length: 9 }, (_, at) => ({
+    ...{ name: `exporter-${at + 1}`, kind: 'monitoring' as const },
+  }))
+  for (const layoutOf of [wideLayout, tallLayout]) {
+    const layout = layoutOf([...others, web, ...monitoring])
+    assert.equal(layout.boxes.length, others.length + 11)
+    assert.deepEqual(overlaps(layout), [])
+    for (const { name, x, y, width, height } of layout.boxes)
+      assert.ok(x + width <= layout.width && y + height <= layout.height + 0.01, name)
+  }
+})
+
 test('a second edge has a box and lines of its own', () => {
   const { parts } = snapshotOf({ replicas: replicas(3) })
   const two = [...parts, { name: 'edge-2', kind: 'edge' as const }]
