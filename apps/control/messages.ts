@@ -30,7 +30,7 @@ export const messages = {
   deployed:
     'The new build runs (version {version}): {apps} app replicas were restarted one by one in {tookMs}. {failed} of {requests} requests failed meanwhile.',
   'deployed-with-downtime':
-    'The new build runs (version {version}): app-1 was stopped and started in {tookMs}. {failed} of {requests} requests failed meanwhile.',
+    'The new build runs (version {version}): {name} was stopped and started in {tookMs}. {failed} of {requests} requests failed meanwhile.',
   'paused-for': '{name} is paused for {forMs}.',
   resumed: '{name} is running normally.',
   drained: '{name} is drained: it gets no new requests. Undo it with: {lab} resume {name}',

@@ -54,7 +54,8 @@ describe('containers through the stages and back', async () => {
     const { stage, switches } = await stack.labJson<Status>('status')
     assert.deepEqual(stage, stages.simple)
     assert.deepEqual([switches.sessions, switches.reads], ['memory', 'primary'])
-    assert.deepEqual(await names(), ['edge', 'app-1', 'db-1'])
+    // Compose keeps any one of the app replicas.
+    assert.match((await names()).join(' '), /^edge app-\d db-1$/)
     await placeOrder()
     assert.match(await stack.compose(['logs', 'db-1']), /from distributed to simple: a backup/)
     const refused = await stack.tryCompose(['exec', '-T', 'lab', 'lab', 'scale', '2'])

@@ -33,7 +33,7 @@ export const deployCommand = {
       const version = (await driver.listApps())[0]?.report?.version ?? '?'
       const facts = { version, apps: apps.length, requests: count, failed, tookMs }
       const code = driver.stage.apps.most > 1 ? 'deployed' : 'deployed-with-downtime'
-      return { code, values: facts, facts }
+      return { code, values: { ...facts, name: apps[0]?.name ?? '?' }, facts }
     },
   }),
 }

@@ -44,7 +44,7 @@ export const claimsOf = ({ apps, databases, redis }: Stage): Claim[] => [
   stopping('edge-spof', () => 'edge', { browse: false, cart: false }),
   ...(apps.most === 1
     ? [
-        stopping('app-spof', () => 'app-1', { browse: false, cart: false }),
+        stopping('app-spof', firstApp, { browse: false, cart: false }),
         deploying('deploy-downtime', (failed) => failed > 0),
         cannotScale,
       ]
@@ -55,7 +55,7 @@ export const claimsOf = ({ apps, databases, redis }: Stage): Claim[] => [
   ...(redis ? [stopping('redis-spof', () => 'redis', { browse: true, cart: false })] : []),
   ...(apps.most > 1
     ? [
-        stopping('app-redundant', () => 'app-1', { browse: true, cart: true }),
+        stopping('app-redundant', firstApp, { browse: true, cart: true }),
         deploying('deploy-without-downtime', (failed) => failed === 0),
         scales,
       ]
@@ -65,6 +65,7 @@ export const claimsOf = ({ apps, databases, redis }: Stage): Claim[] => [
     : []),
 ]
 
+const firstApp = ({ replicas }: Status) => replicas[0]?.name ?? 'app-1'
 const primaryOf = ({ databases }: Status) =>
   databases.find(({ role }) => role === 'primary')?.name ?? 'db-1'
 const readReplicaOf = ({ databases }: Status) =>

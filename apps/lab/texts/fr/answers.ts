@@ -28,7 +28,7 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   deployed:
     'La nouvelle version fonctionne ({version}) : {apps} répliques de l’application ont été redémarrées l’une après l’autre en {tookMs}. {failed} requêtes sur {requests} ont échoué pendant ce temps.',
   'deployed-with-downtime':
-    'La nouvelle version fonctionne ({version}) : app-1 a été arrêtée puis démarrée en {tookMs}. {failed} requêtes sur {requests} ont échoué pendant ce temps.',
+    'La nouvelle version fonctionne ({version}) : {name} a été arrêtée puis démarrée en {tookMs}. {failed} requêtes sur {requests} ont échoué pendant ce temps.',
   'paused-for': '{name} est suspendu pendant {forMs}.',
   resumed: '{name} fonctionne normalement.',
   drained:
