@@ -57,7 +57,7 @@ function requestMetrics(registry: Registry) {
     name: 'http_request_duration_seconds',
     help: 'Time from the request to the end of its response, by the pattern of its route.',
     labelNames: ['method', 'route', 'status'],
-    // Among them the objectives: 0.6 s in the mean, 2 s at most.
+    // Among them the objectives: a mean of 0.6 s, 2 s at most.
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.6, 1, 2, 5],
     registers: [registry],
   })

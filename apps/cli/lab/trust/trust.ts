@@ -81,7 +81,7 @@ const introduction = ({ file, certificate }: Authority, what: Change): string[] 
   `${certificate.subject.replaceAll('\n', ', ')}, until ${new Date(certificate.validTo).toISOString().slice(0, 10)}`,
   `SHA-256 ${certificate.fingerprint256}`,
   what === 'trust'
-    ? `Whoever has the key beside ${file} can then pretend to be localhost or the shop's domain to these programs, but no other site. Undo it with: npm run lab untrust`
+    ? `Anyone who has the key beside ${file} can then pretend to be localhost or the shop's domain to these programs, but no other site. Undo it with: npm run lab untrust`
     : `Programs will warn of certificates that ${file} has signed.`,
   '',
 ]

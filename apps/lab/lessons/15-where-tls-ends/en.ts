@@ -70,7 +70,7 @@ export const texts: Texts = {
     termination:
       'A load balancer that chooses by host, path or cookie must read the request, so it has to decrypt it: TLS ends there. Behind it there is plaintext, unless it encrypts again.',
     'zero-trust':
-      'A network is not trusted for where it is. Whoever gets into one machine of the inner network hears its neighbours; each hop therefore protects itself.',
+      'A network is not trusted for where it is. An attacker who gets into one machine of the inner network hears its neighbours; each hop therefore protects itself.',
     verification:
       'Encryption without verification helps against listening, not against somebody who answers in the server’s place. nginx verifies no upstream unless it is told to.',
   },

@@ -64,7 +64,7 @@ export const texts: Texts = {
     'no-rules': (n) =>
       `Without rules, addresses are all it takes: the internet reached all ${n.noneInternetInside} ports behind the load balancer.`,
     outer: (n) =>
-      `The outer firewall left the internet ${n.outerInternetEdge} ports, those of the web site, and none behind it. But it stands in front of the load balancer, not behind it: from there, all ${n.outerEdgeInside} ports were reached. Whoever takes over the load balancer has the databases within reach.`,
+      `The outer firewall left the internet ${n.outerInternetEdge} ports, those of the web site, and none behind it. But it stands in front of the load balancer, not behind it: from there, all ${n.outerEdgeInside} ports were reached. An attacker who takes over the load balancer has the databases within reach.`,
     both: (n) =>
       `The inner firewall is for that night: from the load balancer ${n.bothEdgeApp} ports of the app zone and ${n.bothEdgeMonitoring} of the monitoring zone were reached, those that it needs, and none of the data zone.`,
     'data-open': (n) =>

@@ -48,7 +48,7 @@ const alerts = {
     HighRequestRate: 'gets more than 1,000 requests per second',
     HighErrorRatio: 'more than 5 % of all requests fail',
     SlowPages: 'one page of 100 takes 2 s or longer',
-    MeanTooSlow: 'pages take more than 600 ms in the mean',
+    MeanTooSlow: 'the mean of all pages is over 600 ms',
     ThroughputTooLow: 'requests are shed, with fewer than 1,200 per second answered',
     EventLoopBlocked: 'its event loop is blocked',
     ReplicationStopped: 'does not replicate',
