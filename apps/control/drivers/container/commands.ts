@@ -1,0 +1,126 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { until } from '../../../shared/until.ts'
+import type { Component } from '../../driver.ts'
+import { Refusal } from '../../refusal.ts'
+import type { Components } from './components.ts'
+import { getControllerState, isAnswering } from './databases.ts'
+import { getEdgeVersion } from './edge.ts'
+import { type Engine, type LabCommand, labOutside, scaleOutside } from './engine.ts'
+import { isRedisAnswering } from './redis.ts'
+import { getSupervisedState, supervised } from './supervised.ts'
+
+const readyWithinMs = 90_000
+/** nginx looks up the addresses of a service once a second. */
+const edgeSettlesMs = 1200
+/** The replication controller observes each database every half second. */
+const resumesWithinMs = 10_000
+
+/**
+ * Starts, stops, pauses, kills and scales. The processes in the containers do to themselves what they
+ * are asked for; only the engine can scale, and stop or kill the lab.
+ * @param project `stickyshop`, or what `docker compose -p` says
+ * @param engine null without infra/compose/control.yml
+ */
+export function createCommands(project: string, engine: Engine | null, components: Components) {
+  const { findProcesses, isSupervised, listApps, listDatabases, listStopped, listWhoami } =
+    components
+
+  /** @throws Refusal with what to type, without the engine */
+  function engineFor(command: LabCommand): Engine {
+    if (engine) return engine
+    throw labOutside(project, command)
+  }
+
+  /** @param since epoch ms: what the replication controller observed before does not count */
+  async function isReady(name: string, since: number): Promise<boolean> {
+    if (name === 'edge') return (await getEdgeVersion()) !== null
+    if (name === 'redis') return isRedisAnswering()
+    const state = await getControllerState()
+    if (!state || state.observedAt <= since) return false
+    const database = (await listDatabases()).find((one) => one.name === name)
+    const hasRole = database?.problem === null && (database.role === 'replica' || database.writable)
+    return hasRole && database.state === 'ready' && isAnswering(name)
+  }
+
+  async function waitUntilReady(name: string, withinMs: number): Promise<void> {
+    const own = findProcesses(name)
+    if (own) {
+      await own.waitUntilReady(name, withinMs)
+      // Until the edge has found it again.
+      return void (await delay(edgeSettlesMs))
+    }
+    if (!isSupervised(name)) return engine?.waitUntilHealthy(name)
+    const since = Date.now()
+    const isBack = async () =>
+      getSupervisedState(name) === 'running' && (await isReady(name, since))
+    if (!(await until(isBack, withinMs, 100))) throw new Refusal(503, 'no-answer', { name })
+  }
+
+  async function start(name: string): Promise<void> {
+    const isStopped = (await listStopped()).some((one) => one.name === name)
+    if (engine && isStopped) await engine.start(name)
+    const own = findProcesses(name)
+    if (own) return own.start(name)
+    if (!isSupervised(name)) return engineFor('start').start(name)
+    await supervised.resume(name)
+    await waitUntilReady(name, readyWithinMs)
+  }
+
+  return {
+    async scale(service: 'app' | 'whoami', count: number) {
+      const list = service === 'app' ? listApps : listWhoami
+      if ((await list()).length === count) return
+      if (!engine) throw scaleOutside(project, service, count)
+      await engine.scale(service, count)
+      const exist = async () => {
+        const found: readonly (Component & { inRotation?: boolean })[] = await list()
+        return (
+          found.length === count &&
+          found.every(({ state, inRotation = state === 'ready' }) => inRotation)
+        )
+      }
+      if (!(await until(exist, readyWithinMs, 100)))
+        throw new Refusal(503, 'not-ready', { name: `${service}-${count}` })
+      await delay(edgeSettlesMs)
+    },
+    start,
+    async stop(name: string) {
+      const own = findProcesses(name)
+      if (own) await own.stop(name)
+      else if (isSupervised(name)) await supervised.stop(name)
+      else await engineFor('stop').stop(name)
+    },
+    async restart(name: string) {
+      const own = findProcesses(name)
+      if (own) return own.restart(name)
+      if (!isSupervised(name)) return engineFor('restart').restart(name)
+      await supervised.restart(name)
+      await waitUntilReady(name, readyWithinMs)
+    },
+    async kill(name: string) {
+      const own = findProcesses(name)
+      if (own) return own.kill(name)
+      if (isSupervised(name)) return supervised.kill(name)
+      return engineFor('kill').kill(name)
+    },
+    waitUntilReady,
+    async pause(name: string, forMs: number) {
+      const own = findProcesses(name)
+      if (own) await own.pause(name, forMs)
+      else if (isSupervised(name)) await supervised.pause(name, forMs)
+      else await engineFor('pause').pause(name)
+    },
+    async resume(name: string) {
+      const paused = (await listStopped()).find((one) => one.name === name)
+      if (engine && paused?.state === 'paused') return engine.start(name)
+      const own = findProcesses(name)
+      if (own) await own.resume(name)
+      else if (!isSupervised(name)) await engineFor('resume').start(name)
+      else if (getSupervisedState(name) === 'paused') {
+        await supervised.resume(name)
+        const since = Date.now()
+        await until(() => isReady(name, since), resumesWithinMs, 100)
+      }
+    },
+  }
+}

@@ -1,0 +1,134 @@
+import type { Stage } from '../../../../infra/stages/stage.ts'
+import { databaseNames, type PublicAddress } from '../../../../infra/topology.ts'
+import type { AppReport } from '../../app-report.ts'
+import type {
+  App,
+  Component,
+  ComponentKind,
+  ComponentState,
+  ComponentUsage,
+  Database,
+} from '../../driver.ts'
+import { inTime } from '../../status/in-time.ts'
+import { type DatabaseView, getControllerState } from './databases.ts'
+import { getEdgeVersion } from './edge.ts'
+import type { Engine } from './engine.ts'
+import { createApps, createWhoami, internalPort, type NodeProcess } from './node-processes.ts'
+import { isRedisAnswering } from './redis.ts'
+import { getSupervisedState, getUptimeMs } from './supervised.ts'
+
+export type Components = ReturnType<typeof createComponents>
+
+/** The components of the stage as each of them reports itself. */
+export function createComponents(stage: Stage, address: PublicAddress, engine: Engine | null) {
+  const nodes = databaseNames.slice(0, stage.databases)
+  const apps = createApps()
+  const whoami = createWhoami()
+
+  /** What somebody has stopped from outside; only the engine knows. */
+  const listStopped = async () => (await engine?.listStopped().catch(() => [])) ?? []
+
+  async function listApps(timeoutMs?: number): Promise<App[]> {
+    const [found, stopped] = await Promise.all([apps.list(timeoutMs), listStopped()])
+    const others = stopped.filter(({ name }) => apps.owns(name))
+    return [
+      ...found.filter(({ name }) => !others.some((one) => one.name === name)),
+      ...others.map(({ name, state }) => ({ name, state, address: '', report: null })),
+    ]
+      .map(appOf)
+      .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+  }
+
+  async function listWhoami(timeoutMs?: number): Promise<(Component & ComponentUsage)[]> {
+    return (await whoami.list(timeoutMs)).map(({ name, state, report }) => ({
+      ...componentOf(name, 'whoami', state, 3000, report?.uptimeMs),
+      cpuMs: report?.cpuMs ?? null,
+      memoryBytes: report?.memoryBytes ?? null,
+      version: report?.version ?? null,
+    }))
+  }
+
+  async function listDatabases(): Promise<Database[]> {
+    const state = await inTime(getControllerState(), null)
+    const views = state?.nodes ?? []
+    const primary = views.find(({ name }) => name === state?.primary)
+    return nodes.map((name) => {
+      const view = views.find((one) => one.name === name)
+      return {
+        ...supervisedOf(name, 'database', 3306, view?.reachable ?? false),
+        role: name === state?.primary ? ('primary' as const) : ('replica' as const),
+        writable: view?.writable ?? false,
+        lagMs: lagOf(view, primary),
+        problem: view?.problem ?? null,
+      }
+    })
+  }
+
+  async function listComponents(): Promise<Component[]> {
+    const [edge, appList, databases, redis, whoamiList] = await Promise.all([
+      getEdgeVersion(),
+      listApps(),
+      listDatabases(),
+      stage.redis && isRedisAnswering(),
+      listWhoami(),
+    ])
+    return [
+      supervisedOf('edge', 'edge', address.port, edge !== null),
+      ...appList,
+      ...databases,
+      ...(stage.redis ? [supervisedOf('redis', 'redis', 6379, redis)] : []),
+      ...whoamiList,
+      componentOf('lab', 'lab', 'ready', 3000),
+    ]
+  }
+
+  return {
+    apps,
+    nodes,
+    /** The Node.js processes that carry out commands themselves. */
+    findProcesses: (name: string) => [apps, whoami].find(({ owns }) => owns(name)),
+    isSupervised: (name: string) =>
+      ['edge', ...(stage.redis ? ['redis'] : []), ...nodes].includes(name),
+    listStopped,
+    listApps,
+    listWhoami,
+    listDatabases,
+    listComponents,
+  }
+}
+
+export const componentOf = (
+  name: string,
+  kind: ComponentKind,
+  state: ComponentState,
+  port: number,
+  uptimeMs: number | null = null,
+): Component => ({ name, kind, state, pid: null, port, uptimeMs, restarts: 0 })
+
+export function supervisedOf(
+  name: string,
+  kind: ComponentKind,
+  port: number,
+  answers: boolean,
+): Component {
+  const reported = getSupervisedState(name)
+  const isHeld = reported === 'stopped' || reported === 'paused'
+  const state = isHeld ? reported : answers ? 'ready' : 'waiting'
+  return componentOf(name, kind, state, port, getUptimeMs(name))
+}
+
+function appOf({ name, address, state, report }: NodeProcess<AppReport>): App {
+  return {
+    ...componentOf(name, 'app', state, 3000, report && Date.now() - Date.parse(report.startedAt)),
+    internalHost: address,
+    internalPort,
+    inRotation: report?.ready ?? false,
+    drained: report?.draining ?? false,
+    report,
+  }
+}
+
+function lagOf(view: DatabaseView | undefined, primary: DatabaseView | undefined): number | null {
+  if (!view?.beatAt || !primary?.beatAt) return null
+  return Math.max(0, primary.beatAt - view.beatAt)
+}
