@@ -4,14 +4,16 @@ import { availableParallelism, loadavg } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
- * Repeats `check` until it neither throws nor rejects, and returns its value.
+ * Repeats `check` until it neither throws nor returns false, and returns its value.
  * @throws the last error after `withinMs`, or later on a busy machine
  */
 export async function eventually<T>(check: () => T | Promise<T>, withinMs = 10_000): Promise<T> {
   const startedAt = performance.now()
   for (;;) {
     try {
-      return await check()
+      const value = await check()
+      if (value === false) throw new AssertionError({ message: `${check} stayed false` })
+      return value
     } catch (error) {
       if (performance.now() - startedAt > allowedMs(withinMs)) throw error
     }
