@@ -65,6 +65,7 @@ const prometheus = ({ prometheus }: EdgeState): string[] =>
     'base',
     [
       'http-request auth realm Dashboards unless { http_auth(dashboards) }',
+      'http-request deny deny_status 405 unless { method GET HEAD POST }',
       '# The password is for HAProxy only.',
       'http-request del-header Authorization',
     ],
