@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Counter, Gauge, Registry } from 'prom-client'
 import type { ControlClient } from '../control/client.ts'
-import type { ProcessStatus, Status } from '../control/status/status.ts'
+import { listProcesses, type Status } from '../control/status/status.ts'
 import type { EdgeLog } from './traces/edge-log.ts'
 
 interface Sources {
@@ -54,7 +54,8 @@ export function createMetrics({ control, edgeLog, certificates }: Sources) {
   function setComponents(status: Status): void {
     for (const one of [up, problem, memory, used, most, faults]) one.reset()
     cpu.reset()
-    for (const [kind, { name, state, cpuMs, memoryBytes }] of componentsOf(status)) {
+    for (const { kind, process } of listProcesses(status)) {
+      const { name, state, cpuMs, memoryBytes } = process
       const labels = { component: name, kind }
       up.set(labels, state === 'ready' ? 1 : 0)
       if (cpuMs !== null) cpu.inc(labels, cpuMs / 1000)
@@ -85,22 +86,6 @@ export function createMetrics({ control, edgeLog, certificates }: Sources) {
       return registry.metrics()
     },
   }
-}
-
-const componentsOf = (status: Status): [string, ProcessStatus][] => {
-  const all = (kind: string, list: readonly ProcessStatus[]) =>
-    list.map((one): [string, ProcessStatus] => [kind, one])
-  return [
-    ...all('edge', [status.edge]),
-    ...all('web', status.web),
-    ...all('app', status.replicas),
-    ...all('database', status.databases),
-    ...all('replication', status.replication ? [status.replication] : []),
-    ...all('redis', status.redis ? [status.redis] : []),
-    ...all('whoami', status.whoami),
-    ...all('lab', [status.lab]),
-    ...all('monitoring', status.monitoring),
-  ]
 }
 
 /** By kind: `ca`, `edge`, `app`, … A file that is no certificate is left out. */

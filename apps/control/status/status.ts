@@ -3,7 +3,14 @@ import type { OnOff, Strategy } from '../../../infra/topology.ts'
 import type { LimitStatus } from '../../shared/own-usage.ts'
 import type { Alert } from '../alerts.ts'
 import { type KnownSettings, newestSettings, problemSeen } from '../app-report.ts'
-import type { App, Component, ComponentState, ComponentUsage, Driver } from '../driver.ts'
+import type {
+  App,
+  Component,
+  ComponentKind,
+  ComponentState,
+  ComponentUsage,
+  Driver,
+} from '../driver.ts'
 import { type Fault, listFaults, type TimedFault } from '../faults.ts'
 import { inTime } from './in-time.ts'
 
@@ -92,6 +99,24 @@ export interface Status {
   alerts: readonly Alert[]
   /** Connections, disk space, memory and open files of every component that reports them. */
   limits: readonly LimitStatus[]
+}
+
+/** Every process of a status with its kind, the load balancer first. */
+export function listProcesses(status: Status): { kind: ComponentKind; process: ProcessStatus }[] {
+  const { edge, web, replicas, databases, replication, redis, whoami, lab, monitoring } = status
+  const all = (kind: ComponentKind, processes: readonly ProcessStatus[]) =>
+    processes.map((process) => ({ kind, process }))
+  return [
+    ...all('edge', [edge]),
+    ...all('web', web),
+    ...all('app', replicas),
+    ...all('database', databases),
+    ...all('replication', replication ? [replication] : []),
+    ...all('redis', redis ? [redis] : []),
+    ...all('whoami', whoami),
+    ...all('lab', [lab]),
+    ...all('monitoring', monitoring),
+  ]
 }
 
 interface Known {

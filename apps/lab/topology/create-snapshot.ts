@@ -1,8 +1,9 @@
-import type {
-  DatabaseStatus,
-  ProcessStatus,
-  ReplicaStatus,
-  Status,
+import {
+  type DatabaseStatus,
+  listProcesses,
+  type ProcessStatus,
+  type ReplicaStatus,
+  type Status,
 } from '../../control/status/status.ts'
 import type { AllRates } from './rates.ts'
 import type { ComponentState, ComponentView, Flow, Snapshot } from './snapshot.ts'
@@ -22,7 +23,9 @@ export function createSnapshot(
 ): Snapshot {
   const { status } = now
   const seconds = before ? (now.at - before.at) / 1000 : 0
-  const earlier = new Map(before ? processesOf(before.status).map((one) => [one.name, one]) : [])
+  const earlier = new Map(
+    before ? listProcesses(before.status).map(({ process }) => [process.name, process]) : [],
+  )
   const basics = (process: ProcessStatus) =>
     basicsOf(process, cpuPercent(process, earlier.get(process.name), seconds))
   return {
@@ -49,16 +52,6 @@ export function createSnapshot(
     faults: status.faults,
   }
 }
-
-const processesOf = (status: Status): ProcessStatus[] => [
-  status.edge,
-  ...status.web,
-  ...status.replicas,
-  ...status.databases,
-  ...(status.redis ? [status.redis] : []),
-  ...status.whoami,
-  ...status.monitoring,
-]
 
 type Basics = (process: ProcessStatus) => Omit<ComponentView, 'kind'>
 

@@ -11,7 +11,7 @@ import {
 import type { FoundServers } from '../../../control/drivers/process/context.ts'
 import type { Paths } from '../../../control/drivers/process/run-folder.ts'
 import { levelOf, limitText } from '../../../control/status/limits.ts'
-import type { ProcessStatus, Status } from '../../../control/status/status.ts'
+import { listProcesses, type ProcessStatus, type Status } from '../../../control/status/status.ts'
 import type { LimitStatus } from '../../../shared/own-usage.ts'
 
 /** One check of the doctor. */
@@ -45,7 +45,7 @@ export const bad = (name: string, found: string, advice: string): Check => ({
 
 /** The state of the running shop, as checks. */
 export const checkRunning = (status: Status): Check[] => [
-  ...everyProcess(status).map(processCheck),
+  ...listProcesses(status).map(({ process }) => processCheck(process)),
   rotation(status),
   replication(status),
   agreement(status),
@@ -61,22 +61,12 @@ export const checkRunning = (status: Status): Check[] => [
   ),
 ]
 
-const everyProcess = (status: Status): ProcessStatus[] => [
-  status.edge,
-  ...status.web,
-  ...status.replicas,
-  ...status.databases,
-  ...(status.redis ? [status.redis] : []),
-  ...status.whoami,
-  ...status.monitoring,
-]
-
 function processCheck({ name, state, pid, restarts }: ProcessStatus): Check {
   const logs = `Look at: npm run lab logs ${name}`
   if (state === 'stopped') return doubtful(name, state, `Start it: npm run lab start ${name}`)
   if (state !== 'ready') return doubtful(name, state, logs)
   if (restarts > 2) return doubtful(name, `restarted ${restarts} times by itself`, logs)
-  return good(name, `ready, pid ${pid}`)
+  return good(name, pid === null ? 'ready' : `ready, pid ${pid}`)
 }
 
 function rotation({ replicas }: Status): Check {
@@ -94,17 +84,21 @@ function replication({ databases }: Status): Check {
   const full = databases.find(({ role, problem }) => role === 'primary' && problem)
   const lag = Math.max(0, ...databases.map(({ lagMs }) => lagMs ?? 0))
   const [first, ...more] = writable
-  if (full) return bad('replication', `${full.name}: ${full.problem}`, adviceFor(full.problem))
+  if (full) return bad('database roles', `${full.name}: ${full.problem}`, adviceFor(full.problem))
   if (!first)
     return bad(
-      'replication',
+      'database roles',
       'no database can be written to',
       'npm run lab promote db-2, or start db-1',
     )
-  if (more.length > 0) return bad('replication', 'two primaries', 'npm run lab restart db-2')
+  if (more.length > 0) return bad('database roles', 'two primaries', 'npm run lab restart db-2')
   if (lost)
-    return doubtful('replication', `${lost.name}: ${lost.problem}`, 'Wait, then: npm run lab logs')
-  return good('replication', `${first.name} is the primary, lag ${lag} ms`)
+    return doubtful(
+      'database roles',
+      `${lost.name}: ${lost.problem}`,
+      'Wait, then: npm run lab logs',
+    )
+  return good('database roles', `${first.name} is the primary, lag ${lag} ms`)
 }
 
 const adviceFor = (problem: string | null) =>
