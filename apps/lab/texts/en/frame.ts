@@ -47,8 +47,8 @@ const alerts = {
     FiguresMissing: 'has no figures: its exporter does not answer',
     HighRequestRate: 'gets more than 1,000 requests per second',
     HighErrorRatio: 'more than 5 % of all requests fail',
-    SlowPages: 'one page of 100 takes 2 s or longer',
-    MeanTooSlow: 'the mean of all pages is over 600 ms',
+    SlowPages: 'the slowest 1 % of pages take 2 s or longer',
+    MeanTooSlow: 'pages take more than 600 ms on average',
     ThroughputTooLow: 'requests are shed, with fewer than 1,200 per second answered',
     EventLoopBlocked: 'its event loop is blocked',
     ReplicationStopped: 'does not replicate',
@@ -58,8 +58,8 @@ const alerts = {
     DiskNearlyFull: 'its disk is nearly full',
     RedisMemoryNearlyFull: 'its memory is nearly full',
     CertificateNearEnd: 'its certificate expires within 30 days',
-    AvailabilityBurnsFast: 'the errors of 30 days are used up in two at this rate',
-    AvailabilityBurnsSlowly: 'the errors of 30 days are used up in five at this rate',
+    AvailabilityBurnsFast: 'at this rate, the error budget of 30 days is used up in two',
+    AvailabilityBurnsSlowly: 'at this rate, the error budget of 30 days is used up in five',
   } as Record<string, string>,
 }
 

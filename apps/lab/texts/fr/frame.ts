@@ -9,7 +9,7 @@ const alerts = {
     FiguresMissing: 'n’a plus de métriques : son exporteur ne répond pas',
     HighRequestRate: 'reçoit plus de 1 000 requêtes par seconde',
     HighErrorRatio: 'plus de 5 % des requêtes échouent',
-    SlowPages: 'une page sur 100 prend 2 s ou plus',
+    SlowPages: 'le centième le plus lent des pages prend 2 s ou plus',
     MeanTooSlow: 'les pages prennent plus de 600 ms en moyenne',
     ThroughputTooLow: 'des requêtes sont rejetées alors que moins de 1 200 par seconde aboutissent',
     EventLoopBlocked: 'sa boucle d’événements est bloquée',
@@ -20,8 +20,8 @@ const alerts = {
     DiskNearlyFull: 'son disque est presque plein',
     RedisMemoryNearlyFull: 'sa mémoire est presque pleine',
     CertificateNearEnd: 'son certificat expire dans moins de 30 jours',
-    AvailabilityBurnsFast: 'à ce rythme, les erreurs de 30 jours sont consommées en deux',
-    AvailabilityBurnsSlowly: 'à ce rythme, les erreurs de 30 jours sont consommées en cinq',
+    AvailabilityBurnsFast: 'à ce rythme, le budget d’erreurs de 30 jours est épuisé en deux',
+    AvailabilityBurnsSlowly: 'à ce rythme, le budget d’erreurs de 30 jours est épuisé en cinq',
   } as Record<string, string>,
 }
 
