@@ -1,5 +1,6 @@
 import type { Installation } from './lab/lab-command.ts'
 import { exitCodes, UsageError } from './terminal/command-line.ts'
+import { errorText } from './terminal/error-text.ts'
 
 /** `start …`, `supervise …` or `lab …`. Resolves to the exit code. */
 export async function main(args: readonly string[], installation: Installation): Promise<number> {
@@ -11,7 +12,7 @@ export async function main(args: readonly string[], installation: Installation):
       return await (await import('./start/detach.ts')).superviseDetached(rest, installation)
     return await (await import('./start/start.ts')).start(rest, installation)
   } catch (error) {
-    console.error((error as Error).message)
+    console.error(errorText(error as Error))
     return error instanceof UsageError ? exitCodes.usage : exitCodes.failed
   }
 }
