@@ -44,7 +44,7 @@ mkdirSync(path.dirname(config.STATE_FILE), { recursive: true })
 const controller = createController({
   dialect: config.DATABASE_DIALECT === 'MySQL' ? mysql : mariadb,
   servers: config.DATABASE_NODES.split(',').map((entry) =>
-    createServer(parseAddress(entry), passwords.admin),
+    createServer(parseAddress(entry), { user: 'admin', password: () => passwords.admin }),
   ),
   passwords,
   ca: config.DATABASE_CA ?? null,

@@ -16,7 +16,16 @@ export type Query = (
   timeoutMs?: number,
 ) => Promise<Row[]>
 
-/** A database server, as its administrator reaches it. */
+/** An account of the servers. */
+export interface Account {
+  user: string
+  /** Asked for each connection, as it may be rotated. */
+  password(): string
+  /** Selected on each connection; it has to exist. */
+  database?: string
+}
+
+/** A database server, as one of its accounts reaches it. */
 export interface DatabaseServer extends ServerAddress {
   query: Query
   /** Runs statements one after the other; each may take 15 s. */
@@ -24,24 +33,17 @@ export interface DatabaseServer extends ServerAddress {
   close(): void
 }
 
-/**
- * One connection, opened when it is needed and replaced after a failure.
- * @param database selected on the connection; it has to exist
- */
-export function createServer(
-  address: ServerAddress,
-  password: string,
-  database?: string,
-): DatabaseServer {
+/** One connection, opened when it is needed and replaced after a failure. */
+export function createServer(address: ServerAddress, account: Account): DatabaseServer {
   let connection: Connection | null = null
 
   const open = async () => {
     const opened = await mysql.createConnection({
       host: address.host,
       port: address.port,
-      user: 'admin',
-      password,
-      database,
+      user: account.user,
+      password: account.password(),
+      database: account.database,
       timezone: 'Z',
       connectTimeout: 1000,
       ...databaseTls(),

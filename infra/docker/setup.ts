@@ -23,6 +23,7 @@ import { writeEdgeState } from '../../apps/control/drivers/container/edge.ts'
 import { type Option, options } from '../../apps/control/options.ts'
 import type { EdgeHttps } from '../../apps/edge/edge-state.ts'
 import { port, readConfig } from '../../apps/shared/config.ts'
+import { type AccountPasswords, accountsSql } from '../../db/accounts.ts'
 import { type Stage, stageNames, tlsScopes } from '../stages/stage.ts'
 import { defaultStage, stages } from '../stages/stages.ts'
 import { databaseNames, hostNames, onOff, strategies } from '../topology.ts'
@@ -219,6 +220,9 @@ const secretFiles: readonly SecretFile[] = [
   { name: 'database-replication', owner: users.data, group: users.replication },
   { name: 'database-migrate', owner: users.data, group: users.prepare },
   { name: 'database-shop', owner: users.data, group: users.node },
+  { name: 'database-control', owner: users.lab, group: users.lab },
+  { name: 'database-backup', owner: users.data, group: users.data },
+  { name: 'database-monitoring', owner: users.monitoring, group: users.monitoring },
   { name: 'redis', owner: users.data, group: users.node },
   { name: 'session', owner: users.node, group: users.node },
   { name: 'demo-accounts', owner: users.prepare, group: users.prepare },
@@ -233,8 +237,33 @@ const secretFiles: readonly SecretFile[] = [
 /** 32 characters that need no quotes anywhere. */
 const newSecret = (): string => randomBytes(24).toString('base64url')
 
-/** In the forms that their readers want: Redis a list of its users, the shop a URL. */
+/** The accounts of the databases; `health` has no password, and gets in from its own container only. */
+function databaseAccounts(secret: (name: string) => string): string {
+  const of = (name: string): AccountPasswords => [secret(`database-${name}`)]
+  const statements = accountsSql({
+    dialect: 'MySQL',
+    host: '%',
+    passwords: {
+      admin: of('admin'),
+      migrate: of('migrate'),
+      replication: of('replication'),
+      shop: of('shop'),
+      control: of('control'),
+      backup: of('backup'),
+      monitoring: of('monitoring'),
+    },
+  })
+  return `${statements.join('\n')}\n`
+}
+
+/** In the forms that their readers want: databases statements, Redis a list of its users, the shop a URL. */
 const derivedFiles = (secret: (name: string) => string): (SecretFile & { text: string })[] => [
+  {
+    name: 'database-accounts.sql',
+    owner: users.data,
+    group: users.replication,
+    text: databaseAccounts(secret),
+  },
   {
     name: 'redis-users',
     owner: users.data,

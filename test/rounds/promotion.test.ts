@@ -61,7 +61,10 @@ describe(`${rounds} promotions at the moment when the primary dies`, () => {
   async function isWritable(name: string): Promise<boolean> {
     const { ports } = await json('state.json')
     const databaseAdmin = readSecret(stack.runDir, 'database-admin')
-    const admin = createServer({ name, host: '127.0.0.1', port: ports[name] }, databaseAdmin)
+    const admin = createServer(
+      { name, host: '127.0.0.1', port: ports[name] },
+      { user: 'admin', password: () => databaseAdmin },
+    )
     try {
       const [row] = await admin.query('SELECT @@GLOBAL.read_only AS closed')
       return Number(row?.closed) === 0

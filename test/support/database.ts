@@ -8,14 +8,14 @@ const json = async (runDir: string, name: string) =>
   JSON.parse(await readFile(path.join(runDir, name), 'utf8'))
 
 /** `mysql://user:password@host:port/database` of db-1 of a shop that runs from `runDir`. */
-export async function primaryAddress(runDir: string): Promise<string> {
+export async function primaryAddress(runDir: string, account = 'shop'): Promise<string> {
   const { ports } = await json(runDir, 'state.json')
-  return `mysql://shop:${readSecret(runDir, 'database-shop')}@127.0.0.1:${ports['db-1']}/stickyshop`
+  return `mysql://${account}:${readSecret(runDir, `database-${account}`)}@127.0.0.1:${ports['db-1']}/stickyshop`
 }
 
-/** Connects to db-1 with the shop's own account. Close it with `end`. */
-export async function openPrimary(runDir: string) {
-  const connection = await mysql.createConnection(await primaryAddress(runDir))
+/** Connects to db-1 with the shop's own account, or another. Close it with `end`. */
+export async function openPrimary(runDir: string, account = 'shop') {
+  const connection = await mysql.createConnection(await primaryAddress(runDir, account))
 
   const number = async (sql: string, params: (string | number)[]) => {
     const [rows] = await connection.query<RowDataPacket[]>(sql, params)

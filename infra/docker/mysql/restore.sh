@@ -2,9 +2,9 @@
 # Takes a backup from standard input, in place of the data that is there. On the primary;
 # the replica gets it from there.
 set -eu
-MYSQL_PWD=$(cat /run/secrets/database-admin)
+MYSQL_PWD=$(cat /run/secrets/database-migrate)
 export MYSQL_PWD
-client() { mysql --host=127.0.0.1 --user=admin --skip-column-names "$@"; }
+client() { mysql --host=127.0.0.1 --user=migrate --skip-column-names "$@"; }
 
 if [ "$(client --execute='SELECT @@read_only')" != 0 ]; then
   echo "This is the replica. The primary: docker compose exec lab lab status" >&2

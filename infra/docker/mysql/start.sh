@@ -16,7 +16,8 @@ umask 077
 
 home=/var/lib/mysql
 data=$home/data
-accounts=/tmp/accounts.sql
+# Written by the service setup (db/accounts.ts).
+accounts=/run/secrets/database-accounts.sql
 
 if [ -e "$home/ibdata1" ]; then
   echo "This volume was filled by another set-up of MySQL. Start with a new one: docker compose down --volumes" >&2
@@ -52,36 +53,6 @@ if [ ! -d "$data" ]; then
 fi
 
 printf '%s\n' "$stage" >"$home/stage"
-
-secret() { cat "/run/secrets/$1"; }
-
-# account NAME SECRET: made if it is missing, with this password in any case.
-account() {
-  echo "CREATE USER IF NOT EXISTS '$1'@'%';"
-  echo "ALTER USER '$1'@'%' IDENTIFIED BY '$(secret "$2")';"
-}
-
-{
-  echo 'SET GLOBAL super_read_only = OFF;'
-  echo 'SET SESSION sql_log_bin = 0;'
-  echo 'CREATE DATABASE IF NOT EXISTS stickyshop CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;'
-  # It has no password in a new folder, and nobody needs it.
-  echo "DROP USER IF EXISTS 'root'@'localhost';"
-  # May do everything; only the replication controller knows the password.
-  account admin database-admin
-  echo "GRANT ALL ON *.* TO 'admin'@'%' WITH GRANT OPTION;"
-  account migrate database-migrate
-  echo "GRANT ALL ON stickyshop.* TO 'migrate'@'%';"
-  # Feeds a replica, also a new one with all that is there (CLONE).
-  account replication database-replication
-  echo "GRANT REPLICATION SLAVE, BACKUP_ADMIN ON *.* TO 'replication'@'%';"
-  account shop database-shop
-  echo "GRANT SELECT, INSERT, UPDATE, DELETE ON stickyshop.* TO 'shop'@'%';"
-  echo "GRANT REPLICATION CLIENT ON *.* TO 'shop'@'%';"
-  # May do nothing but connect, from within the container: that is the health check.
-  echo "CREATE USER IF NOT EXISTS 'health'@'localhost';"
-  echo 'SET GLOBAL super_read_only = ON;'
-} >"$accounts"
 
 # The slow-query log, which the lab reads: no other container has its volume. At 10 MB it is copied and
 # begins anew. The server appends, so it need not be told; what it writes meanwhile is lost.

@@ -1,38 +1,11 @@
 import assert from 'node:assert/strict'
+import { readFileSync, rmSync } from 'node:fs'
+import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import mysql, { type Connection } from 'mysql2/promise'
+import mysql from 'mysql2/promise'
 import type { Status } from '../../../apps/control/status/status.ts'
-import { readSecret, type Stack, useStack } from '../../support/stack.ts'
-
-/** What each account of the databases must not do; in parentheses the secret it signs in with. */
-const forbidden: Readonly<Record<string, readonly string[]>> = {
-  shop: [
-    'CREATE TABLE stickyshop.planted (id INT)',
-    'ALTER TABLE stickyshop.users ADD planted INT',
-    'DROP TABLE stickyshop.users',
-    'TRUNCATE stickyshop.users',
-    'CREATE DATABASE planted',
-    'SELECT * FROM mysql.user',
-    "CREATE USER planted@'127.0.0.1'",
-    "GRANT ALL ON *.* TO 'shop'@'127.0.0.1'",
-    'SET GLOBAL read_only = OFF',
-    "SELECT * FROM stickyshop.users INTO OUTFILE '/tmp/planted'",
-    'SHUTDOWN',
-  ],
-  migrate: [
-    'SELECT * FROM mysql.user',
-    'CREATE DATABASE planted',
-    "CREATE USER planted@'127.0.0.1'",
-    'SET GLOBAL read_only = OFF',
-    'SHUTDOWN',
-  ],
-  replication: [
-    'SELECT * FROM stickyshop.users',
-    'DELETE FROM stickyshop.settings',
-    'SET GLOBAL read_only = OFF',
-    'SELECT * FROM mysql.user',
-  ],
-}
+import { checkAccounts, denied } from '../../support/account-checks.ts'
+import { readSecret, run, type Stack, startStack, useStack } from '../../support/stack.ts'
 
 describe('an account of the databases', () => {
   let stack: Stack
@@ -44,34 +17,58 @@ describe('an account of the databases', () => {
   })
   after(() => stack.stop())
 
-  async function as<T>(user: string, work: (connection: Connection) => Promise<T>): Promise<T> {
+  checkAccounts((user) => {
     const password = readSecret(stack.runDir, `database-${user}`)
-    const connection = await mysql.createConnection({ host: '127.0.0.1', port, user, password })
-    try {
-      return await work(connection)
-    } finally {
-      await connection.end()
-    }
-  }
-
-  // ER_ACCESS_DENIED…, ER_DBACCESS_DENIED, ER_TABLEACCESS_DENIED, ER_SPECIFIC_ACCESS_DENIED
-  const denied = { code: /DENIED/ }
-
-  for (const [user, statements] of Object.entries(forbidden))
-    test(`${user} is refused what it does not need`, async () => {
-      for (const sql of statements)
-        await as(user, (connection) => assert.rejects(connection.query(sql), denied, sql))
-    })
-
-  test('shop reads and writes the shop', async () => {
-    const [rows] = await as('shop', (connection) =>
-      connection.query('SELECT COUNT(*) AS count FROM stickyshop.products'),
-    )
-    assert.ok(Number((rows as { count: number }[])[0]?.count) > 0)
+    return mysql.createConnection({ host: '127.0.0.1', port, user, password })
   })
 
   test('nobody gets in without a password, or as root', async () => {
-    for (const user of ['shop', 'migrate', 'replication', 'admin', 'root', ''])
+    for (const user of ['shop', 'migrate', 'replication', 'admin', 'health', 'root', ''])
       await assert.rejects(mysql.createConnection({ host: '127.0.0.1', port, user }), denied, user)
   })
 })
+
+test('an installation of an earlier version has the same accounts after its next start', async () => {
+  const stack = await startStack('--stage', 'simple')
+  try {
+    await as(stack, 'admin', async (admin) => {
+      await admin.query('SET SESSION sql_log_bin = 0')
+      await admin.query("GRANT DELETE, DROP ON stickyshop.* TO 'shop'@'127.0.0.1'")
+      for (const user of ['control', 'backup', 'health', 'monitoring'])
+        await admin.query(`DROP USER '${user}'@'127.0.0.1'`)
+    })
+    const before = readSecret(stack.runDir, 'database-shop')
+    await run(['lab', 'down'], { RUN_DIR: stack.runDir })
+    for (const user of ['control', 'backup', 'health', 'monitoring'])
+      rmSync(path.join(stack.runDir, 'secrets', `database-${user}`))
+    const { code, err } = await run(
+      ['start', '--detach', '--run-dir', stack.runDir, '--port', String(stack.port)],
+      {},
+    )
+    assert.equal(code, 0, err)
+    assert.equal(readSecret(stack.runDir, 'database-shop'), before)
+    await as(stack, 'shop', (shop) =>
+      assert.rejects(shop.query('DELETE FROM stickyshop.orders'), denied),
+    )
+    for (const user of ['control', 'backup', 'health', 'monitoring'])
+      await as(stack, user, (connection) => connection.query('SELECT 1'))
+  } finally {
+    await stack.stop()
+  }
+})
+
+async function as(
+  { runDir }: Stack,
+  user: string,
+  work: (connection: mysql.Connection) => Promise<unknown>,
+) {
+  const { ports } = JSON.parse(readFileSync(path.join(runDir, 'state.json'), 'utf8'))
+  const password = readSecret(runDir, `database-${user}`)
+  const address = { host: '127.0.0.1', port: ports['db-1'] }
+  const connection = await mysql.createConnection({ ...address, user, password })
+  try {
+    await work(connection)
+  } finally {
+    await connection.end()
+  }
+}

@@ -24,7 +24,10 @@ describe('the database pair', () => {
   async function ask(name: string, sql: string) {
     const port = (await json('state.json')).ports[name]
     const password = readSecret(stack.runDir, 'database-admin')
-    const admin = createServer({ name, host: '127.0.0.1', port }, password, 'stickyshop')
+    const admin = createServer(
+      { name, host: '127.0.0.1', port },
+      { user: 'admin', password: () => password, database: 'stickyshop' },
+    )
     try {
       return await admin.query(sql)
     } finally {

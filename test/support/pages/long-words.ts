@@ -63,7 +63,7 @@ export async function fillWithLongWords(stack: Stack): Promise<LongWords> {
 
 /** Fields that no form of the shop changes. */
 async function changeDatabase(stack: Stack): Promise<void> {
-  const { connection, end } = await openPrimary(stack.runDir)
+  const { connection, end } = await openPrimary(stack.runDir, 'migrate')
   await connection.query(
     'UPDATE categories SET name = ?, description = ? ORDER BY position LIMIT 1',
     [word(60), word(200)],

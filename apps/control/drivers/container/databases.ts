@@ -50,8 +50,8 @@ async function query(
 ): Promise<Row[]> {
   const connection = await mysql.createConnection({
     host,
-    user: 'shop',
-    password: readFileSync('/run/secrets/database-shop', 'utf8'),
+    user: 'control',
+    password: readFileSync('/run/secrets/database-control', 'utf8'),
     database: 'stickyshop',
     timezone: 'Z',
     connectTimeout: 2000,

@@ -7,11 +7,11 @@ import type { DialectName } from '../../../replication/dialects/dialect.ts'
 import { readJson, writeJson } from '../../../shared/json-file.ts'
 import type { Context } from './context.ts'
 import { databaseArguments, databaseConfig } from './process-specs.ts'
-import type { Secrets } from './secrets.ts'
+import { writeAccounts } from './secrets.ts'
 
 const topologyFiles = { MySQL: 'mysql.cnf', MariaDB: 'mariadb.cnf' }
 
-/** Writes the configuration of a database server, and creates the folder for its temporary files. */
+/** Writes what a database server reads when it starts, and creates the folder for its temporary files. */
 export async function writeDatabaseConfig(context: Context, name: string): Promise<void> {
   const { paths, dialect } = context
   const files = ['shared.cnf', topologyFiles[dialect]].map((file) =>
@@ -20,6 +20,7 @@ export async function writeDatabaseConfig(context: Context, name: string): Promi
   const topology = await Promise.all(files.map((file) => readFile(file, 'utf8')))
   await mkdir(paths.temporaryOf(name), { recursive: true, mode: 0o700 })
   await writeFile(paths.configOf(name), databaseConfig(context, name, topology), { mode: 0o600 })
+  writeAccounts(context)
   // Servers ignore a configuration that everybody may write.
   await chmod(paths.configOf(name), 0o600)
 }
@@ -54,28 +55,22 @@ function checkDialect({ paths, dialect }: Context): void {
 }
 
 async function initialise(context: Context, name: string, folder: string): Promise<void> {
-  const { dialect, programs, secrets, paths } = context
-  const sqlFile = path.join(paths.data, 'initial.sql')
-  const sql = dialect === 'MySQL' ? mysqlSql(secrets) : await mariadbSql(secrets, programs.database)
+  const { dialect, programs } = context
+  // The accounts come with the first start.
   const options =
     dialect === 'MySQL'
-      ? ['--initialize-insecure', '--skip-log-bin', `--init-file=${sqlFile}`]
+      ? ['--initialize-insecure', '--skip-log-bin', '--super-read-only=OFF', '--init-file=']
       : ['--bootstrap', '--skip-log-bin', '--read-only=OFF', '--log-warnings=0']
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  await writeFile(sqlFile, sql, { mode: 0o600 })
-  try {
-    await run(
-      programs.database,
-      [...databaseArguments(context, name), ...options, `--datadir=${folder}`],
-      // MariaDB's bootstrap reads its statements from standard input.
-      dialect === 'MySQL' ? '' : sql,
-      context.cancelled,
-    )
-    // MySQL's identity of a server; each copy makes its own.
-    await rm(path.join(folder, 'auto.cnf'), { force: true })
-  } finally {
-    await rm(sqlFile, { force: true })
-  }
+  await run(
+    programs.database,
+    [...databaseArguments(context, name), ...options, `--datadir=${folder}`],
+    // MariaDB's bootstrap reads its statements from standard input.
+    dialect === 'MySQL' ? '' : await mariadbSql(programs.database),
+    context.cancelled,
+  )
+  // MySQL's identity of a server; each copy makes its own.
+  await rm(path.join(folder, 'auto.cnf'), { force: true })
 }
 
 function run(command: string, args: string[], input: string, signal: AbortSignal): Promise<void> {
@@ -97,19 +92,11 @@ function run(command: string, args: string[], input: string, signal: AbortSignal
   })
 }
 
-const mysqlSql = (secrets: Secrets): string =>
-  [
-    // Created without a password by the initialisation; gone before anybody can connect.
-    "DROP USER 'root'@'localhost';",
-    ...accountsSql(secrets, 'REPLICATION CLIENT', 'REPLICATION SLAVE, BACKUP_ADMIN'),
-    '',
-  ].join('\n')
-
 /**
  * What `mariadb-install-db` would feed the server, without its help texts; that script
  * itself needs the client programs.
  */
-async function mariadbSql(secrets: Secrets, program: string): Promise<string> {
+async function mariadbSql(program: string): Promise<string> {
   const folder = await mariadbShareFolder(program)
   const files = [
     'mysql_system_tables.sql',
@@ -126,9 +113,6 @@ async function mariadbSql(secrets: Secrets, program: string): Promise<string> {
     // No administrator without a password, not even for a moment.
     "DELETE FROM global_priv WHERE User IN ('root', '');",
     "DELETE FROM proxies_priv WHERE User IN ('root', '');",
-    // From here on accounts can be created: the server starts this mode without them.
-    'FLUSH PRIVILEGES;',
-    ...accountsSql(secrets, 'SLAVE MONITOR, BINLOG MONITOR', 'REPLICATION SLAVE'),
     '',
   ].join('\n')
 }
@@ -140,29 +124,4 @@ async function mariadbShareFolder(program: string): Promise<string> {
   const charsets = /^character-sets-dir\s+(\S.*?)\/?$/m.exec(stdout)?.[1]
   if (!charsets) throw new Error(`${program} does not name the folder of its system tables.`)
   return path.dirname(charsets)
-}
-
-/**
- * The accounts of a server, one statement a line, for addresses, as names are not looked up.
- * @param watching the privileges to see the state of replication
- * @param feeding the privileges of a server that copies this one
- */
-export const accountsSql = (secrets: Secrets, watching: string, feeding: string): string[] => [
-  'CREATE DATABASE stickyshop CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;',
-  account('admin', secrets.databaseAdmin),
-  `GRANT ALL ON *.* TO ${quoted('admin')} WITH GRANT OPTION;`,
-  account('migrate', secrets.databaseMigrate),
-  `GRANT ALL ON stickyshop.* TO ${quoted('migrate')};`,
-  account('replication', secrets.databaseReplication),
-  `GRANT ${feeding} ON *.* TO ${quoted('replication')};`,
-  account('shop', secrets.databaseShop),
-  `GRANT SELECT, INSERT, UPDATE, DELETE ON stickyshop.* TO ${quoted('shop')};`,
-  `GRANT ${watching} ON *.* TO ${quoted('shop')};`,
-]
-
-const quoted = (user: string) => `'${user}'@'127.0.0.1'`
-
-function account(user: string, password: string): string {
-  if (!/^[\w-]+$/.test(password)) throw new Error(`The password of ${user} has odd characters.`)
-  return `CREATE USER ${quoted(user)} IDENTIFIED BY '${password}';`
 }

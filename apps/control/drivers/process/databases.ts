@@ -165,8 +165,15 @@ function createDatabaseProcess(context: Context, name: string, hooks: ChildHooks
   const address = () => ({ name, host: '127.0.0.1', port: context.port(name) })
   // For statements of commands, and one of its own for health checks: a statement that takes long
   // must not look like a server that hangs.
-  const admin = createServer(address(), context.secrets.databaseAdmin, 'stickyshop')
-  const health = createServer(address(), context.secrets.databaseAdmin)
+  const control = createServer(address(), {
+    user: 'control',
+    password: () => context.secrets.databaseControl,
+    database: 'stickyshop',
+  })
+  const health = createServer(address(), {
+    user: 'health',
+    password: () => context.secrets.databaseHealth,
+  })
   const child = createChild({
     ...hooks,
     name,
@@ -186,10 +193,10 @@ function createDatabaseProcess(context: Context, name: string, hooks: ChildHooks
     isAlive: () => health.query('SELECT 1').then(() => true, isAnswer),
   })
   const close = () => {
-    admin.close()
+    control.close()
     health.close()
   }
-  return { name, child, admin, close, port: () => context.port(name) }
+  return { name, child, control, close, port: () => context.port(name) }
 }
 
 /** An error of the server itself, such as too many connections: it is alive. */

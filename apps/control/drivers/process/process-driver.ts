@@ -264,13 +264,13 @@ export function createProcessDriver(stack: Stack): Driver {
       return edge.preview(change)
     },
 
-    queryPrimary: (sql, values = []) => databases.primary().admin.query(sql, [...values]),
+    queryPrimary: (sql, values = []) => databases.primary().control.query(sql, [...values]),
     async queryAny(sql, values = []) {
       const primary = databases.primary()
       const nodes = [primary, ...databases.nodes.filter((one) => one !== primary)]
       const node = nodes.find(({ child }) => child.state === 'ready')
       if (!node) throw new Refusal(503, 'no-primary')
-      return node.admin.query(sql, [...values], 1000)
+      return node.control.query(sql, [...values], 1000)
     },
     async getReplication() {
       const state = await databases.readState()

@@ -7,7 +7,7 @@ import type { CertificateKind } from '../../certificates/kinds.ts'
 import { isOpenTo, publicAddress } from './addresses.ts'
 import type { Context } from './context.ts'
 import { agentRole, internalRole, webName } from './ports.ts'
-import { secretFile } from './secrets.ts'
+import { accountsFile, secretFile } from './secrets.ts'
 
 /** How a child process is started. */
 export interface ProcessSpec {
@@ -247,6 +247,8 @@ report_port = ${port(name)}
 socket = server.sock
 pid_file = server.pid
 slow_query_log_file = "${paths.slowLogOf(name)}"
+# Accounts and their rights, before anybody can connect.
+init_file = "${accountsFile(paths)}"
 ${databaseTlsConfig(context)}`
 }
 

@@ -9,6 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
+import { type AccountPasswords, accountsSql } from '../../../../db/accounts.ts'
+import type { DialectName } from '../../../replication/dialects/dialect.ts'
 import { readJson } from '../../../shared/json-file.ts'
 import type { Paths } from './run-folder.ts'
 
@@ -21,8 +23,10 @@ const files = {
   databaseMigrate: 'database-migrate',
   databaseReplication: 'database-replication',
   databaseShop: 'database-shop',
-  /** Sees the state of the database servers, and no data. */
+  databaseControl: 'database-control',
+  databaseBackup: 'database-backup',
   databaseMonitoring: 'database-monitoring',
+  databaseHealth: 'database-health',
   redis: 'redis',
   /** Opens state and commands of the replication controller. */
   control: 'control',
@@ -80,7 +84,40 @@ function readSecret(file: string): string | undefined {
 }
 
 function writeSecret(file: string, secret: string): void {
-  if (existsSync(file)) return
-  writeFileSync(`${file}.next`, `${secret}\n`, { mode: 0o600 })
+  if (!existsSync(file)) write(file, `${secret}\n`)
+}
+
+function write(file: string, text: string): void {
+  writeFileSync(`${file}.next`, text, { mode: 0o600 })
   renameSync(`${file}.next`, file)
+}
+
+/** What a database server does at its start, before anybody can connect (`init_file`). */
+export const accountsFile = ({ secrets }: Pick<Paths, 'secrets'>): string =>
+  path.join(secrets, 'database-accounts.sql')
+
+interface Installation {
+  paths: Pick<Paths, 'secrets'>
+  secrets: Secrets
+  dialect: DialectName
+}
+
+/** Writes the accounts of the database servers. */
+export function writeAccounts({ paths, secrets, dialect }: Installation): void {
+  const accounts = { dialect, host: '127.0.0.1', passwords: databasePasswords(secrets) }
+  write(accountsFile(paths), `${accountsSql(accounts).join('\n')}\n`)
+}
+
+const databasePasswords = (secrets: Secrets) => {
+  const of = (name: SecretName): AccountPasswords => [secrets[name]]
+  return {
+    admin: of('databaseAdmin'),
+    migrate: of('databaseMigrate'),
+    replication: of('databaseReplication'),
+    shop: of('databaseShop'),
+    control: of('databaseControl'),
+    backup: of('databaseBackup'),
+    monitoring: of('databaseMonitoring'),
+    health: of('databaseHealth'),
+  }
 }

@@ -214,7 +214,7 @@ export async function startStack(stack: Stack, { step }: Reporter): Promise<void
   await Promise.all(stack.web.map(ready))
   await ready(edge.child)
   await databases.waitForRoles()
-  await stack.monitoring.start(databases, ready)
+  await stack.monitoring.start(ready)
   stack.certificates?.onRenewed(() => edge.apply())
   stack.certificates?.start()
   stack.logRotation.start()

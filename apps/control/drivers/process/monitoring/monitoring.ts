@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises'
 import { fetchDirect } from '../../../../shared/direct-http.ts'
 import { type Child, type ChildHooks, createChild } from '../child.ts'
 import type { Context } from '../context.ts'
-import type { DatabaseProcess, Databases } from '../databases.ts'
 import { coalesce } from '../edge.ts'
 import { type MonitoringComponent, monitoringComponents, monitoringProcess } from './components.ts'
 import { copyMonitoringFiles, renderTargets, writeTargets } from './files.ts'
@@ -29,12 +28,11 @@ export function createMonitoring(
 
   return {
     children,
-    /** Starts all of them, once the databases have their roles. */
-    async start(databases: Databases, start: (child: Child) => Promise<void>): Promise<void> {
+    /** Starts all of them. */
+    async start(start: (child: Child) => Promise<void>): Promise<void> {
       if (children.length === 0) return
       await copyMonitoringFiles(context)
       await writeChangedTargets()
-      await ensureAccount(context, databases.primary())
       await Promise.all(children.map(start))
     },
     /** App replicas may have come or gone, or have other ports. */
@@ -70,19 +68,4 @@ function createMonitor(context: Context, component: MonitoringComponent, hooks: 
         () => false,
       ),
   })
-}
-
-/** The account of the exporters, which may see the state of a server and no data. */
-async function ensureAccount({ dialect, secrets }: Context, primary: DatabaseProcess) {
-  const user = "'monitoring'@'127.0.0.1'"
-  const rights =
-    dialect === 'MySQL' ? 'PROCESS, REPLICATION CLIENT' : 'PROCESS, SLAVE MONITOR, BINLOG MONITOR'
-  const identified = `IDENTIFIED BY '${secrets.databaseMonitoring}'`
-  const most = 'WITH MAX_USER_CONNECTIONS 5'
-  for (const statement of [
-    `CREATE USER IF NOT EXISTS ${user} ${identified} ${most}`,
-    `ALTER USER ${user} ${identified} ${most}`,
-    `GRANT ${rights} ON *.* TO ${user}`,
-  ])
-    await primary.admin.query(statement)
 }
