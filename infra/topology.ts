@@ -7,6 +7,7 @@ export const strategies = [
   'ip-hash',
   'random',
   'sticky',
+  'app-cookie',
 ] as const
 export type Strategy = (typeof strategies)[number]
 

@@ -80,6 +80,18 @@ export const strategyTable: Record<Strategy, StrategyEntry> = {
       fr: 'Un cookie d’affinité renvoie chaque navigateur vers la même réplique de l’application tant qu’elle est disponible.',
     },
   },
+  'app-cookie': {
+    // nginx's open-source build learns nothing from responses. `hash $cookie_…` would choose an app
+    // replica by the session's id, but not the one that made the session.
+    nginx: null,
+    haproxy: ['balance roundrobin'],
+    affinity: false,
+    title: { en: 'Application cookie', fr: 'Cookie de l’application' },
+    effect: {
+      en: 'With HAProxy, a session returns to the app replica that created it: HAProxy reads the shop’s own session cookie and keeps the pairs in a table. The open-source nginx 1.30 cannot learn from responses, so app replicas take turns.',
+      fr: 'Avec HAProxy, une session revient à la réplique de l’application qui l’a créée : HAProxy lit le cookie de session de la boutique et garde les paires dans une table. nginx 1.30, dans sa version libre, n’apprend rien des réponses : les répliques se relaient.',
+    },
+  },
 }
 
 /** The name of every strategy on pages. */

@@ -3,6 +3,9 @@ import type { Request, Response } from 'express'
 
 const hostPrefix = '__Host-'
 
+/** Of the shop's sessions. With the public port, since cookies ignore ports. */
+export const sessionCookieName = (publicPort: number): string => `sid-${publicPort}`
+
 /**
  * A cookie's name for the scheme of this request. A name with the prefix is taken by browsers only over
  * HTTPS, for this very host and for all of it, so no other host, and nobody on the network, can have

@@ -1,4 +1,5 @@
 import { strategies } from '../../../infra/topology.ts'
+import { cookieName, sessionCookieName } from '../../shared/cookie.ts'
 import type { EdgeServer, EdgeState } from '../edge-state.ts'
 import { checkHash, checkToken } from '../nginx/syntax.ts'
 import { strategyTable } from '../strategies.ts'
@@ -20,12 +21,17 @@ export const backends = (state: EdgeState): string[] => [
   ),
   ...readAndWrite(
     'shop-any',
-    ['balance roundrobin'],
+    ['balance roundrobin', ...learnSessions(state)],
     state.apps.map((app) => `${server(app)}${appTls(state)}`),
   ),
   ...strategies.flatMap((name) => {
     const { haproxy, affinity } = strategyTable[name]
-    const lines = [...haproxy, ...(affinity ? affinityCookie(cookieName(state, 'replica')) : [])]
+    const lines = [
+      ...haproxy,
+      ...(affinity ? affinityCookie(affinityName(state, 'replica')) : []),
+      ...(name === 'app-cookie' ? followSessions(state) : []),
+      ...learnSessions(state),
+    ]
     return readAndWrite(
       `shop-${name}`,
       lines,
@@ -46,7 +52,7 @@ export const backends = (state: EdgeState): string[] => [
   ...backend(
     'sticky-whoami',
     'whoami',
-    ['balance roundrobin', ...affinityCookie(cookieName(state, 'whoami'))],
+    ['balance roundrobin', ...affinityCookie(affinityName(state, 'whoami'))],
     state.whoami.map((one) => `${server(one)}${tls(state, 'whoami')}${cookieOf(one)}`),
   ),
   ...backend(
@@ -126,8 +132,10 @@ const agent = ({ agentPort }: EdgeServer): string =>
   agentPort ? ` weight 100 agent-check agent-port ${checkToken(agentPort)} agent-inter 500ms` : ''
 
 /** With the port, since cookies ignore ports and two shops may run on one machine. */
-const cookieName = ({ https, publicPort }: EdgeState, kind: 'replica' | 'whoami') =>
-  `${kind}_${checkToken(https?.port ?? publicPort)}`
+const affinityName = (state: EdgeState, kind: 'replica' | 'whoami') =>
+  `${kind}_${checkToken(pagePort(state))}`
+
+const pagePort = ({ https, publicPort }: EdgeState) => https?.port ?? publicPort
 
 /**
  * The edge inserts a cookie that names the server, unless the browser has it, and takes it out of
@@ -136,5 +144,30 @@ const cookieName = ({ https, publicPort }: EdgeState, kind: 'replica' | 'whoami'
 const affinityCookie = (name: string): string[] => [
   `cookie ${name} insert indirect nocache httponly attr "SameSite=Lax"`,
 ]
+
+/** The shop's own cookie as this edge sees it: by HTTPS, which may end at a proxy in front, with its prefix. */
+const sessionCookies = (state: EdgeState): string[] => {
+  const name = checkToken(sessionCookieName(pagePort(state)))
+  const secure = cookieName({ secure: true }, name)
+  if (state.https) return [secure]
+  return state.trustedProxies.length > 0 ? [name, secure] : [name]
+}
+
+/**
+ * Whatever the strategy, the table `sessions` (haproxy/public.cfg) holds which app replica created each session,
+ * so that a switch to app-cookie finds those that there are.
+ */
+const learnSessions = (state: EdgeState): string[] =>
+  sessionCookies(state).map((name) => `stick store-response res.cook(${name}) table sessions`)
+
+/**
+ * A session that the table does not have goes to any app replica and stays there. Not while the table is
+ * empty: for some milliseconds after a reload, the old process has not handed it over yet.
+ */
+const followSessions = (state: EdgeState): string[] =>
+  sessionCookies(state).flatMap((name) => [
+    `stick match req.cook(${name}) table sessions`,
+    `stick store-request req.cook(${name}) table sessions if { table_cnt(sessions) gt 0 }`,
+  ])
 
 const cookieOf = ({ name }: EdgeServer): string => ` cookie ${checkToken(name)}`

@@ -38,6 +38,7 @@ function variables(state: EdgeState): string[] {
     EDGE_CACHE: state.cache,
     EDGE_LOG_FORMAT: state.logFormat,
     EDGE_VERSION: String(state.configVersion),
+    EDGE_PEERS: `unix@${checkToken(state.layout.temp)}/peers.sock`,
     // Port 9 is nobody's: static files are then answered by an error page.
     EDGE_WEB: checkToken(state.web ?? '127.0.0.1:9'),
     ...(https && {

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
 import session, { type Session, type SessionData, type Store } from 'express-session'
 import type { SessionStoreName } from '../../../infra/topology.ts'
-import { cookieName, readCookie } from '../../shared/cookie.ts'
+import { cookieName, readCookie, sessionCookieName } from '../../shared/cookie.ts'
 import { Unavailable } from '../errors.ts'
 import { longestMs, prolongSession } from '../sessions/session-stores.ts'
 
@@ -108,7 +108,7 @@ interface Options {
  * the page is made for a guest, no cookie is set or cleared, and what needs the session says so.
  */
 export function loadSession({ stores, storeName, secret, publicPort }: Options): RequestHandler {
-  const plainName = `sid-${publicPort}`
+  const plainName = sessionCookieName(publicPort)
   // `auto`, as a store has one way to make a cookie, whichever middleware uses it.
   const middlewareFor = (store: Store, secure: boolean) =>
     session({

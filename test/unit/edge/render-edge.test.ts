@@ -218,7 +218,7 @@ describe('the generated files follow the state:', () => {
 
   test('without app replicas there is still an upstream for each strategy', () => {
     const upstreams = render({ apps: [] }, 'upstreams.conf')
-    assert.equal(upstreams.match(/server 127\.0\.0\.1:9 max_fails=0 down/g)?.length, 7)
+    assert.equal(upstreams.match(/server 127\.0\.0\.1:9 max_fails=0 down/g)?.length, 8)
   })
 })
 
