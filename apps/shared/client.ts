@@ -10,7 +10,7 @@ export interface Answer {
   body: string
   /** `X-Served-By`. */
   servedBy: string
-  /** True when it took a second try, after a reset of a connection that was used before. */
+  /** True when it took another try, after a reset of a connection that was used before. */
   retried: boolean
 }
 
@@ -30,7 +30,7 @@ export function trust(caFile?: string): SecureContext {
 
 /**
  * A visitor: keeps cookies and connections as a browser does, and like one sends
- * a request again, once, when a connection that was used before is reset.
+ * a request again when a connection that was used before is reset.
  */
 export class Client {
   readonly cookies = new Map<string, string>()
@@ -95,13 +95,14 @@ export class Client {
   }
 
   async send(path: string, options: Send = {}): Promise<Answer> {
-    try {
-      return await this.#sendOnce(path, options, false)
-    } catch (error) {
-      if (!(error as { reused?: boolean }).reused) throw error
-      this.resets++
-      return await this.#sendOnce(path, options, true)
-    }
+    // When the edge reloads, all connections that are kept are reset. Each try uses up one of them.
+    for (let retried = false; ; retried = true)
+      try {
+        return await this.#sendOnce(path, options, retried)
+      } catch (error) {
+        if (!(error as { reused?: boolean }).reused) throw error
+        this.resets++
+      }
   }
 
   close(): void {
