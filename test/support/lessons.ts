@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import path from 'node:path'
 import { lessonText } from '../../apps/cli/lab/lesson/lesson-text.ts'
 import { styleFor } from '../../apps/cli/terminal/output.ts'
 import { createControlClient } from '../../apps/control/client.ts'
 import { commandText } from '../../apps/control/commands/command.ts'
 import type { Command } from '../../apps/control/commands/commands.ts'
+import type { Status } from '../../apps/control/status/status.ts'
 import { readLabConfig } from '../../apps/lab/config.ts'
 import { lessonTexts } from '../../apps/lab/lessons/course.ts'
 import { explain } from '../../apps/lab/lessons/explain.ts'
@@ -30,22 +32,18 @@ interface Interference {
  */
 export async function measure(
   lesson: Lesson,
-  { runDir, port }: Stack,
+  { runDir }: Stack,
   { change = (command) => command, afterEach = async () => {} }: Interference = {},
 ): Promise<Finding> {
   // The control client finds its socket there.
   process.chdir(runDir)
   const control = createControlClient()
   const run = (command: Command) => control.run(command, { by: `lesson ${lesson.number}` })
-  const before = stateBefore(lesson.number, await control.status())
+  const status = await control.status()
+  const before = stateBefore(lesson.number, status)
   const steps: string[] = []
   const finding = await runExperiment(lesson, {
-    config: readLabConfig({
-      PUBLIC_PORT: String(port),
-      EDGE_ADDRESS: `127.0.0.1:${port}`,
-      LAB_TOKEN: 'not needed by lessons',
-      INTERNAL_SECRET: 'not needed by lessons',
-    }),
+    config: configFor(status),
     control,
     run: async (command) => {
       const answer = await run(change(command))
@@ -61,6 +59,21 @@ export async function measure(
   assert.deepEqual(await restore({ status: control.status, run }, before), [])
   for (const language of languages) hasWords(lesson, finding, steps, language)
   return finding
+}
+
+/** As the driver gives it to the lab, as far as lessons need it. */
+function configFor({ url, runDir, monitoring }: Status) {
+  const { protocol, port } = new URL(url)
+  const prometheus = monitoring.find(({ name }) => name === 'prometheus')
+  return readLabConfig({
+    PUBLIC_SCHEME: protocol.replace(':', ''),
+    PUBLIC_PORT: port,
+    EDGE_ADDRESS: `127.0.0.1:${port}`,
+    CA_FILE: path.join(runDir, 'certificates/ca.pem'),
+    ...(prometheus && { PROMETHEUS_URL: `http://127.0.0.1:${prometheus.port}` }),
+    LAB_TOKEN: 'not needed by lessons',
+    INTERNAL_SECRET: 'not needed by lessons',
+  })
 }
 
 function hasWords(

@@ -68,7 +68,12 @@ export async function openNamespaces(plans: readonly MachinePlan[] = oneMachineE
   // Without the test runner's own options, which would make the director a test.
   const nodeOptions = process.execArgv.filter((option) => !option.startsWith('--test'))
   const args = [...unshare, process.execPath, ...nodeOptions, main]
-  const director = spawn('unshare', args, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const director = spawn('unshare', args, {
+    env,
+    // Node finds a loader among its options, such as tsx, from where it starts.
+    cwd: import.meta.dirname,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
   const waiting = new Map<number, (answer: DirectorAnswer) => void>()
   let lastId = 0
   director.on('message', (answer: DirectorAnswer) => waiting.get(answer.id)?.(answer))
