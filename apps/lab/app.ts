@@ -9,6 +9,7 @@ import { chooseLanguage, languageRoutes } from './http/language.ts'
 import { answerError, render, useViews } from './http/render.ts'
 import type { LabServices } from './lab-services.ts'
 import { Refused } from './refused.ts'
+import { chartRoutes } from './routes/chart-routes.ts'
 import { classRoutes } from './routes/class-routes.ts'
 import { lessonRoutes } from './routes/lesson-routes.ts'
 import { monitoringRoutes } from './routes/monitoring-routes.ts'
@@ -54,6 +55,7 @@ export function createApp(services: LabServices, views: Views): Express {
   app.use(
     topologyRoutes(services),
     stageRoutes(services),
+    chartRoutes(services),
     requestRoutes(services),
     switchRoutes(services),
     trafficRoutes(services),

@@ -35,6 +35,8 @@ const shape = {
   EDGE_LOG: z.string().default('edge/logs/access.log'),
   /** The folder of the databases' slow-query logs: `db-1-slow.log`, … */
   SLOW_LOGS: z.string().default('logs'),
+  /** Where monitoring is on. */
+  PROMETHEUS_URL: z.url().default('http://prometheus:9090'),
   LOG_FORMAT: z.enum(['text', 'json']).default('text'),
   /** Who runs the components: `supervisor`, or `engine` for containers. */
   COMMANDER: z.enum(['supervisor', 'engine']).default('supervisor'),

@@ -1,5 +1,7 @@
 import type { ControlClient } from '../control/client.ts'
 import type { Logger } from '../shared/logger.ts'
+import type { Overview } from './charts/charts.ts'
+import type { Prometheus } from './charts/prometheus.ts'
 import type { LabConfig } from './config.ts'
 import type { EventStream } from './http/event-stream.ts'
 import type { Lessons } from './lessons/runner.ts'
@@ -29,6 +31,9 @@ export interface LabServices {
   lessons: Lessons
   /** What Prometheus reads. */
   metrics: LabMetrics
+  prometheus: Prometheus
+  /** The charts from Prometheus. */
+  overview: Overview
   /** Shows claims of stages on the running system. */
   demonstrations: Demonstrations
 }

@@ -3,6 +3,8 @@ import { createInnerServer, trustAuthority } from '../shared/inner-tls.ts'
 import type { Logger } from '../shared/logger.ts'
 import { largestHeadBytes, listen } from '../shared/server-lifecycle.ts'
 import { createApp } from './app.ts'
+import { createOverview } from './charts/charts.ts'
+import { createPrometheus } from './charts/prometheus.ts'
 import type { LabConfig } from './config.ts'
 import { createEventStream } from './http/event-stream.ts'
 import type { LabServices } from './lab-services.ts'
@@ -35,6 +37,7 @@ export async function startLab(config: LabConfig, log: Logger): Promise<() => Pr
   const traffic = createTraffic({ config, eventStream, log })
   feed.onChange(() => eventStream.publish('audit', {}))
   const faults = watchActiveFaults(feed, control, eventStream)
+  const prometheus = createPrometheus(config.PROMETHEUS_URL)
   const lessons = createLessons({ config, control, traffic, eventStream, log })
   const services: LabServices = {
     config,
@@ -47,6 +50,8 @@ export async function startLab(config: LabConfig, log: Logger): Promise<() => Pr
     traffic,
     lessons,
     metrics: createMetrics({ control, edgeLog, certificates: config.CERTIFICATES }),
+    prometheus,
+    overview: createOverview(prometheus),
     demonstrations: createDemonstrations({ config, control }),
   }
 

@@ -22,6 +22,10 @@ export const commandToStart = (name: StageName, inContainers: boolean): string =
     : `docker compose -f docker-compose.yml -f infra/compose/${name}.yml up -d --remove-orphans`
 }
 
+/** What to type to have monitoring, with the data as they are. */
+export const commandToMonitor = (inContainers: boolean): string =>
+  inContainers ? commandToStart('secured', true) : 'npm start -- --monitoring on'
+
 /** The stage with single features exchanged. @throws Error for what the stage cannot have */
 export function stageWith(name: StageName, { edge, tls, monitoring }: Features): Stage {
   const stage = stages[name]

@@ -22,6 +22,12 @@ export const momentFormat = (language: Language) => {
   return (iso: string): string => format.format(new Date(iso))
 }
 
+/** Formats epoch seconds as a time of day of the lab's machine. */
+export const clockFormat = (language: Language) => {
+  const format = new Intl.DateTimeFormat(locales[language], { hour: '2-digit', minute: '2-digit' })
+  return (seconds: number): string => format.format(seconds * 1000)
+}
+
 /** `14`, `1.4`, `0.14`: two significant digits. */
 export const shortNumber = (value: number, language: Language): string =>
   value.toLocaleString(language, { maximumFractionDigits: value < 1 ? 2 : value < 10 ? 1 : 0 })

@@ -3,6 +3,7 @@ import type { FaultStatus } from '../../control/status/status.ts'
 import { assetUrls, compileTemplates } from '../../shared/views/templates.ts'
 import type { Report } from '../lessons/report.ts'
 import type { Language, Texts } from '../texts/texts.ts'
+import type { ChartsPage } from './present/charts-page.ts'
 import type { ClassPage } from './present/class-page.ts'
 import type { CoursePage, LessonPage } from './present/lesson-page.ts'
 import type { RequestsPage } from './present/requests-page.ts'
@@ -30,6 +31,7 @@ export interface Chrome {
 /** The pages and their models; a page's script and title have the same name. */
 export interface Pages {
   topology: TopologyPage
+  charts: ChartsPage
   requests: RequestsPage
   switches: SwitchesPage
   traffic: TrafficPage

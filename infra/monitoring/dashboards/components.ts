@@ -1,4 +1,5 @@
 import { dashboard, graph, stat } from './dashboard.ts'
+import { overview } from './overview.ts'
 
 /** What runs, what it uses, and what each server reports of itself. */
 export const components = dashboard('stickyshop-components', 'Stickyshop: components', [
@@ -27,13 +28,7 @@ export const components = dashboard('stickyshop-components', 'Stickyshop: compon
         badFrom: 0.8,
         max: 1,
       }),
-      graph({
-        title: 'Up',
-        description: '1 while a component works, 0 while it does not.',
-        unit: 'short',
-        queries: [{ expr: 'min by (component) (component:up)', legend: '{{component}}' }],
-        max: 1,
-      }),
+      graph(overview.up),
       graph({
         title: 'Processors',
         description: 'Processors in use by each component: 1 is a whole one.',
@@ -91,41 +86,15 @@ export const components = dashboard('stickyshop-components', 'Stickyshop: compon
           },
         ],
       }),
-      graph({
-        title: 'Replication lag',
-        description: 'Seconds behind the primary, by heartbeat.',
-        unit: 's',
-        queries: [{ expr: 'database:lag_seconds:min', legend: '{{node}}' }],
-      }),
+      graph(overview.replicationLag),
       graph({
         title: 'Connections',
         description: 'Open connections of each server.',
         unit: 'short',
         queries: [{ expr: 'mysql_global_status_threads_connected', legend: '{{component}}' }],
       }),
-      graph({
-        title: 'Waits for a connection',
-        description:
-          'How long statements of app replicas wait for a free connection of their pool, a second.',
-        unit: 's',
-        queries: [
-          {
-            expr: 'sum by (component, node) (rate(database_pool_wait_seconds_total[1m]))',
-            legend: '{{component}} → {{node}}',
-          },
-        ],
-      }),
-      graph({
-        title: 'Reads on the primary instead of the read replica',
-        description: 'Because it was away, late, without the customer’s own write, or failed.',
-        unit: 'reqps',
-        queries: [
-          {
-            expr: 'sum by (reason) (rate(read_fallbacks_total[1m])) or label_replace(vector(0), "reason", "none", "", "")',
-            legend: '{{reason}}',
-          },
-        ],
-      }),
+      graph(overview.poolWaits),
+      graph(overview.readFallbacks),
       graph({
         title: 'InnoDB: rows waiting for a lock',
         description: 'Row lock waits a second.',

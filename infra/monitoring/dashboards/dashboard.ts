@@ -14,7 +14,7 @@ export interface Query {
   legend: string
 }
 
-interface PanelOptions {
+export interface PanelOptions {
   title: string
   /** What one reads from it, on the panel's ⓘ. */
   description: string

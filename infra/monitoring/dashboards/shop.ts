@@ -1,4 +1,5 @@
 import { dashboard, graph, stat } from './dashboard.ts'
+import { overview } from './overview.ts'
 
 /** What visitors notice, the service-level objectives as lines, and what marketing asks. */
 export const shop = dashboard('stickyshop-shop', 'Stickyshop: the shop', [
@@ -34,88 +35,30 @@ export const shop = dashboard('stickyshop-shop', 'Stickyshop: the shop', [
         queries: [{ expr: 'count(ALERTS{alertstate="firing"}) or vector(0)', legend: 'firing' }],
         badFrom: 1,
       }),
-      graph({
-        title: 'Requests',
-        description:
-          'Requests for pages, and those that the edge answered in place of an app replica. The objective of a full load is 1,200 a second.',
-        unit: 'reqps',
-        queries: [
-          { expr: 'shop:requests:rate1m', legend: 'requests' },
-          { expr: 'shop:errors:rate1m', legend: 'with a 5xx' },
-        ],
-        objective: 1200,
-      }),
-      graph({
-        title: 'Response time, mean',
-        description: 'The objective is less than 0.6 s.',
-        unit: 's',
-        queries: [{ expr: 'shop:request_seconds:mean', legend: 'mean' }],
-        objective: 0.6,
-      }),
-      graph({
-        title: 'Response time, slowest',
-        description: 'The objective is 2 s at most.',
-        unit: 's',
-        queries: [
-          { expr: 'shop:request_seconds:p95', legend: 'p95' },
-          { expr: 'shop:request_seconds:p99', legend: 'p99' },
-        ],
-        objective: 2,
-      }),
+      graph(overview.requests),
+      graph(overview.errorRatio),
+      graph(overview.mean),
+      graph(overview.slowest),
     ],
   },
   {
     title: 'Users and sales',
     panels: [
-      graph({
-        title: 'Active users now',
-        description:
-          'Once each, whichever app replicas answered them. The objective of a full load is 1,000.',
-        unit: 'short',
-        queries: [{ expr: 'max by (user) (active_users_all{window="5m"})', legend: '{{user}}' }],
-        objective: 1000,
-      }),
-      graph({
-        title: 'Active users by app replica',
-        description: 'A user whom several app replicas have answered is in each line.',
-        unit: 'short',
-        queries: [
-          {
-            expr: 'sum by (component) (active_users{window="5m"})',
-            legend: '{{component}}',
-          },
-        ],
-      }),
-      graph({
-        title: 'Orders',
-        description: 'Orders placed and steps of payments, a minute.',
-        unit: 'short',
-        queries: [
-          { expr: 'sum(rate(orders_placed_total[5m])) * 60', legend: 'orders' },
-          {
-            expr: 'sum by (outcome) (rate(payments_total[5m])) * 60',
-            legend: 'payments: {{outcome}}',
-          },
-        ],
-      }),
+      graph(overview.activeUsers),
+      graph(overview.activeUsersByApp),
+      graph(overview.recentUsersByApp),
+      graph(overview.orders),
     ],
+  },
+  {
+    title: 'Routes',
+    panels: [graph(overview.meanByRoute), graph(overview.p99ByRoute), graph(overview.maxByRoute)],
   },
   {
     title: 'App replicas',
     panels: [
-      graph({
-        title: 'Requests by app replica',
-        description: 'How the load balancer shares them.',
-        unit: 'reqps',
-        queries: [{ expr: 'app:requests:rate1m', legend: '{{component}}' }],
-      }),
-      graph({
-        title: 'Response time by app replica, p95',
-        description:
-          'One that stands out is slow; all of them together wait for something they share.',
-        unit: 's',
-        queries: [{ expr: 'app:request_seconds:p95', legend: '{{component}}' }],
-      }),
+      graph(overview.requestsByApp),
+      graph(overview.durationByApp),
       graph({
         title: 'Requests by route',
         description: 'The ten most frequent.',
@@ -134,23 +77,8 @@ export const shop = dashboard('stickyshop-shop', 'Stickyshop: the shop', [
           { expr: 'sum(rate(http_requests_shed_total[1m])) or vector(0)', legend: 'shed a second' },
         ],
       }),
-      graph({
-        title: 'Event loop lag, p99',
-        description: 'How long the JavaScript of an app replica keeps others waiting.',
-        unit: 's',
-        queries: [{ expr: 'app:event_loop_lag_seconds:p99', legend: '{{component}}' }],
-      }),
-      graph({
-        title: 'Session store, p95',
-        description: 'Time to load a session from memory or Redis.',
-        unit: 's',
-        queries: [
-          {
-            expr: 'histogram_quantile(0.95, sum by (store, le) (rate(session_store_duration_seconds_bucket[5m])))',
-            legend: '{{store}}',
-          },
-        ],
-      }),
+      graph(overview.eventLoopLag),
+      graph(overview.sessionStore),
     ],
   },
 ])

@@ -168,6 +168,9 @@ export const labProcess = (context: Context): ProcessSpec => ({
     LAB_TOKEN_FILE: secretFile(context.paths, 'lab'),
     INTERNAL_SECRET_FILE: secretFile(context.paths, 'internal'),
     RUN_DIR: context.paths.run,
+    ...(context.stage.monitoring && {
+      PROMETHEUS_URL: `http://127.0.0.1:${context.port('prometheus')}`,
+    }),
     LOG_FORMAT: context.options.logFormat,
   },
 })

@@ -1,4 +1,5 @@
 import { formatMessage, type Message } from '../../../control/messages.ts'
+import { charts } from './charts.ts'
 import { classroom } from './class.ts'
 import { frame } from './frame.ts'
 import { lessons } from './lessons.ts'
@@ -23,6 +24,7 @@ export type Texts = typeof en
 export const en = {
   translateSentence,
   message,
+  charts,
   classroom,
   frame,
   lessons,

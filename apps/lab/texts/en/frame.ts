@@ -1,6 +1,7 @@
 const titles = {
   runbook: 'Runbook',
   topology: 'Topology',
+  charts: 'Charts',
   stages: 'Stages',
   stage: 'Stage',
   requests: 'Requests',

@@ -1,5 +1,6 @@
 import { typeset } from '../typography.ts'
 import { message, translateSentence } from './answers.ts'
+import { charts } from './charts.ts'
 import { classroom } from './class.ts'
 import { frame } from './frame.ts'
 import { lessons } from './lessons.ts'
@@ -13,6 +14,7 @@ export const fr = typeset({
   ...{
     translateSentence,
     message,
+    charts,
     classroom,
     frame,
     lessons,

@@ -49,6 +49,7 @@ export const frame: Texts['frame'] = {
   titles: {
     runbook: 'Guide d’intervention',
     topology: 'Topologie',
+    charts: 'Graphiques',
     stages: 'Étapes',
     stage: 'Étape',
     requests: 'Requêtes',
