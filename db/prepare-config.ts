@@ -20,7 +20,7 @@ const shape = {
   DATABASE_NAME: z.string().default('stickyshop'),
   DATABASE_USER: z.string().default('migrate'),
   DATABASE_PASSWORD: z.string('expected a password'),
-  TLS_CA: tlsShape.TLS_CA,
+  TLS_CA_FILE: tlsShape.TLS_CA_FILE,
   // How long the server may take until it answers and can be written to.
   DATABASE_WAIT_MS: whole(0, 600_000, 30_000),
   PRODUCTS: whole(1, mostProducts, handMadeCount),

@@ -17,7 +17,7 @@ type Log = (line: string) => void
  * Does only what is missing; any number of them at the same time do it once.
  */
 export async function prepare(config: PrepareConfig, log: Log = console.log): Promise<void> {
-  trustAuthority(config.TLS_CA)
+  trustAuthority(config.TLS_CA_FILE)
   const connection = await connect(config)
   try {
     await withLock(connection, config.DATABASE_NAME, () => prepareLocked(connection, config, log))

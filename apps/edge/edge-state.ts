@@ -52,6 +52,8 @@ export interface EdgeState {
   bindAddresses: readonly string[]
   /** `host:port` of the control server, which must not be public. */
   controlAddress: Address
+  /** Whether the control server has TLS, with the certificate of `https`: on a network, not on loopback. */
+  controlTls?: boolean
   /** The base of the host names; those under `localhost` are always served. */
   domain: string
   /** More hosts of the shop, such as the machine's own addresses; or whatever IPv4 address is requested. */

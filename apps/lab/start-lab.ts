@@ -21,7 +21,7 @@ import { createViews } from './views/views.ts'
 
 /** Starts the lab and resolves to a function that stops it. Changes into the run folder. */
 export async function startLab(config: LabConfig, log: Logger): Promise<() => Promise<void>> {
-  trustAuthority(config.TLS_CA)
+  trustAuthority(config.TLS_CA_FILE)
   process.chdir(config.RUN_DIR)
   const eventStream = createEventStream()
   const control = createControlClient()

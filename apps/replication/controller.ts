@@ -13,6 +13,7 @@ import {
 import { type NodeView, observe } from './observe.ts'
 import { type Change, prepareTakeover } from './promote.ts'
 import type { DatabaseServer } from './server.ts'
+import { createTlsReload } from './tls-reload.ts'
 
 const periodMs = 500
 const noticesRoomWithinMs = 2000
@@ -26,6 +27,8 @@ interface Options {
   passwords: { admin: string; replication: string }
   /** A file that the databases know: the authority for TLS between them; null without TLS. */
   ca: string | null
+  /** The file of the databases' own certificate, which may be renewed; null without TLS. */
+  certificate?: string | null
   /** Keeps the name of the primary over restarts of everything. */
   stateFile: string
   /** Of a server's data, to see how much room is left. */
@@ -48,6 +51,7 @@ export function createController(options: Options) {
   let delayEndsAt = 0
   let stopped = false
   let working: Promise<void> = Promise.resolve()
+  const reloadTls = createTlsReload(options.certificate ?? null, dialect, log)
   const errorsSeen = new Map<string, number>()
   const problems = new Map<string, string>()
   const disks = new Map(
@@ -72,7 +76,9 @@ export function createController(options: Options) {
     )
     for (const view of ordered) {
       const isFull = await checkDisk(view)
-      if (view.reachable) await reconcileOne(view, primary, isFull)
+      if (!view.reachable) continue
+      await reloadTls(serverOf(view.name))
+      await reconcileOne(view, primary, isFull)
     }
   }
 

@@ -24,6 +24,8 @@ const config = readConfig({
   ...tlsShape,
   /** The file in which the databases find the same authority, for TLS between them. */
   DATABASE_CA: z.string().optional(),
+  /** The databases' own certificate, which they have to read again when it is renewed. */
+  DATABASE_CERTIFICATE: z.string().optional(),
   /** Opens state and commands. */
   CONTROL_SECRET: z.string('expected a secret').min(16),
   /** The name of the primary is kept here. */
@@ -33,7 +35,7 @@ const config = readConfig({
   LOG_FORMAT: z.enum(['text', 'json']).default('text'),
 })
 
-trustAuthority(config.TLS_CA)
+trustAuthority(config.TLS_CA_FILE)
 const log = createLogger('replication', config.LOG_FORMAT)
 const passwords = {
   admin: config.DATABASE_ADMIN_PASSWORD,
@@ -48,6 +50,7 @@ const controller = createController({
   ),
   passwords,
   ca: config.DATABASE_CA ?? null,
+  certificate: config.DATABASE_CERTIFICATE ?? null,
   stateFile: config.STATE_FILE,
   dataFolder: (name) => path.join(config.DATA_FOLDER, name),
   log,

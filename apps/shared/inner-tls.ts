@@ -1,36 +1,60 @@
+import { readFileSync, watchFile } from 'node:fs'
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import type { SslOptions } from 'mysql2'
 import * as z from 'zod'
+import { type OnOff, onOff } from '../../infra/topology.ts'
 
 /**
  * TLS between our own processes, with certificates of the local authority (apps/control/certificates).
- * Without an authority everything speaks plaintext.
+ * Without an authority everything speaks plaintext. A renewed certificate is used without a restart.
  */
 
-/** For `readConfig`: PEM texts, all three or none. */
+/** For `readConfig`: PEM files, all three or none. */
 export const tlsShape = {
-  TLS_CA: z.string().optional(),
-  TLS_CERTIFICATE: z.string().optional(),
-  TLS_KEY: z.string().optional(),
+  TLS_CA_FILE: z.string().optional(),
+  TLS_CERTIFICATE_FILE: z.string().optional(),
+  TLS_KEY_FILE: z.string().optional(),
+  /** In containers: a health check inside the same one needs no TLS, as nothing leaves it. */
+  TLS_LOOPBACK_PLAINTEXT: z.enum(onOff).default('off'),
 }
 
 export interface TlsConfig {
-  TLS_CA?: string
-  TLS_CERTIFICATE?: string
-  TLS_KEY?: string
+  TLS_CERTIFICATE_FILE?: string
+  TLS_KEY_FILE?: string
+  TLS_LOOPBACK_PLAINTEXT?: OnOff
 }
 
-let authority: string | undefined
+let authority: { file: string; pem: string } | undefined
 
-/** From now on this process asks others by TLS, and believes no certificate but those of this authority. */
-export const trustAuthority = (ca: string | undefined): void => {
-  authority = ca
+/** From now on this process asks others by TLS, and believes no certificate but those of the authority in `file`. */
+export function trustAuthority(file: string | undefined): void {
+  const trusted = file ? { file, pem: readFileSync(file, 'utf8') } : undefined
+  authority = trusted
+  if (!trusted) return
+  onReplaced(trusted.file, () => {
+    trusted.pem = readFileSync(trusted.file, 'utf8')
+  })
 }
 
 /** The authority of this installation as PEM; undefined without TLS. */
-export const trustedAuthority = (): string | undefined => authority
+export const trustedAuthority = (): string | undefined => authority?.pem
+
+const lookEveryMs = 2000
+
+/** @param use called again when it throws, as certificate and key are two files */
+function onReplaced(file: string, use: () => void): void {
+  const useOrRetry = () => {
+    try {
+      use()
+    } catch {
+      setTimeout(useOrRetry, lookEveryMs).unref()
+    }
+  }
+  // Not fs.watch: it loses sight of a file that is replaced by another one of the same name.
+  watchFile(file, { interval: lookEveryMs, persistent: false }, useOrRetry)
+}
 
 const version = { minVersion: 'TLSv1.3' } as const
 
@@ -38,28 +62,42 @@ const version = { minVersion: 'TLSv1.3' } as const
 export const innerUrl = (host: string, port: number, path = ''): string =>
   `${authority ? 'https' : 'http'}://${host}:${port}${path}`
 
+/** A getter, as the authority may be replaced while a pool of connections lasts. */
+const trusting = () => ({
+  get ca() {
+    return trustedAuthority()
+  },
+  ...version,
+})
+
 /** An option of mysql2, which does not compare the server's name unless it is told to. */
 export const databaseTls = (): { ssl?: SslOptions } =>
-  authority ? { ssl: { ca: authority, verifyIdentity: true, ...version } } : {}
+  authority ? { ssl: Object.assign(trusting(), { verifyIdentity: true }) } : {}
 
 /** An option of ioredis. */
-export const redisTls = () => (authority ? { tls: { ca: authority, ...version } } : {})
+export const redisTls = () => (authority ? { tls: trusting() } : {})
 
 /**
  * A server for our own processes: by TLS where there is a certificate.
  * @param acceptsPlaintext whether new connections without TLS are served besides; asked for each
  */
 export function createInnerServer(
-  { TLS_CERTIFICATE: cert, TLS_KEY: key }: TlsConfig,
+  config: TlsConfig,
   options: ServerOptions,
   listener: RequestListener,
-  acceptsPlaintext?: () => boolean,
+  acceptsPlaintext = (): boolean => false,
 ): Server {
-  if (!cert || !key) return createServer(options, listener)
-  const server = createTlsServer({ ...options, cert, key, ...version }, listener)
-  if (acceptsPlaintext) servePlaintext(server, acceptsPlaintext)
+  const { TLS_CERTIFICATE_FILE: certificate, TLS_KEY_FILE: key } = config
+  if (!certificate || !key) return createServer(options, listener)
+  const read = () => ({ cert: readFileSync(certificate), key: readFileSync(key), ...version })
+  const server = createTlsServer({ ...options, ...read() }, listener)
+  onReplaced(certificate, () => server.setSecureContext(read()))
+  const mayBeLocal = config.TLS_LOOPBACK_PLAINTEXT === 'on'
+  servePlaintext(server, (socket) => acceptsPlaintext() || (mayBeLocal && isLocal(socket)))
   return server
 }
+
+const isLocal = ({ remoteAddress }: Socket) => remoteAddress === '127.0.0.1'
 
 /** The first byte of a TLS handshake: https://datatracker.ietf.org/doc/html/rfc8446#section-5.1 */
 const handshake = 0x16
@@ -67,7 +105,7 @@ const handshake = 0x16
 const firstByteMs = 5000
 
 /** By its first byte, each connection is handed to TLS or, without that, to HTTP. */
-function servePlaintext(server: Server, isAccepted: () => boolean): void {
+function servePlaintext(server: Server, isAccepted: (socket: Socket) => boolean): void {
   const startTls = server.listeners('connection') as ((socket: Socket) => void)[]
   server.removeAllListeners('connection')
   server.on('connection', (socket: Socket) => {
@@ -81,7 +119,7 @@ function servePlaintext(server: Server, isAccepted: () => boolean): void {
       socket.pause()
       socket.unshift(chunk)
       if (chunk[0] === handshake) for (const start of startTls) start.call(server, socket)
-      else if (isAccepted()) {
+      else if (isAccepted(socket)) {
         server.emit('secureConnection', socket)
         socket.resume()
       } else socket.destroy()

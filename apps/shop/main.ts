@@ -27,7 +27,7 @@ import { createTemplates } from './views/templates.ts'
 const drainMs = 8000
 
 const config = readShopConfig()
-trustAuthority(config.TLS_CA)
+trustAuthority(config.TLS_CA_FILE)
 const log = createLogger(config.REPLICA_NAME, config.LOG_FORMAT)
 const readiness = createReadiness()
 const servedBy = createServedBy(config.REPLICA_NAME)

@@ -1,15 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { isOpen } from '../../apps/shared/demo-password.ts'
 import { fetchDirect } from '../../apps/shared/direct-http.ts'
+import { innerUrl, trustAuthority } from '../../apps/shared/inner-tls.ts'
 import { prepare } from '../../db/prepare.ts'
 import { readPrepareConfig } from '../../db/prepare-config.ts'
 
 /** Entry point of the service `prepare`: tables, settings, catalogue and demo accounts on the primary. */
 
-const primaryUrl = 'http://replication:3001/primary'
 const withinMs = 60_000
 
 async function main(): Promise<void> {
+  trustAuthority(process.env.TLS_CA_FILE)
   await prepare(
     readPrepareConfig({
       ...process.env,
@@ -24,7 +25,9 @@ async function waitForPrimary(): Promise<string> {
   const deadline = performance.now() + withinMs
   for (;;) {
     try {
-      const answer = await fetchDirect(primaryUrl, { signal: AbortSignal.timeout(1000) })
+      const answer = await fetchDirect(innerUrl('replication', 3001, '/primary'), {
+        signal: AbortSignal.timeout(1000),
+      })
       if (answer.ok) return (await answer.text()).trim()
     } catch {
       // The replication controller is about to start.

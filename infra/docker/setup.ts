@@ -4,7 +4,6 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   renameSync,
   writeFileSync,
@@ -12,21 +11,15 @@ import {
 import path from 'node:path'
 import * as z from 'zod'
 import { renameOldFolder } from '../../apps/control/audit.ts'
-import {
-  bothFile,
-  certificateFiles,
-  ensureCertificates,
-  fingerprintOf,
-} from '../../apps/control/certificates/certificates.ts'
-import type { CertificateKind } from '../../apps/control/certificates/kinds.ts'
-import { writeEdgeState } from '../../apps/control/drivers/container/edge.ts'
 import { type Option, options } from '../../apps/control/options.ts'
-import type { EdgeHttps } from '../../apps/edge/edge-state.ts'
 import { port, readConfig } from '../../apps/shared/config.ts'
 import { type AccountPasswords, accountsSql } from '../../db/accounts.ts'
 import { type Stage, stageNames, tlsScopes } from '../stages/stage.ts'
 import { defaultStage, stages } from '../stages/stages.ts'
-import { databaseNames, hostNames, onOff, strategies } from '../topology.ts'
+import { databaseNames, onOff, strategies } from '../topology.ts'
+import { authority, ensureHttps } from './certificates.ts'
+import { control, renderEdgeConfiguration } from './edge-configuration.ts'
+import { users } from './users.ts'
 
 /**
  * Entry point of the service `setup`, which runs before everything else, at every `docker compose
@@ -34,8 +27,6 @@ import { databaseNames, hostNames, onOff, strategies } from '../topology.ts'
  */
 
 const secrets = '/run/secrets'
-const certificates = `${secrets}/certificates`
-const control = '/control'
 const components = '/components'
 const edgeLog = '/edge-log'
 const slowLog = '/slow-log'
@@ -76,10 +67,12 @@ async function main(): Promise<void> {
   chmodSync(`${components}/state`, 0o1777)
   chownSync(edgeLog, users.edge, users.edge)
   chownSync(slowLog, users.data, users.data)
-  const https = config.TLS === 'off' ? null : await ensureHttps(config.DOMAIN, config.HTTPS_PORT)
-  const version = writeEdgeState(control, {
+  const tls = config.TLS
+  renderEdgeConfiguration({
     publicPort: config.PORT,
-    https,
+    https: tls === 'off' ? null : await ensureHttps(config.DOMAIN, config.HTTPS_PORT),
+    upstreamTls: tls === 'all' ? { authority, apps: 'on' } : null,
+    controlTls: tls === 'all',
     domain: config.DOMAIN,
     trustedProxies: config.TRUSTED_PROXY,
     logFormat: config.LOG_FORMAT,
@@ -87,32 +80,6 @@ async function main(): Promise<void> {
     ...(config.STRATEGY && { strategy: config.STRATEGY }),
     ...(config.EDGE_CACHE && { cache: config.EDGE_CACHE }),
   })
-  if (version) console.log(`configuration ${version} of the edge rendered`)
-  const edge = `${control}/edge`
-  for (const name of readdirSync(edge, { recursive: true }))
-    chownSync(`${edge}/${name}`, users.lab, users.lab)
-}
-
-/** HTTPS of the edge. Every `docker compose up` makes certificates that are missing or near their end. */
-async function ensureHttps(domain: string, httpsPort: number): Promise<EdgeHttps> {
-  const publicHosts = [...hostNames('localhost'), ...hostNames(domain)]
-  const { renewed } = await ensureCertificates({
-    folder: certificates,
-    publicHosts,
-    readersOf: (kind) => readers[kind],
-  })
-  if (renewed.length > 0) console.log(`certificates made: ${renewed.join(', ')}`)
-  const files = certificateFiles(certificates, 'edge')
-  return {
-    port: httpsPort,
-    ...files,
-    both: bothFile(certificates, 'edge'),
-    fingerprint: fingerprintOf(files.certificate) ?? '',
-    // The image has OpenSSL 3.5.
-    postQuantum: true,
-    hsts: false,
-    acmeChallenges: null,
-  }
 }
 
 /** An option of `npm start`, with the same default and the same message. */
@@ -175,37 +142,6 @@ function write(folder: string, { name, owner, group }: SecretFile, text: string)
   writeFileSync(half, text, { mode: 0o440 })
   chownSync(half, owner, group)
   renameSync(half, path.join(folder, name))
-}
-
-/** The users that processes run as; each may read what it needs and no more. */
-const users = {
-  node: 1000,
-  prepare: 1001,
-  replication: 1002,
-  /** The control plane and the lab. */
-  lab: 1003,
-  data: 999,
-  /** Of nginx' own image. */
-  edge: 101,
-  /** Of the images of Prometheus and its exporters. */
-  monitoring: 65534,
-  /** Of Grafana's own image. */
-  grafana: 472,
-}
-
-const alone = (user: number) => ({ owner: user, group: user })
-
-/** Who may read the key of a certificate. Nobody but root reads the authority's. */
-const readers: Record<CertificateKind, { owner: number; group: number }> = {
-  edge: alone(users.edge),
-  web: alone(users.edge),
-  app: alone(users.node),
-  whoami: alone(users.node),
-  database: alone(users.data),
-  redis: alone(users.data),
-  replication: alone(users.replication),
-  lab: alone(users.lab),
-  monitoring: alone(users.monitoring),
 }
 
 interface SecretFile {

@@ -133,7 +133,7 @@ export interface Edge {
   port: number
   /** Of HTTPS, where the state has it. */
   httpsPort: number
-  /** Host and port of the control server. */
+  /** Of the control server: http://127.0.0.1:8090 */
   control: string
   pid: number
   /** Writes the changed state and reloads; resolves when no worker has an older one. */
@@ -150,8 +150,13 @@ export async function startEdge(
   kind: EdgeKind = 'nginx',
 ): Promise<Edge> {
   const [publicPort, controlPort] = [await freePort(), await freePort()]
-  const control = `127.0.0.1:${controlPort}`
-  let state: EdgeState = { ...someState, publicPort, controlAddress: control, ...change }
+  const control = `http://127.0.0.1:${controlPort}`
+  let state: EdgeState = {
+    ...someState,
+    publicPort,
+    controlAddress: `127.0.0.1:${controlPort}`,
+    ...change,
+  }
   const web = kind === 'haproxy' ? await startWeb(state) : null
   state = { ...state, web: web?.address }
   const folder = layOutEdge(state, undefined, kind)

@@ -33,6 +33,7 @@ function variables(state: EdgeState): string[] {
   const values = {
     EDGE_LISTEN: listen(publicPort),
     EDGE_CONTROL: checkToken(state.controlAddress),
+    ...(state.controlTls && { EDGE_CONTROL_TLS: 'on' }),
     EDGE_SCHEME: https ? 'https' : 'http',
     EDGE_STRATEGY: state.strategy,
     EDGE_CACHE: state.cache,

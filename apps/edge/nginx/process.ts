@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { fetchDirect } from '../../shared/direct-http.ts'
-import type { Address } from '../edge-state.ts'
 
 /**
  * Arguments for nginx in `folder`, see `folderLayout`. It stays in the foreground; HUP reloads, QUIT
@@ -37,10 +36,13 @@ export async function checkConfiguration(
 
 const reloadAgainMs = 500
 
-/** The version of the configuration of the worker that answered, null when none did. */
-export async function getEdgeVersion(control: Address): Promise<number | null> {
+/**
+ * The version of the configuration of the worker that answered, null when none did.
+ * @param control the control server as a URL without a path
+ */
+export async function getEdgeVersion(control: string): Promise<number | null> {
   try {
-    const answer = await fetchDirect(`http://${control}/edge/version`, { timeoutMs: 1000 })
+    const answer = await fetchDirect(`${control}/edge/version`, { timeoutMs: 1000 })
     return answer.ok ? Number(await answer.text()) : null
   } catch {
     return null
@@ -56,7 +58,7 @@ export async function getEdgeVersion(control: Address): Promise<number | null> {
  * @throws when that has not happened within `withinMs`.
  */
 export async function waitForEdgeVersion(
-  control: Address,
+  control: string,
   version: number,
   { settleMs = 200, withinMs = 5000, isStopped = (): boolean => false, reload = () => {} } = {},
 ): Promise<void> {

@@ -16,7 +16,9 @@ export function renderEdge(state: EdgeState): Record<string, string> {
     'https.conf': https(state),
     'redirect.conf': redirect(state),
     'acme.conf': acme(state),
-    'control.conf': [`listen ${checkToken(state.controlAddress)};`],
+    'control.conf': [
+      `listen ${checkToken(state.controlAddress)}${state.controlTls ? ' ssl' : ''};`,
+    ],
     'proxies.conf': proxies(state),
     'shop-names.conf': shopNames(state),
     'whoami-names.conf': names(state, hosts.whoami, hosts.stickyWhoami),

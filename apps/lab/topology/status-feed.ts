@@ -198,7 +198,11 @@ export function createFeed({ control, watched = always, secret = '', log }: Feed
  * by one; null if it does not answer.
  */
 export async function fetchTraffic(
-  { internalHost, internalPort }: Pick<ReplicaStatus, 'internalHost' | 'internalPort'>,
+  {
+    name,
+    internalHost,
+    internalPort,
+  }: Pick<ReplicaStatus, 'name' | 'internalHost' | 'internalPort'>,
   after: number | null,
   signal: AbortSignal,
   secret: string,
@@ -207,7 +211,12 @@ export async function fetchTraffic(
   const url = innerUrl(internalHost, internalPort, `/traffic${query}`)
   try {
     // A connection a second and app replica would cost more than the question.
-    const answer = await fetchDirect(url, { keepAlive: true, signal, headers: withSecret(secret) })
+    const answer = await fetchDirect(url, {
+      keepAlive: true,
+      signal,
+      headers: withSecret(secret),
+      servername: name,
+    })
     return answer.status === 200 ? await answer.json() : null
   } catch {
     return null

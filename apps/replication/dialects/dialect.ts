@@ -74,6 +74,8 @@ export interface Dialect {
   start: readonly string[]
   /** Receives no more, but goes on applying. */
   stopReceiving: string
+  /** Reads certificate and key anew; only here, so no transaction of its own. */
+  reloadTls: string
   /** Replaces everything on `server` by what the source has; resolves when that is done. */
   rebuild(server: DatabaseServer, source: Source & { adminPassword: string }): Promise<void>
 }

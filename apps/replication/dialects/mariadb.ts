@@ -66,6 +66,7 @@ export const mariadb: Dialect = {
   delay: (seconds) => ['STOP SLAVE', `CHANGE MASTER TO MASTER_DELAY = ${seconds}`, 'START SLAVE'],
   start: ['START SLAVE'],
   stopReceiving: 'STOP SLAVE IO_THREAD',
+  reloadTls: 'FLUSH LOCAL SSL',
   rebuild: rebuildMariadb,
 }
 

@@ -79,6 +79,7 @@ export const mysql: Dialect = {
   ],
   start: ['START REPLICA'],
   stopReceiving: 'STOP REPLICA IO_THREAD',
+  reloadTls: 'ALTER INSTANCE RELOAD TLS',
   rebuild,
 }
 

@@ -37,7 +37,7 @@ describeEdges('a reload', (kind) => {
 
   test('that does not come is told', async () => {
     await assert.rejects(waitForEdgeVersion(edge.control, 99, { withinMs: 50 }), /configuration 99/)
-    assert.equal(await getEdgeVersion('127.0.0.1:1'), null)
+    assert.equal(await getEdgeVersion('http://127.0.0.1:1'), null)
   })
 
   test('counts connections for monitoring, on the control address only', async () => {
@@ -45,7 +45,7 @@ describeEdges('a reload', (kind) => {
       kind === 'nginx'
         ? ['/edge/status', /^Active connections: \d+/]
         : ['/metrics', /^haproxy_process_current_connections \d+/m]
-    const status = await fetch(`http://${edge.control}${path}`)
+    const status = await fetch(`${edge.control}${path}`)
     assert.match(await status.text(), expected)
     const client = new Client(edge.port)
     assert.equal((await client.get('/edge/status')).servedBy.startsWith('app-'), true)

@@ -1,27 +1,34 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { connect } from 'node:tls'
 import { ensureCertificates } from '../../../apps/control/certificates/certificates.ts'
 import { directAgent, fetchDirect } from '../../../apps/shared/direct-http.ts'
-import { createInnerServer, innerUrl, trustAuthority } from '../../../apps/shared/inner-tls.ts'
+import {
+  createInnerServer,
+  innerUrl,
+  trustAuthority,
+  trustedAuthority,
+} from '../../../apps/shared/inner-tls.ts'
+import { eventually } from '../../support/eventually.ts'
 
 describe('a server for our own processes', () => {
   let folder: string
   let acceptsPlaintext = false
   let server: Server
   let port: number
-  const read = (name: string) => readFileSync(path.join(folder, name), 'utf8')
+  const file = (name: string) => path.join(folder, name)
+  const read = (name: string) => readFileSync(file(name), 'utf8')
 
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'stickyshop-tls-'))
     await ensureCertificates({ folder, publicHosts: [] })
-    const pair = { TLS_CERTIFICATE: read('app.pem'), TLS_KEY: read('app-key.pem') }
+    const pair = { TLS_CERTIFICATE_FILE: file('app.pem'), TLS_KEY_FILE: file('app-key.pem') }
     server = createInnerServer(
       pair,
       {},
@@ -51,7 +58,7 @@ describe('a server for our own processes', () => {
   const byTls = (body?: string) => text(innerUrl('127.0.0.1', port, '/'), body)
 
   test('answers by TLS whoever believes its authority', async () => {
-    trustAuthority(read('ca.pem'))
+    trustAuthority(file('ca.pem'))
     assert.equal(await byTls(), 'TLS 0')
     assert.equal(await byTls('x'.repeat(200_000)), 'TLS 200000')
   })
@@ -59,7 +66,7 @@ describe('a server for our own processes', () => {
   test('is not believed with a certificate of another authority', async () => {
     const other = mkdtempSync(path.join(tmpdir(), 'stickyshop-tls-'))
     await ensureCertificates({ folder: other, publicHosts: [] })
-    trustAuthority(readFileSync(path.join(other, 'ca.pem'), 'utf8'))
+    trustAuthority(path.join(other, 'ca.pem'))
     rmSync(other, { recursive: true })
     await assert.rejects(byTls(), { code: /SELF_SIGNED|UNABLE_TO|SIGNATURE/ })
   })
@@ -73,7 +80,7 @@ describe('a server for our own processes', () => {
   test('closes connections without TLS unless it accepts them', async () => {
     await assert.rejects(plain(), /socket hang up|ECONNRESET/)
     acceptsPlaintext = true
-    trustAuthority(read('ca.pem'))
+    trustAuthority(file('ca.pem'))
     assert.equal(await plain('x'.repeat(200_000)), 'plaintext 200000')
     assert.equal(await byTls('y'), 'TLS 1')
   })
@@ -93,4 +100,42 @@ describe('a server for our own processes', () => {
     assert.equal(await send(), true)
     agent.destroy()
   })
+
+  test('takes plaintext from its own machine for health checks, where it is told to', async () => {
+    const pair = { TLS_CERTIFICATE_FILE: file('app.pem'), TLS_KEY_FILE: file('app-key.pem') }
+    const config = { ...pair, TLS_LOOPBACK_PLAINTEXT: 'on' as const }
+    const other = createInnerServer(config, {}, (_req, res) => void res.end('healthy'))
+    await new Promise<void>((resolve) => other.listen(0, '0.0.0.0', resolve))
+    const at = (other.address() as AddressInfo).port
+    try {
+      assert.equal(await text(`http://127.0.0.1:${at}/`), 'healthy')
+      const outside = ownAddress()
+      if (outside) await assert.rejects(text(`http://${outside}:${at}/`), /hang up|ECONNRESET/)
+    } finally {
+      other.close()
+      other.closeAllConnections()
+    }
+  })
+
+  test('serves and believes renewed certificates without a restart', async () => {
+    trustAuthority(file('ca.pem'))
+    assert.equal(await byTls(), 'TLS 0')
+    // A new authority, too: nothing of the old is believed any more.
+    const before = read('ca.pem')
+    for (const name of readdirSync(folder)) if (/^(ca|app)/.test(name)) rmSync(file(name))
+    await ensureCertificates({ folder, publicHosts: [] })
+    await eventually(async () => {
+      assert.notEqual(trustedAuthority(), before)
+      assert.equal(await text(innerUrl('127.0.0.1', port, '/'), 'new'), 'TLS 3')
+      const old = connect({ port, host: '127.0.0.1', servername: 'app', ca: before })
+      const [error] = await once(old, 'error')
+      assert.match(error.code, /SELF_SIGNED|UNABLE_TO|SIGNATURE/)
+    }, 20_000)
+  })
 })
+
+/** One of this machine's that is not loopback, if it has any. */
+const ownAddress = () =>
+  Object.values(networkInterfaces())
+    .flatMap((all) => all ?? [])
+    .find(({ internal, family }) => !internal && family === 'IPv4')?.address

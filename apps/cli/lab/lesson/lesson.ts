@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -187,7 +187,7 @@ async function createLabClient(paths: Paths, language: string) {
   const { facts } = await openControl(paths.run).run({ command: 'token' }, { by: 'command line' })
   const link = new URL(String(facts.inside ?? facts.direct))
   if (link.protocol === 'https:')
-    trustAuthority(await readFile(authorityFiles(paths.certificates).certificate, 'utf8'))
+    trustAuthority(process.env.TLS_CA_FILE ?? authorityFiles(paths.certificates).certificate)
   const headers = {
     Authorization: `Bearer ${link.searchParams.get('token')}`,
     'Accept-Language': language,

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs'
 import mysql, { type RowDataPacket } from 'mysql2/promise'
 import { createReplicationClient } from '../../../replication/client.ts'
 import type { ControllerState } from '../../../replication/controller.ts'
+import { databaseTls, innerUrl } from '../../../shared/inner-tls.ts'
 import type { Row } from '../../driver.ts'
 import { Refusal, refuseAsController } from '../../refusal.ts'
 
 const client = createReplicationClient(
-  () => 'http://replication:3001',
+  () => innerUrl('replication', 3001),
   () => readFileSync('/run/secrets/control', 'utf8'),
 )
 
@@ -55,6 +56,7 @@ async function query(
     database: 'stickyshop',
     timezone: 'Z',
     connectTimeout: 2000,
+    ...databaseTls(),
   })
   try {
     const [rows] = await connection.query<RowDataPacket[]>({

@@ -5,18 +5,19 @@ import { containerLayout, type EdgeState } from '../../../edge/edge-state.ts'
 import { getEdgeVersion as getVersionAt, waitForEdgeVersion } from '../../../edge/nginx/process.ts'
 import { renderEdge } from '../../../edge/nginx/render.ts'
 import { fetchDirect } from '../../../shared/direct-http.ts'
+import { innerUrl } from '../../../shared/inner-tls.ts'
 import type { LimitStatus } from '../../../shared/own-usage.ts'
 import type { EdgeSwitches } from '../../driver.ts'
 import { Refusal } from '../../refusal.ts'
 import { edgeConnections } from '../../status/limits.ts'
 
 const controlFolder = '/control'
-const edgeControl = 'edge:8090'
+const edgeControl = () => innerUrl('edge', 8090)
 const loadedWithinMs = 10_000
 const nginxConf = path.join(import.meta.dirname, '../../../../nginx/nginx.conf')
 
 /** The version of the configuration that the edge has loaded, null if it does not answer. */
-export const getEdgeVersion = (): Promise<number | null> => getVersionAt(edgeControl)
+export const getEdgeVersion = (): Promise<number | null> => getVersionAt(edgeControl())
 
 /** The switches as they were last rendered for the edge. */
 export function getEdgeSwitches(): EdgeSwitches & { configVersion: number } {
@@ -31,7 +32,7 @@ export async function applyEdge(change: Partial<EdgeSwitches>): Promise<void> {
   const tls = upstreamTls && appTls ? { upstreamTls: { ...upstreamTls, apps: appTls } } : {}
   const version =
     writeEdgeState(controlFolder, { ...others, ...tls }) ?? getEdgeSwitches().configVersion
-  await waitForEdgeVersion(edgeControl, version, { withinMs: loadedWithinMs }).catch(() => {
+  await waitForEdgeVersion(edgeControl(), version, { withinMs: loadedWithinMs }).catch(() => {
     throw new Refusal(503, 'edge-late')
   })
 }
@@ -50,7 +51,7 @@ export async function previewEdge(change: Partial<EdgeSwitches>): Promise<Record
 
 /** How many connections of clients the edge has, of how many. */
 export async function getEdgeLimits(): Promise<LimitStatus[]> {
-  const answer = await fetchDirect(`http://${edgeControl}/edge/status`, { timeoutMs: 1000 })
+  const answer = await fetchDirect(`${edgeControl()}/edge/status`, { timeoutMs: 1000 })
   return edgeConnections(await answer.text(), readFileSync(nginxConf, 'utf8'))
 }
 

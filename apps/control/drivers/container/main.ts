@@ -4,6 +4,7 @@ import { edgeKinds, stageNames, tlsScopes } from '../../../../infra/stages/stage
 import { defaultStage, stageWith } from '../../../../infra/stages/stages.ts'
 import { onOff, schemes, urlsFor } from '../../../../infra/topology.ts'
 import { port, readConfig } from '../../../shared/config.ts'
+import { innerUrl, tlsShape, trustAuthority } from '../../../shared/inner-tls.ts'
 import { createLogger } from '../../../shared/logger.ts'
 import { listen, onShutdown } from '../../../shared/server-lifecycle.ts'
 import { createControl } from '../../control.ts'
@@ -19,6 +20,7 @@ const config = readConfig({
   PUBLIC_SCHEME: z.enum(schemes).default('http'),
   PUBLIC_PORT: port().default(8080),
   CA_FILE: z.string().optional(),
+  TLS_CA_FILE: tlsShape.TLS_CA_FILE,
   LAB_PORT: port().default(8081),
   DOMAIN: z.string().default('localhost'),
   LAB_TOKEN: z.string().min(16),
@@ -32,6 +34,7 @@ const config = readConfig({
 })
 const log = createLogger('control', config.LOG_FORMAT)
 process.chdir(config.RUN_DIR)
+trustAuthority(config.TLS_CA_FILE)
 
 const address = {
   scheme: config.PUBLIC_SCHEME,
@@ -39,7 +42,7 @@ const address = {
   port: config.PUBLIC_PORT,
 }
 const urls = urlsFor(address)
-const linkAt = (base: string) => `${base}/?token=${config.LAB_TOKEN}`
+const query = `/?token=${config.LAB_TOKEN}`
 const engine = await findEngine(config.COMPOSE_PROJECT_NAME)
 const driver = createContainerDriver({
   project: config.COMPOSE_PROJECT_NAME,
@@ -51,9 +54,9 @@ const driver = createContainerDriver({
     monitoring: config.MONITORING ? config.MONITORING === 'on' : null,
   }),
   labLinks: {
-    link: linkAt(urls.lab),
-    direct: linkAt(`http://127.0.0.1:${config.LAB_PORT}`),
-    inside: linkAt('http://lab:3000'),
+    link: `${urls.lab}${query}`,
+    direct: innerUrl('127.0.0.1', config.LAB_PORT, query),
+    inside: innerUrl('lab', 3000, query),
   },
   engine,
 })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fetchDirect, withSecret } from '../../../shared/direct-http.ts'
+import { innerUrl } from '../../../shared/inner-tls.ts'
 import type { OwnUsage } from '../../../shared/own-usage.ts'
 import type { ProcessState } from '../../../shared/process-faults.ts'
 import { until } from '../../../shared/until.ts'
@@ -162,7 +163,9 @@ async function ask<T>(
   path: string,
   body?: unknown,
 ): Promise<T> {
-  const answer = await fetchDirect(`http://${address}:${internalPort}${path}`, {
+  const answer = await fetchDirect(innerUrl(address, internalPort, path), {
+    // Not its address, which changes, but its name is in the certificate.
+    servername: name,
     method,
     timeoutMs: method === 'GET' ? reportMs : commandMs,
     headers: withSecret(readFileSync('/run/secrets/internal', 'utf8')),

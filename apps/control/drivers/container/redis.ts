@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Redis } from 'ioredis'
+import { redisTls } from '../../../shared/inner-tls.ts'
 import type { LimitStatus } from '../../../shared/own-usage.ts'
 import { redisLimits } from '../../status/limits.ts'
 import { countSessions, redisVersion } from '../process/redis.ts'
@@ -40,6 +41,7 @@ async function withRedis<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
     commandTimeout: 1000,
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
+    ...redisTls(),
   })
   // The failing command has the reason.
   redis.on('error', () => {})

@@ -42,7 +42,7 @@ const kinds = {
 export function createEdge(context: Context, desired: Desired, hooks: ChildHooks) {
   const kind = kinds[context.stage.edge]
   const { edge: folder } = context.paths
-  const control = () => `127.0.0.1:${context.port(edgeControlRole)}`
+  const control = () => `http://127.0.0.1:${context.port(edgeControlRole)}`
   let version = 0
   let rendered = ''
   let loaded = 0
@@ -62,7 +62,7 @@ export function createEdge(context: Context, desired: Desired, hooks: ChildHooks
       return edgeProcess(context)
     },
     port: () => context.port(edgeControlRole),
-    isAlive: () => respondsAt(`http://${control()}/edge/version`),
+    isAlive: () => respondsAt(`${control()}/edge/version`),
     isReady: async () => {
       loaded = (await nginx.getEdgeVersion(control())) ?? 0
       return loaded === version

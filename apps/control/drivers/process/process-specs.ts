@@ -328,7 +328,10 @@ export const replicationProcess = (context: Context): ProcessSpec => ({
     HOST: '127.0.0.1',
     PORT: String(context.port('replication')),
     ...tlsSettings(context, 'replication'),
-    DATABASE_CA: innerAuthority(context) ?? '',
+    ...(innerAuthority(context) && {
+      DATABASE_CA: innerAuthority(context) ?? '',
+      DATABASE_CERTIFICATE: certificateFiles(context.paths.certificates, 'database').certificate,
+    }),
     DATABASE_NODES: nodeList(context),
     DATABASE_DIALECT: context.dialect,
     DATABASE_ADMIN_PASSWORD_FILE: secretFile(context.paths, 'databaseAdmin'),

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import type { Stage } from '../../../../infra/stages/stage.ts'
 import { type PublicAddress, urlsFor, whoamiName } from '../../../../infra/topology.ts'
 import { trustAuthority } from '../../../shared/inner-tls.ts'
@@ -156,7 +155,7 @@ async function open(
   })
   await stack.certificates?.open()
   const authority = innerAuthority(context)
-  if (authority) trustAuthority(readFileSync(authority, 'utf8'))
+  if (authority) trustAuthority(authority)
   return stack
 }
 

@@ -1,0 +1,11 @@
+import { readEdgeState } from '../../apps/control/drivers/container/edge.ts'
+import { ensureHttps } from './certificates.ts'
+import { control, renderEdgeConfiguration } from './edge-configuration.ts'
+
+/**
+ * Entry point of the service `certificates`, which runs it every hour: renews what is near its end.
+ * The edge loads its new certificate with its configuration; the others look at their files themselves.
+ */
+
+const { domain, https } = readEdgeState(control)
+if (https) renderEdgeConfiguration({ https: await ensureHttps(domain, https.port) })
