@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Stage } from '../../../../infra/stages/stage.ts'
 import type { PublicAddress } from '../../../../infra/topology.ts'
 import { fetchDirect, withSecret } from '../../../shared/direct-http.ts'
+import { innerUrl } from '../../../shared/inner-tls.ts'
 import type { LimitStatus, OwnUsage } from '../../../shared/own-usage.ts'
 import type { ComponentUsage, SystemState } from '../../driver.ts'
 import { createLastKnown, inTime } from '../../status/in-time.ts'
@@ -109,7 +110,7 @@ function limitsOfDatabase({ name: target, disk, connections }: DatabaseView): Li
 /** Null while the lab does not answer. */
 async function getLabUsage(): Promise<OwnUsage | null> {
   try {
-    const answer = await fetchDirect('http://lab:3000/usage', {
+    const answer = await fetchDirect(innerUrl('lab', 3000, '/usage'), {
       headers: withSecret(readFileSync('/run/secrets/internal', 'utf8')),
       timeoutMs: 1000,
     })
