@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createConnection, type Socket } from 'node:net'
@@ -9,13 +11,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { connect as connectByTls } from 'node:tls'
 import mysql from 'mysql2/promise'
 import { ensureCertificates } from '../../../apps/control/certificates/certificates.ts'
+import { whoamiHost } from '../../../apps/control/drivers/process/process-specs.ts'
 import { Client, trust } from '../../../apps/shared/client.ts'
 import { demoAccounts } from '../../../infra/topology.ts'
+import { eventually } from '../../support/eventually.ts'
 import { addOne, browse, during, whoAnswers } from '../../support/load.ts'
 import { freePort } from '../../support/network.ts'
+import { makeOld } from '../../support/old-certificates.ts'
 import { readSecret, run } from '../../support/stack.ts'
 
-const cheap = { ARGON2_MEMORY_KIB: '64', ARGON2_PASSES: '1' }
+const cheap = { ARGON2_MEMORY_KIB: '64', ARGON2_PASSES: '1', CERTIFICATES_EVERY_SECONDS: '3' }
 
 describe('a run with TLS on every inner hop, whose data are of one without', () => {
   let runDir: string
@@ -46,10 +51,12 @@ describe('a run with TLS on every inner hop, whose data are of one without', () 
     await rm(runDir, { recursive: true, force: true })
   })
 
+  const hostOf = (role: string) => (role.startsWith('whoami') ? whoamiHost(role) : '127.0.0.1')
+
   /** The first bytes that a server answers to these, null when it closes the connection. */
   const answerTo = (role: string, bytes: string, socket?: Socket): Promise<string | null> =>
     new Promise((resolve) => {
-      const connection = socket ?? createConnection(portOf(role), '127.0.0.1')
+      const connection = socket ?? createConnection(portOf(role), hostOf(role))
       connection.once('data', (data) => {
         connection.destroy()
         resolve(data.toString())
@@ -106,6 +113,46 @@ describe('a run with TLS on every inner hop, whose data are of one without', () 
     const redis = connectByTls({ port: portOf('redis'), host: '127.0.0.1', ca })
     assert.equal(await answerTo('redis', 'PING\r\n', redis), null)
   })
+
+  test('every server uses a renewed certificate without a restart', async () => {
+    const kinds = ['app', 'database', 'edge', 'lab', 'redis', 'replication', 'whoami'] as const
+    const pidsOf = async () => (await lab('status', '--json')).out.match(/"pid": \d+/g)
+    const pids = await pidsOf()
+    const before = await servedEnds()
+    await makeOld(file('certificates'), kinds)
+    await eventually(async () => {
+      const now = await servedEnds()
+      for (const [server, end] of Object.entries(now)) {
+        const kind = kinds.find((one) => server.startsWith(one)) ?? 'database'
+        const renewed = new X509Certificate(read('certificates', `${kind}.pem`)).validTo
+        assert.equal(end, renewed, server)
+        assert.notEqual(end, before[server], server)
+        assert.ok(Date.parse(end) - Date.now() > 390 * 24 * 3600_000, `${server}: ${end}`)
+      }
+    }, 40_000)
+    assert.deepEqual(await pidsOf(), pids)
+  })
+
+  /** When the certificates end that servers present. */
+  async function servedEnds(): Promise<Record<string, string>> {
+    const roles = ['app-1', 'app-2 internal', 'whoami-1', 'lab', 'replication', 'redis']
+    const ports = roles.map((role): [string, number] => [role, portOf(role)])
+    const ends = [['edge', httpsPort()] as const, ...ports].map(async ([name, port]) => {
+      const ca = read('certificates/ca.pem')
+      const socket = connectByTls({ port, host: hostOf(name), servername: 'localhost', ca })
+      await once(socket, 'secureConnect')
+      const { valid_to } = socket.getPeerCertificate()
+      socket.destroy()
+      return [name, valid_to]
+    })
+    const ofDatabases = ['db-1', 'db-2'].map(async (name) => {
+      const connection = await connectDatabase(name, read('certificates/ca.pem'))
+      const [rows] = await connection.query("SHOW STATUS LIKE 'Ssl_server_not_after'")
+      await connection.end()
+      return [name, (rows as { Value: string }[])[0]?.Value]
+    })
+    return Object.fromEntries(await Promise.all([...ends, ...ofDatabases]))
+  }
 
   test('app-tls goes off and on again without a failed request, and without signing anybody out', async () => {
     const clients = Array.from({ length: 6 }, () => clientOf())

@@ -14,7 +14,7 @@ import type { Context } from './context.ts'
 import { acmeRole } from './ports.ts'
 
 // A machine that was asleep looks within the hour, long before a certificate ends.
-const lookEveryMs = 3600_000
+const lookEveryMs = Number(process.env.CERTIFICATES_EVERY_SECONDS || 3600) * 1000
 
 /** The certificates of a run whose stage has TLS: made or renewed at the start, looked at every hour. */
 export function createCertificates(

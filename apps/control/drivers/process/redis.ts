@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { connect as connectByTls } from 'node:tls'
 import { redisTls } from '../../../shared/inner-tls.ts'
+import type { PairFiles } from '../../certificates/certificates.ts'
 
 /**
  * Commands to Redis on a connection of its own; the raw answers, one for each command.
@@ -20,6 +21,18 @@ export function askRedis(port: number, password: string, ...commands: string[]):
     // It closes the connection after QUIT.
     socket.write(`${[`AUTH ${password}`, ...commands, 'QUIT'].join('\r\n')}\r\n`)
   })
+}
+
+/** Has it read its certificate and key anew. @throws Error when it does not answer, or cannot use them */
+export async function reloadRedisTls(
+  port: number,
+  password: string,
+  { certificate, key }: PairFiles,
+): Promise<void> {
+  // Both at once, also if their names are the same as before.
+  const set = `CONFIG SET tls-cert-file "${certificate}" tls-key-file "${key}"`
+  const answer = await askRedis(port, password, set)
+  if (!answer.startsWith('+OK\r\n+OK\r\n')) throw new Error(answer.trim())
 }
 
 /** Loading its file, it answers, but with an error. */

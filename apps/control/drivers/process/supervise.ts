@@ -19,6 +19,7 @@ import {
 } from './ports.ts'
 import { createProcessDriver } from './process-driver.ts'
 import { innerAuthority, prepareProcess } from './process-specs.ts'
+import { loadRenewedCertificates } from './renewed-certificates.ts'
 import type { Paths, RecordedState } from './run-folder.ts'
 import { openChoices } from './run-folder.ts'
 import { endSurvivors, runOnce } from './spawn-process.ts'
@@ -214,7 +215,7 @@ export async function startStack(stack: Stack, { step }: Reporter): Promise<void
   await ready(edge.child)
   await databases.waitForRoles()
   await stack.monitoring.start(ready)
-  stack.certificates?.onRenewed(() => edge.apply())
+  stack.certificates?.onRenewed((kinds) => loadRenewedCertificates(stack, kinds))
   stack.certificates?.start()
   stack.logRotation.start()
 }
