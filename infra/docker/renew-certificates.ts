@@ -7,5 +7,10 @@ import { control, renderEdgeConfiguration } from './edge-configuration.ts'
  * The edge loads its new certificate with its configuration; the others look at their files themselves.
  */
 
-const { domain, https } = readEdgeState(control)
-if (https) renderEdgeConfiguration({ https: await ensureHttps(domain, https.port) })
+try {
+  const { domain, https } = readEdgeState(control)
+  if (https) renderEdgeConfiguration({ https: await ensureHttps(domain, https.port) })
+} catch (error) {
+  console.error(`The certificates could not be renewed: ${(error as Error).message}`)
+  process.exitCode = 1
+}
