@@ -39,7 +39,7 @@ import { readFileSync } from 'node:fs'
 import mysql from 'mysql2/promise'
 const [, host, ca] = process.argv
 const connection = await mysql.createConnection({
-  ...{ host, user: 'shop', password: readFileSync('/run/secrets/database-shop', 'utf8') },
+  ...{ host, user: 'control', password: readFileSync('/run/secrets/database-control', 'utf8') },
   ...(ca && { ssl: { ca, verifyIdentity: true } }),
 })
 const [[row]] = await connection.query("SHOW STATUS LIKE 'Ssl_server_not_after'")
