@@ -37,6 +37,9 @@ export interface Settings {
 /** Of app replicas, and of instances of whoami. */
 export const limits = { minReplicas: 1, maxReplicas: 20 } as const
 
+/** Of an app replica at the edge: one of weight 3 gets three times the share of one of weight 1. */
+export const weights = { least: 1, most: 10 } as const
+
 /** What there can be several of: `lab scale whoami 5`, `docker compose up --scale whoami=5`. */
 export const scaledServices = ['app', 'whoami'] as const
 export type ScaledService = (typeof scaledServices)[number]

@@ -68,6 +68,8 @@ export interface Driver {
   drain(app: string): Promise<void>
   /** Resolves when the edge sends it requests again; does nothing to one that is not drained. */
   undrain(app: string): Promise<void>
+  /** Resolves when the edge gives an app replica this share beside the others. @throws Refusal 409 */
+  setWeight(app: string, weight: number): Promise<void>
 
   /** Opens the list of products through the edge, as a guest. False if the page does not come. */
   canBrowse(): Promise<boolean>
@@ -163,6 +165,8 @@ export interface App extends Component {
   /** Whether the edge sends it requests. */
   inRotation: boolean
   drained: boolean
+  /** Its share of the requests beside the others', 1 unless a command has set it. */
+  weight: number
   /** Null if it does not answer: it is starting, paused or hangs. */
   report: AppReport | null
 }

@@ -35,6 +35,7 @@ export const messages = {
   resumed: '{name} is running normally.',
   drained: '{name} is drained: it gets no new requests. Undo it with: {lab} resume {name}',
   'drained-for': '{name} is drained for {forMs}.',
+  weighted: '{name} has the weight {weight} at the edge.',
   slowed: 'Every page of {name} takes {ms} ms longer, for {forMs}.',
   'slowed-at-once': 'Every page of {name} takes {ms} ms longer, {atOnce} at a time, for {forMs}.',
   'slow-ended': '{name} is as fast as before.',
@@ -61,6 +62,11 @@ export const messages = {
   'bad-arguments': '{problem}',
   'apps-only-drain': 'Only app replicas can be drained: {known}.',
   'apps-only-slow': 'Only app replicas can be slowed: {known}.',
+  'apps-only-weight': 'Only app replicas have a weight: {known}.',
+  'weight-range':
+    'Expected a weight from {least} to {most}. To take {name} out of rotation: {lab} drain {name}',
+  'weight-in-containers':
+    'In containers, the edge finds app replicas by one DNS name, so they all have the same weight. With weights: npm start',
   'replicas-range': 'Expected {min} to {max} app replicas.',
   'whoami-range': 'Expected {min} to {max} instances of whoami.',
   'stage-no-whoami': 'The stage {stage} has no whoami. With whoami: {command}',

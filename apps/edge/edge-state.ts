@@ -10,6 +10,8 @@ export interface EdgeServer {
   address: Address
   /** A server that is down stays listed, so that ip-hash does not move everybody. */
   state?: 'up' | 'down'
+  /** Its share of the requests beside the others', 1 to 10 (default 1). */
+  weight?: number
   /** Of an app replica, at the same host: HAProxy asks there for its readiness. */
   internalPort?: number
   /** Of an app replica, at the same host: HAProxy asks there for its weight, for least-time. */

@@ -43,6 +43,26 @@ describe('visitors lose no request', () => {
     )
   })
 
+  test('while an app replica gets three times the requests of the others', async () => {
+    none(await during(visitors(), [browse, addOne], () => stack.lab('weight', 'app-2', '3')))
+    const client = stack.client('round-robin.localhost')
+    const served = new Map<string, number>()
+    for (let at = 0; at < 50; at++) {
+      const { servedBy } = await client.get('/products')
+      served.set(servedBy, (served.get(servedBy) ?? 0) + 1)
+    }
+    client.close()
+    assert.deepEqual([...served].sort(), [
+      ['app-1', 10],
+      ['app-2', 30],
+      ['app-3', 10],
+    ])
+    assert.match(await stack.lab('status'), /app-2 .*weight 3/)
+    await assert.rejects(stack.lab('weight', 'app-2', '0'), /1 to 10/)
+    await stack.lab('weight', 'app-2', '1')
+    assert.doesNotMatch(await stack.lab('status'), /weight/)
+  })
+
   test('that only reads when a replica is killed', async () => {
     none(await during(visitors(), [browse], () => stack.lab('kill', 'app-2')))
   })

@@ -22,6 +22,7 @@ export function createFakeDriver() {
   })
   const components = new Map<string, Component>()
   const drained = new Set<string>()
+  const weights = new Map<string, number>()
   const slow = new Map<string, { ms: number; atOnce: number }>()
   for (const [name, kind] of [
     ...(['edge', 'redis', 'lab'] as const).map((one) => [one, one] as const),
@@ -82,6 +83,7 @@ export function createFakeDriver() {
       ...{ internalHost: '127.0.0.1', internalPort: 1 },
       inRotation: one.state === 'ready' && !drained.has(one.name),
       drained: drained.has(one.name),
+      weight: weights.get(one.name) ?? 1,
       report: one.state === 'ready' ? report(one.name) : null,
     }))
 
@@ -153,6 +155,10 @@ export function createFakeDriver() {
     async undrain(name) {
       await note(`undrain ${name}`)
       drained.delete(name)
+    },
+    async setWeight(name, weight) {
+      await note(`weight ${name} ${weight}`)
+      weights.set(name, weight)
     },
     async askApp(name, method, path, body) {
       await note(`${method} ${path} ${name}`)

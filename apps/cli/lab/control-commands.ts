@@ -6,6 +6,7 @@ import {
   scaledServices,
   sessionStores,
   strategies,
+  weights,
 } from '../../../infra/topology.ts'
 import type { Command } from '../../control/commands/commands.ts'
 import type { SwitchName } from '../../control/commands/switch-commands.ts'
@@ -122,6 +123,12 @@ export const controlCommands: readonly ControlCommand[] = [
     'take it out of rotation, until resume or start',
     { flags: forFlag, details: untilHelp },
     howLongIn,
+  ),
+  componentCommand(
+    'weight',
+    `its share of the requests beside the others', ${weights.least} to ${weights.most}`,
+    { usage: 'NAME N', words: [2, 2] },
+    ({ words }) => ({ weight: wholeNumber(words[1]) }),
   ),
   componentCommand(
     'capture',

@@ -99,9 +99,11 @@ function row(process: ProcessStatus, style: Style, cells: Cells): string[] {
 const times = (count: number) => (count === 1 ? 'once' : `${count} times`)
 
 function replicaRow(replica: ReplicaStatus, style: Style): string[] {
-  const { requests, inFlight, sessionsInMemory, inRotation, drained, slowMs, slowAtOnce } = replica
+  const { requests, inFlight, sessionsInMemory, inRotation, drained, weight, slowMs, slowAtOnce } =
+    replica
   const notes = [
     ...(inRotation ? [] : [drained ? 'drained' : 'out of rotation']),
+    ...(weight === 1 ? [] : [`weight ${weight}`]),
     ...(slowMs > 0 ? [slowText(slowMs, slowAtOnce)] : []),
   ]
   const cells = { requests, inFlight, sessions: sessionsInMemory, notes: notes.join(', ') }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { weights } from '../../../infra/topology.ts'
 import { appsSeeStores } from '../app-report.ts'
 import type { Component, Driver } from '../driver.ts'
 import { Refusal, unknownName } from '../refusal.ts'
@@ -174,6 +175,20 @@ export const componentCommands = {
     },
   }),
 
+  /** The edge gives an app replica `weight` times the share of one of weight 1. */
+  weight: command({
+    shape: z.object({ ...named, weight: z.number() }),
+    runs: 'alone',
+    async run({ driver }, { name, weight }): Promise<Result> {
+      await findApp(driver, name, 'apps-only-weight')
+      const { least, most } = weights
+      if (!Number.isInteger(weight) || weight < least || weight > most)
+        throw new Refusal(422, 'weight-range', { name, least, most })
+      await driver.setWeight(name, weight)
+      return { code: 'weighted', values: { name, weight }, facts: { weight } }
+    },
+  }),
+
   /** Every page of an app replica takes `ms` longer; 0 ends that. The app replica ends it itself. */
   slow: command({
     shape: z.object({
@@ -213,7 +228,7 @@ export async function findComponent(driver: Driver, name: string): Promise<Compo
 async function findApp(
   driver: Driver,
   name: string,
-  code: 'apps-only-drain' | 'apps-only-slow',
+  code: 'apps-only-drain' | 'apps-only-slow' | 'apps-only-weight',
 ): Promise<Component> {
   const found = await findComponent(driver, name)
   if (found.kind === 'app') return found

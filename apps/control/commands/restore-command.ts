@@ -52,6 +52,10 @@ const restorePhases: readonly ((status: Status) => Command[])[] = [
     databases.some(({ name, role }) => name === firstPrimary && role === 'replica')
       ? [{ command: 'promote', name: firstPrimary }]
       : [],
+  ({ replicas }) =>
+    replicas
+      .filter(({ weight }) => weight !== 1)
+      .map(({ name }) => ({ command: 'weight', name, weight: 1 })),
   ({ stage, switches }) => changedSwitches(switches, defaultSwitches(stage)),
 ]
 

@@ -39,6 +39,8 @@ export interface ReplicaStatus extends ProcessStatus {
   /** Whether the edge sends it requests. */
   inRotation: boolean
   drained: boolean
+  /** Its share of the requests beside the others'. */
+  weight: number
   requests: number
   inFlight: number
   sessionsInMemory: number
@@ -181,12 +183,13 @@ function processStatus(component: Component & ComponentUsage): ProcessStatus {
 }
 
 function replicaStatus(app: App & ComponentUsage): ReplicaStatus {
-  const { internalHost, internalPort, inRotation, drained, report } = app
+  const { internalHost, internalPort, inRotation, drained, weight, report } = app
   return {
     ...processStatus(app),
     internalPort,
     internalHost,
     drained,
+    weight,
     requests: report?.requests ?? 0,
     inFlight: report?.inFlight ?? 0,
     sessionsInMemory: report?.sessions.inMemory ?? 0,

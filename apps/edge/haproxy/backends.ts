@@ -22,7 +22,7 @@ export const backends = (state: EdgeState): string[] => [
   ...readAndWrite(
     'shop-any',
     ['balance roundrobin', ...learnSessions(state)],
-    state.apps.map((app) => `${server(app)}${appTls(state)}`),
+    state.apps.map((app) => `${server(app)}${weightOf(app)}${appTls(state)}`),
   ),
   ...strategies.flatMap((name) => {
     const { haproxy, affinity } = strategyTable[name]
@@ -38,7 +38,7 @@ export const backends = (state: EdgeState): string[] => [
       state.apps.map(
         (app) =>
           `${server(app)}${appTls(state)}${tracking(app)}${affinity ? cookieOf(app) : ''}${
-            name === 'least-time' ? agent(app) : ''
+            name === 'least-time' ? agent(app, state) : weightOf(app)
           }`,
       ),
     )
@@ -124,12 +124,19 @@ const appTls = (state: EdgeState) => (state.upstreamTls?.apps === 'on' ? tls(sta
 const tracking = ({ name, internalPort }: EdgeServer): string =>
   internalPort ? ` track apps/${checkToken(name)}` : ''
 
+const weightOf = ({ weight = 1 }: EdgeServer): string =>
+  weight > 1 ? ` weight ${checkToken(weight)}` : ''
+
 /**
  * The app replica says twice a second, on a port of its own, which part of its weight it deserves by
- * its latency: apps/shop/latency-agent.ts.
+ * its latency: apps/shop/latency-agent.ts. Weights are as large as HAProxy takes them, 256, since it rounds
+ * the part down.
  */
-const agent = ({ agentPort }: EdgeServer): string =>
-  agentPort ? ` weight 100 agent-check agent-port ${checkToken(agentPort)} agent-inter 500ms` : ''
+const agent = ({ agentPort, weight = 1 }: EdgeServer, { apps }: EdgeState): string => {
+  if (!agentPort) return ''
+  const unit = Math.floor(256 / Math.max(...apps.map((app) => app.weight ?? 1)))
+  return ` weight ${checkToken(unit * weight)} agent-check agent-port ${checkToken(agentPort)} agent-inter 500ms`
+}
 
 /** With the port, since cookies ignore ports and two shops may run on one machine. */
 const affinityName = (state: EdgeState, kind: 'replica' | 'whoami') =>

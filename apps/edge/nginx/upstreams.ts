@@ -29,8 +29,12 @@ function listedUpstreams(state: EdgeState): string[] {
  * `max_fails=0`: the supervisor marks dead app replicas as down within milliseconds. nginx on its own
  * would exclude a server for 10 s after one failure, so a rolling restart could exclude all of them.
  */
-const serverLine = ({ name, address, state }: EdgeServer, parameters = '', backup = false) =>
-  `server ${checkToken(address)}${parameters} max_fails=0${backup ? ' backup' : ''}${
+const serverLine = (
+  { name, address, state, weight = 1 }: EdgeServer,
+  parameters = '',
+  backup = false,
+) =>
+  `server ${checkToken(address)}${weight > 1 ? ` weight=${checkToken(weight)}` : ''}${parameters} max_fails=0${backup ? ' backup' : ''}${
     state === 'down' ? ' down' : ''
   }; # ${checkToken(name)}`
 

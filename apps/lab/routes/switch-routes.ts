@@ -22,6 +22,7 @@ const selection = z
     return { ...(strategy && { strategy }), ...(cache && { cache }) }
   })
 const turning = z.object({ value: z.string().min(1).max(50), next })
+const weighting = z.object({ target: z.string().max(60), weight: z.coerce.number() })
 const ending = z.object({
   kind: z.enum(faultKinds),
   target: z.string().regex(/^[a-z]+(-\d{1,2})*$/),
@@ -58,6 +59,11 @@ export function switchRoutes(services: LabServices): Router {
     const { value, next } = turning.parse(req.body)
     const name = String(req.params.name)
     answerDone(req, res, await run(switchCommand(name, value), req), next)
+  })
+
+  router.post('/weights', requireWriteAccess, async (req, res) => {
+    const { target, weight } = weighting.parse(req.body)
+    answerDone(req, res, await run({ command: 'weight', name: target, weight }, req), '/switches')
   })
 
   router.post('/faults', requireWriteAccess, async (req, res) => {

@@ -67,6 +67,7 @@ const basicsOf = (process: ProcessStatus, percent: number | null): Omit<Componen
   errorsPerSecond: null,
   sessions: null,
   inFlight: null,
+  weight: null,
   version: process.version,
   memoryBytes: process.memoryBytes,
   cpuPercent: percent,
@@ -90,7 +91,7 @@ function replicaView(
   { switches }: Status,
   { replicas }: AllRates,
 ): ComponentView {
-  const { inFlight, sessionsInMemory } = replica
+  const { inFlight, sessionsInMemory, weight } = replica
   const answers = replica.version !== null
   return {
     ...basics(replica),
@@ -98,6 +99,7 @@ function replicaView(
     state: appState(replica),
     ...replicas.get(replica.name),
     inFlight: answers ? inFlight : null,
+    weight,
     // Sessions left in memory are of no use while Redis is the session store.
     sessions: answers && switches.sessions !== 'redis' ? sessionsInMemory : null,
   }

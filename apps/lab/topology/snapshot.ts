@@ -39,6 +39,8 @@ export interface ComponentView {
   errorsPerSecond: number | null
   sessions: number | null
   inFlight: number | null
+  /** Of an app replica, at the edge. */
+  weight: number | null
   /** Of an app replica the shop's version, of others the server's; of the edge its configuration number. */
   version: string | null
   memoryBytes: number | null

@@ -51,6 +51,26 @@ describeEdges('the edge balances', (kind) => {
     assert.deepEqual(sorted(await answered('127.0.0.1', 3, 10)), even(10))
   })
 
+  test('in proportion to weights', async () => {
+    const weighted = apps.map((app, at) => ({ ...app, weight: at === 0 ? 3 : 1 }))
+    await edge.apply({ apps: weighted })
+    assert.deepEqual(
+      sorted(await answered('round-robin.localhost', 4, 25)),
+      new Map([
+        ['app-1', 60],
+        ['app-2', 20],
+        ['app-3', 20],
+      ]),
+    )
+    for (const strategy of ['random', 'app-cookie']) {
+      const served = await answered(`${strategy}.localhost`, 4, 75)
+      const share = (served.get('app-1') ?? 0) / 300
+      assert.ok(share > 0.45 && share < 0.75, `${strategy}: ${share}`)
+    }
+    await edge.apply({ apps })
+    assert.deepEqual(sorted(await answered('round-robin.localhost', 3, 10)), even(10))
+  })
+
   test('and keeps its connections to the app replicas open', () => {
     for (const replica of apps) {
       const each = replica.connections() / replica.got.length

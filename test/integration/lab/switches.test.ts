@@ -87,7 +87,7 @@ describe('switches and faults of the lab', () => {
     const { body } = await lab.get('/switches?value=on&value=round-robin')
     assert.match(body, /<del>.*-\s+default off;<\/del>/)
     assert.match(body, /<ins>.*\+\s+default on;<\/ins>/)
-    assert.match(body, /Changes to the nginx configuration for: cache on/)
+    assert.match(body, /Changes to the configuration of the load balancer for: cache on/)
     assert.equal((await status()).switches.cache, 'off')
   })
 

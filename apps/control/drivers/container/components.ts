@@ -124,6 +124,7 @@ function appOf({ name, address, state, report }: NodeProcess<AppReport>): App {
     internalPort,
     inRotation: report?.ready ?? false,
     drained: report?.draining ?? false,
+    weight: 1,
     report,
   }
 }

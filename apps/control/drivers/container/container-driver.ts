@@ -52,6 +52,9 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
     ...commands,
     drain: components.apps.drain,
     undrain: components.apps.undrain,
+    async setWeight() {
+      throw new Refusal(409, 'weight-in-containers')
+    },
 
     canBrowse: createGuest(address, 'edge', caFile),
     askApp: components.apps.ask,

@@ -78,6 +78,8 @@ export function createAppReplica(
     report,
     /** Out of rotation by a command. */
     drained: false,
+    /** At the edge. */
+    weight: 1,
     /** About to be restarted, stopped or removed. */
     leaving: false,
   }

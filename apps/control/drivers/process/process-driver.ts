@@ -89,13 +89,14 @@ export function createProcessDriver(stack: Stack): Driver {
   }
 
   function appOf(app: AppReplica, open: ReadonlySet<AppReplica>): Omit<App, 'report'> {
-    const { child, drained, name } = app
+    const { child, drained, weight, name } = app
     return {
       ...componentOf('app', child, context.port(name)),
       internalHost: '127.0.0.1',
       internalPort: context.port(internalRole(name)),
       inRotation: open.has(app),
       drained,
+      weight,
     }
   }
 
@@ -235,6 +236,10 @@ export function createProcessDriver(stack: Stack): Driver {
       await app.ask('PUT', '/drain').catch(() => {})
     },
     undrain: (name) => undrainApp(stack, findApp(name)),
+    async setWeight(name, weight) {
+      findApp(name).weight = weight
+      await edge.apply()
+    },
 
     canBrowse: createGuest(
       publicAddress(context),

@@ -91,6 +91,7 @@ export function createStack({
         name: app.name,
         address: `127.0.0.1:${context.port(app.name)}`,
         state: open.has(app) ? ('up' as const) : ('down' as const),
+        weight: app.weight,
         ...(context.stage.edge === 'haproxy' && {
           internalPort: context.port(internalRole(app.name)),
           agentPort: context.port(agentRole(app.name)),

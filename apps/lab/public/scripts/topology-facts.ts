@@ -21,6 +21,7 @@ export function factsOf(part: ComponentView, words: Words): Fact[] {
     ['p99', known(part.p99Ms, format.ms)],
     ['window', known(part.percentileSeconds, (seconds) => format.duration(seconds * 1000))],
     ['inFlight', known(part.inFlight, format.number)],
+    ['weight', known(part.weight, format.number)],
     ['sessions', known(part.sessions, format.number)],
     ['lag', known(part.lagMs, format.ms)],
     ['cpu', format.percent(part.cpuPercent)],
@@ -74,6 +75,7 @@ const columns: readonly Fact['key'][] = [
   ...(['state', 'role', 'requests', 'queries', 'lookups', 'errors', 'p50', 'p95', 'p99'] as const),
   ...([
     'inFlight',
+    'weight',
     'sessions',
     'lag',
     'cpu',

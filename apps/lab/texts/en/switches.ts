@@ -24,6 +24,14 @@ export const switches = {
     effect:
       'Scaling in stops the app replicas with the highest numbers after they have finished their requests. A new one receives requests as soon as it is ready.',
   },
+  weights: {
+    of: 'App replica',
+    weight: 'Weight',
+    apply: 'Set the weight',
+    now: (name: string, weight: number) => `${name}: ${weight}`,
+    effect:
+      'An app replica of weight 3 receives three times the requests of one of weight 1, for example on a machine with three times the processors. Drain takes it out of rotation.',
+  },
   values: {
     memory: 'Memory',
     redis: 'Redis',
@@ -56,12 +64,13 @@ export const switches = {
     },
   } as Record<string, Record<string, string>>,
   edge: {
-    summary: (switches: string) => `Changes to the nginx configuration for: ${switches}`,
-    present: (strategy: string) => `nginx configuration for: ${strategy}`,
+    summary: (switches: string) =>
+      `Changes to the configuration of the load balancer for: ${switches}`,
+    present: (strategy: string) => `Configuration of the load balancer for: ${strategy}`,
     cache: (value: string) => `cache ${value.toLowerCase()}`,
     show: 'Show the configuration',
     same: 'This is the running configuration. Select another strategy or cache setting to see the difference.',
-    why: 'The configuration always contains one upstream per strategy; the current one is selected by a single line. The cache is switched in the same way.',
+    why: 'The configuration always contains one group of servers per strategy; the current one is selected by a single line. The cache is switched in the same way.',
     removed: 'removed',
     added: 'added',
     omitted: 'unchanged lines',

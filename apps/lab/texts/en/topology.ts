@@ -62,6 +62,7 @@ export const topology = {
     sessions: 'Sessions stored',
     sessionsFound: 'Sessions found',
     inFlight: 'Requests in flight',
+    weight: 'Weight at the edge',
     lag: 'Replication lag',
     cpu: 'CPU (one core)',
     memory: 'Memory',

@@ -37,6 +37,7 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   slowed: 'Chaque page de {name} prend {ms} ms de plus, pendant {forMs}.',
   'slowed-at-once':
     'Chaque page de {name} prend {ms} ms de plus, {atOnce} à la fois, pendant {forMs}.',
+  weighted: '{name} a le poids {weight} au répartiteur de charge.',
   'slow-ended': '{name} est aussi rapide qu’avant.',
   lagging: '{name} applique les changements avec {seconds} s de retard, pendant {forMs}.',
   'lag-ended': '{name} applique les changements aussitôt.',
@@ -63,6 +64,11 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   'no-edge-switch': '« {name} » ne change rien à la configuration du répartiteur.',
   'bad-arguments': '{problem}',
   'apps-only-drain': 'Seules les répliques de l’application peuvent être drainées : {known}.',
+  'apps-only-weight': 'Seules les répliques de l’application ont un poids : {known}.',
+  'weight-range':
+    'Poids attendu : de {least} à {most}. Pour sortir {name} de la rotation : {lab} drain {name}',
+  'weight-in-containers':
+    'En conteneurs, le répartiteur trouve les répliques par un seul nom DNS : elles ont toutes le même poids. Avec des poids : npm start',
   'apps-only-slow': 'Seules les répliques de l’application peuvent être ralenties : {known}.',
   'replicas-range': 'Il faut de {min} à {max} répliques de l’application.',
   'whoami-range': 'Il faut de {min} à {max} instances de whoami.',

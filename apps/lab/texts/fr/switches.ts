@@ -24,6 +24,14 @@ export const switches: Texts['switches'] = {
     effect:
       'La réduction arrête d’abord les répliques aux numéros les plus élevés, une fois leurs requêtes terminées. Une nouvelle réplique reçoit des requêtes dès qu’elle est prête.',
   },
+  weights: {
+    of: 'Réplique de l’application',
+    weight: 'Poids',
+    apply: 'Fixer le poids',
+    now: (name, weight) => `${name} : ${weight}`,
+    effect:
+      'Une réplique de poids 3 reçoit trois fois plus de requêtes qu’une réplique de poids 1, par exemple sur une machine qui a trois fois plus de processeurs. Le drainage la sort de la rotation.',
+  },
   values: {
     memory: 'Mémoire',
     redis: 'Redis',
@@ -57,8 +65,9 @@ export const switches: Texts['switches'] = {
     },
   },
   edge: {
-    summary: (switches) => `Changements de la configuration de nginx pour : ${switches}`,
-    present: (strategy) => `Configuration de nginx pour : ${strategy}`,
+    summary: (switches) =>
+      `Changements de la configuration du répartiteur de charge pour : ${switches}`,
+    present: (strategy) => `Configuration du répartiteur de charge pour : ${strategy}`,
     cache: (value) => `cache ${value.toLowerCase()}`,
     show: 'Afficher la configuration',
     same: 'C’est la configuration en service. Choisissez une autre stratégie ou changez le cache pour voir la différence.',

@@ -62,6 +62,7 @@ export const topology: Texts['topology'] = {
     sessions: 'Sessions enregistrées',
     sessionsFound: 'Sessions retrouvées',
     inFlight: 'Requêtes en cours',
+    weight: 'Poids au répartiteur',
     lag: 'Retard de réplication',
     cpu: 'CPU (d’un cœur)',
     memory: 'Mémoire',

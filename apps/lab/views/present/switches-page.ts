@@ -5,6 +5,7 @@ import {
   readTargets,
   sessionStores,
   strategies,
+  weights,
 } from '../../../../infra/topology.ts'
 import type { AuditEntry } from '../../../control/audit.ts'
 import type { ControlClient } from '../../../control/client.ts'
@@ -50,6 +51,9 @@ export interface SwitchesPage {
   now: {
     replicas: number
     limits: typeof limits
+    /** Of app replicas at the edge, and the range. */
+    weights: { name: string; weight: number }[]
+    weightRange: typeof weights
     switches: SwitchView[]
     preview: EdgePreview | null
     /** The faults that each card offers. */
@@ -85,6 +89,8 @@ export async function switchesPage(
     now: status && {
       replicas: status.switches.replicas,
       limits,
+      weights: status.replicas.map(({ name, weight }) => ({ name, weight })),
+      weightRange: weights,
       switches: switchViews(status.switches),
       preview: await preview(control, status.switches, selected),
       faults: offeredFaults,

@@ -21,6 +21,7 @@ const replica = (name: string, port: number, more: object = {}) => ({
     internalHost: '127.0.0.1',
     inRotation: true,
     drained: false,
+    weight: 1,
     requests: 1204,
     inFlight: 2,
   },

@@ -23,7 +23,14 @@ export const aProcess = (name: string, more: Partial<ProcessStatus> = {}): Proce
 export const aReplica = (name: string, more: Partial<ReplicaStatus> = {}): ReplicaStatus => ({
   ...aProcess(name),
   ...{ version: '0.1.0', internalPort: 8100, internalHost: '127.0.0.1', inRotation: true },
-  ...{ drained: false, requests: 0, inFlight: 0, sessionsInMemory: 5, settingsVersion: 1 },
+  ...{
+    drained: false,
+    weight: 1,
+    requests: 0,
+    inFlight: 0,
+    sessionsInMemory: 5,
+    settingsVersion: 1,
+  },
   ...{ slowMs: 0, slowUntil: null },
   ...more,
 })
