@@ -29,6 +29,7 @@ const suites: Suite[] = [
   { name: 'browser', needs: 'shop' },
   { name: 'claims', needs: 'shop' },
   { name: 'lessons', needs: 'shop', slow: true, timeout: 20 * minutes },
+  { name: 'drill', needs: 'nothing', slow: true, timeout: 60 * minutes },
   { name: 'rounds', needs: 'nothing', slow: true, timeout: 60 * minutes },
   { name: 'compose', needs: 'containers', slow: true, timeout: 20 * minutes },
 ]

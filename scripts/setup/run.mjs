@@ -79,6 +79,19 @@ const commands = {
     return runTests(null, [...chosen, ...args.filter(isOption)])
   },
 
+  /** Every alert fires: test/drill. `--quiet-minutes 30` is how long none may. */
+  async drill(args) {
+    const { values, positionals } = parseArgs({
+      args,
+      options: { 'quiet-minutes': { type: 'string', default: '2' } },
+      allowPositionals: true,
+    })
+    await prepare(root, { servers: true, monitoring: true, install: true })
+    const files = positionals.map((name) => `drill/${name}`)
+    const env = { QUIET_MINUTES: values['quiet-minutes'] }
+    return runTypeScript(root, 'test/run.ts', files.length > 0 ? files : ['drill'], env)
+  },
+
   async bench(args) {
     await prepare(root, { servers: !isHelp(args), install: true })
     return runTypeScript(root, 'test/bench/run.ts', args)

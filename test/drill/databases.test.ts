@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { DatabaseServer } from '../../apps/replication/server.ts'
+import { eventually } from '../support/eventually.ts'
+import { type Drill, openAdmin, startDrill, visit } from './support/drill.ts'
+
+describe('alerts on databases', () => {
+  let drill: Drill
+  let primary: DatabaseServer
+  let readReplica: DatabaseServer
+  before(async () => {
+    drill = await startDrill('--replicas', '1')
+    const status = await drill.status()
+    primary = openAdmin(drill.stack, status, 'db-1')
+    readReplica = openAdmin(drill.stack, status, 'db-2')
+  })
+  after(async () => {
+    primary?.close()
+    readReplica?.close()
+    await drill?.stop()
+  })
+
+  test('ReplicationStopped: the primary does not answer the read replica', () =>
+    drill.alert('ReplicationStopped', 'db-2', {
+      inject: () => drill.stack.lab('pause', 'db-1', '--for', '10m'),
+      clear: () => drill.stack.lab('resume', 'db-1'),
+    }))
+
+  test('ReplicationLate: the read replica applies changes a minute later', () =>
+    drill.alert('ReplicationLate', 'db-2', {
+      inject: () => drill.stack.lab('lag', '60s', '--for', '10m'),
+      clear: () => drill.stack.lab('lag', '0'),
+    }))
+
+  test('DatabasePoolExhausted: a table is locked', async () => {
+    await drill.stack.lab('reads', 'primary')
+    const visits = visit(drill.stack, 40)
+    await drill.alert('DatabasePoolExhausted', 'app-1', {
+      inject: () => primary.query('LOCK TABLES products WRITE'),
+      clear: () => primary.query('UNLOCK TABLES'),
+    })
+    await visits.stop()
+  })
+
+  test('SemiSyncOff: the read replica does not confirm', async () => {
+    const semiSync = await enableSemiSync()
+    await eventually(async () => assert.equal(await semiSync.status(), 'ON'))
+    await drill.alert('SemiSyncOff', 'db-1', {
+      inject: () => drill.stack.lab('pause', 'db-2', '--for', '10m'),
+      clear: () => drill.stack.lab('resume', 'db-2'),
+    })
+    await semiSync.disable()
+  })
+
+  /** On both servers; MySQL has other names, and plugins that have to be installed. */
+  async function enableSemiSync() {
+    const [{ version = '' } = {}] = await primary.query('SELECT VERSION() AS version')
+    const [source, replica] = /MariaDB/.test(String(version))
+      ? ['master', 'slave']
+      : ['source', 'replica']
+    if (source === 'source')
+      for (const [server, role] of [
+        [primary, source],
+        [readReplica, replica],
+      ] as const)
+        await server.query(`INSTALL PLUGIN rpl_semi_sync_${role} SONAME 'semisync_${role}.so'`)
+    await primary.run([
+      `SET GLOBAL rpl_semi_sync_${source}_timeout = 1000`,
+      `SET GLOBAL rpl_semi_sync_${source}_enabled = ON`,
+    ])
+    // It takes effect when the read replica connects.
+    await readReplica.run([
+      `SET GLOBAL rpl_semi_sync_${replica}_enabled = ON`,
+      'STOP REPLICA IO_THREAD',
+      'START REPLICA IO_THREAD',
+    ])
+    return {
+      async status() {
+        const sql = `SHOW GLOBAL STATUS LIKE 'Rpl_semi_sync_${source}_status'`
+        return (await primary.query(sql))[0]?.Value
+      },
+      disable: () => primary.query(`SET GLOBAL rpl_semi_sync_${source}_enabled = OFF`),
+    }
+  }
+})

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Status } from '../../../apps/control/status/status.ts'
+import { createServer } from '../../../apps/replication/server.ts'
+import { eventually } from '../../support/eventually.ts'
+import { readSecret, type Stack, startStack } from '../../support/stack.ts'
+
+/**
+ * The drill: each fault is injected, its alert fires for the right component within the time that its
+ * rule names, reaches the control plane, and is resolved when the fault is cleared. Rules and
+ * thresholds are those of infra/monitoring/rules, in every drill.
+ */
+const root = path.resolve(import.meta.dirname, '../../..')
+const rules = readFileSync(path.join(root, 'infra/monitoring/rules/alerts.yml'), 'utf8')
+
+export const alertNames: readonly string[] = [...rules.matchAll(/alert: (\w+)/g)].flatMap(
+  ([, name]) => name ?? [],
+)
+
+/** What the rule promises, in milliseconds. */
+function withinMs(name: string): number {
+  const [, number, unit] = new RegExp(`alert: ${name}\\n[^]*?within: (\\d+)(s|m)`).exec(rules) ?? []
+  assert.ok(number, `${name} has no time in alerts.yml`)
+  return Number(number) * (unit === 'm' ? 60_000 : 1000)
+}
+
+const clearsWithinMs = 300_000
+
+interface Fault {
+  inject(): unknown
+  clear(): unknown
+  /** Components that it concerns as well. */
+  also?: string[]
+}
+
+export type Drill = Awaited<ReturnType<typeof startDrill>>
+
+/** A shop of its own with monitoring; `options` are those of npm start. */
+export async function startDrill(...options: string[]) {
+  const stack = await startStack('--monitoring', 'on', ...options)
+  const status = () => stack.labJson<Status>('status')
+  const active = async () => (await status()).alerts
+  const fires = async (name: string, component: string) =>
+    (await active()).some((one) => one.name === name && one.component === component)
+
+  /**
+   * Resolves when the alert fires, for this component alone and `also`.
+   * @throws when that takes longer than its rule promises
+   */
+  async function waitFor(name: string, component: string, also: string[] = []): Promise<void> {
+    const startedAt = performance.now()
+    await eventually(() => fires(name, component), withinMs(name))
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(0)
+    console.log(`${name} ${component}: after ${seconds} s of ${withinMs(name) / 1000} s`)
+    const others = (await active()).filter(
+      (one) => one.name === name && !also.includes(one.component),
+    )
+    assert.deepEqual(
+      others.map((one) => one.component),
+      [component],
+    )
+  }
+
+  async function alert(name: string, component: string, fault: Fault): Promise<void> {
+    assert.ok(!(await fires(name, component)), `${name} ${component} fires before its fault`)
+    try {
+      await fault.inject()
+      await waitFor(name, component, fault.also)
+    } finally {
+      await fault.clear()
+    }
+    await eventually(async () => !(await fires(name, component)), clearsWithinMs)
+  }
+
+  await eventually(async () => (await active()).length === 0, 60_000)
+  return { stack, status, active, alert, waitFor, stop: () => stopAll(stack) }
+}
+
+const visitors = new Set<Visits>()
+
+interface Visits {
+  stop(): Promise<void>
+}
+
+async function stopAll(stack: Stack): Promise<void> {
+  for (const one of visitors) await one.stop()
+  await stack.stop()
+}
+
+/** Visitors who ask for pages, each one after the other, until they are stopped. */
+export function visit(stack: Stack, count: number, url = '/products', pauseMs = 100): Visits {
+  const ending = new AbortController()
+  const one = async () => {
+    const client = stack.client()
+    while (!ending.signal.aborted) {
+      await client.get(url).catch(() => {})
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    }
+    client.close()
+  }
+  const all = Promise.all(Array.from({ length: count }, one))
+  const visits = {
+    async stop() {
+      ending.abort()
+      await all
+      visitors.delete(visits)
+    },
+  }
+  visitors.add(visits)
+  return visits
+}
+
+/** A connection to a database of the shop as its administrator. */
+export function openAdmin(stack: Stack, { databases }: Status, name: string) {
+  const { port } = databases.find((one) => one.name === name) ?? { port: 0 }
+  const password = readSecret(stack.runDir, 'database-admin')
+  return createServer({ name, host: '127.0.0.1', port }, password, 'stickyshop')
+}

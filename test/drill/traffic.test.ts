@@ -1,0 +1,107 @@
+import { connect, type Socket } from 'node:net'
+import { after, before, describe, test } from 'node:test'
+import { type Drill, startDrill, visit } from './support/drill.ts'
+
+describe('alerts on traffic', () => {
+  let drill: Drill
+  before(async () => {
+    drill = await startDrill()
+  })
+  after(() => drill?.stop())
+
+  const slow = (name: string, time: string) => drill.stack.lab('slow', name, time, '--for', '10m')
+  const fast = (name: string) => drill.stack.lab('slow', name, '0')
+  const apps = ['app-1', 'app-2', 'app-3']
+
+  test('SlowPages: one app replica takes four seconds', async () => {
+    const visits = visit(drill.stack, 6)
+    await drill.alert('SlowPages', 'app-3', {
+      inject: () => slow('app-3', '4s'),
+      clear: () => fast('app-3'),
+    })
+    await visits.stop()
+  })
+
+  test('MeanTooSlow: every app replica takes a second', async () => {
+    const visits = visit(drill.stack, 20)
+    await drill.alert('MeanTooSlow', 'shop', {
+      inject: () => Promise.all(apps.map((name) => slow(name, '1s'))),
+      clear: () => Promise.all(apps.map(fast)),
+    })
+    await visits.stop()
+  })
+
+  test('EventLoopBlocked: the process gets no processor for a second at a time', async () => {
+    const { replicas } = await drill.status()
+    const { pid } = replicas[0] ?? {}
+    let blocking: NodeJS.Timeout
+    await drill.alert('EventLoopBlocked', 'app-1', {
+      inject: () => {
+        const block = () => {
+          process.kill(Number(pid), 'SIGSTOP')
+          setTimeout(() => process.kill(Number(pid), 'SIGCONT'), 1000)
+        }
+        block()
+        blocking = setInterval(block, 2000)
+      },
+      clear: () => clearInterval(blocking),
+    })
+  })
+
+  test('HighRequestRate: more than 1,000 requests a second for a small file', async () => {
+    const sockets: Socket[] = []
+    await drill.alert('HighRequestRate', 'edge', {
+      inject: () => {
+        for (let number = 1; number <= 4; number++)
+          sockets.push(floodFrom(`127.120.0.${number}`, drill.stack.port))
+      },
+      clear: () => {
+        for (const socket of sockets) socket.destroy()
+      },
+    })
+  })
+
+  test('ThroughputTooLow: app replicas shed requests', async () => {
+    for (const name of ['app-2', 'app-3']) await drill.stack.lab('drain', name)
+    const visits = visit(drill.stack, 130)
+    await drill.alert('ThroughputTooLow', 'shop', {
+      inject: () => slow('app-1', '3s'),
+      clear: async () => {
+        await visits.stop()
+        await fast('app-1')
+      },
+    })
+    for (const name of ['app-2', 'app-3']) await drill.stack.lab('undrain', name)
+  })
+
+  test('HighErrorRatio and AvailabilityBurnsFast: no database runs', async () => {
+    const visits = visit(drill.stack, 4)
+    await drill.alert('HighErrorRatio', 'shop', {
+      inject: async () => {
+        for (const name of ['db-2', 'db-1']) await drill.stack.lab('stop', name)
+      },
+      clear: async () => {
+        await drill.waitFor('AvailabilityBurnsFast', 'shop')
+        for (const name of ['db-1', 'db-2']) await drill.stack.lab('start', name)
+      },
+    })
+    await visits.stop()
+  })
+})
+
+/** One connection with 100 requests under way, and the next 100 as soon as they are answered: 500 a second. */
+function floodFrom(address: string, port: number): Socket {
+  const each = 100
+  const request = 'GET /robots.txt HTTP/1.1\r\nHost: localhost\r\n\r\n'
+  const socket = connect({ host: '127.0.0.1', port, localAddress: address })
+  let answers = 0
+  socket.on('error', () => {})
+  socket.on('connect', () => socket.write(request.repeat(each)))
+  socket.on('data', (chunk) => {
+    answers += chunk.toString('latin1').split('HTTP/1.1 ').length - 1
+    if (answers < each) return
+    answers -= each
+    setTimeout(() => socket.write(request.repeat(each)), 200)
+  })
+  return socket
+}
