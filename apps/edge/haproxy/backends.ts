@@ -65,7 +65,7 @@ export const backends = (state: EdgeState): string[] => [
 ]
 
 /** Prometheus' own pages, with the password of the statistics; without monitoring no host leads here. */
-const prometheus = ({ prometheus }: EdgeState): string[] =>
+const prometheus = (state: EdgeState): string[] =>
   backend(
     'prometheus',
     'base',
@@ -75,7 +75,9 @@ const prometheus = ({ prometheus }: EdgeState): string[] =>
       '# The password is for HAProxy only.',
       'http-request del-header Authorization',
     ],
-    prometheus ? [`server prometheus ${checkToken(prometheus)}`] : [],
+    state.prometheus
+      ? [`server prometheus ${checkToken(state.prometheus)}${tls(state, 'monitoring')}`]
+      : [],
   )
 
 /** Who may see the statistics. Without a password nobody can. */

@@ -129,11 +129,12 @@ const redirect = ({ https }: EdgeState): string[] =>
   https ? ['include conf.d/server-redirect.conf;'] : ['# Pages are served by HTTP.']
 
 /** Without a password there is no dashboard. */
-const prometheus = ({ prometheus, dashboards }: EdgeState): string[] =>
+const prometheus = ({ prometheus, dashboards, servers }: EdgeState): string[] =>
   prometheus && dashboards
     ? [
         'upstream prometheus {',
-        `    server ${checkToken(prometheus)} max_fails=0;`,
+        ...(servers === 'resolved' ? ['    zone prometheus 64k;'] : []),
+        `    server ${checkToken(prometheus)}${servers === 'resolved' ? ' resolve' : ''} max_fails=0;`,
         '}',
         'include conf.d/server-prometheus.conf;',
       ]

@@ -14,12 +14,14 @@ import { ensureCertificates } from '../../../apps/control/certificates/certifica
 import { whoamiHost } from '../../../apps/control/drivers/process/process-specs.ts'
 import { Client, trust } from '../../../apps/shared/client.ts'
 import { demoAccounts } from '../../../infra/topology.ts'
+import { findProgram } from '../../../scripts/setup/find-servers.mjs'
 import { eventually } from '../../support/eventually.ts'
 import { addOne, browse, during, whoAnswers } from '../../support/load.ts'
 import { freePort } from '../../support/network.ts'
 import { makeOld } from '../../support/old-certificates.ts'
 import { readSecret, run } from '../../support/stack.ts'
 
+const hasMonitoring = findProgram('prometheus') !== null
 const cheap = { ARGON2_MEMORY_KIB: '64', ARGON2_PASSES: '1', CERTIFICATES_EVERY_SECONDS: '3' }
 
 describe('a run with TLS on every inner hop, whose data are of one without', () => {
@@ -39,12 +41,15 @@ describe('a run with TLS on every inner hop, whose data are of one without', () 
   const clientOf = (host = 'localhost') =>
     new Client(httpsPort(), host, '127.130.1.1', '127.0.0.1', trust(file('certificates/ca.pem')))
 
+  const clientAt = (at: number) =>
+    new Client(at, '127.0.0.1', undefined, '127.0.0.1', trust(file('certificates/ca.pem')))
+
   before(async () => {
     runDir = await mkdtemp(path.join(tmpdir(), 'stickyshop-tls-'))
     port = await freePort()
     await start('--replicas', '2')
     await lab('down')
-    await start('--tls', 'all')
+    await start('--tls', 'all', ...(hasMonitoring ? ['--monitoring', 'on'] : []))
   })
   after(async () => {
     await lab('down')
@@ -80,6 +85,28 @@ describe('a run with TLS on every inner hop, whose data are of one without', () 
     assert.equal(await answerTo('redis', 'PING\r\n'), null)
     for (const name of ['db-1', 'db-2'])
       await assert.rejects(connectDatabase(name), /Access denied|insecure transport/, name)
+  })
+
+  test('monitoring has TLS, too', { skip: !hasMonitoring }, async () => {
+    const exporters = ['mysql-exporter-1', 'redis-exporter', 'nginx-exporter', 'node-exporter']
+    for (const role of ['prometheus', 'alertmanager', ...exporters])
+      assert.match(
+        (await answerTo(role, 'GET / HTTP/1.0\r\n\r\n')) ?? '',
+        /^HTTP\/1\.0 400.*Client sent an HTTP request to an HTTPS server/s,
+        role,
+      )
+    const prometheus = clientAt(portOf('prometheus'))
+    await eventually(async () => {
+      const { body } = await prometheus.get('/api/v1/targets')
+      const targets: { scrapeUrl: string; health: string; lastError: string }[] =
+        JSON.parse(body).data.activeTargets
+      assert.equal(targets.length, 11)
+      for (const { scrapeUrl, health, lastError } of targets) {
+        assert.match(scrapeUrl, /^https:/)
+        assert.equal(health, 'up', `${scrapeUrl}: ${lastError}`)
+      }
+    }, 30_000)
+    prometheus.close()
   })
 
   const connectDatabase = (name: string, ca?: string) =>

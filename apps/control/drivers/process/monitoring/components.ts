@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import type { Stage } from '../../../../../infra/stages/stage.ts'
 import { urlsFor } from '../../../../../infra/topology.ts'
+import { certificateFiles } from '../../../certificates/certificates.ts'
 import { publicAddress } from '../addresses.ts'
 import type { Context } from '../context.ts'
 import { edgeControlRole } from '../ports.ts'
@@ -48,6 +50,10 @@ export const monitoringFile = ({ paths }: Pick<Context, 'paths'>, name: string) 
 
 const listen = ({ port }: Context, name: string) => `--web.listen-address=127.0.0.1:${port(name)}`
 
+/** TLS, where inner hops have it; new certificates are read by themselves. */
+const web = (context: Context) =>
+  innerAuthority(context) ? [`--web.config.file=${monitoringFile(context, 'web.yml')}`] : []
+
 const prometheus: MonitoringComponent = {
   name: 'prometheus',
   program: 'prometheus',
@@ -55,6 +61,7 @@ const prometheus: MonitoringComponent = {
   args: (context) => [
     `--config.file=${monitoringFile(context, 'prometheus.yml')}`,
     listen(context, 'prometheus'),
+    ...web(context),
     // For links back to it, in its alerts.
     `--web.external-url=${urlsFor(publicAddress(context)).prometheus}`,
     '--web.route-prefix=/',
@@ -78,6 +85,7 @@ const alertmanager: MonitoringComponent = {
   args: (context) => [
     `--config.file=${monitoringFile(context, 'alertmanager.yml')}`,
     listen(context, 'alertmanager'),
+    ...web(context),
     `--storage.path=${context.paths.dataOf('alertmanager')}`,
     '--data.retention=12h',
     // One alone has nobody to gossip with (default: on all addresses).
@@ -93,6 +101,7 @@ const nodeExporter: MonitoringComponent = {
   health: '/',
   args: (context) => [
     listen(context, 'node-exporter'),
+    ...web(context),
     '--collector.disable-defaults',
     ...['cpu', 'diskstats', 'filesystem', 'loadavg', 'meminfo', 'netdev'].map(
       (name) => `--collector.${name}`,
@@ -107,11 +116,32 @@ const nginxExporter: MonitoringComponent = {
   health: '/',
   exports: 'edge',
   args: (context) => [
-    `-web.listen-address=127.0.0.1:${context.port('nginx-exporter')}`,
-    `-nginx.scrape-uri=http://127.0.0.1:${context.port(edgeControlRole)}/edge/status`,
-    // It starts also while the edge does not answer yet, and goes on asking.
-    '-nginx.retries=30',
+    listen(context, 'nginx-exporter'),
+    `--nginx.scrape-uri=http://127.0.0.1:${context.port(edgeControlRole)}/edge/status`,
+    ...(isFirstNginxExporter(context)
+      ? // It starts also while the edge does not answer yet, and goes on asking.
+        ['--nginx.retries=30', ...tlsOfFirst(context)]
+      : web(context)),
   ],
+}
+
+/** Before 1.0, which Debian 12 has, it had options of its own. */
+const isFirstNginxExporter = ({ programs }: Context): boolean => {
+  const { stdout, stderr } = spawnSync(programs.monitoring.nginxExporter ?? '', ['--help'], {
+    encoding: 'utf8',
+  })
+  return !`${stdout}${stderr}`.includes('web.config.file')
+}
+
+function tlsOfFirst(context: Context): string[] {
+  const { certificate, key } = certificateFiles(context.paths.certificates, 'monitoring')
+  return innerAuthority(context)
+    ? [
+        '--web.secured-metrics',
+        `--web.ssl-server-cert=${certificate}`,
+        `--web.ssl-server-key=${key}`,
+      ]
+    : []
 }
 
 const exporterOf = (database: string): MonitoringComponent => ({
@@ -121,6 +151,7 @@ const exporterOf = (database: string): MonitoringComponent => ({
   exports: database,
   args: (context) => [
     listen(context, mysqlExporter(database)),
+    ...web(context),
     `--config.my-cnf=${monitoringFile(context, `${database}.cnf`)}`,
     '--collect.global_status',
     '--collect.global_variables',
@@ -144,8 +175,20 @@ const redisExporter: MonitoringComponent = {
     `-redis.addr=${redisUrl(context)}`,
     // By address; the command line shows no password.
     `-redis.password-file=${monitoringFile(context, 'redis-passwords.json')}`,
-    ...(innerAuthority(context) ? [`-tls-ca-cert-file=${innerAuthority(context)}`] : []),
+    ...redisExporterTls(context),
   ],
+}
+
+function redisExporterTls(context: Context): string[] {
+  const authority = innerAuthority(context)
+  if (!authority) return []
+  const { certificate, key } = certificateFiles(context.paths.certificates, 'monitoring')
+  return [
+    `-tls-ca-cert-file=${authority}`,
+    `-tls-server-cert-file=${certificate}`,
+    `-tls-server-key-file=${key}`,
+    '-tls-server-min-version=TLS1.3',
+  ]
 }
 
 export const redisUrl = (context: Context) =>

@@ -1,10 +1,17 @@
 import { mkdir } from 'node:fs/promises'
 import { fetchDirect } from '../../../../shared/direct-http.ts'
+import { innerUrl } from '../../../../shared/inner-tls.ts'
+import { createTargetWriter } from '../../../monitoring/targets.ts'
 import { type Child, type ChildHooks, createChild } from '../child.ts'
 import type { Context } from '../context.ts'
 import { coalesce } from '../edge.ts'
-import { type MonitoringComponent, monitoringComponents, monitoringProcess } from './components.ts'
-import { copyMonitoringFiles, renderTargets, writeTargets } from './files.ts'
+import {
+  type MonitoringComponent,
+  monitoringComponents,
+  monitoringFile,
+  monitoringProcess,
+} from './components.ts'
+import { monitoredOf, writeMonitoringFiles } from './files.ts'
 
 export type Monitoring = ReturnType<typeof createMonitoring>
 
@@ -15,29 +22,23 @@ export function createMonitoring(
   listApps: () => readonly string[],
 ) {
   const children = monitoringComponents(context).map((one) => createMonitor(context, one, hooks))
-  let written = ''
-
-  /** Writes what there is to ask, if that has changed. */
-  const writeChangedTargets = coalesce(async () => {
-    const targets = renderTargets(context, listApps())
-    const text = JSON.stringify(targets)
-    if (text === written) return
-    await writeTargets(context, targets)
-    written = text
-  })
+  const writeTargets = createTargetWriter(monitoringFile(context, 'targets'))
+  let isStarted = false
+  const writeChangedTargets = coalesce(() => writeTargets(monitoredOf(context, listApps())))
 
   return {
     children,
     /** Starts all of them. */
     async start(start: (child: Child) => Promise<void>): Promise<void> {
       if (children.length === 0) return
-      await copyMonitoringFiles(context)
+      await writeMonitoringFiles(context)
+      isStarted = true
       await writeChangedTargets()
       await Promise.all(children.map(start))
     },
     /** App replicas may have come or gone, or have other ports. */
     follow(): void {
-      if (written === '') return
+      if (!isStarted) return
       writeChangedTargets().catch((error) => hooks.log(`Targets of Prometheus: ${error.message}`))
     },
     stop: (graceMs: number) => Promise.all(children.map((child) => child.stop(graceMs))),
@@ -47,7 +48,7 @@ export function createMonitoring(
 function createMonitor(context: Context, component: MonitoringComponent, hooks: ChildHooks): Child {
   const { name, health } = component
   const answers = (timeoutMs: number) =>
-    fetchDirect(`http://127.0.0.1:${context.port(name)}${health}`, { timeoutMs })
+    fetchDirect(innerUrl('127.0.0.1', context.port(name), health), { timeoutMs })
   return createChild({
     ...hooks,
     name,
