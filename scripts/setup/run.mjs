@@ -81,15 +81,10 @@ const commands = {
 
   /** Every alert fires: test/drill. `--quiet-minutes 30` is how long none may. */
   async drill(args) {
-    const { values, positionals } = parseArgs({
-      args,
-      options: { 'quiet-minutes': { type: 'string', default: '2' } },
-      allowPositionals: true,
-    })
+    const { minutes, names } = drillOptions(args)
     await prepare(root, { servers: true, monitoring: true, install: true })
-    const files = positionals.map((name) => `drill/${name}`)
-    const env = { QUIET_MINUTES: values['quiet-minutes'] }
-    return runTypeScript(root, 'test/run.ts', files.length > 0 ? files : ['drill'], env)
+    const files = names.length > 0 ? names.map((name) => `drill/${name}`) : ['drill']
+    return runTypeScript(root, 'test/run.ts', files, { QUIET_MINUTES: minutes })
   },
 
   async bench(args) {
@@ -125,6 +120,21 @@ const commands = {
       [bin('tsc'), '--noEmit', '-p', 'tsconfig.scripts.json', ...args],
       [bin('tsc'), '--noEmit', '-p', 'test', ...args],
     ]),
+}
+
+function drillOptions(args) {
+  const { values, positionals: names } = parseArgs({
+    args,
+    options: { 'quiet-minutes': { type: 'string' } },
+    allowPositionals: true,
+    strict: false,
+  })
+  const { 'quiet-minutes': minutes = '2', ...unknown } = values
+  if (Object.keys(unknown).length > 0 || !(Number(minutes) > 0))
+    throw new SetupError(
+      'The drill has one option: npm run drill -- --quiet-minutes 30. Names choose some of it: npm run drill -- traffic',
+    )
+  return { minutes: String(minutes), names }
 }
 
 /** `test/run.ts`, with the browser that it may use. */

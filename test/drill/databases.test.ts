@@ -20,11 +20,18 @@ describe('alerts on databases', () => {
     await drill?.stop()
   })
 
-  test('ReplicationStopped: the primary does not answer the read replica', () =>
-    drill.alert('ReplicationStopped', 'db-2', {
-      inject: () => drill.stack.lab('pause', 'db-1', '--for', '10m'),
-      clear: () => drill.stack.lab('resume', 'db-1'),
-    }))
+  test('ReplicationStopped: the primary locks the account of the read replica', () => {
+    const account = "'replication'@'127.0.0.1'"
+    const processes =
+      "SELECT ID AS id FROM information_schema.processlist WHERE user = 'replication'"
+    return drill.alert('ReplicationStopped', 'db-2', {
+      inject: async () => {
+        await primary.query(`ALTER USER ${account} ACCOUNT LOCK`)
+        for (const { id } of await primary.query(processes)) await primary.query(`KILL ${id}`)
+      },
+      clear: () => primary.query(`ALTER USER ${account} ACCOUNT UNLOCK`),
+    })
+  })
 
   test('ReplicationLate: the read replica applies changes a minute later', () =>
     drill.alert('ReplicationLate', 'db-2', {
@@ -36,7 +43,7 @@ describe('alerts on databases', () => {
     await drill.stack.lab('reads', 'primary')
     const visits = visit(drill.stack, 40)
     await drill.alert('DatabasePoolExhausted', 'app-1', {
-      inject: () => primary.query('LOCK TABLES products WRITE'),
+      inject: () => primary.query('LOCK TABLES stickyshop.products WRITE'),
       clear: () => primary.query('UNLOCK TABLES'),
     })
     await visits.stop()

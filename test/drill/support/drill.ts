@@ -14,10 +14,6 @@ import { readSecret, type Stack, startStack } from '../../support/stack.ts'
 const root = path.resolve(import.meta.dirname, '../../..')
 const rules = readFileSync(path.join(root, 'infra/monitoring/rules/alerts.yml'), 'utf8')
 
-export const alertNames: readonly string[] = [...rules.matchAll(/alert: (\w+)/g)].flatMap(
-  ([, name]) => name ?? [],
-)
-
 /** What the rule promises, in milliseconds. */
 function withinMs(name: string): number {
   const [, number, unit] = new RegExp(`alert: ${name}\\n[^]*?within: (\\d+)(s|m)`).exec(rules) ?? []
@@ -114,6 +110,6 @@ export function visit(stack: Stack, count: number, url = '/products', pauseMs = 
 /** A connection to a database of the shop as its administrator. */
 export function openAdmin(stack: Stack, { databases }: Status, name: string) {
   const { port } = databases.find((one) => one.name === name) ?? { port: 0 }
-  const password = readSecret(stack.runDir, 'database-admin')
-  return createServer({ name, host: '127.0.0.1', port }, password, 'stickyshop')
+  const password = () => readSecret(stack.runDir, 'database-admin')
+  return createServer({ name, host: '127.0.0.1', port }, { user: 'admin', password })
 }

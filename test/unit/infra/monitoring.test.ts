@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, test } from 'node:test'
 import { texts } from '../../../apps/lab/texts/texts.ts'
@@ -32,6 +32,18 @@ describe('the alerts', () => {
   test('have a section in the runbook each, and the runbook has no other', () => {
     assert.ok(alerts.length > 10)
     assert.deepEqual([...new Set(alerts.map(({ runbook }) => runbook))].sort(), sections.sort())
+  })
+
+  test('have a drill each, which injects their fault', () => {
+    const folder = path.join(root, 'test/drill')
+    const drills = readdirSync(folder)
+      .filter((file) => file.endsWith('.test.ts'))
+      .map((file) => read(`test/drill/${file}`))
+      .join()
+    assert.deepEqual(
+      alerts.filter(({ name }) => !drills.includes(`'${name}'`)),
+      [],
+    )
   })
 
   test('name the time within which they fire, and how bad it is', () => {
