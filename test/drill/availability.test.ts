@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Drill, startDrill } from './support/drill.ts'
+import { type Drill, startDrill, visit } from './support/drill.ts'
 
 describe('alerts on the objective', () => {
   let drill: Drill
@@ -26,7 +26,6 @@ describe('alerts on the objective', () => {
         await delay(20)
       }
     })()
-    await delay(0)
     await drill.alert('AvailabilityBurnsSlowly', 'shop', {
       inject: async () => {
         await drill.stack.lab('stop', 'db-1')
@@ -41,5 +40,19 @@ describe('alerts on the objective', () => {
     await requests
     visitor.close()
     buyer.close()
+  })
+
+  test('HighErrorRatio and AvailabilityBurnsFast: no database runs', async () => {
+    const visits = visit(drill.stack, 4)
+    await drill.alert('HighErrorRatio', 'shop', {
+      inject: async () => {
+        for (const name of ['db-2', 'db-1']) await drill.stack.lab('stop', name)
+      },
+      clear: async () => {
+        await drill.waitFor('AvailabilityBurnsFast', 'shop')
+        for (const name of ['db-1', 'db-2']) await drill.stack.lab('start', name)
+      },
+    })
+    await visits.stop()
   })
 })

@@ -49,14 +49,14 @@ describe('alerts on traffic', () => {
   })
 
   test('HighRequestRate: more than 1,000 requests a second for a small file', async () => {
-    const sockets: Socket[] = []
+    const floods: (() => void)[] = []
     await drill.alert('HighRequestRate', 'edge', {
       inject: () => {
         for (let number = 1; number <= 4; number++)
-          sockets.push(floodFrom(`127.120.0.${number}`, drill.stack.port))
+          floods.push(floodFrom(`127.120.0.${number}`, drill.stack.port))
       },
       clear: () => {
-        for (const socket of sockets) socket.destroy()
+        for (const end of floods) end()
       },
     })
   })
@@ -71,37 +71,35 @@ describe('alerts on traffic', () => {
         await fast('app-1')
       },
     })
-    for (const name of ['app-2', 'app-3']) await drill.stack.lab('undrain', name)
-  })
-
-  test('HighErrorRatio and AvailabilityBurnsFast: no database runs', async () => {
-    const visits = visit(drill.stack, 4)
-    await drill.alert('HighErrorRatio', 'shop', {
-      inject: async () => {
-        for (const name of ['db-2', 'db-1']) await drill.stack.lab('stop', name)
-      },
-      clear: async () => {
-        await drill.waitFor('AvailabilityBurnsFast', 'shop')
-        for (const name of ['db-1', 'db-2']) await drill.stack.lab('start', name)
-      },
-    })
-    await visits.stop()
+    for (const name of ['app-2', 'app-3']) await drill.stack.lab('resume', name)
   })
 })
 
-/** One connection with 100 requests under way, and the next 100 as soon as they are answered: 500 a second. */
-function floodFrom(address: string, port: number): Socket {
+/**
+ * 100 requests on one connection, and the next 100 soon after they are answered: some 500 a second. nginx
+ * closes a connection after 1,000 of them. Returns what ends it.
+ */
+function floodFrom(address: string, port: number): () => void {
   const each = 100
-  const request = 'GET /robots.txt HTTP/1.1\r\nHost: localhost\r\n\r\n'
-  const socket = connect({ host: '127.0.0.1', port, localAddress: address })
-  let answers = 0
-  socket.on('error', () => {})
-  socket.on('connect', () => socket.write(request.repeat(each)))
-  socket.on('data', (chunk) => {
-    answers += chunk.toString('latin1').split('HTTP/1.1 ').length - 1
-    if (answers < each) return
-    answers -= each
-    setTimeout(() => socket.write(request.repeat(each)), 200)
-  })
-  return socket
+  const requests = 'GET /robots.txt HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(each)
+  let socket: Socket
+  let hasEnded = false
+  const open = () => {
+    let answers = 0
+    socket = connect({ host: '127.0.0.1', port, localAddress: address })
+    socket.on('error', () => {})
+    socket.on('connect', () => socket.write(requests))
+    socket.on('data', (chunk) => {
+      answers += chunk.toString('latin1').split('HTTP/1.1 ').length - 1
+      if (answers < each) return
+      answers -= each
+      setTimeout(() => socket.writable && socket.write(requests), 100)
+    })
+    socket.on('close', () => hasEnded || setTimeout(open, 10))
+  }
+  open()
+  return () => {
+    hasEnded = true
+    socket.destroy()
+  }
 }

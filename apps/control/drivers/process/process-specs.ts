@@ -169,7 +169,7 @@ export const labProcess = (context: Context): ProcessSpec => ({
     INTERNAL_SECRET_FILE: secretFile(context.paths, 'internal'),
     RUN_DIR: context.paths.run,
     ...(context.stage.monitoring && {
-      PROMETHEUS_URL: `http://127.0.0.1:${context.port('prometheus')}`,
+      PROMETHEUS_URL: `${innerAuthority(context) ? 'https' : 'http'}://127.0.0.1:${context.port('prometheus')}`,
     }),
     LOG_FORMAT: context.options.logFormat,
   },
