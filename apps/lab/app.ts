@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import { requireSecret } from '../shared/internal-access.ts'
 import { ownUsage } from '../shared/own-usage.ts'
+import { reloadSecrets } from '../shared/secret.ts'
 import { builtFolder } from '../shared/views/templates.ts'
 import { securityHeaders } from '../shared/web-security.ts'
 import { access, ownHosts } from './http/access.ts'
@@ -22,7 +23,7 @@ import type { Views } from './views/views.ts'
 
 /** The lab's express app. */
 export function createApp(services: LabServices, views: Views): Express {
-  const { config, control, faults, eventStream } = services
+  const { config, internalSecret, labToken, control, faults, eventStream } = services
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -33,7 +34,11 @@ export function createApp(services: LabServices, views: Views): Express {
 
   app.get('/healthz', (_req, res) => void res.type('text').send('ok\n'))
   // For the control plane where it runs in another container.
-  app.get('/usage', requireSecret(config.INTERNAL_SECRET), (_req, res) => void res.json(ownUsage()))
+  app.get('/usage', requireSecret(internalSecret), (_req, res) => void res.json(ownUsage()))
+  app.put('/secrets', requireSecret(internalSecret), (_req, res) => {
+    reloadSecrets()
+    res.json({})
+  })
   app.use((_req, res, next) => {
     for (const [name, value] of securityHeaders) res.setHeader(name, value)
     next()
@@ -48,7 +53,11 @@ export function createApp(services: LabServices, views: Views): Express {
     res.setHeader('Cache-Control', 'no-store')
     next()
   })
-  app.use(chooseLanguage(config.PUBLIC_PORT), ownHosts(config.DOMAIN), access(config, control))
+  app.use(
+    chooseLanguage(config.PUBLIC_PORT),
+    ownHosts(config.DOMAIN),
+    access(config, labToken, control),
+  )
   app.get('/events', (req, res) => eventStream.stream(req, res))
   app.use(express.urlencoded({ extended: false, limit: '64kb' }), express.json({ limit: '1mb' }))
 

@@ -1,5 +1,6 @@
 import type { ControlClient } from '../control/client.ts'
 import type { Logger } from '../shared/logger.ts'
+import type { Secret } from '../shared/secret.ts'
 import type { Overview } from './charts/charts.ts'
 import type { Prometheus } from './charts/prometheus.ts'
 import type { LabConfig } from './config.ts'
@@ -15,6 +16,10 @@ import type { Traffic } from './traffic/traffic.ts'
 /** The services of the lab; every router gets all of them. */
 export interface LabServices {
   config: LabConfig
+  /** For what only components of this installation may ask, and are asked. */
+  internalSecret: Secret
+  /** Opens the switches. */
+  labToken: Secret
   log: Logger
   /** Publishes events to browsers. */
   eventStream: EventStream

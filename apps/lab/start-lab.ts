@@ -1,6 +1,7 @@
 import { createControlClient } from '../control/client.ts'
 import { createInnerServer, trustAuthority } from '../shared/inner-tls.ts'
 import type { Logger } from '../shared/logger.ts'
+import { openSecret } from '../shared/secret.ts'
 import { largestHeadBytes, listen } from '../shared/server-lifecycle.ts'
 import { createApp } from './app.ts'
 import { createOverview } from './charts/charts.ts'
@@ -23,6 +24,7 @@ import { createViews } from './views/views.ts'
 export async function startLab(config: LabConfig, log: Logger): Promise<() => Promise<void>> {
   trustAuthority(config.TLS_CA_FILE)
   process.chdir(config.RUN_DIR)
+  const internalSecret = openSecret('INTERNAL_SECRET', config.INTERNAL_SECRET)
   const eventStream = createEventStream()
   const control = createControlClient()
   const edgeLog = createEdgeLog(config, log)
@@ -30,7 +32,7 @@ export async function startLab(config: LabConfig, log: Logger): Promise<() => Pr
     atAll: eventStream.subscribers() > 0,
     requests: eventStream.subscribersOf('traces') > 0,
   })
-  const feed = createFeed({ control, watched, secret: config.INTERNAL_SECRET, log })
+  const feed = createFeed({ control, watched, secret: internalSecret, log })
   eventStream.onConnect(feed.wake)
   const topology = createTopology({ feed, edgeLog, eventStream })
   const traces = createTraces({ config, feed, edgeLog, eventStream, control })
@@ -41,6 +43,8 @@ export async function startLab(config: LabConfig, log: Logger): Promise<() => Pr
   const lessons = createLessons({ config, control, traffic, eventStream, log })
   const services: LabServices = {
     config,
+    internalSecret,
+    labToken: openSecret('LAB_TOKEN', config.LAB_TOKEN),
     log,
     eventStream,
     control,

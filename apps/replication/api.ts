@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type Express, json } from 'express'
 import * as z from 'zod'
 import { allowHosts, ownNames, requireSecret } from '../shared/internal-access.ts'
+import { reloadSecrets, type Secret } from '../shared/secret.ts'
 import type { Controller } from './controller.ts'
 import { PromotionRefused } from './promote.ts'
 
@@ -10,7 +11,7 @@ const delay = z.object({
 })
 
 /** What health checks, `prepare` and the control plane ask. State and commands need the secret. */
-export function createApi(controller: Controller, secret: string): Express {
+export function createApi(controller: Controller, secret: Secret): Express {
   const promotion = z.object({
     name: z.enum(controller.names),
     ifUnreachable: z.enum(['refuse', 'take over']).default('take over'),
@@ -31,6 +32,12 @@ export function createApi(controller: Controller, secret: string): Express {
   })
   app.use(requireSecret(secret), json())
   app.get('/state', (_req, res) => void res.json(controller.state()))
+  /** Passwords were rotated: has every server accept what the files say. */
+  app.put('/passwords', async (_req, res) => {
+    reloadSecrets()
+    await controller.changePasswords()
+    res.json({})
+  })
   app.put('/primary', async (req, res) => {
     const { name, ifUnreachable } = promotion.parse(req.body)
     res.json(await controller.promote(name, ifUnreachable))

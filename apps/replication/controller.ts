@@ -11,7 +11,7 @@ import {
   stepForReplica,
 } from './next-step.ts'
 import { type NodeView, observe } from './observe.ts'
-import { type Change, prepareTakeover } from './promote.ts'
+import { type Change, PromotionRefused, prepareTakeover } from './promote.ts'
 import type { DatabaseServer } from './server.ts'
 import { createTlsReload } from './tls-reload.ts'
 
@@ -24,7 +24,9 @@ export type ControllerState = ReturnType<Controller['state']>
 interface Options {
   dialect: Dialect
   servers: readonly DatabaseServer[]
-  passwords: { admin: string; replication: string }
+  passwords: { admin(): string; replication(): string }
+  /** The accounts' statements, of which `changePasswords` runs those for passwords. */
+  accountsFile: string
   /** A file that the databases know: the authority for TLS between them; null without TLS. */
   ca: string | null
   /** The file of the databases' own certificate, which may be renewed; null without TLS. */
@@ -43,7 +45,8 @@ interface Options {
  * half second each is observed anew and gets one step, so it does not matter what died when.
  */
 export function createController(options: Options) {
-  const { dialect, servers, passwords, ca, stateFile, dataFolder, readDisk, log } = options
+  const { dialect, servers, passwords, accountsFile, ca, stateFile, dataFolder, readDisk, log } =
+    options
   let views: NodeView[] = []
   let observedAt = 0
   let primary: string | null = null
@@ -52,6 +55,8 @@ export function createController(options: Options) {
   let stopped = false
   let working: Promise<void> = Promise.resolve()
   const reloadTls = createTlsReload(options.certificate ?? null, dialect, log)
+  /** What read replicas use for their source. */
+  let sourcePassword = passwords.replication()
   const errorsSeen = new Map<string, number>()
   const problems = new Map<string, string>()
   const disks = new Map(
@@ -126,8 +131,8 @@ export function createController(options: Options) {
   function take(step: Step, server: DatabaseServer, chosen: string): Promise<void> {
     const source = {
       ...serverOf(chosen),
-      password: passwords.replication,
-      adminPassword: passwords.admin,
+      password: passwords.replication(),
+      adminPassword: passwords.admin(),
       ca,
       delaySeconds,
     }
@@ -240,6 +245,22 @@ export function createController(options: Options) {
         }
       }),
 
+    /** Has every server accept the passwords that the files have, read replicas use the first one. @throws PromotionRefused */
+    changePasswords: () =>
+      alone(async () => {
+        await reconcile()
+        const away = views.find(({ reachable }) => !reachable)
+        if (away) throw new PromotionRefused('no-answer', { name: away.name })
+        const statements = readPasswordStatements(accountsFile)
+        for (const { name, closed } of views)
+          await serverOf(name).run(dialect.unlogged(statements, closed))
+        if (passwords.replication() !== sourcePassword)
+          for (const { name, replica } of views)
+            if (replica && primary) await take({ do: 'follow' }, serverOf(name), primary)
+        sourcePassword = passwords.replication()
+        await reconcile()
+      }),
+
     /** The primary that accepts writes; null while there is none. */
     primary: (): string | null => (primary && viewOf(primary)?.writable ? primary : null),
 
@@ -270,6 +291,11 @@ export function createController(options: Options) {
     return reachable && newest && beatAt ? Math.max(0, newest - beatAt) : null
   }
 }
+
+const readPasswordStatements = (file: string): string[] =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('ALTER USER'))
 
 function readPrimary(file: string): string | null {
   try {

@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { port, readConfig } from '../shared/config.ts'
 import { createInnerServer, tlsShape, trustAuthority } from '../shared/inner-tls.ts'
 import { createLogger } from '../shared/logger.ts'
+import { openSecret, used } from '../shared/secret.ts'
 import { listen, onShutdown } from '../shared/server-lifecycle.ts'
 import { createApi } from './api.ts'
 import { createController } from './controller.ts'
@@ -21,6 +22,8 @@ const config = readConfig({
   DATABASE_DIALECT: z.enum(['MySQL', 'MariaDB']).default('MySQL'),
   DATABASE_ADMIN_PASSWORD: z.string('expected a password'),
   DATABASE_REPLICATION_PASSWORD: z.string('expected a password'),
+  /** Statements, of which those for passwords are run when these were rotated. */
+  ACCOUNTS_FILE: z.string('expected a file'),
   ...tlsShape,
   /** The file in which the databases find the same authority, for TLS between them. */
   DATABASE_CA: z.string().optional(),
@@ -37,18 +40,20 @@ const config = readConfig({
 
 trustAuthority(config.TLS_CA_FILE)
 const log = createLogger('replication', config.LOG_FORMAT)
-const passwords = {
-  admin: config.DATABASE_ADMIN_PASSWORD,
-  replication: config.DATABASE_REPLICATION_PASSWORD,
+const secrets = {
+  admin: openSecret('DATABASE_ADMIN_PASSWORD', config.DATABASE_ADMIN_PASSWORD),
+  replication: openSecret('DATABASE_REPLICATION_PASSWORD', config.DATABASE_REPLICATION_PASSWORD),
 }
+const passwords = { admin: () => used(secrets.admin), replication: () => used(secrets.replication) }
 mkdirSync(path.dirname(config.STATE_FILE), { recursive: true })
 
 const controller = createController({
   dialect: config.DATABASE_DIALECT === 'MySQL' ? mysql : mariadb,
   servers: config.DATABASE_NODES.split(',').map((entry) =>
-    createServer(parseAddress(entry), { user: 'admin', password: () => passwords.admin }),
+    createServer(parseAddress(entry), { user: 'admin', password: passwords.admin }),
   ),
   passwords,
+  accountsFile: config.ACCOUNTS_FILE,
   ca: config.DATABASE_CA ?? null,
   certificate: config.DATABASE_CERTIFICATE ?? null,
   stateFile: config.STATE_FILE,
@@ -56,7 +61,11 @@ const controller = createController({
   log,
 })
 
-const server = createInnerServer(config, {}, createApi(controller, config.CONTROL_SECRET))
+const server = createInnerServer(
+  config,
+  {},
+  createApi(controller, openSecret('CONTROL_SECRET', config.CONTROL_SECRET)),
+)
 onShutdown(log, async () => {
   controller.stop()
   server.close()

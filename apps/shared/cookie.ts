@@ -1,5 +1,6 @@
-import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { Request, Response } from 'express'
+import { type Secret, used } from './secret.ts'
 
 const hostPrefix = '__Host-'
 
@@ -66,24 +67,24 @@ const pattern = /^(.*)~([0-9a-z]+)~([\w-]{22})$/
  * Signs what a cookie holds, so that it is believed when it comes back: `value~expiry~signature`,
  * the value percent-encoded. A signature holds for one cookie name.
  */
-export function createSigner(secret: string) {
-  // A key made once: a signature takes 3 µs, from text each time 6.
-  const key = createSecretKey(Buffer.from(secret))
-  const sign = (name: string, text: string) =>
-    createHmac('sha256', key).update(`${name}:${text}`).digest('base64url').slice(0, 22)
+export function createSigner(secret: Secret) {
+  const keyOf = createKeys()
+  const sign = (value: string, name: string, text: string) =>
+    createHmac('sha256', keyOf(value)).update(`${name}:${text}`).digest('base64url').slice(0, 22)
 
   return {
     /** @param forMs how long it is believed */
     signed(name: string, value: string, forMs: number): string {
       const text = `${encodeURIComponent(value)}~${(Date.now() + forMs).toString(36)}`
-      return `${text}~${sign(name, text)}`
+      return `${text}~${sign(used(secret), name, text)}`
     },
 
     /** The value, or null for what was not signed here and for what has expired. */
     verified(name: string, text: string): string | null {
       const [, value, expiry, signature] = pattern.exec(text) ?? []
       if (value === undefined || !expiry || !signature) return null
-      if (!same(signature, sign(name, `${value}~${expiry}`))) return null
+      const isOurs = secret.some((key) => same(signature, sign(key, name, `${value}~${expiry}`)))
+      if (!isOurs) return null
       return Number.parseInt(expiry, 36) > Date.now() ? decodeURIComponent(value) : null
     },
   }
@@ -93,7 +94,7 @@ export function createSigner(secret: string) {
  * A cookie whose value is believed when it comes back, as nobody else can have made it.
  * @param forMs how long it is believed
  */
-export function createSignedCookie(name: string, secret: string, forMs: number) {
+export function createSignedCookie(name: string, secret: Secret, forMs: number) {
   const signer = createSigner(secret)
   return {
     /** The value, or null when there is none to believe. */
@@ -104,6 +105,16 @@ export function createSignedCookie(name: string, secret: string, forMs: number) 
       if (value === null) setCookie(res, req, name, '', 0)
       else setCookie(res, req, name, signer.signed(name, value, forMs), forMs / 1000)
     },
+  }
+}
+
+/** Keys made once: a signature takes 3 µs, from text each time 6. */
+export function createKeys(): (value: string) => KeyObject {
+  const keys = new Map<string, KeyObject>()
+  return (value) => {
+    const known = keys.get(value) ?? createSecretKey(Buffer.from(value))
+    keys.set(value, known)
+    return known
   }
 }
 

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import type { RequestHandler } from 'express'
+import type { Secret } from './secret.ts'
 
 /**
  * Who may use an internal port. A web page can make its own name lead to this machine (DNS rebinding), and its
@@ -49,7 +50,7 @@ export function allowHosts(names: readonly string[]): RequestHandler {
 }
 
 /** Answers 401 without `Authorization: Bearer SECRET`. */
-export function requireSecret(secret: string): RequestHandler {
+export function requireSecret(secret: Secret): RequestHandler {
   return (req, res, next) => {
     if (hasSecret(req, secret)) return next()
     res.setHeader('WWW-Authenticate', 'Bearer')
@@ -58,9 +59,9 @@ export function requireSecret(secret: string): RequestHandler {
 }
 
 /** Whether a request has `Authorization: Bearer SECRET`. */
-export function hasSecret({ headers }: IncomingMessage, secret: string): boolean {
+export function hasSecret({ headers }: IncomingMessage, secret: Secret): boolean {
   const given = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1] ?? ''
-  return secret !== '' && isSameSecret(given, secret)
+  return secret.some((value) => value !== '' && isSameSecret(given, value))
 }
 
 /** In constant time. */

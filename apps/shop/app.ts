@@ -3,6 +3,7 @@ import type { Store } from 'express-session'
 import type { SessionStoreName } from '../../infra/topology.ts'
 import { allowHosts, ownNames, publicNames } from '../shared/internal-access.ts'
 import type { Logger } from '../shared/logger.ts'
+import type { Secret } from '../shared/secret.ts'
 import { accountRoutes, sessionRoutes } from './accounts/accounts-routes.ts'
 import { createKnownDevices } from './accounts/sign-in-limits.ts'
 import type { ActiveUsers } from './active-users/active-users.ts'
@@ -36,6 +37,8 @@ import type { Templates } from './views/templates.ts'
 
 export interface Parts {
   config: Config
+  /** The key of sessions and of what is signed. */
+  sessionSecret: Secret
   log: Logger
   accessLog: AccessLog
   latency: Latency
@@ -54,7 +57,7 @@ export interface Parts {
 
 /** The shop, ready to be listened with. Routes are mounted after what every request goes through. */
 export function createApp(parts: Parts): Express {
-  const { config, servedBy, cluster, settings, services, faults } = parts
+  const { config, sessionSecret, servedBy, cluster, settings, services, faults } = parts
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -66,7 +69,7 @@ export function createApp(parts: Parts): Express {
     servedBy,
     settings,
     categories: (req) => services.catalogue.categories(req.db),
-    formOwner: createFormOwner(config.SESSION_SECRET),
+    formOwner: createFormOwner(sessionSecret),
   })
 
   app.use(
@@ -77,7 +80,7 @@ export function createApp(parts: Parts): Express {
       cluster,
       settings,
       log: parts.log,
-      secret: config.SESSION_SECRET,
+      secret: sessionSecret,
       publicPort: config.PUBLIC_PORT,
       isDraining: () => parts.readiness.draining,
     }),
@@ -95,7 +98,7 @@ export function createApp(parts: Parts): Express {
     loadSession({
       stores: parts.sessionStores,
       storeName: () => settings.current().sessionStore,
-      secret: config.SESSION_SECRET,
+      secret: sessionSecret,
       publicPort: config.PUBLIC_PORT,
     }),
     // The largest form is a product's description of 4,000 characters, percent-encoded.
@@ -108,9 +111,9 @@ export function createApp(parts: Parts): Express {
     homeRoutes(services),
     productRoutes(services),
     cartRoutes(services),
-    sessionRoutes(services, createKnownDevices(config.PUBLIC_PORT, config.SESSION_SECRET)),
+    sessionRoutes(services, createKnownDevices(config.PUBLIC_PORT, sessionSecret)),
     accountRoutes(services),
-    checkoutRoutes(services, createSavedForm(config.PUBLIC_PORT, config.SESSION_SECRET)),
+    checkoutRoutes(services, createSavedForm(config.PUBLIC_PORT, sessionSecret)),
     orderRoutes(services),
     demoRoutes(services),
     adminRoutes(services),

@@ -36,7 +36,7 @@ const shape = {
   DATABASE_PASSWORD: z.string('expected a password'),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected redis://host:port' }).optional(),
   ...tlsShape,
-  /** Where it is not in the URL. */
+  REDIS_USER: z.string().default('shop'),
   REDIS_PASSWORD: z.string().optional(),
   SESSION_SECRET: z.string('expected at least 32 characters').min(32),
   /** For /state, /traffic, /drain, /stop, /exit and /faults of the internal port. */

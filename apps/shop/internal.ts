@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { allowHosts, ownNames, requireSecret } from '../shared/internal-access.ts'
 import { ownLimits } from '../shared/own-usage.ts'
 import { type ProcessFaults, turnAway } from '../shared/process-faults.ts'
+import { reloadSecrets, type Secret } from '../shared/secret.ts'
 import type { Readiness, ServedBy } from './app-replica.ts'
 import type { Config } from './config.ts'
 import type { Cluster } from './db/cluster.ts'
@@ -30,7 +31,7 @@ export interface InternalParts {
   sessionsInMemory: () => number
   version: string
   /** For what changes something or is about customers. */
-  secret: string
+  secret: Secret
 }
 
 const slowness = z.object({
@@ -65,6 +66,11 @@ export function createInternalApp(parts: InternalParts): Express {
   app.use(requireSecret(parts.secret))
   app.use(async (req, res, next) => {
     if (!(await parts.process.answer(req, res))) next()
+  })
+  /** Some secret was rotated: reads them again. */
+  app.put('/secrets', (_req, res) => {
+    reloadSecrets()
+    res.json({})
   })
   app.get('/state', (_req, res) => void res.json(stateOf(parts)))
   app.get('/traffic', duringPause, ({ query }, res) => {

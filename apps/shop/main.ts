@@ -2,6 +2,7 @@ import path from 'node:path'
 import { trustAuthority } from '../shared/inner-tls.ts'
 import { createLogger } from '../shared/logger.ts'
 import { createProcessFaults } from '../shared/process-faults.ts'
+import { openSecret } from '../shared/secret.ts'
 import { drain, largestHeadBytes, listen, onShutdown } from '../shared/server-lifecycle.ts'
 import { assetUrls } from '../shared/views/templates.ts'
 import { createActiveUsers } from './active-users/active-users.ts'
@@ -32,11 +33,22 @@ const log = createLogger(config.REPLICA_NAME, config.LOG_FORMAT)
 const readiness = createReadiness()
 const servedBy = createServedBy(config.REPLICA_NAME)
 
-const cluster = createCluster(config)
+const sessionSecret = openSecret('SESSION_SECRET', config.SESSION_SECRET)
+
+const cluster = createCluster(config, openSecret('DATABASE_PASSWORD', config.DATABASE_PASSWORD))
 const monitor = createMonitor(cluster, log)
 const settings = createSettings(cluster, config, log)
 const redis = config.REDIS_URL
-  ? createRedisClient(config.REDIS_URL, log, config.REDIS_PASSWORD)
+  ? createRedisClient(
+      config.REDIS_URL,
+      log,
+      config.REDIS_PASSWORD === undefined
+        ? undefined
+        : {
+            user: config.REDIS_USER,
+            password: openSecret('REDIS_PASSWORD', config.REDIS_PASSWORD),
+          },
+    )
   : null
 const memorySessions = new MemorySessionStore()
 const sessionStores = {
@@ -52,7 +64,7 @@ const traffic = createTraffic({
 })
 const activeUsers = createActiveUsers({
   appReplica: config.REPLICA_NAME,
-  secret: config.SESSION_SECRET,
+  secret: sessionSecret,
   cluster,
   log,
 })
@@ -75,6 +87,7 @@ const latency = createLatency()
 const templates = createTemplates(assetUrls('public'))
 const parts = {
   config,
+  sessionSecret,
   log,
   accessLog,
   latency,
@@ -114,7 +127,7 @@ const internal = createAppServer(
     process: createProcessFaults({ server, stop: drainServer }),
     sessionsInMemory: () => memorySessions.count(),
     version: '0.1.0',
-    secret: config.INTERNAL_SECRET,
+    secret: openSecret('INTERNAL_SECRET', config.INTERNAL_SECRET),
   }),
 )
 

@@ -8,6 +8,7 @@ import { hasSecret, isAllowedHost, ownNames, publicNames } from '../shared/inter
 import { createLogger } from '../shared/logger.ts'
 import { ownUsage } from '../shared/own-usage.ts'
 import { createProcessFaults } from '../shared/process-faults.ts'
+import { openSecret, reloadSecrets, type Secret } from '../shared/secret.ts'
 import { drain, largestHeadBytes, listen, onShutdown } from '../shared/server-lifecycle.ts'
 import { securityHeaders } from '../shared/web-security.ts'
 
@@ -58,7 +59,7 @@ const server = createInnerServer(config, { maxHeaderSize: largestHeadBytes }, (r
 server.keepAliveTimeout = 65_000
 
 const stop = () => drain(server, drainMs, log, config.TURN_AWAY_MS)
-const internal = createInternalServer(config.INTERNAL_SECRET ?? '')
+const internal = createInternalServer(openSecret('INTERNAL_SECRET', config.INTERNAL_SECRET))
 onShutdown(log, async () => {
   await stop()
   internal.close()
@@ -68,7 +69,7 @@ if (config.INTERNAL_PORT) await listen(internal, config.INTERNAL_PORT, config.HO
 await listen(server, config.PORT, config.HOST)
 log.info(`listening on ${config.HOST}:${config.PORT}`)
 
-function createInternalServer(secret: string): Server {
+function createInternalServer(secret: Secret): Server {
   const faults = createProcessFaults({ server, stop })
   return createInnerServer(config, {}, async (req, res) => {
     if (!isAllowedHost(req.headers.host, names)) return void res.writeHead(421).end()
@@ -78,6 +79,10 @@ function createInternalServer(secret: string): Server {
     }
     if (!hasSecret(req, secret)) return void res.writeHead(401).end()
     if (await faults.answer(req, res)) return
+    if (req.method === 'PUT' && req.url === '/secrets') {
+      reloadSecrets()
+      return void res.end('{}')
+    }
     if (req.url !== '/usage') return void res.writeHead(404).end()
     res.setHeader('Content-Type', 'application/json')
     res.end(JSON.stringify({ ...ownUsage(), process: faults.state() }))

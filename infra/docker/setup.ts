@@ -14,6 +14,7 @@ import { renameOldFolder } from '../../apps/control/audit.ts'
 import { type Option, options } from '../../apps/control/options.ts'
 import { port, readConfig } from '../../apps/shared/config.ts'
 import { type AccountPasswords, accountsSql } from '../../db/accounts.ts'
+import { redisUsers } from '../../db/redis-users.ts'
 import { type Stage, stageNames, tlsScopes } from '../stages/stage.ts'
 import { defaultStage, stages } from '../stages/stages.ts'
 import { databaseNames, onOff, strategies } from '../topology.ts'
@@ -160,6 +161,9 @@ const secretFiles: readonly SecretFile[] = [
   { name: 'database-backup', owner: users.data, group: users.data },
   { name: 'database-monitoring', owner: users.monitoring, group: users.monitoring },
   { name: 'redis', owner: users.data, group: users.node },
+  { name: 'redis-control', owner: users.lab, group: users.lab },
+  { name: 'redis-certificates', owner: users.data, group: users.data },
+  { name: 'redis-exporter', owner: users.monitoring, group: users.monitoring },
   { name: 'session', owner: users.node, group: users.node },
   { name: 'demo-accounts', owner: users.prepare, group: users.prepare },
   { name: 'lab', owner: users.lab, group: users.lab },
@@ -192,7 +196,7 @@ function databaseAccounts(secret: (name: string) => string): string {
   return `${statements.join('\n')}\n`
 }
 
-/** In the forms that their readers want: databases statements, Redis a list of its users, the shop a URL. */
+/** In the forms that their readers want: databases statements, Redis a list of its users. */
 const derivedFiles = (secret: (name: string) => string): (SecretFile & { text: string })[] => [
   {
     name: 'database-accounts.sql',
@@ -203,14 +207,13 @@ const derivedFiles = (secret: (name: string) => string): (SecretFile & { text: s
   {
     name: 'redis-users',
     owner: users.data,
-    group: users.data,
-    text: `user default on ~* &* +@all >${secret('redis')}\n`,
-  },
-  {
-    name: 'redis-url',
-    owner: users.node,
-    group: users.node,
-    text: `redis://:${secret('redis')}@redis:6379`,
+    group: users.lab,
+    text: `${redisUsers({
+      shop: [secret('redis')],
+      control: [secret('redis-control')],
+      exporter: [secret('redis-exporter')],
+      certificates: [secret('redis-certificates')],
+    }).join('\n')}\n`,
   },
 ]
 

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Redis } from 'ioredis'
 import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise'
+import { openRedis } from '../support/redis.ts'
 
 export const tiers = ['app', 'edge', 'database', 'redis'] as const
 export type Tier = (typeof tiers)[number]
@@ -121,12 +121,12 @@ interface Servers {
   databasePorts: number[]
   databasePassword: string
   redisPort: number
-  redisPassword: string
+  runDir: string
 }
 
 /** Reads the servers' own counters, less the background traffic. */
 export async function openCounters(servers: Servers) {
-  const redis = new Redis({ port: servers.redisPort, password: servers.redisPassword })
+  const redis = await openRedis(servers.runDir, servers.redisPort)
   const databases = await Promise.all(
     servers.databasePorts.map((port) =>
       mysql.createConnection({

@@ -3,9 +3,8 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { certificateFiles } from '../../apps/control/certificates/certificates.ts'
 import { issueCertificate } from '../../apps/control/certificates/issue.ts'
-import { askRedis } from '../../apps/control/drivers/process/redis.ts'
 import { freePort } from '../support/network.ts'
-import { readSecret } from '../support/stack.ts'
+import { openRedis } from '../support/redis.ts'
 import { type Drill, startDrill } from './support/drill.ts'
 
 const dayMs = 24 * 3600_000
@@ -36,13 +35,13 @@ describe('alerts on a component', () => {
       clear: () => drill.stack.lab('start', 'redis-exporter'),
     }))
 
-  test('RedisMemoryNearlyFull: a value of 40 MB', async () => {
+  test('RedisMemoryNearlyFull: a value of 40 MB', async (t) => {
     const { redis } = await drill.status()
-    const password = readSecret(drill.stack.runDir, 'redis')
-    const ask = (command: string) => askRedis(redis?.port ?? 0, password, command)
+    const admin = await openRedis(drill.stack.runDir, redis?.port ?? 0)
+    t.after(() => admin.disconnect())
     await drill.alert('RedisMemoryNearlyFull', 'redis', {
-      inject: () => ask(`SETRANGE ballast ${40 * 1024 * 1024} x`),
-      clear: () => ask('DEL ballast'),
+      inject: () => admin.setrange('ballast', 40 * 1024 * 1024, 'x'),
+      clear: () => admin.del('ballast'),
     })
   })
 

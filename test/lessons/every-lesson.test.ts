@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { Redis } from 'ioredis'
 import type { Status } from '../../apps/control/status/status.ts'
 import { lesson as replicaReads } from '../../apps/lab/lessons/08-replica-reads/lesson.ts'
 import { lesson as redisDown } from '../../apps/lab/lessons/10-redis-down/lesson.ts'
@@ -14,6 +13,7 @@ import { isRight } from '../../apps/lab/lessons/result.ts'
 import { stageNames } from '../../infra/stages/stage.ts'
 import { defaultStage } from '../../infra/stages/stages.ts'
 import { measure } from '../support/lessons.ts'
+import { openRedis } from '../support/redis.ts'
 import { type Stack, startStack, useStack } from '../support/stack.ts'
 
 const home = process.cwd()
@@ -88,8 +88,7 @@ describe('a lesson on a shop that changes meanwhile', () => {
 
 async function deleteSessions({ runDir }: Stack): Promise<void> {
   const config = readFileSync(path.join(runDir, 'data/redis/redis.conf'), 'utf8')
-  const value = (name: string) => new RegExp(`^${name} (.+)$`, 'm').exec(config)?.[1]
-  const redis = new Redis({ port: Number(value('port')), password: value('requirepass') })
+  const redis = await openRedis(runDir, Number(/^port (.+)$/m.exec(config)?.[1]))
   await redis.flushall()
   redis.disconnect()
 }

@@ -5,6 +5,7 @@ import type { ControlClient } from '../../control/client.ts'
 import { inTime } from '../../control/status/in-time.ts'
 import { cookieName, readCookie, readExactCookie, setBrowserCookie } from '../../shared/cookie.ts'
 import { isAllowedHost, isSameSecret } from '../../shared/internal-access.ts'
+import { type Secret, used } from '../../shared/secret.ts'
 import { isSameOrigin } from '../../shared/web-security.ts'
 import type { LabConfig } from '../config.ts'
 import { Refused } from '../refused.ts'
@@ -29,11 +30,13 @@ const lockWithinMs = 500
  * `npm start` prints, and replaced by a cookie, or as `Authorization: Bearer`.
  */
 export function access(
-  { LAB_TOKEN: token, PUBLIC_PORT }: Pick<LabConfig, 'LAB_TOKEN' | 'PUBLIC_PORT'>,
+  { PUBLIC_PORT }: Pick<LabConfig, 'PUBLIC_PORT'>,
+  tokens: Secret,
   control: Pick<ControlClient, 'access'>,
 ) {
   const name = `lab-${PUBLIC_PORT}`
-  const mark = createHash('sha256').update(`cookie ${token}`).digest('base64url')
+  const markOf = (token: string) =>
+    createHash('sha256').update(`cookie ${token}`).digest('base64url')
   const wrongTokens = createWrongTokens()
 
   const handler: RequestHandler = async (req, res, next) => {
@@ -41,7 +44,8 @@ export function access(
     if (typeof given === 'string' && req.method === 'GET') return open(req, res, given)
     // On the lab's own port, which has no HTTPS, the browser sends what it got over HTTPS.
     const cookie = readCookie(req, name) ?? readExactCookie(req, cookieName({ secure: true }, name))
-    req.canWrite = isSameSecret(cookie ?? '', mark) || bearerIsRight(req)
+    const isMarked = tokens.some((token) => isSameSecret(cookie ?? '', markOf(token)))
+    req.canWrite = isMarked || bearerIsRight(req)
     req.lockKey = readCookie(req, teacherCookie(PUBLIC_PORT))
     Object.assign(req, await lockFor(req.lockKey))
     next()
@@ -58,7 +62,7 @@ export function access(
 
   function open(req: Request, res: Response, given: string): void {
     mustBeRight(req, given)
-    setBrowserCookie(res, req, name, mark)
+    setBrowserCookie(res, req, name, markOf(used(tokens)))
     // The token must not stay in the address bar, nor in the history.
     res.redirect(303, withoutToken(req.originalUrl))
   }
@@ -72,7 +76,7 @@ export function access(
 
   function mustBeRight(req: Request, given: string): void {
     // Checked first: the right token works even after too many wrong ones.
-    if (isSameSecret(given, token)) return
+    if (tokens.some((token) => isSameSecret(given, token))) return
     const address = req.ip ?? ''
     if (wrongTokens.tooMany(address))
       throw new Refused(429, ({ frame }) => frame.refusals.tooManyTokens)

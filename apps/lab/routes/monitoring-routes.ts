@@ -3,9 +3,9 @@ import { requireSecret } from '../../shared/internal-access.ts'
 import type { LabServices } from '../lab-services.ts'
 
 /** For Prometheus and Alertmanager, which have the secret of this installation. */
-export function monitoringRoutes({ config, control, metrics }: LabServices): Router {
+export function monitoringRoutes({ internalSecret, control, metrics }: LabServices): Router {
   const router = Router()
-  const secret = requireSecret(config.INTERNAL_SECRET)
+  const secret = requireSecret(internalSecret)
 
   router.get('/metrics', secret, async (_req, res) => {
     res.type(metrics.contentType).send(await metrics.read())

@@ -5,6 +5,7 @@ import type { AppTraffic } from '../../shared/app-traffic.ts'
 import { fetchDirect, withSecret } from '../../shared/direct-http.ts'
 import { innerUrl } from '../../shared/inner-tls.ts'
 import type { Logger } from '../../shared/logger.ts'
+import { type Secret, used } from '../../shared/secret.ts'
 
 /** Polling costs the shop CPU: less often while nobody watches. */
 const watchedMs = 1000
@@ -41,14 +42,14 @@ interface FeedOptions {
   /** Whether anybody watches, and whether they watch single requests. */
   watched?: () => { atAll: boolean; requests: boolean }
   /** Authenticates requests to the app replicas' internal ports. */
-  secret?: string
+  secret?: Secret
   log: Logger
 }
 
 const always = () => ({ atAll: true, requests: true })
 
 /** Samples the system periodically and after each change, and passes samples to all listeners. */
-export function createFeed({ control, watched = always, secret = '', log }: FeedOptions) {
+export function createFeed({ control, watched = always, secret = [], log }: FeedOptions) {
   const listeners = new Set<(sample: Sample) => void>()
   const changeListeners = new Set<() => void>()
   /** The last record fetched from each app replica, and the start time of its process. */
@@ -205,7 +206,7 @@ export async function fetchTraffic(
   }: Pick<ReplicaStatus, 'name' | 'internalHost' | 'internalPort'>,
   after: number | null,
   signal: AbortSignal,
-  secret: string,
+  secret: Secret,
 ): Promise<AppTraffic | null> {
   const query = after === null ? '' : `?after=${after}`
   const url = innerUrl(internalHost, internalPort, `/traffic${query}`)
@@ -214,7 +215,7 @@ export async function fetchTraffic(
     const answer = await fetchDirect(url, {
       keepAlive: true,
       signal,
-      headers: withSecret(secret),
+      headers: withSecret(used(secret)),
       servername: name,
     })
     return answer.status === 200 ? await answer.json() : null

@@ -70,6 +70,8 @@ export interface Dialect {
   follow(source: Source): string[]
   /** Changes the delay of a read replica. */
   delay(seconds: number): string[]
+  /** The same account statements for this server alone, also a closed one: no other server gets them by its log. */
+  unlogged(statements: readonly string[], closed: boolean): string[]
   /** Starts replication that is configured already. */
   start: readonly string[]
   /** Receives no more, but goes on applying. */

@@ -64,6 +64,11 @@ export const mariadb: Dialect = {
     'START SLAVE',
   ],
   delay: (seconds) => ['STOP SLAVE', `CHANGE MASTER TO MASTER_DELAY = ${seconds}`, 'START SLAVE'],
+  unlogged: (statements) => [
+    'SET SESSION sql_log_bin = 0',
+    ...statements,
+    'SET SESSION sql_log_bin = 1',
+  ],
   start: ['START SLAVE'],
   stopReceiving: 'STOP SLAVE IO_THREAD',
   reloadTls: 'FLUSH LOCAL SSL',

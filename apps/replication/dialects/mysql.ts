@@ -77,6 +77,14 @@ export const mysql: Dialect = {
     `CHANGE REPLICATION SOURCE TO SOURCE_DELAY = ${seconds}`,
     'START REPLICA SQL_THREAD',
   ],
+  unlogged: (statements, closed) => [
+    'SET SESSION sql_log_bin = 0',
+    // Refuses account statements, too. The shop still cannot write: read_only stays on.
+    ...(closed ? ['SET GLOBAL super_read_only = OFF'] : []),
+    ...statements,
+    ...(closed ? ['SET GLOBAL super_read_only = ON'] : []),
+    'SET SESSION sql_log_bin = 1',
+  ],
   start: ['START REPLICA'],
   stopReceiving: 'STOP REPLICA IO_THREAD',
   reloadTls: 'ALTER INSTANCE RELOAD TLS',

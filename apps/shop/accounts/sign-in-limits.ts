@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Request, Response } from 'express'
 import { createSignedCookie } from '../../shared/cookie.ts'
+import type { Secret } from '../../shared/secret.ts'
 import {
   createLimiter,
   type Limit,
@@ -105,7 +106,7 @@ export type KnownDevices = ReturnType<typeof createKnownDevices>
  * A signed cookie by which a browser shows that it has signed in before. It opens nothing; sign-in
  * from it has a budget of its own, which others can't use up by guessing.
  */
-export function createKnownDevices(publicPort: number, secret: string) {
+export function createKnownDevices(publicPort: number, secret: Secret) {
   const cookie = createSignedCookie(`device-${publicPort}`, secret, forMs)
 
   function read(req: Request): { id: string; accounts: string[] } {

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Request } from 'express'
 import type { PoolConnection, ResultSetHeader } from 'mysql2'
 import type { Logger } from '../../shared/logger.ts'
+import { type Secret, used } from '../../shared/secret.ts'
 import type { Cluster } from '../db/cluster.ts'
 import type { Handle } from '../db/handle.ts'
 import type { DatabaseNode } from '../db/node.ts'
@@ -31,7 +32,8 @@ const restFactor = 100
 
 interface Parts {
   appReplica: string
-  secret: string
+  /** After its rotation a user is counted twice for two hours. */
+  secret: Secret
   cluster: Cluster
   log: Logger
 }
@@ -60,7 +62,10 @@ export function createActiveUsers({ appReplica, secret, cluster, log }: Parts) {
 
   const hashOf = (text: string | null): string | null =>
     text &&
-    createHmac('sha256', secret).update(`active user:${text}`).digest('base64url').slice(0, 22)
+    createHmac('sha256', used(secret))
+      .update(`active user:${text}`)
+      .digest('base64url')
+      .slice(0, 22)
 
   const seenUser = ({ user, at }: { user: RequestUser; at: number }): SeenUser => ({
     key: hashOf(user.key) ?? '',

@@ -36,7 +36,9 @@ export function checkoutRoutes(
     if (cart.length === 0) return backToCart(req, res, emptyCart)
     const problems = problemsOf(cart)
     if (problems) return backToCart(req, res, problems)
-    const typed = savedForm.release(req, res, rendererOf(req).formOwner(customer.id))
+    const typed = savedForm.release(req, res, (owner) =>
+      rendererOf(req).formOwner.matches(owner, customer.id),
+    )
     const address = typed ?? lastAddress ?? { name: customer.name, country: homeCountry }
     const form = formOf({ ...address, ...chosenIn(req.query) })
     await render(req, res, 'checkout/checkout', checkoutPage(cart, form, randomUUID()), { title })

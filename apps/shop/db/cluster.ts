@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Secret } from '../../shared/secret.ts'
 import type { Config, NodeAddress } from '../config.ts'
 import { createNode, type DatabaseNode } from './node.ts'
 
@@ -9,11 +10,12 @@ export type Cluster = ReturnType<typeof createCluster>
 
 /** All database nodes, and their roles at the moment. */
 export function createCluster(
-  config: Pick<Config, 'DATABASE_NODES' | 'DATABASE_USER' | 'DATABASE_PASSWORD' | 'DATABASE_NAME'>,
+  config: Pick<Config, 'DATABASE_NODES' | 'DATABASE_USER' | 'DATABASE_NAME'>,
+  password: Secret,
 ) {
   const credentials = {
     user: config.DATABASE_USER,
-    password: config.DATABASE_PASSWORD,
+    password,
     database: config.DATABASE_NAME,
   }
   const nodes = config.DATABASE_NODES.map((address: NodeAddress) =>

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import mysql, { type Connection, type PoolConnection, type ResultSetHeader } from 'mysql2'
 import { databaseTls } from '../../shared/inner-tls.ts'
+import { type Secret, used } from '../../shared/secret.ts'
 import type { NodeAddress } from '../config.ts'
 import { type DatabaseLimit, isConnectionLoss, isReadOnly, limitOf } from './database-error.ts'
 import { type Flavour, flavourOf } from './gtid.ts'
@@ -9,7 +10,7 @@ import { execute, query } from './statement.ts'
 
 export interface Credentials {
   user: string
-  password: string
+  password: Secret
   database: string
 }
 
@@ -61,7 +62,8 @@ export function createNode(
   const options = {
     host,
     port,
-    ...credentials,
+    user: credentials.user,
+    database: credentials.database,
     ...databaseTls(),
     // UTC everywhere: times are stored and read as such.
     timezone: 'Z',
@@ -72,14 +74,19 @@ export function createNode(
     maxPreparedStatements: 256,
     flags: ['-LOCAL_FILES'],
   }
+  const withPassword = () => ({ ...options, password: used(credentials.password) })
   const pool = mysql.createPool({
-    ...options,
+    ...withPassword(),
     connectionLimit: poolConnections,
     // What does not get a connection at once waits for one, at most `waitMs`; an endless queue
     // would keep every request of an outage in memory.
     queueLimit: 1000,
   })
   pool.on('enqueue', () => poolWaits.count++)
+  // A connection that is opened after a rotation has the new password; the pool keeps the first one.
+  Object.defineProperty(connectionConfigOf(pool), 'password', {
+    get: () => used(credentials.password),
+  })
 
   /** Runs `work` with a connection of the pool; one that failed, or still has a statement running, does not go back. */
   async function withConnection<T>(work: (connection: PoolConnection) => Promise<T>): Promise<T> {
@@ -183,7 +190,7 @@ export function createNode(
 
   function connectOnce(): Promise<Connection> {
     return new Promise((resolve, reject) => {
-      const connection = mysql.createConnection(options)
+      const connection = mysql.createConnection(withPassword())
       // The next statement reports it; without a listener it would end the process.
       connection.on('error', () => connection.destroy())
       connection.connect((error) => (error ? reject(error) : resolve(connection)))
@@ -249,6 +256,10 @@ export function createNode(
     gtidOf: (header: ResultSetHeader) => flavour?.gtidOf(header) ?? null,
   }
 }
+
+// Not in the types of mysql2.
+const connectionConfigOf = (pool: mysql.Pool) =>
+  (pool as unknown as { config: { connectionConfig: object } }).config.connectionConfig
 
 const stalledError = (name: string) =>
   Object.assign(new Error(`Writes do not complete at ${name}.`), {

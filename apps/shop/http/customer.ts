@@ -1,5 +1,7 @@
-import { createHmac, createSecretKey } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
+import { createKeys } from '../../shared/cookie.ts'
+import { type Secret, used } from '../../shared/secret.ts'
 import type { Customer } from '../accounts/accounts-repository.ts'
 import { findCustomer as findCustomerOf } from '../accounts/accounts-service.ts'
 import { Conflict, NotFound, Unavailable } from '../errors.ts'
@@ -100,20 +102,28 @@ export function customerOf(req: Request): Customer {
  * another one's, who has signed in meanwhile in the same browser. A keyed hash, since nobody needs
  * to know a customer's number.
  */
-export function createFormOwner(secret: string): (userId: number) => string {
-  const key = createSecretKey(Buffer.from(secret))
-  return (userId) =>
-    createHmac('sha256', key).update(`form owner:${userId}`).digest('base64url').slice(0, 22)
+export function createFormOwner(secret: Secret) {
+  const keyOf = createKeys()
+  const hash = (key: string, userId: number) =>
+    createHmac('sha256', keyOf(key)).update(`form owner:${userId}`).digest('base64url').slice(0, 22)
+  return {
+    of: (userId: number): string => hash(used(secret), userId),
+    /** Also for a page that was made with an earlier key. */
+    matches: (owner: unknown, userId: number): boolean =>
+      secret.some((key) => owner === hash(key, userId)),
+  }
 }
+
+export type FormOwner = ReturnType<typeof createFormOwner>
 
 /**
  * For what the signed-in customer sends. A request without the field is not of a page but of a
  * script, which means the customer whose session it has.
  * @throws Conflict when the form is on the page of somebody else. It shows nothing of what was typed.
  */
-function checkFormOwner(req: Request, ownerOf: (userId: number) => string): void {
+function checkFormOwner(req: Request, formOwner: FormOwner): void {
   const owner: unknown = req.body?.formOwner
-  if (owner === undefined || owner === ownerOf(customerOf(req).id)) return
+  if (owner === undefined || formOwner.matches(owner, customerOf(req).id)) return
   throw new Conflict(
     'Somebody else was signed in when this page was opened. Nothing was changed, ordered or saved.',
     [

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import { createSignedCookie } from '../../shared/cookie.ts'
+import type { Secret } from '../../shared/secret.ts'
 import type { FlashMessage } from '../views/models.ts'
 
 /** After a change: redirects to the page that shows it, with a sentence about it. */
@@ -28,7 +29,7 @@ const mostLetters = 300
 const pattern = /^(done|refused|ordered):(.*)$/s
 
 /** Holds the flash message: docs/decisions/0010-a-notice-is-a-cookie.md. */
-export function createFlashCookie(publicPort: number, secret: string) {
+export function createFlashCookie(publicPort: number, secret: Secret) {
   const cookie = createSignedCookie(`notice-${publicPort}`, secret, forMs)
   return {
     read(req: Request): FlashMessage | null {

@@ -7,7 +7,7 @@ import type { DemoState } from '../demo/demo-page.ts'
 import type { LiveSettings } from '../settings.ts'
 import type { Badge, CategoryLink, Chrome, FlashMessage } from '../views/models.ts'
 import type { Pages, Templates } from '../views/templates.ts'
-import { findCustomer } from './customer.ts'
+import { type FormOwner, findCustomer } from './customer.ts'
 import { pageFor, traceLink } from './links.ts'
 import { getSessionData, hasData } from './session.ts'
 
@@ -28,7 +28,7 @@ interface Renderer {
   settings: LiveSettings
   categories: (req: Request) => Promise<Category[]>
   /** See `createFormOwner`. */
-  formOwner: (userId: number) => string
+  formOwner: FormOwner
 }
 
 /** Answers with a page: its own model, and around it what every page has. */
@@ -101,7 +101,7 @@ const link = ({ slug, name }: Category, current?: string): CategoryLink => ({
 const customerOf = ({ id, name, role }: Customer, { formOwner }: Renderer) => ({
   name,
   isAdmin: role === 'admin',
-  formOwner: formOwner(id),
+  formOwner: formOwner.of(id),
 })
 
 // Shown once.

@@ -3,6 +3,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import session, { type Session, type SessionData, type Store } from 'express-session'
 import type { SessionStoreName } from '../../../infra/topology.ts'
 import { cookieName, readCookie, sessionCookieName } from '../../shared/cookie.ts'
+import type { Secret } from '../../shared/secret.ts'
 import { Unavailable } from '../errors.ts'
 import { longestMs, prolongSession } from '../sessions/session-stores.ts'
 
@@ -98,7 +99,7 @@ interface Options {
   stores: Record<SessionStoreName, Store>
   /** Asked for each request, so that the store can be switched while people shop. */
   storeName: () => SessionStoreName
-  secret: string
+  secret: Secret
   publicPort: number
 }
 
@@ -113,7 +114,8 @@ export function loadSession({ stores, storeName, secret, publicPort }: Options):
   const middlewareFor = (store: Store, secure: boolean) =>
     session({
       store,
-      secret,
+      // Not a copy: it signs with the first at the time, and verifies with all.
+      secret: secret as string[],
       name: cookieName({ secure }, plainName),
       resave: false,
       saveUninitialized: false,

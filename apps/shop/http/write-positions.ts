@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Request, Response } from 'express'
 import { createSigner, readCookies, setCookie } from '../../shared/cookie.ts'
+import type { Secret } from '../../shared/secret.ts'
 import { coversGtid, mergeGtids } from '../db/gtid.ts'
 
 // A browser sends six requests to a host at once. Beyond that the oldest are not looked at: each
@@ -22,7 +23,7 @@ export interface WritePositions {
  * browser writes at once: docs/decisions/0001-read-your-writes-by-gtid.md.
  * @param forMs how long a position is believed
  */
-export function createWritePositions(publicPort: number, secret: string, forMs: number) {
+export function createWritePositions(publicPort: number, secret: Secret, forMs: number) {
   const signer = createSigner(secret)
   const prefix = `fresh-${publicPort}-`
 

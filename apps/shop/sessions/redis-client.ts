@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis'
 import { redisTls } from '../../shared/inner-tls.ts'
 import type { Logger } from '../../shared/logger.ts'
+import { type Secret, used } from '../../shared/secret.ts'
 
 const checkPeriodMs = 500
 const commandTimeoutMs = 500
@@ -11,16 +12,23 @@ export type RedisClient = ReturnType<typeof createRedisClient>
  * A client that fails fast: while Redis is down every command is refused at once (with ioredis'
  * defaults a request waits for ten seconds), and half a second after it is back commands work again.
  */
-export function createRedisClient(url: string, log: Logger, password?: string) {
+export function createRedisClient(
+  url: string,
+  log: Logger,
+  account?: { user: string; password: Secret },
+) {
   const client = new Redis(url, {
     ...redisTls(),
-    ...(password && { password }),
+    ...(account && { username: account.user, password: used(account.password) }),
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
     commandTimeout: commandTimeoutMs,
     connectTimeout: 1000,
     retryStrategy: (attempt) => Math.min(100 * attempt, 500),
   })
+  // A connection after a rotation has the new password.
+  if (account)
+    Object.defineProperty(client.options, 'password', { get: () => used(account.password) })
   const listeners: ((up: boolean) => void)[] = []
   let up: boolean | null = null
   let stopped = false

@@ -6,7 +6,7 @@ certificate=/run/secrets/certificates/redis.pem
 
 reload() {
   # Both at once, also if their names are the same as before.
-  REDISCLI_AUTH=$(cat /run/secrets/redis) redis-cli --tls --cacert /run/secrets/certificates/ca.pem \
+  REDISCLI_AUTH=$(cat /run/secrets/redis-certificates) redis-cli --user certificates --tls --cacert /run/secrets/certificates/ca.pem \
     CONFIG SET tls-cert-file "$certificate" tls-key-file "${certificate%.pem}-key.pem" | grep -qx OK
 }
 

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import path from 'node:path'
 import { freePort } from '../../support/network.ts'
+import { testUser } from '../../support/redis.ts'
 import type { Pids } from '../meter.ts'
 import { type Program, startProgram } from './program.ts'
 import type { Shop } from './shop.ts'
@@ -81,6 +82,8 @@ const environment = ({ status, secrets }: Shop, page: string) => ({
   DATABASE_PORT: String(status.databases[1]?.port),
   DATABASE_PASSWORD: secrets.databaseShop,
   REDIS_PORT: String(status.redis.port),
+  // Its sessions have keys that the shop's user must not touch.
+  REDIS_USER: testUser,
   REDIS_PASSWORD: secrets.redis,
 })
 

@@ -60,7 +60,7 @@ export async function startShop({
     databasePorts: status.databases.map((database) => database.port),
     databasePassword: databaseShop,
     redisPort: status.redis.port,
-    redisPassword: redis,
+    runDir,
   })
 
   /** The process ids of the first `count` app replicas and of everything that they use. */

@@ -12,7 +12,8 @@ import { Redis } from 'ioredis'
 import morgan from 'morgan'
 import mysql from 'mysql2/promise'
 
-const { PORT, DATABASE_PORT, DATABASE_PASSWORD, REDIS_PORT, REDIS_PASSWORD } = process.env
+const { PORT, DATABASE_PORT, DATABASE_PASSWORD, REDIS_PORT, REDIS_USER, REDIS_PASSWORD } =
+  process.env
 const perPage = 24
 
 const pool = mysql.createPool({
@@ -22,7 +23,11 @@ const pool = mysql.createPool({
   password: DATABASE_PASSWORD,
   database: 'stickyshop',
 })
-const redis = new Redis({ port: Number(REDIS_PORT), password: REDIS_PASSWORD })
+const redis = new Redis({
+  port: Number(REDIS_PORT),
+  username: REDIS_USER,
+  password: REDIS_PASSWORD,
+})
 
 const app = express()
 app.set('view engine', 'ejs')

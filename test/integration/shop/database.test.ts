@@ -26,7 +26,7 @@ describe('a database', () => {
     return {
       addresses,
       user: 'shop',
-      password: readSecret(stack.runDir, 'database-shop'),
+      password: [readSecret(stack.runDir, 'database-shop')],
       database: 'stickyshop',
     }
   }
@@ -83,10 +83,10 @@ describe('a database', () => {
 
   test('without a primary is read for who has written only where that write has come', async (t) => {
     const { addresses, user, password, database } = await access()
-    const cluster = createCluster({
-      ...{ DATABASE_NODES: addresses, DATABASE_NAME: database },
-      ...{ DATABASE_USER: user, DATABASE_PASSWORD: password },
-    })
+    const cluster = createCluster(
+      { DATABASE_NODES: addresses, DATABASE_NAME: database, DATABASE_USER: user },
+      password,
+    )
     t.after(cluster.close)
     const replica = cluster.nodes[1] as DatabaseNode
     const { applied } = await replica.readStatus(1000)

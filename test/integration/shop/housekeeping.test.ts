@@ -22,12 +22,14 @@ describe('housekeeping', () => {
     stack = await useStack()
     database = await openPrimary(stack.runDir)
     const { hostname, port, password } = new URL(await primaryAddress(stack.runDir))
-    cluster = createCluster({
-      DATABASE_NODES: [{ name: 'db-1', host: hostname, port: Number(port) }],
-      DATABASE_USER: 'shop',
-      DATABASE_PASSWORD: password,
-      DATABASE_NAME: 'stickyshop',
-    })
+    cluster = createCluster(
+      {
+        DATABASE_NODES: [{ name: 'db-1', host: hostname, port: Number(port) }],
+        DATABASE_USER: 'shop',
+        DATABASE_NAME: 'stickyshop',
+      },
+      [password],
+    )
     monitor = createMonitor(cluster, log)
     await monitor.start()
   })

@@ -3,13 +3,14 @@ import { connect } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import type { SessionData } from 'express-session'
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import type { Client } from '../../../apps/shared/client.ts'
 import { createLogger } from '../../../apps/shared/logger.ts'
 import { createRedisClient, type RedisClient } from '../../../apps/shop/sessions/redis-client.ts'
 import { RedisSessionStore } from '../../../apps/shop/sessions/session-stores.ts'
 import { allowedMs, eventually } from '../../support/eventually.ts'
 import { addToCart, demoState, logIn } from '../../support/people.ts'
+import { openRedis, testUser } from '../../support/redis.ts'
 import { readSecret, type Stack, useStack } from '../../support/stack.ts'
 import type { StatusWithRedis } from '../../support/status.ts'
 
@@ -25,8 +26,8 @@ describe('sessions in Redis', () => {
     stack = await useStack()
     await stack.lab('sessions', 'redis')
     const { port } = (await stack.labJson<StatusWithRedis>('status')).redis
-    url = `redis://:${readSecret(stack.runDir, 'redis')}@127.0.0.1:${port}`
-    redis = new Redis(url)
+    url = `redis://127.0.0.1:${port}`
+    redis = await openRedis(stack.runDir, port)
   })
   after(async () => {
     for (const client of clients) client.close()
@@ -45,13 +46,13 @@ describe('sessions in Redis', () => {
 
   /** What Redis is asked about a key meanwhile: "get", "set EX 86400 XX". */
   async function commandsFor(key: string, work: () => Promise<void>): Promise<string[]> {
-    const { port, password } = redis.options
+    const { port } = redis.options
     const monitor = connect(Number(port), '127.0.0.1')
     let text = ''
     monitor.setEncoding('utf8').on('data', (chunk) => (text += chunk))
     const sees = (part: string) => eventually(() => assert.ok(text.includes(part), part))
     try {
-      monitor.write(`AUTH ${password}\r\nMONITOR\r\n`)
+      monitor.write(`AUTH ${testUser} any\r\nMONITOR\r\n`)
       await sees('+OK\r\n+OK\r\n')
       await work()
       await redis.echo(`the end of ${key}`)
@@ -160,7 +161,8 @@ describe('sessions in Redis', () => {
   describe('the store', () => {
     let client: RedisClient
     before(async () => {
-      client = createRedisClient(url, createLogger('test', 'text'))
+      const password = [readSecret(stack.runDir, 'redis')]
+      client = createRedisClient(url, createLogger('test', 'text'), { user: 'shop', password })
       await client.start()
     })
     after(() => client.stop())

@@ -38,9 +38,14 @@ describe('the replication controller, when a disk is full', () => {
     const stateFile = path.join(folder, 'primary')
     writeFileSync(stateFile, 'db-1\n')
     controller = createController({
-      ...{ dialect: mysql, servers: [server], passwords: { admin: 'a', replication: 'r' } },
+      ...{
+        dialect: mysql,
+        servers: [server],
+        passwords: { admin: () => 'a', replication: () => 'r' },
+      },
       ...{
         ca: null,
+        accountsFile: path.join(folder, 'accounts.sql'),
         stateFile,
         dataFolder: () => folder,
         log: createLogger('replication', 'text'),

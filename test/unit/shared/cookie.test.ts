@@ -14,7 +14,7 @@ const secret = 'a secret of more than thirty-two characters'
 const forMs = 30_000
 
 /** Its address says what the cookie is set to; what came with the request is the answer. */
-function appWith(name: string, theSecret = secret) {
+function appWith(name: string, theSecret: readonly string[] = [secret]) {
   const cookie = createSignedCookie(name, theSecret, forMs)
   const app = express()
   app.get('/set/:value', (req, res) => {
@@ -62,8 +62,18 @@ describe('a signed cookie', () => {
 
   test('is not believed where another secret or another name signs', async () => {
     const cookie = await signed('0-1-42')
-    assert.equal(await opened(cookie, appWith('one', `${secret}!`)), null)
+    assert.equal(await opened(cookie, appWith('one', [`${secret}!`])), null)
     assert.equal(await opened(cookie.replace('one=', 'two='), appWith('two')), null)
+  })
+
+  test('is believed with an earlier key, and signed with the first', async () => {
+    const earlier = await signed('0-1-42')
+    const rotated = appWith('one', [`${secret}!`, secret])
+    assert.equal(await opened(earlier, rotated), '0-1-42')
+    const { headers } = await supertest(rotated).get('/set/0-1-43')
+    const [cookie = ''] = String(headers['set-cookie']).split(';')
+    assert.equal(await opened(cookie, appWith('one', [`${secret}!`])), '0-1-43')
+    assert.equal(await opened(cookie), null)
   })
 
   test('is over after its time, also where the browser kept it', async (t) => {

@@ -26,15 +26,15 @@ describe('cookies that exclude a page from the edge’s cache', () => {
       loadSession({
         stores: { memory: store, redis: store },
         storeName: () => 'memory',
-        secret,
+        secret: [secret],
         publicPort: 8080,
       }),
     )
-    const positions = createWritePositions(8080, secret, 1000)
+    const positions = createWritePositions(8080, [secret], 1000)
     app.get('/', (req, res) => {
       getSession(req).cartId = 'a cart'
       positions.add(req, res, positions.read(req), '0-1-1')
-      createFlashCookie(8080, secret).set(req, res, flash('Done.'))
+      createFlashCookie(8080, [secret]).set(req, res, flash('Done.'))
       res.end()
     })
     const { headers } = await supertest(app).get('/')

@@ -5,7 +5,7 @@ import supertest from 'supertest'
 import { createFlashCookie, flash } from '../../../apps/shop/http/flash-message.ts'
 import type { FlashMessage } from '../../../apps/shop/views/models.ts'
 
-const notices = createFlashCookie(8080, 'a secret of more than thirty-two characters')
+const notices = createFlashCookie(8080, ['a secret of more than thirty-two characters'])
 
 /** What the visitor's next page says, and how long the cookie was. */
 async function handedOn(message: FlashMessage) {

@@ -56,7 +56,7 @@ beforeEach(() => {
     loadSession({
       stores: { memory: new MemorySessionStore(), redis },
       storeName: () => storeName,
-      secret: 'a secret of more than thirty-two characters',
+      secret: ['a secret of more than thirty-two characters'],
       publicPort: 1,
     }),
   )

@@ -5,7 +5,7 @@ import supertest from 'supertest'
 import { coversGtid, mergeGtids } from '../../../apps/shop/db/gtid.ts'
 import { createWritePositions } from '../../../apps/shop/http/write-positions.ts'
 
-const secret = 'a secret of more than thirty-two characters'
+const secret = ['a secret of more than thirty-two characters']
 const forMs = 30_000
 const positions = createWritePositions(8080, secret, forMs)
 

@@ -36,7 +36,9 @@ export const isRedisAnswering = (): Promise<boolean> =>
   )
 
 async function withRedis<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
-  const redis = new Redis(readFileSync('/run/secrets/redis-url', 'utf8'), {
+  const redis = new Redis('redis://redis:6379', {
+    username: 'control',
+    password: readFileSync('/run/secrets/redis-control', 'utf8'),
     connectTimeout: 1000,
     commandTimeout: 1000,
     maxRetriesPerRequest: 0,

@@ -7,7 +7,7 @@ import type { CertificateKind } from '../../certificates/kinds.ts'
 import { isOpenTo, publicAddress } from './addresses.ts'
 import type { Context } from './context.ts'
 import { agentRole, internalRole, webName } from './ports.ts'
-import { accountsFile, secretFile } from './secrets.ts'
+import { accountsFile, redisUsersFile, secretFile } from './secrets.ts'
 
 /** How a child process is started. */
 export interface ProcessSpec {
@@ -272,7 +272,7 @@ require_secure_transport = ON
 /** db-1 is 1. */
 export const serverId = (name: string) => (databaseNames as readonly string[]).indexOf(name) + 1
 
-/** Its configuration, which holds the password, lies in its data folder and not on the command line. */
+/** Its configuration lies in its data folder. */
 export const redisProcess = ({ programs, paths, environment }: Context): ProcessSpec => ({
   name: 'redis',
   command: programs.redis,
@@ -285,7 +285,8 @@ export const redisConfig = (context: Context): string => `\
 # Written by npm start; a change here is overwritten.
 bind 127.0.0.1
 ${redisPort(context)}
-requirepass ${context.secrets.redis}
+# Nobody gets in without a user and password.
+aclfile "${redisUsersFile(context.paths)}"
 daemonize no
 dir .
 
@@ -336,6 +337,7 @@ export const replicationProcess = (context: Context): ProcessSpec => ({
     DATABASE_DIALECT: context.dialect,
     DATABASE_ADMIN_PASSWORD_FILE: secretFile(context.paths, 'databaseAdmin'),
     DATABASE_REPLICATION_PASSWORD_FILE: secretFile(context.paths, 'databaseReplication'),
+    ACCOUNTS_FILE: accountsFile(context.paths),
     CONTROL_SECRET_FILE: secretFile(context.paths, 'control'),
     STATE_FILE: path.join(context.paths.run, 'replication/primary'),
     DATA_FOLDER: context.paths.data,

@@ -1,13 +1,23 @@
 import { connect } from 'node:net'
 import { connect as connectByTls } from 'node:tls'
+import type { RedisUser } from '../../../../db/redis-users.ts'
 import { redisTls } from '../../../shared/inner-tls.ts'
 import type { PairFiles } from '../../certificates/certificates.ts'
+
+export interface RedisAccount {
+  user: RedisUser
+  password: string
+}
 
 /**
  * Commands to Redis on a connection of its own; the raw answers, one for each command.
  * Enough for looking at it; the shop has a real client.
  */
-export function askRedis(port: number, password: string, ...commands: string[]): Promise<string> {
+export function askRedis(
+  port: number,
+  { user, password }: RedisAccount,
+  ...commands: string[]
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const { tls } = redisTls()
     const socket = tls
@@ -19,32 +29,32 @@ export function askRedis(port: number, password: string, ...commands: string[]):
     socket.on('data', (chunk) => chunks.push(chunk))
     socket.on('close', () => resolve(Buffer.concat(chunks).toString()))
     // It closes the connection after QUIT.
-    socket.write(`${[`AUTH ${password}`, ...commands, 'QUIT'].join('\r\n')}\r\n`)
+    socket.write(`${[`AUTH ${user} ${password}`, ...commands, 'QUIT'].join('\r\n')}\r\n`)
   })
 }
 
 /** Has it read its certificate and key anew. @throws Error when it does not answer, or cannot use them */
 export async function reloadRedisTls(
   port: number,
-  password: string,
+  account: RedisAccount,
   { certificate, key }: PairFiles,
 ): Promise<void> {
   // Both at once, also if their names are the same as before.
   const set = `CONFIG SET tls-cert-file "${certificate}" tls-key-file "${key}"`
-  const answer = await askRedis(port, password, set)
+  const answer = await askRedis(port, account, set)
   if (!answer.startsWith('+OK\r\n+OK\r\n')) throw new Error(answer.trim())
 }
 
 /** Loading its file, it answers, but with an error. */
-export const redisIsReady = (port: number, password: string): Promise<boolean> =>
-  askRedis(port, password, 'PING').then(
+export const redisIsReady = (port: number, account: RedisAccount): Promise<boolean> =>
+  askRedis(port, account, 'PING').then(
     (answer) => answer.includes('+PONG'),
     () => false,
   )
 
 /** Whether it answers at all, even that it is still loading or cannot write. */
-export const redisResponds = (port: number, password: string): Promise<boolean> =>
-  askRedis(port, password, 'PING').then(
+export const redisResponds = (port: number, account: RedisAccount): Promise<boolean> =>
+  askRedis(port, account, 'PING').then(
     (answer) => answer !== '',
     () => false,
   )
@@ -59,10 +69,10 @@ export function redisVersion(info: string): string | null {
   return number ? `Redis ${number}` : null
 }
 
-export async function redisFacts(port: number, password: string) {
+export async function redisFacts(port: number, account: RedisAccount) {
   const answer = await askRedis(
     port,
-    password,
+    account,
     `EVAL "${countSessions}" 0`,
     'INFO memory',
     'INFO server',

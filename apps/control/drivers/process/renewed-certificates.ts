@@ -27,7 +27,11 @@ async function reloadRedis({ context, redis, log }: Stack): Promise<void> {
   const isDone = () =>
     !redis ||
     redis.state === 'stopped' ||
-    reloadRedisTls(port('redis'), secrets.redis, files).then(
+    reloadRedisTls(
+      port('redis'),
+      { user: 'certificates', password: secrets.redisCertificates },
+      files,
+    ).then(
       () => true,
       (error) => {
         problem = error.message

@@ -8,6 +8,7 @@ import { edgeConnections, haproxyConnections, redisLimits } from '../../status/l
 import type { AppReplica } from './app-replica.ts'
 import { edgeControlRole } from './ports.ts'
 import { askRedis, redisFacts } from './redis.ts'
+import { controlOfRedis } from './secrets.ts'
 import type { Stack } from './stack.ts'
 
 /** What only the components themselves know. */
@@ -52,7 +53,7 @@ export function createReports(stack: Stack) {
 
 const factsOfRedis = ({ context, redis }: Stack) =>
   redis?.state === 'ready'
-    ? redisFacts(context.port('redis'), context.secrets.redis).catch(() => null)
+    ? redisFacts(context.port('redis'), controlOfRedis(context)).catch(() => null)
     : Promise.resolve(null)
 
 /** The limits of every server of a local run, and how much of each is in use. */
@@ -88,8 +89,8 @@ async function limitsOfDatabases({ databases }: Stack): Promise<LimitStatus[]> {
 
 async function limitsOfRedis({ context, redis }: Stack): Promise<LimitStatus[]> {
   if (redis?.state !== 'ready') return []
-  const { redis: password } = context.secrets
-  return redisLimits(await askRedis(context.port('redis'), password, 'INFO clients', 'INFO memory'))
+  const account = controlOfRedis(context)
+  return redisLimits(await askRedis(context.port('redis'), account, 'INFO clients', 'INFO memory'))
 }
 
 async function limitsOfEdge({ context, edge }: Stack): Promise<LimitStatus[]> {

@@ -10,8 +10,10 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { type AccountPasswords, accountsSql } from '../../../../db/accounts.ts'
+import { redisUsers } from '../../../../db/redis-users.ts'
 import type { DialectName } from '../../../replication/dialects/dialect.ts'
 import { readJson } from '../../../shared/json-file.ts'
+import type { RedisAccount } from './redis.ts'
 import type { Paths } from './run-folder.ts'
 
 /**
@@ -27,7 +29,11 @@ const files = {
   databaseBackup: 'database-backup',
   databaseMonitoring: 'database-monitoring',
   databaseHealth: 'database-health',
+  /** Of the shop's user; the others have their own. */
   redis: 'redis',
+  redisControl: 'redis-control',
+  redisExporter: 'redis-exporter',
+  redisCertificates: 'redis-certificates',
   /** Opens state and commands of the replication controller. */
   control: 'control',
   session: 'session',
@@ -107,6 +113,26 @@ export function writeAccounts({ paths, secrets, dialect }: Installation): void {
   const accounts = { dialect, host: '127.0.0.1', passwords: databasePasswords(secrets) }
   write(accountsFile(paths), `${accountsSql(accounts).join('\n')}\n`)
 }
+
+/** The users of Redis, which reads them at its start. */
+export const redisUsersFile = ({ secrets }: Pick<Paths, 'secrets'>): string =>
+  path.join(secrets, 'redis-users')
+
+export function writeRedisUsers({ paths, secrets }: Pick<Installation, 'paths' | 'secrets'>): void {
+  const users = redisUsers({
+    shop: [secrets.redis],
+    control: [secrets.redisControl],
+    exporter: [secrets.redisExporter],
+    certificates: [secrets.redisCertificates],
+  })
+  write(redisUsersFile(paths), `${users.join('\n')}\n`)
+}
+
+/** What the control plane signs in to Redis with. */
+export const controlOfRedis = ({ secrets }: Pick<Installation, 'secrets'>): RedisAccount => ({
+  user: 'control',
+  password: secrets.redisControl,
+})
 
 const databasePasswords = (secrets: Secrets) => {
   const of = (name: SecretName): AccountPasswords => [secrets[name]]

@@ -22,6 +22,7 @@ import {
 import { redisIsReady, redisResponds } from './redis.ts'
 import { createLogRotation } from './rotate-log.ts'
 import type { Choices } from './run-folder.ts'
+import { controlOfRedis, writeRedisUsers } from './secrets.ts'
 import { createWhoami, whoamiCount, whoamiServers } from './whoami.ts'
 
 export type Stack = ReturnType<typeof createStack>
@@ -202,11 +203,12 @@ function createRedis(context: Context, hooks: ChildHooks): Child {
     spec: async () => {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       await writeFile(path.join(folder, 'redis.conf'), redisConfig(context), { mode: 0o600 })
+      writeRedisUsers(context)
       return redisProcess(context)
     },
     port: () => context.port('redis'),
-    isReady: () => redisIsReady(context.port('redis'), context.secrets.redis),
-    isAlive: () => redisResponds(context.port('redis'), context.secrets.redis),
+    isReady: () => redisIsReady(context.port('redis'), controlOfRedis(context)),
+    isAlive: () => redisResponds(context.port('redis'), controlOfRedis(context)),
   })
 }
 

@@ -3,6 +3,7 @@ import type { Request, RequestHandler } from 'express'
 import onHeaders from 'on-headers'
 import type { SessionStoreName } from '../../../../infra/topology.ts'
 import type { Logger } from '../../../shared/logger.ts'
+import type { Secret } from '../../../shared/secret.ts'
 import { securityHeaders } from '../../../shared/web-security.ts'
 import type { ServedBy } from '../../app-replica.ts'
 import type { Cluster } from '../../db/cluster.ts'
@@ -20,7 +21,7 @@ interface Options {
   cluster: Cluster
   settings: LiveSettings
   log: Logger
-  secret: string
+  secret: Secret
   publicPort: number
   isDraining: () => boolean
 }

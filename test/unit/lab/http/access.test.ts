@@ -53,7 +53,7 @@ describe('wrong tokens', () => {
 
   async function withAccess(t: TestContext): Promise<Client> {
     const config = readLabConfig({ LAB_TOKEN: token, INTERNAL_SECRET: token })
-    const app = express().use(access(config, { access: async () => open }))
+    const app = express().use(access(config, [token], { access: async () => open }))
     app.get('/', (req, res) => void res.send(String(req.canWrite)))
     app.use(
       ((error, _req, res, _next) =>

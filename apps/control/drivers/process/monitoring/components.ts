@@ -173,6 +173,7 @@ const redisExporter: MonitoringComponent = {
   args: (context) => [
     `-web.listen-address=127.0.0.1:${context.port('redis-exporter')}`,
     `-redis.addr=${redisUrl(context)}`,
+    '-redis.user=exporter',
     // By address; the command line shows no password.
     `-redis.password-file=${monitoringFile(context, 'redis-passwords.json')}`,
     ...redisExporterTls(context),
@@ -191,8 +192,8 @@ function redisExporterTls(context: Context): string[] {
   ]
 }
 
-export const redisUrl = (context: Context) =>
-  `${innerAuthority(context) ? 'rediss' : 'redis'}://127.0.0.1:${context.port('redis')}`
+export const redisUrl = (context: Context, user = '') =>
+  `${innerAuthority(context) ? 'rediss' : 'redis'}://${user && `${user}@`}127.0.0.1:${context.port('redis')}`
 
 /** How one of them is started. @throws when its program is missing */
 export function monitoringProcess(context: Context, component: MonitoringComponent): ProcessSpec {

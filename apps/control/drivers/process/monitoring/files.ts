@@ -41,7 +41,9 @@ export async function writeMonitoringFiles(context: Context): Promise<void> {
       port: port(name),
       password: secrets.databaseMonitoring,
     })),
-    redis: stage.redis ? { url: redisUrl(context), password: secrets.redis } : null,
+    redis: stage.redis
+      ? { url: redisUrl(context, 'exporter'), password: secrets.redisExporter }
+      : null,
     internalSecret: secrets.internal,
   })
 }

@@ -78,7 +78,7 @@ test('no secret is on a command line or in an environment', () => {
   for (const { args, env } of [...ours, labProcess(all), replicationProcess(all)])
     assert.doesNotMatch(JSON.stringify([args, env]), /secret-/)
   assert.equal(ours[0]?.env.SESSION_SECRET_FILE, '/shop/.run/secrets/session')
-  assert.match(redisConfig(all), /^requirepass secret-redis$/m)
+  assert.match(redisConfig(all), /^aclfile "\/shop\/\.run\/secrets\/redis-users"$/m)
 })
 
 test('only settings that somebody gave are written over what was switched live', () => {
