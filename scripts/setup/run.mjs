@@ -94,7 +94,10 @@ const commands = {
 
   /** The judges that are named, else all: test/audit. */
   async 'audit:security'(args) {
-    const named = args.filter((arg) => !arg.startsWith('-'))
+    // What follows an option such as `--edge haproxy` is no judge.
+    const named = args.filter(
+      (arg, at) => !arg.startsWith('-') && !/^--(stage|edge)$/.test(args[at - 1] ?? ''),
+    )
     const unknown = named.filter((name) => !Object.hasOwn(judgePrograms, name))
     const all = Object.keys(judgePrograms)
     if (unknown.length > 0)

@@ -67,6 +67,9 @@ export interface Judge {
 /** The judge came to no judgement, which is not the same as finding nothing. */
 export class NotJudged extends Error {}
 
+/** It depends on somebody else, who does not answer here: says nothing about the shop. */
+export class NotAsked extends Error {}
+
 export function workIn(folder: string, { quick, seconds }: Pick<Work, 'quick' | 'seconds'>): Work {
   async function run(program: string, args: readonly string[], options: RunOptions = {}) {
     const command = findProgram(...(judgePrograms[program as Judge['name']] ?? [program]))

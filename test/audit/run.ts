@@ -1,16 +1,21 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { acceptedFindings } from './accepted-findings.ts'
-import { type Finding, type Judge, NotJudged, type Target, workIn } from './judge.ts'
+import { type Finding, type Judge, NotAsked, NotJudged, type Target, workIn } from './judge.ts'
 import { judges } from './judges.ts'
 import { planted } from './planted/planted.ts'
 import { startShop } from './shop.ts'
 
 /**
- * `npm run audit:security [-- judge …] [--quick] [--planted]`: starts a shop, runs the judges one after
- * the other, and fails when one of them finds what is not accepted, or cannot judge. With `--planted`
- * each judge gets a server with a hole instead, and has to find it.
+ * `npm run audit:security [-- judge …] [--quick] [--planted] [--stage NAME] [--edge NAME]`: starts a
+ * shop, runs the judges one after the other, and fails when one of them finds what is not accepted, or
+ * cannot judge. With `--planted` each judge gets a server with a hole instead, and has to find it.
+ * Exit codes: 0 for nothing found, 1 for a finding or a judge that failed, 3 where all that is missing
+ * is the answer of somebody else, such as the npm registry.
  */
+
+const exitCodes = { clean: 0, failed: 1, notAsked: 3 }
 
 interface Verdict {
   judge: Judge['name']
@@ -20,11 +25,26 @@ interface Verdict {
   accepted: Finding[]
   /** Why there is no judgement; null when there is one. */
   failure: string | null
+  /** Whether that is nothing about the shop. */
+  notAsked: boolean
 }
 
-const args = process.argv.slice(2)
-const quick = args.includes('--quick')
-const names = args.filter((arg) => !arg.startsWith('-'))
+const { values: flags, positionals: names } = parseArgs({
+  args: process.argv.slice(2),
+  options: {
+    quick: { type: 'boolean', default: false },
+    planted: { type: 'boolean', default: false },
+    // Of `npm start`, which checks them.
+    stage: { type: 'string' },
+    edge: { type: 'string' },
+  },
+  allowPositionals: true,
+})
+const { quick } = flags
+const shopOptions = [
+  ...(flags.stage ? ['--stage', flags.stage] : ['--tls', 'edge']),
+  ...(flags.edge ? ['--edge', flags.edge] : []),
+]
 const chosen = names.length > 0 ? judges.filter(({ name }) => names.includes(name)) : judges
 const reports = path.resolve(process.env.RUN_DIR ?? '.run', 'audit')
 
@@ -36,7 +56,7 @@ const isAccepted = (judge: Judge, { text }: Finding) =>
 async function ask(judge: Judge, target: Target, folder: string): Promise<Verdict> {
   const startedAt = performance.now()
   const work = workIn(folder, { quick, seconds: judge.seconds[quick ? 'quick' : 'full'] })
-  const verdict = { judge: judge.name, findings: [], accepted: [], failure: null }
+  const verdict = { judge: judge.name, findings: [], accepted: [], failure: null, notAsked: false }
   const seconds = () => Math.round((performance.now() - startedAt) / 1000)
   try {
     const all = await judge.judge(target, work)
@@ -45,8 +65,10 @@ async function ask(judge: Judge, target: Target, folder: string): Promise<Verdic
     return { ...verdict, seconds: seconds(), findings, accepted }
   } catch (error) {
     const { message } = error as Error
-    const failure = error instanceof NotJudged ? message : `It left no report: ${message}`
-    return { ...verdict, seconds: seconds(), failure }
+    const notAsked = error instanceof NotAsked
+    const isPlain = notAsked || error instanceof NotJudged
+    const failure = isPlain ? message : `It left no report: ${message}`
+    return { ...verdict, seconds: seconds(), failure, notAsked }
   }
 }
 
@@ -57,9 +79,9 @@ function folderFor(judge: Judge): string {
   return folder
 }
 
-/** Resolves to whether all judges have judged, and found nothing that is not accepted. */
-async function auditShop(): Promise<boolean> {
-  const shop = await startShop()
+/** Resolves to the exit code. */
+async function auditShop(): Promise<number> {
+  const shop = await startShop(shopOptions)
   const verdicts: Verdict[] = []
   try {
     for (const judge of chosen) {
@@ -73,7 +95,16 @@ async function auditShop(): Promise<boolean> {
   }
   writeFileSync(path.join(reports, 'verdicts.json'), `${JSON.stringify(verdicts, null, 2)}\n`)
   print(`\nReports: ${path.relative('.', reports)}`)
-  return verdicts.every(({ findings, failure }) => findings.length === 0 && !failure)
+  if (
+    verdicts.some(
+      ({ findings, failure, notAsked }) => findings.length > 0 || (failure && !notAsked),
+    )
+  )
+    return exitCodes.failed
+  const missing = verdicts.filter(({ notAsked }) => notAsked)
+  if (missing.length === 0) return exitCodes.clean
+  print(`Nothing was found, but not asked: ${missing.map(({ judge }) => judge).join(', ')}.`)
+  return exitCodes.notAsked
 }
 
 function lineFor({ name, looksFor }: Judge, { seconds, findings, accepted, failure }: Verdict) {
@@ -105,5 +136,6 @@ function print(line: string): void {
   console.log(line)
 }
 
-const ok = args.includes('--planted') ? await auditPlanted() : await auditShop()
-process.exit(ok ? 0 : 1)
+process.exit(
+  flags.planted ? ((await auditPlanted()) ? exitCodes.clean : exitCodes.failed) : await auditShop(),
+)

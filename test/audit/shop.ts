@@ -5,11 +5,13 @@ import path from 'node:path'
 import { startStack } from '../support/stack.ts'
 import type { Target } from './judge.ts'
 
-/** A shop of its own for the judges, by HTTPS, with a customer who is signed in. */
-export async function startShop(): Promise<{ target: Target; stop: () => Promise<void> }> {
+/** A shop of its own for the judges, by HTTPS, with a customer who is signed in. @param options of `npm start` */
+export async function startShop(
+  options: readonly string[],
+): Promise<{ target: Target; stop: () => Promise<void> }> {
   // Judges send thousands of forms; what they are refused for their number they don't look into.
   process.env.FORM_LIMITS = 'off'
-  const stack = await startStack('--tls', 'edge')
+  const stack = await startStack(...options)
   try {
     const state = JSON.parse(readFileSync(path.join(stack.runDir, 'choices.json'), 'utf8'))
     const port = state.httpsPort ?? stack.port + 363

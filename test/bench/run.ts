@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { benchAll } from './bench-all.ts'
 import { profileList } from './profile/profile-list.ts'
 import { compareQuickly } from './quick/compare-quickly.ts'
+import { benchStages } from './stages/bench-stages.ts'
 
 export interface Options {
   quick: boolean
@@ -10,6 +11,8 @@ export interface Options {
   full: boolean
   /** Only profiles the list page of a signed-in customer. */
   profile: boolean
+  /** Only compares HAProxy, HTTPS, TLS on every hop and monitoring with the plain nginx. */
+  stages: boolean
   /** Only cases whose name matches. */
   only: RegExp | null
   repeats: number
@@ -32,6 +35,8 @@ What a request costs, compared with its floor; results go to docs/performance.md
   --node PATH        also floors and list page with another Node binary
                      (npm i --prefix DIR node@24 gives DIR/node_modules/node/bin/node)
   --profile          where an app replica spends its time on a signed-in customer's list page
+  --stages           what HAProxy, HTTPS, TLS on every hop and monitoring cost beside the plain
+                     nginx: ten minutes; writes its table into docs/performance.md
   --only PATTERN     only cases whose name matches it, and of “start-up”, “front end”,
                      “image”, “shoppers” and “million requests” those; writes no file
   --repeats N        5, or more
@@ -48,6 +53,7 @@ function readOptions(args: readonly string[]): Options {
       quick: { type: 'boolean', default: false },
       against: { type: 'string' },
       profile: { type: 'boolean', default: false },
+      stages: { type: 'boolean', default: false },
       full: { type: 'boolean', default: false },
       only: { type: 'string' },
       node: { type: 'string' },
@@ -82,6 +88,7 @@ async function main(): Promise<number> {
     return 0
   }
   if (options.profile) return profileList(options)
+  if (options.stages) return benchStages(options)
   return options.quick ? compareQuickly(options) : benchAll(options)
 }
 

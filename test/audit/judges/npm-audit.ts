@@ -1,4 +1,4 @@
-import { type Finding, type Judge, NotJudged } from '../judge.ts'
+import { type Finding, type Judge, NotAsked } from '../judge.ts'
 
 /** Known weaknesses of the packages in package-lock.json; those below moderate do not count. */
 export const npmAudit: Judge = {
@@ -10,8 +10,8 @@ export const npmAudit: Judge = {
     const output = await run('npm', ['audit', '--json', ...from], { cwd: packages })
     const report = jsonIn(output)
     if (!report?.vulnerabilities)
-      throw new NotJudged(
-        `The registry does not answer: ${report?.message ?? output.slice(0, 200)}`,
+      throw new NotAsked(
+        `npm audit could not be asked: ${report?.message ?? (output.slice(0, 200) || 'no answer')}`,
       )
     return Object.values(report.vulnerabilities)
       .filter(({ severity }) => ['moderate', 'high', 'critical'].includes(severity))

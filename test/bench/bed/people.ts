@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
-import { type Cookies, createVirtualUser } from '../load/virtual-user.ts'
+import { type ClientTls, type Cookies, createVirtualUser } from '../load/virtual-user.ts'
 
 /** Concurrent virtual users for each app replica at full load, and the most at a fixed rate. */
 export const concurrency = { closed: 10, open: 4 * 10 }
@@ -9,10 +9,14 @@ export const concurrency = { closed: 10, open: 4 * 10 }
  * Registers customers who put three products into their carts; also in the naive
  * implementation, whose form fields have the same names. @returns their cookies
  */
-export async function registerCustomers(port: number, host: string): Promise<Cookies[]> {
+export async function registerCustomers(
+  port: number,
+  host: string,
+  tls?: ClientTls,
+): Promise<Cookies[]> {
   const customers: Cookies[] = []
   for (let number = 0; number < concurrency.open; number++) {
-    const user = createVirtualUser({ port, host, gzip: false })
+    const user = createVirtualUser({ port, host, gzip: false, tls })
     await user.post('/register', {
       name: 'Robin',
       email: `${randomUUID()}@example.com`,
@@ -21,7 +25,7 @@ export async function registerCustomers(port: number, host: string): Promise<Coo
     for (const productId of [1, 2, 3]) await user.post('/cart/items', { productId, quantity: 1 })
     // As if they had written nothing recently: no read-your-writes, no flash message.
     for (const name of user.cookies.keys())
-      if (/^(?:fresh|notice)-/.test(name)) user.cookies.delete(name)
+      if (/^(?:__Host-)?(?:fresh|notice)-/.test(name)) user.cookies.delete(name)
     user.close()
     customers.push(user.cookies)
   }

@@ -19,6 +19,8 @@ interface ShopOptions {
   replicas: number
   /** The Node binary that runs all of it. */
   node?: string
+  /** Further options of `npm start`. */
+  options?: readonly string[]
 }
 
 // Registering thousands of customers from one address: neither password hashing nor form limits are measured.
@@ -27,12 +29,13 @@ const cheap = {
   FORM_LIMITS: 'off',
 }
 
-/** @throws with the launcher's output when it does not start. */
-export async function startShop({
+/** The shop without counters of its databases. @throws with the launcher's output when it does not start. */
+export async function startSystem({
   root,
   products,
   replicas,
   node = process.execPath,
+  options = [],
 }: ShopOptions) {
   const runDir = await mkdtemp(path.join(tmpdir(), 'stickyshop-bench-'))
   const port = await choosePort()
@@ -47,12 +50,28 @@ export async function startShop({
 
   try {
     const numbers = ['--products', String(products), '--replicas', String(replicas)]
-    await start('start', '--detach', '--port', String(port), ...numbers)
+    await start('start', '--detach', '--port', String(port), ...numbers, ...options)
   } catch (error) {
     await stop().catch(() => {})
     throw error
   }
   const status: StatusWithRedis = JSON.parse(await lab('status', '--json'))
+
+  /** The process ids of the first `count` app replicas and of everything that they use. */
+  const pids = (count: number): Pids => ({
+    app: status.replicas.slice(0, count).map(pidOf),
+    edge: [pidOf(status.edge)],
+    database: status.databases.map(pidOf),
+    redis: [pidOf(status.redis)],
+  })
+
+  return { node, port, host: `localhost:${port}`, runDir, status, lab, pids, stop }
+}
+
+/** @throws with the launcher's output when it does not start. */
+export async function startShop(options: ShopOptions) {
+  const system = await startSystem(options)
+  const { runDir, status } = system
   const [redis, session, databaseShop] = ['redis', 'session', 'database-shop'].map((name) =>
     readSecret(runDir, name),
   ) as [string, string, string]
@@ -63,26 +82,13 @@ export async function startShop({
     runDir,
   })
 
-  /** The process ids of the first `count` app replicas and of everything that they use. */
-  const pids = (count: number): Pids => ({
-    app: status.replicas.slice(0, count).map(pidOf),
-    edge: [pidOf(status.edge)],
-    database: status.databases.map(pidOf),
-    redis: [pidOf(status.redis)],
-  })
-
   return {
-    node,
-    port,
-    host: `localhost:${port}`,
-    status,
-    lab,
-    pids,
+    ...system,
     counters,
     secrets: { redis, session, databaseShop } as Record<string, string>,
     stop: async () => {
       await counters.close()
-      await stop()
+      await system.stop()
     },
   }
 }

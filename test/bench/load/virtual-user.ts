@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import { connect as connectByTls, type SecureContext, type TLSSocket } from 'node:tls'
 
 type Form = Readonly<Record<string, string | number>>
 
@@ -21,14 +22,35 @@ interface Where {
   host: string
   gzip: boolean
   cookies?: Cookies
+  tls?: ClientTls
 }
 
-export function createVirtualUser({ port, host, gzip, cookies = new Map() }: Where): VirtualUser {
+/** HTTPS of one virtual user. */
+export interface ClientTls {
+  /** Trusts the shop's authority. */
+  context: SecureContext
+  servername: string
+  /** Whether a new connection resumes the session of the last one, which saves the server a signature. */
+  resume: boolean
+  /** Of the last connection. */
+  session?: Buffer
+  /** How many connections there were, and how many of them resumed a session. */
+  connections: number
+  resumed: number
+}
+
+export function createVirtualUser({
+  port,
+  host,
+  gzip,
+  cookies = new Map(),
+  tls,
+}: Where): VirtualUser {
   let connection: Connection | null = null
   const common = `Host: ${host}\r\nSec-Fetch-Site: same-origin\r\n${gzip ? 'Accept-Encoding: gzip\r\n' : ''}`
 
   async function send(request: string, expected: number): Promise<Reply> {
-    if (!connection || connection.isClosed()) connection = openConnection(port)
+    if (!connection || connection.isClosed()) connection = openConnection(port, tls)
     const reply = await connection.send(request)
     if (reply.status !== expected) {
       const line = request.slice(0, request.indexOf('\r\n'))
@@ -50,7 +72,10 @@ export function createVirtualUser({ port, host, gzip, cookies = new Map() }: Whe
       const head = `POST ${path} HTTP/1.1\r\n${common}${cookieLine(cookies)}${type}${length}\r\n`
       return send(head + body, 303)
     },
-    close: () => connection?.close(),
+    close: () => {
+      connection?.close()
+      connection = null
+    },
   }
 }
 
@@ -101,9 +126,11 @@ const buffer = Buffer.allocUnsafeSlow(65_536)
  * shop's own servers and so takes a tenth of the CPU of `node:http`: the load generator must
  * not cost more than what it measures.
  */
-export function openConnection(port: number) {
+export function openConnection(port: number, tls?: ClientTls) {
   const onread = { buffer, callback: receive }
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true, onread })
+  const socket = tls
+    ? openTls(port, tls).on('data', (chunk) => take(chunk.toString('latin1')))
+    : connect({ port, host: '127.0.0.1', noDelay: true, onread })
   let received = ''
   let waiting: { resolve: (reply: Reply) => void; reject: (error: Error) => void } | null = null
   let closed = false
@@ -116,16 +143,20 @@ export function openConnection(port: number) {
 
   function receive(length: number): boolean {
     // In latin1 a character is a byte.
-    received += buffer.toString('latin1', 0, length)
+    take(buffer.toString('latin1', 0, length))
+    return true
+  }
+
+  function take(text: string): void {
+    received += text
     const reply = completeReply(received)
-    if (!reply || !waiting) return true
+    if (!reply || !waiting) return
     const { resolve } = waiting
     received = ''
     waiting = null
     // Known before the socket closes: the next request may come first.
     if (/\r\nconnection: close/i.test(reply.head)) closed = true
     resolve(reply)
-    return true
   }
   socket.on('error', fail)
   socket.on('close', () => fail(new Error('The server closed the connection.')))
@@ -139,6 +170,21 @@ export function openConnection(port: number) {
       }),
     close: () => socket.destroy(),
   }
+}
+
+function openTls(port: number, tls: ClientTls): TLSSocket {
+  const { context: secureContext, servername } = tls
+  const session = tls.resume ? tls.session : undefined
+  const at = { port, host: '127.0.0.1', noDelay: true }
+  const socket = connectByTls({ ...at, secureContext, servername, session })
+  socket.on('session', (next) => {
+    tls.session = next
+  })
+  socket.on('secureConnect', () => {
+    tls.connections++
+    if (socket.isSessionReused()) tls.resumed++
+  })
+  return socket
 }
 
 /** The reply, or null while part of it is missing. */
