@@ -139,14 +139,14 @@ describe('ten thousand bad requests', () => {
     const worker = async (client: Client) => {
       for (const [at, one] of next) {
         const path = one.query.length > 0 ? `${one.path}?${text(one.query, one.encode)}` : one.path
-        const answer = await client.send(path.slice(0, 6000), {
+        const answer = await send(client, path.slice(0, 6000), {
           method: one.method,
           ...(one.method === 'POST' || one.method === 'PUT'
             ? { body: text(one.body, one.encode) }
             : {}),
           headers: { 'Content-Type': one.type, 'Sec-Fetch-Site': 'same-origin' },
         })
-        if (isFailure(answer))
+        if (answer && isFailure(answer))
           failures.push(
             `#${at} ${one.method} ${path.slice(0, 200)}: ${answer.status} ${answer.body.slice(0, 200)}`,
           )
@@ -156,5 +156,14 @@ describe('ten thousand bad requests', () => {
     assert.deepEqual(failures, [])
   })
 })
+
+/** Null for a HEAD that HAProxy cannot read: it answers 400 with a body, which Node's client takes for an error. */
+async function send(client: Client, path: string, options: Parameters<Client['send']>[1]) {
+  return client.send(path, options).catch((error: Error & { rawPacket?: Buffer }) => {
+    const isRefused = error.rawPacket?.toString('latin1').startsWith('HTTP/1.1 400 ')
+    if (options?.method === 'HEAD' && isRefused) return null
+    throw error
+  })
+}
 
 const isFailure = ({ status, body }: Answer) => status >= 500 || /\bat .*\.(ts|js):\d+/.test(body)

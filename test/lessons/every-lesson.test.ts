@@ -24,7 +24,10 @@ for (const stage of stageNames) {
     describe(`a lesson on a shop as it should be, stage ${stage}`, () => {
       let stack: Stack
       before(async () => {
-        stack = stage === defaultStage ? await useStack() : await startStack('--stage', stage)
+        // EDGE=haproxy, of the environment, is for the stages that have a load balancer.
+        const edge = stage === 'simple' ? ['--edge', 'nginx'] : []
+        stack =
+          stage === defaultStage ? await useStack() : await startStack('--stage', stage, ...edge)
         if (stage === defaultStage) await stack.lab('scale', '3')
       })
       after(async () => {

@@ -35,8 +35,8 @@ export const texts: Texts = {
     'least-connections': 'least-connections',
   },
   claims: {
-    'one-network-one-app': (n) =>
-      `Through ip-hash, the ${n.guests} guests of one /24 network were served by ${n.nat} app replicas. Expected: one.`,
+    'one-network-one-app': (n, { wholeAddress }) =>
+      `Through ip-hash, the ${n.guests} guests of one /24 network were served by ${n.nat} app replicas. Expected: ${wholeAddress === 1 ? 'several, as HAProxy hashes the whole address' : 'one'}.`,
     'networks-spread': (n) =>
       `Through ip-hash, the guests of ${n.guests} networks were served by ${n.own} app replica. Expected: several.`,
     'equal-share': (n) =>
@@ -68,6 +68,8 @@ export const texts: Texts = {
   explanation: {
     nat: (n) =>
       `Through ip-hash, the ${n.guests} guests of one network were all served by one app replica, those of ${n.guests} networks by ${n.own}. Addresses with the same first three octets are one client to ip_hash.`,
+    'whole-address': (n) =>
+      `Through ip-hash, the ${n.guests} guests of one network were served by ${n.nat} app replicas, those of ${n.guests} networks by ${n.own}: HAProxy hashes the whole address. In the office, all share one address, so they would still be served by one; with nginx, the whole network would.`,
     'not-by-network': (n, { nat }) =>
       `Through ip-hash, the ${n.guests} guests of one network were served by ${nat === 1 ? 'one app replica' : `${n.nat} app replicas`}, those of ${n.guests} networks by ${n.own}.`,
     'no-addresses': () =>
@@ -87,7 +89,7 @@ export const texts: Texts = {
   },
   theory: {
     'ip-hash':
-      'ip_hash takes the first three octets of an IPv4 address, or the whole IPv6 address. All clients behind one NAT share one IPv4 address, so they share one server, too.',
+      'nginx’s ip_hash takes the first three octets of an IPv4 address, or the whole IPv6 address; HAProxy’s balance source takes the whole address. All clients behind one NAT share one IPv4 address, so they share one server, too.',
     turns: 'Round robin gives each server 1 / N of the requests, however slow it is.',
     'by-speed':
       'least_conn sends a request to the server with the fewest active connections, which keeps as many open at each. A server with k open requests and a service time s completes k / s per second, so its share is (1 / s₁) / (1 / s₁ + 1 / s₂ + 1 / s₃): 2.9 % for 1 s and twice 60 ms.',

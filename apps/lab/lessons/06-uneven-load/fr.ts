@@ -35,8 +35,8 @@ export const texts: Texts = {
     'least-connections': 'least-connections',
   },
   claims: {
-    'one-network-one-app': (n) =>
-      `Avec ip-hash, les ${n.guests} visiteurs d’un même réseau /24 ont été servis par ${n.nat} répliques. Attendu : une seule.`,
+    'one-network-one-app': (n, { wholeAddress }) =>
+      `Avec ip-hash, les ${n.guests} visiteurs d’un même réseau /24 ont été servis par ${n.nat} répliques. Attendu : ${wholeAddress === 1 ? 'plusieurs, car HAProxy hache l’adresse entière' : 'une seule'}.`,
     'networks-spread': (n) =>
       `Avec ip-hash, les visiteurs de ${n.guests} réseaux ont été servis par ${n.own} réplique. Attendu : plusieurs.`,
     'equal-share': (n) =>
@@ -70,6 +70,8 @@ export const texts: Texts = {
   explanation: {
     nat: (n) =>
       `Avec ip-hash, les ${n.guests} visiteurs d’un même réseau ont tous été servis par une seule réplique, ceux de ${n.guests} réseaux par ${n.own}. Pour ip_hash, les adresses qui ont les mêmes trois premiers octets sont un seul client.`,
+    'whole-address': (n) =>
+      `Avec ip-hash, les ${n.guests} visiteurs d’un même réseau ont été servis par ${n.nat} répliques, ceux de ${n.guests} réseaux par ${n.own} : HAProxy hache l’adresse entière. Au bureau, tous partagent une adresse : une seule réplique les servirait ; avec nginx, ce serait le cas de tout le réseau.`,
     'not-by-network': (n, { nat }) =>
       `Avec ip-hash, les ${n.guests} visiteurs d’un même réseau ont été servis par ${nat === 1 ? 'une réplique' : `${n.nat} répliques`}, ceux de ${n.guests} réseaux par ${n.own}.`,
     'no-addresses': () =>
@@ -89,7 +91,7 @@ export const texts: Texts = {
   },
   theory: {
     'ip-hash':
-      'ip_hash prend les trois premiers octets d’une adresse IPv4, ou l’adresse IPv6 entière. Tous les clients derrière un même NAT partagent une adresse IPv4, donc aussi un serveur.',
+      'ip_hash de nginx prend les trois premiers octets d’une adresse IPv4, ou l’adresse IPv6 entière ; balance source de HAProxy prend l’adresse entière. Tous les clients derrière un même NAT partagent une adresse IPv4, donc aussi un serveur.',
     turns: 'Round-robin donne à chaque serveur 1 / N des requêtes, si lent soit-il.',
     'by-speed':
       'least_conn envoie une requête au serveur qui a le moins de connexions actives, ce qui en garde autant d’ouvertes partout. Un serveur qui a k requêtes ouvertes et un temps de service s en termine k / s par seconde : sa part est donc (1 / s₁) / (1 / s₁ + 1 / s₂ + 1 / s₃), soit 2,9 % pour 1 s et deux fois 60 ms.',

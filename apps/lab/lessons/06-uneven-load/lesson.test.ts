@@ -2,7 +2,8 @@ import { anyNumbers, checkExplanations } from '../../../../test/support/explanat
 import { lesson } from './lesson.ts'
 
 const typical = {
-  ...{ apps: 3, guests: 30, clients: 9, fastMs: 60, slowMs: 1000, hasAddresses: 1 },
+  ...{ apps: 3, guests: 30, clients: 9, fastMs: 60, slowMs: 1000 },
+  ...{ hasAddresses: 1, wholeAddress: 0 },
   ...{ nat: 1, own: 3, inTurn: 33.3, bySpeed: 2.9 },
   ...{ turnsShare: 33.4, turnsMeanMs: 390, turnsP95Ms: 1010, turnsPerSecond: 23 },
   ...{ connectionsShare: 3, connectionsMeanMs: 90, connectionsP95Ms: 75, connectionsPerSecond: 98 },
@@ -13,6 +14,14 @@ checkExplanations(lesson, {
   fixed: ['apps', 'guests', 'clients', 'fastMs', 'slowMs', 'inTurn', 'bySpeed'],
   contradictions: {
     'the whole address is hashed': { numbers: { nat: 3 }, claims: ['one-network-one-app'] },
+    'through HAProxy, the slow app replica has weight 2': {
+      numbers: { wholeAddress: 1, nat: 3, turnsShare: 50, turnsPerSecond: 17 },
+      claims: ['equal-share'],
+    },
+    'HAProxy sees one address': {
+      numbers: { wholeAddress: 1, nat: 1, own: 1 },
+      claims: ['one-network-one-app', 'networks-spread'],
+    },
     'all clients have one address': { numbers: { own: 1 }, claims: ['networks-spread'] },
     'the slow app replica has weight 2': {
       numbers: { turnsShare: 50, turnsPerSecond: 17 },
@@ -34,7 +43,12 @@ checkExplanations(lesson, {
     {
       en: /all served by one app replica|one client to ip_hash|one visitor/,
       fr: /tous été servis par une seule réplique|sont un seul client/,
-      when: (n) => n.hasAddresses === 1 && n.nat === 1 && n.own > 1,
+      when: (n) => n.hasAddresses === 1 && n.wholeAddress === 0 && n.nat === 1 && n.own > 1,
+    },
+    {
+      en: /HAProxy hashes the whole address\. In the office/,
+      fr: /HAProxy hache l’adresse entière\. Au bureau/,
+      when: (n) => n.hasAddresses === 1 && n.wholeAddress === 1 && n.nat > 1 && n.own > 1,
     },
     {
       en: /guests of one network were served by/,

@@ -12,7 +12,7 @@ const slowMs = 1000
 const loadMs = 6000
 
 async function measure(bench: Workbench) {
-  const { edge, replicas } = await bench.status()
+  const { edge, replicas, stage } = await bench.status()
   const names = replicas.filter(({ inRotation }) => inRotation).map(({ name }) => name)
   if (names.length < 2) throw new Error('Load balancing needs at least two app replicas.')
   const restoreSwitches = await setSwitches(bench, { sessions: 'redis' })
@@ -26,7 +26,8 @@ async function measure(bench: Workbench) {
     const turns = await load(bench, 'round-robin', names)
     bench.step('connections')
     const connections = await load(bench, 'least-connections', names)
-    return numbersOf(names.length, { hasAddresses, ...spread }, turns, connections)
+    const wholeAddress = stage.edge === 'haproxy'
+    return numbersOf(names.length, { hasAddresses, wholeAddress, ...spread }, turns, connections)
   } finally {
     await undo(
       bench,
@@ -91,13 +92,15 @@ function summarize(seen: readonly Timed[], slow: string, seconds: number): Load 
 
 const numbersOf = (
   apps: number,
-  spread: { hasAddresses: boolean; nat: number; own: number },
+  spread: { hasAddresses: boolean; wholeAddress: boolean; nat: number; own: number },
   turns: Load,
   connections: Load,
 ) => ({
   ...{ apps, guests, clients, fastMs, slowMs },
   /** Whether ip-hash could be measured: 1 or 0. */
   hasAddresses: spread.hasAddresses ? 1 : 0,
+  /** HAProxy hashes the whole address, nginx the first three octets: 1 or 0. */
+  wholeAddress: spread.wholeAddress ? 1 : 0,
   nat: spread.nat,
   own: spread.own,
   inTurn: round(100 / apps, 1),
@@ -115,8 +118,11 @@ const numbersOf = (
 
 type Numbers = Awaited<ReturnType<typeof measure>>
 
-const hashesNetworks = (n: Numbers) => n.hasAddresses === 0 || n.nat === 1
+const hashesNetworks = (n: Numbers) =>
+  n.hasAddresses === 0 || (n.wholeAddress === 1 ? n.nat > 1 : n.nat === 1)
 const spreadsNetworks = (n: Numbers) => n.hasAddresses === 0 || n.own > 1
+const hashesAddresses = (n: Numbers) =>
+  n.hasAddresses === 1 && hashesNetworks(n) && spreadsNetworks(n)
 const isEqualShare = (n: Numbers) => Math.abs(n.turnsShare - n.inTurn) < 3
 /** A third of the requests is slow, so p95 is, too. */
 const waitsInTurn = (n: Numbers) => isEqualShare(n) && n.turnsP95Ms >= n.slowMs
@@ -155,7 +161,10 @@ const experiment = defineExperiment({
   claims: {
     'one-network-one-app': {
       holds: hashesNetworks,
-      causes: () => ['whole-address', 'not-in-rotation', 'not-hashed'],
+      causes: (n: Numbers) =>
+        n.wholeAddress === 1
+          ? ['addresses-hidden', 'not-in-rotation']
+          : ['whole-address', 'not-in-rotation', 'not-hashed'],
       evidence: [{ kind: 'configuration', strategy: 'ip-hash' }, { kind: 'topology' }],
     },
     'networks-spread': {
@@ -195,11 +204,12 @@ const experiment = defineExperiment({
 
   explanation: {
     nat: {
-      when: (n: Numbers) => n.hasAddresses === 1 && hashesNetworks(n) && spreadsNetworks(n),
+      when: (n: Numbers) => n.wholeAddress === 0 && hashesAddresses(n),
       sources: ['nginx-ip-hash'],
     },
+    'whole-address': { when: (n: Numbers) => n.wholeAddress === 1 && hashesAddresses(n) },
     'not-by-network': {
-      when: (n: Numbers) => n.hasAddresses === 1 && !(hashesNetworks(n) && spreadsNetworks(n)),
+      when: (n: Numbers) => n.hasAddresses === 1 && !hashesAddresses(n),
     },
     'no-addresses': { when: (n: Numbers) => n.hasAddresses === 0 },
     'equal-share': { when: waitsInTurn, sources: ['nginx-upstream'] },
