@@ -82,7 +82,8 @@ async function start(copy: string): Promise<Stack> {
   const port = await freePort()
   const command = (args: string[], env: Record<string, string> = {}) => launch(copy, args, env)
   const { code, out, err } = await command(
-    ['start', '--detach', '--run-dir', runDir, '--port', String(port)],
+    // What is changed is nginx's configuration, also where EDGE says haproxy.
+    ['start', '--detach', '--run-dir', runDir, '--port', String(port), '--edge', 'nginx'],
     { ARGON2_MEMORY_KIB: '64', ARGON2_PASSES: '1' },
   )
   if (code !== 0) throw new Error(`The sabotaged shop did not start (${code}):\n${out}${err}`)
