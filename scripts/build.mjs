@@ -53,6 +53,7 @@ async function makeDist(next) {
   await bundle(path.join(next, 'apps/shop/main.js'))
   await copyTree(path.join(root, 'apps'), path.join(next, 'apps'), '.ejs')
   await copyTree(path.join(root, 'db'), path.join(next, 'db'), '.sql')
+  await copyTree(path.join(root, 'infra/monitoring'), path.join(next, 'infra/monitoring'), '.yml')
   await copyTree(path.join(root, 'docs'), path.join(next, 'docs'), 'runbook.md')
   await writeErrorPages(path.join(next, 'apps/edge/error-pages.js'), path.join(next, 'error-pages'))
   await buildAssets({

@@ -9,8 +9,11 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
+import { compareSync, hashSync } from 'bcryptjs'
 import * as z from 'zod'
 import { renameOldFolder } from '../../apps/control/audit.ts'
+import { dashboardCost, dashboardUser } from '../../apps/control/dashboards.ts'
+import { readEdgeState } from '../../apps/control/drivers/container/edge.ts'
 import { type Option, options } from '../../apps/control/options.ts'
 import { port, readConfig } from '../../apps/shared/config.ts'
 import { type AccountPasswords, accountsSql } from '../../db/accounts.ts'
@@ -20,6 +23,7 @@ import { defaultStage, stages } from '../stages/stages.ts'
 import { databaseNames, onOff, strategies } from '../topology.ts'
 import { authority, ensureHttps } from './certificates.ts'
 import { control, renderEdgeConfiguration } from './edge-configuration.ts'
+import { renderMonitoring } from './monitoring.ts'
 import { users } from './users.ts'
 
 /**
@@ -42,6 +46,7 @@ async function main(): Promise<void> {
     TRUSTED_PROXY: like(options.trustedProxies),
     TLS: z.enum(tlsScopes).default('off'),
     HTTPS_PORT: port().default(8443),
+    MONITORING: z.enum(onOff).default('off'),
     LOG_FORMAT: like(options.logFormat),
   })
   const stage = stages[config.STAGE]
@@ -69,7 +74,9 @@ async function main(): Promise<void> {
   chownSync(edgeLog, users.edge, users.edge)
   chownSync(slowLog, users.data, users.data)
   const tls = config.TLS
+  const monitoring = config.MONITORING === 'on'
   renderEdgeConfiguration({
+    dashboards: dashboardAccount(),
     publicPort: config.PORT,
     https: tls === 'off' ? null : await ensureHttps(config.DOMAIN, config.HTTPS_PORT),
     upstreamTls: tls === 'all' ? { authority, apps: 'on' } : null,
@@ -78,9 +85,19 @@ async function main(): Promise<void> {
     trustedProxies: config.TRUSTED_PROXY,
     logFormat: config.LOG_FORMAT,
     whoami: stage.whoami > 0 ? [{ name: 'whoami', address: 'whoami:3000' }] : [],
+    prometheus: monitoring ? 'prometheus:9090' : null,
     ...(config.STRATEGY && { strategy: config.STRATEGY }),
     ...(config.EDGE_CACHE && { cache: config.EDGE_CACHE }),
   })
+  if (monitoring) await renderMonitoring(stage, tls === 'all')
+}
+
+/** Who may see the statistics. Another hash of the same password would be another configuration. */
+function dashboardAccount() {
+  const password = readFileSync(`${secrets}/dashboards`, 'utf8')
+  const known = readEdgeState(control).dashboards
+  if (known && compareSync(password, known.hash)) return known
+  return { user: dashboardUser, hash: hashSync(password, dashboardCost) }
 }
 
 /** An option of `npm start`, with the same default and the same message. */
@@ -170,6 +187,8 @@ const secretFiles: readonly SecretFile[] = [
   // The app replicas, and the control plane and the lab, which are in their group.
   { name: 'internal', owner: users.node, group: users.node },
   { name: 'control', owner: users.lab, group: users.replication },
+  // Of the statistics at balancer.localhost.
+  { name: 'dashboards', owner: users.lab, group: users.lab },
   // Of its user admin (infra/compose/grafana.yml).
   { name: 'grafana', owner: users.grafana, group: users.grafana },
 ]

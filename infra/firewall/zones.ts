@@ -74,7 +74,7 @@ export const listeners: readonly Listener[] = [
   listener('monitoring', 3000, 'the lab, Grafana', ['edge', 'monitoring']),
   listener('monitoring', 3001, 'control plane', ['monitoring']),
   listener('monitoring', 9090, 'Prometheus', ['edge', 'monitoring']),
-  listener('monitoring', 9093, 'Alertmanager', ['edge', 'monitoring']),
+  listener('monitoring', 9093, 'Alertmanager', ['monitoring']),
   listener('monitoring', 53, 'DNS resolver', ['edge', 'app', 'data'], 'udp'),
   listener('monitoring', 123, 'NTP', ['edge', 'app', 'data'], 'udp'),
   ...onEveryMachine('monitoring'),

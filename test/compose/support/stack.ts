@@ -45,11 +45,11 @@ export function composeStack(project: string, port: number) {
     }
   }
 
-  /** Resolves when all running containers, or those of some services, are healthy. */
+  /** Resolves when all running containers, or those of some services, are healthy, where they have a check. */
   const healthy = (...services: string[]) =>
     eventually(async () => {
       const list = await compose(['ps', '--format', '{{.Name}} {{.Health}}', ...services])
-      const ill = list.split('\n').filter((line) => line && !/ healthy$/.test(line))
+      const ill = list.split('\n').filter((line) => / \S+$/.test(line) && !/ healthy$/.test(line))
       if (ill.length > 0) throw new Error(ill.join(', '))
     }, 60_000)
 

@@ -5,7 +5,7 @@ import { Refusal } from '../../refusal.ts'
 import type { Components } from './components.ts'
 import { getControllerState, isAnswering } from './databases.ts'
 import { getEdgeVersion } from './edge.ts'
-import { type Engine, type LabCommand, labOutside, scaleOutside } from './engine.ts'
+import { commandOutside, type Engine, type EngineCommand, scaleOutside } from './engine.ts'
 import { isRedisAnswering } from './redis.ts'
 import { getSupervisedState, supervised } from './supervised.ts'
 
@@ -26,9 +26,9 @@ export function createCommands(project: string, engine: Engine | null, component
     components
 
   /** @throws Refusal with what to type, without the engine */
-  function engineFor(command: LabCommand): Engine {
+  function engineFor(name: string, command: EngineCommand): Engine {
     if (engine) return engine
-    throw labOutside(project, command)
+    throw commandOutside(project, name, command)
   }
 
   /** @param since epoch ms: what the replication controller observed before does not count */
@@ -61,7 +61,7 @@ export function createCommands(project: string, engine: Engine | null, component
     if (engine && isStopped) await engine.start(name)
     const own = findProcesses(name)
     if (own) return own.start(name)
-    if (!isSupervised(name)) return engineFor('start').start(name)
+    if (!isSupervised(name)) return engineFor(name, 'start').start(name)
     await supervised.resume(name)
     await waitUntilReady(name, readyWithinMs)
   }
@@ -88,12 +88,12 @@ export function createCommands(project: string, engine: Engine | null, component
       const own = findProcesses(name)
       if (own) await own.stop(name)
       else if (isSupervised(name)) await supervised.stop(name)
-      else await engineFor('stop').stop(name)
+      else await engineFor(name, 'stop').stop(name)
     },
     async restart(name: string) {
       const own = findProcesses(name)
       if (own) return own.restart(name)
-      if (!isSupervised(name)) return engineFor('restart').restart(name)
+      if (!isSupervised(name)) return engineFor(name, 'restart').restart(name)
       await supervised.restart(name)
       await waitUntilReady(name, readyWithinMs)
     },
@@ -101,21 +101,21 @@ export function createCommands(project: string, engine: Engine | null, component
       const own = findProcesses(name)
       if (own) return own.kill(name)
       if (isSupervised(name)) return supervised.kill(name)
-      return engineFor('kill').kill(name)
+      return engineFor(name, 'kill').kill(name)
     },
     waitUntilReady,
     async pause(name: string, forMs: number) {
       const own = findProcesses(name)
       if (own) await own.pause(name, forMs)
       else if (isSupervised(name)) await supervised.pause(name, forMs)
-      else await engineFor('pause').pause(name)
+      else await engineFor(name, 'pause').pause(name)
     },
     async resume(name: string) {
       const paused = (await listStopped()).find((one) => one.name === name)
       if (engine && paused?.state === 'paused') return engine.start(name)
       const own = findProcesses(name)
       if (own) await own.resume(name)
-      else if (!isSupervised(name)) await engineFor('resume').start(name)
+      else if (!isSupervised(name)) await engineFor(name, 'resume').start(name)
       else if (getSupervisedState(name) === 'paused') {
         await supervised.resume(name)
         const since = Date.now()

@@ -13,6 +13,7 @@ import { inTime } from '../../status/in-time.ts'
 import { type DatabaseView, getControllerState } from './databases.ts'
 import { getEdgeVersion } from './edge.ts'
 import type { Engine } from './engine.ts'
+import { createMonitors } from './monitoring.ts'
 import { createApps, createWhoami, internalPort, type NodeProcess } from './node-processes.ts'
 import { isRedisAnswering } from './redis.ts'
 import { getSupervisedState, getUptimeMs } from './supervised.ts'
@@ -27,6 +28,8 @@ export function createComponents(stage: Stage, address: PublicAddress, engine: E
 
   /** What somebody has stopped from outside; only the engine knows. */
   const listStopped = async () => (await engine?.listStopped().catch(() => [])) ?? []
+
+  const listMonitors = createMonitors(stage, listStopped)
 
   async function listApps(timeoutMs?: number): Promise<App[]> {
     const [found, stopped] = await Promise.all([apps.list(timeoutMs), listStopped()])
@@ -65,12 +68,13 @@ export function createComponents(stage: Stage, address: PublicAddress, engine: E
   }
 
   async function listComponents(): Promise<Component[]> {
-    const [edge, appList, databases, redis, whoamiList] = await Promise.all([
+    const [edge, appList, databases, redis, whoamiList, monitors] = await Promise.all([
       getEdgeVersion(),
       listApps(),
       listDatabases(),
       stage.redis && isRedisAnswering(),
       listWhoami(),
+      listMonitors(),
     ])
     return [
       supervisedOf('edge', 'edge', address.port, edge !== null),
@@ -79,6 +83,7 @@ export function createComponents(stage: Stage, address: PublicAddress, engine: E
       ...(stage.redis ? [supervisedOf('redis', 'redis', 6379, redis)] : []),
       ...whoamiList,
       componentOf('lab', 'lab', 'ready', 3000),
+      ...monitors,
     ]
   }
 
@@ -93,6 +98,7 @@ export function createComponents(stage: Stage, address: PublicAddress, engine: E
     listApps,
     listWhoami,
     listDatabases,
+    listMonitors,
     listComponents,
   }
 }

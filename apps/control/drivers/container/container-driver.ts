@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import type { Stage } from '../../../../infra/stages/stage.ts'
 import { commandToStart } from '../../../../infra/stages/stages.ts'
 import type { PublicAddress } from '../../../../infra/topology.ts'
+import { dashboardsOf } from '../../dashboards.ts'
 import type { Driver, LabLinks } from '../../driver.ts'
 import { Refusal } from '../../refusal.ts'
 import { createGuest } from '../../status/browse.ts'
@@ -15,6 +17,7 @@ import {
 } from './databases.ts'
 import { applyEdge, previewEdge } from './edge.ts'
 import type { Engine } from './engine.ts'
+import { followApps } from './monitoring.ts'
 import { createSystemState } from './system-state.ts'
 
 export interface ContainerDriverOptions {
@@ -27,6 +30,7 @@ export interface ContainerDriverOptions {
   stage: Stage
   /** Null without infra/compose/control.yml. */
   engine: Engine | null
+  log(event: string): void
 }
 
 /**
@@ -34,10 +38,11 @@ export interface ContainerDriverOptions {
  * the engine can scale, and stop or kill the lab.
  */
 export function createContainerDriver(options: ContainerDriverOptions): Driver {
-  const { project, address, caFile, engine, stage } = options
+  const { project, address, caFile, engine, stage, log } = options
   const components = createComponents(stage, address, engine)
   const systemState = createSystemState(stage, address, components)
   const commands = createCommands(project, engine, components)
+  followApps(stage, project, components, log)
 
   return {
     stage,
@@ -79,6 +84,7 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
     promote,
     delayReplication,
     getLabLinks: () => options.labLinks,
-    getDashboards: () => [],
+    getDashboards: () =>
+      dashboardsOf(stage, address, readFileSync('/run/secrets/dashboards', 'utf8')),
   }
 }

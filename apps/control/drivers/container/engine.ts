@@ -188,12 +188,15 @@ export function scaleOutside(project: string, service: ScaledService, count: num
   ])
 }
 
-export type LabCommand = 'kill' | 'stop' | 'start' | 'restart' | 'pause' | 'resume'
+export type EngineCommand = 'kill' | 'stop' | 'start' | 'restart' | 'pause' | 'resume'
 
-/** The lab itself: while it is stopped, nobody could start it again from inside. */
-export function labOutside(project: string, command: LabCommand): Refusal {
-  const container = `${project}-lab-1`
-  const typed: Record<LabCommand, string> = {
+/**
+ * For the lab itself, as nobody could start it again from inside, and for what has no supervisor of
+ * ours in its container: Prometheus, Alertmanager and the exporters.
+ */
+export function commandOutside(project: string, name: string, command: EngineCommand): Refusal {
+  const container = `${project}-${name}-1`
+  const typed: Record<EngineCommand, string> = {
     kill: `docker kill ${container} && docker start ${container}`,
     stop: `docker stop ${container}`,
     start: `docker start ${container}`,

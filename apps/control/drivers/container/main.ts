@@ -59,6 +59,7 @@ const driver = createContainerDriver({
     inside: innerUrl('lab', 3000, query),
   },
   engine,
+  log: (event) => log.info(event),
 })
 const control = createControl({
   driver,

@@ -13,22 +13,24 @@ import { getRedisReport, type RedisReport } from './redis.ts'
 
 /** What the lab shows of the whole system: states, usage and limits. */
 export function createSystemState(stage: Stage, address: PublicAddress, components: Components) {
-  const { listApps, listDatabases, listWhoami } = components
+  const { listApps, listDatabases, listMonitors, listWhoami } = components
   const redisReport = createLastKnown<RedisReport>()
   const edgeVersion = createLastKnown<number>()
   const labUsage = createLastKnown<OwnUsage>()
   let recentRedis: { at: number; report: Promise<RedisReport | null> } | undefined
 
   async function getState({ timeoutMs = 500, maxAgeMs = 0 } = {}): Promise<SystemState> {
-    const [version, appList, databases, redis, whoamiList, lab, controller] = await Promise.all([
-      edgeVersion('edge', getEdgeVersion(), timeoutMs),
-      listApps(timeoutMs),
-      listDatabases(),
-      redisReport('redis', recentRedisReport(maxAgeMs), timeoutMs),
-      listWhoami(timeoutMs),
-      labUsage('lab', getLabUsage(), timeoutMs),
-      inTime(getControllerState(), null),
-    ])
+    const [version, appList, databases, redis, whoamiList, lab, controller, monitors] =
+      await Promise.all([
+        edgeVersion('edge', getEdgeVersion(), timeoutMs),
+        listApps(timeoutMs),
+        listDatabases(),
+        redisReport('redis', recentRedisReport(maxAgeMs), timeoutMs),
+        listWhoami(timeoutMs),
+        labUsage('lab', getLabUsage(), timeoutMs),
+        inTime(getControllerState(), null),
+        listMonitors(timeoutMs),
+      ])
     const { configVersion, ...switches } = getEdgeSwitches()
     return {
       replicas: appList.length,
@@ -66,7 +68,7 @@ export function createSystemState(stage: Stage, address: PublicAddress, componen
         memoryBytes: lab?.memoryBytes ?? null,
         version: lab?.version ?? null,
       },
-      monitoring: [],
+      monitoring: monitors.map((one) => ({ ...one, ...unknownUsage })),
     }
   }
 

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os'
 import { hashSync } from 'bcryptjs'
 import type { Stage } from '../../../../infra/stages/stage.ts'
 import type { DialectName } from '../../../replication/dialects/dialect.ts'
+import { dashboardCost, dashboardUser } from '../../dashboards.ts'
 import type { OptionKey, Options, ReadOptions } from '../../options.ts'
 import { type MonitoringProgram, monitoringComponents } from './monitoring/components.ts'
 import type { PortRole, Ports } from './ports.ts'
@@ -96,10 +97,6 @@ export function openContext({
     port: ports.of,
   }
 }
-
-export const dashboardUser = 'stickyshop'
-/** The least: the password is random, and the edge computes its hash for each request. */
-const dashboardCost = 4
 
 const passedOn = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'NODE_EXTRA_CA_CERTS']
 

@@ -1,8 +1,8 @@
 import { commandToStart } from '../../../../infra/stages/stages.ts'
-import { urlsFor } from '../../../../infra/topology.ts'
 import { innerUrl } from '../../../shared/inner-tls.ts'
 import { nodeVersion } from '../../../shared/own-usage.ts'
 import { authorityFiles } from '../../certificates/certificates.ts'
+import { dashboardsOf } from '../../dashboards.ts'
 import type {
   App,
   Component,
@@ -297,15 +297,8 @@ export function createProcessDriver(stack: Stack): Driver {
     delayReplication: (seconds, forMs) =>
       databases.delay(seconds, Math.ceil(forMs / 1000)).catch(refuseAsController),
 
-    getDashboards: () => {
-      const urls = urlsFor(publicAddress(context))
-      const { user } = context.dashboards
-      const password = context.secrets.dashboards
-      return [
-        ...(context.stage.monitoring ? [{ name: 'Prometheus', url: urls.prometheus }] : []),
-        ...(context.stage.edge === 'haproxy' ? [{ name: 'HAProxy', url: urls.balancer }] : []),
-      ].map((dashboard) => ({ ...dashboard, user, password }))
-    },
+    getDashboards: () =>
+      dashboardsOf(context.stage, publicAddress(context), context.secrets.dashboards),
     getLabLinks: () => ({
       link: labLink(context),
       direct: innerUrl('127.0.0.1', context.port('lab'), `/?token=${context.secrets.lab}`),
