@@ -25,7 +25,7 @@ export function renderEdge(state: EdgeState): Record<string, string> {
     'lab-names.conf': names(state, hosts.lab),
     'prometheus-names.conf': state.prometheus ? names(state, hosts.prometheus) : [],
     'prometheus.conf': prometheus(state),
-    'dashboard-users': dashboardUsers(state),
+    'dashboard-users.conf': dashboardUsers(state),
     'state.conf': switches(state),
     'upstream-tls.conf': upstreamTls(state),
     'upstreams.conf': upstreams(state),
