@@ -24,7 +24,10 @@ export async function renderMonitoring({ redis }: Stage, tls: boolean): Promise<
     // The command line of each exporter has its database.
     databases: [{ file: 'mysql.cnf', password: secret('database-monitoring') }],
     redis: redis
-      ? { url: `${tls ? 'rediss' : 'redis'}://redis:6379`, password: secret('redis') }
+      ? {
+          url: `${tls ? 'rediss' : 'redis'}://exporter@redis:6379`,
+          password: secret('redis-exporter'),
+        }
       : null,
     internalSecret: secret('internal'),
   })
