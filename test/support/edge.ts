@@ -144,13 +144,13 @@ export interface Edge {
   stop(): Promise<void>
 }
 
-/** Starts a real nginx or HAProxy on free ports, with a folder of its own. */
+/** Starts a real nginx or HAProxy on free ports, with a folder of its own. With `controlTls` its authority has to be trusted before. */
 export async function startEdge(
   change: Partial<EdgeState> = {},
   kind: EdgeKind = 'nginx',
 ): Promise<Edge> {
   const [publicPort, controlPort] = [await freePort(), await freePort()]
-  const control = `http://127.0.0.1:${controlPort}`
+  const control = `${change.controlTls ? 'https' : 'http'}://127.0.0.1:${controlPort}`
   let state: EdgeState = {
     ...someState,
     publicPort,

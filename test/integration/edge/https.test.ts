@@ -13,7 +13,9 @@ import {
 } from '../../../apps/control/certificates/certificates.ts'
 import { createGuest } from '../../../apps/control/status/browse.ts'
 import type { EdgeHttps } from '../../../apps/edge/edge-state.ts'
+import { getEdgeVersion } from '../../../apps/edge/nginx/process.ts'
 import { Client, trust } from '../../../apps/shared/client.ts'
+import { trustAuthority } from '../../../apps/shared/inner-tls.ts'
 import { type EchoServer, headerOf, startEcho } from '../../support/echo.ts'
 import { describeEdges, type Edge, httpsIn, startEdge } from '../../support/edge.ts'
 
@@ -27,9 +29,11 @@ describeEdges('the edge with HTTPS', (kind) => {
     const whoami = await Promise.all(['whoami-1', 'whoami-2'].map((name) => startEcho(name)))
     https = await httpsIn(folder, 'shop.example')
     apps.push(...whoami)
+    trustAuthority(authorityFiles(folder).certificate)
     edge = await startEdge(
       {
         https,
+        controlTls: true,
         domain: 'shop.example',
         apps: apps.slice(0, 3),
         whoami,
@@ -39,6 +43,7 @@ describeEdges('the edge with HTTPS', (kind) => {
     )
   })
   after(async () => {
+    trustAuthority(undefined)
     await edge.stop()
     for (const one of apps) await one.close()
     rmSync(folder, { recursive: true })
@@ -75,6 +80,12 @@ describeEdges('the edge with HTTPS', (kind) => {
     for (const host of ['localhost', 'sticky.localhost', 'shop.example', 'lab.shop.example'])
       assert.equal((await get('/', host)).status, 200, host)
     assert.equal((await get('/favicon.svg')).status, 200)
+  })
+
+  test('has TLS on its control port, where that is told, and nothing else', async () => {
+    assert.equal(await getEdgeVersion(edge.control), 1)
+    const plain = edge.control.replace('https:', 'http:')
+    assert.equal(await getEdgeVersion(plain), null)
   })
 
   test('tells app replicas that the client came by HTTPS', async () => {
