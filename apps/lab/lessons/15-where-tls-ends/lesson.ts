@@ -11,6 +11,8 @@ const captureMs = 4000
 async function measure(bench: Workbench) {
   const { url, replicas } = await bench.status()
   const app = replicas[0]?.name ?? 'app-1'
+  // Refused before anything is changed where packets cannot be captured, as in containers.
+  await bench.run(command('capture', app, { forMs: 100 }))
   const account = await register(bench.client())
   const seen = { sent: 0, failed: 0 }
 
