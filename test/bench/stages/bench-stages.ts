@@ -124,7 +124,7 @@ export function tableOf(results: readonly StageResult[]): string {
     ]
   })
   const heads = ['', 'app µs', 'edge µs', 'database µs', 'Redis µs', 'monitoring µs', 'all µs']
-  const columns = [...heads, '× plain', 'p99 ms', '× plain']
+  const columns = [...heads, 'all × plain', 'p99 ms', 'p99 × plain']
   const align = columns.map((_, at) => (at === 0 ? '---' : '---:'))
   return [columns, align, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
@@ -134,9 +134,9 @@ const range = ({ median, least, most }: Spread) =>
   `${median.toFixed(2)} (${least.toFixed(2)} to ${most.toFixed(2)})`
 
 function about(run: { repeats: number; seconds: number; load: number }): string {
-  const noise = run.load < 0.4 ? '' : ` **Noisy:** ${noiseWarning(run.load)}`
+  const noise = run.load < 0.4 ? '' : ` On a busy machine. ${noiseWarning(run.load)}`
   const date = new Date().toISOString().slice(0, 10)
-  return `${date}, Node ${process.versions.node}: ${run.repeats} repeats of ${run.seconds} s, the median (and the range).${noise}`
+  return `${date}, Node ${process.versions.node}: ${run.repeats} ${run.repeats === 1 ? 'repeat' : 'repeats'} of ${run.seconds} s, the median (and the range).${noise}`
 }
 
 const mark = { start: '<!-- stages: npm run bench -- --stages -->', end: '<!-- end of stages -->' }

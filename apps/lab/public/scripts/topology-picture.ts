@@ -142,6 +142,7 @@ function itemsOf(part: ComponentView, words: Words): string[] {
   return [
     ...known(part.role, (role) => roles[role]),
     ...known(part.lagMs, (lag) => `${short.lag} ${format.ms(lag)}`),
+    ...known(part.weight === 1 ? null : part.weight, (weight) => `${short.weight} ${weight}`),
     ...known(
       part.requestsPerSecond,
       (rate) => `${format.rate(rate)}${counted ? ` ${counted}` : short.requests}`,

@@ -14,6 +14,7 @@ export const switches = {
     replicas: 'App replicas',
     sessions: 'Session store',
     strategy: 'Load-balancing strategy',
+    weights: 'Weights of the app replicas',
     reads: 'Database reads',
     freshness: 'Read-your-writes',
     cache: 'Page cache for guests',
@@ -27,8 +28,6 @@ export const switches = {
   weights: {
     of: 'App replica',
     weight: 'Weight',
-    apply: 'Set the weight',
-    now: (name: string, weight: number) => `${name}: ${weight}`,
     effect:
       'An app replica of weight 3 receives three times the requests of one of weight 1, for example on a machine with three times the processors. Drain takes it out of rotation.',
   },

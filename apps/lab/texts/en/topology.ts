@@ -86,6 +86,7 @@ export const topology = {
     errors: 'errors/s',
     sessions: 'sessions',
     lag: 'lag',
+    weight: 'weight',
     cpu: 'CPU',
   },
   titles: {

@@ -14,6 +14,7 @@ export const switches: Texts['switches'] = {
     replicas: 'Répliques de l’application',
     sessions: 'Stockage des sessions',
     strategy: 'Stratégie de répartition',
+    weights: 'Poids des répliques',
     reads: 'Lectures de la base de données',
     freshness: 'Lecture de ses propres écritures',
     cache: 'Cache des pages pour les invités',
@@ -27,8 +28,6 @@ export const switches: Texts['switches'] = {
   weights: {
     of: 'Réplique de l’application',
     weight: 'Poids',
-    apply: 'Fixer le poids',
-    now: (name, weight) => `${name} : ${weight}`,
     effect:
       'Une réplique de poids 3 reçoit trois fois plus de requêtes qu’une réplique de poids 1, par exemple sur une machine qui a trois fois plus de processeurs. Le drainage la sort de la rotation.',
   },

@@ -86,6 +86,7 @@ export const topology: Texts['topology'] = {
     errors: 'erreurs/s',
     sessions: 'sessions',
     lag: 'retard',
+    weight: 'poids',
     cpu: 'CPU',
   },
   titles: {
