@@ -46,8 +46,8 @@ describe('monitoring in containers', () => {
     await stack.compose(['build'], env)
     await stack.up(env)
     writeFileSync(caFile, await lab('cat', '/run/secrets/certificates/ca.pem'))
-    const dashboards: Dashboard[] = JSON.parse(await lab('lab', 'dashboards', '--json'))
-    const found = dashboards.find(({ name }) => name === 'Prometheus')
+    const answer: { dashboards: Dashboard[] } = JSON.parse(await lab('lab', 'dashboards', '--json'))
+    const found = answer.dashboards.find(({ name }) => name === 'Prometheus')
     assert.ok(found, 'lab dashboards names Prometheus')
     dashboard = found
   })

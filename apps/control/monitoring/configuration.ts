@@ -1,6 +1,9 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
+/** In Redis: db/redis-users.ts. */
+export const redisExporterUser = 'exporter'
+
 /** What differs from infra/monitoring where it runs. */
 export interface MonitoringSettings {
   /** `host:port` of the lab, which receives the alerts. */
@@ -37,9 +40,12 @@ export async function copyMonitoringFiles(
   await write('internal-secret', internalSecret, 0o600)
   for (const { file, ...database } of databases)
     await write(file, clientConfig({ ...database, ca }), 0o600)
-  if (redis)
-    await write('redis-passwords.json', JSON.stringify({ [redis.url]: redis.password }), 0o600)
+  if (redis) await write('redis-passwords.json', redisPasswords(redis), 0o600)
 }
+
+/** Some versions of the exporter look for its address with the user's name, others (1.45) without. */
+const redisPasswords = ({ url, password }: { url: string; password: string }): string =>
+  JSON.stringify({ [url]: password, [url.replace('://', `://${redisExporterUser}@`)]: password })
 
 /** Where inner hops have TLS, everything is asked by HTTPS, and its certificate verified for its kind. */
 export const renderPrometheus = (text: string, ca: string | null, edgeTls: boolean): string =>

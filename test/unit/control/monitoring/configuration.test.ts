@@ -85,6 +85,14 @@ describe('the files for Prometheus, Alertmanager and the exporters', () => {
     })
   })
 
+  test('have the password of Redis by both forms of its address', async () => {
+    await copy()
+    assert.deepEqual(Object.keys(JSON.parse(read('redis-passwords.json'))), [
+      'redis://redis:6379',
+      'redis://exporter@redis:6379',
+    ])
+  })
+
   test('keep passwords from others', async () => {
     await copy()
     for (const name of ['internal-secret', 'mysql.cnf', 'redis-passwords.json'])

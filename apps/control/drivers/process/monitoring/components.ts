@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import type { Stage } from '../../../../../infra/stages/stage.ts'
 import { urlsFor } from '../../../../../infra/topology.ts'
 import { certificateFiles } from '../../../certificates/certificates.ts'
+import { redisExporterUser } from '../../../monitoring/configuration.ts'
 import { publicAddress } from '../addresses.ts'
 import type { Context } from '../context.ts'
 import { edgeControlRole } from '../ports.ts'
@@ -173,7 +174,7 @@ const redisExporter: MonitoringComponent = {
   args: (context) => [
     `-web.listen-address=127.0.0.1:${context.port('redis-exporter')}`,
     `-redis.addr=${redisUrl(context)}`,
-    '-redis.user=exporter',
+    `-redis.user=${redisExporterUser}`,
     // By address; the command line shows no password.
     `-redis.password-file=${monitoringFile(context, 'redis-passwords.json')}`,
     ...redisExporterTls(context),
@@ -192,8 +193,8 @@ function redisExporterTls(context: Context): string[] {
   ]
 }
 
-export const redisUrl = (context: Context, user = '') =>
-  `${innerAuthority(context) ? 'rediss' : 'redis'}://${user && `${user}@`}127.0.0.1:${context.port('redis')}`
+export const redisUrl = (context: Context) =>
+  `${innerAuthority(context) ? 'rediss' : 'redis'}://127.0.0.1:${context.port('redis')}`
 
 /** How one of them is started. @throws when its program is missing */
 export function monitoringProcess(context: Context, component: MonitoringComponent): ProcessSpec {

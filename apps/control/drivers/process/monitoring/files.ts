@@ -41,9 +41,7 @@ export async function writeMonitoringFiles(context: Context): Promise<void> {
       port: port(name),
       password: secrets.databaseMonitoring,
     })),
-    redis: stage.redis
-      ? { url: redisUrl(context, 'exporter'), password: secrets.redisExporter }
-      : null,
+    redis: stage.redis ? { url: redisUrl(context), password: secrets.redisExporter } : null,
     internalSecret: secrets.internal,
   })
 }
