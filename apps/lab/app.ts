@@ -23,14 +23,14 @@ import type { Views } from './views/views.ts'
 
 /** The lab's express app. */
 export function createApp(services: LabServices, views: Views): Express {
-  const { config, internalSecret, labToken, control, faults, eventStream } = services
+  const { config, internalSecret, labToken, control, faults, lessons, eventStream } = services
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', 'simple')
   // The edge is the only proxy; on its own port the lab is reached from loopback only.
   app.set('trust proxy', 1)
-  useViews(app, { views, faults })
+  useViews(app, { views, faults, lessons })
 
   app.get('/healthz', (_req, res) => void res.type('text').send('ok\n'))
   // For the control plane where it runs in another container.
@@ -61,6 +61,12 @@ export function createApp(services: LabServices, views: Views): Express {
   app.get('/events', (req, res) => eventStream.stream(req, res))
   app.use(express.urlencoded({ extended: false, limit: '64kb' }), express.json({ limit: '1mb' }))
 
+  app.get(['/', '/switches'], (_req, _res, next) => {
+    const running = lessons.running()
+    if (running?.asks)
+      throw new Refused(409, (texts) => texts.lessons.meanwhile.hidden(running.number))
+    next()
+  })
   app.use(
     topologyRoutes(services),
     stageRoutes(services),

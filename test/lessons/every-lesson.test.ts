@@ -5,6 +5,11 @@ import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../apps/control/status/status.ts'
 import { lesson as replicaReads } from '../../apps/lab/lessons/08-replica-reads/lesson.ts'
 import { lesson as redisDown } from '../../apps/lab/lessons/10-redis-down/lesson.ts'
+import { incidents } from '../../apps/lab/lessons/21-monitoring/incidents.ts'
+import {
+  measureIncident,
+  lesson as monitoring,
+} from '../../apps/lab/lessons/21-monitoring/lesson.ts'
 import { course } from '../../apps/lab/lessons/course.ts'
 import { explain } from '../../apps/lab/lessons/explain.ts'
 import type { Finding, Lesson } from '../../apps/lab/lessons/lesson.ts'
@@ -35,12 +40,21 @@ for (const stage of stageNames) {
         await stack?.stop()
       })
 
-      for (const lesson of lessons)
-        test(`${lesson.number}, ${lesson.id}, agrees with theory`, async () => {
+      for (const { lesson, name } of lessons.flatMap(variantsOf))
+        test(`${lesson.number}, ${name}, agrees with theory`, async () => {
           agrees(lesson, await measure(lesson, stack))
         })
     })
 }
+
+/** Lesson 21 once for each incident that it may choose. */
+const variantsOf = (lesson: Lesson): { lesson: Lesson; name: string }[] =>
+  lesson.id === monitoring.id
+    ? incidents.map((incident) => ({
+        lesson: { ...monitoring, measure: (bench) => measureIncident(bench, incident) },
+        name: `${lesson.id} with ${incident}`,
+      }))
+    : [{ lesson, name: lesson.id }]
 
 function agrees(lesson: Lesson, { contradicted, numbers, answer, expected }: Finding): void {
   const { contradictions } = explain(lesson, numbers, 'en')

@@ -9,11 +9,16 @@ import { lesson as rollingRestart } from '../../apps/lab/lessons/11-rolling-rest
 import { lesson as virtualHosts } from '../../apps/lab/lessons/17-virtual-hosts/lesson.ts'
 import { lesson as httpCaching } from '../../apps/lab/lessons/18-http-caching/lesson.ts'
 import { lesson as proxies } from '../../apps/lab/lessons/19-proxies/lesson.ts'
+import {
+  measureIncident,
+  lesson as monitoring,
+} from '../../apps/lab/lessons/21-monitoring/lesson.ts'
 import type { Finding, Lesson } from '../../apps/lab/lessons/lesson.ts'
 import { type Language, languages, texts } from '../../apps/lab/texts/texts.ts'
+import { findProgram } from '../../scripts/setup/find-servers.mjs'
 import { measure, pagesOf } from '../support/lessons.ts'
 import { startSabotagedStack } from '../support/sabotaged-stack.ts'
-import { type Stack, useStack } from '../support/stack.ts'
+import { type Stack, startStack, useStack } from '../support/stack.ts'
 
 /**
  * Lessons on systems that do not do what theory expects. Every page has to say so, and none may
@@ -226,6 +231,38 @@ describe('a control plane whose commands do something else', () => {
     contradicts(rollingRestart, finding, ['nothing-lost-drained'], {
       en: /With draining, none of/,
       fr: /Avec drainage, aucune des/,
+    })
+  })
+})
+
+describe('monitoring while something else is wrong than was caused', {
+  skip: !findProgram('prometheus'),
+}, () => {
+  let stack: Stack
+  before(async () => {
+    stack = await startStack('--monitoring', 'on')
+  })
+  after(async () => {
+    process.chdir(home)
+    await stack?.stop()
+  })
+
+  test('21 does not say that Redis was down when an app replica is slow', async () => {
+    const lesson: Lesson = {
+      ...monitoring,
+      measure: (bench) => measureIncident(bench, 'redis-down'),
+    }
+    const finding = await measure(lesson, stack, {
+      change: (command) =>
+        command.command === 'stop'
+          ? { command: 'slow', name: 'app-2', ms: 2500, forMs: 600_000 }
+          : command,
+    })
+    await stack.lab('slow', 'app-2', '0')
+    assert.equal(finding.expected, 'app-2-slow')
+    contradicts(lesson, finding, ['shown'], {
+      en: /Redis was down|One app replica stood out|the charts showed it/,
+      fr: /Redis était arrêté|Une réplique de l’application se détachait|les graphiques le montraient/,
     })
   })
 })

@@ -3,6 +3,7 @@ import { ZodError } from 'zod'
 import { ControlError, NotRunning } from '../../control/client.ts'
 import { Refusal } from '../../control/refusal.ts'
 import type { Logger } from '../../shared/logger.ts'
+import type { Lessons } from '../lessons/runner.ts'
 import { Refused } from '../refused.ts'
 import { type Language, type Texts, texts } from '../texts/texts.ts'
 import type { ActiveFaults } from '../topology/active-faults.ts'
@@ -11,6 +12,7 @@ import type { Chrome, Documents, Pages, Views } from '../views/views.ts'
 interface Frame {
   views: Views
   faults: ActiveFaults
+  lessons: Pick<Lessons, 'running'>
 }
 
 export const useViews = (app: Express, frame: Frame): void => {
@@ -73,7 +75,7 @@ export function answerDone(req: Request, res: Response, message: string, next: s
 
 /** What every template gets besides its model. */
 export function chromeOf(req: Request): Chrome {
-  const { faults }: Frame = req.app.locals.frame
+  const { faults, lessons }: Frame = req.app.locals.frame
   return {
     texts: req.texts,
     language: req.language,
@@ -82,7 +84,8 @@ export function chromeOf(req: Request): Chrome {
     canWrite: Boolean(req.canWrite && !req.lockedOut),
     locked: Boolean(req.locked),
     lockedOut: Boolean(req.lockedOut),
-    activeFaults: faults.list(),
+    // One that people are to find is not shown.
+    activeFaults: lessons.running()?.asks ? [] : faults.list(),
     alerts: faults.alerts(),
   }
 }

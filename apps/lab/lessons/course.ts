@@ -21,6 +21,7 @@ import { lesson as virtualHosts } from './17-virtual-hosts/lesson.ts'
 import { lesson as httpCaching } from './18-http-caching/lesson.ts'
 import { lesson as proxies } from './19-proxies/lesson.ts'
 import { lesson as upOrOut } from './20-up-or-out/lesson.ts'
+import { lesson as monitoring } from './21-monitoring/lesson.ts'
 import type { Lesson, LessonTexts } from './lesson.ts'
 
 /** All lessons, in their order. A new one is a folder, and a line here. */
@@ -45,6 +46,7 @@ export const course: readonly Lesson[] = [
   httpCaching,
   proxies,
   upOrOut,
+  monitoring,
 ]
 
 const textsById = commandsHere(

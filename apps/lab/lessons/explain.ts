@@ -93,5 +93,7 @@ function linkTo(evidence: Evidence, language: Language) {
       return { label: labels.switches, href: '/switches' }
     case 'topology':
       return { label: labels.topology, href: '/' }
+    case 'charts':
+      return { label: labels.charts, href: '/charts' }
   }
 }

@@ -3,6 +3,7 @@ import type { Command } from '../../control/commands/commands.ts'
 import type { Answer } from '../../control/control.ts'
 import type { Status } from '../../control/status/status.ts'
 import type { Client } from '../../shared/client.ts'
+import type { Figure } from '../charts/prometheus.ts'
 import type { Language } from '../texts/texts.ts'
 import type { Needs } from './needs.ts'
 import type { SourceName } from './sources.ts'
@@ -48,6 +49,7 @@ export type Evidence =
   | { kind: 'configuration'; strategy: Strategy }
   | { kind: 'switches' }
   | { kind: 'topology' }
+  | { kind: 'charts' }
 
 /** What theory says about the numbers. */
 export interface Claim<N extends Numbers = Numbers, Cause extends string = string> {
@@ -81,6 +83,8 @@ export interface Experiment<
   question: Question
   /** What the running stage must have. Empty: every stage will do. */
   needs: Needs
+  /** The question is about what is going on: people answer while the lesson runs, not before. */
+  asksMeanwhile?: true
   /** Whether it changes the number of app replicas: in containers only the engine can. */
   scales: boolean
   /** The experiment itself. @throws when it cannot be carried out */
@@ -172,6 +176,10 @@ export interface Workbench {
   /** Runs a command, recorded in the audit log as this lesson's. @throws ControlError */
   run(command: Command): Promise<Answer>
   status(): Promise<Status>
+  /** What Prometheus has for an expression now. @throws PrometheusError */
+  query(expression: string): Promise<Figure[]>
+  /** Resolves when people have answered a question that is asked meanwhile; at once if nobody is to. */
+  answered(): Promise<void>
   /**
    * A new guest with cookies of their own. `host` is the first label of a host of the edge
    * (`sticky`, `round-robin`), the current strategy's without one; `from` is the client's

@@ -5,7 +5,7 @@ import type { Request, Response } from 'express'
 import { readCookie, setCookie } from '../../shared/cookie.ts'
 import { readJson, writeJson } from '../../shared/json-file.ts'
 import type { LabConfig } from '../config.ts'
-import type { Finding } from './lesson.ts'
+import type { Experiment, Finding } from './lesson.ts'
 
 /** One run of a lesson that is over. Times are ISO 8601 and milliseconds. */
 export interface Run {
@@ -84,9 +84,16 @@ export function createProgress(file: string) {
   }
 }
 
-/** A run counts for a learner who has predicted before it began. */
-export const counts = (run: Run | undefined, prediction: Prediction | undefined): run is Run =>
-  run !== undefined && prediction !== undefined && run.startedAt >= prediction.at
+/** A run counts for a learner who has predicted before it began, or has answered since then if it asks meanwhile. */
+export function counts(
+  { asksMeanwhile }: Pick<Experiment, 'asksMeanwhile'>,
+  run: Run | undefined,
+  prediction: Prediction | undefined,
+): run is Run {
+  if (run === undefined || prediction === undefined) return false
+  const isAnswer = asksMeanwhile && prediction.answer !== null
+  return isAnswer ? prediction.at >= run.startedAt : run.startedAt >= prediction.at
+}
 
 const yearSeconds = 365 * 24 * 3600
 

@@ -31,7 +31,7 @@ export function createReport(
   const done = course.flatMap((lesson) => {
     const prediction = learner === null ? undefined : lessons.prediction(learner, lesson.id)
     const run = lessons.lastRun(lesson.id)
-    if (!prediction || !counts(run, prediction)) return []
+    if (!prediction || !counts(lesson, run, prediction)) return []
     const { ranAt, found } = resultView(lesson, run, prediction, language)
     const { title, question } = lessonTexts(lesson, language)
     return found ? [{ number: lesson.number, title, question, ranAt, found }] : []

@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { commandToStart } from '../../../infra/stages/stages.ts'
 import type { ControlClient } from '../../control/client.ts'
 import type { Command } from '../../control/commands/commands.ts'
@@ -24,6 +25,8 @@ export interface Running {
   lesson: string
   number: number
   phase: 'running' | 'putting-back'
+  /** Waits for people to answer: see `asksMeanwhile`. */
+  asks: boolean
   startedAt: string
   /** Keys of the lesson's `steps` texts; milliseconds since the start. */
   steps: { key: string; atMs: number }[]
@@ -40,6 +43,8 @@ interface LessonsParts {
 const folder = 'lab'
 const beforeFile = `${folder}/lesson-before.json`
 const longestMs = 180_000
+/** How long people may take to answer a question that is asked meanwhile. */
+const answerMs = 900_000
 const startingMs = 15_000
 const holdWaitMs = 1500
 const controlStartMs = 120_000
@@ -52,6 +57,7 @@ export function createLessons({ config, control, traffic, eventStream, log }: Le
   let running: Running | null = null
   let busy = false
   let stopper = new AbortController()
+  let finish = () => {}
   let finished: Promise<void> = Promise.resolve()
   let stopping = false
 
@@ -71,8 +77,11 @@ export function createLessons({ config, control, traffic, eventStream, log }: Le
 
   const publish = () => eventStream.publish('lesson', running ?? { phase: 'idle' })
 
-  /** Resolves when the lesson has begun. @throws Refused while anything else is going on */
-  async function run(lesson: Lesson): Promise<void> {
+  /**
+   * Resolves when the lesson has begun. @throws Refused while anything else is going on
+   * @param asks people are to answer while it runs
+   */
+  async function run(lesson: Lesson, asks = false): Promise<void> {
     if (busy) throw refuseBusy(running)
     busy = true
     try {
@@ -88,20 +97,25 @@ export function createLessons({ config, control, traffic, eventStream, log }: Le
       if (lesson.scales && config.CAN_SCALE === 'off')
         throw refuse(({ refusals }) => refusals.outOfReach)
       const release = await control.hold(nameOf(lesson.number), holdWaitMs)
-      begin(lesson, stateBefore(lesson.number, status), release)
+      begin(lesson, stateBefore(lesson.number, status), asks, release)
     } catch (error) {
       busy = false
       throw error
     }
   }
 
-  function begin(lesson: Lesson, before: Before, release?: () => Promise<void>): void {
+  function begin(
+    lesson: Lesson,
+    before: Before,
+    asks: boolean,
+    release?: () => Promise<void>,
+  ): void {
     mkdirSync(folder, { recursive: true })
     writeJson(beforeFile, before)
     stopper = new AbortController()
     const { number, id } = lesson
     const startedAt = new Date().toISOString()
-    running = { lesson: id, number, phase: 'running', startedAt, steps: [] }
+    running = { lesson: id, number, phase: 'running', asks, startedAt, steps: [] }
     publish()
     finished = carryOut(lesson, before, running)
       .catch((error) => log.error({ err: error }, nameOf(number)))
@@ -110,12 +124,14 @@ export function createLessons({ config, control, traffic, eventStream, log }: Le
 
   async function carryOut(lesson: Lesson, before: Before, now: Running): Promise<void> {
     const begun = performance.now()
-    const signal = AbortSignal.any([stopper.signal, AbortSignal.timeout(longestMs)])
+    const timeoutMs = now.asks ? answerMs + longestMs : longestMs
+    const signal = AbortSignal.any([stopper.signal, AbortSignal.timeout(timeoutMs)])
     const outcome = await runExperiment(lesson, {
       config,
       control,
       signal,
       run: runFor(lesson.number),
+      answered: now.asks ? answersOf(now) : undefined,
       onStep(key) {
         now.steps.push({ key, atMs: Math.round(performance.now() - begun) })
         publish()
@@ -132,6 +148,16 @@ export function createLessons({ config, control, traffic, eventStream, log }: Le
     const notPutBack = await restoreAll(before)
     const { id, startedAt } = { id: lesson.id, startedAt: now.startedAt }
     progress.saveRun({ lesson: id, startedAt, tookMs, ...outcome, notPutBack })
+  }
+
+  /** Until somebody ends the search, or the time is over. */
+  async function answersOf(now: Running): Promise<void> {
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    await Promise.race([finished, sleep(answerMs, null, { ref: false })])
+    now.asks = false
+    publish()
   }
 
   async function restoreAll(before: Before): Promise<string[]> {
@@ -158,6 +184,9 @@ export function createLessons({ config, control, traffic, eventStream, log }: Le
     deletePrediction: progress.deletePrediction,
     /** Deletes every prediction and result, of everybody. */
     resetProgress: progress.reset,
+
+    /** Ends the time to answer a question that is asked meanwhile. */
+    finish: (): void => finish(),
 
     /** Stops the lesson that runs; the system is restored all the same. */
     abort(): void {

@@ -196,6 +196,14 @@ export const sources = {
     name: 'RFC 8446: The Transport Layer Security Protocol, version 1.3',
     url: 'https://www.rfc-editor.org/rfc/rfc8446',
   },
+  'sre-monitoring': {
+    name: 'Google: Site Reliability Engineering, chapter 6: Monitoring Distributed Systems',
+    url: 'https://sre.google/sre-book/monitoring-distributed-systems/',
+  },
+  'tail-at-scale': {
+    name: 'Dean, Barroso: The Tail at Scale (Communications of the ACM, 2013)',
+    url: 'https://doi.org/10.1145/2408776.2408794',
+  },
   'zero-trust': {
     name: 'NIST SP 800-207: Zero Trust Architecture',
     url: 'https://doi.org/10.6028/NIST.SP.800-207',

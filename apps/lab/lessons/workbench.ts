@@ -2,6 +2,7 @@ import type { ControlClient } from '../../control/client.ts'
 import type { Command } from '../../control/commands/commands.ts'
 import type { Answer } from '../../control/control.ts'
 import { Client, trust } from '../../shared/client.ts'
+import { createPrometheus } from '../charts/prometheus.ts'
 import type { LabConfig } from '../config.ts'
 import { contradictedBy } from './explain.ts'
 import type { Experiment, Finding, Workbench } from './lesson.ts'
@@ -12,14 +13,18 @@ interface WorkbenchParts {
   signal: AbortSignal
   run(command: Command): Promise<Answer>
   onStep(key: string): void
+  /** Resolves when people have answered; without it nobody is asked. */
+  answered?: Promise<void>
 }
 
 /** One lesson's workbench; `close` resolves when no command of it is under way any more. */
-export function createWorkbench({ config, control, signal, run, onStep }: WorkbenchParts) {
+export function createWorkbench(parts: WorkbenchParts) {
+  const { config, control, signal, run, onStep, answered = Promise.resolve() } = parts
   const { DOMAIN, EDGE_ADDRESS, PUBLIC_PORT, PUBLIC_SCHEME, CA_FILE } = config
   const secureContext = PUBLIC_SCHEME === 'https' ? trust(CA_FILE) : undefined
   const edgeHost = EDGE_ADDRESS.slice(0, EDGE_ADDRESS.lastIndexOf(':'))
   const clients: Client[] = []
+  const prometheus = createPrometheus(config.PROMETHEUS_URL)
   const underWay = new Set<Promise<unknown>>()
 
   const bench: Workbench = {
@@ -45,6 +50,11 @@ export function createWorkbench({ config, control, signal, run, onStep }: Workbe
       signal.throwIfAborted()
       return control.status()
     },
+    async query(expression) {
+      signal.throwIfAborted()
+      return prometheus.query(expression)
+    },
+    answered: () => answered,
     step(key) {
       signal.throwIfAborted()
       onStep(key)

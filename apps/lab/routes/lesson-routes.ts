@@ -57,6 +57,12 @@ export function lessonRoutes(services: LabServices): Router {
     redirect(req, res, running ? `/lessons/${running.lesson}` : '/lessons')
   })
 
+  router.post('/lessons/finish', requireWriteAccess, (req, res) => {
+    const running = lessons.running()
+    lessons.finish()
+    redirect(req, res, running ? `/lessons/${running.lesson}#experiment` : '/lessons')
+  })
+
   router.post('/lessons/reset', requireWriteAccess, (req, res) => {
     lessons.resetProgress()
     note(req, 'reset')
@@ -83,9 +89,13 @@ export function lessonRoutes(services: LabServices): Router {
   router.post('/lessons/:id/run', requireWriteAccess, async (req, res) => {
     const lesson = findLesson(req)
     const learner = ensureLearner(req, res)
+    const prediction = lessons.prediction(learner, lesson.id)
+    const asks = lesson.asksMeanwhile === true && prediction?.answer !== null
+    // The answer to an earlier run says nothing of this one.
+    if (asks) lessons.deletePrediction(learner, lesson.id)
     // Running it without a prediction skips the question.
-    if (!lessons.prediction(learner, lesson.id)) lessons.savePrediction(learner, lesson.id, null)
-    await lessons.run(lesson)
+    else if (!prediction) lessons.savePrediction(learner, lesson.id, null)
+    await lessons.run(lesson, asks)
     note(req, lesson.id, 'run')
     redirect(req, res, `/lessons/${lesson.id}#experiment`)
   })

@@ -77,9 +77,10 @@ async function takeLessons(
   for (const id of ids) {
     const page = await client.get<LessonPage>(`/lessons/${id}`)
     print(style.bold(`${page.number}. ${page.texts.title}`))
-    const prediction =
-      values.get('predict') ?? (which === 'all' || json ? null : await askPrediction(page, words))
-    const taken = takeLesson(client, page.id, prediction, (step) => print(style.dim(`   ${step}`)))
+    const given = values.get('predict')
+    const isAsked = given !== undefined || (which !== 'all' && !json && isTerminal())
+    const predict = isAsked ? async () => given ?? (await askPrediction(page, words)) : null
+    const taken = takeLesson(client, page, predict, (step) => print(style.dim(`   ${step}`)))
     pages.push(await (which === 'all' ? taken.catch(asRefused(page)) : taken))
   }
   return {
@@ -114,19 +115,32 @@ const asUsage = (error: unknown) =>
 const pollEveryMs = 200
 
 /**
- * Sends the prediction (null to skip), runs the lesson, reports its steps as they begin, and
- * resolves to its page afterwards. @throws LabRefused
+ * Sends the prediction, runs the lesson, reports its steps as they begin, and resolves to its page
+ * afterwards. A lesson that asks while it runs begins before that. @throws LabRefused
+ * @param predict resolves to null to skip the question; null where nobody is asked
  */
 async function takeLesson(
   client: LabClient,
-  id: string,
-  prediction: string | null,
+  { id, asksMeanwhile }: LessonPage,
+  predict: (() => Promise<string | null>) | null,
   onStep: (step: string) => void,
 ): Promise<LessonPage> {
-  const form: Record<string, string> =
-    prediction === null ? { skip: 'yes' } : { answer: prediction }
-  await client.post(`/lessons/${id}/prediction`, form)
+  async function sendPrediction(): Promise<void> {
+    const prediction = predict ? await predict() : null
+    const form: Record<string, string> =
+      prediction === null ? { skip: 'yes' } : { answer: prediction }
+    await client.post(`/lessons/${id}/prediction`, form)
+  }
+
+  const answersMeanwhile = asksMeanwhile && predict !== null
+  if (!answersMeanwhile) await sendPrediction()
+  // The answer to an earlier run would be that to this one.
+  else await client.post(`/lessons/${id}/again`)
   await client.post(`/lessons/${id}/run`)
+  if (answersMeanwhile) {
+    await sendPrediction()
+    await client.post('/lessons/finish')
+  }
   let shown = 0
   for (;;) {
     const page = await client.get<LessonPage>(`/lessons/${id}`)
@@ -137,12 +151,13 @@ async function takeLesson(
   }
 }
 
-/** Asks for a prediction on a terminal; null without a terminal, or for an empty line. */
+const isTerminal = () => Boolean(process.stdin.isTTY && process.stderr.isTTY)
+
+/** Asks for a prediction on a terminal; null for an empty line. */
 async function askPrediction(
   { texts, choices, range }: LessonPage,
   words: Texts['lessons'],
 ): Promise<string | null> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return null
   const options = choices.map(({ label }, at) => `  ${at + 1}  ${label}`)
   const hint = range ? `${range.hint} (${range.unit})` : options.join('\n')
   const terminal = createInterface({ input: process.stdin, output: process.stderr })

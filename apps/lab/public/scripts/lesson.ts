@@ -3,6 +3,8 @@ import { onEvent } from './live.js'
 
 interface Running {
   phase: 'idle' | 'running' | 'putting-back'
+  /** Waits for answers. */
+  asks?: boolean
   lesson?: string
   steps?: { key: string; atMs: number }[]
 }
@@ -22,6 +24,7 @@ const now = document.querySelector('#now')
 const badge = document.querySelector('.lesson-now .badge')
 const elapsed = document.querySelector<HTMLElement>('#elapsed')
 const shownRunning = page?.dataset.running === 'yes'
+const shownAsking = page?.dataset.asks === 'yes'
 
 focusResult()
 if (elapsed) setInterval(tick, 1000)
@@ -29,13 +32,13 @@ onEvent<Running>('lesson', show)
 
 function show(running: Running): void {
   const isRunning = running.phase !== 'idle' && running.lesson === page?.dataset.lesson
-  if (isRunning && shownRunning) showSteps(running)
-  else if (isRunning !== shownRunning) showAnew(isRunning)
+  if (isRunning && shownRunning && shownAsking === (running.asks ?? false)) showSteps(running)
+  else if (isRunning || shownRunning) showAnew(isRunning)
 }
 
 function showAnew(isRunning: boolean): void {
   // What somebody is about to say stays on the page; the result comes with the next one.
-  if (document.querySelector('.lesson-question')) return
+  if (document.querySelector('.lesson-question:not([data-meanwhile])')) return
   history.replaceState(null, '', isRunning ? '#experiment' : '#result')
   location.reload()
 }

@@ -40,6 +40,17 @@ export const lessons = {
   runAgain: 'Run it again',
   again: 'Predict again',
   mayNotRun: 'Running the experiment needs the token. This page shows it while it runs.',
+  /** Of a lesson that asks while it runs. */
+  meanwhile: {
+    title: 'Your answer',
+    start: 'Start',
+    save: 'Save my answer',
+    charts: 'Open the charts',
+    finish: 'End the search and see the result',
+    waits: 'The result comes when whoever started the lesson ends the search.',
+    hidden: (number: number) =>
+      `Lesson ${number} is running, and this page would give its answer away. Look at the charts; on the page of the lesson you can end it.`,
+  },
   stop: 'Stop',
   running: 'Running',
   puttingBack: 'Restoring the system',
@@ -70,6 +81,7 @@ export const lessons = {
     configuration: (strategy: string) => `the edge’s configuration for ${strategy}`,
     switches: 'the switches and active faults',
     topology: 'the live topology',
+    charts: 'the charts',
   },
   chart: 'The measured numbers as a chart',
   table: 'The measured numbers',

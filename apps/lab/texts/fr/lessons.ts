@@ -42,6 +42,16 @@ export const lessons: Texts['lessons'] = {
   again: 'Nouveau pronostic',
   mayNotRun:
     'Il faut le jeton pour lancer l’expérience. Cette page en montre le déroulement quand elle a lieu.',
+  meanwhile: {
+    title: 'Votre réponse',
+    start: 'Commencer',
+    save: 'Enregistrer ma réponse',
+    charts: 'Ouvrir les graphiques',
+    finish: 'Finir la recherche et voir le résultat',
+    waits: 'Le résultat vient quand la personne qui a lancé la leçon met fin à la recherche.',
+    hidden: (number) =>
+      `La leçon ${number} est en cours, et cette page donnerait la réponse. Regardez les graphiques ; vous pouvez y mettre fin sur la page de la leçon.`,
+  },
   stop: 'Arrêter',
   running: 'En cours',
   puttingBack: 'Rétablissement du système',
@@ -72,6 +82,7 @@ export const lessons: Texts['lessons'] = {
     configuration: (strategy) => `la configuration du répartiteur pour ${strategy}`,
     switches: 'les réglages et les pannes actives',
     topology: 'la topologie en direct',
+    charts: 'les graphiques',
   },
   chart: 'Les valeurs mesurées en graphique',
   table: 'Les valeurs mesurées',

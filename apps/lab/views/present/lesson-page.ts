@@ -17,11 +17,19 @@ export interface LessonPage {
   texts: Pick<LessonTexts, 'title' | 'story' | 'question' | 'unit' | 'method' | 'steps' | 'notice'>
   choices: { value: string; label: string }[]
   range: { min: number; max: number; unit: string; hint: string } | null
+  /** The question is asked while the lesson runs. */
+  asksMeanwhile: boolean
   /** What the running stage lacks, and the command that starts one which has it; null if it has everything. */
   missing: { text: string; command: string } | null
   /** Null before; its `answer` is null when it was skipped. */
   prediction: { answer: string | null } | null
-  running: { startedAt: string; puttingBack: boolean; steps: { text: string; at: string }[] } | null
+  running: {
+    startedAt: string
+    puttingBack: boolean
+    /** Waits for answers. */
+    asks: boolean
+    steps: { text: string; at: string }[]
+  } | null
   /** The number of another lesson that runs. */
   otherRuns: number | null
   result: ResultView | null
@@ -71,6 +79,7 @@ export function lessonPage(
       question.kind === 'choice'
         ? question.choices.map((value) => ({ value, label: choices[value] ?? value }))
         : [],
+    asksMeanwhile: lesson.asksMeanwhile ?? false,
     range: question.kind === 'number' ? rangeOf(question, unit, language) : null,
     missing: missingView(lesson, stage, commander, language),
     prediction: prediction
@@ -116,7 +125,13 @@ const resultOf = (
   run: Run | undefined,
   prediction: Prediction | undefined,
   language: Language,
-) => (prediction && counts(run, prediction) ? resultView(lesson, run, prediction, language) : null)
+): ResultView | null => {
+  if (prediction && counts(lesson, run, prediction))
+    return resultView(lesson, run, prediction, language)
+  // Each run is about something else, so an old one gives nothing away.
+  const nobody = { answer: null, at: '' }
+  return lesson.asksMeanwhile && run ? resultView(lesson, run, nobody, language) : null
+}
 
 function rangeOf({ min, max }: { min: number; max: number }, unit: string, language: Language) {
   const format = numberFormat(language)
@@ -125,7 +140,7 @@ function rangeOf({ min, max }: { min: number; max: number }, unit: string, langu
 }
 
 function runningView(
-  { startedAt, phase, steps }: Running,
+  { startedAt, phase, asks, steps }: Running,
   names: LessonTexts['steps'],
   language: Language,
 ) {
@@ -134,6 +149,7 @@ function runningView(
   return {
     startedAt,
     puttingBack: phase === 'putting-back',
+    asks,
     steps: steps.map(({ key, atMs }) => ({
       text: names[key] ?? key,
       at: seconds(format(atMs / 1000, 1)),
@@ -194,7 +210,7 @@ function stateOf(
   const isMissing = stage !== null && missingFrom(stage, lesson.needs).length > 0
   if (!prediction) return isMissing ? 'missing' : 'open'
   const run = lessons.lastRun(id)
-  if (!counts(run, prediction) || !run.finding) return isMissing ? 'missing' : 'predicted'
+  if (!counts(lesson, run, prediction) || !run.finding) return isMissing ? 'missing' : 'predicted'
   if (run.finding.contradicted.length > 0) return 'broken'
   if (prediction.answer === null) return 'done'
   return isRight(lesson, prediction.answer, run.finding.answer) ? 'right' : 'wrong'

@@ -1,0 +1,161 @@
+import { randomInt } from 'node:crypto'
+import type { Status } from '../../../control/status/status.ts'
+import { defineExperiment, type Evidence, type TextsOf, type Workbench } from '../lesson.ts'
+import { setSwitches } from '../measure/commands.ts'
+import { percent, round, waitUntil } from '../measure/requests.ts'
+import { startCustomers } from './customers.ts'
+import { diagnose, lastOf, readFigures } from './diagnose.ts'
+import { texts as en } from './en.ts'
+import { texts as fr } from './fr.ts'
+import { commandsOf, type Incident, incidentAt, incidents } from './incidents.ts'
+
+const measuredWithinMs = 60_000
+const shownWithinMs = 90_000
+
+/** One incident by chance: nobody knows which until it is over. */
+const measure = (bench: Workbench) =>
+  measureIncident(bench, incidents[randomInt(incidents.length)] as Incident)
+
+/** Exported for its test. */
+export async function measureIncident(bench: Workbench, incident: Incident) {
+  bench.step('customers')
+  const status = await bench.status()
+  const restoreSwitches = await setSwitches(bench, {
+    ...{ replicas: 3, sessions: 'redis', reads: 'replica' },
+  })
+  const customers = startCustomers(bench)
+  const { signal } = bench
+  const { inject, clear } = commandsOf(incident, status)
+  try {
+    await waitUntil('Prometheus', () => isMeasured(bench, status), {
+      ...{ withinMs: measuredWithinMs, signal },
+    })
+    const before = await readFigures(bench)
+    customers.count()
+    bench.step('incident')
+    await bench.run(inject)
+    bench.step('search')
+    const seen = findOut(bench)
+    // Its error is thrown below.
+    seen.catch(() => {})
+    await bench.answered()
+    const { found, seconds } = await seen
+    const during = await readFigures(bench)
+    const { sent, failed } = customers.counted()
+    return {
+      incident: incidents.indexOf(incident),
+      found: found === null ? -1 : incidents.indexOf(found),
+      ...{ seconds, sent, failed, failedPercent: percent(failed, sent) },
+      ...{
+        errorsBefore: before.errors,
+        slowestBefore: before.slowest,
+        othersBefore: before.others,
+      },
+      ...{ downBefore: before.down, lagBefore: before.lag },
+      ...{
+        errorsDuring: during.errors,
+        slowestDuring: during.slowest,
+        othersDuring: during.others,
+      },
+      ...{ downDuring: during.down, lagDuring: during.lag },
+    }
+  } finally {
+    await customers.stop()
+    await bench.run(clear).catch(() => {})
+    await restoreSwitches()
+  }
+}
+
+type Numbers = Awaited<ReturnType<typeof measure>>
+
+/** Each app replica has been asked for pages, and Prometheus knows how fast it is. */
+async function isMeasured(bench: Workbench, { replicas }: Status): Promise<boolean> {
+  return (await lastOf(bench, 'durationByApp')).length >= replicas.length
+}
+
+/** What the charts show, and after how long; null if nothing stands out in time. */
+async function findOut(bench: Workbench): Promise<{ found: Incident | null; seconds: number }> {
+  const began = performance.now()
+  let found: Incident | null = null
+  const isFound = async () => {
+    found = await diagnose(bench)
+    return found !== null || performance.now() - began > shownWithinMs
+  }
+  await waitUntil('The charts', isFound, {
+    ...{ withinMs: 2 * shownWithinMs, signal: bench.signal },
+  })
+  return { found, seconds: round((performance.now() - began) / 1000) }
+}
+
+const isFound = (n: Numbers) => n.found === n.incident
+const is =
+  (...names: Incident[]) =>
+  (n: Numbers) =>
+    names.some((name) => name === incidentAt(n.incident))
+
+const evidence: Evidence[] = [{ kind: 'charts' }, { kind: 'topology' }]
+
+const experiment = defineExperiment({
+  number: 21,
+  id: 'monitoring',
+  question: { kind: 'choice', choices: incidents },
+  asksMeanwhile: true,
+  needs: { apps: 3, databases: 2, redis: true, monitoring: true },
+  scales: true,
+  measure,
+
+  result: (n: Numbers) => ({
+    answer: incidentAt(n.incident),
+    expected: incidentAt(n.found),
+    table: [
+      ['figure', 'before', 'during'],
+      ['down', n.downBefore, n.downDuring],
+      ['errors', n.errorsBefore, n.errorsDuring],
+      ['slowest', n.slowestBefore, n.slowestDuring],
+      ['others', n.othersBefore, n.othersDuring],
+      ['lag', n.lagBefore, n.lagDuring],
+    ],
+    chart: {
+      kind: 'bars',
+      x: ['before', 'during'],
+      series: {
+        slowest: [n.slowestBefore, n.slowestDuring],
+        others: [n.othersBefore, n.othersDuring],
+      },
+    },
+  }),
+
+  claims: {
+    shown: {
+      holds: isFound,
+      causes: (n: Numbers) =>
+        n.found === -1
+          ? (['not-injected', 'figures-late'] as const)
+          : (['another', 'busy'] as const),
+      evidence,
+    },
+  },
+
+  explanation: {
+    'slow-app': {
+      when: (n: Numbers) => isFound(n) && is('app-1-slow', 'app-2-slow', 'app-3-slow')(n),
+    },
+    'redis-down': { when: (n: Numbers) => isFound(n) && is('redis-down')(n) },
+    'primary-down': { when: (n: Numbers) => isFound(n) && is('primary-down')(n) },
+    'replica-down': { when: (n: Numbers) => isFound(n) && is('replica-down')(n) },
+    'replica-late': { when: (n: Numbers) => isFound(n) && is('replica-late')(n) },
+    seconds: { when: isFound },
+    unnoticed: { when: (n: Numbers) => n.failed === 0 },
+    noticed: { when: (n: Numbers) => n.failed > 0 },
+  },
+
+  theory: {
+    symptoms: ['sre-monitoring'],
+    causes: ['sre-monitoring'],
+    percentiles: ['tail-at-scale'],
+  },
+})
+
+export type Texts = TextsOf<typeof experiment>
+
+export const lesson = { ...experiment, texts: { en, fr } }
