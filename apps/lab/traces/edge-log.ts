@@ -37,14 +37,12 @@ export interface Try {
 
 /** Returns null for other or incomplete lines. */
 export function parseEdgeLine(line: string): EdgeLine | null {
-  const fields = asNginx(fieldsOf(line))
+  const fields = fieldsOf(line)
   const id = fields.request_id
-  const ms = milliseconds(fields.seconds) ?? count(fields.ms) ?? 0
-  const at = startOf(fields, ms)
-  if (!id || Number.isNaN(at)) return null
+  const written = fields.start === undefined ? byNginx(fields) : byHaproxy(fields)
+  if (!id || Number.isNaN(written.at)) return null
   return {
     id,
-    at,
     client: fields.client ?? '',
     host: fields.host ?? '',
     strategy: fields.strategy ?? '',
@@ -52,19 +50,27 @@ export function parseEdgeLine(line: string): EdgeLine | null {
     uri: fields.uri ?? '',
     status: Number(fields.status),
     bytes: Number(fields.bytes),
-    ms,
     servedBy: present(lastOf(fields.served_by)),
     fromCache: keptPage.has(fields.cache ?? ''),
-    ...(fields.start !== undefined && { byHaproxy: true }),
-    tries: fields.retries === undefined ? triesOf(fields) : triesOfHaproxy(fields),
+    ...written,
   }
 }
 
-/** nginx writes when a request ended, HAProxy when it began. */
-function startOf({ start, msec, time }: Fields, ms: number): number {
-  if (start) return Math.round(Number(start) * 1000)
-  return (msec ? Math.round(Number(msec) * 1000) : Date.parse(time ?? '')) - ms
+/** nginx writes when a request ended, and durations in seconds. */
+function byNginx(fields: Fields) {
+  const { msec, time, seconds } = fields
+  const ms = milliseconds(seconds) ?? 0
+  const endedAt = msec ? Math.round(Number(msec) * 1000) : Date.parse(time ?? '')
+  return { at: endedAt - ms, ms, tries: triesOf(fields) }
 }
+
+/** HAProxy writes when it began, and durations in milliseconds; -1 for what was not reached. */
+const byHaproxy = (fields: Fields) => ({
+  at: Math.round(Number(fields.start) * 1000),
+  ms: Math.max(0, Number(fields.ms ?? 0)),
+  byHaproxy: true as const,
+  tries: triesOfHaproxy(fields),
+})
 
 // Values of $upstream_cache_status; a stale page is refreshed in the background.
 const keptPage: ReadonlySet<string> = new Set(['HIT', 'UPDATING', 'STALE'])
@@ -85,24 +91,6 @@ function fieldsOfJson(line: string): Fields {
     return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]))
   } catch {
     return {}
-  }
-}
-
-/**
- * HAProxy (haproxy/public.cfg) logs the start and milliseconds, and of several servers tried the last
- * one.
- */
-function asNginx(fields: Fields): Fields {
-  const { start, ms, upstream, upstream_ms, status } = fields
-  if (start === undefined || ms === undefined) return fields
-  const seconds = (text?: string) => (Number(text) >= 0 ? String(Number(text) / 1000) : '-')
-  return {
-    ...fields,
-    msec: String(Number(start) + Number(ms) / 1000),
-    seconds: seconds(ms),
-    upstream: upstream?.startsWith('-') ? '-' : upstream,
-    upstream_status: status,
-    upstream_seconds: seconds(upstream_ms),
   }
 }
 

@@ -47,7 +47,7 @@ export const lessons = {
     save: 'Save my answer',
     charts: 'Open the charts',
     finish: 'End the search and see the result',
-    waits: 'The result comes when whoever started the lesson ends the search.',
+    waits: 'The result comes when the person who started the lesson ends the search.',
     hidden: (number: number) =>
       `Lesson ${number} is running, and this page would give its answer away. Look at the charts; on the page of the lesson you can end it.`,
   },

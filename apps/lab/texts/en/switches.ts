@@ -58,8 +58,8 @@ export const switches = {
       off: 'An app replica renders every page.',
     },
     'app-tls': {
-      on: 'The edge asks app replicas by TLS 1.3 and verifies their certificates. Who listens between the tiers sees addresses and sizes.',
-      off: 'The edge asks in plaintext: who listens between the tiers reads passwords, cookies and pages. For a lesson only.',
+      on: 'The edge asks app replicas by TLS 1.3 and verifies their certificates. Somebody who listens between the tiers sees addresses and sizes.',
+      off: 'The edge asks in plaintext: somebody who listens between the tiers reads passwords, cookies and pages. For a lesson only.',
     },
   } as Record<string, Record<string, string>>,
   edge: {
