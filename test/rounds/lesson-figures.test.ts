@@ -50,7 +50,7 @@ const measured = [
   /^((turns|connections)PerSecond|perSecond\d)$/,
   /^(drained|killed)(Pages|Changes|Requests|Seconds)$/,
   /^(fullBytes|meanMs(On|Off))$/,
-  /^(perSecond|meanMs|cpu|gain|sent)(One|Up|Out)$/,
+  /^(perSecond|meanMs|cpu|gain|cpuGain|sent)(One|Up|Out)$/,
   /^lost(Percent)?Up$/,
 ]
 const isMeasured = (lesson: string, name: string) =>

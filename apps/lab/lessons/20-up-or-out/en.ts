@@ -39,9 +39,9 @@ export const texts: Texts = {
     limited: (n) =>
       `The app replicas used ${n.cpuOne}, ${n.cpuUp} and ${n.cpuOut} % of a core. Expected: about ${n.sharePercent}, ${n.upPercent} and ${n.upPercent} %, or less.`,
     'up-gains': (n) =>
-      `With three times the CPU, one app replica served ${n.gainUp} times as many pages. Expected: about ${n.times} times.`,
+      `With ${n.cpuGainUp} times the CPU, one app replica served ${n.gainUp} times as many pages. Expected: about as many times as the CPU.`,
     'out-gains': (n) =>
-      `Three app replicas served ${n.gainOut} times as many pages as one. Expected: about ${n.times} times.`,
+      `With ${n.cpuGainOut} times the CPU, three app replicas served ${n.gainOut} times as many pages as one. Expected: about as many times as the CPU.`,
     'up-loses': (n) =>
       `None of ${n.sentUp} pages was lost while the only app replica was dead. Expected: some.`,
     'out-keeps': (n) =>
@@ -59,10 +59,12 @@ export const texts: Texts = {
   explanation: {
     limited: (n) =>
       `The limit held: the app replicas used ${n.cpuOne} % of a core (one, small), ${n.cpuUp} % (scaled up) and ${n.cpuOut} % (scaled out, all three together).`,
+    starved: (n) =>
+      `They were allowed ${n.sharePercent}, ${n.upPercent} and ${n.upPercent} %, and did not use all of it: something else was the limit, such as the machine’s cores, which the load, the edge and the databases use as well. ${n.times} times the pages takes ${n.times} times the CPU.`,
     up: (n) =>
-      `Scaled up, the one app replica served ${n.perSecondUp} pages per second in place of ${n.perSecondOne}: ${n.gainUp} times as many.`,
+      `Scaled up, the one app replica served ${n.perSecondUp} pages per second in place of ${n.perSecondOne}: ${n.gainUp} times as many, with ${n.cpuGainUp} times the CPU.`,
     out: (n) =>
-      `Scaled out, three app replicas served ${n.perSecondOut} per second: ${n.gainOut} times as many as one.`,
+      `Scaled out, three app replicas served ${n.perSecondOut} per second: ${n.gainOut} times as many as one, with ${n.cpuGainOut} times the CPU.`,
     'up-loses': (n) =>
       `When the only app replica was killed, ${n.lostUp} of ${n.sentUp} pages were lost: until it was back, nobody else could answer.`,
     'out-keeps': (n) =>

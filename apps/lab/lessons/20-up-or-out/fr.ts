@@ -39,9 +39,9 @@ export const texts: Texts = {
     limited: (n) =>
       `Les répliques ont utilisé ${n.cpuOne}, ${n.cpuUp} et ${n.cpuOut} % d’un cœur. Attendu : environ ${n.sharePercent}, ${n.upPercent} et ${n.upPercent} %, ou moins.`,
     'up-gains': (n) =>
-      `Avec trois fois plus de processeur, une réplique a servi ${n.gainUp} fois plus de pages. Attendu : environ ${n.times} fois plus.`,
+      `Avec ${n.cpuGainUp} fois plus de processeur, une réplique a servi ${n.gainUp} fois plus de pages. Attendu : à peu près autant de fois que le processeur.`,
     'out-gains': (n) =>
-      `Trois répliques ont servi ${n.gainOut} fois plus de pages qu’une. Attendu : environ ${n.times} fois plus.`,
+      `Avec ${n.cpuGainOut} fois plus de processeur, trois répliques ont servi ${n.gainOut} fois plus de pages qu’une. Attendu : à peu près autant de fois que le processeur.`,
     'up-loses': (n) =>
       `Aucune des ${n.sentUp} pages n’a été perdue pendant que la seule réplique était morte. Attendu : quelques-unes.`,
     'out-keeps': (n) =>
@@ -61,10 +61,12 @@ export const texts: Texts = {
   explanation: {
     limited: (n) =>
       `La limite a tenu : les répliques ont utilisé ${n.cpuOne} % d’un cœur (une petite), ${n.cpuUp} % (vertical) et ${n.cpuOut} % (horizontal, les trois ensemble).`,
+    starved: (n) =>
+      `Elles pouvaient utiliser ${n.sharePercent}, ${n.upPercent} et ${n.upPercent} %, et ne l’ont pas fait entièrement : autre chose était la limite, comme les cœurs de la machine, que la charge, le répartiteur et les bases de données utilisent aussi. Il faut ${n.times} fois plus de processeur pour servir ${n.times} fois plus de pages.`,
     up: (n) =>
-      `Verticalement, la seule réplique a servi ${n.perSecondUp} pages par seconde au lieu de ${n.perSecondOne} : ${n.gainUp} fois plus.`,
+      `Verticalement, la seule réplique a servi ${n.perSecondUp} pages par seconde au lieu de ${n.perSecondOne} : ${n.gainUp} fois plus, avec ${n.cpuGainUp} fois plus de processeur.`,
     out: (n) =>
-      `Horizontalement, trois répliques en ont servi ${n.perSecondOut} par seconde : ${n.gainOut} fois plus qu’une.`,
+      `Horizontalement, trois répliques en ont servi ${n.perSecondOut} par seconde : ${n.gainOut} fois plus qu’une, avec ${n.cpuGainOut} fois plus de processeur.`,
     'up-loses': (n) =>
       `À la mort de la seule réplique, ${n.lostUp} pages sur ${n.sentUp} ont été perdues : jusqu’à son retour, personne d’autre ne pouvait répondre.`,
     'out-keeps': (n) =>

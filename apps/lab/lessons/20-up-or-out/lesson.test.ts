@@ -12,7 +12,7 @@ const typical = {
   ...{ perSecondOne: 60, meanMsOne: 130, cpuOne: 20 },
   ...{ perSecondUp: 178, meanMsUp: 45, cpuUp: 59 },
   ...{ perSecondOut: 176, meanMsOut: 45, cpuOut: 60 },
-  ...{ gainUp: 3, gainOut: 2.9 },
+  ...{ gainUp: 3, gainOut: 2.9, cpuGainUp: 3, cpuGainOut: 3 },
   ...{ sentUp: 40, lostUp: 20, lostPercentUp: 50, sentOut: 40, lostOut: 0, lostPercentOut: 0 },
 }
 
@@ -23,9 +23,20 @@ checkExplanations(lesson, {
     'nothing is limited': {
       numbers: {
         ...{ perSecondOne: 300, perSecondUp: 300, perSecondOut: 320, gainUp: 1, gainOut: 1.1 },
-        ...{ cpuOne: 95, cpuUp: 95, cpuOut: 110 },
+        ...{ cpuOne: 95, cpuUp: 95, cpuOut: 110, cpuGainUp: 1, cpuGainOut: 1.2 },
       },
-      claims: ['limited', 'up-gains', 'out-gains'],
+      claims: ['limited'],
+    },
+    'the CPU brings nothing': {
+      numbers: { perSecondUp: 66, gainUp: 1.1, perSecondOut: 72, gainOut: 1.2 },
+      claims: ['up-gains', 'out-gains'],
+    },
+    'the machine gives little': {
+      numbers: {
+        ...{ cpuOne: 9.1, cpuUp: 15.9, cpuOut: 20.6, cpuGainUp: 1.7, cpuGainOut: 2.3 },
+        ...{ perSecondUp: 138, gainUp: 2.3, perSecondOut: 102, gainOut: 1.7 },
+      },
+      claims: [],
     },
     'the only one is not killed': {
       numbers: { lostUp: 0, lostPercentUp: 0 },
@@ -42,8 +53,13 @@ checkExplanations(lesson, {
       fr: /^La limite a tenu/,
       when: (n) => n.cpuOne < 40 && n.cpuUp < 100 && n.cpuOut < 100,
     },
-    { en: /^Scaled up, /, fr: /^Verticalement, /, when: (n) => n.gainUp > 1.2 },
-    { en: /^Scaled out, /, fr: /^Horizontalement, /, when: (n) => n.gainOut > 1.2 },
+    { en: /^Scaled up, /, fr: /^Verticalement, /, when: (n) => n.gainUp >= n.cpuGainUp / 2 },
+    { en: /^Scaled out, /, fr: /^Horizontalement, /, when: (n) => n.gainOut >= n.cpuGainOut / 2 },
+    {
+      en: /did not use all of it/,
+      fr: /ne l’ont pas fait entièrement/,
+      when: (n) => n.cpuOne < n.sharePercent || n.cpuUp < n.upPercent || n.cpuOut < n.upPercent,
+    },
     {
       en: /nobody else could answer/,
       fr: /personne d’autre ne pouvait répondre/,
