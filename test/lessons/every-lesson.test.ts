@@ -48,13 +48,13 @@ for (const stage of stageNames) {
 }
 
 /** Lesson 21 once for each incident that it may choose. */
-const variantsOf = (lesson: Lesson): { lesson: Lesson; name: string }[] =>
-  lesson.id === monitoring.id
-    ? incidents.map((incident) => ({
-        lesson: { ...monitoring, measure: (bench) => measureIncident(bench, incident) },
-        name: `${lesson.id} with ${incident}`,
-      }))
-    : [{ lesson, name: lesson.id }]
+function variantsOf(lesson: Lesson): { lesson: Lesson; name: string }[] {
+  if (lesson.id !== monitoring.id) return [{ lesson, name: lesson.id }]
+  return incidents.map((incident) => ({
+    lesson: { ...monitoring, measure: (bench) => measureIncident(bench, incident) },
+    name: `${lesson.id} with ${incident}`,
+  }))
+}
 
 function agrees(lesson: Lesson, { contradicted, numbers, answer, expected }: Finding): void {
   const { contradictions } = explain(lesson, numbers, 'en')

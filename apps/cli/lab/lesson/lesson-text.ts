@@ -20,10 +20,12 @@ export function courseText({ lessons, progress }: CoursePage, style: Style): str
 
 /** What came of a lesson, for a terminal. */
 export function lessonText(
-  { number, texts, result, refused }: Taken,
-  words: Words,
+  { number, texts, result, refused, asksMeanwhile }: Taken,
+  allWords: Words,
   style: Style,
 ): string {
+  const { meanwhile } = allWords
+  const words = asksMeanwhile ? { ...allWords, ...meanwhile, yours: meanwhile.title } : allWords
   const lines = [`${style.bold(`${number}. ${texts.title}`)}`, '', texts.question, '']
   if (result?.found) lines.push(...foundLines(result.found, words, style))
   else lines.push(style.red(refused ?? `${words.noResult} ${result?.problem ?? ''}`))

@@ -7,6 +7,8 @@ import { addToCart, changeCart } from '../measure/shop.ts'
 const count = 6
 const pauseMs = 500
 
+export type Customers = ReturnType<typeof startCustomers>
+
 /** Customers who browse and change their carts until they are stopped: without requests, charts show nothing. */
 export function startCustomers(bench: Workbench) {
   let isOver = false

@@ -52,9 +52,9 @@ export const texts: Texts = {
     'slow-app': (n) =>
       `One app replica stood out: the p95 of its pages was ${n.slowestDuring} ms, that of the others ${n.othersDuring} ms. All three have the same databases and the same Redis, so the cause is in that app replica alone.`,
     'redis-down': (n) =>
-      `Redis was down, and ${n.errorsDuring} % of the requests failed: guests can browse without a session, but nobody can use a cart.`,
+      `Redis was down, and ${n.failedPercent} % of the customers’ requests failed: guests can browse without a session, but nobody can use a cart.`,
     'primary-down': (n) =>
-      `The primary was down, and ${n.errorsDuring} % of the requests failed. Pages came from the read replica; changes had nowhere to go.`,
+      `The primary was down, and ${n.failedPercent} % of the customers’ requests failed. Pages came from the read replica; changes had nowhere to go.`,
     'replica-down': () =>
       'The read replica was down. Its reads went to the primary, as the chart of reads on the primary shows.',
     'replica-late': (n) =>

@@ -52,9 +52,9 @@ export const texts: Texts = {
     'slow-app': (n) =>
       `Une réplique de l’application se détachait : le p95 de ses pages était de ${n.slowestDuring} ms, celui des autres de ${n.othersDuring} ms. Toutes trois ont les mêmes bases de données et le même Redis : la cause est donc dans cette seule réplique.`,
     'redis-down': (n) =>
-      `Redis était arrêté, et ${n.errorsDuring} % des requêtes ont échoué : les invités naviguent sans session, mais personne ne peut utiliser de panier.`,
+      `Redis était arrêté, et ${n.failedPercent} % des requêtes des clients ont échoué : les invités naviguent sans session, mais personne ne peut utiliser de panier.`,
     'primary-down': (n) =>
-      `Le serveur primaire était arrêté, et ${n.errorsDuring} % des requêtes ont échoué. Les pages venaient de la réplique en lecture ; les modifications n’avaient nulle part où aller.`,
+      `Le serveur primaire était arrêté, et ${n.failedPercent} % des requêtes des clients ont échoué. Les pages venaient de la réplique en lecture ; les modifications n’avaient nulle part où aller.`,
     'replica-down': () =>
       'La réplique en lecture était arrêtée. Ses lectures sont allées au serveur primaire, comme le montre leur graphique.',
     'replica-late': (n) =>

@@ -1,16 +1,18 @@
 import { randomInt } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Status } from '../../../control/status/status.ts'
 import { defineExperiment, type Evidence, type TextsOf, type Workbench } from '../lesson.ts'
 import { setSwitches } from '../measure/commands.ts'
 import { percent, round, waitUntil } from '../measure/requests.ts'
-import { startCustomers } from './customers.ts'
-import { diagnose, lastOf, readFigures } from './diagnose.ts'
+import { type Customers, startCustomers } from './customers.ts'
+import { diagnose, type Figures, lastOf, readFigures } from './diagnose.ts'
 import { texts as en } from './en.ts'
 import { texts as fr } from './fr.ts'
 import { commandsOf, type Incident, incidentAt, incidents } from './incidents.ts'
 
 const measuredWithinMs = 60_000
 const shownWithinMs = 90_000
+const ratioWithinMs = 30_000
 
 /** One incident by chance: nobody knows which until it is over. */
 const measure = (bench: Workbench) =>
@@ -40,7 +42,7 @@ export async function measureIncident(bench: Workbench, incident: Incident) {
     seen.catch(() => {})
     await bench.answered()
     const { found, seconds } = await seen
-    const during = await readFigures(bench)
+    const during = await figuresDuring(bench, customers)
     const { sent, failed } = customers.counted()
     return {
       incident: incidents.indexOf(incident),
@@ -85,6 +87,21 @@ async function findOut(bench: Workbench): Promise<{ found: Incident | null; seco
     ...{ withinMs: 2 * shownWithinMs, signal: bench.signal },
   })
   return { found, seconds: round((performance.now() - began) / 1000) }
+}
+
+/** Failures are a ratio only after Prometheus has asked twice. */
+async function figuresDuring(bench: Workbench, { counted }: Customers): Promise<Figures> {
+  const began = performance.now()
+  let figures = await readFigures(bench)
+  while (
+    counted().failed > 0 &&
+    figures.errors === 0 &&
+    performance.now() - began < ratioWithinMs
+  ) {
+    await delay(500)
+    figures = await readFigures(bench)
+  }
+  return figures
 }
 
 const isFound = (n: Numbers) => n.found === n.incident

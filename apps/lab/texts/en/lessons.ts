@@ -43,6 +43,10 @@ export const lessons = {
   /** Of a lesson that asks while it runs. */
   meanwhile: {
     title: 'Your answer',
+    right: 'Your answer was right.',
+    wrong: 'Your answer was wrong.',
+    measured: 'It was',
+    expected: 'The charts showed',
     start: 'Start',
     save: 'Save my answer',
     charts: 'Open the charts',

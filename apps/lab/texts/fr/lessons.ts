@@ -44,6 +44,10 @@ export const lessons: Texts['lessons'] = {
     'Il faut le jeton pour lancer l’expérience. Cette page en montre le déroulement quand elle a lieu.',
   meanwhile: {
     title: 'Votre réponse',
+    right: 'Votre réponse était juste.',
+    wrong: 'Votre réponse était fausse.',
+    measured: 'C’était',
+    expected: 'Les graphiques ont montré',
     start: 'Commencer',
     save: 'Enregistrer ma réponse',
     charts: 'Ouvrir les graphiques',
