@@ -3,15 +3,19 @@ import type { Stage } from '../../../infra/stages/stage.ts'
 import { ControlError } from '../../control/client.ts'
 import type { Command } from '../../control/commands/commands.ts'
 import type { Status } from '../../control/status/status.ts'
+import type { LabConfig } from '../config.ts'
 import type { Workbench } from '../lessons/lesson.ts'
 import { command } from '../lessons/measure/commands.ts'
 import { openLoop, send, waitUntil } from '../lessons/measure/requests.ts'
 import { addToCart, changeCart } from '../lessons/measure/shop.ts'
+import { type Probe, probeHops } from './probe-hops.ts'
 
 /** What was seen on the running system, by function: how many requests worked, of how many. */
 export interface Shown {
   browse?: { worked: number; all: number }
   cart?: { worked: number; all: number }
+  /** Which components answer somebody without TLS. */
+  probes?: readonly Probe[]
   /** Whether what the claim says was seen. */
   holds: boolean
 }
@@ -20,7 +24,7 @@ export interface Shown {
 export interface Claim {
   /** A key of the texts; also in addresses. */
   id: ClaimId
-  show(bench: Workbench): Promise<Shown>
+  show(bench: Workbench, config: LabConfig): Promise<Shown>
 }
 
 export type ClaimId =
@@ -35,12 +39,15 @@ export type ClaimId =
   | 'deploy-without-downtime'
   | 'cannot-scale'
   | 'scales'
+  | 'plaintext'
+  | 'tls-at-the-edge'
+  | 'tls-everywhere'
 
 const stoppedMs = 4000
 const backWithinMs = 30_000
 
 /** What the stage still lacks first, then what it has. */
-export const claimsOf = ({ apps, databases, redis }: Stage): Claim[] => [
+export const claimsOf = ({ apps, databases, redis, tls }: Stage): Claim[] => [
   stopping('edge-spof', () => 'edge', { browse: false, cart: false }),
   ...(apps.most === 1
     ? [
@@ -63,6 +70,7 @@ export const claimsOf = ({ apps, databases, redis }: Stage): Claim[] => [
   ...(databases > 1
     ? [stopping('read-replica-redundant', readReplicaOf, { browse: true, cart: true })]
     : []),
+  whereTlsEnds(tls),
 ]
 
 const firstApp = ({ replicas }: Status) => replicas[0]?.name ?? 'app-1'
@@ -150,6 +158,19 @@ const scales: Claim = {
     return { browse: { worked, all: pages.length }, holds: worked === pages.length }
   },
 }
+
+const tlsClaims = { off: 'plaintext', edge: 'tls-at-the-edge', all: 'tls-everywhere' } as const
+
+/** Connects to every component without TLS: those with TLS refuse. */
+const whereTlsEnds = (tls: Stage['tls']): Claim => ({
+  id: tlsClaims[tls],
+  async show(bench, config) {
+    const probes = await probeHops(await bench.status(), config)
+    const isExpected = ({ hop, plaintext }: Probe) =>
+      plaintext === null || plaintext === (hop === 'browser' ? tls === 'off' : tls !== 'all')
+    return { probes, holds: probes.every(isExpected) }
+  },
+})
 
 async function canRun(bench: Workbench, wanted: Command): Promise<boolean> {
   try {

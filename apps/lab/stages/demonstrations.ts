@@ -36,7 +36,7 @@ export function createDemonstrations({ config, control }: Parts) {
       onStep() {},
     })
     try {
-      const shown = { ...(await claim.show(bench)), at: new Date().toISOString() }
+      const shown = { ...(await claim.show(bench, config)), at: new Date().toISOString() }
       last.set(claim.id, shown)
       return shown
     } finally {

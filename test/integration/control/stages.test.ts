@@ -149,6 +149,8 @@ describe('a run folder through the stages and back', () => {
     await stack.lab('scale', '1')
     assert.match(await show(), /This contradicts the claim/)
     await stack.lab('scale', '3')
+    const { json } = await lab.post<{ message: string }>('/stages/distributed/claims/plaintext')
+    assert.match(json.message, /\(redis\): answers in plaintext\. The claim holds/)
   })
 
   test('without --stage, the next start has the same stage and what was switched', async () => {
@@ -181,6 +183,21 @@ describe('a run folder through the stages and back', () => {
     const { failed, requests } = await stack.labJson<{ failed: number; requests: number }>('deploy')
     assert.ok(requests > 0)
     assert.equal(failed, 0)
+
+    const { link } = await stack.labJson<{ link: string }>('token')
+    const token = new URL(link).searchParams.get('token')
+    const lab = new Client(httpsPort, 'lab.localhost', undefined, '127.0.0.1', authority)
+    const show = async () => {
+      const headers = { Authorization: `Bearer ${token}`, Accept: 'application/json' }
+      return (await lab.post('/stages/secured/claims/tls-everywhere', {}, headers)).body
+    }
+    const shown = await show()
+    for (const name of ['edge', 'app-1', 'db-1', 'db-2', 'redis'])
+      assert.match(shown, new RegExp(`\\(${name}\\): refuses plaintext`))
+    assert.match(shown, /The claim holds/)
+    await stack.lab('app-tls', 'off')
+    assert.match(await show(), /\(app-1\): answers in plaintext\..*This contradicts the claim/)
+    await stack.lab('app-tls', 'on')
   })
 
   test('and distributed again: db-1 catches up, and two app replicas are back', async () => {

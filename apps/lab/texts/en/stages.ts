@@ -162,6 +162,24 @@ export const stages = {
       text: 'The app tier scales while customers shop.',
       how: 'Adds an app replica and removes it again, while pages are opened.',
     },
+    plaintext: {
+      text: 'Nothing is encrypted.',
+      how: 'Connects to the edge, an app replica, the databases and Redis without TLS, and reports which of them answer.',
+    },
+    'tls-at-the-edge': {
+      text: 'TLS ends at the edge.',
+      how: 'Connects to the edge, an app replica, the databases and Redis without TLS: only the edge refuses.',
+    },
+    'tls-everywhere': {
+      text: 'Every hop is encrypted: TLS ends at the component itself.',
+      how: 'Connects to the edge, an app replica, the databases and Redis without TLS: all of them refuse.',
+    },
+  },
+  /** Whether somebody without TLS is answered. */
+  answers: {
+    true: 'answers in plaintext.',
+    false: 'refuses plaintext.',
+    null: 'cannot be reached from the lab.',
   },
   browsed: (worked: string, all: string) => `${worked} of ${all} pages were answered.`,
   changedCart: (worked: string, all: string) => `${worked} of ${all} changes of a cart worked.`,

@@ -168,6 +168,23 @@ export const stages: Texts['stages'] = {
       text: 'Le niveau applicatif s’étend pendant que les clients achètent.',
       how: 'Ajoute une réplique puis la retire, pendant que des pages sont ouvertes.',
     },
+    plaintext: {
+      text: 'Rien n’est chiffré.',
+      how: 'Se connecte sans TLS au répartiteur, à une réplique, aux bases de données et à Redis, et indique lesquels répondent.',
+    },
+    'tls-at-the-edge': {
+      text: 'TLS s’arrête au répartiteur.',
+      how: 'Se connecte sans TLS au répartiteur, à une réplique, aux bases de données et à Redis : seul le répartiteur refuse.',
+    },
+    'tls-everywhere': {
+      text: 'Chaque lien est chiffré : TLS s’arrête au composant lui-même.',
+      how: 'Se connecte sans TLS au répartiteur, à une réplique, aux bases de données et à Redis : tous refusent.',
+    },
+  },
+  answers: {
+    true: 'répond en clair.',
+    false: 'refuse le texte en clair.',
+    null: 'hors de portée du labo.',
   },
   browsed: (worked: string, all: string) => `${worked} pages sur ${all} ont eu une réponse.`,
   changedCart: (worked: string, all: string) =>

@@ -84,11 +84,17 @@ export function stagePage(
 }
 
 /** What a demonstration counted, and whether it agrees with the claim. */
-export function shownText({ browse, cart, holds }: Shown, language: Language): string {
+export function shownText({ browse, cart, probes = [], holds }: Shown, language: Language): string {
   const words = texts[language].stages
   const format = numberFormat(language)
   const counts = [
     ...(browse ? [words.browsed(format(browse.worked), format(browse.all))] : []),
+    ...probes.map(({ hop, name, plaintext }) =>
+      texts[language].lessons.pair(
+        `${words.hops[hop]} (${name})`,
+        words.answers[String(plaintext) as keyof typeof words.answers],
+      ),
+    ),
     ...(cart ? [words.changedCart(format(cart.worked), format(cart.all))] : []),
   ]
   return [...counts, holds ? words.holds : words.holdsNot].join(' ')

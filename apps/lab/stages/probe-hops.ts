@@ -1,0 +1,94 @@
+import { connect } from 'node:net'
+import type { ReplicaStatus, Status } from '../../control/status/status.ts'
+import type { LabConfig } from '../config.ts'
+
+/** The hops with a component at their end that the lab can try to connect to. */
+export type ProbedHop = 'browser' | 'app' | 'database' | 'redis'
+
+export interface Probe {
+  hop: ProbedHop
+  /** The component at its end. */
+  name: string
+  /** Whether somebody without TLS is answered; null where the lab may not connect. */
+  plaintext: boolean | null
+}
+
+interface Address {
+  host: string
+  port: number
+}
+
+/** Connects to each component without TLS. In containers the firewall's networks keep the lab from the data. */
+export async function probeHops(
+  { edge, replicas, databases, redis }: Status,
+  { COMMANDER, EDGE_ADDRESS }: Pick<LabConfig, 'COMMANDER' | 'EDGE_ADDRESS'>,
+): Promise<Probe[]> {
+  const inContainers = COMMANDER === 'engine'
+  const at = ({ name, port }: { name: string; port: number }): Address =>
+    inContainers ? { host: name, port } : { host: '127.0.0.1', port }
+  const [edgeHost = '', edgePort] = EDGE_ADDRESS.split(':')
+  const [app] = replicas
+  // The port for pages is only for the edge where there are networks between; the internal one is like it.
+  const atApp = (one: ReplicaStatus): Address =>
+    inContainers ? { host: one.internalHost, port: one.internalPort } : at(one)
+  const probes: [ProbedHop, string, Promise<boolean | null>][] = [
+    ['browser', edge.name, answersHttp({ host: edgeHost, port: Number(edgePort) })],
+  ]
+  if (app) probes.push(['app', app.name, answersHttp(atApp(app))])
+  for (const one of databases) probes.push(['database', one.name, answersMysql(at(one))])
+  if (redis) probes.push(['redis', redis.name, answersRedis(at(redis))])
+  return Promise.all(
+    probes.map(async ([hop, name, plaintext]) => ({ hop, name, plaintext: await plaintext })),
+  )
+}
+
+const timeoutMs = 3000
+
+/** nginx answers 400 to plaintext where it expects TLS; others close the connection. */
+const answersHttp = (address: Address) =>
+  exchange(
+    address,
+    'GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+    (text) => /^HTTP\/1\.1 (?!400)/.test(text),
+  )
+
+/** An error for want of a password is an answer, too. */
+const answersRedis = (address: Address) =>
+  exchange(address, 'PING\r\n', (text) => /^[+-]/.test(text))
+
+/** Sends a text, and judges what comes first. Null when there is no connection. */
+function exchange(
+  address: Address,
+  request: string,
+  isAnswer: (text: string) => boolean,
+): Promise<boolean | null> {
+  return new Promise((resolve) => {
+    const socket = connect({ ...address, timeout: timeoutMs })
+    let isConnected = false
+    const end = (answer: boolean) => {
+      socket.destroy()
+      resolve(isConnected ? answer : null)
+    }
+    socket.once('connect', () => {
+      isConnected = true
+      socket.write(request)
+    })
+    socket.once('data', (chunk) => end(isAnswer(chunk.toString('latin1'))))
+    for (const event of ['error', 'timeout', 'close']) socket.once(event, () => end(false))
+  })
+}
+
+/** MySQL greets everybody, and says only at the sign-in whether it takes plaintext. */
+async function answersMysql(address: Address): Promise<boolean | null> {
+  // Loaded here, as nothing else of the lab needs it.
+  const { createConnection } = await import('mysql2/promise')
+  try {
+    const account = { user: 'nobody', password: 'a guess' }
+    await (await createConnection({ ...address, ...account, connectTimeout: timeoutMs })).end()
+    return true
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (/insecure transport/i.test(message)) return false
+    return code === 'ER_ACCESS_DENIED_ERROR' ? true : null
+  }
+}
