@@ -128,8 +128,10 @@ async function labPages(stack: Stack, browser: BrowserContext): Promise<Visit[]>
   const paths: [template: string, path: string][] = [
     ['topology', '/'],
     ['topology', '/?part=db-1'],
+    ['charts', '/charts'],
     ['stage', '/stages/simple'],
     ['stage', '/stages/distributed'],
+    ['stage', '/stages/secured'],
     ['runbook', '/runbook'],
     ['requests', request],
     ['switches', '/switches?strategy=sticky'],

@@ -16,7 +16,7 @@ export const texts: Texts = {
     'primary-down': 'The primary: it is down',
     'replica-down': 'The read replica: it is down',
     'replica-late': 'The read replica: it lags behind the primary',
-    nothing: 'nothing stands out',
+    nothing: 'None: nothing stands out',
   },
   method:
     'Six customers browse and change their carts. Then one of seven incidents is caused by chance; nobody is told ' +

@@ -16,7 +16,7 @@ export const texts: Texts = {
     'primary-down': 'Le serveur primaire : il est arrêté',
     'replica-down': 'La réplique en lecture : elle est arrêtée',
     'replica-late': 'La réplique en lecture : elle est en retard sur le serveur primaire',
-    nothing: 'rien ne se détache',
+    nothing: 'Aucun : rien ne se détache',
   },
   method:
     'Six clients naviguent et modifient leur panier. Puis un incident sur sept est provoqué au hasard ; personne ne ' +

@@ -115,7 +115,7 @@ const evidence: Evidence[] = [{ kind: 'charts' }, { kind: 'topology' }]
 const experiment = defineExperiment({
   number: 21,
   id: 'monitoring',
-  question: { kind: 'choice', choices: incidents },
+  question: { kind: 'choice', choices: [...incidents, 'nothing'] },
   asksMeanwhile: true,
   needs: { apps: 3, databases: 2, redis: true, monitoring: true },
   scales: true,
