@@ -10,8 +10,8 @@ import { texts as en } from './en.ts'
 import { texts as fr } from './fr.ts'
 import { commandsOf, type Incident, incidentAt, incidents } from './incidents.ts'
 
-const measuredWithinMs = 60_000
-const shownWithinMs = 90_000
+const measuredWithinMs = 120_000
+const shownWithinMs = 60_000
 const ratioWithinMs = 30_000
 
 /** One incident by chance: nobody knows which until it is over. */
@@ -70,9 +70,10 @@ export async function measureIncident(bench: Workbench, incident: Incident) {
 
 type Numbers = Awaited<ReturnType<typeof measure>>
 
-/** Each app replica has been asked for pages, and Prometheus knows how fast it is. */
+/** Prometheus knows how fast each app replica is, and nothing of the last minute stands out, such as an earlier incident. */
 async function isMeasured(bench: Workbench, { replicas }: Status): Promise<boolean> {
-  return (await lastOf(bench, 'durationByApp')).length >= replicas.length
+  const measured = await lastOf(bench, 'durationByApp')
+  return measured.length >= replicas.length && (await diagnose(bench)) === null
 }
 
 /** What the charts show, and after how long; null if nothing stands out in time. */
