@@ -21,10 +21,10 @@ const measure = (bench: Workbench) =>
 /** Exported for its test. */
 export async function measureIncident(bench: Workbench, incident: Incident) {
   bench.step('customers')
-  const status = await bench.status()
   const restoreSwitches = await setSwitches(bench, {
     ...{ replicas: 3, sessions: 'redis', reads: 'replica' },
   })
+  const status = await bench.status()
   const customers = startCustomers(bench)
   const { signal } = bench
   const { inject, clear } = commandsOf(incident, status)
