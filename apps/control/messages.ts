@@ -115,7 +115,8 @@ export const messages = {
   held: 'Lesson {number} is running; stop it first.',
   'held-by': '{by} is running; stop it first.',
   busy: 'Somebody else is changing something: {command}. Try again in a moment.',
-  'locked-out': 'The switches are locked. The person who locked them can unlock them on the Class page.',
+  'locked-out':
+    'The switches are locked. The person who locked them can unlock them on the Class page.',
   'no-edge-switch': '"{name}" does not affect the edge’s configuration.',
   'unknown-path': 'There is nothing at {method} {path}.',
   'too-large': 'The request is too large.',
