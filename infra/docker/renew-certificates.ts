@@ -1,4 +1,4 @@
-import { readEdgeState } from '../../apps/control/drivers/container/edge.ts'
+import { readEdgeState } from '../../apps/control/drivers/container/edge-volume.ts'
 import { ensureHttps } from './certificates.ts'
 import { control, renderEdgeConfiguration } from './edge-configuration.ts'
 

@@ -13,13 +13,13 @@ import { compareSync, hashSync } from 'bcryptjs'
 import * as z from 'zod'
 import { renameOldFolder } from '../../apps/control/audit.ts'
 import { dashboardCost, dashboardUser } from '../../apps/control/dashboards.ts'
-import { readEdgeState } from '../../apps/control/drivers/container/edge.ts'
+import { readEdgeState } from '../../apps/control/drivers/container/edge-volume.ts'
 import { type Option, options } from '../../apps/control/options.ts'
 import { port, readConfig } from '../../apps/shared/config.ts'
 import { type AccountPasswords, accountsSql } from '../../db/accounts.ts'
 import { redisUsers } from '../../db/redis-users.ts'
-import { type Stage, stageNames, tlsScopes } from '../stages/stage.ts'
-import { defaultStage, stages } from '../stages/stages.ts'
+import { edgeKinds, type Stage, stageNames, tlsScopes } from '../stages/stage.ts'
+import { defaultStage, stageWith } from '../stages/stages.ts'
 import { databaseNames, onOff, strategies } from '../topology.ts'
 import { authority, ensureHttps } from './certificates.ts'
 import { control, renderEdgeConfiguration } from './edge-configuration.ts'
@@ -39,6 +39,7 @@ const slowLog = '/slow-log'
 async function main(): Promise<void> {
   const config = readConfig({
     STAGE: z.enum(stageNames).default(defaultStage),
+    EDGE: z.enum(edgeKinds).nullable().default(null),
     STRATEGY: z.enum(strategies).optional(),
     EDGE_CACHE: z.enum(onOff).optional(),
     PORT: port().default(8080),
@@ -49,7 +50,11 @@ async function main(): Promise<void> {
     MONITORING: z.enum(onOff).default('off'),
     LOG_FORMAT: like(options.logFormat),
   })
-  const stage = stages[config.STAGE]
+  const stage = stageWith(config.STAGE, {
+    edge: config.EDGE,
+    tls: config.TLS,
+    monitoring: config.MONITORING === 'on',
+  })
   checkInstallation(secrets)
   checkPrimary(stage)
   const made = createSecrets(secrets)
@@ -76,6 +81,7 @@ async function main(): Promise<void> {
   const tls = config.TLS
   const monitoring = config.MONITORING === 'on'
   renderEdgeConfiguration({
+    kind: stage.edge,
     dashboards: dashboardAccount(),
     publicPort: config.PORT,
     https: tls === 'off' ? null : await ensureHttps(config.DOMAIN, config.HTTPS_PORT),

@@ -8,7 +8,7 @@ export const users = {
   /** With TLS, as the key of its certificate is not for app replicas. */
   whoami: 1004,
   data: 999,
-  /** Of nginx' own image. */
+  /** Of nginx' own image, and so of HAProxy, too. */
   edge: 101,
   /** Of the images of Prometheus and its exporters. */
   monitoring: 65534,

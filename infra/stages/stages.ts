@@ -14,12 +14,16 @@ export interface Features {
   monitoring: boolean | null
 }
 
-/** What to type to run a stage, with its data as they are. */
-export const commandToStart = (name: StageName, inContainers: boolean): string => {
-  if (!inContainers) return `npm start -- --stage ${name}`
-  return name === defaultStage
-    ? 'docker compose up -d --remove-orphans'
-    : `docker compose -f docker-compose.yml -f infra/compose/${name}.yml up -d --remove-orphans`
+/**
+ * What to type to run a stage, with its data as they are.
+ * @param edge that runs now: in containers it is a choice of its own, as locally with `--edge`
+ */
+export const commandToStart = (name: StageName, inContainers: boolean, edge: EdgeKind): string => {
+  const isHaproxy = edge === 'haproxy' && name !== 'simple'
+  if (!inContainers) return `npm start -- --stage ${name}${isHaproxy ? ' --edge haproxy' : ''}`
+  const overlays = [...(name === defaultStage ? [] : [name]), ...(isHaproxy ? ['haproxy'] : [])]
+  const files = overlays.map((one) => ` -f infra/compose/${one}.yml`).join('')
+  return `docker compose${files && ` -f docker-compose.yml${files}`} up -d --remove-orphans`
 }
 
 /** What to type to have monitoring, with the data as they are. */

@@ -18,12 +18,12 @@ import {
   ensureCertificates,
   fingerprintOf,
 } from '../../apps/control/certificates/certificates.ts'
+import { edgeFiles } from '../../apps/edge/edge-files.ts'
 import { type EdgeHttps, type EdgeState, folderLayout } from '../../apps/edge/edge-state.ts'
 import { renderErrorPages } from '../../apps/edge/error-pages.ts'
 import { haproxyArguments } from '../../apps/edge/haproxy/process.ts'
-import { renderHaproxy } from '../../apps/edge/haproxy/render.ts'
 import { nginxArguments, waitForEdgeVersion } from '../../apps/edge/nginx/process.ts'
-import { renderEdge, renderWeb } from '../../apps/edge/nginx/render.ts'
+import { renderWeb } from '../../apps/edge/nginx/render.ts'
 import { type EdgeKind, edgeKinds } from '../../infra/stages/stage.ts'
 import { hostNames } from '../../infra/topology.ts'
 import { findProgram } from '../../scripts/setup/find-servers.mjs'
@@ -84,15 +84,13 @@ export function describeEdges(what: string, body: (kind: EdgeKind) => void): voi
   for (const kind of edgesHere) describe(`${kind}: ${what}`, () => body(kind))
 }
 
-const renderers = { nginx: renderEdge, haproxy: renderHaproxy }
-
 /** Creates a folder in which nginx or HAProxy can run with this state. */
 export function layOutEdge(
   state: EdgeState,
   folder = mkdtempSync(`${tmpdir()}/edge-`),
   kind: EdgeKind = 'nginx',
 ): string {
-  layOut(kind, renderers[kind](state), folder)
+  layOut(kind, edgeFiles[kind].render(state), folder)
   return folder
 }
 
@@ -113,6 +111,12 @@ function writeGenerated(folder: string, files: Record<string, string>): void {
 /** The output of `nginx -v`. */
 export const nginxVersion = (): string =>
   spawnSync('nginx', ['-v'], { env, encoding: 'utf8' }).stderr
+
+/** 2.6, 3.2 */
+export const haproxyVersion = (): number =>
+  Number(
+    /version (\d+\.\d+)/.exec(spawnSync('haproxy', ['-v'], { env, encoding: 'utf8' }).stdout)?.[1],
+  )
 
 /** `nginx -t` or `haproxy -c`. @returns its complaints, empty without any */
 export function checkEdge(folder: string, kind: EdgeKind = 'nginx'): string {
@@ -164,7 +168,7 @@ export async function startEdge(
   await waitForEdgeVersion(control, state.configVersion, { settleMs: 0 })
   async function reload(): Promise<void> {
     state = { ...state, configVersion: state.configVersion + 1 }
-    writeGenerated(folder, renderers[kind](state))
+    writeGenerated(folder, edgeFiles[kind].render(state))
     const signal = () => child.kill(kind === 'nginx' ? 'SIGHUP' : 'SIGUSR2')
     signal()
     await waitForEdgeVersion(control, state.configVersion, {

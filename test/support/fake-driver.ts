@@ -99,7 +99,7 @@ export function createFakeDriver() {
 
   const driver: Driver = {
     stage: stages.distributed,
-    commandToStart: (name) => commandToStart(name, false),
+    commandToStart: (name) => commandToStart(name, false, 'nginx'),
     canBrowse: async () => true,
     labCommand: 'npm run lab',
     onChange() {},

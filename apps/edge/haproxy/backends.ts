@@ -1,6 +1,6 @@
-import { strategies } from '../../../infra/topology.ts'
+import { limits, type Strategy, strategies } from '../../../infra/topology.ts'
 import { cookieName, sessionCookieName } from '../../shared/cookie.ts'
-import type { EdgeServer, EdgeState } from '../edge-state.ts'
+import type { Address, EdgeServer, EdgeState } from '../edge-state.ts'
 import { checkHash, checkToken } from '../nginx/syntax.ts'
 import { strategyTable } from '../strategies.ts'
 import { quote } from './syntax.ts'
@@ -17,52 +17,43 @@ export const backends = (state: EdgeState): string[] => [
     'apps',
     'app',
     [],
-    state.apps.map((app) => `${server(app)}${check(app, state)}`),
+    servers(state, state.apps, (app) => check(app, state)),
   ),
   ...readAndWrite(
     'shop-any',
     ['balance roundrobin', ...learnSessions(state)],
-    state.apps.map((app) => `${server(app)}${weightOf(app)}${appTls(state)}`),
+    servers(state, state.apps, (app) => `${weightOf(app)}${appTls(state)}`),
   ),
-  ...strategies.flatMap((name) => {
-    const { haproxy, affinity } = strategyTable[name]
-    const lines = [
-      ...haproxy,
-      ...(affinity ? affinityCookie(affinityName(state, 'replica')) : []),
-      ...(name === 'app-cookie' ? followSessions(state) : []),
-      ...learnSessions(state),
-    ]
-    return readAndWrite(
-      `shop-${name}`,
-      lines,
-      state.apps.map(
-        (app) =>
-          `${server(app)}${appTls(state)}${tracking(app)}${affinity ? cookieOf(app) : ''}${
-            name === 'least-time' ? agent(app, state) : weightOf(app)
-          }`,
-      ),
-    )
-  }),
-  ...backend(
-    'whoami',
-    'whoami',
-    ['balance roundrobin'],
-    state.whoami.map((one) => `${server(one)}${tls(state, 'whoami')}`),
-  ),
+  ...strategies.flatMap((name) => strategyBackends(state, name)),
+  ...backend('whoami', 'whoami', ['balance roundrobin'], whoamiServers(state)),
   ...backend(
     'sticky-whoami',
     'whoami',
-    ['balance roundrobin', ...affinityCookie(affinityName(state, 'whoami'))],
-    state.whoami.map((one) => `${server(one)}${tls(state, 'whoami')}${cookieOf(one)}`),
+    ['balance roundrobin', ...affinityCookie(state, 'whoami')],
+    whoamiServers(state, cookieOf(state)),
   ),
-  ...backend(
-    'lab',
-    'lab',
-    [],
-    state.lab ? [`${server({ name: 'lab', address: state.lab })}${tls(state, 'lab')}`] : [],
-  ),
+  '',
+  '# Static files, from nginx/web.conf: HAProxy itself serves none. They reach no app replica, so round',
+  '# robin counts only pages.',
+  ...backend('web', 'web', [], one(state, 'web-1', state.web, 'web')),
+  ...backend('lab', 'lab', [], one(state, 'lab', state.lab, 'lab')),
   ...prometheus(state),
 ]
+
+function strategyBackends(state: EdgeState, name: Strategy): string[] {
+  const { haproxy, affinity } = strategyTable[name]
+  const lines = [
+    ...haproxy,
+    ...(affinity ? affinityCookie(state, 'replica') : []),
+    ...(name === 'app-cookie' ? followSessions(state) : []),
+    ...learnSessions(state),
+  ]
+  const parameters = (app: EdgeServer) =>
+    `${appTls(state)}${tracking(app)}${affinity ? cookieOf(state)(app) : ''}${
+      name === 'least-time' ? agent(app, state) : weightOf(app)
+    }`
+  return readAndWrite(`shop-${name}`, lines, trackingServers(state, parameters))
+}
 
 /** Prometheus' own pages, with the password of the statistics; without monitoring no host leads here. */
 const prometheus = (state: EdgeState): string[] =>
@@ -104,9 +95,53 @@ const backend = (
   ...[...lines, ...servers].map((line) => `    ${line}`),
 ]
 
+type Parameters = (server: EdgeServer) => string
+
 /** A server that is down stays listed, so that a hash of the address does not move everybody. */
-const server = ({ name, address, state }: EdgeServer): string =>
-  `server ${checkToken(name)} ${checkToken(address)}${state === 'down' ? ' disabled' : ''}`
+const line = ({ name, address, state }: EdgeServer, parameters: string): string =>
+  `server ${checkToken(name)} ${checkToken(address)}${state === 'down' ? ' disabled' : ''}${parameters}`
+
+/** A line for each; where names are resolved, one for as many as there may be. */
+const servers = (
+  { servers }: EdgeState,
+  all: readonly EdgeServer[],
+  parameters: Parameters,
+): string[] =>
+  all.map((server) =>
+    servers === 'resolved'
+      ? `server-template ${slot}- ${limits.maxReplicas} ${checkToken(server.address)}${parameters(server)}`
+      : line(server, parameters(server)),
+  )
+
+/**
+ * A line for each, also where names are resolved: with `server-template` all servers would track the
+ * same one. All backends put an address into the same slot, as HAProxy looks each name up once, and
+ * fills slots in the order of these lines.
+ */
+const trackingServers = ({ servers, apps }: EdgeState, parameters: Parameters): string[] =>
+  apps
+    .flatMap((app) =>
+      servers === 'resolved'
+        ? Array.from({ length: limits.maxReplicas }, (_, at) => ({
+            ...app,
+            name: `${slot}-${at + 1}`,
+          }))
+        : [app],
+    )
+    .map((app) => line(app, parameters(app)))
+
+/** A place for one address of a name. Which app replica is there is not known, so it has not its name. */
+const slot = 'slot'
+
+const whoamiServers = (state: EdgeState, cookie: Parameters = () => '') =>
+  servers(state, state.whoami, (server) => `${tls(state, 'whoami')}${cookie(server)}`)
+
+const one = (
+  state: EdgeState,
+  name: string,
+  address: Address | null | undefined,
+  certified: string,
+) => (address ? [line({ name, address }, tls(state, certified))] : [])
 
 /** On the internal port, which has TLS whenever inner hops have it. */
 const check = ({ internalPort }: EdgeServer, state: EdgeState): string => {
@@ -148,11 +183,15 @@ const pagePort = ({ https, publicPort }: EdgeState) => https?.port ?? publicPort
 
 /**
  * The edge inserts a cookie that names the server, unless the browser has it, and takes it out of
- * requests.
+ * requests. Where names are resolved, it has a hash of the server's address (`dynamic`): a slot may
+ * have another one after a reload.
  */
-const affinityCookie = (name: string): string[] => [
-  `cookie ${name} insert indirect nocache httponly attr "SameSite=Lax"`,
-]
+const affinityCookie = (state: EdgeState, kind: 'replica' | 'whoami'): string[] => {
+  const cookie = `cookie ${affinityName(state, kind)} insert indirect nocache httponly attr "SameSite=Lax"`
+  return state.servers === 'resolved'
+    ? [`${cookie} dynamic`, 'dynamic-cookie-key stickyshop']
+    : [cookie]
+}
 
 /** The shop's own cookie as this edge sees it: by HTTPS, which may end at a proxy in front, with its prefix. */
 const sessionCookies = (state: EdgeState): string[] => {
@@ -179,4 +218,7 @@ const followSessions = (state: EdgeState): string[] =>
     `stick store-request req.cook(${name}) table sessions if { table_cnt(sessions) gt 0 }`,
   ])
 
-const cookieOf = ({ name }: EdgeServer): string => ` cookie ${checkToken(name)}`
+const cookieOf =
+  ({ servers }: EdgeState): Parameters =>
+  ({ name }) =>
+    servers === 'resolved' ? '' : ` cookie ${checkToken(name)}`

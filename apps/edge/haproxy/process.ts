@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 const files = [
   'generated/state.cfg',
   'global.cfg',
+  'resolvers.cfg',
   'defaults.cfg',
   'public.cfg',
   'services.cfg',

@@ -40,8 +40,7 @@ function variables(state: EdgeState): string[] {
     EDGE_LOG_FORMAT: state.logFormat,
     EDGE_VERSION: String(state.configVersion),
     EDGE_PEERS: `unix@${checkToken(state.layout.temp)}/peers.sock`,
-    // Port 9 is nobody's: static files are then answered by an error page.
-    EDGE_WEB: checkToken(state.web ?? '127.0.0.1:9'),
+    ...(state.servers === 'resolved' && { EDGE_RESOLVED: '1' }),
     ...(https && {
       EDGE_LISTEN_HTTPS: listen(https.port),
       EDGE_CERTIFICATE: https.both,
@@ -53,6 +52,12 @@ function variables(state: EdgeState): string[] {
   }
   return [
     'global',
+    ...(state.layout.accessLogs.length > 1
+      ? [
+          '    # For the lab: the script that starts HAProxy opens the file.',
+          '    log fd@3 format raw daemon info',
+        ]
+      : []),
     ...Object.entries(values).map(([name, value]) => `    setenv ${name} ${quote(value)}`),
     ...(https
       ? [`    # A renewed certificate has another fingerprint: ${checkToken(https.fingerprint)}`]

@@ -89,7 +89,11 @@ export function createLessons({ config, control, traffic, eventStream, log }: Le
       const status = await waitWhileStarting(control.status)
       const missing = missingFrom(status.stage, lesson.needs)
       if (missing.length > 0) {
-        const command = commandToStart(stageFor(lesson.needs), config.COMMANDER === 'engine')
+        const command = commandToStart(
+          stageFor(lesson.needs),
+          config.COMMANDER === 'engine',
+          status.stage.edge,
+        )
         throw refuse(({ needs }) => needs.refusal(needs.missing(missing, lesson.needs), command))
       }
       const problems = notHealthy(status)

@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { readEdgeState } from '../../../apps/control/drivers/container/edge.ts'
+import { readEdgeState } from '../../../apps/control/drivers/container/edge-volume.ts'
 import type { EdgeState } from '../../../apps/edge/edge-state.ts'
 import type { EdgeKind } from '../../../infra/stages/stage.ts'
 import { strategies } from '../../../infra/topology.ts'
-import { checkEdge, edgesHere, layOutEdge, nginxVersion, someState } from '../../support/edge.ts'
+import {
+  checkEdge,
+  edgesHere,
+  haproxyVersion,
+  layOutEdge,
+  nginxVersion,
+  someState,
+} from '../../support/edge.ts'
 import { freePort } from '../../support/network.ts'
 
 const apps = (count: number, isUp: (number: number) => boolean) =>
@@ -91,6 +98,17 @@ test('nginx accepts the configuration of the container', async () => {
   } finally {
     rmSync(folder, { recursive: true })
   }
+})
+
+const newHaproxy = edgesHere.includes('haproxy') && haproxyVersion() >= 3.2
+
+// `pause` and `hash-key` are newer than what Debian 12 has; the image is checked at every start.
+test('HAProxy accepts the configuration of the container', {
+  skip: !newHaproxy && 'no HAProxy 3.2',
+}, async () => {
+  const { kind, ...state } = { ...readEdgeState('/nowhere'), kind: 'haproxy' as const }
+  const { layout } = someState
+  assert.equal(await complaints({ ...state, bindAddresses: ['127.0.0.1'], layout }, kind), '')
 })
 
 function knowsResolve(): boolean {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { readEdgeState } from '../../../apps/control/drivers/container/edge.ts'
+import { readEdgeState } from '../../../apps/control/drivers/container/edge-volume.ts'
 import { type EdgeHttps, type EdgeState, folderLayout } from '../../../apps/edge/edge-state.ts'
 import { renderEdge } from '../../../apps/edge/nginx/render.ts'
 import { strategyEffects } from '../../../apps/edge/strategies.ts'

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { readEdgeState } from '../../../apps/control/drivers/container/edge-volume.ts'
 import { type EdgeState, folderLayout } from '../../../apps/edge/edge-state.ts'
 import { renderHaproxy } from '../../../apps/edge/haproxy/render.ts'
 import { strategies } from '../../../infra/topology.ts'
@@ -71,6 +72,29 @@ describe('the files for HAProxy are as expected', () => {
   test('and no others', () => golden.finish())
 })
 
+describe('the files for HAProxy in a container are as expected', () => {
+  const golden = openGolden('edge-haproxy-container.txt')
+  const container: EdgeState = {
+    ...readEdgeState('/nowhere'),
+    dashboards: state.dashboards,
+    configVersion: 7,
+  }
+  const compare = (when: string, change: Partial<EdgeState>, ...names: string[]) =>
+    test(when, () => {
+      const files = renderHaproxy({ ...container, ...change })
+      for (const name of names.length > 0 ? names : Object.keys(files))
+        golden.compare(`${name}, ${when}`, files[name] ?? '')
+    })
+
+  compare('at first', {})
+  compare(
+    'TLS inside',
+    { upstreamTls: { authority: '/run/secrets/certificates/ca.pem', apps: 'on' } },
+    'backends.cfg',
+  )
+  test('and no others', () => golden.finish())
+})
+
 describe('the configuration of HAProxy', () => {
   test('has two backends and a host for each strategy', () => {
     for (const strategy of strategies) {
@@ -105,6 +129,24 @@ describe('the configuration of HAProxy', () => {
 
   test('lets nobody see the statistics without a password', () => {
     assert.match(render({ dashboards: null }, 'backends.cfg'), /^userlist dashboards\n\n/m)
+  })
+
+  test('puts an address into the same slot of every backend that tracks the checks', () => {
+    const text = render(
+      { servers: 'resolved', apps: [{ name: 'app', address: 'app:3000', internalPort: 3001 }] },
+      'backends.cfg',
+    )
+    const blocks = text.split(/^backend /m).filter((block) => block.includes(' track '))
+    assert.equal(blocks.length, strategies.length * 2)
+    for (const block of blocks) {
+      const slots = [
+        ...block.matchAll(/^ {4}server slot-(\d+) app:3000.* track apps\/slot-(\d+)/gm),
+      ]
+      assert.deepEqual(
+        slots.map(([, name, tracked]) => [name, tracked]),
+        Array.from({ length: 20 }, (_, at) => [String(at + 1), String(at + 1)]),
+      )
+    }
   })
 
   test('takes no value that could be a directive', () => {

@@ -4,13 +4,13 @@ import type { Component } from '../../driver.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Components } from './components.ts'
 import { getControllerState, isAnswering } from './databases.ts'
-import { getEdgeVersion } from './edge.ts'
+import { getEdgeVersion, isWebAnswering } from './edge.ts'
 import { commandOutside, type Engine, type EngineCommand, scaleOutside } from './engine.ts'
 import { isRedisAnswering } from './redis.ts'
 import { getSupervisedState, supervised } from './supervised.ts'
 
 const readyWithinMs = 90_000
-/** nginx looks up the addresses of a service once a second. */
+/** The edge looks up the addresses of a service once a second. */
 const edgeSettlesMs = 1200
 /** The replication controller observes each database every half second. */
 const resumesWithinMs = 10_000
@@ -35,6 +35,7 @@ export function createCommands(project: string, engine: Engine | null, component
   async function isReady(name: string, since: number): Promise<boolean> {
     if (name === 'edge') return (await getEdgeVersion()) !== null
     if (name === 'redis') return isRedisAnswering()
+    if (name === 'web-1') return isWebAnswering()
     const state = await getControllerState()
     if (!state || state.observedAt <= since) return false
     const database = (await listDatabases()).find((one) => one.name === name)

@@ -11,7 +11,7 @@ import type {
 } from '../../driver.ts'
 import { inTime } from '../../status/in-time.ts'
 import { type DatabaseView, getControllerState } from './databases.ts'
-import { getEdgeVersion } from './edge.ts'
+import { getEdgeVersion, isWebAnswering } from './edge.ts'
 import type { Engine } from './engine.ts'
 import { createMonitors } from './monitoring.ts'
 import { createApps, createWhoami, internalPort, type NodeProcess } from './node-processes.ts'
@@ -67,9 +67,16 @@ export function createComponents(stage: Stage, address: PublicAddress, engine: E
     })
   }
 
+  /** The nginx that serves static files behind HAProxy. */
+  async function listWeb(): Promise<Component[]> {
+    if (stage.edge !== 'haproxy') return []
+    return [supervisedOf('web-1', 'web', 8080, await isWebAnswering())]
+  }
+
   async function listComponents(): Promise<Component[]> {
-    const [edge, appList, databases, redis, whoamiList, monitors] = await Promise.all([
+    const [edge, web, appList, databases, redis, whoamiList, monitors] = await Promise.all([
       getEdgeVersion(),
+      listWeb(),
       listApps(),
       listDatabases(),
       stage.redis && isRedisAnswering(),
@@ -78,6 +85,7 @@ export function createComponents(stage: Stage, address: PublicAddress, engine: E
     ])
     return [
       supervisedOf('edge', 'edge', address.port, edge !== null),
+      ...web,
       ...appList,
       ...databases,
       ...(stage.redis ? [supervisedOf('redis', 'redis', 6379, redis)] : []),
@@ -93,8 +101,14 @@ export function createComponents(stage: Stage, address: PublicAddress, engine: E
     /** The Node.js processes that carry out commands themselves. */
     findProcesses: (name: string) => [apps, whoami].find(({ owns }) => owns(name)),
     isSupervised: (name: string) =>
-      ['edge', ...(stage.redis ? ['redis'] : []), ...nodes].includes(name),
+      [
+        'edge',
+        ...(stage.edge === 'haproxy' ? ['web-1'] : []),
+        ...(stage.redis ? ['redis'] : []),
+        ...nodes,
+      ].includes(name),
     listStopped,
+    listWeb,
     listApps,
     listWhoami,
     listDatabases,

@@ -46,7 +46,7 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
 
   return {
     stage,
-    commandToStart: (name) => commandToStart(name, true),
+    commandToStart: (name) => commandToStart(name, true, stage.edge),
     labCommand: 'docker compose exec lab lab',
     // Containers report no changes: callers ask for the state again.
     onChange: () => {},

@@ -13,16 +13,17 @@ import { getRedisReport, type RedisReport } from './redis.ts'
 
 /** What the lab shows of the whole system: states, usage and limits. */
 export function createSystemState(stage: Stage, address: PublicAddress, components: Components) {
-  const { listApps, listDatabases, listMonitors, listWhoami } = components
+  const { listApps, listDatabases, listMonitors, listWeb, listWhoami } = components
   const redisReport = createLastKnown<RedisReport>()
   const edgeVersion = createLastKnown<number>()
   const labUsage = createLastKnown<OwnUsage>()
   let recentRedis: { at: number; report: Promise<RedisReport | null> } | undefined
 
   async function getState({ timeoutMs = 500, maxAgeMs = 0 } = {}): Promise<SystemState> {
-    const [version, appList, databases, redis, whoamiList, lab, controller, monitors] =
+    const [version, web, appList, databases, redis, whoamiList, lab, controller, monitors] =
       await Promise.all([
         edgeVersion('edge', getEdgeVersion(), timeoutMs),
+        inTime(listWeb(), []),
         listApps(timeoutMs),
         listDatabases(),
         redisReport('redis', recentRedisReport(maxAgeMs), timeoutMs),
@@ -51,7 +52,7 @@ export function createSystemState(stage: Stage, address: PublicAddress, componen
         ...unknownUsage,
         version: controller?.nodes.find(({ name }) => name === database.name)?.version ?? null,
       })),
-      web: [],
+      web: web.map((one) => ({ ...one, ...unknownUsage })),
       redis: stage.redis
         ? {
             ...supervisedOf('redis', 'redis', 6379, redis !== null),

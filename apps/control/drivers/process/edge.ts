@@ -1,10 +1,10 @@
 import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { edgeFiles, shownFiles } from '../../../edge/edge-files.ts'
 import type { EdgeState } from '../../../edge/edge-state.ts'
 import * as haproxy from '../../../edge/haproxy/process.ts'
-import { renderHaproxy } from '../../../edge/haproxy/render.ts'
 import * as nginx from '../../../edge/nginx/process.ts'
-import { renderEdge, renderWeb } from '../../../edge/nginx/render.ts'
+import { renderWeb } from '../../../edge/nginx/render.ts'
 import { Refusal } from '../../refusal.ts'
 import { type Child, type ChildHooks, createChild } from './child.ts'
 import type { Context } from './context.ts'
@@ -21,21 +21,8 @@ type Desired = () => Omit<EdgeState, 'configVersion'>
 
 /** How the two load balancers differ for the one that runs them. */
 const kinds = {
-  nginx: {
-    render: renderEdge,
-    check: nginx.checkConfiguration,
-    reload: 'SIGHUP',
-    stop: 'SIGQUIT',
-    /** What depends on the switches, for people to read. */
-    shown: ['state.conf', 'upstreams.conf'],
-  },
-  haproxy: {
-    render: renderHaproxy,
-    check: haproxy.checkConfiguration,
-    reload: 'SIGUSR2',
-    stop: 'SIGUSR1',
-    shown: ['state.cfg', 'backends.cfg'],
-  },
+  nginx: { check: nginx.checkConfiguration, reload: 'SIGHUP', stop: 'SIGQUIT' },
+  haproxy: { check: haproxy.checkConfiguration, reload: 'SIGUSR2', stop: 'SIGUSR1' },
 } as const
 
 /** The edge: its process, and the configuration that it runs with. */
@@ -93,7 +80,7 @@ export function createEdge(context: Context, desired: Desired, hooks: ChildHooks
     const state = desired()
     const text = JSON.stringify(state)
     if (text === rendered) return
-    const next = kind.render({ ...state, configVersion: version + 1 })
+    const next = edgeFiles[context.stage.edge].render({ ...state, configVersion: version + 1 })
     await writeGenerated(folder, next)
     try {
       const { programs, environment, stage } = context
@@ -111,8 +98,8 @@ export function createEdge(context: Context, desired: Desired, hooks: ChildHooks
   function preview(change: Partial<Pick<EdgeState, 'strategy' | 'cache'>>): Record<string, string> {
     const state = { ...desired(), ...change }
     const same = JSON.stringify(state) === rendered
-    const next = kind.render({ ...state, configVersion: same ? version : version + 1 })
-    return Object.fromEntries(kind.shown.map((name) => [name, next[name] ?? '']))
+    const configVersion = same ? version : version + 1
+    return shownFiles(context.stage.edge, { ...state, configVersion })
   }
 
   return {

@@ -189,7 +189,7 @@ export function createProcessDriver(stack: Stack): Driver {
 
   return {
     stage: context.stage,
-    commandToStart: (name) => commandToStart(name, false),
+    commandToStart: (name) => commandToStart(name, false, context.stage.edge),
     labCommand: 'npm run lab',
     onChange: stack.changes.onChange,
     listComponents: async () => listComponents(),

@@ -116,7 +116,7 @@ function missingView(
   const words = texts[language].lessons.needs
   return {
     text: words.notice(words.missing(missing, needs), stage?.name ?? ''),
-    command: commandToStart(stageFor(needs), commander === 'engine'),
+    command: commandToStart(stageFor(needs), commander === 'engine', stage?.edge ?? 'nginx'),
   }
 }
 

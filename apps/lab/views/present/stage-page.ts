@@ -54,7 +54,7 @@ export function stagePage(
     runs,
     title: words.titles[name],
     intro: words.intros[name],
-    command: commandToStart(name, config.COMMANDER === 'engine'),
+    command: commandToStart(name, config.COMMANDER === 'engine', running.edge),
     picture: drawStage(stage, words),
     components: componentsOf(stage).map((key) => ({
       name: words.components[key].name,

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test'
 import {
   readEdgeState,
   writeEdgeState,
-} from '../../../../../apps/control/drivers/container/edge.ts'
+} from '../../../../../apps/control/drivers/container/edge-volume.ts'
 
 describe("the edge's configuration in the control volume", () => {
   let folder: string
@@ -23,16 +23,16 @@ describe("the edge's configuration in the control volume", () => {
     assert.equal(writeEdgeState(folder, { domain: 'shop.example' }), null)
     assert.equal(writeEdgeState(folder, { strategy: 'sticky' }), 2)
     assert.equal(read('version'), '2\n')
-    assert.match(read('2/state.conf'), /default 2;[\s\S]*default sticky;/)
+    assert.match(read('2/edge/state.conf'), /default 2;[\s\S]*default sticky;/)
     const { configVersion, domain, strategy, cache } = readEdgeState(folder)
     assert.deepEqual([configVersion, domain, strategy, cache], [2, 'shop.example', 'sticky', 'off'])
   })
 
   test('is rendered again when this version of the shop renders it differently', () => {
     writeEdgeState(folder, {})
-    writeFileSync(`${folder}/edge/1/upstreams.conf`, '# of before')
+    writeFileSync(`${folder}/edge/1/edge/upstreams.conf`, '# of before')
     assert.equal(writeEdgeState(folder, {}), 2)
-    assert.match(read('2/upstreams.conf'), /^upstream shop-sticky \{/m)
+    assert.match(read('2/edge/upstreams.conf'), /^upstream shop-sticky \{/m)
   })
 
   test('holds no more than two versions', () => {

@@ -1,8 +1,8 @@
-#!/bin/sh
-# The networks of this container, whose addresses have no connection limit (proxies.conf includes the
-# file): where the engine does not pass clients' addresses on (Docker Desktop, rootless, this machine
-# itself), everybody comes from the gateway of one of them; and the lab's virtual users are in another
-# container.
+#!/bin/bash
+# Prints the networks of this container, whose addresses have no connection limit (proxies.conf and
+# shared.lst): where the engine does not pass clients' addresses on (Docker Desktop, rootless, this
+# machine itself), everybody comes from the gateway of one of them; and the lab's virtual users are in
+# another container.
 set -eu
 
 # Networks such as 172.18.0.0/16. /proc/net/route has address and mask in hexadecimal, last byte first.
@@ -21,4 +21,4 @@ bytes() {
   printf '%d %d %d %d' $(echo "$1" | sed 's/\(..\)\(..\)\(..\)\(..\)/0x\4 0x\3 0x\2 0x\1/')
 }
 
-for network in $(own_networks); do echo "$network 1;"; done >/etc/nginx/generated/own-networks.conf
+own_networks
