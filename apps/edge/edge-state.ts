@@ -42,6 +42,8 @@ export interface EdgeState {
   upstreamTls: UpstreamTls | null
   /** The nginx that serves static files behind HAProxy. */
   web?: Address | null
+  /** Of `web`; null where it has no TLS. PEM files, and the certificate's fingerprint as in `https`. */
+  webCertificate?: Pick<EdgeHttps, 'certificate' | 'key' | 'fingerprint'> | null
   /** Null without monitoring. */
   prometheus: Address | null
   /** Who may see dashboards. The hash is one that crypt(3) knows. */

@@ -12,7 +12,7 @@ import { users } from './users.ts'
 
 /** The certificates of an installation, on the volume `secrets`. */
 
-const folder = '/run/secrets/certificates'
+export const folder = '/run/secrets/certificates'
 
 export const authority = authorityFiles(folder).certificate
 

@@ -1,5 +1,8 @@
 import { chownSync, readdirSync } from 'node:fs'
-import { type ContainerEdge, writeEdgeState } from '../../apps/control/drivers/container/edge-volume.ts'
+import {
+  type ContainerEdge,
+  writeEdgeState,
+} from '../../apps/control/drivers/container/edge-volume.ts'
 import { users } from './users.ts'
 
 /** The volume through which the edge gets its configuration. */

@@ -1,5 +1,6 @@
+import { webCertificate } from '../../apps/control/certificates/certificates.ts'
 import { readEdgeState } from '../../apps/control/drivers/container/edge-volume.ts'
-import { ensureHttps } from './certificates.ts'
+import { ensureHttps, folder } from './certificates.ts'
 import { control, renderEdgeConfiguration } from './edge-configuration.ts'
 
 /**
@@ -8,8 +9,14 @@ import { control, renderEdgeConfiguration } from './edge-configuration.ts'
  */
 
 try {
-  const { domain, https } = readEdgeState(control)
-  if (https) renderEdgeConfiguration({ https: await ensureHttps(domain, https.port) })
+  const { domain, https, upstreamTls } = readEdgeState(control)
+  if (https) {
+    const renewed = await ensureHttps(domain, https.port)
+    renderEdgeConfiguration({
+      https: renewed,
+      webCertificate: upstreamTls ? webCertificate(folder) : null,
+    })
+  }
 } catch (error) {
   console.error(`The certificates could not be renewed: ${(error as Error).message}`)
   process.exitCode = 1

@@ -12,6 +12,7 @@ import path from 'node:path'
 import { compareSync, hashSync } from 'bcryptjs'
 import * as z from 'zod'
 import { renameOldFolder } from '../../apps/control/audit.ts'
+import { webCertificate } from '../../apps/control/certificates/certificates.ts'
 import { dashboardCost, dashboardUser } from '../../apps/control/dashboards.ts'
 import { readEdgeState } from '../../apps/control/drivers/container/edge-volume.ts'
 import { type Option, options } from '../../apps/control/options.ts'
@@ -21,7 +22,7 @@ import { redisUsers } from '../../db/redis-users.ts'
 import { edgeKinds, type Stage, stageNames, tlsScopes } from '../stages/stage.ts'
 import { defaultStage, stageWith } from '../stages/stages.ts'
 import { databaseNames, onOff, strategies } from '../topology.ts'
-import { authority, ensureHttps } from './certificates.ts'
+import { authority, folder as certificates, ensureHttps } from './certificates.ts'
 import { control, renderEdgeConfiguration } from './edge-configuration.ts'
 import { renderMonitoring } from './monitoring.ts'
 import { users } from './users.ts'
@@ -87,6 +88,7 @@ async function main(): Promise<void> {
     https: tls === 'off' ? null : await ensureHttps(config.DOMAIN, config.HTTPS_PORT),
     upstreamTls: tls === 'all' ? { authority, apps: 'on' } : null,
     controlTls: tls === 'all',
+    webCertificate: tls === 'all' ? webCertificate(certificates) : null,
     domain: config.DOMAIN,
     trustedProxies: config.TRUSTED_PROXY,
     logFormat: config.LOG_FORMAT,

@@ -18,7 +18,11 @@ export interface Features {
  * What to type to run a stage, with its data as they are.
  * @param edge that runs now: in containers it is a choice of its own, as locally with `--edge`
  */
-export const commandToStart = (name: StageName, inContainers: boolean, edge: EdgeKind): string => {
+export const commandToStart = (
+  name: StageName,
+  inContainers: boolean,
+  edge: EdgeKind = 'nginx',
+): string => {
   const isHaproxy = edge === 'haproxy' && name !== 'simple'
   if (!inContainers) return `npm start -- --stage ${name}${isHaproxy ? ' --edge haproxy' : ''}`
   const overlays = [...(name === defaultStage ? [] : [name]), ...(isHaproxy ? ['haproxy'] : [])]

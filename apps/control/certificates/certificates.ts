@@ -55,6 +55,12 @@ export const certificateFiles = (folder: string, kind: CertificateKind): PairFil
 export const bothFile = (folder: string, kind: CertificateKind): string =>
   path.join(folder, `${kind}-both.pem`)
 
+/** Of the nginx behind HAProxy. */
+export const webCertificate = (folder: string): PairFiles & { fingerprint: string } => {
+  const files = certificateFiles(folder, 'web')
+  return { ...files, fingerprint: fingerprintOf(files.certificate) ?? '' }
+}
+
 const pairFiles = (folder: string, name: string): PairFiles => ({
   certificate: path.join(folder, `${name}.pem`),
   key: path.join(folder, `${name}-key.pem`),

@@ -35,7 +35,17 @@ export const backends = (state: EdgeState): string[] => [
   '',
   '# Static files, from nginx/web.conf: HAProxy itself serves none. They reach no app replica, so round',
   '# robin counts only pages.',
-  ...backend('web', 'web', [], one(state, 'web-1', state.web, 'web')),
+  ...backend(
+    'web',
+    'web',
+    [],
+    one(
+      { ...state, upstreamTls: state.webCertificate ? state.upstreamTls : null },
+      'web-1',
+      state.web,
+      'web',
+    ),
+  ),
   ...backend('lab', 'lab', [], one(state, 'lab', state.lab, 'lab')),
   ...prometheus(state),
 ]

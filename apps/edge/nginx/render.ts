@@ -8,7 +8,7 @@ import { upstreams } from './upstreams.ts'
  * @throws when a value would not be safe in a configuration file.
  */
 export function renderEdge(state: EdgeState): Record<string, string> {
-  const files = {
+  return inFiles({
     'main.conf': main(state),
     'paths.conf': paths(state),
     'listen.conf': listen(state),
@@ -29,23 +29,32 @@ export function renderEdge(state: EdgeState): Record<string, string> {
     'state.conf': switches(state),
     'upstream-tls.conf': upstreamTls(state),
     'upstreams.conf': upstreams(state),
-  }
-  return Object.fromEntries(
-    Object.entries(files).map(([name, lines]) => [name, `${[header, ...lines].join('\n')}\n`]),
-  )
+  })
 }
 
 /** The same for `nginx/web.conf`, which serves static files behind HAProxy at `address`. */
 export function renderWeb(state: EdgeState, address: Address): Record<string, string> {
-  const files = {
+  const { layout, webCertificate: tls } = state
+  return inFiles({
     'main.conf': main(state),
-    'paths.conf': paths({ ...state, layout: { ...state.layout, accessLogs: [] } }),
-    'listen.conf': [`listen ${checkToken(address)};`],
-  }
-  return Object.fromEntries(
+    'paths.conf': paths({ ...state, layout: { ...layout, accessLogs: [] } }),
+    'listen.conf': tls
+      ? [
+          `listen ${checkToken(address)} ssl;`,
+          `# A renewed one has another fingerprint: ${checkToken(tls.fingerprint)}`,
+          `ssl_certificate ${quotePath(tls.certificate)};`,
+          `ssl_certificate_key ${quotePath(tls.key)};`,
+          '# Both ends are ours (default: 1.2, too).',
+          'ssl_protocols TLSv1.3;',
+        ]
+      : [`listen ${checkToken(address)};`],
+  })
+}
+
+const inFiles = (files: Record<string, readonly string[]>): Record<string, string> =>
+  Object.fromEntries(
     Object.entries(files).map(([name, lines]) => [name, `${[header, ...lines].join('\n')}\n`]),
   )
-}
 
 const header = '# Rendered by apps/edge; changes are overwritten.'
 

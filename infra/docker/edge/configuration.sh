@@ -44,14 +44,16 @@ copy() {
   esac
 }
 
-# HAProxy's master misses a signal that comes while it starts its worker, so it is sent again.
 signal_until_loaded() {
-  for _ in $(seq 20); do
-    kill "-$reload" "$(cat "$pid_file")"
-    sleep 0.5
-    [ "$COMPONENT" = edge ] || return 0
-    [ "$("$here/version.sh")" != "$1" ] || return 0
-  done
+  kill "-$reload" "$(cat "$pid_file")"
+  # HAProxy's master misses a signal that comes while it starts its worker: then it is sent again.
+  if [ "$reload" = USR2 ]; then
+    for _ in $(seq 20); do
+      sleep 0.5
+      [ "$("$here/version.sh")" != "$1" ] || return
+      kill -USR2 "$(cat "$pid_file")"
+    done
+  fi
 }
 
 apply() {

@@ -47,6 +47,12 @@ const https = {
   acmeChallenges: '127.0.0.1:8660',
 }
 
+const webCertificate = {
+  certificate: '/run/web.pem',
+  key: '/run/web-key.pem',
+  fingerprint: 'EF:01',
+}
+
 const render = (change: Partial<EdgeState>, file: string) =>
   renderHaproxy({ ...state, ...change })[file] ?? ''
 
@@ -66,7 +72,7 @@ describe('the files for HAProxy are as expected', () => {
   for (const apps of ['on', 'off'] as const)
     compare(
       `TLS inside, to app replicas ${apps}`,
-      { upstreamTls: { authority: '/srv/run/certificates/ca.pem', apps } },
+      { upstreamTls: { authority: '/srv/run/certificates/ca.pem', apps }, webCertificate },
       'backends.cfg',
     )
   test('and no others', () => golden.finish())
@@ -89,7 +95,7 @@ describe('the files for HAProxy in a container are as expected', () => {
   compare('at first', {})
   compare(
     'TLS inside',
-    { upstreamTls: { authority: '/run/secrets/certificates/ca.pem', apps: 'on' } },
+    { upstreamTls: { authority: '/run/secrets/certificates/ca.pem', apps: 'on' }, webCertificate },
     'backends.cfg',
   )
   test('and no others', () => golden.finish())

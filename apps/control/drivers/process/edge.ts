@@ -5,6 +5,7 @@ import type { EdgeState } from '../../../edge/edge-state.ts'
 import * as haproxy from '../../../edge/haproxy/process.ts'
 import * as nginx from '../../../edge/nginx/process.ts'
 import { renderWeb } from '../../../edge/nginx/render.ts'
+import { innerUrl } from '../../../shared/inner-tls.ts'
 import { Refusal } from '../../refusal.ts'
 import { type Child, type ChildHooks, createChild } from './child.ts'
 import type { Context } from './context.ts'
@@ -116,7 +117,7 @@ export function createEdge(context: Context, desired: Desired, hooks: ChildHooks
 /** The nginx that serves static files behind HAProxy. Nothing in its configuration changes while it runs. */
 export function createWeb(context: Context, desired: Desired, hooks: ChildHooks): Child {
   const { web: folder, nginx: source } = context.paths
-  const url = () => `http://127.0.0.1:${context.port(webName)}/favicon.svg`
+  const url = () => innerUrl('127.0.0.1', context.port(webName), '/favicon.svg')
   return createChild({
     ...hooks,
     name: webName,

@@ -16,6 +16,9 @@ export async function loadRenewedCertificates(
   kinds: readonly CertificateKind[],
 ): Promise<void> {
   if (innerAuthority(stack.context) && kinds.includes('redis')) void reloadRedis(stack)
+  // nginx reads them again when it reloads.
+  if (innerAuthority(stack.context) && kinds.includes('web'))
+    for (const web of stack.web) web.signal('SIGHUP')
   await stack.edge.apply()
 }
 

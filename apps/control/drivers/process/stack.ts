@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { folderLayout } from '../../../edge/edge-state.ts'
+import { webCertificate } from '../../certificates/certificates.ts'
 import { bindAddresses, extraHosts, type Interfaces } from './addresses.ts'
 import { type AppReplica, createAppReplica, inRotation } from './app-replica.ts'
 import { createCertificates } from './certificates.ts'
@@ -101,6 +102,7 @@ export function createStack({
       whoami: whoamiServers(context, whoami, whoamiCount({ context, choices })),
       lab: `127.0.0.1:${context.port('lab')}`,
       web: context.stage.edge === 'haproxy' ? `127.0.0.1:${context.port(webName)}` : null,
+      webCertificate: authority ? webCertificate(paths.certificates) : null,
       upstreamTls: authority ? { authority, apps: choices.appTls } : null,
       prometheus: context.stage.monitoring ? `127.0.0.1:${context.port('prometheus')}` : null,
       dashboards: context.dashboards,
