@@ -60,8 +60,9 @@ export const listeners: readonly Listener[] = [
   ...onEveryMachine('edge'),
 
   listener('app', 3000, 'app replicas, whoami', ['edge']),
-  listener('app', 3001, 'internal port of app replicas and whoami', ['monitoring']),
-  listener('app', 8080, 'web server (static files)', ['edge']),
+  listener('app', 3001, 'internal port of app replicas and whoami', ['edge', 'monitoring']),
+  listener('app', 3002, 'weight of app replicas, for HAProxy', ['edge']),
+  listener('app', 8080, 'web server (static files)', ['edge', 'monitoring']),
   ...onEveryMachine('app'),
 
   listener('data', 3306, 'MySQL', ['app', 'data', 'monitoring']),

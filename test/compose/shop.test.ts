@@ -5,6 +5,7 @@ import { eventually } from '../support/eventually.ts'
 import {
   address,
   addToCart,
+  buy,
   checkoutFields,
   demoState,
   goodCard,
@@ -33,17 +34,7 @@ describe('the shop in containers', () => {
 
   test('sells: register, search, cart, checkout, order, history', async () => {
     const client = stack.client()
-    await register(client)
-    assert.match((await client.get('/products?q=honey')).body, /[Hh]oney/)
-    await addToCart(client, 1, 2)
-    assert.equal((await demoState(client)).cart.items, 2)
-    const order = { ...address, ...goodCard, ...(await checkoutFields(client)) }
-    const placed = await client.post('/orders', order)
-    assert.equal(placed.status, 303)
-    const page = await client.follow(placed)
-    const number = /S-\d{6}/.exec(page.body)?.[0]
-    assert.ok(number, 'the order has a number')
-    assert.match((await client.get('/orders')).body, new RegExp(number))
+    await buy(client)
     client.close()
   })
 

@@ -45,7 +45,7 @@ const needed = [
  * Internal ports ask for the installation's secret where it matters (apps/shared/internal-access.ts).
  */
 const alsoReached = [
-  /^edge → (app-1|whoami-1|control):3001$/,
+  /^edge → control:3001$/,
   new RegExp(`^(app|whoami)-1 → edge:(${stack.port}|8090)$`),
   /^(app|whoami)-1 → (lab:3000|control:3001)$/,
   /^app-1 → replication:3001$/,

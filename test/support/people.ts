@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { TOTP } from 'otpauth'
 import type { Client } from '../../apps/shared/client.ts'
@@ -72,4 +73,19 @@ function hidden(html: string, name: string): string {
   const value = /value="([^"]*)"/.exec(tag)?.[1]
   if (value === undefined) throw new Error(`the page has no field ${name}`)
   return value
+}
+
+/** Registers, searches, fills the cart, orders and finds the order in the history. @throws when one fails */
+export async function buy(client: Client): Promise<void> {
+  await register(client)
+  assert.match((await client.get('/products?q=honey')).body, /[Hh]oney/)
+  await addToCart(client, 1, 2)
+  assert.equal((await demoState(client)).cart.items, 2)
+  const order = { ...address, ...goodCard, ...(await checkoutFields(client)) }
+  const placed = await client.post('/orders', order)
+  assert.equal(placed.status, 303)
+  const page = await client.follow(placed)
+  const number = /S-\d{6}/.exec(page.body)?.[0]
+  assert.ok(number, 'the order has a number')
+  assert.match((await client.get('/orders')).body, new RegExp(number))
 }

@@ -8,14 +8,18 @@ export type ComposeStack = ReturnType<typeof composeStack>
 // Hashing a password at its real cost would make the machine's cores the subject of every test.
 const cheap = { ARGON2_MEMORY_KIB: '64', ARGON2_PASSES: '1' }
 
-/** The shop in containers under a project name and a port of its own. */
-export function composeStack(project: string, port: number) {
+/**
+ * The shop in containers under a project name and a port of its own.
+ * @param settings such as COMPOSE_FILE, for all that is done with it
+ */
+export function composeStack(project: string, port: number, settings: Record<string, string> = {}) {
   const labPort = port + 1
   const environment = {
     ...cheap,
     COMPOSE_PROJECT_NAME: project,
     PORT: String(port),
     LAB_PORT: String(labPort),
+    ...settings,
   }
 
   const compose = (args: string[], env: Record<string, string> = {}): Promise<string> =>
@@ -25,7 +29,7 @@ export function composeStack(project: string, port: number) {
 
   /** `app-2`, `db-1`, `edge`: the name of its container. */
   const container = (name: string) =>
-    `${project}-${/^(app|whoami)-\d+$/.test(name) ? name : `${name}-1`}`
+    `${project}-${/^(app|whoami|web)-\d+$/.test(name) ? name : `${name}-1`}`
 
   const lab = (...args: string[]) => compose(['exec', '-T', 'lab', 'lab', ...args])
 
