@@ -105,8 +105,11 @@ describe('HAProxy in containers', async () => {
   })
 
   test('shows its files, and what a switch would change', async () => {
-    const text = await stack.lab('edge-config', 'strategy', 'sticky')
-    assert.match(text, /EDGE_STRATEGY "sticky"/)
+    await withClient('lab.localhost', async (client) => {
+      const { body } = await client.get('/switches?strategy=sticky')
+      assert.match(body, /setenv EDGE_STRATEGY &#34;sticky&#34;/)
+      assert.match(body, /server slot-20 app:3000 track apps\/slot-20/)
+    })
   })
 
   test('has static files from web-1; without it pages come unstyled', async () => {
