@@ -25,10 +25,10 @@ export const backends = (state: EdgeState): string[] => [
     servers(state, state.apps, (app) => `${weightOf(app)}${appTls(state)}`),
   ),
   ...strategies.flatMap((name) => strategyBackends(state, name)),
-  ...backend('whoami', 'whoami', ['balance roundrobin'], whoamiServers(state)),
+  ...backend('whoami', 'whoami-base', ['balance roundrobin'], whoamiServers(state)),
   ...backend(
     'sticky-whoami',
-    'whoami',
+    'whoami-base',
     ['balance roundrobin', ...affinityCookie(state, 'whoami')],
     whoamiServers(state, cookieOf(state)),
   ),
@@ -37,7 +37,7 @@ export const backends = (state: EdgeState): string[] => [
   '# robin counts only pages.',
   ...backend(
     'web',
-    'web',
+    'web-base',
     [],
     one(
       { ...state, upstreamTls: state.webCertificate ? state.upstreamTls : null },
@@ -46,7 +46,7 @@ export const backends = (state: EdgeState): string[] => [
       'web',
     ),
   ),
-  ...backend('lab', 'lab', [], one(state, 'lab', state.lab, 'lab')),
+  ...backend('lab', 'lab-base', [], one(state, 'lab', state.lab, 'lab')),
   ...prometheus(state),
 ]
 
