@@ -8,9 +8,10 @@ set -u
 here=${0%/*}
 
 "$here/configuration.sh" copy-first "$@" || exit
-"$here/configuration.sh" watch "$@" &
+# Children of the first process: HAProxy would not end before its own do.
+("$here/configuration.sh" watch "$@" &)
 if [ "$COMPONENT" = edge ]; then
-  "$here/log.sh" "$1" &
+  ("$here/log.sh" "$1" &)
   # It opens no file itself: its log goes to this descriptor, too (generated/state.cfg).
   if [ "$1" = haproxy ]; then exec 3>>/edge-log/access.log; fi
 fi
