@@ -37,7 +37,7 @@ describe('lab firewall', () => {
   test('prints rules that open what the machine needs, and no more', async () => {
     const { text } = await firewall(`apply --machine edge ${networks} --ports 80,443 --dry-run`)
     assert.match(text, /ip saddr != @inside4 tcp dport { 80, 443 } accept/)
-    assert.match(text, /ip6 daddr @app6 tcp dport { 3000, 8080 } accept/)
+    assert.match(text, /ip6 daddr @app6 tcp dport { 3000, 3001, 3002, 8080 } accept/)
     assert.doesNotMatch(text, /3306/)
   })
 
