@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import type { Command } from '../../apps/control/commands/commands.ts'
 import { lesson as lostLogin } from '../../apps/lab/lessons/02-lost-login/lesson.ts'
 import { lesson as sticky } from '../../apps/lab/lessons/03-sticky/lesson.ts'
 import { lesson as sharedStore } from '../../apps/lab/lessons/05-shared-store/lesson.ts'
@@ -252,13 +253,13 @@ describe('monitoring while something else is wrong than was caused', {
       ...monitoring,
       measure: (bench) => measureIncident(bench, 'redis-down'),
     }
+    const slow = (ms: number): Command => ({ command: 'slow', name: 'app-2', ms, forMs: 600_000 })
     const finding = await measure(lesson, stack, {
-      change: (command) =>
-        command.command === 'stop'
-          ? { command: 'slow', name: 'app-2', ms: 2500, forMs: 600_000 }
-          : command,
+      change(command) {
+        if (command.command === 'stop') return slow(2500)
+        return command.command === 'start' ? slow(0) : command
+      },
     })
-    await stack.lab('slow', 'app-2', '0')
     assert.equal(finding.expected, 'app-2-slow')
     contradicts(lesson, finding, ['shown'], {
       en: /Redis was down|One app replica stood out|the charts showed it/,
