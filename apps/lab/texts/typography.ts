@@ -32,11 +32,12 @@ export const clockFormat = (language: Language) => {
 export const shortNumber = (value: number, language: Language): string =>
   value.toLocaleString(language, { maximumFractionDigits: value < 1 ? 2 : value < 10 ? 1 : 0 })
 
-/** French typography: a narrow no-break space before high punctuation and inside guillemets. */
+/** French typography: a narrow no-break space before high punctuation, inside guillemets and between thousands. */
 const typesetText = (text: string): string =>
   text
     .replace(/ (?=[;:!?»%](?:[\s.,)…]|$))/g, '\u202f')
     .replace(/« /g, '«\u202f')
+    .replace(/(?<=\b\d{1,3}) (?=\d{3}(?![\p{L}\d]))/gu, '\u202f')
     .replace(/(?<=\d) (?=(?:ms|s|min|h|Mo)(?![\p{L}\d]))/gu, '\u00a0')
 
 /** Adds no-break spaces to all texts, including those returned by functions. */

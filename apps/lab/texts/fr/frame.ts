@@ -9,7 +9,7 @@ const alerts = {
     FiguresMissing: 'n’a plus de métriques : son exporteur ne répond pas',
     HighRequestRate: 'reçoit plus de 1 000 requêtes par seconde',
     HighErrorRatio: 'plus de 5 % des requêtes échouent',
-    SlowPages: 'le centième le plus lent des pages prend 2 s ou plus',
+    SlowPages: 'les 1 % de pages les plus lentes prennent 2 s ou plus',
     MeanTooSlow: 'les pages prennent plus de 600 ms en moyenne',
     ThroughputTooLow: 'des requêtes sont rejetées alors que moins de 1 200 par seconde aboutissent',
     EventLoopBlocked: 'sa boucle d’événements est bloquée',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { commandsHere } from '../../../../apps/lab/texts/texts.ts'
+import { typeset } from '../../../../apps/lab/texts/typography.ts'
 
 const texts = {
   hint: 'Type: npm run lab token',
@@ -18,4 +19,12 @@ test('commands are asked of the lab’s container where there are containers', (
   assert.equal(here.hint, `Type: ${lab} token`)
   assert.equal(here.said('db-1'), `Not well: db-1. See ${lab} status`)
   assert.deepEqual(here.steps(5), [{ text: 'Wait.', command: `${lab} lag 5s --for 5m` }])
+})
+
+test('French texts have narrow no-break spaces where no line may begin', () => {
+  const typed = typeset({ text: 'Plus de 1 200 requêtes : « 5 % ». slow app-1 200ms' })
+  assert.equal(
+    typed.text,
+    'Plus de 1\u202f200 requêtes\u202f: «\u202f5\u202f%\u202f». slow app-1 200ms',
+  )
 })
