@@ -13,7 +13,7 @@ import { httpsPortOf, type Interfaces, publicHosts } from './addresses.ts'
 import type { Context } from './context.ts'
 import { acmeRole } from './ports.ts'
 
-// A machine that was asleep looks within the hour, long before a certificate ends.
+// A machine that was asleep looks within the hour, long before a certificate ends; tests more often.
 const lookEveryMs = Number(process.env.CERTIFICATES_EVERY_SECONDS || 3600) * 1000
 
 /** The certificates of a run whose stage has TLS: made or renewed at the start, looked at every hour. */
