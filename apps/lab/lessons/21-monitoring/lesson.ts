@@ -73,7 +73,8 @@ type Numbers = Awaited<ReturnType<typeof measure>>
 /** Prometheus knows how fast each app replica is, and nothing of the last minute stands out, such as an earlier incident. */
 async function isMeasured(bench: Workbench, { replicas }: Status): Promise<boolean> {
   const measured = await lastOf(bench, 'durationByApp')
-  return measured.length >= replicas.length && (await diagnose(bench)) === null
+  if (measured.length < replicas.length || (await diagnose(bench)) !== null) return false
+  return (await readFigures(bench)).errors < 1
 }
 
 /** What the charts show, and after how long; null if nothing stands out in time. */
