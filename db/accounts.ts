@@ -18,7 +18,7 @@ export type AccountName =
   | 'health'
 
 /** The one that clients use comes first; the server accepts one more while a password is rotated. */
-export type AccountPasswords = readonly [used: string, other?: string]
+export type AccountPasswords = readonly string[]
 
 /** The shop's tables, with what the shop does in them; of the others, `migrations` and `search_index`, it sees nothing. */
 export const shopTables: Readonly<Record<string, string>> = {
@@ -150,7 +150,7 @@ function passwordStatements(accounts: Accounts, name: AccountName): string[] {
   const passwords = accounts.passwords[name]
   if (!passwords) return []
   const account = accountOf(accounts, name)
-  const [used, other] = passwords.map((password) => checked(password ?? '', name))
+  const [used, other] = passwords.map((password) => checked(password, name))
   if (accounts.dialect === 'MariaDB') {
     const ways = [used, other].filter(Boolean).map((password = '') => mariadbWay(password))
     return [`ALTER USER ${account} IDENTIFIED VIA ${ways.join(' OR ')};`]

@@ -2,6 +2,7 @@ import type { Stage, StageName } from '../../infra/stages/stage.ts'
 import type { OnOff, ScaledService, Strategy } from '../../infra/topology.ts'
 import type { LimitStatus } from '../shared/own-usage.ts'
 import type { AppReport } from './app-report.ts'
+import type { RotationStep } from './secret-files.ts'
 
 /**
  * What differs between a run of local processes and a run of containers. Everything else, from
@@ -103,10 +104,21 @@ export interface Driver {
    */
   delayReplication(seconds: number, forMs: number): Promise<void>
 
+  readonly secrets: SecretsDriver
+
   /** The addresses of the lab that open its switches, with the token. */
   getLabLinks(): LabLinks
   /** The dashboards that the edge serves, with what opens them; none without monitoring. */
   getDashboards(): readonly Dashboard[]
+}
+
+/** The secrets of the installation, each a file. Who uses or accepts one has read it at its start. */
+export interface SecretsDriver {
+  list(): Promise<readonly string[]>
+  /** One step of a rotation, in the files. */
+  change(step: RotationStep, names: readonly string[]): Promise<void>
+  /** Everything that runs uses and accepts what the files have. @throws Refusal if something does not answer */
+  apply(): Promise<void>
 }
 
 export type ComponentKind =

@@ -33,6 +33,9 @@ export const messages = {
     'The new build runs (version {version}): {name} was stopped and started in {tookMs}. {failed} of {requests} requests failed meanwhile.',
   'paused-for': '{name} is paused for {forMs}.',
   resumed: '{name} is running normally.',
+  rotated: 'Rotated in {tookMs}, without a restart: {names}.',
+  'rotated-lab':
+    'Rotated in {tookMs}, without a restart: {names}. The new link to the lab: {lab} token',
   drained: '{name} is drained: it gets no new requests. Undo it with: {lab} resume {name}',
   'drained-for': '{name} is drained for {forMs}.',
   weighted: '{name} has the weight {weight} at the edge.',
@@ -57,6 +60,11 @@ export const messages = {
   'unknown-value': '"{value}" is not a valid value for {name}. Valid values: {known}.',
   'unknown-value-meant':
     '"{value}" is not a valid value for {name}. Did you mean {meant}? Valid values: {known}.',
+  'unknown-secret': 'There is no secret "{name}". Known secrets: {known}.',
+  'unknown-secret-meant':
+    'There is no secret "{name}". Did you mean {meant}? Known secrets: {known}.',
+  'rotation-interrupted':
+    'The rotation was interrupted: {problem} Old and new secrets are accepted until it is run again: {lab} rotate {names}',
   'unknown-command': 'There is no command "{name}".',
   'unknown-switch': 'There is no switch "{name}".',
   'bad-arguments': '{problem}',

@@ -53,6 +53,10 @@ export function createReplicationClient(address: () => string, secret: () => str
       const { graceful } = await put('/primary', { name, ifUnreachable })
       return { graceful: graceful === true }
     },
+    /** Resolves when every server accepts the passwords that the files have. @throws ReplicationRefused */
+    async changePasswords(): Promise<void> {
+      await put('/passwords', {})
+    },
     /** Resolves when the read replica has this delay; 0 ends it. @throws ReplicationRefused */
     async delay(seconds: number, forSeconds: number): Promise<void> {
       await put('/delay', { seconds, forSeconds })

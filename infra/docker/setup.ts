@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
   chownSync,
@@ -17,22 +16,22 @@ import { dashboardCost, dashboardUser } from '../../apps/control/dashboards.ts'
 import { readEdgeState } from '../../apps/control/drivers/container/edge-volume.ts'
 import { type Option, options } from '../../apps/control/options.ts'
 import { port, readConfig } from '../../apps/shared/config.ts'
-import { type AccountPasswords, accountsSql } from '../../db/accounts.ts'
-import { redisUsers } from '../../db/redis-users.ts'
 import { edgeKinds, type Stage, stageNames, tlsScopes } from '../stages/stage.ts'
 import { defaultStage, stageWith } from '../stages/stages.ts'
 import { databaseNames, onOff, strategies } from '../topology.ts'
 import { authority, folder as certificates, ensureHttps } from './certificates.ts'
 import { control, renderEdgeConfiguration } from './edge-configuration.ts'
 import { renderMonitoring } from './monitoring.ts'
+import { rotate } from './rotate.ts'
+import { createSecrets, secrets } from './secrets.ts'
 import { users } from './users.ts'
 
 /**
  * Entry point of the service `setup`, which runs before everything else, at every `docker compose
- * up`, and ends: creates the secrets of this installation, and renders the edge's configuration.
+ * up`, and ends: creates the secrets of this installation, and renders the edge's configuration. With the
+ * argument `rotate`, it rotates secrets instead.
  */
 
-const secrets = '/run/secrets'
 const components = '/components'
 const edgeLog = '/edge-log'
 const slowLog = '/slow-log'
@@ -58,7 +57,7 @@ async function main(): Promise<void> {
   })
   checkInstallation(secrets)
   checkPrimary(stage)
-  const made = createSecrets(secrets)
+  const made = createSecrets()
   if (made.length > 0) console.log(`secrets made: ${made.join(', ')}`)
   // Its name until version 0.2.
   if (existsSync(`${control}/console`) && !existsSync(`${control}/run`))
@@ -98,6 +97,18 @@ async function main(): Promise<void> {
     ...(config.EDGE_CACHE && { cache: config.EDGE_CACHE }),
   })
   if (monitoring) await renderMonitoring(stage, tls === 'all')
+}
+
+/** What holds a copy of a secret: the edge's configuration, and files of monitoring. */
+async function refresh(): Promise<void> {
+  const config = readConfig({
+    STAGE: z.enum(stageNames).default(defaultStage),
+    TLS: z.enum(tlsScopes).default('off'),
+    MONITORING: z.enum(onOff).default('off'),
+  })
+  renderEdgeConfiguration({ dashboards: dashboardAccount() })
+  const stage = stageWith(config.STAGE, { edge: null, tls: null, monitoring: null })
+  if (config.MONITORING === 'on') await renderMonitoring(stage, config.TLS === 'all')
 }
 
 /** Who may see the statistics. Another hash of the same password would be another configuration. */
@@ -153,98 +164,9 @@ function checkPrimary({ name, databases }: Stage): void {
   )
 }
 
-/** Creates the secrets that are missing. Returns the names of new ones. */
-function createSecrets(folder: string): string[] {
-  const missing = secretFiles.filter(({ name }) => !existsSync(path.join(folder, name)))
-  for (const file of missing) write(folder, file, newSecret())
-  const secret = (name: string) => readFileSync(path.join(folder, name), 'utf8')
-  for (const file of derivedFiles(secret)) write(folder, file, file.text)
-  return missing.map(({ name }) => name)
-}
+const [command, ...names] = process.argv.slice(2)
 
-/** A secret gets its name when it is complete, so that a stop in between leaves no half of one. */
-function write(folder: string, { name, owner, group }: SecretFile, text: string): void {
-  const half = path.join(folder, `.${name}`)
-  writeFileSync(half, text, { mode: 0o440 })
-  chownSync(half, owner, group)
-  renameSync(half, path.join(folder, name))
-}
-
-interface SecretFile {
-  name: string
-  /** May read it. The processes of the data tier come as owners, ours as the group. */
-  owner: number
-  group: number
-}
-
-const secretFiles: readonly SecretFile[] = [
-  { name: 'database-admin', owner: users.data, group: users.replication },
-  { name: 'database-replication', owner: users.data, group: users.replication },
-  { name: 'database-migrate', owner: users.data, group: users.prepare },
-  { name: 'database-shop', owner: users.data, group: users.node },
-  { name: 'database-control', owner: users.lab, group: users.lab },
-  { name: 'database-backup', owner: users.data, group: users.data },
-  { name: 'database-monitoring', owner: users.monitoring, group: users.monitoring },
-  { name: 'redis', owner: users.data, group: users.node },
-  { name: 'redis-control', owner: users.lab, group: users.lab },
-  { name: 'redis-certificates', owner: users.data, group: users.data },
-  { name: 'redis-exporter', owner: users.monitoring, group: users.monitoring },
-  { name: 'session', owner: users.node, group: users.node },
-  { name: 'demo-accounts', owner: users.prepare, group: users.prepare },
-  { name: 'lab', owner: users.lab, group: users.lab },
-  // The app replicas, and the control plane and the lab, which are in their group.
-  { name: 'internal', owner: users.node, group: users.node },
-  { name: 'control', owner: users.lab, group: users.replication },
-  // Of the statistics at balancer.localhost.
-  { name: 'dashboards', owner: users.lab, group: users.lab },
-  // Of its user admin (infra/compose/grafana.yml).
-  { name: 'grafana', owner: users.grafana, group: users.grafana },
-]
-
-/** 32 characters that need no quotes anywhere. */
-const newSecret = (): string => randomBytes(24).toString('base64url')
-
-/** The accounts of the databases; `health` has no password, and gets in from its own container only. */
-function databaseAccounts(secret: (name: string) => string): string {
-  const of = (name: string): AccountPasswords => [secret(`database-${name}`)]
-  const statements = accountsSql({
-    dialect: 'MySQL',
-    host: '%',
-    passwords: {
-      admin: of('admin'),
-      migrate: of('migrate'),
-      replication: of('replication'),
-      shop: of('shop'),
-      control: of('control'),
-      backup: of('backup'),
-      monitoring: of('monitoring'),
-    },
-  })
-  return `${statements.join('\n')}\n`
-}
-
-/** In the forms that their readers want: databases statements, Redis a list of its users. */
-const derivedFiles = (secret: (name: string) => string): (SecretFile & { text: string })[] => [
-  {
-    name: 'database-accounts.sql',
-    owner: users.data,
-    group: users.replication,
-    text: databaseAccounts(secret),
-  },
-  {
-    name: 'redis-users',
-    owner: users.data,
-    group: users.lab,
-    text: `${redisUsers({
-      shop: [secret('redis')],
-      control: [secret('redis-control')],
-      exporter: [secret('redis-exporter')],
-      certificates: [secret('redis-certificates')],
-    }).join('\n')}\n`,
-  },
-]
-
-main().catch((error: Error) => {
+;(command === 'rotate' ? rotate(names, refresh) : main()).catch((error: Error) => {
   console.error(error.message)
   process.exitCode = 1
 })

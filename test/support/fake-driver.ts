@@ -194,6 +194,11 @@ export function createFakeDriver() {
       delaySeconds = seconds
     },
     getDashboards: () => [],
+    secrets: {
+      list: async () => ['session', 'redis', 'lab'],
+      change: async (step, names) => void done.push(`${step} ${names.join(' ')}`),
+      apply: async () => void done.push('apply'),
+    },
     getLabLinks: () => ({ link: 'http://lab.localhost/?token=x', direct: 'http://127.0.0.1:1/' }),
   }
 

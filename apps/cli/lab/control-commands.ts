@@ -168,6 +168,17 @@ export const controlCommands: readonly ControlCommand[] = [
     controlCommand: ({ words: [name = ''] }) => ({ command: 'promote', name }),
   },
   {
+    name: 'rotate',
+    usage: '[NAME…]',
+    summary: 'replace secrets of the installation, all or those named, without a failed request',
+    details: [
+      'NAME is a file in the folder secrets: session, database-shop, redis, lab, … Nobody is signed out.',
+      'Interrupted, it can be run again: meanwhile old and new secrets are accepted.',
+    ],
+    words: [0, 50],
+    controlCommand: ({ words }) => ({ command: 'rotate', names: [...words] }),
+  },
+  {
     name: 'token',
     usage: '',
     summary: 'the link that opens the switches of the lab in a browser',

@@ -53,10 +53,22 @@ export const forMs = z.number().int().min(1).max(86_400_000)
 
 /** A command as one would type it: `sessions redis`, `pause app-2 --for 30s`. */
 export function commandText(input: Readonly<Record<string, unknown>>): string {
-  const { command, service, name, value, count, weight, ms, seconds, atOnce, forMs, email } = input
+  const { command, service, name, value, count, weight, ms, seconds, atOnce, forMs, email, names } =
+    input
   const time = ms === undefined ? undefined : ms === 0 ? '0' : `${ms}ms`
   const lag = seconds === undefined ? undefined : seconds === 0 ? '0' : `${seconds}s`
-  const words = [command, service, name, value, count, weight, time, lag, email]
+  const words = [
+    command,
+    service,
+    name,
+    value,
+    count,
+    weight,
+    time,
+    lag,
+    email,
+    ...(Array.isArray(names) ? names : []),
+  ]
   return [
     ...words.filter((word) => word !== undefined).map(String),
     ...(atOnce ? [`--at-once ${atOnce}`] : []),

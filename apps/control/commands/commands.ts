@@ -5,6 +5,7 @@ import { componentCommands } from './component-commands.ts'
 import { deployCommand } from './deploy-command.ts'
 import { readingCommands } from './reading-commands.ts'
 import { restoreCommand } from './restore-command.ts'
+import { rotateCommand } from './rotate-command.ts'
 import { switchCommands } from './switch-commands.ts'
 
 /** Every command there is, by name. */
@@ -13,6 +14,7 @@ export const commands = {
   ...componentCommands,
   ...deployCommand,
   ...restoreCommand,
+  ...rotateCommand,
   ...readingCommands,
 }
 

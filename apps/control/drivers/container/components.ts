@@ -97,6 +97,7 @@ export function createComponents(stage: Stage, address: PublicAddress, engine: E
 
   return {
     apps,
+    whoami,
     nodes,
     /** The Node.js processes that carry out commands themselves. */
     findProcesses: (name: string) => [apps, whoami].find(({ owns }) => owns(name)),

@@ -18,6 +18,7 @@ import {
 import { applyEdge, previewEdge } from './edge.ts'
 import type { Engine } from './engine.ts'
 import { followApps } from './monitoring.ts'
+import { createSecretsDriver } from './secrets.ts'
 import { createSystemState } from './system-state.ts'
 
 export interface ContainerDriverOptions {
@@ -26,7 +27,7 @@ export interface ContainerDriverOptions {
   address: PublicAddress
   /** The local authority of the edge's certificate. */
   caFile?: string
-  labLinks: LabLinks
+  labLinks(): LabLinks
   stage: Stage
   /** Null without infra/compose/control.yml. */
   engine: Engine | null
@@ -83,7 +84,8 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
     },
     promote,
     delayReplication,
-    getLabLinks: () => options.labLinks,
+    secrets: createSecretsDriver(project, stage.redis, components),
+    getLabLinks: options.labLinks,
     getDashboards: () =>
       dashboardsOf(stage, address, readFileSync('/run/secrets/dashboards', 'utf8')),
   }

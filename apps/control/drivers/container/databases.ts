@@ -22,6 +22,9 @@ export const promote = (name: string): Promise<{ graceful: boolean }> =>
 export const delayReplication = (seconds: number, forMs: number): Promise<void> =>
   client.delay(seconds, Math.max(1, Math.round(forMs / 1000))).catch(refuseAsController)
 
+export const changePasswords = (): Promise<void> =>
+  client.changePasswords().catch(refuseAsController)
+
 /** @throws Refusal 503 while no database takes writes */
 export async function queryPrimary(sql: string, values: readonly (string | number)[] = []) {
   const state = await getControllerState()

@@ -6,6 +6,7 @@ import { onOff, schemes, urlsFor } from '../../../../infra/topology.ts'
 import { port, readConfig } from '../../../shared/config.ts'
 import { innerUrl, tlsShape, trustAuthority } from '../../../shared/inner-tls.ts'
 import { createLogger } from '../../../shared/logger.ts'
+import { openSecret, used } from '../../../shared/secret.ts'
 import { listen, onShutdown } from '../../../shared/server-lifecycle.ts'
 import { createControl } from '../../control.ts'
 import { startControlServer } from '../../server.ts'
@@ -42,7 +43,7 @@ const address = {
   port: config.PUBLIC_PORT,
 }
 const urls = urlsFor(address)
-const query = `/?token=${config.LAB_TOKEN}`
+const token = openSecret('LAB_TOKEN', config.LAB_TOKEN)
 const engine = await findEngine(config.COMPOSE_PROJECT_NAME)
 const driver = createContainerDriver({
   project: config.COMPOSE_PROJECT_NAME,
@@ -53,10 +54,13 @@ const driver = createContainerDriver({
     tls: config.TLS,
     monitoring: config.MONITORING ? config.MONITORING === 'on' : null,
   }),
-  labLinks: {
-    link: `${urls.lab}${query}`,
-    direct: innerUrl('127.0.0.1', config.LAB_PORT, query),
-    inside: innerUrl('lab', 3000, query),
+  labLinks: () => {
+    const query = `/?token=${used(token)}`
+    return {
+      link: `${urls.lab}${query}`,
+      direct: innerUrl('127.0.0.1', config.LAB_PORT, query),
+      inside: innerUrl('lab', 3000, query),
+    }
   },
   engine,
   log: (event) => log.info(event),

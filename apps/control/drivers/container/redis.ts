@@ -35,6 +35,15 @@ export const isRedisAnswering = (): Promise<boolean> =>
     () => false,
   )
 
+/** @param acl the lines of Redis' ACL file */
+export const changeUsers = (acl: string): Promise<void> =>
+  withRedis(async (redis) => {
+    for (const line of acl.trim().split('\n')) {
+      const [, ...words] = line.split(' ')
+      await redis.call('ACL', 'SETUSER', ...words)
+    }
+  })
+
 async function withRedis<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
   const redis = new Redis('redis://redis:6379', {
     username: 'control',

@@ -23,7 +23,7 @@ export function createAppReplica(
   hooks: ChildHooks,
 ) {
   const name = replicaName(number)
-  const headers = withSecret(context.secrets.internal)
+  const headers = () => withSecret(context.secrets.internal)
   const internalPort = () => context.port(internalRole(name))
   const url = (path: string) => innerUrl('127.0.0.1', internalPort(), path)
   const child = createChild({
@@ -54,7 +54,7 @@ export function createAppReplica(
 
   /** A request to its internal port. @throws if it does not answer with a 2xx */
   async function ask(method: string, path: string, json?: unknown): Promise<DirectAnswer> {
-    const answer = await fetchDirect(url(path), { method, json, headers, timeoutMs })
+    const answer = await fetchDirect(url(path), { method, json, headers: headers(), timeoutMs })
     if (answer.ok) return answer
     throw new Error(`${name} answers ${answer.status} to ${method} ${path}.`)
   }
@@ -63,7 +63,7 @@ export function createAppReplica(
   async function report(): Promise<AppReport | null> {
     if (child.state !== 'ready') return null
     // The lab asks once a second.
-    return fetchDirect(url('/state'), { keepAlive: true, headers, timeoutMs })
+    return fetchDirect(url('/state'), { keepAlive: true, headers: headers(), timeoutMs })
       .then((answer) => answer.json())
       .catch(() => null)
   }

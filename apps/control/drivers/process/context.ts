@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os'
-import { hashSync } from 'bcryptjs'
+import { compareSync, hashSync } from 'bcryptjs'
 import type { Stage } from '../../../../infra/stages/stage.ts'
 import type { DialectName } from '../../../replication/dialects/dialect.ts'
 import { dashboardCost, dashboardUser } from '../../dashboards.ts'
@@ -96,6 +96,13 @@ export function openContext({
     cancelled,
     port: ports.of,
   }
+}
+
+/** After a rotation of their password; false if it is the same. */
+export function refreshDashboards({ dashboards, secrets }: Context): boolean {
+  if (compareSync(secrets.dashboards, dashboards.hash)) return false
+  dashboards.hash = hashSync(secrets.dashboards, dashboardCost)
+  return true
 }
 
 const passedOn = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'NODE_EXTRA_CA_CERTS']

@@ -150,6 +150,7 @@ export function createDatabases(context: Context, hooks: ChildHooks) {
     viewOf: ({ name, child }: DatabaseProcess): NodeState | null =>
       (child.state === 'ready' && last?.nodes.find((one) => one.name === name)) || null,
     promote,
+    changePasswords: client.changePasswords,
     delay: client.delay,
     /** Ends everything; the controller first, so that nobody is connected to the servers. */
     async stop(graceMs: number): Promise<void> {

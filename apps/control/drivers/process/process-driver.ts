@@ -30,6 +30,7 @@ import { internalRole } from './ports.ts'
 import { innerAuthority } from './process-specs.ts'
 import { usageOf } from './process-table.ts'
 import { createReports, getLimits } from './reports.ts'
+import { createRotation } from './rotation.ts'
 import type { Stack } from './stack.ts'
 import { scaleWhoami } from './whoami.ts'
 
@@ -296,6 +297,8 @@ export function createProcessDriver(stack: Stack): Driver {
     },
     delayReplication: (seconds, forMs) =>
       databases.delay(seconds, Math.ceil(forMs / 1000)).catch(refuseAsController),
+
+    secrets: createRotation(stack),
 
     getDashboards: () =>
       dashboardsOf(context.stage, publicAddress(context), context.secrets.dashboards),

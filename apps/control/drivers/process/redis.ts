@@ -45,6 +45,18 @@ export async function reloadRedisTls(
   if (!answer.startsWith('+OK\r\n+OK\r\n')) throw new Error(answer.trim())
 }
 
+/** Changes users as the lines of an ACL file say. @throws Error when it does not answer, or refuses */
+export async function changeRedisUsers(
+  port: number,
+  account: RedisAccount,
+  lines: readonly string[],
+): Promise<void> {
+  const commands = lines.map((line) => `ACL SETUSER ${line.replace(/^user /, '')}`)
+  const answer = await askRedis(port, account, ...commands)
+  // Each says OK, and so do AUTH and QUIT.
+  if ((answer.match(/^\+OK/gm) ?? []).length !== commands.length + 2) throw new Error(answer.trim())
+}
+
 /** Loading its file, it answers, but with an error. */
 export const redisIsReady = (port: number, account: RedisAccount): Promise<boolean> =>
   askRedis(port, account, 'PING').then(

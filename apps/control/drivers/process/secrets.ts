@@ -13,6 +13,7 @@ import { type AccountPasswords, accountsSql } from '../../../../db/accounts.ts'
 import { redisUsers } from '../../../../db/redis-users.ts'
 import type { DialectName } from '../../../replication/dialects/dialect.ts'
 import { readJson } from '../../../shared/json-file.ts'
+import { readSecretFile } from '../../../shared/secret.ts'
 import type { RedisAccount } from './redis.ts'
 import type { Paths } from './run-folder.ts'
 
@@ -50,6 +51,12 @@ const files = {
 export type SecretName = keyof typeof files
 export type Secrets = Readonly<Record<SecretName, string>>
 
+/** What `lab rotate` calls them. */
+export const secretFileNames: readonly string[] = Object.values(files)
+
+export const secretPath = ({ secrets }: Pick<Paths, 'secrets'>, fileName: string): string =>
+  path.join(secrets, fileName)
+
 /** The file of a secret. */
 export const secretFile = ({ secrets }: Pick<Paths, 'secrets'>, name: SecretName): string =>
   path.join(secrets, files[name])
@@ -67,10 +74,13 @@ export function openSecrets(paths: Pick<Paths, 'run' | 'secrets'>): Secrets {
   return secrets
 }
 
-/** What is known, and new secrets for the others. 128 bits; MySQL takes no longer password for replication. */
+/** 128 bits; MySQL takes no longer password for replication. */
+export const newSecret = (): string => randomBytes(16).toString('hex')
+
+/** What is known, and new secrets for the others. */
 export const completeSecrets = (
   known: (name: SecretName) => string | undefined,
-  random = () => randomBytes(16).toString('hex'),
+  random = newSecret,
 ): Secrets =>
   Object.fromEntries(
     (Object.keys(files) as SecretName[]).map((name) => [name, known(name) ?? random()]),
@@ -90,10 +100,11 @@ function readSecret(file: string): string | undefined {
 }
 
 function writeSecret(file: string, secret: string): void {
-  if (!existsSync(file)) write(file, `${secret}\n`)
+  if (!existsSync(file)) writeSecretFile(file, `${secret}\n`)
 }
 
-function write(file: string, text: string): void {
+/** As a whole, and for the owner's eyes only. */
+export function writeSecretFile(file: string, text: string): void {
   writeFileSync(`${file}.next`, text, { mode: 0o600 })
   renameSync(`${file}.next`, file)
 }
@@ -104,38 +115,41 @@ export const accountsFile = ({ secrets }: Pick<Paths, 'secrets'>): string =>
 
 interface Installation {
   paths: Pick<Paths, 'secrets'>
-  secrets: Secrets
   dialect: DialectName
 }
 
 /** Writes the accounts of the database servers. */
-export function writeAccounts({ paths, secrets, dialect }: Installation): void {
-  const accounts = { dialect, host: '127.0.0.1', passwords: databasePasswords(secrets) }
-  write(accountsFile(paths), `${accountsSql(accounts).join('\n')}\n`)
+export function writeAccounts({ paths, dialect }: Installation): void {
+  const accounts = { dialect, host: '127.0.0.1', passwords: databasePasswords(paths) }
+  writeSecretFile(accountsFile(paths), `${accountsSql(accounts).join('\n')}\n`)
 }
 
 /** The users of Redis, which reads them at its start. */
 export const redisUsersFile = ({ secrets }: Pick<Paths, 'secrets'>): string =>
   path.join(secrets, 'redis-users')
 
-export function writeRedisUsers({ paths, secrets }: Pick<Installation, 'paths' | 'secrets'>): void {
-  const users = redisUsers({
-    shop: [secrets.redis],
-    control: [secrets.redisControl],
-    exporter: [secrets.redisExporter],
-    certificates: [secrets.redisCertificates],
+export const redisUserLines = ({ paths }: Pick<Installation, 'paths'>): string[] =>
+  redisUsers({
+    shop: acceptedOf(paths, 'redis'),
+    control: acceptedOf(paths, 'redisControl'),
+    exporter: acceptedOf(paths, 'redisExporter'),
+    certificates: acceptedOf(paths, 'redisCertificates'),
   })
-  write(redisUsersFile(paths), `${users.join('\n')}\n`)
-}
+
+export const writeRedisUsers = (installation: Pick<Installation, 'paths'>): void =>
+  writeSecretFile(
+    redisUsersFile(installation.paths),
+    `${redisUserLines(installation).join('\n')}\n`,
+  )
 
 /** What the control plane signs in to Redis with. */
-export const controlOfRedis = ({ secrets }: Pick<Installation, 'secrets'>): RedisAccount => ({
+export const controlOfRedis = ({ secrets }: { secrets: Secrets }): RedisAccount => ({
   user: 'control',
   password: secrets.redisControl,
 })
 
-const databasePasswords = (secrets: Secrets) => {
-  const of = (name: SecretName): AccountPasswords => [secrets[name]]
+const databasePasswords = (paths: Pick<Paths, 'secrets'>) => {
+  const of = (name: SecretName): AccountPasswords => acceptedOf(paths, name)
   return {
     admin: of('databaseAdmin'),
     migrate: of('databaseMigrate'),
@@ -147,3 +161,6 @@ const databasePasswords = (secrets: Secrets) => {
     health: of('databaseHealth'),
   }
 }
+
+const acceptedOf = (paths: Pick<Paths, 'secrets'>, name: SecretName): readonly string[] =>
+  readSecretFile(secretFile(paths, name))

@@ -24,6 +24,9 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   started: '{name} est démarré et prêt.',
   'started-already': '{name} est prêt.',
   restarted: '{name} a été redémarré en {tookMs}.',
+  rotated: 'Renouvelés en {tookMs}, sans redémarrage : {names}.',
+  'rotated-lab':
+    'Renouvelés en {tookMs}, sans redémarrage : {names}. Le nouveau lien vers le lab : {lab} token',
   rolled: '{count} répliques de l’application ont été redémarrées une par une en {tookMs}.',
   deployed:
     'La nouvelle version fonctionne ({version}) : {apps} répliques de l’application ont été redémarrées l’une après l’autre en {tookMs}. {failed} requêtes sur {requests} ont échoué pendant ce temps.',
@@ -113,6 +116,11 @@ export const messages: Readonly<Record<MessageCode, string>> = {
     '{name} n’a pas rattrapé son retard en {seconds} s. {primary} reste le serveur primaire.',
   'not-applied': '{name} n’a pas pu appliquer en {seconds} s ce qu’il a reçu.',
   'primary-unreachable': 'Le serveur primaire, {name}, ne répond pas.',
+  'unknown-secret': 'Aucun secret ne s’appelle « {name} ». Secrets connus : {known}.',
+  'unknown-secret-meant':
+    'Aucun secret ne s’appelle « {name} ». Vouliez-vous dire {meant} ? Secrets connus : {known}.',
+  'rotation-interrupted':
+    'Le renouvellement a été interrompu : {problem} Les anciens et les nouveaux secrets sont acceptés jusqu’à ce qu’il soit relancé : {lab} rotate {names}',
   'no-controller': 'Le contrôleur de réplication ne répond pas.',
   'promotion-unnoticed':
     '{name} est le serveur primaire, mais certaines répliques de l’application ne l’ont pas encore pris en compte.',

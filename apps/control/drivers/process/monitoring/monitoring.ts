@@ -24,6 +24,7 @@ export function createMonitoring(
   const children = monitoringComponents(context).map((one) => createMonitor(context, one, hooks))
   const writeTargets = createTargetWriter(monitoringFile(context, 'targets'))
   let isStarted = false
+  let known = passwordsOf(context)
   const writeChangedTargets = coalesce(() => writeTargets(monitoredOf(context, listApps())))
 
   return {
@@ -36,6 +37,22 @@ export function createMonitoring(
       await writeChangedTargets()
       await Promise.all(children.map(start))
     },
+    /** Secrets were rotated. Prometheus and Alertmanager read theirs for each request, exporters at their start. */
+    async changeSecrets(): Promise<void> {
+      if (!isStarted) return
+      await writeMonitoringFiles(context)
+      const passwords = passwordsOf(context)
+      if (passwords === known) return
+      known = passwords
+      const readers = children.filter(({ name }) => /^(mysql|redis)-exporter/.test(name))
+      await Promise.all(
+        readers.map(async (child) => {
+          if (child.state === 'stopped') return
+          await child.stop(stopMs)
+          await child.start()
+        }),
+      )
+    },
     /** App replicas may have come or gone, or have other ports. */
     follow(): void {
       if (!isStarted) return
@@ -44,6 +61,12 @@ export function createMonitoring(
     stop: (graceMs: number) => Promise.all(children.map((child) => child.stop(graceMs))),
   }
 }
+
+const stopMs = 2000
+
+/** Of the exporters. */
+const passwordsOf = ({ secrets }: Context) =>
+  `${secrets.databaseMonitoring} ${secrets.redisExporter}`
 
 function createMonitor(context: Context, component: MonitoringComponent, hooks: ChildHooks): Child {
   const { name, health } = component

@@ -1,0 +1,68 @@
+import { fetchDirect, withSecret } from '../../../shared/direct-http.ts'
+import { innerUrl } from '../../../shared/inner-tls.ts'
+import type { SecretsDriver } from '../../driver.ts'
+import { Refusal, refuseAsController } from '../../refusal.ts'
+import { changeSecret } from '../../secret-files.ts'
+import { refreshDashboards } from './context.ts'
+import { changeRedisUsers } from './redis.ts'
+import {
+  controlOfRedis,
+  newSecret,
+  openSecrets,
+  redisUserLines,
+  secretFileNames,
+  secretPath,
+  writeAccounts,
+  writeRedisUsers,
+  writeSecretFile,
+} from './secrets.ts'
+import type { Stack } from './stack.ts'
+
+/** Rotates the secrets of a local run: see `lab rotate`. */
+export function createRotation(stack: Stack): SecretsDriver {
+  const { context, databases, redis, apps, lab, monitoring, edge } = stack
+  const { paths } = context
+
+  async function changeRedis(): Promise<void> {
+    if (!redis) return
+    writeRedisUsers(context)
+    const lines = redisUserLines(context)
+    await changeRedisUsers(context.port('redis'), controlOfRedis(context), lines).catch(() => {
+      throw new Refusal(503, 'no-answer', { name: 'redis' })
+    })
+  }
+
+  /** A process of ours reads its secrets again; a stopped one does when it starts. */
+  async function tellProcesses(): Promise<void> {
+    for (const { child, name, ask } of apps)
+      if (child.state !== 'stopped')
+        await ask('PUT', '/secrets').catch(() => {
+          throw new Refusal(503, 'no-answer', { name })
+        })
+    if (lab.state === 'stopped') return
+    const answer = await fetchDirect(innerUrl('127.0.0.1', context.port('lab'), '/secrets'), {
+      method: 'PUT',
+      headers: withSecret(context.secrets.internal),
+      servername: 'lab',
+      timeoutMs: 2000,
+    }).catch(() => null)
+    if (!answer?.ok) throw new Refusal(503, 'no-answer', { name: 'lab' })
+  }
+
+  return {
+    list: async () => secretFileNames,
+    async change(step, names) {
+      const writing = { random: newSecret, write: writeSecretFile }
+      for (const name of names) changeSecret(secretPath(paths, name), step, writing)
+    },
+    async apply() {
+      Object.assign(context.secrets, openSecrets(paths))
+      writeAccounts(context)
+      await databases.changePasswords().catch(refuseAsController)
+      await changeRedis()
+      await tellProcesses()
+      await monitoring.changeSecrets()
+      if (refreshDashboards(context)) await edge.apply()
+    },
+  }
+}
