@@ -22,7 +22,7 @@ describe('lab rotate', () => {
   let stack: Stack
   let databases: Status['databases']
   before(async () => {
-    stack = await startStack('--form-limits', 'off')
+    stack = await startStack()
     databases = (await stack.labJson<Status>('status')).databases
   })
   after(() => stack?.stop())
@@ -203,7 +203,6 @@ describe('lab rotate', () => {
     await ended
     const { code, err } = await run([
       ...['start', '--detach', '--run-dir', stack.runDir, '--port', String(stack.port)],
-      ...['--form-limits', 'off'],
     ])
     assert.equal(code, 0, err)
     const old = secretsNow()
