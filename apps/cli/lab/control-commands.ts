@@ -174,6 +174,7 @@ export const controlCommands: readonly ControlCommand[] = [
     details: [
       'NAME is a file in the folder secrets: session, database-shop, redis, lab, … Nobody is signed out.',
       'Interrupted, it can be run again: meanwhile old and new secrets are accepted.',
+      'The passwords of demo accounts follow at the next start.',
     ],
     words: [0, 50],
     controlCommand: ({ words }) => ({ command: 'rotate', names: [...words] }),
