@@ -17,6 +17,7 @@ import { runExperiment } from '../../apps/lab/lessons/workbench.ts'
 import { type Language, languages, texts } from '../../apps/lab/texts/texts.ts'
 import { lessonPage } from '../../apps/lab/views/present/lesson-page.ts'
 import { createViews } from '../../apps/lab/views/views.ts'
+import { trustAuthority } from '../../apps/shared/inner-tls.ts'
 import type { Stack } from './stack.ts'
 
 interface Interference {
@@ -62,15 +63,20 @@ export async function measure(
 }
 
 /** As the driver gives it to the lab, as far as lessons need it. */
-function configFor({ url, runDir, monitoring }: Status) {
+function configFor({ url, runDir, stage, monitoring }: Status) {
   const { protocol, port } = new URL(url)
+  const authority = path.join(runDir, 'certificates/ca.pem')
+  const hasInnerTls = stage.tls === 'all'
+  trustAuthority(hasInnerTls ? authority : undefined)
   const prometheus = monitoring.find(({ name }) => name === 'prometheus')
   return readLabConfig({
     PUBLIC_SCHEME: protocol.replace(':', ''),
     PUBLIC_PORT: port,
     EDGE_ADDRESS: `127.0.0.1:${port}`,
-    CA_FILE: path.join(runDir, 'certificates/ca.pem'),
-    ...(prometheus && { PROMETHEUS_URL: `http://127.0.0.1:${prometheus.port}` }),
+    CA_FILE: authority,
+    ...(prometheus && {
+      PROMETHEUS_URL: `${hasInnerTls ? 'https' : 'http'}://127.0.0.1:${prometheus.port}`,
+    }),
     LAB_TOKEN: 'not needed by lessons',
     INTERNAL_SECRET: 'not needed by lessons',
   })
