@@ -110,9 +110,10 @@ const derivedFiles = (): (SecretFile & { text: string })[] => [
     text: databaseAccounts(),
   },
   {
+    // The control plane changes users as it says; its group is that of app replicas.
     name: 'redis-users',
-    owner: users.data,
-    group: users.lab,
+    owner: users.lab,
+    group: users.data,
     text: `${redisUsers({
       shop: acceptedOf('redis'),
       control: acceptedOf('redis-control'),
