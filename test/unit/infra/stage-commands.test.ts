@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { describe, test } from 'node:test'
+import { edgeKinds, stageNames } from '../../../infra/stages/stage.ts'
+import { commandToStart } from '../../../infra/stages/stages.ts'
+
+const root = path.resolve(import.meta.dirname, '../../..')
+
+describe('the command that starts a stage', () => {
+  test('keeps HAProxy, but where the stage has none', () => {
+    assert.equal(
+      commandToStart('secured', true, 'haproxy'),
+      'docker compose -f docker-compose.yml -f infra/compose/secured.yml -f infra/compose/haproxy.yml up -d --remove-orphans',
+    )
+    assert.equal(
+      commandToStart('distributed', true, 'haproxy'),
+      'docker compose -f docker-compose.yml -f infra/compose/haproxy.yml up -d --remove-orphans',
+    )
+    assert.equal(
+      commandToStart('simple', true, 'haproxy'),
+      'docker compose -f docker-compose.yml -f infra/compose/simple.yml up -d --remove-orphans',
+    )
+    assert.equal(commandToStart('distributed', true), 'docker compose up -d --remove-orphans')
+    assert.equal(
+      commandToStart('secured', false, 'haproxy'),
+      'npm start -- --stage secured --edge haproxy',
+    )
+  })
+
+  test('names files that are there', () => {
+    for (const stage of stageNames)
+      for (const edge of edgeKinds)
+        for (const [, file = ''] of commandToStart(stage, true, edge).matchAll(/-f (\S+)/g))
+          assert.ok(existsSync(path.join(root, file)), file)
+  })
+})
