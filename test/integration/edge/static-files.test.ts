@@ -90,8 +90,12 @@ describeEdges('static files', (kind) => {
     }
     const { servedBy } = await client.get('/other.txt')
     assert.equal(servedBy, 'app-1')
-    if (kind === 'nginx')
-      assert.equal((await client.get('/edge-pages/unavailable.html')).status, 404)
+    for (const path of ['/edge-pages/unavailable.html', '/edge%2dpages/', '/edge-pages/none'])
+      assert.deepEqual(
+        await client.get(path).then(({ status, servedBy }) => ({ status, servedBy })),
+        { status: 404, servedBy: '' },
+        path,
+      )
     assert.equal((await client.post('/assets/shop.0a1b2c3d.css')).status, 405)
   })
 

@@ -10,9 +10,10 @@ import {
   authorityFiles,
   certificateFiles,
   ensureCertificates,
+  webCertificate,
 } from '../../../apps/control/certificates/certificates.ts'
 import { Client } from '../../../apps/shared/client.ts'
-import { type Edge, startEdge } from '../../support/edge.ts'
+import { type Edge, edgesHere, startEdge } from '../../support/edge.ts'
 
 /** An app replica with the certificate of a kind of component, of the authority in `folder`. */
 async function startApp(folder: string, kind: 'app' | 'lab', name: string) {
@@ -76,4 +77,38 @@ describe('the edge with TLS to its upstreams', () => {
     for (let at = 0; at < 6; at++)
       assert.equal((await client.post('/orders', { a: 1 })).servedBy, 'app-1')
   })
+})
+
+describe('HAProxy with TLS to the server of static files', {
+  skip: !edgesHere.includes('haproxy') && 'no HAProxy',
+}, () => {
+  const folders = [0, 1].map(() => mkdtempSync(path.join(tmpdir(), 'web-tls-')))
+  const [ours = '', others = ''] = folders
+  before(async () => {
+    for (const folder of folders) await ensureCertificates({ folder, publicHosts: [] })
+  })
+  after(() => {
+    for (const folder of folders) rmSync(folder, { recursive: true })
+  })
+
+  for (const [what, folder, expected] of [
+    ['believes it', ours, 200],
+    ['does not believe one of another authority', others, 503],
+  ] as const)
+    test(what, async () => {
+      const edge = await startEdge(
+        {
+          upstreamTls: { authority: authorityFiles(ours).certificate, apps: 'on' },
+          webCertificate: webCertificate(folder),
+        },
+        'haproxy',
+      )
+      const client = new Client(edge.port)
+      try {
+        assert.equal((await client.get('/favicon.svg')).status, expected)
+      } finally {
+        client.close()
+        await edge.stop()
+      }
+    })
 })
