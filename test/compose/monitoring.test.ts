@@ -25,6 +25,8 @@ interface Target {
 const alsoReached = [
   /^edge → (app-1|control):3001$/,
   /^app-1 → (edge:(8090|\d{5})|lab:3000|control:3001|prometheus:9090|nginx-exporter:9113)$/,
+  // Exporters are on the databases' network, as app replicas are.
+  /^app-1 → (mysql-exporter-1:9104|redis-exporter:9121)$/,
   /^(lab|control|prometheus) → app-1:3000$/,
   /^(db-1|(mysql|redis|nginx)-exporter(-1)?) → (app-1:300[01]|control:3001|prometheus:9090)$/,
 ]
@@ -199,11 +201,11 @@ describe('monitoring in containers', () => {
     }
     const names = Object.keys(zoneOf)
     const addresses = await Promise.all(names.map((name) => addressesOf(stack, name)))
-    const reached: string[] = []
-    for (const from of names) {
+    const probes = names.map((from) => {
       const others = addresses.flat().filter(({ name }) => zoneOf[name] !== zoneOf[from])
-      reached.push(...(await reachedFrom(from, others, httpsPort, bashBeside(from))))
-    }
+      return reachedFrom(from, others, httpsPort, bashBeside(from))
+    })
+    const reached = (await Promise.all(probes)).flat()
     const needed = [
       'edge → prometheus:9090',
       'prometheus → app-1:3001',
