@@ -3,7 +3,7 @@ import type { ReplicaStatus, Status } from '../../control/status/status.ts'
 import type { LabConfig } from '../config.ts'
 
 /** The hops with a component at their end that the lab can try to connect to. */
-export type ProbedHop = 'browser' | 'app' | 'database' | 'redis'
+export type ProbedHop = 'browser' | 'app' | 'redis'
 
 export interface Probe {
   hop: ProbedHop
@@ -18,9 +18,12 @@ interface Address {
   port: number
 }
 
-/** Connects to each component without TLS. In containers the firewall's networks keep the lab from the data. */
+/**
+ * Connects to components without TLS. Not to databases: they greet everybody, and refuse plaintext only
+ * after the sign-in. In containers the firewall's networks keep the lab from Redis.
+ */
 export async function probeHops(
-  { edge, replicas, databases, redis }: Status,
+  { edge, replicas, redis }: Status,
   { COMMANDER, EDGE_ADDRESS }: Pick<LabConfig, 'COMMANDER' | 'EDGE_ADDRESS'>,
 ): Promise<Probe[]> {
   const inContainers = COMMANDER === 'engine'
@@ -35,7 +38,6 @@ export async function probeHops(
     ['browser', edge.name, answersHttp({ host: edgeHost, port: Number(edgePort) })],
   ]
   if (app) probes.push(['app', app.name, answersHttp(atApp(app))])
-  for (const one of databases) probes.push(['database', one.name, answersMysql(at(one))])
   if (redis) probes.push(['redis', redis.name, answersRedis(at(redis))])
   return Promise.all(
     probes.map(async ([hop, name, plaintext]) => ({ hop, name, plaintext: await plaintext })),
@@ -44,12 +46,12 @@ export async function probeHops(
 
 const timeoutMs = 3000
 
-/** nginx answers 400 to plaintext where it expects TLS; others close the connection. */
+/** Where it expects TLS, nginx answers plaintext with 400, or leads to HTTPS; others close the connection. */
 const answersHttp = (address: Address) =>
   exchange(
     address,
     'GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
-    (text) => /^HTTP\/1\.1 (?!400)/.test(text),
+    (text) => /^HTTP\/1\.1 (?!400|30\d)/.test(text),
   )
 
 /** An error for want of a password is an answer, too. */
@@ -76,19 +78,4 @@ function exchange(
     socket.once('data', (chunk) => end(isAnswer(chunk.toString('latin1'))))
     for (const event of ['error', 'timeout', 'close']) socket.once(event, () => end(false))
   })
-}
-
-/** MySQL greets everybody, and says only at the sign-in whether it takes plaintext. */
-async function answersMysql(address: Address): Promise<boolean | null> {
-  // Loaded here, as nothing else of the lab needs it.
-  const { createConnection } = await import('mysql2/promise')
-  try {
-    const account = { user: 'nobody', password: 'a guess' }
-    await (await createConnection({ ...address, ...account, connectTimeout: timeoutMs })).end()
-    return true
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (/insecure transport/i.test(message)) return false
-    return code === 'ER_ACCESS_DENIED_ERROR' ? true : null
-  }
 }

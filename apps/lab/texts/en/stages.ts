@@ -164,15 +164,15 @@ export const stages = {
     },
     plaintext: {
       text: 'Nothing is encrypted.',
-      how: 'Connects to the edge, an app replica, the databases and Redis without TLS, and reports which of them answer.',
+      how: 'Connects to the edge, an app replica and Redis without TLS, and reports which of them answer.',
     },
     'tls-at-the-edge': {
       text: 'TLS ends at the edge.',
-      how: 'Connects to the edge, an app replica, the databases and Redis without TLS: only the edge refuses.',
+      how: 'Connects to the edge, an app replica and Redis without TLS: only the edge refuses.',
     },
     'tls-everywhere': {
       text: 'Every hop is encrypted: TLS ends at the component itself.',
-      how: 'Connects to the edge, an app replica, the databases and Redis without TLS: all of them refuse.',
+      how: 'Connects to the edge, an app replica and Redis without TLS: all of them refuse.',
     },
   },
   /** Whether somebody without TLS is answered. */

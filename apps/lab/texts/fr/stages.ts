@@ -170,15 +170,15 @@ export const stages: Texts['stages'] = {
     },
     plaintext: {
       text: 'Rien n’est chiffré.',
-      how: 'Se connecte sans TLS au répartiteur, à une réplique, aux bases de données et à Redis, et indique lesquels répondent.',
+      how: 'Se connecte sans TLS au répartiteur, à une réplique et à Redis, et indique lesquels répondent.',
     },
     'tls-at-the-edge': {
       text: 'TLS s’arrête au répartiteur.',
-      how: 'Se connecte sans TLS au répartiteur, à une réplique, aux bases de données et à Redis : seul le répartiteur refuse.',
+      how: 'Se connecte sans TLS au répartiteur, à une réplique et à Redis : seul le répartiteur refuse.',
     },
     'tls-everywhere': {
       text: 'Chaque lien est chiffré : TLS s’arrête au composant lui-même.',
-      how: 'Se connecte sans TLS au répartiteur, à une réplique, aux bases de données et à Redis : tous refusent.',
+      how: 'Se connecte sans TLS au répartiteur, à une réplique et à Redis : tous refusent.',
     },
   },
   answers: {
