@@ -33,9 +33,9 @@ export const messages = {
     'The new build runs (version {version}): {name} was stopped and started in {tookMs}. {failed} of {requests} requests failed meanwhile.',
   'paused-for': '{name} is paused for {forMs}.',
   resumed: '{name} is running normally.',
-  rotated: 'Rotated in {tookMs}, without a restart: {names}.',
+  rotated: 'Rotated in {tookMs}: {names}.',
   'rotated-lab':
-    'Rotated in {tookMs}, without a restart: {names}. The new link to the lab: {lab} token',
+    'Rotated in {tookMs}: {names}. The new link to the lab: {lab} token',
   drained: '{name} is drained: it gets no new requests. Undo it with: {lab} resume {name}',
   'drained-for': '{name} is drained for {forMs}.',
   weighted: '{name} has the weight {weight} at the edge.',
