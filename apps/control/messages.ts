@@ -34,8 +34,7 @@ export const messages = {
   'paused-for': '{name} is paused for {forMs}.',
   resumed: '{name} is running normally.',
   rotated: 'Rotated in {tookMs}: {names}.',
-  'rotated-lab':
-    'Rotated in {tookMs}: {names}. The new link to the lab: {lab} token',
+  'rotated-lab': 'Rotated in {tookMs}: {names}. The new link to the lab: {lab} token',
   drained: '{name} is drained: it gets no new requests. Undo it with: {lab} resume {name}',
   'drained-for': '{name} is drained for {forMs}.',
   weighted: '{name} has the weight {weight} at the edge.',

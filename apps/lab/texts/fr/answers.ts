@@ -25,8 +25,7 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   'started-already': '{name} est prêt.',
   restarted: '{name} a été redémarré en {tookMs}.',
   rotated: 'Renouvelés en {tookMs} : {names}.',
-  'rotated-lab':
-    'Renouvelés en {tookMs} : {names}. Le nouveau lien vers le lab : {lab} token',
+  'rotated-lab': 'Renouvelés en {tookMs} : {names}. Le nouveau lien vers le lab : {lab} token',
   rolled: '{count} répliques de l’application ont été redémarrées une par une en {tookMs}.',
   deployed:
     'La nouvelle version fonctionne ({version}) : {apps} répliques de l’application ont été redémarrées l’une après l’autre en {tookMs}. {failed} requêtes sur {requests} ont échoué pendant ce temps.',
