@@ -20,6 +20,7 @@ interface Status {
 async function start(stack: ComposeStack): Promise<void> {
   await stack.compose(['build'])
   await stack.up()
+  await stack.usable()
 }
 
 const withHaproxy = 'docker-compose.yml:infra/compose/haproxy.yml'
