@@ -107,8 +107,8 @@ describe('HAProxy in containers', async () => {
 
   test('shows its files, and what a switch would change', async () => {
     await withClient('lab.localhost', async (client) => {
-      const { body } = await client.get('/switches?strategy=sticky')
-      assert.match(body, /setenv EDGE_STRATEGY &#34;sticky&#34;/)
+      const { body } = await client.get('/switches?value=sticky')
+      assert.match(body, /setenv EDGE_STRATEGY &quot;sticky&quot;/)
       assert.match(body, /server slot-20 app:3000 track apps\/slot-20/)
     })
   })
