@@ -6,7 +6,7 @@ import type { Status } from '../../apps/control/status/status.ts'
 import { findProgram } from '../../scripts/setup/find-servers.mjs'
 import { eventually } from '../support/eventually.ts'
 import { addOne, browse, during } from '../support/load.ts'
-import { addToCart, logIn } from '../support/people.ts'
+import { addToCart, demoState, logIn } from '../support/people.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 
 describe('with HAProxy as the load balancer', { skip: !findProgram('haproxy') }, () => {
@@ -65,6 +65,25 @@ describe('with HAProxy as the load balancer', { skip: !findProgram('haproxy') },
     await stack.lab('slow', 'app-1', '0')
     const others = ['app-2', 'app-3'].map((name) => served.get(name) ?? 0)
     assert.ok((served.get('app-1') ?? 0) * 2 < Math.min(...others), JSON.stringify([...served]))
+  })
+
+  test('by the application’s cookie, a session stays at its app replica, and goes on elsewhere when that dies', async () => {
+    await stack.lab('sessions', 'redis')
+    const client = stack.client('app-cookie.localhost')
+    await logIn(client)
+    await addToCart(client, 1)
+    const { servedBy: home } = await demoState(client)
+    for (let at = 0; at < 6; at++) assert.equal((await demoState(client)).servedBy, home)
+    await stack.lab('stop', home)
+    // A reload soon after the start loses the table, and nothing is stored by request in an empty one.
+    const other = stack.client('app-cookie.localhost')
+    await logIn(other)
+    const { servedBy: next, loggedIn } = await demoState(client)
+    assert.notEqual(next, home)
+    assert.ok(loggedIn, 'the session is in Redis')
+    for (let at = 0; at < 6; at++) assert.equal((await demoState(client)).servedBy, next)
+    await stack.lab('start', home)
+    for (const one of [client, other]) one.close()
   })
 
   test('the statistics open with the password only', async () => {
