@@ -55,7 +55,7 @@ describe('monitoring in containers', () => {
     dashboard = found
   })
   after(async () => {
-    await stack.remove()
+    await stack.remove(env)
     rmSync(folder, { recursive: true })
   })
 

@@ -51,7 +51,7 @@ describe('the stage secured in containers', () => {
     writeFileSync(caFile, await inContainer('lab', 'cat', '/run/secrets/certificates/ca.pem'))
   })
   after(async () => {
-    await stack.remove()
+    await stack.remove(env)
     rmSync(folder, { recursive: true })
   })
 

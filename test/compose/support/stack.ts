@@ -100,8 +100,8 @@ export function composeStack(project: string, port: number, settings: Record<str
       await healthy(service)
     },
     /** Removes everything, including data. */
-    remove: () =>
-      compose(['--profile', '*', 'down', '--volumes', '--remove-orphans', '--timeout', '5']),
+    remove: (env: Record<string, string> = {}) =>
+      compose(['--profile', '*', 'down', '--volumes', '--remove-orphans', '--timeout', '5'], env),
   }
 }
 
