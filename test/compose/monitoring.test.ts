@@ -25,8 +25,8 @@ interface Target {
 const alsoReached = [
   /^edge → (app-1|control):3001$/,
   /^app-1 → (edge:(8090|\d{5})|lab:3000|control:3001|prometheus:9090|nginx-exporter:9113)$/,
-  // Exporters are on the databases' network, as app replicas are.
-  /^app-1 → (mysql-exporter-1:9104|redis-exporter:9121)$/,
+  // Databases and their exporters are both in the data zone.
+  /^db-1 → (mysql-exporter-1:9104|redis-exporter:9121)$/,
   /^(lab|control|prometheus) → app-1:3000$/,
   /^(db-1|(mysql|redis|nginx)-exporter(-1)?) → (app-1:300[01]|control:3001|prometheus:9090)$/,
 ]
