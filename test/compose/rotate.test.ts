@@ -76,7 +76,7 @@ describe('rotating secrets in containers', () => {
       over = true
       await load
     }
-    assert.match(said, /^Rotated in /)
+    assert.match(said, /^Rotated in /m)
     assert.deepEqual(failures, [])
     assert.ok(requests > 10, `${requests} requests`)
 
