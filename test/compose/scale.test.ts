@@ -1,5 +1,10 @@
-import { describe } from 'node:test'
+import { after, describe } from 'node:test'
 import { testFollowing } from './support/following.ts'
 import { sharedStack } from './support/stack.ts'
 
-describe('the edge in containers', () => testFollowing(sharedStack()))
+const stack = sharedStack()
+
+describe('the edge in containers', () => {
+  after(() => stack.scale('app', 3))
+  testFollowing(stack)
+})

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { allowedMs, eventually } from '../../support/eventually.ts'
 import { addOne, browse, during, type Seen } from '../../support/load.ts'
 import { docker } from './engine.ts'
@@ -28,8 +28,6 @@ export function testFollowing(stack: ComposeStack): void {
   /** Within two seconds, the edge sends visitors to exactly these. */
   const followed = (count: number) =>
     eventually(async () => assert.deepEqual(await answering(count), names(count)), 2000)
-
-  after(() => stack.scale('app', 3))
 
   test('follows the number of replicas, without a failed request', async () => {
     for (const count of [5, 2, 3]) {
