@@ -50,7 +50,10 @@ describe('the control plane without the engine', () => {
       'pause app-2',
       'stop redis',
     ])
+    const startedAt = () => stack.inspect<string>('control', '.State.StartedAt')
+    const killed = await startedAt()
     await stack.kill('control')
+    await eventually(async () => assert.notEqual(await startedAt(), killed))
     await stack.healthy('control')
     for (const { endsAt, ...fault } of await faults()) {
       const known = before.find(({ kind }) => kind === fault.kind)
