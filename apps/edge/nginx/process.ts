@@ -34,7 +34,8 @@ export async function checkConfiguration(
   }
 }
 
-const reloadAgainMs = 500
+/** Longer than a reload takes on a busy machine. */
+const reloadAgainMs = 2500
 
 /**
  * The version of the configuration of the worker that answered, null when none did.
@@ -53,8 +54,9 @@ export async function getEdgeVersion(control: string): Promise<number | null> {
  * Resolves when every new request meets configuration `version`: when no worker has answered with another
  * one for `settleMs`. After a reload, nginx stops its old workers 0.1 s after the new ones started; at
  * the first start there are none, and 0 is enough. Resolves early when `isStopped` says that the edge
- * does not run. `reload` is called again twice a second: HAProxy's master misses a signal that comes
- * in the moment when it has just started its worker.
+ * does not run. `reload` is called again every 2.5 s: HAProxy's master misses a signal that comes
+ * in the moment when it has just started its worker. Not sooner: with a second signal during a reload the
+ * new worker opens its sockets anew, and who waits at the old ones is cut off.
  * @throws when that has not happened within `withinMs`.
  */
 export async function waitForEdgeVersion(

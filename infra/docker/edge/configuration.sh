@@ -45,15 +45,17 @@ copy() {
 }
 
 signal_until_loaded() {
-  kill "-$reload" "$(cat "$pid_file")"
-  # HAProxy's master misses a signal that comes while it starts its worker: then it is sent again.
-  if [ "$reload" = USR2 ]; then
+  # HAProxy's master misses a signal that comes while it starts its worker: then it is sent again. Not
+  # soon, as a second one during a reload has the new worker open its sockets anew, and those who are
+  # waiting at the old ones are cut off.
+  for _ in 1 2 3; do
+    kill "-$reload" "$(cat "$pid_file")"
+    [ "$reload" = USR2 ] || return
     for _ in $(seq 20); do
-      sleep 0.5
+      sleep 0.2
       [ "$("$here/version.sh")" != "$1" ] || return
-      kill -USR2 "$(cat "$pid_file")"
     done
-  fi
+  done
 }
 
 apply() {
