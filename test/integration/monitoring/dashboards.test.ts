@@ -4,6 +4,7 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Dashboard } from '@grafana/schema'
 import type { Status } from '../../../apps/control/status/status.ts'
+import type { Client } from '../../../apps/shared/client.ts'
 import { findProgram } from '../../../scripts/setup/find-servers.mjs'
 import { openPrimary } from '../../support/database.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -36,14 +37,19 @@ const queries = dashboards.flatMap(({ title, panels = [] }) =>
 describe('every query of every dashboard', { skip: !findProgram('prometheus') }, () => {
   let stack: Stack
   let prometheus: string
+  let visitor: Client
   before(async () => {
     stack = await startStack('--monitoring', 'on', '--replicas', '2')
     const { monitoring } = await stack.labJson<Status>('status')
     const { port } = monitoring.find(({ name }) => name === 'prometheus') ?? {}
     prometheus = `http://127.0.0.1:${port}`
+    visitor = stack.client()
     await buySomething()
   })
-  after(() => stack?.stop())
+  after(async () => {
+    visitor?.close()
+    await stack?.stop()
+  })
 
   async function buySomething(): Promise<void> {
     const database = await openPrimary(stack.runDir)
@@ -71,8 +77,9 @@ describe('every query of every dashboard', { skip: !findProgram('prometheus') },
 
   for (const { panel, expr, legend } of queries)
     test(`${panel}: ${expr}`, async () => {
-      // Rates need two samples, and rules that build on them one more round.
+      // Rates need two samples, and rules that build on them one more round; those by route need requests.
       const series = await eventually(async () => {
+        assert.equal((await visitor.get('/products')).status, 200)
         const found = await ask(expr)
         assert.ok(found.length > 0, `${expr} finds nothing`)
         return found
