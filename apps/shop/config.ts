@@ -57,6 +57,8 @@ const shape = {
   ARGON2_PASSES: cost(1, 2),
   FORM_LIMITS: z.enum(onOff).default('on'),
   DEMO_ACCOUNTS: z.enum(onOff).default('off'),
+  /** How long it is not ready and answers nevertheless, for an edge that checks readiness, before the following. */
+  ANNOUNCE_MS: z.coerce.number().int().min(0).max(10_000).default(0),
   /** For an edge that cannot be told which app replica is about to stop: see `turnAway`. */
   TURN_AWAY_MS: z.coerce.number().int().min(0).max(10_000).default(0),
 }

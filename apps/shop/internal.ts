@@ -94,7 +94,12 @@ export function createInternalApp(parts: InternalParts): Express {
   let endTurnAway = () => {}
   app.put('/drain', (_req, res) => {
     // Only where the edge cannot be told: elsewhere it sends nobody here any more.
-    if (config.TURN_AWAY_MS > 0 && !readiness.draining) endTurnAway = turnAway(server)
+    if (config.TURN_AWAY_MS > 0 && !readiness.draining) {
+      const announced = setTimeout(() => {
+        endTurnAway = turnAway(server)
+      }, config.ANNOUNCE_MS)
+      endTurnAway = () => clearTimeout(announced)
+    }
     readiness.draining = true
     res.json({ draining: true })
   })

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { trustAuthority } from '../shared/inner-tls.ts'
 import { createLogger } from '../shared/logger.ts'
 import { createProcessFaults } from '../shared/process-faults.ts'
@@ -114,9 +115,10 @@ const server = createAppServer(
 // Longer than the edge keeps its idle connections, so that the edge never sends into a closing one.
 server.keepAliveTimeout = 65_000
 server.headersTimeout = 66_000
-const drainServer = () => {
+const drainServer = async () => {
   readiness.draining = true
-  return drain(server, drainMs, log, config.TURN_AWAY_MS)
+  await delay(config.ANNOUNCE_MS)
+  await drain(server, drainMs, log, config.TURN_AWAY_MS)
 }
 const internal = createAppServer(
   config,
