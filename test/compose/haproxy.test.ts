@@ -20,7 +20,6 @@ interface Status {
 async function start(stack: ComposeStack): Promise<void> {
   await stack.compose(['build'])
   await stack.up()
-  await stack.usable()
 }
 
 const withHaproxy = 'docker-compose.yml:infra/compose/haproxy.yml'
@@ -29,7 +28,10 @@ describe('HAProxy in containers', async () => {
   const stack = composeStack(`haproxy-${process.pid}`, await freePort(), {
     COMPOSE_FILE: withHaproxy,
   })
-  before(() => start(stack))
+  before(async () => {
+    await start(stack)
+    await stack.usable()
+  })
   after(() => stack.remove())
 
   async function withClient<T>(host: string, work: (client: Client) => Promise<T>): Promise<T> {
@@ -187,6 +189,7 @@ describe('HAProxy in the stage secured', async () => {
   test('serves pages and static files by HTTPS, from upstreams that it verifies', async () => {
     const client = new Client(httpsPort, 'sticky.localhost', undefined, '127.0.0.1', trust(caFile))
     try {
+      await eventually(async () => assert.equal((await client.get('/products')).status, 200), 60_000)
       await register(client)
       assert.ok(client.cookies.has(`__Host-replica_${httpsPort}`))
       assert.equal((await client.get('/favicon.svg')).status, 200)
