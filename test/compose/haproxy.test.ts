@@ -189,7 +189,10 @@ describe('HAProxy in the stage secured', async () => {
   test('serves pages and static files by HTTPS, from upstreams that it verifies', async () => {
     const client = new Client(httpsPort, 'sticky.localhost', undefined, '127.0.0.1', trust(caFile))
     try {
-      await eventually(async () => assert.equal((await client.get('/products')).status, 200), 60_000)
+      await eventually(
+        async () => assert.equal((await client.get('/products')).status, 200),
+        60_000,
+      )
       await register(client)
       assert.ok(client.cookies.has(`__Host-replica_${httpsPort}`))
       assert.equal((await client.get('/favicon.svg')).status, 200)
