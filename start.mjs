@@ -9,4 +9,6 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 // Imported only now: an older Node could not even read these files.
 const { run } = await import('./scripts/setup/run.mjs')
-process.exit(await run(process.argv.slice(2)))
+const code = await run(process.argv.slice(2))
+// When all of it has been read: a pipe takes some 200 KB at once, and to exit would lose the rest.
+process.stdout.write('', () => process.exit(code))
