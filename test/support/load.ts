@@ -2,7 +2,7 @@ import type { Answer, Client } from '../../apps/shared/client.ts'
 
 export interface Seen {
   answers: number
-  /** "POST /cart/items 502", one for each 5xx and each broken connection. */
+  /** "addOne 502 by the edge", one for each 5xx and each broken connection. */
   failures: string[]
   /** Resets of used connections, sent again as browsers do. */
   resets: number
@@ -38,8 +38,8 @@ export async function during(
 async function runStep(client: Client, step: Step, seen: Seen): Promise<void> {
   const started = performance.now()
   try {
-    const { status } = await step(client)
-    if (status >= 500) seen.failures.push(`${step.name} ${status}`)
+    const { status, servedBy } = await step(client)
+    if (status >= 500) seen.failures.push(`${step.name} ${status} by ${servedBy || 'the edge'}`)
   } catch (error) {
     seen.failures.push(`${step.name} ${error}`)
   }
