@@ -120,7 +120,7 @@ const experiment = defineExperiment({
   question: { kind: 'choice', choices: [...incidents, 'nothing'] },
   asksMeanwhile: true,
   needs: { apps: 3, databases: 2, redis: true, monitoring: true },
-  scales: true,
+  scales: false,
   measure,
 
   result: (n: Numbers) => ({
