@@ -6,9 +6,8 @@ import type { Dashboard } from '@grafana/schema'
 import type { Status } from '../../../apps/control/status/status.ts'
 import type { Client } from '../../../apps/shared/client.ts'
 import { findProgram } from '../../../scripts/setup/find-servers.mjs'
-import { openPrimary } from '../../support/database.ts'
 import { eventually } from '../../support/eventually.ts'
-import { address, addToCart, checkoutFields, goodCard, register } from '../../support/people.ts'
+import { buy } from '../../support/people.ts'
 import { type Stack, startStack } from '../../support/stack.ts'
 
 const folder = path.resolve(import.meta.dirname, '../../../infra/monitoring/dashboards')
@@ -44,25 +43,13 @@ describe('every query of every dashboard', { skip: !findProgram('prometheus') },
     const { port } = monitoring.find(({ name }) => name === 'prometheus') ?? {}
     prometheus = `http://127.0.0.1:${port}`
     visitor = stack.client()
-    await buySomething()
+    visitor.userAgent = 'Mozilla/5.0 (X11; Linux x86_64) Firefox/133.0'
+    await buy(visitor)
   })
   after(async () => {
     visitor?.close()
     await stack?.stop()
   })
-
-  async function buySomething(): Promise<void> {
-    const database = await openPrimary(stack.runDir)
-    const productId = await database.productWithStock(5)
-    const client = stack.client()
-    client.userAgent = 'Mozilla/5.0 (X11; Linux x86_64) Firefox/133.0'
-    await register(client)
-    await addToCart(client, productId)
-    const fields = { ...address, ...goodCard, ...(await checkoutFields(client)) }
-    assert.equal((await client.post('/orders', fields)).status, 303)
-    client.close()
-    await database.end()
-  }
 
   async function ask(expr: string): Promise<Record<string, string>[]> {
     const answer = await fetch(`${prometheus}/api/v1/query?${new URLSearchParams({ query: expr })}`)
