@@ -2,7 +2,7 @@ import type { Stage } from '../../infra/stages/stage.ts'
 import { type PublicAddress, urlsFor } from '../../infra/topology.ts'
 import type { Dashboard } from './driver.ts'
 
-/** The dashboards that the edge serves to whoever has their password: a secret of the installation. */
+/** The dashboards that the edge serves to those who have their password: a secret of the installation. */
 
 export const dashboardUser = 'stickyshop'
 
