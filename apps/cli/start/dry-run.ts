@@ -1,6 +1,8 @@
 import { replicaName, urlsFor, whoamiName } from '../../../infra/topology.ts'
 import { publicAddress } from '../../control/drivers/process/addresses.ts'
 import type { Context, FoundServers } from '../../control/drivers/process/context.ts'
+import { databaseProcess } from '../../control/drivers/process/database-config.ts'
+import { edgeProcess } from '../../control/drivers/process/edge.ts'
 import {
   monitoringComponents,
   monitoringProcess,
@@ -12,13 +14,11 @@ import {
 } from '../../control/drivers/process/ports.ts'
 import {
   appProcess,
-  databaseProcess,
-  edgeProcess,
   type ProcessSpec,
   prepareProcess,
-  redisProcess,
   whoamiProcess,
 } from '../../control/drivers/process/process-specs.ts'
+import { redisProcess } from '../../control/drivers/process/redis-config.ts'
 import type { Paths } from '../../control/drivers/process/run-folder.ts'
 import { type Choices, chooseFrom } from '../../control/drivers/process/run-folder.ts'
 import { completeSecrets } from '../../control/drivers/process/secrets.ts'

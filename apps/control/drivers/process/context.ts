@@ -2,6 +2,7 @@ import { userInfo } from 'node:os'
 import { compareSync, hashSync } from 'bcryptjs'
 import type { Stage } from '../../../../infra/stages/stage.ts'
 import type { DialectName } from '../../../replication/dialects/dialect.ts'
+import { authorityFiles } from '../../certificates/certificates.ts'
 import { dashboardCost, dashboardUser } from '../../dashboards.ts'
 import type { OptionKey, Options, ReadOptions } from '../../options.ts'
 import { type MonitoringProgram, monitoringComponents } from './monitoring/components.ts'
@@ -97,6 +98,10 @@ export function openContext({
     port: ports.of,
   }
 }
+
+/** The file of the authority for inner hops; null in a stage without TLS there. */
+export const innerAuthority = ({ stage, paths }: Pick<Context, 'stage' | 'paths'>) =>
+  stage.tls === 'all' ? authorityFiles(paths.certificates).certificate : null
 
 /** After a rotation of their password; false if it is the same. */
 export function refreshDashboards({ dashboards, secrets }: Context): boolean {

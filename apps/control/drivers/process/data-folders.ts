@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import type { DialectName } from '../../../replication/dialects/dialect.ts'
 import { readJson, writeJson } from '../../../shared/json-file.ts'
 import type { Context } from './context.ts'
-import { databaseArguments, databaseConfig } from './process-specs.ts'
+import { databaseArguments, databaseConfig } from './database-config.ts'
 import { writeAccounts } from './secrets.ts'
 
 const topologyFiles = { MySQL: 'mysql.cnf', MariaDB: 'mariadb.cnf' }

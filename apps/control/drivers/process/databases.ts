@@ -7,10 +7,10 @@ import { until } from '../../../shared/until.ts'
 import { type Child, type ChildHooks, createChild } from './child.ts'
 import type { Context } from './context.ts'
 import { ensureDataFolders, writeDatabaseConfig } from './data-folders.ts'
-
+import { databaseProcess } from './database-config.ts'
 import { isAliveAt, isReadyAt } from './health-check.ts'
 import { portOwner, portProblem } from './ports.ts'
-import { databaseProcess, replicationProcess } from './process-specs.ts'
+import { replicationProcess } from './process-specs.ts'
 
 const pollMs = 1000
 const rolesWithinMs = 60_000

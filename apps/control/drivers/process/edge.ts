@@ -11,7 +11,7 @@ import { type Child, type ChildHooks, createChild } from './child.ts'
 import type { Context } from './context.ts'
 import { respondsAt } from './health-check.ts'
 import { edgeControlRole, webName } from './ports.ts'
-import { edgeProcess, webProcess } from './process-specs.ts'
+import type { ProcessSpec } from './process-specs.ts'
 import { rotateLog } from './rotate-log.ts'
 
 const loadedWithinMs = 10_000
@@ -136,6 +136,24 @@ export function createWeb(context: Context, desired: Desired, hooks: ChildHooks)
     isReady: () => respondsAt(url()),
   })
 }
+
+export const edgeProcess = ({ programs, paths, environment, stage }: Context): ProcessSpec => ({
+  name: 'edge',
+  cwd: paths.edge,
+  env: environment,
+  ...(stage.edge === 'haproxy'
+    ? { command: programs.haproxy, args: haproxy.haproxyArguments(paths.edge) }
+    : { command: programs.nginx, args: nginx.nginxArguments(paths.edge) }),
+})
+
+/** nginx for static files, behind HAProxy. */
+const webProcess = ({ programs, paths, environment }: Context): ProcessSpec => ({
+  name: webName,
+  command: programs.nginx,
+  args: nginx.nginxArguments(paths.web, 'web.conf'),
+  cwd: paths.web,
+  env: environment,
+})
 
 /** Copies `nginx/` or `haproxy/` and the error pages to where it runs; logs of earlier runs are kept. */
 async function copyFiles({ paths }: Context, folder: string, source: string): Promise<void> {

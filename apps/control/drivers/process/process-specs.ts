@@ -1,13 +1,10 @@
 import path from 'node:path'
-import { databaseNames } from '../../../../infra/topology.ts'
-import { haproxyArguments } from '../../../edge/haproxy/process.ts'
-import { nginxArguments } from '../../../edge/nginx/process.ts'
 import { authorityFiles, certificateFiles } from '../../certificates/certificates.ts'
 import type { CertificateKind } from '../../certificates/kinds.ts'
 import { isOpenTo, publicAddress } from './addresses.ts'
-import type { Context } from './context.ts'
-import { agentRole, internalRole, webName } from './ports.ts'
-import { accountsFile, redisUsersFile, secretFile } from './secrets.ts'
+import { type Context, innerAuthority } from './context.ts'
+import { agentRole, internalRole } from './ports.ts'
+import { accountsFile, secretFile } from './secrets.ts'
 
 /** How a child process is started. */
 export interface ProcessSpec {
@@ -69,10 +66,6 @@ const tlsSettings = (context: Context, kind: CertificateKind): Record<string, st
   const ca = innerAuthority(context)
   return ca ? { TLS_CA_FILE: ca, TLS_CERTIFICATE_FILE: certificate, TLS_KEY_FILE: key } : {}
 }
-
-/** The file of the authority for inner hops; null in a stage without TLS there. */
-export const innerAuthority = ({ stage, paths }: Pick<Context, 'stage' | 'paths'>) =>
-  stage.tls === 'all' ? authorityFiles(paths.certificates).certificate : null
 
 /** `db-1=127.0.0.1:8381,db-2=127.0.0.1:8382` */
 const nodeList = ({ databases, port }: Context) =>
@@ -186,135 +179,6 @@ function publicSettings(context: Context): Record<string, string> {
       CA_FILE: authorityFiles(context.paths.certificates).certificate,
     }),
   }
-}
-
-export const edgeProcess = ({ programs, paths, environment, stage }: Context): ProcessSpec => ({
-  name: 'edge',
-  cwd: paths.edge,
-  env: environment,
-  ...(stage.edge === 'haproxy'
-    ? { command: programs.haproxy, args: haproxyArguments(paths.edge) }
-    : { command: programs.nginx, args: nginxArguments(paths.edge) }),
-})
-
-/** nginx for static files, behind HAProxy. */
-export const webProcess = ({ programs, paths, environment }: Context): ProcessSpec => ({
-  name: webName,
-  command: programs.nginx,
-  args: nginxArguments(paths.web, 'web.conf'),
-  cwd: paths.web,
-  env: environment,
-})
-
-export const databaseProcess = (context: Context, name: string): ProcessSpec => ({
-  name,
-  command: context.programs.database,
-  args: [
-    ...databaseArguments(context, name),
-    // By it the replication controller rebuilds a server.
-    ...(context.dialect === 'MySQL' ? ['--plugin-load-add=clone=mysql_clone.so'] : []),
-  ],
-  cwd: context.paths.data,
-  env: context.environment,
-})
-
-export const databaseArguments = ({ paths, rootUser }: Context, name: string): string[] => [
-  // Has to come first; without it the system's own files would be read.
-  `--defaults-file=${paths.configOf(name)}`,
-  // The servers refuse to run as root without this option.
-  ...(rootUser ? [`--user=${rootUser}`] : []),
-]
-
-/** One file for each node: what both share, what this server adds, what is this node's own. */
-export const databaseConfig = (
-  context: Context,
-  name: string,
-  topology: readonly string[],
-): string => {
-  const { paths, port } = context
-  return `\
-# Written by npm start from db/topology; a change here is overwritten.
-
-${topology.join('\n')}
-# ${name}
-[mysqld]
-server_id = ${serverId(name)}
-datadir = "${paths.dataOf(name)}"
-# Not /tmp: MariaDB removes the temporary tables it finds there when it starts, other shops' too.
-tmpdir = "${paths.temporaryOf(name)}"
-bind_address = 127.0.0.1
-port = ${port(name)}
-report_host = 127.0.0.1
-report_port = ${port(name)}
-# In the data folder: the path of a socket may have no more than 107 bytes.
-socket = server.sock
-pid_file = server.pid
-slow_query_log_file = "${paths.slowLogOf(name)}"
-# Accounts and their rights, before anybody can connect.
-init_file = "${accountsFile(paths)}"
-${databaseTlsConfig(context)}`
-}
-
-function databaseTlsConfig(context: Context): string {
-  const ca = innerAuthority(context)
-  if (!ca) return ''
-  const { certificate, key } = certificateFiles(context.paths.certificates, 'database')
-  return `\
-# TLS on every connection; nobody gets in without (default: OFF).
-ssl_ca = "${ca}"
-ssl_cert = "${certificate}"
-ssl_key = "${key}"
-tls_version = TLSv1.3
-require_secure_transport = ON
-`
-}
-
-/** db-1 is 1. */
-export const serverId = (name: string) => (databaseNames as readonly string[]).indexOf(name) + 1
-
-/** Its configuration lies in its data folder. */
-export const redisProcess = ({ programs, paths, environment }: Context): ProcessSpec => ({
-  name: 'redis',
-  command: programs.redis,
-  args: ['redis.conf'],
-  cwd: paths.dataOf('redis'),
-  env: environment,
-})
-
-export const redisConfig = (context: Context): string => `\
-# Written by npm start; a change here is overwritten.
-bind 127.0.0.1
-${redisPort(context)}
-# Nobody gets in without a user and password.
-aclfile "${redisUsersFile(context.paths)}"
-daemonize no
-dir .
-
-# Every change is written down, so that people are still signed in after a restart or
-# a crash (default: snapshots now and then).
-appendonly yes
-save ""
-
-# A full memory is an error, not a reason to forget sessions (default: noeviction, but no
-# limit). A session takes half a kilobyte, a counted address a tenth of one.
-maxmemory 48mb
-maxmemory-policy noeviction
-`
-
-function redisPort(context: Context): string {
-  const port = context.port('redis')
-  const ca = innerAuthority(context)
-  if (!ca) return `port ${port}`
-  const { certificate, key } = certificateFiles(context.paths.certificates, 'redis')
-  return `\
-# Nobody gets in without TLS. Clients need no certificate (default: yes): they have a password.
-port 0
-tls-port ${port}
-tls-cert-file "${certificate}"
-tls-key-file "${key}"
-tls-ca-cert-file "${ca}"
-tls-auth-clients no
-tls-protocols TLSv1.3`
 }
 
 /** The replication controller of these databases. */

@@ -1,7 +1,7 @@
 import { until } from '../../../shared/until.ts'
 import { certificateFiles } from '../../certificates/certificates.ts'
 import type { CertificateKind } from '../../certificates/kinds.ts'
-import { innerAuthority } from './process-specs.ts'
+import { innerAuthority } from './context.ts'
 import { reloadRedisTls } from './redis.ts'
 import type { Stack } from './stack.ts'
 

@@ -7,20 +7,15 @@ import { bindAddresses, extraHosts, type Interfaces } from './addresses.ts'
 import { type AppReplica, createAppReplica, inRotation } from './app-replica.ts'
 import { createCertificates } from './certificates.ts'
 import { type Child, type ChildHooks, createChild } from './child.ts'
-import type { Context } from './context.ts'
+import { type Context, innerAuthority } from './context.ts'
 import { createDatabases } from './databases.ts'
 import { createEdge, createWeb } from './edge.ts'
 import { isAliveAt, isReadyAt } from './health-check.ts'
 import { createMonitoring } from './monitoring/monitoring.ts'
 import { agentRole, edgeControlRole, internalRole, type Ports, webName } from './ports.ts'
-import {
-  innerAuthority,
-  labProcess,
-  redisConfig,
-  redisProcess,
-  whoamiHost,
-} from './process-specs.ts'
+import { labProcess, whoamiHost } from './process-specs.ts'
 import { redisIsReady, redisResponds } from './redis.ts'
+import { redisConfig, redisProcess } from './redis-config.ts'
 import { createLogRotation } from './rotate-log.ts'
 import type { Choices } from './run-folder.ts'
 import { controlOfRedis, writeRedisUsers } from './secrets.ts'

@@ -7,7 +7,7 @@ import type { ReadOptions } from '../../options.ts'
 import { startControlServer } from '../../server.ts'
 import { getInterfaces, httpsPortOf, labLink, publicAddress } from './addresses.ts'
 import type { Child } from './child.ts'
-import { type FoundServers, openContext } from './context.ts'
+import { type FoundServers, innerAuthority, openContext } from './context.ts'
 import { monitoringComponents } from './monitoring/components.ts'
 import {
   acmeRole,
@@ -18,7 +18,7 @@ import {
   webName,
 } from './ports.ts'
 import { createProcessDriver } from './process-driver.ts'
-import { innerAuthority, prepareProcess } from './process-specs.ts'
+import { prepareProcess } from './process-specs.ts'
 import { loadRenewedCertificates } from './renewed-certificates.ts'
 import type { Paths, RecordedState } from './run-folder.ts'
 import { openChoices } from './run-folder.ts'

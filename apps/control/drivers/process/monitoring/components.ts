@@ -4,9 +4,9 @@ import { urlsFor } from '../../../../../infra/topology.ts'
 import { certificateFiles } from '../../../certificates/certificates.ts'
 import { redisExporterUser } from '../../../monitoring/configuration.ts'
 import { publicAddress } from '../addresses.ts'
-import type { Context } from '../context.ts'
+import { type Context, innerAuthority } from '../context.ts'
 import { edgeControlRole } from '../ports.ts'
-import { innerAuthority, type ProcessSpec } from '../process-specs.ts'
+import type { ProcessSpec } from '../process-specs.ts'
 
 /** The programs of monitoring; scripts/setup/find-servers.mjs knows what they are called where. */
 export type MonitoringProgram =

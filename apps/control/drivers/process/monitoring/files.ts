@@ -3,9 +3,8 @@ import path from 'node:path'
 import { certificateFiles } from '../../../certificates/certificates.ts'
 import { copyMonitoringFiles } from '../../../monitoring/configuration.ts'
 import type { Exporter, Monitored } from '../../../monitoring/targets.ts'
-import type { Context } from '../context.ts'
+import { type Context, innerAuthority } from '../context.ts'
 import { edgeControlRole, internalRole } from '../ports.ts'
-import { innerAuthority } from '../process-specs.ts'
 import { monitoringComponents, redisUrl } from './components.ts'
 
 /** What there is to ask, for the app replicas that there are. */

@@ -3,17 +3,21 @@ import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { readOptions } from '../../../../../apps/cli/start/options.ts'
 import type { Context } from '../../../../../apps/control/drivers/process/context.ts'
+import {
+  databaseArguments,
+  databaseConfig,
+} from '../../../../../apps/control/drivers/process/database-config.ts'
 import { preferredPorts } from '../../../../../apps/control/drivers/process/ports.ts'
 import {
   appProcess,
-  databaseArguments,
-  databaseConfig,
   labProcess,
   prepareProcess,
-  redisConfig,
-  redisProcess,
   replicationProcess,
 } from '../../../../../apps/control/drivers/process/process-specs.ts'
+import {
+  redisConfig,
+  redisProcess,
+} from '../../../../../apps/control/drivers/process/redis-config.ts'
 import { pathsFor } from '../../../../../apps/control/drivers/process/run-folder.ts'
 import { completeSecrets } from '../../../../../apps/control/drivers/process/secrets.ts'
 import { stages } from '../../../../../infra/stages/stages.ts'
