@@ -25,7 +25,7 @@ async function configureEdge(env: Record<string, string> = {}): Promise<void> {
 }
 
 describe('behind a proxy that ends HTTPS', () => {
-  // Whoever comes through the engine's published port has an address of its own.
+  // Clients of the engine's published port have an address of their own.
   before(() => configureEdge({ TRUSTED_PROXY: '10.0.0.0/8,172.16.0.0/12,192.168.0.0/16' }))
   after(() => configureEdge())
 

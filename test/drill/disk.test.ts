@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { mountSmallDisk } from '../support/small-disk.ts'
 import { type Drill, startDrill } from './support/drill.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'stickyshop-disk-'))
@@ -11,17 +12,7 @@ const mb = 1024 * 1024
 // Everything of a shop with monitoring takes 220 MB.
 const sizeMb = 640
 
-/** As only an administrator may. */
-function mountSmall(): boolean {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeMb}m,mode=0755`, 'tmpfs', folder])
-    return true
-  } catch {
-    return false
-  }
-}
-
-const mounted = mountSmall()
+const mounted = mountSmallDisk(folder, sizeMb)
 
 describe('alerts on a disk', { skip: !mounted && 'no file system can be mounted here' }, () => {
   const usual = process.env.TMPDIR

@@ -8,6 +8,7 @@ import type { Status } from '../../../apps/control/status/status.ts'
 import type { Client } from '../../../apps/shared/client.ts'
 import { eventually } from '../../support/eventually.ts'
 import { address, addToCart, checkoutFields, goodCard, register } from '../../support/people.ts'
+import { mountSmallDisk } from '../../support/small-disk.ts'
 import { run, type Stack, startStack } from '../../support/stack.ts'
 
 // Everything of a shop takes 190 MB.
@@ -36,17 +37,7 @@ function fill(leaveBytes: number): void {
   }
 }
 
-/** As only an administrator may. */
-function mountSmall(): boolean {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeMb}m,mode=0755`, 'tmpfs', folder])
-    return true
-  } catch {
-    return false
-  }
-}
-
-const mounted = mountSmall()
+const mounted = mountSmallDisk(folder, sizeMb)
 
 describe('a disk without room', { skip: !mounted && 'no file system can be mounted here' }, () => {
   const usual = process.env.TMPDIR

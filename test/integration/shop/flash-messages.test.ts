@@ -28,7 +28,7 @@ describe('a notice', () => {
   }
 
   for (const sessions of ['redis', 'memory'])
-    test(`is on the next page and on no other, whoever makes it; sessions in ${sessions}`, async () => {
+    test(`is on the next page and on no other, from any app replica; sessions in ${sessions}`, async () => {
       await stack.lab('sessions', sessions)
       const guest = visitor()
       await addToCart(guest, 1, 2)

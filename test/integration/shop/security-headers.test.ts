@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { register } from '../../support/people.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
-/** What every response carries, whoever made it; a page's own policy may be stricter. */
+/** What every response carries, of the edge and of the shop; a page's own policy may be stricter. */
 const expected: Record<string, RegExp> = {
   'content-security-policy': /default-src '(self|none)'/,
   'x-content-type-options': /^nosniff$/,

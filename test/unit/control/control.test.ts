@@ -148,7 +148,7 @@ describe('the control plane', () => {
     const release = await control.hold({ by: 'lesson 2' })
     await control.run(reads, { by: 'lesson 2' })
     release()
-    // Whoever has lost the key restarts the lab.
+    // Those who have lost the key restart the lab.
     await control.run({ command: 'restart', name: 'lab' }, commandLine)
     control.unlock()
     await control.run(sessions, commandLine)

@@ -57,7 +57,7 @@ describe('a server for our own processes', () => {
   const plain = (body?: string) => text(`http://127.0.0.1:${port}/`, body)
   const byTls = (body?: string) => text(innerUrl('127.0.0.1', port, '/'), body)
 
-  test('answers by TLS whoever believes its authority', async () => {
+  test('answers by TLS a client that trusts its authority', async () => {
     trustAuthority(file('ca.pem'))
     assert.equal(await byTls(), 'TLS 0')
     assert.equal(await byTls('x'.repeat(200_000)), 'TLS 200000')

@@ -39,7 +39,7 @@ test('runs as many at once as it may, the others in turn', async () => {
   assert.equal(running, 0)
 })
 
-test('gives a place to whoever has waited longest', async () => {
+test('gives a place to the one that has waited longest', async () => {
   const semaphore = createSemaphore({ places: 2 })
   const log = await take(semaphore, ['a', 'b', 'c', 'd'])
   assert.deepEqual(log, ['a', 'b'])

@@ -5,7 +5,8 @@ type PanelTexts = Record<OverviewPanel, { title: string; description: string }>
 
 export const charts = {
   intro:
-    'What Prometheus has measured: the figures of Grafana’s dashboards, with the service-level objectives as dashed lines. The page updates every ten seconds.',
+    'What Prometheus has measured: the figures of Grafana’s dashboards, with the service-level objectives as dashed lines.',
+  updates: 'The page updates every ten seconds.',
   range: 'Time range',
   ranges: {
     '15m': '15 minutes',

@@ -2,7 +2,8 @@ import type { Texts } from '../en/en.ts'
 
 export const charts: Texts['charts'] = {
   intro:
-    'Ce que Prometheus a mesuré : les chiffres des tableaux de bord de Grafana, avec les objectifs de niveau de service en lignes pointillées. La page se met à jour toutes les dix secondes.',
+    'Ce que Prometheus a mesuré : les chiffres des tableaux de bord de Grafana, avec les objectifs de niveau de service en lignes pointillées.',
+  updates: 'La page se met à jour toutes les dix secondes.',
   range: 'Période',
   ranges: { '15m': '15 minutes', '1h': '1 heure', '6h': '6 heures', '12h': '12 heures' },
   groups: {

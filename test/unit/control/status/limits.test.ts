@@ -90,7 +90,7 @@ describe('a limit of a server', () => {
 
 describe('what the servers are allowed', () => {
   test('is enough for as many app replicas as there may be', () => {
-    // Whoever watches over the pair, replication, people; an app replica that is being replaced.
+    // Monitors of the pair, replication, people; an app replica that is being replaced.
     const others = 30
     const most = settingIn('db/topology/shared.cnf', 'max_connections')
     assert.ok(limits.maxReplicas * connectionsPerNode + others <= most, `${most} are too few`)

@@ -60,7 +60,7 @@ const notShown = [
   /[<>]|="|^\d|^X /,
   // What the audit log and the log call a command.
   /^(lesson|lab) X$|^pause |^lag X|^slow X|^traffic |cut short|not put back/,
-  // For whoever sets the lab up or writes lessons.
+  // For those who set the lab up or write lessons.
   /has no texts in|There is no text for|No stage has|^ready: /,
 ]
 

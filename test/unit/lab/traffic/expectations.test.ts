@@ -31,7 +31,7 @@ const guest = (cartCount: number, more: Partial<Expectations> = {}): Expectation
 const lost = (cause: string) => [{ trouble: 'lostLogins', cause }]
 
 describe('a login that is gone', () => {
-  test('is no trouble while it is there, whoever answers', () => {
+  test('is no trouble while it is there, on any app replica', () => {
     const expectations = member({ sessionHome: { replica: 'app-1', served: 5, store: 'redis' } })
     const seen = page({ loggedIn: true, servedBy: 'app-2', store: 'redis' })
     assert.deepEqual(findProblems(expectations, seen, undefined), [])
