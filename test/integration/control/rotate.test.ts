@@ -10,7 +10,15 @@ import { createControlClient } from '../../../apps/control/client.ts'
 import { askRedis } from '../../../apps/control/drivers/process/redis.ts'
 import type { Status } from '../../../apps/control/status/status.ts'
 import { eventually } from '../../support/eventually.ts'
-import { addToCart, demoState, logIn, register } from '../../support/people.ts'
+import {
+  address,
+  addToCart,
+  checkoutFields,
+  demoState,
+  goodCard,
+  logIn,
+  register,
+} from '../../support/people.ts'
 import { readSecret, run, type Stack, startStack } from '../../support/stack.ts'
 import type { StatusWithRedis } from '../../support/status.ts'
 
@@ -46,9 +54,10 @@ describe('lab rotate', () => {
       },
     )
 
-  /** Works until `work` is done; resolves to what failed, and how many requests there were. */
+  /** Works until `work` is done; resolves to what failed, and how much there was. */
   async function underLoad(work: () => Promise<unknown>) {
     const failures: string[] = []
+    const orders: string[] = []
     let requests = 0
     let over = false
     const visit = async (what: string, act: () => Promise<unknown>) => {
@@ -72,9 +81,16 @@ describe('lab rotate', () => {
         const { loggedIn, cart } = await demoState(customer)
         if (!loggedIn || cart.items < 2) throw new Error('signed out, or without the cart')
       }),
-      visit('write', async () =>
-        ok((await buyer.post('/cart/items', { productId: 2, quantity: 1 })).status),
-      ),
+      visit('order', async () => {
+        await addToCart(buyer, 2)
+        const fields = { ...address, ...goodCard, ...(await checkoutFields(buyer)) }
+        const placed = await buyer.post('/orders', fields)
+        ok(placed.status)
+        orders.push(placed.headers.location ?? '')
+        // So that the product is not sold out, and the limit on orders is not reached.
+        ok((await buyer.post(`${orders.at(-1)}/cancellation`)).status)
+        await delay(500)
+      }),
       visit('sign in', async () => {
         const one = stack.client('round-robin.localhost')
         try {
@@ -91,7 +107,7 @@ describe('lab rotate', () => {
       await Promise.all(visits)
       for (const client of [guest, customer, buyer]) client.close()
     }
-    return { failures, requests }
+    return { failures, requests, orders: orders.length }
   }
 
   /** New connections only have what the files say: every app replica opens some. */
@@ -119,12 +135,12 @@ describe('lab rotate', () => {
     await register(customer)
     await addToCart(customer, 1, 3)
 
-    const { failures, requests } = await underLoad(async () => {
+    const { failures, requests, orders } = await underLoad(async () => {
       await stack.lab('rotate')
       await delay(500)
     })
     assert.deepEqual(failures, [])
-    assert.ok(requests > 50, `${requests} requests`)
+    assert.ok(requests > 50 && orders > 3, `${requests} requests, ${orders} orders`)
     const { loggedIn, cart } = await demoState(customer)
     assert.deepEqual([loggedIn, cart.items], [true, 3])
     customer.close()
