@@ -56,7 +56,8 @@ export const hosts = {
 } as const
 
 export const replicaName = (number: number) => `app-${number}`
-export const databaseNames = ['db-1', 'db-2'] as const
+/** As many as there can be: a primary and three read replicas. */
+export const databaseNames = ['db-1', 'db-2', 'db-3', 'db-4'] as const
 export const whoamiName = (number: number) => `whoami-${number}`
 
 export const demoAccounts = [

@@ -1,6 +1,20 @@
 import { isIP } from 'node:net'
-import { edgeKinds, type StageName, stageNames, tlsScopes } from '../../infra/stages/stage.ts'
-import { limits, onOff, readTargets, sessionStores, strategies } from '../../infra/topology.ts'
+import {
+  durabilities,
+  edgeKinds,
+  type Failover,
+  type StageName,
+  stageNames,
+  tlsScopes,
+} from '../../infra/stages/stage.ts'
+import {
+  databaseNames,
+  limits,
+  onOff,
+  readTargets,
+  sessionStores,
+  strategies,
+} from '../../infra/topology.ts'
 
 /** One setting of `npm start`: the same value by flag, environment variable and `.env`. */
 export interface Option<T> {
@@ -78,6 +92,29 @@ export const options = {
     env: 'MONITORING',
     ...choiceOfStage(onOff),
     help: 'Prometheus, Alertmanager and an exporter for each server.',
+  }),
+  database: option<Failover | null>({
+    flag: 'database',
+    env: 'DATABASE',
+    expected: 'one of replicas, group; empty: as the stage has it',
+    standard: '',
+    parse: (text) =>
+      text === '' ? null : text === 'replicas' ? 'manual' : text === 'group' ? 'group' : undefined,
+    help: 'A primary with read replicas, one of which somebody promotes; or a group whose members take over by themselves.',
+  }),
+  dbReplicas: option<number | null>({
+    flag: 'db-replicas',
+    env: 'DB_REPLICAS',
+    expected: `a whole number from 1 to ${databaseNames.length - 1}; empty: as the stage has it`,
+    standard: '',
+    parse: (text) => (text === '' ? null : wholeNumber(1, databaseNames.length - 1).parse(text)),
+    help: 'How many read replicas the primary has.',
+  }),
+  durability: option({
+    flag: 'durability',
+    env: 'DURABILITY',
+    ...choiceOfStage(durabilities),
+    help: 'Whether a change is acknowledged at once (async), or once a read replica has it, too (semi-sync).',
   }),
   replicas: option({
     flag: 'replicas',

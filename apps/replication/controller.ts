@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Durability } from '../../infra/stages/stage.ts'
 import type { Logger } from '../shared/logger.ts'
 import type { Comparison, Dialect } from './dialects/dialect.ts'
 import { createDiskWatch, type DiskView, fullText } from './disk-watch.ts'
@@ -24,6 +25,7 @@ export type ControllerState = ReturnType<Controller['state']>
 interface Options {
   dialect: Dialect
   servers: readonly DatabaseServer[]
+  durability?: Durability
   passwords: { admin(): string; replication(): string }
   /** The accounts' statements, of which `changePasswords` runs those for passwords. */
   accountsFile: string
@@ -47,6 +49,7 @@ interface Options {
 export function createController(options: Options) {
   const { dialect, servers, passwords, accountsFile, ca, stateFile, dataFolder, readDisk, log } =
     options
+  const { durability = 'async' } = options
   let views: NodeView[] = []
   let observedAt = 0
   let primary: string | null = null
@@ -138,15 +141,15 @@ export function createController(options: Options) {
     }
     switch (step.do) {
       case 'open':
-        return server.run(dialect.open)
+        return server.run(dialect.open(durability))
       case 'close':
         return server.run(dialect.close)
       case 'follow':
-        return server.run(dialect.follow(source))
+        return server.run(dialect.follow(source, durability))
       case 'delay':
         return server.run(dialect.delay(delaySeconds))
       case 'start':
-        return server.run(dialect.start)
+        return server.run(dialect.start(durability))
       case 'rebuild':
         return dialect.rebuild(server, source)
     }

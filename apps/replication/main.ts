@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import * as z from 'zod'
+import { durabilities } from '../../infra/stages/stage.ts'
 import { port, readConfig } from '../shared/config.ts'
 import { createInnerServer, tlsShape, trustAuthority } from '../shared/inner-tls.ts'
 import { createLogger } from '../shared/logger.ts'
@@ -20,6 +21,7 @@ const config = readConfig({
   /** `db-1=db-1:3306,db-2=db-2:3306` */
   DATABASE_NODES: z.string('expected name=host:port, comma-separated'),
   DATABASE_DIALECT: z.enum(['MySQL', 'MariaDB']).default('MySQL'),
+  DURABILITY: z.enum(durabilities).default('async'),
   DATABASE_ADMIN_PASSWORD: z.string('expected a password'),
   DATABASE_REPLICATION_PASSWORD: z.string('expected a password'),
   /** Statements, of which those for passwords are run when these were rotated. */
@@ -52,6 +54,7 @@ const controller = createController({
   servers: config.DATABASE_NODES.split(',').map((entry) =>
     createServer(parseAddress(entry), { user: 'admin', password: passwords.admin }),
   ),
+  durability: config.DURABILITY,
   passwords,
   accountsFile: config.ACCOUNTS_FILE,
   ca: config.DATABASE_CA ?? null,

@@ -46,6 +46,7 @@ export const unreachable = (name: string): NodeView => ({
   beatAt: null,
   connections: null,
   version: '',
+  semiSync: null,
 })
 
 /** Null before the schema is there. */

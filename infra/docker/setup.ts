@@ -17,7 +17,7 @@ import { readEdgeState } from '../../apps/control/drivers/container/edge-volume.
 import { type Option, options } from '../../apps/control/options.ts'
 import { port, readConfig } from '../../apps/shared/config.ts'
 import { edgeKinds, type Stage, stageNames, tlsScopes } from '../stages/stage.ts'
-import { defaultStage, stageWith } from '../stages/stages.ts'
+import { asStage, defaultStage, stageWith } from '../stages/stages.ts'
 import { databaseNames, onOff, strategies } from '../topology.ts'
 import { authority, folder as certificates, ensureHttps } from './certificates.ts'
 import { control, renderEdgeConfiguration } from './edge-configuration.ts'
@@ -51,6 +51,7 @@ async function main(): Promise<void> {
     LOG_FORMAT: like(options.logFormat),
   })
   const stage = stageWith(config.STAGE, {
+    ...asStage,
     edge: config.EDGE,
     tls: config.TLS,
     monitoring: config.MONITORING === 'on',
@@ -107,7 +108,7 @@ async function refresh(): Promise<void> {
     MONITORING: z.enum(onOff).default('off'),
   })
   renderEdgeConfiguration({ dashboards: dashboardAccount() })
-  const stage = stageWith(config.STAGE, { edge: null, tls: null, monitoring: null })
+  const stage = stageWith(config.STAGE, asStage)
   if (config.MONITORING === 'on') await renderMonitoring(stage, config.TLS === 'all')
 }
 
@@ -157,7 +158,7 @@ function checkInstallation(folder: string): void {
 function checkPrimary({ name, databases }: Stage): void {
   const file = `${control}/replication/primary`
   const primary = existsSync(file) ? readFileSync(file, 'utf8').trim() : databaseNames[0]
-  if (databases === 2 || primary === databaseNames[0]) return
+  if (databases > 1 || primary === databaseNames[0]) return
   throw new Error(
     `The stage ${name} runs ${databaseNames[0]} alone, and the primary is ${primary}. Make ${databaseNames[0]} the primary first: ` +
       `docker compose up -d && docker compose exec lab lab promote ${databaseNames[0]}`,

@@ -10,6 +10,8 @@ export const distributed: Stage = {
   edge: 'nginx',
   apps: { start: 3, most: 20 },
   databases: 2,
+  failover: 'manual',
+  durability: 'async',
   redis: true,
   whoami: 2,
   sessionStore: 'redis',

@@ -9,6 +9,8 @@ export const simple: Stage = {
   edge: 'nginx',
   apps: { start: 1, most: 1 },
   databases: 1,
+  failover: 'manual',
+  durability: 'async',
   redis: false,
   whoami: 0,
   sessionStore: 'memory',

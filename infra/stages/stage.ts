@@ -11,8 +11,12 @@ export interface Stage {
   edge: EdgeKind
   /** App replicas: how many at the first start, and at most. */
   apps: { start: number; most: number }
-  /** One is a primary alone; two are a primary and a read replica. */
-  databases: 1 | 2
+  /** One is a primary alone; of several the others are read replicas, or members of the same group. */
+  databases: number
+  /** `manual`: somebody promotes a read replica. `group`: the databases' own engine moves the writes. */
+  failover: Failover
+  /** `semi-sync`: a change is acknowledged once a read replica has received it, too. */
+  durability: Durability
   redis: boolean
   /** How many instances of whoami there are at the first start. */
   whoami: number
@@ -36,3 +40,9 @@ export type EdgeKind = (typeof edgeKinds)[number]
 
 export const tlsScopes = ['off', 'edge', 'all'] as const
 export type TlsScope = (typeof tlsScopes)[number]
+
+export const failovers = ['manual', 'group'] as const
+export type Failover = (typeof failovers)[number]
+
+export const durabilities = ['async', 'semi-sync'] as const
+export type Durability = (typeof durabilities)[number]

@@ -1,7 +1,7 @@
 import { distributed } from './distributed.ts'
 import { secured } from './secured.ts'
 import { simple } from './simple.ts'
-import type { EdgeKind, Stage, StageName, TlsScope } from './stage.ts'
+import type { Durability, EdgeKind, Failover, Stage, StageName, TlsScope } from './stage.ts'
 
 export const stages: Readonly<Record<StageName, Stage>> = { simple, distributed, secured }
 
@@ -12,6 +12,16 @@ export interface Features {
   edge: EdgeKind | null
   tls: TlsScope | null
   monitoring: boolean | null
+  /** Beside the primary. */
+  dbReplicas: number | null
+  failover: Failover | null
+  durability: Durability | null
+}
+
+/** Each as the stage has it. */
+export const asStage: Features = {
+  ...{ edge: null, tls: null, monitoring: null },
+  ...{ dbReplicas: null, failover: null, durability: null },
 }
 
 /**
@@ -35,8 +45,9 @@ export const commandToMonitor = (inContainers: boolean): string =>
   inContainers ? commandToStart('secured', true) : 'npm start -- --monitoring on'
 
 /** The stage with single features exchanged. @throws Error for what the stage cannot have */
-export function stageWith(name: StageName, { edge, tls, monitoring }: Features): Stage {
+export function stageWith(name: StageName, features: Features): Stage {
   const stage = stages[name]
+  const { edge, tls, monitoring } = features
   if (name === 'simple' && edge === 'haproxy')
     throw new Error(
       'The stage simple is a single nginx without a load balancer. With HAProxy: --stage distributed --edge haproxy',
@@ -46,5 +57,36 @@ export function stageWith(name: StageName, { edge, tls, monitoring }: Features):
     edge: edge ?? stage.edge,
     tls: tls ?? stage.tls,
     monitoring: monitoring ?? stage.monitoring,
+    ...databasesWith(stage, features),
   }
+}
+
+/** A group has three members: the fewest of which one can go and the others are still a majority. */
+export const groupMembers = 3
+
+/** @throws Error for what the stage cannot have */
+function databasesWith(
+  stage: Stage,
+  { dbReplicas, failover, durability }: Features,
+): Pick<Stage, 'databases' | 'failover' | 'durability'> {
+  if (stage.databases === 1 && (dbReplicas ?? failover ?? durability) !== null)
+    throw new Error(
+      `The stage ${stage.name} has one database and no other that could take over. With more: --stage ${defaultStage}`,
+    )
+  if ((failover ?? stage.failover) === 'manual')
+    return {
+      databases: dbReplicas === null ? stage.databases : dbReplicas + 1,
+      failover: 'manual',
+      durability: durability ?? stage.durability,
+    }
+  const refuse = (asked: string, because: string) => {
+    throw new Error(
+      `${because}, so ${asked} is not possible with it. With a primary and read replicas: --database replicas`,
+    )
+  }
+  if (dbReplicas !== null)
+    refuse('--db-replicas', `A group of databases always has ${groupMembers} members`)
+  if (durability === 'semi-sync')
+    refuse('--durability semi-sync', 'A group has every change in all of its members anyway')
+  return { databases: groupMembers, failover: 'group', durability: 'async' }
 }

@@ -7,6 +7,7 @@ export interface Needs {
   stage?: StageName
   /** How many app replicas can run. */
   apps?: number
+  /** A primary and a read replica that somebody promotes. */
   databases?: 2
   redis?: true
   whoami?: true
@@ -22,7 +23,7 @@ export function missingFrom(stage: Stage, needs: Needs): Need[] {
   const has: Readonly<Record<Need, boolean>> = {
     stage: needs.stage === stage.name,
     apps: stage.apps.most >= (needs.apps ?? 0),
-    databases: stage.databases === 2,
+    databases: stage.databases > 1 && stage.failover === 'manual',
     redis: stage.redis,
     whoami: stage.whoami > 0,
     tls: stage.tls === 'all' || stage.tls === needs.tls,

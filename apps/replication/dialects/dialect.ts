@@ -1,3 +1,4 @@
+import type { Durability } from '../../../infra/stages/stage.ts'
 import type { DatabaseServer, Query, ServerAddress } from '../server.ts'
 
 export type DialectName = 'MySQL' | 'MariaDB'
@@ -12,6 +13,11 @@ export interface ServerState {
   /** An earlier rebuild did not finish: its tables are incomplete. */
   rebuilding: boolean
   version: string
+  /**
+   * Whether it waits for acknowledgements, and how many read replicas would give one; null for one
+   * that does not know semi-synchronous replication.
+   */
+  semiSync: { waits: boolean; acknowledging: number } | null
 }
 
 /** What a read replica reports of its replication. */
@@ -63,17 +69,17 @@ export interface Dialect {
   /** True when the server has applied `position` before the time is up. */
   waitFor(query: Query, position: string, seconds: number): Promise<boolean>
   /** Replicates from none, and accepts writes. */
-  open: readonly string[]
+  open(durability: Durability): string[]
   /** Refuses writes once those under way have ended. */
   close: readonly string[]
   /** Replicates from this source, from the last transaction that it has. */
-  follow(source: Source): string[]
+  follow(source: Source, durability: Durability): string[]
   /** Changes the delay of a read replica. */
   delay(seconds: number): string[]
   /** The same account statements for this server alone, also a closed one: no other server gets them by its log. */
   unlogged(statements: readonly string[], closed: boolean): string[]
   /** Starts replication that is configured already. */
-  start: readonly string[]
+  start(durability: Durability): string[]
   /** Receives no more, but goes on applying. */
   stopReceiving: string
   /** Reads certificate and key anew; only here, so no transaction of its own. */

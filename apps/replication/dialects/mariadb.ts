@@ -1,3 +1,4 @@
+import type { Durability } from '../../../infra/stages/stage.ts'
 import { rebuildMariadb, rebuildMarker } from '../rebuild-mariadb.ts'
 import { firstText, type Query, type Row } from '../server.ts'
 import type { Dialect, ReplicationView } from './dialect.ts'
@@ -12,7 +13,11 @@ export const mariadb: Dialect = {
               EXISTS (SELECT 1
                         FROM information_schema.schemata
                        WHERE schema_name = '${rebuildMarker}') AS rebuilding,
-              VERSION() AS version`,
+              VERSION() AS version,
+              @@GLOBAL.rpl_semi_sync_master_enabled AS waits,
+              (SELECT variable_value
+                 FROM information_schema.global_status
+                WHERE variable_name = 'Rpl_semi_sync_master_clients') AS acknowledging`,
       [],
       1000,
     )
@@ -23,6 +28,7 @@ export const mariadb: Dialect = {
       executed: String(row?.executed ?? '').replace(/^,|,$/g, ''),
       rebuilding: Number(row?.rebuilding) === 1,
       version: `MariaDB ${/^[\d.]+/.exec(String(row?.version))?.[0]}`,
+      semiSync: { waits: Number(row?.waits) === 1, acknowledging: Number(row?.acknowledging) },
     }
   },
   async readReplication(query) {
@@ -42,10 +48,16 @@ export const mariadb: Dialect = {
     const [row] = await query(sql, [position, seconds], (seconds + 2) * 1000)
     return Number(row?.late) === 0
   },
-  open: ['STOP SLAVE', 'RESET SLAVE ALL', 'SET GLOBAL read_only = OFF'],
-  close: ['SET GLOBAL read_only = ON'],
-  follow: ({ host, port, password, ca, delaySeconds }) => [
+  open: (durability) => [
     'STOP SLAVE',
+    'RESET SLAVE ALL',
+    `SET GLOBAL rpl_semi_sync_master_enabled = ${durability === 'semi-sync' ? 'ON' : 'OFF'}`,
+    'SET GLOBAL read_only = OFF',
+  ],
+  close: ['SET GLOBAL read_only = ON'],
+  follow: ({ host, port, password, ca, delaySeconds }, durability) => [
+    'STOP SLAVE',
+    ...acknowledge(durability),
     // A former primary has its own transactions in its binary log only.
     'SET GLOBAL gtid_slave_pos = @@GLOBAL.gtid_current_pos',
     [
@@ -69,11 +81,17 @@ export const mariadb: Dialect = {
     ...statements,
     'SET SESSION sql_log_bin = 1',
   ],
-  start: ['START SLAVE'],
+  start: (durability) => [...acknowledge(durability), 'START SLAVE'],
   stopReceiving: 'STOP SLAVE IO_THREAD',
   reloadTls: 'FLUSH LOCAL SSL',
   rebuild: rebuildMariadb,
 }
+
+/** A read replica does not wait for others: what it applies has been acknowledged. */
+const acknowledge = (durability: Durability): string[] => [
+  'SET GLOBAL rpl_semi_sync_master_enabled = OFF',
+  `SET GLOBAL rpl_semi_sync_slave_enabled = ${durability === 'semi-sync' ? 'ON' : 'OFF'}`,
+]
 
 async function position(query: Query): Promise<string> {
   return firstText(await query('SELECT @@GLOBAL.gtid_current_pos'))

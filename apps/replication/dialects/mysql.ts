@@ -1,3 +1,4 @@
+import type { Durability } from '../../../infra/stages/stage.ts'
 import { type DatabaseServer, firstText, type Row } from '../server.ts'
 import type { Dialect, ReplicationView, Source } from './dialect.ts'
 
@@ -15,6 +16,9 @@ export const mysql: Dialect = {
       [],
       1000,
     )
+    // Without rows where the plugins are not loaded.
+    const semiSync = await query("SHOW GLOBAL STATUS LIKE 'Rpl_semi_sync_source_%'", [], 1000)
+    const status = new Map(semiSync.map((one) => [one.Variable_name, String(one.Value)]))
     return {
       writable: Number(row?.readOnly) === 0,
       closed: Number(row?.closed) === 1,
@@ -22,6 +26,13 @@ export const mysql: Dialect = {
       // CLONE replaces the data folder as a whole.
       rebuilding: false,
       version: `MySQL ${/^[\d.]+/.exec(String(row?.version))?.[0]}`,
+      semiSync:
+        status.size === 0
+          ? null
+          : {
+              waits: status.get('Rpl_semi_sync_source_status') === 'ON',
+              acknowledging: Number(status.get('Rpl_semi_sync_source_clients')),
+            },
     }
   },
   async readReplication(query) {
@@ -44,15 +55,17 @@ export const mysql: Dialect = {
     const [row] = await query(sql, [position, seconds], (seconds + 2) * 1000)
     return Number(row?.late) === 0
   },
-  open: [
+  open: (durability) => [
     'STOP REPLICA',
     'RESET REPLICA ALL',
+    ...(durability === 'semi-sync' ? ['SET GLOBAL rpl_semi_sync_source_enabled = ON'] : []),
     'SET GLOBAL super_read_only = OFF',
     'SET GLOBAL read_only = OFF',
   ],
   close: ['SET GLOBAL super_read_only = ON'],
-  follow: ({ host, port, password, ca, delaySeconds }) => [
+  follow: ({ host, port, password, ca, delaySeconds }, durability) => [
     'STOP REPLICA',
+    ...acknowledge(durability),
     [
       `CHANGE REPLICATION SOURCE TO SOURCE_HOST = '${host}'`,
       `SOURCE_PORT = ${port}`,
@@ -85,11 +98,20 @@ export const mysql: Dialect = {
     ...(closed ? ['SET GLOBAL super_read_only = ON'] : []),
     'SET SESSION sql_log_bin = 1',
   ],
-  start: ['START REPLICA'],
+  start: (durability) => [...acknowledge(durability), 'START REPLICA'],
   stopReceiving: 'STOP REPLICA IO_THREAD',
   reloadTls: 'ALTER INSTANCE RELOAD TLS',
   rebuild,
 }
+
+/** A read replica does not wait for others. Without semi-sync the plugins are not there. */
+const acknowledge = (durability: Durability): string[] =>
+  durability === 'semi-sync'
+    ? [
+        'SET GLOBAL rpl_semi_sync_source_enabled = OFF',
+        'SET GLOBAL rpl_semi_sync_replica_enabled = ON',
+      ]
+    : []
 
 /**
  * Clones the source's data (https://dev.mysql.com/doc/refman/8.4/en/clone-plugin-remote.html). The

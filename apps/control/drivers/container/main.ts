@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import * as z from 'zod'
 import { edgeKinds, stageNames, tlsScopes } from '../../../../infra/stages/stage.ts'
-import { defaultStage, stageWith } from '../../../../infra/stages/stages.ts'
+import { asStage, defaultStage, stageWith } from '../../../../infra/stages/stages.ts'
 import { onOff, schemes, urlsFor } from '../../../../infra/topology.ts'
 import { port, readConfig } from '../../../shared/config.ts'
 import { innerUrl, tlsShape, trustAuthority } from '../../../shared/inner-tls.ts'
@@ -50,6 +50,7 @@ const driver = createContainerDriver({
   address,
   caFile: config.CA_FILE,
   stage: stageWith(config.STAGE, {
+    ...asStage,
     edge: config.EDGE,
     tls: config.TLS,
     monitoring: config.MONITORING ? config.MONITORING === 'on' : null,

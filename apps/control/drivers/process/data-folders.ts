@@ -9,15 +9,22 @@ import type { Context } from './context.ts'
 import { databaseArguments, databaseConfig } from './database-config.ts'
 import { writeAccounts } from './secrets.ts'
 
-const topologyFiles = { MySQL: 'mysql.cnf', MariaDB: 'mariadb.cnf' }
+/** Of `db/topology`; what comes later wins. */
+function topologyFiles({ dialect, stage }: Context): string[] {
+  const server = dialect.toLowerCase()
+  return [
+    'shared.cnf',
+    `${server}.cnf`,
+    ...(stage.durability === 'semi-sync' ? [`semi-sync-${server}.cnf`] : []),
+  ]
+}
 
 /** Writes what a database server reads when it starts, and creates the folder for its temporary files. */
 export async function writeDatabaseConfig(context: Context, name: string): Promise<void> {
-  const { paths, dialect } = context
-  const files = ['shared.cnf', topologyFiles[dialect]].map((file) =>
-    path.join(paths.topology, file),
+  const { paths } = context
+  const topology = await Promise.all(
+    topologyFiles(context).map((file) => readFile(path.join(paths.topology, file), 'utf8')),
   )
-  const topology = await Promise.all(files.map((file) => readFile(file, 'utf8')))
   await mkdir(paths.temporaryOf(name), { recursive: true, mode: 0o700 })
   await writeFile(paths.configOf(name), databaseConfig(context, name, topology), { mode: 0o600 })
   writeAccounts(context)

@@ -199,6 +199,7 @@ export const replicationProcess = (context: Context): ProcessSpec => ({
     }),
     DATABASE_NODES: nodeList(context),
     DATABASE_DIALECT: context.dialect,
+    DURABILITY: context.stage.durability,
     DATABASE_ADMIN_PASSWORD_FILE: secretFile(context.paths, 'databaseAdmin'),
     DATABASE_REPLICATION_PASSWORD_FILE: secretFile(context.paths, 'databaseReplication'),
     ACCOUNTS_FILE: accountsFile(context.paths),

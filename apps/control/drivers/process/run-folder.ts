@@ -111,16 +111,21 @@ export const chooseFrom = (
 
 /** A single feature is kept for as long as no stage is named. */
 function chooseStage(
-  { stage, edge, tls, monitoring }: Options,
+  { stage, edge, tls, monitoring, database, dbReplicas, durability }: Options,
   stored: Partial<Choices>,
 ): Pick<Choices, 'stage' | 'features'> {
   const kept = stage === null ? stored.features : null
+  // What was chosen for the other kind of databases does not fit this one.
+  const keptOfDatabase = database === null ? kept : null
   return {
     stage: stage ?? stored.stage ?? defaultStage,
     features: {
       edge: edge ?? kept?.edge ?? null,
       tls: tls ?? kept?.tls ?? null,
       monitoring: monitoring === null ? (kept?.monitoring ?? null) : monitoring === 'on',
+      failover: database ?? kept?.failover ?? null,
+      dbReplicas: dbReplicas ?? keptOfDatabase?.dbReplicas ?? null,
+      durability: durability ?? keptOfDatabase?.durability ?? null,
     },
   }
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statfsSync } from 'node:fs'
 import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Stage } from '../../../../infra/stages/stage.ts'
-import { stageWith } from '../../../../infra/stages/stages.ts'
+import { asStage, stageWith } from '../../../../infra/stages/stages.ts'
 import { databaseNames } from '../../../../infra/topology.ts'
 import { readJson } from '../../../shared/json-file.ts'
 import type { ReadOptions } from '../../options.ts'
@@ -37,16 +37,22 @@ export function chooseStage({ options, given }: ReadOptions, paths: Paths): Chos
     refuse('--session-store redis', 'no Redis')
   if (given.has('reads') && options.reads === 'replica' && stage.databases === 1)
     refuse('--reads replica', 'no read replica')
-  const before = stored.stage ?? (existsSync(paths.primary) ? 'distributed' : stage.name)
+  const nameBefore = stored.stage ?? (existsSync(paths.primary) ? 'distributed' : stage.name)
+  const before = stageWith(nameBefore, { ...asStage, ...stored.features })
+  // What a group has written is converted for read replicas, and the other way round.
+  const changes = before.name !== stage.name || before.failover !== stage.failover
   return {
     stage,
-    databases:
-      stage.databases === 1 ? [lastPrimary(paths) ?? databaseNames[0]] : [...databaseNames],
-    stageBefore:
-      before === stage.name
-        ? null
-        : stageWith(before, stored.features ?? { edge: null, tls: null, monitoring: null }),
+    databases: databasesOf(stage, lastPrimary(paths)),
+    stageBefore: changes ? before : null,
   }
+}
+
+/** As many as the stage has; the last primary, which has the data, is always one of them. */
+function databasesOf({ databases }: Stage, primary: string | null): string[] {
+  const first = databaseNames.slice(0, databases)
+  if (!primary || first.some((name) => name === primary)) return first
+  return [...first.slice(0, -1), primary]
 }
 
 function lastPrimary({ primary }: Paths): string | null {
@@ -57,13 +63,12 @@ function lastPrimary({ primary }: Paths): string | null {
 /** What changes for the data and the people, in sentences. */
 export function describeChange(before: Stage, { stage, databases }: ChosenStage): string[] {
   return [
-    `The stage changes from ${before.name} to ${stage.name}; accounts, carts and orders stay.`,
-    ...(before.databases > stage.databases
-      ? [`Only ${databases[0]} runs, which was the primary. The read replica's data wait for it.`]
-      : []),
-    ...(before.databases < stage.databases
-      ? ['A read replica joins: it is filled from the primary.']
-      : []),
+    ...(before.name === stage.name
+      ? []
+      : [
+          `The stage changes from ${before.name} to ${stage.name}; accounts, carts and orders stay.`,
+        ]),
+    ...describeDatabases(before, { stage, databases }),
     ...(before.sessionStore === stage.sessionStore
       ? []
       : [`The session store is ${stage.sessionStore}, so everybody has to sign in again.`]),
@@ -74,6 +79,24 @@ export function describeChange(before: Stage, { stage, databases }: ChosenStage)
       ? ['The shop moves to HTTPS: cookies of the HTTP address are not taken over.']
       : []),
   ]
+}
+
+function describeDatabases(before: Stage, { stage, databases }: Omit<ChosenStage, 'stageBefore'>) {
+  if (before.failover !== stage.failover)
+    return [
+      stage.failover === 'group'
+        ? 'The databases become a group; the data of the last primary fill all of its members.'
+        : 'The group of databases ends; read replicas are filled from the last primary.',
+    ]
+  if (before.databases > stage.databases)
+    return [
+      stage.databases === 1
+        ? `Only ${databases[0]} runs, which was the primary. The read replica's data wait for it.`
+        : `The databases are ${databases.join(', ')}. The data of the others wait for them.`,
+    ]
+  if (before.databases < stage.databases)
+    return ['A read replica joins: it is filled from the primary.']
+  return []
 }
 
 const kept = 5

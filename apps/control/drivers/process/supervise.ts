@@ -223,9 +223,14 @@ export async function startStack(stack: Stack, { step }: Reporter): Promise<void
 async function startDatabases(stack: Stack, step: Reporter['step']): Promise<void> {
   const { databases, context } = stack
   await step('database folders', () => databases.prepare())
-  const servers = context.stage.databases === 1 ? 'primary' : 'primary and read replica'
-  await step(`${context.dialect} ${servers}`, () => databases.start())
+  await step(`${context.dialect} ${serversText(context.stage)}`, () => databases.start())
   await step('schema and catalogue', () => prepareSchema(stack))
+}
+
+function serversText({ databases, failover }: Stage): string {
+  if (failover === 'group') return `group of ${databases}`
+  if (databases === 1) return 'primary'
+  return databases === 2 ? 'primary and read replica' : `primary and ${databases - 1} read replicas`
 }
 
 /** Migrates and seeds. */

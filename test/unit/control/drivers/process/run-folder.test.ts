@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readOptions } from '../../../../../apps/cli/start/options.ts'
+import { asStage } from '../../../../../infra/stages/stages.ts'
 import { type Choices, chooseFrom } from '../../../../../apps/control/drivers/process/run-folder.ts'
 
-const ofStage = { edge: null, tls: null, monitoring: null }
+const ofStage = asStage
 const stored: Choices = {
   ...{ replicas: 5, whoami: 7, strategy: 'sticky', cache: 'on', appTls: 'on' },
   ...{ stage: 'secured', features: { ...ofStage, edge: 'haproxy' } },
@@ -40,7 +41,7 @@ test('a single feature holds until a stage is named', () => {
   }
   assert.deepEqual(chosen(), { stage: 'secured', ...ofStage, edge: 'haproxy' })
   assert.deepEqual(chosen('--monitoring', 'off'), {
-    ...{ stage: 'secured', edge: 'haproxy', tls: null, monitoring: false },
+    ...{ ...ofStage, stage: 'secured', edge: 'haproxy', monitoring: false },
   })
   assert.deepEqual(chosen('--stage', 'secured'), { stage: 'secured', ...ofStage })
   assert.deepEqual(chosen('--stage', 'simple'), { stage: 'simple', ...ofStage })
