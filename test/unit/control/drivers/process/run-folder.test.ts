@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readOptions } from '../../../../../apps/cli/start/options.ts'
-import { asStage } from '../../../../../infra/stages/stages.ts'
 import { type Choices, chooseFrom } from '../../../../../apps/control/drivers/process/run-folder.ts'
+import { asStage } from '../../../../../infra/stages/stages.ts'
 
 const ofStage = asStage
 const stored: Choices = {
