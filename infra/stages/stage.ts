@@ -32,7 +32,7 @@ export interface Stage {
   monitoring: boolean
 }
 
-export const stageNames = ['simple', 'distributed', 'secured'] as const
+export const stageNames = ['simple', 'distributed', 'secured', 'scale-up'] as const
 export type StageName = (typeof stageNames)[number]
 
 export const edgeKinds = ['nginx', 'haproxy'] as const

@@ -1,9 +1,15 @@
 import { distributed } from './distributed.ts'
+import { scaleUp } from './scale-up.ts'
 import { secured } from './secured.ts'
 import { simple } from './simple.ts'
 import type { Durability, EdgeKind, Failover, Stage, StageName, TlsScope } from './stage.ts'
 
-export const stages: Readonly<Record<StageName, Stage>> = { simple, distributed, secured }
+export const stages: Readonly<Record<StageName, Stage>> = {
+  simple,
+  distributed,
+  secured,
+  'scale-up': scaleUp,
+}
 
 export const defaultStage: StageName = 'distributed'
 
@@ -34,7 +40,8 @@ export const commandToStart = (
   edge: EdgeKind = 'nginx',
 ): string => {
   const isHaproxy = edge === 'haproxy' && name !== 'simple'
-  if (!inContainers) return `npm start -- --stage ${name}${isHaproxy ? ' --edge haproxy' : ''}`
+  const isAsked = isHaproxy && stages[name].edge !== edge
+  if (!inContainers) return `npm start -- --stage ${name}${isAsked ? ' --edge haproxy' : ''}`
   const overlays = [...(name === defaultStage ? [] : [name]), ...(isHaproxy ? ['haproxy'] : [])]
   const files = overlays.map((one) => ` -f infra/compose/${one}.yml`).join('')
   return `docker compose${files && ` -f docker-compose.yml${files}`} up -d --remove-orphans`

@@ -38,17 +38,28 @@ const monitoringPrograms = {
  * built yet.
  */
 export function wantsMonitoring(args, runDir) {
-  const of = (flag, name) => {
-    const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`))
-    if (at < 0) return setting(name)
-    return args[at].split('=')[1] ?? args[at + 1]
-  }
-  const chosen = of('--monitoring', 'MONITORING')
+  const chosen = optionOf(args, '--monitoring', 'MONITORING')
   if (chosen) return chosen === 'on'
-  const stage = of('--stage', 'STAGE')
+  const stage = optionOf(args, '--stage', 'STAGE')
   if (stage) return stage === 'secured'
   const last = lastChoices(runDir)
   return last?.features?.monitoring ?? last?.stage === 'secured'
+}
+
+/** Whether HAProxy is to be the load balancer, by the same sources. */
+export function wantsHaproxy(args, runDir) {
+  const chosen = optionOf(args, '--edge', 'EDGE')
+  if (chosen) return chosen === 'haproxy'
+  const stage = optionOf(args, '--stage', 'STAGE')
+  if (stage) return stage === 'scale-up'
+  const last = lastChoices(runDir)
+  return (last?.features?.edge ?? (last?.stage === 'scale-up' ? 'haproxy' : 'nginx')) === 'haproxy'
+}
+
+function optionOf(args, flag, name) {
+  const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`))
+  if (at < 0) return setting(name)
+  return args[at].split('=')[1] ?? args[at + 1]
 }
 
 function lastChoices(runDir) {

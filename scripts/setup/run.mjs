@@ -4,7 +4,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 
-import { findServers, setting, wantsMonitoring } from './find-servers.mjs'
+import { findServers, wantsHaproxy, wantsMonitoring } from './find-servers.mjs'
 
 import { judgePrograms } from './install-system-packages.mjs'
 import { installNpmPackages } from './npm-packages.mjs'
@@ -33,9 +33,9 @@ const commands = {
   async start(args) {
     // A dry run changes nothing on the machine; it names the servers that are missing.
     const install = !args.includes('--dry-run')
-    const monitoring =
-      !isHelp(args) && wantsMonitoring(args, path.resolve(root, runDirOf(args) ?? '.run'))
-    const haproxy = wantsHaproxy(args)
+    const runDir = path.resolve(root, runDirOf(args) ?? '.run')
+    const monitoring = !isHelp(args) && wantsMonitoring(args, runDir)
+    const haproxy = wantsHaproxy(args, runDir)
     await prepare(root, { servers: !isHelp(args), monitoring, haproxy, install })
     if (args.includes('--setup-only')) return 0
     return launch(['start', ...args])
@@ -198,10 +198,3 @@ export function runProgram(root, command, args, env = {}) {
 /** The same for a TypeScript file. */
 export const runTypeScript = (root, file, args, env) =>
   runProgram(root, process.execPath, ['--import', 'tsx', file, ...args], env)
-
-/** As the option or its variable says; only then is HAProxy installed. */
-function wantsHaproxy(args) {
-  const at = args.indexOf('--edge')
-  const edge = at >= 0 ? args[at + 1] : args.find((arg) => arg.startsWith('--edge='))?.slice(7)
-  return (edge ?? setting('EDGE')) === 'haproxy'
-}

@@ -33,11 +33,11 @@ export function missingFrom(stage: Stage, needs: Needs): Need[] {
   return (Object.keys(has) as Need[]).filter((need) => needs[need] !== undefined && !has[need])
 }
 
-const { simple, distributed, secured } = stages
+const { simple, distributed, secured, 'scale-up': scaleUp } = stages
 
 /** The default stage where it has everything, else another that has. @throws when none has */
 export function stageFor(needs: Needs): StageName {
-  const found = [distributed, simple, secured].find(
+  const found = [distributed, simple, secured, scaleUp].find(
     (stage) => missingFrom(stage, needs).length === 0,
   )
   if (!found) throw new Error(`No stage has ${Object.keys(needs).join(', ')}.`)

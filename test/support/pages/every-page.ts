@@ -132,6 +132,7 @@ async function labPages(stack: Stack, browser: BrowserContext): Promise<Visit[]>
     ['stage', '/stages/simple'],
     ['stage', '/stages/distributed'],
     ['stage', '/stages/secured'],
+    ['stage', '/stages/scale-up'],
     ['runbook', '/runbook'],
     ['requests', request],
     ['switches', '/switches?strategy=sticky'],

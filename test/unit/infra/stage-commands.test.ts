@@ -26,6 +26,7 @@ describe('the command that starts a stage', () => {
       commandToStart('secured', false, 'haproxy'),
       'npm start -- --stage secured --edge haproxy',
     )
+    assert.equal(commandToStart('scale-up', false, 'haproxy'), 'npm start -- --stage scale-up')
   })
 
   test('names files that are there', () => {

@@ -5,6 +5,7 @@ export const stages = {
     simple: 'Simple: one of each',
     distributed: 'Distributed: several app replicas',
     secured: 'Secured: encrypted, fenced, monitored',
+    'scale-up': 'Scale-up: each tier by itself',
   },
   runsNow: 'runs now',
   intros: {
@@ -14,6 +15,8 @@ export const stages = {
       'A load balancer spreads requests over stateless app replicas. Sessions are in Redis, writes go to the primary, reads to the read replica.',
     secured:
       'The distributed stage with encryption on every hop, a firewall between the zones, and alerts before customers call.',
+    'scale-up':
+      'The distributed stage with HAProxy as the load balancer, on the way to having nothing that can take the shop down by itself.',
   },
   start:
     'This stage does not run now. Stop what runs, then start it; accounts, carts and orders stay, and a backup is made first:',
@@ -202,6 +205,10 @@ export const stages = {
       'Encryption costs CPU time at every hop, and certificates expire.',
       'The load balancer, the primary and Redis are still there once: encryption and monitoring add no redundancy.',
       'An alert reports a failure; it repairs nothing.',
+    ],
+    'scale-up': [
+      'Requests, passwords and cookies travel unencrypted, inside and outside.',
+      'All components are on one machine: its power, disk and network are single points of failure.',
     ],
   },
   lessonsTitle: 'Lessons',

@@ -8,6 +8,7 @@ export const stages: Texts['stages'] = {
     simple: 'Simple : un exemplaire de chaque',
     distributed: 'Distribuée : plusieurs répliques de l’application',
     secured: 'Sécurisée : chiffrée, cloisonnée, supervisée',
+    'scale-up': 'Extensible : chaque niveau à part',
   },
   runsNow: 'en service',
   intros: {
@@ -17,6 +18,8 @@ export const stages: Texts['stages'] = {
       'Un répartiteur de charge distribue les requêtes entre des répliques sans état. Les sessions sont dans Redis, les écritures vont au serveur primaire, les lectures à la réplique en lecture.',
     secured:
       'L’étape distribuée avec un chiffrement sur chaque liaison, un pare-feu entre les zones et des alertes avant que les clients n’appellent.',
+    'scale-up':
+      'L’étape distribuée avec HAProxy comme répartiteur de charge, en chemin vers une boutique que rien ne peut arrêter seul.',
   },
   start:
     'Cette étape n’est pas en service. Arrêtez ce qui tourne, puis démarrez-la ; comptes, paniers et commandes restent, et une sauvegarde est faite d’abord :',
@@ -208,6 +211,10 @@ export const stages: Texts['stages'] = {
       'Le chiffrement coûte du temps processeur sur chaque liaison, et les certificats expirent.',
       'Le répartiteur de charge, le serveur primaire et Redis n’existent toujours qu’une fois : chiffrement et supervision n’ajoutent aucune redondance.',
       'Une alerte signale une panne ; elle ne répare rien.',
+    ],
+    'scale-up': [
+      'Les requêtes, les mots de passe et les cookies circulent sans chiffrement, dedans comme dehors.',
+      'Tous les composants sont sur une machine : son alimentation, son disque et son réseau sont des points de défaillance uniques.',
     ],
   },
   lessonsTitle: 'Leçons',

@@ -34,7 +34,7 @@ describe('what a lesson needs', () => {
 
   test('is missing in every other stage when it is the stage itself', () => {
     const missing = stageNames.map((name) => missingFrom(stages[name], { stage: 'simple' }))
-    assert.deepEqual(missing, [[], ['stage'], ['stage']])
+    assert.deepEqual(missing, [[], ['stage'], ['stage'], ['stage']])
   })
 
   test('counts TLS on every hop as HTTPS, and HTTPS not as TLS on every hop', () => {
