@@ -11,7 +11,7 @@ export const strategies = [
 ] as const
 export type Strategy = (typeof strategies)[number]
 
-export const sessionStores = ['memory', 'redis'] as const
+export const sessionStores = ['memory', 'redis', 'cookie'] as const
 export type SessionStoreName = (typeof sessionStores)[number]
 
 export const readTargets = ['primary', 'replica'] as const

@@ -129,7 +129,7 @@ export const options = {
     env: 'SESSION_STORE',
     ...choice(sessionStores),
     standard: 'redis',
-    help: 'The session store: Redis, or the memory of each app replica.',
+    help: 'Where sessions are: in Redis, in the memory of each app replica, or in the browser’s cookie.',
   }),
   strategy: option({
     flag: 'strategy',

@@ -1,6 +1,4 @@
 import express, { type Express } from 'express'
-import type { Store } from 'express-session'
-import type { SessionStoreName } from '../../infra/topology.ts'
 import { allowHosts, ownNames, publicNames } from '../shared/internal-access.ts'
 import type { Logger } from '../shared/logger.ts'
 import type { Secret } from '../shared/secret.ts'
@@ -26,7 +24,7 @@ import { refuseCrossSite } from './http/middleware/refuse-cross-site.ts'
 import { startRequest } from './http/middleware/start-request.ts'
 import { useRenderer } from './http/render.ts'
 import { securityTxtRoutes } from './http/security-txt.ts'
-import { loadSession } from './http/session.ts'
+import { loadSession, type Stores } from './http/session.ts'
 import type { Latency } from './latency-agent.ts'
 import type { Metrics } from './metrics.ts'
 import { orderRoutes } from './orders/orders-routes.ts'
@@ -46,7 +44,7 @@ export interface Parts {
   readiness: Readiness
   cluster: Cluster
   settings: LiveSettings
-  sessionStores: Record<SessionStoreName, Store>
+  sessionStores: Stores
   metrics: Metrics
   traffic: Traffic
   activeUsers: ActiveUsers

@@ -144,6 +144,13 @@ const usualCases: readonly Case[] = [
     })),
   ]),
   ...inGroup('Sessions', [
+    {
+      name: 'list, member, session in its cookie',
+      at: 'replica' as const,
+      customer: 'member' as const,
+      visit: list,
+      setting: { sessions: 'cookie' as const },
+    },
     ...(['guest', 'member'] as const).map((customer) => ({
       name: `list, ${customer}, sessions in memory`,
       at: 'replica' as const,

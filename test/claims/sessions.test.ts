@@ -71,6 +71,40 @@ describe('a login', () => {
     client.close()
   })
 
+  test('in its cookie: every replica knows it, without Redis and after each was killed', async () => {
+    await stack.lab('sessions', 'cookie')
+    const client = stack.client('round-robin.localhost')
+    await logIn(client)
+    await stack.lab('stop', 'redis')
+    for (const replica of ['app-1', 'app-2', 'app-3']) {
+      await stack.lab('kill', replica)
+      const { knowing, answering } = await whoKnows(client, 9)
+      assert.deepEqual(knowing, answering)
+    }
+    assert.equal((await client.post('/cart/items', { productId: 1, quantity: 1 })).status, 303)
+    await stack.lab('start', 'redis')
+    client.close()
+  })
+
+  test('in its cookie: a copy outlives a sign-out, and ends with the password', async () => {
+    await stack.lab('sessions', 'cookie')
+    const [client, thief] = [stack.client(), stack.client()]
+    const account = { email: `copied-${Date.now()}@example.com`, password: 'a-password-to-change' }
+    assert.equal((await client.post('/register', { name: 'Robin', ...account })).status, 303)
+    for (const [name, value] of client.cookies) thief.cookies.set(name, value)
+    await client.post('/logout')
+    assert.equal((await demoState(client)).loggedIn, false)
+    assert.equal((await demoState(thief)).loggedIn, true)
+
+    assert.equal((await client.post('/login', account)).status, 303)
+    const change = { currentPassword: account.password, newPassword: 'another-long-password' }
+    const changed = await client.post('/account/password', change)
+    assert.equal(changed.headers.location, '/account')
+    assert.equal((await thief.get('/account')).status, 303)
+    assert.equal((await client.get('/account')).status, 200)
+    for (const one of [client, thief]) one.close()
+  })
+
   test('keeps its replica when replicas are added', async () => {
     const client = stack.client('sticky.localhost')
     const { servedBy } = await demoState(client)

@@ -100,8 +100,8 @@ function replicaView(
     ...replicas.get(replica.name),
     inFlight: answers ? inFlight : null,
     weight,
-    // Sessions left in memory are of no use while Redis is the session store.
-    sessions: answers && switches.sessions !== 'redis' ? sessionsInMemory : null,
+    // Sessions left in memory are of no use while another session store is in use.
+    sessions: answers && (switches.sessions ?? 'memory') === 'memory' ? sessionsInMemory : null,
   }
 }
 

@@ -36,7 +36,7 @@ export interface TraceRow {
   tries: number
   session: {
     outcome: 'unreported' | 'none' | 'hit' | 'miss' | 'away'
-    /** Where the session is stored: `app-2`, `Redis`. */
+    /** Where the session is stored: `app-2`, `Redis`, `cookie`. */
     place: string | null
   }
   /** `db-2`, or several separated by commas. */
@@ -72,9 +72,9 @@ export const guestRow = (row: TraceRow): TraceRow => ({
 function placeOf(session: SessionOutcome): string | null {
   switch (session.kind) {
     case 'found':
-      return session.store === 'redis' ? 'Redis' : session.replica
+      return placeIn(session.store, session.replica)
     case 'otherStore':
-      return session.store === 'redis' ? 'Redis' : session.home
+      return placeIn(session.store, session.home)
     case 'elsewhere':
     case 'restarted':
     case 'gone':
@@ -83,6 +83,9 @@ function placeOf(session: SessionOutcome): string | null {
       return null
   }
 }
+
+const placeIn = (store: SessionStoreName, replica: string): string =>
+  ({ redis: 'Redis', memory: replica, cookie: 'cookie' })[store]
 
 const maxSessions = 20_000
 const answersWithinMs = 5000
@@ -147,8 +150,8 @@ export type SessionOutcome =
   /** `at` is ISO 8601. */
   | { kind: 'restarted'; home: string; at: string }
   | { kind: 'gone'; home: string }
-  /** In `store` (the memory of `home`, or Redis), but the other session store is in use. */
-  | { kind: 'otherStore'; store: SessionStoreName; home: string }
+  /** In `store` (the memory of `home`, Redis or the cookie), but another session store, `now`, is in use. */
+  | { kind: 'otherStore'; store: SessionStoreName; now: SessionStoreName; home: string }
   /** It was in the session store in use, and no longer is. */
   | { kind: 'ended'; store: SessionStoreName; home: string }
   | { kind: 'away'; store: SessionStoreName }
@@ -170,8 +173,9 @@ export function sessionOutcome(
   if (!key) return { kind: 'foreign' }
   const home = locations.find(key)
   if (!home) return { kind: 'unknown' }
-  if (home.store !== store) return { kind: 'otherStore', store: home.store, home: home.replica }
-  if (store === 'redis') return { kind: 'ended', store, home: home.replica }
+  if (home.store !== store)
+    return { kind: 'otherStore', store: home.store, now: store, home: home.replica }
+  if (store !== 'memory') return { kind: 'ended', store, home: home.replica }
   return inMemory(home, replica, at, locations)
 }
 

@@ -6,7 +6,7 @@ import { strategyLinks } from '../http/links.ts'
 import { badgeOf, render, rendererOf, sessionStateOf } from '../http/render.ts'
 import type { Services } from '../services.ts'
 import { money } from '../views/format.ts'
-import type { DemoState } from './demo-page.ts'
+import { type DemoState, storeTexts } from './demo-page.ts'
 
 /** The experiment page: which app replica answers, and does it know my session? */
 export function demoRoutes({ accounts, carts }: Pick<Services, 'accounts' | 'carts'>): Router {
@@ -17,7 +17,7 @@ export function demoRoutes({ accounts, carts }: Pick<Services, 'accounts' | 'car
     const page = {
       strategy,
       strategies: strategyLinks(req.protocol, req.host, strategy),
-      sessionStore: rendererOf(req).settings.current().sessionStore,
+      sessionStore: storeTexts[rendererOf(req).settings.current().sessionStore],
       demoAccounts: [...accounts.demoAccounts],
     }
     neverStored(res)

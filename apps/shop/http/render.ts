@@ -123,9 +123,9 @@ export function sessionStateOf(req: Request, store: SessionStoreName): DemoState
 function sessionText(req: Request, app: string, defaultStore: SessionStoreName): string {
   const { store, found, away } = sessionStateOf(req, defaultStore)
   if (away) return 'unavailable'
-  if (found) return store === 'redis' ? 'in Redis' : `in the memory of ${app}`
-  if (req.sessionLookup?.outcome !== 'miss') return 'none yet'
-  return store === 'redis' ? 'not in Redis' : `not in the memory of ${app}`
+  const place = { redis: 'in Redis', memory: `in the memory of ${app}`, cookie: 'in your cookie' }
+  if (found) return place[store]
+  return req.sessionLookup?.outcome === 'miss' ? `not ${place[store]}` : 'none yet'
 }
 
 export function badgeOf(

@@ -5,6 +5,8 @@ import type { SessionStoreName } from '../../../infra/topology.ts'
 import { cookieName, readCookie, sessionCookieName } from '../../shared/cookie.ts'
 import type { Secret } from '../../shared/secret.ts'
 import { Unavailable } from '../errors.ts'
+import { createCookieSessions } from '../sessions/cookie-sessions.ts'
+import { createSessionSeal } from '../sessions/session-seal.ts'
 import { longestMs, prolongSession } from '../sessions/session-stores.ts'
 
 const sessionCookieOptions = { httpOnly: true, sameSite: 'lax', path: '/' } as const
@@ -95,8 +97,11 @@ async function inStore(req: Request, action: Action): Promise<void> {
   })
 }
 
+/** Session stores on the server's side; the third name is the session in its cookie. */
+export type Stores = Record<Exclude<SessionStoreName, 'cookie'>, Store>
+
 interface Options {
-  stores: Record<SessionStoreName, Store>
+  stores: Stores
   /** Asked for each request, so that the store can be switched while people shop. */
   storeName: () => SessionStoreName
   secret: Secret
@@ -104,8 +109,8 @@ interface Options {
 }
 
 /**
- * `req.session`, by express-session. There is one middleware for each store and scheme: a switch moves no session,
- * and switching back finds the old ones. While the store does not answer there is no `req.session`:
+ * `req.session`, by express-session or from the cookie itself. There is one middleware for each store and scheme:
+ * a switch moves no session, and switching back finds the old ones. While the store does not answer there is no `req.session`:
  * the page is made for a guest, no cookie is set or cleared, and what needs the session says so.
  */
 export function loadSession({ stores, storeName, secret, publicPort }: Options): RequestHandler {
@@ -126,31 +131,40 @@ export function loadSession({ stores, storeName, secret, publicPort }: Options):
     https: middlewareFor(store, true),
   })
   const middleware = { memory: bySchemeFor(stores.memory), redis: bySchemeFor(stores.redis) }
+  const seal = createSessionSeal(secret, plainName)
+  const loadFromCookie = createCookieSessions(seal, plainName)
 
   return (req, res, next) => {
     const name = storeName()
     const cookie = readCookie(req, plainName)
     const startedAt = performance.now()
+    const sealed = cookie === undefined ? null : seal.open(cookie)
     let loaded = false
     req.sessionCookieName = cookieName(req, plainName)
-    middleware[name][req.secure ? 'https' : 'http'](req, res, (error) => {
+    const goOn = (error?: unknown) => {
       // express-session calls back once more when it can't store the session at the end of a response.
       if (loaded) return
       loaded = true
       if (cookie !== undefined) {
         req.sessionsUnavailable = !req.session
-        noteLookup(req, name, cookie)
+        noteLookup(req, name, sealed?.id ?? signedId(cookie))
         if (req.session || error) req.sessionMs = performance.now() - startedAt
       }
       if (req.session) prolongSession(req.session)
       next()
-    })
+    }
+    if (name !== 'cookie') return middleware[name][req.secure ? 'https' : 'http'](req, res, goOn)
+    loadFromCookie(req, res, sealed)
+    goOn()
   }
 }
 
+/** The id in express-session's own cookie. */
+const signedId = (cookie: string): string | null =>
+  /^s(?::|%3A)([\w-]+)\./.exec(cookie)?.[1] ?? null
+
 /** Compares the id in the cookie with the one that express-session has gone on with: a new one for an unknown session. */
-function noteLookup(req: Request, store: SessionStoreName, cookie: string): void {
-  const id = /^s(?::|%3A)([\w-]+)\./.exec(cookie)?.[1] ?? null
+function noteLookup(req: Request, store: SessionStoreName, id: string | null): void {
   const outcome = !req.session ? 'away' : req.sessionID === id ? 'hit' : 'miss'
   req.sessionLookup = { store, outcome, id }
 }

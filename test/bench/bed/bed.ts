@@ -118,7 +118,9 @@ async function prepareShop(shop: Shop, replicas: number, warmVisits: number) {
   // Enough stock for what the cases buy.
   await shop.counters.databases[0]?.query('UPDATE products SET stock = 10000000 WHERE id <= 4')
   const { host, port } = at('replica')
-  const customers = { redis: await registerCustomers(port, host), memory: [] as Cookies[] }
+  const customers: Record<Setting['sessions'], Cookies[]> = {
+    ...{ redis: await registerCustomers(port, host), memory: [], cookie: [] },
+  }
   const buyers = await registerCustomers(port, host)
   for (let number = 1; number <= replicas; number++)
     await warm(at('replica', number), { browsers: customers.redis, buyers }, warmVisits)

@@ -94,7 +94,7 @@ function appLines(
 }
 
 const storeOf = ({ session }: RequestRecord, app: string) =>
-  session.store === 'redis' ? 'redis' : `memory of ${app}`
+  ({ redis: 'redis', memory: `memory of ${app}`, cookie: "browser's cookie" })[session.store]
 
 const outcomes = {
   none: 'no session cookie came: not asked',

@@ -1,7 +1,9 @@
-type Store = 'memory' | 'redis'
+import type { SessionStoreName as Store } from '../../../../infra/topology.ts'
 
 const memoryOf = (app: string) => `the memory of ${app}`
-const storeOf = (store: Store, app: string) => (store === 'redis' ? 'Redis' : memoryOf(app))
+const storeOf = (store: Store, app: string) =>
+  ({ redis: 'Redis', memory: memoryOf(app), cookie: 'its cookie' })[store]
+const nameOf = (store: Store) => ({ redis: 'Redis', memory: 'memory', cookie: 'the cookie' })[store]
 
 export const requests = {
   intro:
@@ -99,6 +101,7 @@ export const requests = {
     key: (key: string) => `key ${key}`,
     stored: (store: Store, app: string) => `new session stored in ${storeOf(store, app)}`,
     memory: (app: string) => `Memory of ${app}`,
+    cookie: 'Cookie',
     storedIn: 'stored in the memory of',
     noDatabase: 'no query',
     roles: { primary: 'primary', replica: 'read replica' },
@@ -126,14 +129,12 @@ export const requests = {
       `The session was in the memory of ${home}, which was restarted at {time}.`,
     gone: (home: string) =>
       `The session is in the memory of ${home}, which is down or does not respond.`,
-    otherStore: (store: Store, home: string) =>
-      store === 'redis'
-        ? 'The session is in Redis, but the session store is now memory.'
-        : `The session is in the memory of ${home}, but the session store is now Redis.`,
+    otherStore: (store: Store, home: string, now: Store) =>
+      `The session is in ${storeOf(store, home)}, but the session store is now ${nameOf(now)}.`,
     ended: (store: Store, home: string) =>
       `The session was in ${storeOf(store, home)} and has ended: the customer signed out or signed in again, or it expired.`,
     away: (store: Store) =>
-      `The session store (${store === 'redis' ? 'Redis' : 'memory'}) did not answer, so the page was rendered for a guest.`,
+      `The session store (${nameOf(store)}) did not answer, so the page was rendered for a guest.`,
     unknown: () =>
       'The lab does not know where this session was stored: it was created before the lab started, or too many others were created since.',
     foreign: () =>

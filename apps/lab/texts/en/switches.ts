@@ -34,6 +34,7 @@ export const switches = {
   values: {
     memory: 'Memory',
     redis: 'Redis',
+    cookie: 'Cookie',
     ...strategyNames('en'),
     primary: 'Primary',
     replica: 'Read replica',
@@ -44,6 +45,8 @@ export const switches = {
     memory: 'Each app replica keeps its own sessions and cannot see those of the others.',
     redis:
       'All app replicas share one session store: any of them can handle any request, at the cost of one lookup per request.',
+    cookie:
+      'Each browser carries its whole session in an encrypted cookie: nothing to look up and nothing to share, but a copied cookie goes on working after sign-out.',
     ...strategyEffects('en'),
     primary: 'All reads go to the primary: never stale, but the primary carries the whole load.',
     replica:

@@ -1,9 +1,11 @@
+import type { SessionStoreName as Store } from '../../../../infra/topology.ts'
 import type { Texts } from '../en/en.ts'
 
-type Store = 'memory' | 'redis'
-
 const memoryOf = (app: string) => `la mémoire de ${app}`
-const storeOf = (store: Store, app: string) => (store === 'redis' ? 'Redis' : memoryOf(app))
+const storeOf = (store: Store, app: string) =>
+  ({ redis: 'Redis', memory: memoryOf(app), cookie: 'son cookie' })[store]
+const whereNow = { redis: 'dans Redis', memory: 'en mémoire', cookie: 'dans le cookie' }
+const nameOf = (store: Store) => ({ redis: 'Redis', memory: 'mémoire', cookie: 'cookie' })[store]
 
 export const requests: Texts['requests'] = {
   intro:
@@ -101,6 +103,7 @@ export const requests: Texts['requests'] = {
     key: (key) => `clé ${key}`,
     stored: (store, app) => `nouvelle session enregistrée dans ${storeOf(store, app)}`,
     memory: (app) => `Mémoire de ${app}`,
+    cookie: 'Cookie',
     storedIn: 'enregistrée dans la mémoire de',
     noDatabase: 'aucune requête SQL',
     roles: { primary: 'serveur primaire', replica: 'réplique en lecture' },
@@ -131,14 +134,12 @@ export const requests: Texts['requests'] = {
     restarted: (home) =>
       `La session était dans la mémoire de ${home}, qui a été redémarrée à {time}.`,
     gone: (home) => `La session est dans la mémoire de ${home}, qui est arrêtée ou ne répond pas.`,
-    otherStore: (store, home) =>
-      store === 'redis'
-        ? 'La session est dans Redis, mais les sessions sont maintenant enregistrées en mémoire.'
-        : `La session est dans la mémoire de ${home}, mais les sessions sont maintenant enregistrées dans Redis.`,
+    otherStore: (store, home, now) =>
+      `La session est dans ${storeOf(store, home)}, mais les sessions sont maintenant enregistrées ${whereNow[now]}.`,
     ended: (store, home) =>
       `La session était dans ${storeOf(store, home)} et a pris fin : le client s’est déconnecté ou reconnecté, ou elle a expiré.`,
     away: (store) =>
-      `Le stockage des sessions (${store === 'redis' ? 'Redis' : 'mémoire'}) n’a pas répondu : la page a été générée pour un invité.`,
+      `Le stockage des sessions (${nameOf(store)}) n’a pas répondu : la page a été générée pour un invité.`,
     unknown: () =>
       'Le labo ne sait pas où cette session était enregistrée : elle a été créée avant son démarrage, ou trop d’autres l’ont été depuis.',
     foreign: () =>

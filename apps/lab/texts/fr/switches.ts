@@ -34,6 +34,7 @@ export const switches: Texts['switches'] = {
   values: {
     memory: 'Mémoire',
     redis: 'Redis',
+    cookie: 'Cookie',
     ...strategyNames('fr'),
     primary: 'Serveur primaire',
     replica: 'Réplique en lecture',
@@ -45,6 +46,8 @@ export const switches: Texts['switches'] = {
       'Chaque réplique de l’application a ses propres sessions et ne voit pas celles des autres.',
     redis:
       'Toutes les répliques de l’application partagent les sessions : n’importe laquelle peut traiter n’importe quelle requête, au prix d’une consultation par requête.',
+    cookie:
+      'Chaque navigateur porte toute sa session dans un cookie chiffré : rien à consulter ni à partager, mais un cookie copié reste valable après la déconnexion.',
     ...strategyEffects('fr'),
     primary:
       'Toutes les lectures vont au serveur primaire : jamais périmées, mais il supporte toute la charge.',

@@ -62,7 +62,7 @@ function outcomeSentence(
     case 'gone':
       return plain(sessionOutcomes.gone(session.home))
     case 'otherStore':
-      return plain(sessionOutcomes.otherStore(session.store, session.home))
+      return plain(sessionOutcomes.otherStore(session.store, session.home, session.now))
     case 'ended':
       return plain(sessionOutcomes.ended(session.store, session.home))
     case 'away':

@@ -156,8 +156,9 @@ function sessionStation(
   if (!record || !replica) return station('session', texts, texts.unreported)
   const { store, outcome, key, createdKey } = record.session
   const home = 'home' in session && session.kind !== 'ended' ? session.home : null
-  const inRedis = session.kind === 'otherStore' && session.store === 'redis'
-  return station('session', texts, store === 'redis' ? 'Redis' : texts.memory(replica), {
+  const inMemory = session.kind !== 'otherStore' || session.store === 'memory'
+  const place = { redis: 'Redis', memory: texts.memory(replica), cookie: texts.cookie }[store]
+  return station('session', texts, place, {
     time: record.session.ms === null ? null : ms(record.session.ms),
     mood: moods[outcome],
     facts: [
@@ -165,7 +166,7 @@ function sessionStation(
       ...(key ? [texts.key(key)] : []),
       ...(createdKey ? [texts.stored(store, replica), texts.key(createdKey)] : []),
     ],
-    storedIn: home && !inRedis ? { name: home, colour: replicaColour(home) } : null,
+    storedIn: home && inMemory ? { name: home, colour: replicaColour(home) } : null,
   })
 }
 

@@ -91,6 +91,10 @@ function reason({ session }: DemoState, rows: readonly TallyRow[], always: boole
     return always
       ? 'the session is in Redis, where every app replica finds it.'
       : 'sessions are in Redis, so the answers for a guest are from before you signed in, or after you signed out.'
+  if (session.store === 'cookie')
+    return always
+      ? 'the session is in your cookie, which every app replica can read.'
+      : 'sessions are in cookies, so the answers for a guest are from before you signed in, or after you signed out.'
   const knowing = rows.filter((row) => row.loggedIn > 0)
   const others = rows.filter((row) => row.loggedIn === 0)
   const home = `the session is in the memory of ${names(knowing)}`

@@ -1,3 +1,4 @@
+import { type DemoState, storeTexts } from '../../demo/demo-page.ts'
 import { type Answer, ask, showTiles } from './answer.ts'
 import { showTally, tallyOf, verdictOf } from './answer-tally.ts'
 
@@ -69,10 +70,9 @@ function show(): void {
   part('demo-verdict').textContent = verdictOf(answers)
 }
 
-function showSettings(strategy: string, store: string): void {
+function showSettings(strategy: string, store: DemoState['session']['store']): void {
   part('demo-strategy').textContent = strategy
-  part('demo-store').textContent =
-    store === 'redis' ? 'Redis, shared by all app replicas' : 'the memory of each app replica'
+  part('demo-store').textContent = storeTexts[store]
 }
 
 // Only when asked for: twice a second would drown everything else.

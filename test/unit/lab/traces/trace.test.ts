@@ -70,12 +70,14 @@ describe('why a session was not found', () => {
     assert.deepEqual(sessionOutcome(trace('app-3', '12:02:01', miss), homesWith('redis')), {
       kind: 'otherStore',
       store: 'redis',
+      now: 'memory',
       home: 'app-2',
     })
     const inRedis = { ...miss, store: 'redis' } as const
     assert.deepEqual(sessionOutcome(trace('app-3', '12:02:01', inRedis), homesWith('memory')), {
       kind: 'otherStore',
       store: 'memory',
+      now: 'redis',
       home: 'app-2',
     })
   })
