@@ -239,7 +239,7 @@ describe('lab in its container', () => {
   test('names the right values for a wrong one', async () => {
     const { code, err } = await stack.tryLab('sessions', 'redsi')
     assert.equal(code, 2)
-    assert.match(err, /memory, redis/)
+    assert.match(err, /memory, redis, cookie/)
   })
 
   test('keeps what was switched; an option given at the start comes before it', async () => {
