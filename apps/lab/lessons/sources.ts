@@ -96,6 +96,10 @@ export const sources = {
     name: 'express-session: MemoryStore and store implementations',
     url: 'https://github.com/expressjs/session#readme',
   },
+  'owasp-sessions': {
+    name: 'OWASP: Session Management Cheat Sheet',
+    url: 'https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html',
+  },
   'twelve-factor': {
     name: 'The Twelve-Factor App, VI: Processes',
     url: 'https://12factor.net/processes',

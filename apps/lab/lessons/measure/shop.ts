@@ -29,6 +29,8 @@ export interface Visit {
   signedIn: boolean
   /** Time to read the session, from `Server-Timing`; null if it is not there. */
   sessionMs: number | null
+  /** The session store that was asked, from the same header. */
+  sessionStore: string | null
 }
 
 /**
@@ -39,7 +41,10 @@ export async function visitAccount(client: Client, { email }: Account): Promise<
   const answer = await client.get('/account')
   if (answer.status >= 500 || answer.status === 429) throw refused(answer, 'the account page')
   const signedIn = answer.status === 200 && answer.body.includes(email)
-  return { servedBy: answer.servedBy, signedIn, sessionMs: durationOf(answer, 'session') }
+  const [, sessionStore = null] =
+    /\bsession;desc="(\w+)"/.exec(String(answer.headers['server-timing'])) ?? []
+  const sessionMs = durationOf(answer, 'session')
+  return { servedBy: answer.servedBy, signedIn, sessionMs, sessionStore }
 }
 
 export const isSignedIn = (client: Client, account: Account): Promise<boolean> =>
