@@ -44,12 +44,12 @@ const ranges: Record<string, [least: number, most: number]> = {
 
 /** Those that are only numbers: how long something took, and what follows from that. */
 const measured = [
-  /^(memory|redis|cost|window|mean|p95|now\w+|late\w+)Ms\d?$/,
+  /^(memory|redis|cookie|cost|window|mean|p95|now\w+|late\w+)Ms\d?$/,
   /^(promotion|rebuild)Seconds$/,
   /(Mean|P95|Slowest|Back)Ms$/,
   /^((turns|connections)PerSecond|perSecond\d)$/,
   /^(drained|killed)(Pages|Changes|Requests|Seconds)$/,
-  /^(fullBytes|meanMs(On|Off))$/,
+  /^((full|redis|cookie)Bytes|meanMs(On|Off))$/,
   /^(perSecond|meanMs|cpu|gain|cpuGain|sent)(One|Up|Out)$/,
   /^lost(Percent)?Up$/,
 ]
