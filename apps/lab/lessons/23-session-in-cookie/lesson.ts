@@ -2,7 +2,7 @@ import type { Client } from '../../../shared/client.ts'
 import { always, defineExperiment, type Evidence, type TextsOf, type Workbench } from '../lesson.ts'
 import { command, setSwitches, undo } from '../measure/commands.ts'
 import { mean, percent, round } from '../measure/requests.ts'
-import { type Account, isSignedIn, register, signIn, visitOften } from '../measure/shop.ts'
+import { changePassword, isSignedIn, register, signIn, visitOften } from '../measure/shop.ts'
 import { texts as en } from './en.ts'
 import { texts as fr } from './fr.ts'
 
@@ -78,12 +78,6 @@ function copyOf(bench: Workbench, client: Client): Client {
 function sessionCookieOf({ cookies }: Client): number {
   const [name = '', value = ''] = [...cookies].find(([one]) => /^(__Host-)?sid-/.test(one)) ?? []
   return name.length + 1 + value.length
-}
-
-async function changePassword(client: Client, { password }: Account): Promise<void> {
-  const change = { currentPassword: password, newPassword: `another ${password}` }
-  const { status } = await client.post('/account/password', change)
-  if (status !== 303) throw new Error(`changing the password was answered with ${status}`)
 }
 
 const saves = (n: Numbers) =>

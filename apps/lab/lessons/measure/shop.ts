@@ -18,6 +18,12 @@ export async function signIn(client: Client, account: Account): Promise<void> {
   expect(303, await client.post('/login', account), 'signing in')
 }
 
+/** Somebody who has copied the session is out then. */
+export async function changePassword(client: Client, { password }: Account): Promise<void> {
+  const change = { currentPassword: password, newPassword: randomUUID() }
+  expect(303, await client.post('/account/password', change), 'changing the password')
+}
+
 export async function addToCart(client: Client, productId = 1, quantity = 1): Promise<void> {
   expect(303, await client.post('/cart/items', { productId, quantity }), 'adding to the cart')
 }

@@ -92,6 +92,7 @@ export const claims: Phrases = {
   '{} was answered with {} by {}': '{1} : réponse {2}, de {3}',
   registering: 'création du compte',
   'signing in': 'connexion',
+  'changing the password': 'changement du mot de passe',
   'the account page': 'page du compte',
   '/demo/state': '/demo/state',
   'adding to the cart': 'mise au panier',
