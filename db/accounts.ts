@@ -53,11 +53,15 @@ const rights: Readonly<Record<AccountName, (dialect: AccountDialect) => readonly
         'SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, INDEX, DROP, REFERENCES, LOCK TABLES, CREATE VIEW, TRIGGER',
     },
   ],
-  // A read replica's; on MySQL also a new one's, which gets all that is there (CLONE).
+  // A read replica's; on MySQL also a new one's, which gets all that is there (CLONE), and a group
+  // member's, which has to get in when all connections are in use.
   replication: (dialect) => [
     {
       on: '*.*',
-      rights: dialect === 'MySQL' ? 'REPLICATION SLAVE, BACKUP_ADMIN' : 'REPLICATION SLAVE',
+      rights:
+        dialect === 'MySQL'
+          ? 'REPLICATION SLAVE, BACKUP_ADMIN, GROUP_REPLICATION_STREAM, CONNECTION_ADMIN'
+          : 'REPLICATION SLAVE',
     },
   ],
   shop: () => grantsByTable(shopTables),

@@ -108,6 +108,8 @@ export const messages = {
   'not-caught-up': '{name} did not catch up in {seconds} s. {primary} stays the primary.',
   'not-applied': '{name} could not apply in {seconds} s what it has received.',
   'primary-unreachable': 'The primary, {name}, does not answer.',
+  'no-delay-in-group':
+    'The databases are a group, whose members apply every change as it comes. A lag can be set with --database replicas.',
   'no-controller': 'The replication controller does not answer.',
   'promotion-unnoticed': '{name} is the primary, but not every app replica has noticed.',
   'no-primary': 'No database can be written to right now.',

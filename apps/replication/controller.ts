@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Durability } from '../../infra/stages/stage.ts'
 import type { Logger } from '../shared/logger.ts'
@@ -12,6 +12,7 @@ import {
   stepForReplica,
 } from './next-step.ts'
 import { type NodeView, observe } from './observe.ts'
+import { readPrimary, writePrimary } from './primary-file.ts'
 import { type Change, PromotionRefused, prepareTakeover } from './promote.ts'
 import type { DatabaseServer } from './server.ts'
 import { createTlsReload } from './tls-reload.ts'
@@ -22,7 +23,7 @@ const noticesRoomWithinMs = 2000
 export type Controller = ReturnType<typeof createController>
 export type ControllerState = ReturnType<Controller['state']>
 
-interface Options {
+export interface ControllerOptions {
   dialect: Dialect
   servers: readonly DatabaseServer[]
   durability?: Durability
@@ -46,7 +47,7 @@ interface Options {
  * Brings the servers to the desired state: one accepts writes, the others replicate from it. Every
  * half second each is observed anew and gets one step, so it does not matter what died when.
  */
-export function createController(options: Options) {
+export function createController(options: ControllerOptions) {
   const { dialect, servers, passwords, accountsFile, ca, stateFile, dataFolder, readDisk, log } =
     options
   const { durability = 'async' } = options
@@ -92,10 +93,7 @@ export function createController(options: Options) {
 
   function setPrimary(name: string | null): void {
     primary = name
-    if (!name || name === readPrimary(stateFile)) return
-    writeFileSync(`${stateFile}.next`, `${name}\n`)
-    renameSync(`${stateFile}.next`, stateFile)
-    log.info(`${name} is the primary`)
+    if (name && writePrimary(stateFile, name)) log.info(`${name} is the primary`)
   }
 
   async function reconcileOne(view: NodeView, chosen: string, isFull: boolean): Promise<void> {
@@ -295,15 +293,7 @@ export function createController(options: Options) {
   }
 }
 
-const readPasswordStatements = (file: string): string[] =>
+export const readPasswordStatements = (file: string): string[] =>
   readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line.startsWith('ALTER USER'))
-
-function readPrimary(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8').trim() || null
-  } catch {
-    return null
-  }
-}

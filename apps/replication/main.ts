@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import * as z from 'zod'
-import { durabilities } from '../../infra/stages/stage.ts'
+import { durabilities, failovers } from '../../infra/stages/stage.ts'
 import { port, readConfig } from '../shared/config.ts'
 import { createInnerServer, tlsShape, trustAuthority } from '../shared/inner-tls.ts'
 import { createLogger } from '../shared/logger.ts'
@@ -11,6 +11,7 @@ import { createApi } from './api.ts'
 import { createController } from './controller.ts'
 import { mariadb } from './dialects/mariadb.ts'
 import { mysql } from './dialects/mysql.ts'
+import { createGroupController } from './group-controller.ts'
 import { createServer, type ServerAddress } from './server.ts'
 
 /** The replication controller: decides which database is the primary, and makes the others replicate from it. */
@@ -22,6 +23,7 @@ const config = readConfig({
   DATABASE_NODES: z.string('expected name=host:port, comma-separated'),
   DATABASE_DIALECT: z.enum(['MySQL', 'MariaDB']).default('MySQL'),
   DURABILITY: z.enum(durabilities).default('async'),
+  FAILOVER: z.enum(failovers).default('manual'),
   DATABASE_ADMIN_PASSWORD: z.string('expected a password'),
   DATABASE_REPLICATION_PASSWORD: z.string('expected a password'),
   /** Statements, of which those for passwords are run when these were rotated. */
@@ -49,20 +51,28 @@ const secrets = {
 const passwords = { admin: () => used(secrets.admin), replication: () => used(secrets.replication) }
 mkdirSync(path.dirname(config.STATE_FILE), { recursive: true })
 
-const controller = createController({
-  dialect: config.DATABASE_DIALECT === 'MySQL' ? mysql : mariadb,
-  servers: config.DATABASE_NODES.split(',').map((entry) =>
+const connect = () =>
+  config.DATABASE_NODES.split(',').map((entry) =>
     createServer(parseAddress(entry), { user: 'admin', password: passwords.admin }),
-  ),
-  durability: config.DURABILITY,
+  )
+const options = {
+  servers: connect(),
   passwords,
   accountsFile: config.ACCOUNTS_FILE,
-  ca: config.DATABASE_CA ?? null,
-  certificate: config.DATABASE_CERTIFICATE ?? null,
   stateFile: config.STATE_FILE,
-  dataFolder: (name) => path.join(config.DATA_FOLDER, name),
+  dataFolder: (name: string) => path.join(config.DATA_FOLDER, name),
   log,
-})
+}
+const controller =
+  config.FAILOVER === 'group' && config.DATABASE_DIALECT === 'MySQL'
+    ? createGroupController({ ...options, patient: connect() })
+    : createController({
+        ...options,
+        dialect: config.DATABASE_DIALECT === 'MySQL' ? mysql : mariadb,
+        durability: config.DURABILITY,
+        ca: config.DATABASE_CA ?? null,
+        certificate: config.DATABASE_CERTIFICATE ?? null,
+      })
 
 const server = createInnerServer(
   config,

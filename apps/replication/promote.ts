@@ -32,6 +32,7 @@ export type RefusalCode =
   | 'not-applied'
   /** The primary does not answer, and has to be fenced first. */
   | 'primary-unreachable'
+  | 'no-delay-in-group'
 
 /** Why a promotion is not carried out; the old primary stays. The control plane has the sentences. */
 export class PromotionRefused extends Error {

@@ -3,6 +3,8 @@ import { type DatabaseServer, firstText, type Row } from '../server.ts'
 import type { Dialect, ReplicationView, Source } from './dialect.ts'
 
 const cloneMs = 15 * 60_000
+/** The one without a name: a server that was in a group has others, too. */
+const channel = " FOR CHANNEL ''"
 
 /** MySQL 8.4 and newer. Nothing in its statements comes from outside: server names and our secrets. */
 export const mysql: Dialect = {
@@ -36,7 +38,7 @@ export const mysql: Dialect = {
     }
   },
   async readReplication(query) {
-    const [row] = await query('SHOW REPLICA STATUS', [], 1000)
+    const [row] = await query(`SHOW REPLICA STATUS${channel}`, [], 1000)
     return row ? viewOf(row) : null
   },
   async compare(replicaExecuted, primary) {
@@ -56,15 +58,15 @@ export const mysql: Dialect = {
     return Number(row?.late) === 0
   },
   open: (durability) => [
-    'STOP REPLICA',
-    'RESET REPLICA ALL',
+    `STOP REPLICA${channel}`,
+    `RESET REPLICA ALL${channel}`,
     ...(durability === 'semi-sync' ? ['SET GLOBAL rpl_semi_sync_source_enabled = ON'] : []),
     'SET GLOBAL super_read_only = OFF',
     'SET GLOBAL read_only = OFF',
   ],
   close: ['SET GLOBAL super_read_only = ON'],
   follow: ({ host, port, password, ca, delaySeconds }, durability) => [
-    'STOP REPLICA',
+    `STOP REPLICA${channel}`,
     ...acknowledge(durability),
     [
       `CHANGE REPLICATION SOURCE TO SOURCE_HOST = '${host}'`,
@@ -81,14 +83,14 @@ export const mysql: Dialect = {
       // Retries without an end (default: 10).
       'SOURCE_RETRY_COUNT = 4294967295',
       'SOURCE_HEARTBEAT_PERIOD = 2',
-      `SOURCE_DELAY = ${delaySeconds}`,
+      `SOURCE_DELAY = ${delaySeconds}${channel}`,
     ].join(', '),
-    'START REPLICA',
+    `START REPLICA${channel}`,
   ],
   delay: (seconds) => [
-    'STOP REPLICA SQL_THREAD',
-    `CHANGE REPLICATION SOURCE TO SOURCE_DELAY = ${seconds}`,
-    'START REPLICA SQL_THREAD',
+    `STOP REPLICA SQL_THREAD${channel}`,
+    `CHANGE REPLICATION SOURCE TO SOURCE_DELAY = ${seconds}${channel}`,
+    `START REPLICA SQL_THREAD${channel}`,
   ],
   unlogged: (statements, closed) => [
     'SET SESSION sql_log_bin = 0',
@@ -98,8 +100,8 @@ export const mysql: Dialect = {
     ...(closed ? ['SET GLOBAL super_read_only = ON'] : []),
     'SET SESSION sql_log_bin = 1',
   ],
-  start: (durability) => [...acknowledge(durability), 'START REPLICA'],
-  stopReceiving: 'STOP REPLICA IO_THREAD',
+  start: (durability) => [...acknowledge(durability), `START REPLICA${channel}`],
+  stopReceiving: `STOP REPLICA IO_THREAD${channel}`,
   reloadTls: 'ALTER INSTANCE RELOAD TLS',
   rebuild,
 }
@@ -118,18 +120,24 @@ const acknowledge = (durability: Durability): string[] =>
  * server ends when that is done; its supervisor or the container engine starts it again.
  */
 async function rebuild(server: DatabaseServer, source: Source): Promise<void> {
-  const { host, port, password, ca } = source
+  await server.run([`STOP REPLICA${channel}`, `RESET REPLICA ALL${channel}`])
+  await clone(server, source)
+}
+
+/** The same for a server that replicates from none. */
+export async function clone(
+  server: DatabaseServer,
+  { host, port, password, ca }: Pick<Source, 'host' | 'port' | 'password' | 'ca'>,
+): Promise<void> {
   await server.run([
-    'STOP REPLICA',
-    'RESET REPLICA ALL',
     // CLONE needs this off. The shop still cannot write: read_only stays on.
     'SET GLOBAL super_read_only = OFF',
     `SET GLOBAL clone_valid_donor_list = '${host}:${port}'`,
     // Verified against this authority (default: an empty name, for which nothing is verified).
     `SET GLOBAL clone_ssl_ca = '${ca ?? ''}'`,
   ])
-  const clone = `CLONE INSTANCE FROM 'replication'@'${host}':${port} IDENTIFIED BY '${password}'${ca ? ' REQUIRE SSL' : ''}`
-  await server.query(clone, [], cloneMs).catch((error) => {
+  const statement = `CLONE INSTANCE FROM 'replication'@'${host}':${port} IDENTIFIED BY '${password}'${ca ? ' REQUIRE SSL' : ''}`
+  await server.query(statement, [], cloneMs).catch((error) => {
     if (!isServerEnd(error)) throw error
   })
 }

@@ -103,6 +103,6 @@ describe('a promotion', () => {
   test('lifts a delay before the primary is closed', async () => {
     const { one: to, ran } = node('db-2', { replica: { ...follower, SQL_Delay: 5 } })
     await promote({ from: node('db-1').one, to })
-    assert.ok(ran.includes('CHANGE REPLICATION SOURCE TO SOURCE_DELAY = 0'))
+    assert.ok(ran.includes("CHANGE REPLICATION SOURCE TO SOURCE_DELAY = 0 FOR CHANNEL ''"))
   })
 })

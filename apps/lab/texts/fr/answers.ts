@@ -115,6 +115,8 @@ export const messages: Readonly<Record<MessageCode, string>> = {
     '{name} n’a pas rattrapé son retard en {seconds} s. {primary} reste le serveur primaire.',
   'not-applied': '{name} n’a pas pu appliquer en {seconds} s ce qu’il a reçu.',
   'primary-unreachable': 'Le serveur primaire, {name}, ne répond pas.',
+  'no-delay-in-group':
+    'Les bases de données forment un groupe, dont les membres appliquent chaque modification dès son arrivée. Un retard se règle avec --database replicas.',
   'unknown-secret': 'Aucun secret ne s’appelle « {name} ». Secrets connus : {known}.',
   'unknown-secret-meant':
     'Aucun secret ne s’appelle « {name} ». Vouliez-vous dire {meant} ? Secrets connus : {known}.',

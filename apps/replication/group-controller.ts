@@ -1,0 +1,227 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Controller, type ControllerOptions, readPasswordStatements } from './controller.ts'
+import { clone, mysql } from './dialects/mysql.ts'
+import {
+  becomePrimary,
+  credentials,
+  joinStatements,
+  leave,
+  readMember,
+} from './dialects/mysql-group.ts'
+import { createDiskWatch, fullText } from './disk-watch.ts'
+import { founders, type GroupView, isIdle, isMember, primaryOf } from './group-step.ts'
+import { observe } from './observe.ts'
+import { readPrimary, writePrimary } from './primary-file.ts'
+import { PromotionRefused } from './promote.ts'
+import type { DatabaseServer } from './server.ts'
+
+const periodMs = 500
+/** Transactions that are open at a planned change get so long to end. */
+const endsWithinSeconds = 5
+
+interface Options
+  extends Pick<
+    ControllerOptions,
+    'servers' | 'passwords' | 'accountsFile' | 'stateFile' | 'dataFolder' | 'readDisk' | 'log'
+  > {
+  /** The same servers by other connections, for what takes many seconds. */
+  patient: readonly DatabaseServer[]
+}
+
+/**
+ * The controller of MySQL Group Replication. Who takes the writes is decided by the servers themselves,
+ * also without this process: it founds the group, has servers join that are outside, and copies everything
+ * to one that has what the others never had.
+ */
+export function createGroupController(options: Options): Controller {
+  const { servers, patient, passwords, accountsFile, stateFile, log } = options
+  let views: GroupView[] = []
+  let observedAt = 0
+  let primary: string | null = readPrimary(stateFile)
+  let aloneSince: number | null = null
+  let stopped = false
+  let working: Promise<unknown> = Promise.resolve()
+  /** By server, what is under way with it. */
+  const busy = new Map<string, Promise<void>>()
+  const problems = new Map<string, string>()
+  const disks = new Map(
+    servers.map(({ name }) => [name, createDiskWatch(options.dataFolder(name), options.readDisk)]),
+  )
+
+  const serverOf = (name: string, list = servers) =>
+    list.find((one) => one.name === name) as DatabaseServer
+  const viewOf = (name: string | null) => views.find((view) => view.name === name)
+
+  async function reconcile(): Promise<void> {
+    const startedAt = Date.now()
+    views = await Promise.all(servers.map(observeMember))
+    observedAt = startedAt
+    for (const disk of disks.values()) disk.isFull()
+    const chosen = primaryOf(views)
+    if (chosen) primary = chosen.name
+    if (chosen && writePrimary(stateFile, chosen.name)) log.info(`${chosen.name} is the primary`)
+    for (const { name } of views.filter(isMember)) problems.delete(name)
+    if (views.some(isMember)) {
+      aloneSince = null
+      if (chosen)
+        for (const view of views.filter(isIdle)) begin(view.name, () => join(view, chosen))
+    } else await foundAgain()
+    for (const [name, disk] of disks) if (disk.full) report(name, fullText(disk))
+  }
+
+  async function observeMember(server: DatabaseServer): Promise<GroupView> {
+    const view = await observe(mysql, server)
+    const member = view.reachable ? await readMember(server.query).catch(() => null) : null
+    return { ...view, replica: null, member }
+  }
+
+  /** A server that is outside becomes a member. */
+  async function join(view: GroupView, chosen: GroupView): Promise<void> {
+    const { name } = view
+    const { errant } = await mysql.compare(view.executed, serverOf(chosen.name).query)
+    if (errant) {
+      report(name, `it has ${errant} that ${chosen.name} never received: it is copied anew`)
+      if (view.member?.state === 'ERROR') await serverOf(name, patient).run([leave])
+      const source = { ...serverOf(chosen.name), password: passwords.replication(), ca: null }
+      return clone(serverOf(name, patient), source)
+    }
+    log.info(`${name}: join`)
+    await start(name, false)
+  }
+
+  async function foundAgain(): Promise<void> {
+    aloneSince ??= Date.now()
+    const candidates = founders(views, readPrimary(stateFile), Date.now() - aloneSince)
+    const founder = await mostAdvanced(candidates)
+    if (founder)
+      begin(founder, async () => {
+        log.info(`${founder}: found the group`)
+        await start(founder, true)
+      })
+    const waits = 'the group has no majority, and waits for the others'
+    if (!founder)
+      for (const { name } of views.filter(isIdle)) if (!busy.has(name)) report(name, waits)
+  }
+
+  /** The one that has everything that the others have; null without candidates. */
+  async function mostAdvanced(candidates: readonly GroupView[]): Promise<string | null> {
+    const remembered = readPrimary(stateFile)
+    const ordered = [...candidates].sort(
+      (a, b) => Number(b.name === remembered) - Number(a.name === remembered),
+    )
+    for (const { name } of ordered) {
+      const others = candidates.filter((one) => one.name !== name)
+      const beyond = await Promise.all(
+        others.map(({ executed }) => mysql.compare(executed, serverOf(name).query)),
+      )
+      if (beyond.every(({ errant }) => errant === null)) return name
+    }
+    // Each has something of its own. What the primary had was acknowledged.
+    return ordered[0]?.name ?? null
+  }
+
+  async function start(name: string, found: boolean): Promise<void> {
+    const others = servers.filter((one) => one.name !== name)
+    await serverOf(name, patient).run(
+      joinStatements(serverOf(name), others, passwords.replication(), found),
+    )
+  }
+
+  /** In the background, as joining takes longer than an observation. */
+  function begin(name: string, work: () => Promise<void>): void {
+    if (busy.has(name)) return
+    const done = work()
+      .catch((error: Error) => report(name, error.message))
+      .finally(() => busy.delete(name))
+    busy.set(name, done)
+  }
+
+  /** Logs a problem once, until it is another one. */
+  function report(name: string, problem: string): void {
+    if (problems.get(name) === problem) return
+    problems.set(name, problem)
+    log.warn(`${name}: ${problem}`)
+  }
+
+  /** One at a time, in the order of the calls. */
+  function alone<T>(work: () => Promise<T>): Promise<T> {
+    const result = working.then(work)
+    working = result.catch(() => {})
+    return result
+  }
+
+  async function change(name: string): Promise<{ graceful: boolean }> {
+    await reconcile()
+    const view = viewOf(name)
+    if (!view?.reachable) throw new PromotionRefused('no-answer', { name })
+    const old = primaryOf(views)
+    if (old?.name === name) return { graceful: true }
+    if (!old && isIdle(view)) {
+      // There is no group: begin with what this one has.
+      await busy.get(name)
+      await start(name, true)
+    } else if (old && isMember(view) && view.member?.state === 'ONLINE')
+      await becomePrimary(serverOf(name, patient).query, endsWithinSeconds)
+    else {
+      const error = ` (${view.member?.state ?? 'no group'})`
+      throw new PromotionRefused('not-connected', {
+        name,
+        primary: old?.name ?? 'the group',
+        error,
+      })
+    }
+    await reconcile()
+    return { graceful: old !== null }
+  }
+
+  return {
+    names: servers.map(({ name }) => name),
+    reconcile: () => alone(reconcile),
+    async run(): Promise<void> {
+      while (!stopped) {
+        await alone(reconcile).catch((error) => log.error({ err: error }, 'reconciling failed'))
+        await sleep(periodMs)
+      }
+    },
+    stop(): void {
+      stopped = true
+      for (const server of [...servers, ...patient]) server.close()
+    },
+    /** Members apply changes as they come. @throws PromotionRefused */
+    async delay(): Promise<void> {
+      throw new PromotionRefused('no-delay-in-group', {})
+    },
+    /** Resolves when it accepts writes. @throws PromotionRefused */
+    promote: (name) => alone(() => change(name)),
+    /** Has every server accept the passwords that the files have, and use them between each other. @throws PromotionRefused */
+    changePasswords: () =>
+      alone(async () => {
+        await reconcile()
+        const away = views.find(({ reachable }) => !reachable)
+        if (away) throw new PromotionRefused('no-answer', { name: away.name })
+        const statements = readPasswordStatements(accountsFile)
+        for (const { name, closed } of views) {
+          await serverOf(name).run(mysql.unlogged(statements, closed))
+          await serverOf(name).run([credentials(passwords.replication())])
+        }
+        await reconcile()
+      }),
+    primary: () => primaryOf(views)?.name ?? null,
+    state: () => ({
+      ...{ observedAt, primary, delaySeconds: 0, delayEndsAt: null },
+      nodes: views.map(({ member: _, ...view }) => ({
+        ...view,
+        lagMs: lagOf(view.beatAt),
+        problem: problems.get(view.name) ?? null,
+        diskFull: disks.get(view.name)?.full ?? false,
+        disk: disks.get(view.name)?.view ?? null,
+        stuckSince: null,
+      })),
+    }),
+  }
+
+  function lagOf(beatAt: number | null): number | null {
+    const newest = viewOf(primary)?.beatAt
+    return newest && beatAt ? Math.max(0, newest - beatAt) : null
+  }
+}
