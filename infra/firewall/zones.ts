@@ -12,9 +12,9 @@ export type InsideZone = (typeof insideZones)[number]
 
 export const zonePurpose: Readonly<Record<Zone, string>> = {
   internet: 'browsers, and everybody else',
-  edge: 'the load balancer: nginx or HAProxy (the DMZ)',
+  edge: 'the load balancer: nginx or HAProxy, or two with web servers behind them (the DMZ)',
   app: 'app replicas, whoami, the web server behind HAProxy',
-  data: 'primary, read replica, replication controller, Redis',
+  data: 'databases, replication controller, Redis and its sentinels',
   monitoring: 'Prometheus, Alertmanager, the lab and its control plane, DNS and time',
 }
 
@@ -55,6 +55,7 @@ export const listeners: readonly Listener[] = [
 
   listener('edge', 8080, 'HTTP', ['internet', 'monitoring']),
   listener('edge', 8443, 'HTTPS', ['internet', 'monitoring']),
+  listener('edge', 8088, 'web servers behind load balancers', ['edge']),
   listener('edge', 8090, 'control server of the edge', ['monitoring']),
   listener('edge', 9113, 'nginx exporter', ['monitoring']),
   ...onEveryMachine('edge'),
@@ -67,6 +68,7 @@ export const listeners: readonly Listener[] = [
 
   listener('data', 3306, 'MySQL', ['app', 'data', 'monitoring']),
   listener('data', 6379, 'Redis', ['app', 'data', 'monitoring']),
+  listener('data', 26379, 'Redis Sentinel', ['app', 'data', 'monitoring']),
   listener('data', 3001, 'replication controller', ['data', 'monitoring']),
   listener('data', 9104, 'MySQL exporter', ['monitoring']),
   listener('data', 9121, 'Redis exporter', ['monitoring']),

@@ -2,7 +2,7 @@
 # Prints the networks of this container, whose addresses have no connection limit (proxies.conf and
 # shared.lst): where the engine does not pass clients' addresses on (Docker Desktop, rootless, this
 # machine itself), everybody comes from the gateway of one of them; and the lab's virtual users are in
-# another container.
+# another container. Behind load balancers SHARED_NETWORKS names theirs.
 set -eu
 
 # Networks such as 172.18.0.0/16. /proc/net/route has address and mask in hexadecimal, last byte first.
@@ -22,3 +22,4 @@ bytes() {
 }
 
 own_networks
+if [ -n "${SHARED_NETWORKS:-}" ]; then echo "$SHARED_NETWORKS"; fi
