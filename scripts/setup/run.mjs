@@ -87,6 +87,12 @@ const commands = {
     return runTypeScript(root, 'test/run.ts', files, { QUIET_MINUTES: minutes })
   },
 
+  /** Breaks one component after the other while customers order: test/chaos. */
+  async chaos(args) {
+    await prepare(root, { servers: !isHelp(args), haproxy: true, install: true })
+    return runTypeScript(root, 'test/chaos/run.ts', args)
+  },
+
   async bench(args) {
     await prepare(root, { servers: !isHelp(args), install: true })
     return runTypeScript(root, 'test/bench/run.ts', args)

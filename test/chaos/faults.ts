@@ -1,0 +1,76 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { ControlClient } from '../../apps/control/client.ts'
+import type { Status } from '../../apps/control/status/status.ts'
+import { cutLinks, slowLinks, whyNoLinks } from './links.ts'
+import { findTarget, linksOf, type Target } from './systems.ts'
+
+/** The system that is broken, as a fault reaches it. */
+export interface Patient {
+  control: ControlClient
+  status: Status
+}
+
+export interface Fault {
+  /** How long it lasts before it is mended, in seconds; 0 where it is over at once. */
+  seconds: number
+  /** Whether it takes rules for packets. */
+  needsLinks?: boolean
+  /** Resolves, when it holds, to what mends it. */
+  inject(patient: Patient, target: Target): Promise<() => unknown>
+}
+
+export const by = { by: 'chaos' }
+
+const nameOf = ({ status }: Patient, target: Target): string => {
+  const found = findTarget(status, target)
+  if (!found) throw new Error(`There is no ${target}.`)
+  return found.name
+}
+
+const kill = async (patient: Patient, target: Target) => {
+  await patient.control.run({ command: 'kill', name: nameOf(patient, target), wait: false }, by)
+  return () => {}
+}
+
+const slow = (ms: number): Fault => ({
+  seconds: 8,
+  needsLinks: true,
+  inject: ({ status }, target) => slowLinks(linksOf(status, target), ms),
+})
+
+export const faults = {
+  kill: { seconds: 0, inject: kill },
+  pause: {
+    seconds: 30,
+    async inject(patient, target) {
+      const name = nameOf(patient, target)
+      await patient.control.run({ command: 'pause', name, forMs: 60_000 }, by)
+      // One that was fenced meanwhile is not paused any more.
+      return () => patient.control.run({ command: 'resume', name }, by).catch(() => {})
+    },
+  },
+  'link cut': {
+    seconds: 8,
+    needsLinks: true,
+    inject: async ({ status }, target) => cutLinks(linksOf(status, target)),
+  },
+  'link cut, then kill': {
+    seconds: 4,
+    needsLinks: true,
+    async inject(patient, target) {
+      const mend = cutLinks(linksOf(patient.status, target))
+      // So that the packets on their way are not what saves anything.
+      await delay(2000)
+      await kill(patient, target)
+      return mend
+    },
+  },
+  'link 100 ms slower': slow(100),
+  'link 1 s slower': slow(1000),
+} as const satisfies Record<string, Fault>
+
+export type FaultName = keyof typeof faults
+
+/** Why this machine cannot inject it; null where it can. */
+export const whyNot = (name: FaultName): string | null =>
+  (faults[name] as Fault).needsLinks ? whyNoLinks() : null

@@ -1,0 +1,75 @@
+import type { ProcessStatus, Status } from '../../apps/control/status/status.ts'
+
+/** A shop that is broken: what it is started with, and who promotes a read replica. */
+export interface System {
+  name: string
+  /** Options of npm start. */
+  options: readonly string[]
+  /** `operator`: the run promotes a read replica when the primary is gone. `engine`: the databases do. */
+  failover: 'operator' | 'engine'
+}
+
+export const systems: readonly System[] = [
+  { name: 'distributed', options: [], failover: 'operator' },
+  {
+    name: 'distributed, semi-sync',
+    options: ['--durability', 'semi-sync', '--db-replicas', '2'],
+    failover: 'operator',
+  },
+  { name: 'scale-up', options: ['--stage', 'scale-up'], failover: 'engine' },
+]
+
+/** The kinds of components that are broken, one of each at a time. */
+export const targets = {
+  'app replica': (status) => status.replicas[0],
+  'load balancer': (status) => loadBalancers(status)[0],
+  'web server': (status) => webServers(status)[0],
+  primary: (status) => status.databases.find(({ role }) => role === 'primary'),
+  'read replica': (status) => status.databases.find(({ role }) => role === 'replica'),
+  'Redis node': (status) => redisServers(status)[0],
+} as const satisfies Record<string, (status: Status) => ProcessStatus | undefined>
+
+export type Target = keyof typeof targets
+
+/** The component of that kind; null where the system has none. */
+export const findTarget = (status: Status, target: Target): ProcessStatus | null =>
+  targets[target](status) ?? null
+
+const loadBalancers = ({ edge }: Status): ProcessStatus[] => [edge]
+const webServers = ({ web }: Status): ProcessStatus[] => web
+const redisServers = ({ redis }: Status): ProcessStatus[] => (redis ? [redis] : [])
+
+/** Which components connect to which: a link of a target is one of these. */
+export function linksOf(status: Status, target: Target): Link[] {
+  const { replicas, databases } = status
+  const named = findTarget(status, target)
+  if (!named) return []
+  const apps = replicas.map((app) => app)
+  const primary = databases.find(({ role }) => role === 'primary')
+  const followers = databases.filter(({ role }) => role === 'replica')
+  const to = (clients: readonly ProcessStatus[], server: ProcessStatus | undefined): Link[] =>
+    server ? [{ clients: clients.map(({ pid }) => pid ?? 0), port: server.port }] : []
+  switch (target) {
+    case 'app replica':
+      return to([named], primary)
+    case 'load balancer':
+      return webServers(status).length > 0
+        ? webServers(status).flatMap((web) => to([named], web))
+        : apps.flatMap((app) => to([named], app))
+    case 'web server':
+      return apps.flatMap((app) => to([named], app))
+    case 'primary':
+      return to(followers, named)
+    case 'read replica':
+      return to(apps, named)
+    case 'Redis node':
+      return to(apps, named)
+  }
+}
+
+export interface Link {
+  /** Processes that open connections. */
+  clients: readonly number[]
+  /** Where the others listen. */
+  port: number
+}
