@@ -31,15 +31,28 @@ export async function rebuildMariadb(
       'SET foreign_key_checks = 0',
       'SET unique_checks = 0',
     ])
+    // Nobody is to read half of a table: app replicas go to the others until the account is open again.
+    await setAccountOpen(to, false)
+    await run(to, ['KILL USER shop'])
     await clear(to)
     await run(to, [`USE ${database}`])
     const history = await startSnapshot(from)
     for (const name of await listTables(from)) await copyTable(from, to, name)
-    await run(to, [...history, 'SET GLOBAL read_only = ON', `DROP DATABASE ${rebuildMarker}`])
+    await run(to, [...history, 'SET GLOBAL read_only = ON'])
+    await setAccountOpen(to, true)
+    await run(to, [`DROP DATABASE ${rebuildMarker}`])
   } finally {
     from.destroy()
     to.destroy()
   }
+}
+
+async function setAccountOpen(to: Connection, isOpen: boolean): Promise<void> {
+  const [accounts] = await to.query<RowDataPacket[]>(
+    "SELECT host AS host FROM mysql.user WHERE user = 'shop'",
+  )
+  for (const { host } of accounts)
+    await to.query(`ALTER USER 'shop'@? ACCOUNT ${isOpen ? 'UNLOCK' : 'LOCK'}`, [host])
 }
 
 /** Sets the tables aside; those of an interrupted rebuild are nobody's, and are dropped. */

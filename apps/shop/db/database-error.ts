@@ -37,9 +37,10 @@ export const limitTexts: Record<DatabaseLimit, string> = {
 const kindsByNumber: Partial<Record<DatabaseErrorKind, readonly number[]>> = {
   // 1042, 1043, 1158-1161: the connection broke; 1053, 1077-1080, 1152, 1184, 1927, 3168, 3169,
   // 4031: the server ended it, as it shuts down, was told to, or had waited for too long; 2002-2055: a client's own.
+  // 1049, 1146, 4151: its tables are copied anew from the primary, and it lets nobody in meanwhile.
   lost: [
-    1042, 1043, 1053, 1077, 1078, 1079, 1080, 1152, 1158, 1159, 1160, 1161, 1184, 1927, 2002, 2003,
-    2006, 2013, 2055, 3168, 3169, 4031,
+    1042, 1043, 1049, 1053, 1077, 1078, 1079, 1080, 1146, 1152, 1158, 1159, 1160, 1161, 1184, 1927,
+    2002, 2003, 2006, 2013, 2055, 3168, 3169, 4031, 4151,
   ],
   // 1114 is also a table in memory that has grown too large. 20 and 1021 are the same, from two layers of the server.
   disk: [20, 1021, 1114, 1878],
@@ -55,10 +56,9 @@ const kindsByNumber: Partial<Record<DatabaseErrorKind, readonly number[]>> = {
   // 1317: killed; 1969: MariaDB's time limit; 3024: MySQL's.
   interrupted: [1317, 1969, 3024],
   duplicateKey: [1062, 1169, 1586],
-  // 1044, 1045, 1142, 1143, 1227, 1698, 3118, 3159, 3955, 4151: not let in; 1049, 1054, 1072, 1146, 1305, 1364: not migrated.
+  // 1044, 1045, 1142, 1143, 1227, 1698, 3118, 3159, 3955: not let in; 1054, 1072, 1305, 1364: not migrated.
   setup: [
-    1044, 1045, 1049, 1054, 1072, 1130, 1142, 1143, 1146, 1227, 1251, 1305, 1364, 1698, 1820, 3118,
-    3159, 3955, 4151,
+    1044, 1045, 1054, 1072, 1130, 1142, 1143, 1227, 1251, 1305, 1364, 1698, 1820, 3118, 3159, 3955,
   ],
   // Syntax, types, lengths, ranges, keys of other tables, checks (3819 MySQL, 4025 MariaDB), packets that are too large.
   statement: [
