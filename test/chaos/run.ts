@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -52,7 +52,14 @@ if (options.help) {
   console.log(help)
   process.exit()
 }
-runInOwnNetwork()
+/** What runs now, for the one who ends the run. */
+let current: Running | null = null
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, async () => {
+    if (current) await stop(current)
+    fail('Stopped. The same command goes on from here.')
+  })
+
 if (options.fresh) rmSync(record, { force: true })
 const rounds: Round[] = existsSync(record)
   ? readFileSync(record, 'utf8')
@@ -64,24 +71,6 @@ const rounds: Round[] = existsSync(record)
 const goal = options.short ? 1 : Number(options.rounds ?? 20)
 if (!(goal > 0)) fail(`--rounds ${options.rounds} is no number of rounds.`)
 const done: Round[] = []
-if (!options.report)
-  for (const system of chosen('system', systems, ({ name }) => name)) await breakSystem(system)
-if (!options.short) writeReport(rounds)
-const broken = judge(options.report ? rounds : done).filter(({ violations }) => violations > 0)
-for (const { text, violations, trials } of broken)
-  console.error(`Broken: ${text} (${violations} of ${trials})`)
-process.exit(broken.length > 0 ? 1 : 0)
-
-/** So that rules for packets concern nobody else; without root, links are left alone. */
-function runInOwnNetwork(): void {
-  if (process.env.CHAOS_NETWORK || process.platform !== 'linux' || process.getuid?.() !== 0) return
-  const { status } = spawnSync(
-    'unshare',
-    ['--net', process.execPath, ...process.execArgv, ...process.argv.slice(1)],
-    { stdio: 'inherit', env: { ...process.env, CHAOS_NETWORK: 'own' } },
-  )
-  process.exit(status ?? 1)
-}
 
 /** What `--NAME` chooses of all. */
 function chosen<T>(
@@ -157,6 +146,7 @@ function keep(round: Round): void {
 }
 
 async function start(system: System): Promise<Running> {
+  // scripts/setup/run.mjs has started this in a network of its own.
   if (process.env.CHAOS_NETWORK) execFileSync('ip', ['link', 'set', 'lo', 'up'])
   // Six customers are one network, which may not place as many orders.
   process.env.FORM_LIMITS = 'off'
@@ -169,10 +159,20 @@ async function start(system: System): Promise<Running> {
   await connection.query('UPDATE products SET stock = ? WHERE id IN (?)', [plentyInStock, products])
   await connection.end()
   const visitors = await createVisitors(stack, products)
-  return { system, stack, control, visitors }
+  current = { system, stack, control, visitors }
+  return current
 }
 
 async function stop({ visitors, stack }: Running): Promise<void> {
+  current = null
   visitors.close()
   await stack.stop()
 }
+
+if (!options.report)
+  for (const system of chosen('system', systems, ({ name }) => name)) await breakSystem(system)
+if (!options.short) writeReport(rounds)
+const broken = judge(options.report ? rounds : done).filter(({ violations }) => violations > 0)
+for (const { text, violations, trials } of broken)
+  console.error(`Broken: ${text} (${violations} of ${trials})`)
+process.exit(broken.length > 0 ? 1 : 0)
