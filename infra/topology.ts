@@ -34,14 +34,14 @@ export interface Settings {
   appTls: OnOff
 }
 
-/** Of app replicas, and of instances of whoami. */
-export const limits = { minReplicas: 1, maxReplicas: 20 } as const
+/** Of app replicas, of instances of whoami, and of web servers behind load balancers. */
+export const limits = { minReplicas: 1, maxReplicas: 20, maxWebServers: 10 } as const
 
 /** Of an app replica at the edge: one of weight 3 gets three times the share of one of weight 1. */
 export const weights = { least: 1, most: 10 } as const
 
 /** What there can be several of: `lab scale whoami 5`, `docker compose up --scale whoami=5`. */
-export const scaledServices = ['app', 'whoami'] as const
+export const scaledServices = ['app', 'whoami', 'web'] as const
 export type ScaledService = (typeof scaledServices)[number]
 
 /** First labels of the hosts that the edge serves, under the base domain (`localhost`). */
@@ -57,6 +57,10 @@ export const hosts = {
 
 export const replicaName = (number: number) => `app-${number}`
 /** As many as there can be: a primary and three read replicas. */
+export const webServerName = (number: number) => `web-${number}`
+/** One keeps the name that it has without a second one. */
+export const edgeNames = ({ edges }: { edges: 1 | 2 }): string[] =>
+  edges === 1 ? ['edge'] : ['edge-1', 'edge-2']
 export const databaseNames = ['db-1', 'db-2', 'db-3', 'db-4'] as const
 export const whoamiName = (number: number) => `whoami-${number}`
 

@@ -8,7 +8,7 @@ import type { RotationStep } from './secret-files.ts'
  * What differs between a run of local processes and a run of containers. Everything else, from
  * the check of a command's arguments to faults that end, is written once, above this interface.
  *
- * Components are named as in `lab status`: `edge`, `app-2`, `db-1`, `redis`, `whoami-1`, `lab`.
+ * Components are named as in `lab status`: `edge` (two are `edge-1` and `edge-2`), `app-2`, `db-1`, `redis`, `whoami-1`, `lab`.
  * The caller has checked that a name exists, and calls `scale`, `start`, `stop`, `restart`,
  * `drain`, `undrain` and `promote` one at a time; `kill`, `pause` and `resume` may come meanwhile.
  *
@@ -41,7 +41,7 @@ export interface Driver {
 
   /**
    * Resolves when exactly the app replicas `app-1` … `app-COUNT` exist and each of them is in
-   * rotation, or as many instances of whoami. Those that go finish their requests first.
+   * rotation, or as many instances of whoami, or web servers. Those that go finish their requests first.
    */
   scale(service: ScaledService, count: number): Promise<void>
   /**
@@ -123,7 +123,7 @@ export interface SecretsDriver {
 
 export type ComponentKind =
   | 'edge'
-  /** nginx for static files, behind HAProxy. */
+  /** An nginx behind load balancers, or for static files behind HAProxy. */
   | 'web'
   | 'app'
   | 'database'
@@ -217,6 +217,8 @@ export interface SystemState {
   /** How many app replicas there should be. */
   replicas: number
   edge: Component & ComponentUsage & EdgeSwitches & { configVersion: number }
+  /** All load balancers; `edge` is the first of them. */
+  edges: (Component & ComponentUsage & { configVersion: number })[]
   web: (Component & ComponentUsage)[]
   apps: (App & ComponentUsage)[]
   databases: (Database & ComponentUsage)[]

@@ -81,6 +81,22 @@ export const options = {
     ...choiceOfStage(edgeKinds),
     help: 'The load balancer.',
   }),
+  edges: option<1 | 2 | null>({
+    flag: 'edges',
+    env: 'EDGES',
+    expected: '1 or 2; empty: as the stage has it',
+    standard: '',
+    parse: (text) => (text === '' ? null : text === '1' ? 1 : text === '2' ? 2 : undefined),
+    help: 'How many load balancers share the public port. Two have web servers behind them.',
+  }),
+  web: option<number | null>({
+    flag: 'web',
+    env: 'WEB',
+    expected: `a whole number from 1 to ${limits.maxWebServers}; empty: as the stage has it`,
+    standard: '',
+    parse: (text) => (text === '' ? null : wholeNumber(1, limits.maxWebServers).parse(text)),
+    help: 'How many web servers (nginx) there are between the load balancers and the app replicas.',
+  }),
   tls: option({
     flag: 'tls',
     env: 'TLS',

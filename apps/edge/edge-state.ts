@@ -44,6 +44,8 @@ export interface EdgeState {
   web?: Address | null
   /** Of `web`; null where it has no TLS. PEM files, and the certificate's fingerprint as in `https`. */
   webCertificate?: Pick<EdgeHttps, 'certificate' | 'key' | 'fingerprint'> | null
+  /** Of a web server behind load balancers, which have the public ports; null where the edge is one server. */
+  webServer?: WebServer | null
   /** Null without monitoring. */
   prometheus: Address | null
   /** Who may see dashboards. The hash is one that crypt(3) knows. */
@@ -67,6 +69,41 @@ export interface EdgeState {
   /** Of the access log: key=value pairs, or one JSON object a line. */
   logFormat: LogFormat
   layout: EdgeLayout
+}
+
+/** Its clients are the load balancers alone: it believes what they say of a request, its id as well. */
+export interface WebServer {
+  /** `web-1` */
+  name: string
+  /** Where it listens. */
+  address: Address
+}
+
+/**
+ * What a load balancer in front of web servers depends on. What stands in `EdgeState` and not here is
+ * the web servers' business.
+ */
+export interface BalancerState
+  extends Pick<
+    EdgeState,
+    | 'configVersion'
+    | 'publicPort'
+    | 'https'
+    | 'bindAddresses'
+    | 'controlAddress'
+    | 'domain'
+    | 'extraHosts'
+    | 'trustedProxies'
+    | 'logFormat'
+    | 'prometheus'
+    | 'dashboards'
+    | 'layout'
+  > {
+  /** `edge-1` */
+  name: string
+  /** Whether another one listens at the same addresses. */
+  isOneOfTwo: boolean
+  webServers: readonly EdgeServer[]
 }
 
 /**

@@ -8,6 +8,8 @@ import type { Stage } from './stage.ts'
 export const distributed: Stage = {
   name: 'distributed',
   edge: 'nginx',
+  edges: 1,
+  web: { start: 0, most: 0 },
   apps: { start: 3, most: 20 },
   databases: 2,
   failover: 'manual',

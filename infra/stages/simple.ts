@@ -7,6 +7,8 @@ import type { Stage } from './stage.ts'
 export const simple: Stage = {
   name: 'simple',
   edge: 'nginx',
+  edges: 1,
+  web: { start: 0, most: 0 },
   apps: { start: 1, most: 1 },
   databases: 1,
   failover: 'manual',

@@ -7,8 +7,12 @@ import type { ReadTarget, SessionStoreName } from '../topology.ts'
  */
 export interface Stage {
   name: StageName
-  /** The load balancer; with `haproxy`, static files come from an nginx behind it. */
+  /** The load balancer; with `haproxy` and without web servers, static files come from an nginx behind it. */
   edge: EdgeKind
+  /** How many load balancers there are; two share the public addresses. */
+  edges: 1 | 2
+  /** Web servers between load balancers and app replicas: how many at first and at most; 0: the edge does it all. */
+  web: { start: number; most: number }
   /** App replicas: how many at the first start, and at most. */
   apps: { start: number; most: number }
   /** One is a primary alone; of several the others are read replicas, or members of the same group. */

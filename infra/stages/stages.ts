@@ -1,3 +1,4 @@
+import { limits } from '../topology.ts'
 import { distributed } from './distributed.ts'
 import { scaleUp } from './scale-up.ts'
 import { secured } from './secured.ts'
@@ -16,6 +17,9 @@ export const defaultStage: StageName = 'distributed'
 /** What can be had alone; null is as the stage has it. */
 export interface Features {
   edge: EdgeKind | null
+  edges: 1 | 2 | null
+  /** How many web servers. */
+  web: number | null
   tls: TlsScope | null
   monitoring: boolean | null
   /** Beside the primary. */
@@ -26,7 +30,7 @@ export interface Features {
 
 /** Each as the stage has it. */
 export const asStage: Features = {
-  ...{ edge: null, tls: null, monitoring: null },
+  ...{ edge: null, edges: null, web: null, tls: null, monitoring: null },
   ...{ dbReplicas: null, failover: null, durability: null },
 }
 
@@ -55,18 +59,43 @@ export const commandToMonitor = (inContainers: boolean): string =>
 export function stageWith(name: StageName, features: Features): Stage {
   const stage = stages[name]
   const { edge, tls, monitoring } = features
+  const front = frontWith(stage, features)
   if (name === 'simple' && edge === 'haproxy')
     throw new Error(
       'The stage simple is a single nginx without a load balancer. With HAProxy: --stage distributed --edge haproxy',
     )
   return {
     ...stage,
+    ...front,
     edge: edge ?? stage.edge,
     tls: tls ?? stage.tls,
     monitoring: monitoring ?? stage.monitoring,
     ...databasesWith(stage, features),
   }
 }
+
+/** Web servers are there where they are asked for, and where two load balancers need them. */
+function frontWith(stage: Stage, { edges, web, tls }: Features): Pick<Stage, 'edges' | 'web'> {
+  const start = web ?? (edges === 2 && !hasWebTier(stage) ? 2 : stage.web.start)
+  const front = { edges: edges ?? stage.edges, web: { start, most: start && limits.maxWebServers } }
+  if (!hasWebTier(front)) return front
+  if (stage.name === 'simple')
+    throw new Error(
+      'The stage simple is a single nginx without a load balancer. With several: --stage scale-up',
+    )
+  if ((tls ?? stage.tls) === 'all')
+    throw new Error(
+      'Web servers have no certificates yet, so TLS on every hop is not possible with them. With HTTPS for browsers: --stage scale-up --tls edge',
+    )
+  return front
+}
+
+/** Whether load balancers have web servers behind them, which do what else the edge does. */
+export const hasWebTier = ({ web }: Pick<Stage, 'web'>): boolean => web.most > 0
+
+/** The program that decides which app replica gets a request. */
+export const balancerOfApps = (stage: Pick<Stage, 'edge' | 'web'>): EdgeKind =>
+  hasWebTier(stage) ? 'nginx' : stage.edge
 
 /** A group has three members: the fewest of which one can go and the others are still a majority. */
 export const groupMembers = 3

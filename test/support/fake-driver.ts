@@ -108,6 +108,7 @@ export function createFakeDriver() {
     getState: async () => ({
       replicas,
       edge: { ...get('edge'), ...used, strategy, cache, configVersion: 1 },
+      edges: [{ ...get('edge'), ...used, configVersion: 1 }],
       apps: apps().map((app) => ({ ...app, ...used })),
       databases: ofKind('database').map((one) => ({
         ...{ ...one, ...used, writable: one.name === primary, lagMs: 0, problem: null },

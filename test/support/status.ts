@@ -24,10 +24,11 @@ export function healthyStatus(): StatusWithRedis {
     stage: stages.distributed,
     supervisor: { pid: 1, uptimeMs: 1 },
     switches: {
-      ...{ replicas: 3, whoami: 2, strategy: 'round-robin' as const },
+      ...{ replicas: 3, whoami: 2, web: 0, strategy: 'round-robin' as const },
       ...{ sessions: 'redis', reads: 'replica', freshness: 'on', cache: 'off' as const },
     },
     edge: { ...running, name: 'edge', configVersion: 1 },
+    edges: [{ ...running, name: 'edge', configVersion: 1 }],
     replicas: ['app-1', 'app-2', 'app-3'].map(replica),
     databases: [database('db-1', 'primary'), database('db-2', 'replica')],
     redis: { ...running, name: 'redis', sessions: 0, memoryBytes: 0 },
@@ -46,6 +47,9 @@ export function healthyStatus(): StatusWithRedis {
 /** The switches after a command that sets one of them. */
 export function switchesAfter(now: Status['switches'], command: Command): Status['switches'] {
   if (command.command === 'scale')
-    return { ...now, [command.service === 'whoami' ? 'whoami' : 'replicas']: command.count }
+    return {
+      ...now,
+      [!command.service || command.service === 'app' ? 'replicas' : command.service]: command.count,
+    }
   return 'value' in command ? { ...now, [command.command]: command.value } : now
 }

@@ -1,23 +1,27 @@
-import { replicaName, urlsFor, whoamiName } from '../../../infra/topology.ts'
+import path from 'node:path'
+import { hasWebTier } from '../../../infra/stages/stages.ts'
+import {
+  edgeNames,
+  replicaName,
+  urlsFor,
+  webServerName,
+  whoamiName,
+} from '../../../infra/topology.ts'
 import { publicAddress } from '../../control/drivers/process/addresses.ts'
 import type { Context, FoundServers } from '../../control/drivers/process/context.ts'
 import { databaseProcess } from '../../control/drivers/process/database-config.ts'
-import { edgeProcess } from '../../control/drivers/process/edge.ts'
 import {
   monitoringComponents,
   monitoringProcess,
 } from '../../control/drivers/process/monitoring/components.ts'
-import {
-  edgeControlRole,
-  internalRole,
-  preferredPorts,
-} from '../../control/drivers/process/ports.ts'
+import { controlRole, internalRole, preferredPorts } from '../../control/drivers/process/ports.ts'
 import {
   appProcess,
   type ProcessSpec,
   prepareProcess,
   whoamiProcess,
 } from '../../control/drivers/process/process-specs.ts'
+import { proxyProcess } from '../../control/drivers/process/proxy.ts'
 import { redisProcess } from '../../control/drivers/process/redis-config.ts'
 import type { Paths } from '../../control/drivers/process/run-folder.ts'
 import { type Choices, chooseFrom } from '../../control/drivers/process/run-folder.ts'
@@ -64,8 +68,27 @@ function processes(context: Context, choices: Choices): ProcessSpec[] {
     ...upTo(Math.min(choices.replicas, stage.apps.most)).map((number) =>
       appProcess(context, replicaName(number)),
     ),
-    edgeProcess(context),
+    ...front(context, choices),
     ...monitoringComponents(context).map((one) => monitoringProcess(context, one)),
+  ]
+}
+
+/** The edge, or load balancers and web servers. */
+function front(context: Context, { web }: Choices): ProcessSpec[] {
+  const { stage, paths } = context
+  if (!hasWebTier(stage))
+    return [proxyProcess(context, { name: 'edge', kind: stage.edge, folder: paths.edge })]
+  const webServers = Array.from({ length: web ?? stage.web.start }, (_, at) =>
+    webServerName(at + 1),
+  )
+  const folderOf = (name: string) => path.join(paths.run, name)
+  return [
+    ...webServers.map((name) =>
+      proxyProcess(context, { name, kind: 'nginx', folder: folderOf(name) }),
+    ),
+    ...edgeNames(stage).map((name) =>
+      proxyProcess(context, { name, kind: stage.edge, isBalancer: true, folder: folderOf(name) }),
+    ),
   ]
 }
 
@@ -101,7 +124,7 @@ function contextFor(read: ReadOptions, paths: Paths, servers: FoundServers): Con
 }
 
 function portsOf({ options, port }: Context, name: string): string {
-  if (name === 'edge') return `${options.port}, ${port(edgeControlRole)}`
+  if (/^edge(-\d)?$/.test(name)) return `${options.port}, ${port(controlRole(name))}`
   const internal = port(internalRole(name))
   return [port(name), internal].filter((number) => number > 0).join(', ')
 }

@@ -12,11 +12,12 @@ import type { Command } from './commands.ts'
 const defaultSwitches = ({
   apps,
   whoami,
+  web,
   sessionStore,
   reads,
   tls,
 }: Stage): Status['switches'] => ({
-  ...{ replicas: apps.start, whoami, sessions: sessionStore, reads },
+  ...{ replicas: apps.start, whoami, web: web.start, sessions: sessionStore, reads },
   ...(tls === 'all' && { appTls: 'on' }),
   ...{ strategy: 'round-robin', freshness: 'on', cache: 'off' },
 })
@@ -71,6 +72,7 @@ export const changedSwitches = (
 const switchNames = [
   'replicas',
   'whoami',
+  'web',
   'strategy',
   'sessions',
   'reads',
@@ -89,7 +91,8 @@ function checkCount(value: string | number): number {
 /** The command that sets a switch of `lab status`, or the primary. @throws Refusal 404 for others */
 export function switchCommand(name: string, value: string | number): Command {
   if (name === 'replicas') return { command: 'scale', count: checkCount(value) }
-  if (name === 'whoami') return { command: 'scale', service: 'whoami', count: checkCount(value) }
+  if (name === 'whoami' || name === 'web')
+    return { command: 'scale', service: name, count: checkCount(value) }
   if (name === 'primary') return { command: 'promote', name: String(value) }
   if (name === 'appTls' || name === 'app-tls') return { command: 'app-tls', value: String(value) }
   const known = switchNames.find((one) => one === name)

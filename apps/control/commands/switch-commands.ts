@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { defaultStage } from '../../../infra/stages/stages.ts'
+import { defaultStage, hasWebTier } from '../../../infra/stages/stages.ts'
 import {
   limits,
   type OnOff,
@@ -52,14 +52,15 @@ const setting = (name: 'sessions' | 'reads' | 'freshness', row: string) =>
   })
 
 export const switchCommands = {
-  /** App replicas, or instances of whoami. */
+  /** App replicas, instances of whoami, or web servers. */
   scale: command({
     shape: z.object({ service: z.enum(scaledServices).optional(), count: z.number() }),
     runs: 'alone',
     async run({ driver, faults }, { service = 'app', count }): Promise<Result> {
-      const { minReplicas: min, maxReplicas: max } = limits
+      const min = limits.minReplicas
+      const max = service === 'web' ? limits.maxWebServers : limits.maxReplicas
       if (!Number.isInteger(count) || count < min || count > max)
-        throw new Refusal(422, service === 'app' ? 'replicas-range' : 'whoami-range', { min, max })
+        throw new Refusal(422, rangeOf[service], { min, max })
       checkStageScales(driver, service, count)
       const before = await countOf(driver, service)
       await driver.scale(service, count)
@@ -73,8 +74,8 @@ export const switchCommands = {
           ...{ values: { count }, facts: { replicas: count } },
         }
       return {
-        code: isSame ? 'whoami-scaled-already' : 'whoami-scaled',
-        ...{ values: { count }, facts: { whoami: count } },
+        code: isSame ? `${service}-scaled-already` : `${service}-scaled`,
+        ...{ values: { count }, facts: { [service]: count } },
       }
     },
   }),
@@ -184,11 +185,18 @@ export const switchCommands = {
   }),
 }
 
+const rangeOf = { app: 'replicas-range', whoami: 'whoami-range', web: 'web-range' } as const
+
 /** @throws Refusal 409 with the command that starts a stage which can */
 function checkStageScales(driver: Driver, service: ScaledService, count: number): void {
   const { apps, whoami } = driver.stage
   if (service === 'app' && count > apps.most) throw stageLacks(driver, 'stage-one-app')
   if (service === 'whoami' && whoami === 0) throw stageLacks(driver, 'stage-no-whoami')
+  if (service === 'web' && !hasWebTier(driver.stage))
+    throw new Refusal(409, 'stage-no-web', {
+      stage: driver.stage.name,
+      command: driver.commandToStart('scale-up'),
+    })
 }
 
 const countOf = async (driver: Driver, service: ScaledService): Promise<number> =>

@@ -14,8 +14,8 @@ export interface Monitored {
   /** The internal ports of app replicas, which come and go. */
   apps: readonly { name: string; address: string }[]
   lab: string
-  /** Of HAProxy, which has an endpoint of its own. */
-  haproxy: string | null
+  /** Load balancers where they are HAProxy, which has an endpoint of its own. */
+  haproxy: readonly { name: string; address: string }[]
   exporters: readonly Exporter[]
   nodeExporter: string
   prometheus: string
@@ -51,7 +51,7 @@ export function renderTargets(monitored: Monitored): TargetFiles {
     app: apps.map(({ name, address }) => own(name, 'app', address)),
     lab: [own('lab', 'lab', lab)],
     nginx: exported('nginx'),
-    haproxy: haproxy ? [own('edge', 'edge', haproxy)] : [],
+    haproxy: haproxy.map(({ name, address }) => own(name, 'edge', address)),
     mysql: exported('mysql'),
     redis: exported('redis'),
     node: [own('node-exporter', 'monitoring', nodeExporter)],

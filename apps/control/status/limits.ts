@@ -48,21 +48,21 @@ export function redisLimits(info: string): LimitStatus[] {
  * The edge's client connections, from its `stub_status` page. Each request that is passed on
  * takes one more, so only half of `worker_connections` is for clients.
  */
-export function edgeConnections(page: string, nginxConf: string): LimitStatus[] {
+export function edgeConnections(target: string, page: string, nginxConf: string): LimitStatus[] {
   const used = /^Active connections: (\d+)/m.exec(page)?.[1]
   const each = /^\s*worker_connections\s+(\d+);/m.exec(nginxConf)?.[1]
   if (used === undefined || each === undefined) return []
   const most = (Number(each) * edgeWorkers) / 2
-  return [{ target: 'edge', what: 'connections', used: Number(used), most }]
+  return [{ target, what: 'connections', used: Number(used), most }]
 }
 
 /** The same of HAProxy, from its metrics. */
-export function haproxyConnections(metrics: string): LimitStatus[] {
+export function haproxyConnections(target: string, metrics: string): LimitStatus[] {
   const figure = (name: string) =>
     Number(new RegExp(`^haproxy_process_${name} (\\d+)`, 'm').exec(metrics)?.[1] ?? 0)
   const most = figure('max_connections')
   const used = figure('current_connections')
-  return most > 0 ? [{ target: 'edge', what: 'connections', used, most }] : []
+  return most > 0 ? [{ target, what: 'connections', used, most }] : []
 }
 
 /** As in the `main.conf` of both ways to run. */

@@ -1,4 +1,5 @@
 import type { Stage } from '../../../infra/stages/stage.ts'
+import { hasWebTier } from '../../../infra/stages/stages.ts'
 import type { OnOff, Strategy } from '../../../infra/topology.ts'
 import type { LimitStatus } from '../../shared/own-usage.ts'
 import type { Alert } from '../alerts.ts'
@@ -72,6 +73,8 @@ export interface Status {
     replicas: number
     /** Instances of whoami. */
     whoami: number
+    /** Web servers behind load balancers; 0 where there is one edge. */
+    web: number
     strategy: Strategy
     /** Null while no database can be asked. */
     sessions: string | null
@@ -81,8 +84,11 @@ export interface Status {
     /** TLS from the edge to app replicas; absent in a stage without TLS on inner hops. */
     appTls?: OnOff
   }
+  /** The first of `edges`. */
   edge: ProcessStatus & { configVersion: number }
-  /** nginx for static files, behind HAProxy. */
+  /** All load balancers. */
+  edges: (ProcessStatus & { configVersion: number })[]
+  /** Behind load balancers; or the one for static files behind HAProxy. */
   web: ProcessStatus[]
   replicas: ReplicaStatus[]
   databases: DatabaseStatus[]
@@ -105,11 +111,11 @@ export interface Status {
 
 /** Every process of a status with its kind, the load balancer first. */
 export function listProcesses(status: Status): { kind: ComponentKind; process: ProcessStatus }[] {
-  const { edge, web, replicas, databases, replication, redis, whoami, lab, monitoring } = status
+  const { edges, web, replicas, databases, replication, redis, whoami, lab, monitoring } = status
   const all = (kind: ComponentKind, processes: readonly ProcessStatus[]) =>
     processes.map((process) => ({ kind, process }))
   return [
-    ...all('edge', [edge]),
+    ...all('edge', edges),
     ...all('web', web),
     ...all('app', replicas),
     ...all('database', databases),
@@ -148,12 +154,14 @@ export async function getStatus(driver: Driver, known: Known): Promise<Status> {
     switches: {
       replicas: state.replicas,
       whoami: whoami.length,
+      web: hasWebTier(driver.stage) ? web.length : 0,
       strategy: edge.strategy,
       cache: edge.cache,
       ...(edge.appTls && { appTls: edge.appTls }),
       ...settings,
     },
     edge: { ...processStatus(edge), configVersion: edge.configVersion },
+    edges: state.edges.map((one) => ({ ...processStatus(one), configVersion: one.configVersion })),
     web: web.map(processStatus),
     replicas: apps.map(replicaStatus),
     databases: databases.map(({ role, writable, lagMs, problem, ...database }) => ({

@@ -1,8 +1,9 @@
 import { limits, type Strategy, strategies } from '../../../infra/topology.ts'
 import { cookieName, sessionCookieName } from '../../shared/cookie.ts'
 import type { Address, EdgeServer, EdgeState } from '../edge-state.ts'
-import { checkHash, checkToken } from '../nginx/syntax.ts'
+import { checkToken } from '../nginx/syntax.ts'
 import { strategyTable } from '../strategies.ts'
+import { users } from './parts.ts'
 import { quote } from './syntax.ts'
 
 /**
@@ -80,14 +81,6 @@ const prometheus = (state: EdgeState): string[] =>
       ? [`server prometheus ${checkToken(state.prometheus)}${tls(state, 'monitoring')}`]
       : [],
   )
-
-/** Who may see the statistics. Without a password nobody can. */
-const users = ({ dashboards }: EdgeState): string[] => [
-  'userlist dashboards',
-  ...(dashboards
-    ? [`    user ${checkToken(dashboards.user)} password ${checkHash(dashboards.hash)}`]
-    : []),
-]
 
 const readAndWrite = (name: string, lines: readonly string[], servers: readonly string[]) => [
   ...backend(name, 'app-read', lines, servers),

@@ -1,6 +1,20 @@
-import { hosts, portSuffix, strategies } from '../../../infra/topology.ts'
+import { hosts, strategies } from '../../../infra/topology.ts'
 import type { Address, EdgeState } from '../edge-state.ts'
-import { bracketIPv6, checkHash, checkToken, quotePath } from './syntax.ts'
+import {
+  acme,
+  domains,
+  https,
+  identity,
+  inFiles,
+  listenOn,
+  logPaths,
+  main,
+  names,
+  proxies,
+  requestId,
+  shopNames,
+} from './parts.ts'
+import { checkHash, checkToken, quotePath } from './syntax.ts'
 import { upstreams } from './upstreams.ts'
 
 /**
@@ -23,6 +37,11 @@ export function renderEdge(state: EdgeState): Record<string, string> {
     'shop-names.conf': shopNames(state),
     'whoami-names.conf': names(state, hosts.whoami, hosts.stickyWhoami),
     'lab-names.conf': names(state, hosts.lab),
+    'identity.conf': [
+      ...identity(state.webServer?.name ?? 'edge', state),
+      '',
+      ...idOfRequest(state),
+    ],
     'prometheus-names.conf': state.prometheus ? names(state, hosts.prometheus) : [],
     'prometheus.conf': prometheus(state),
     'dashboard-users.conf': dashboardUsers(state),
@@ -51,49 +70,10 @@ export function renderWeb(state: EdgeState, address: Address): Record<string, st
   })
 }
 
-const inFiles = (files: Record<string, readonly string[]>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(files).map(([name, lines]) => [name, `${[header, ...lines].join('\n')}\n`]),
-  )
-
-const header = '# Rendered by apps/edge; changes are overwritten.'
-
-const main = ({ layout: { user, pidFile, errorLog } }: EdgeState): string[] => [
-  ...(user
-    ? [
-        '# The workers of a master that root started (default: nobody).',
-        `user ${checkToken(user)};`,
-      ]
-    : []),
-  '# Two, so that one can take over from the other; they share balancing state in the zones.',
-  'worker_processes 2;',
-  `pid ${checkToken(pidFile)};`,
-  `error_log ${checkToken(errorLog)} warn;`,
-]
-
-/** As nginx/conf.d/logging.conf calls them. */
-const logFormats = { text: 'logfmt', json: 'json' }
-
-const paths = ({ logFormat, layout: { publicRoot, accessLogs, temp } }: EdgeState): string[] => [
-  `root ${quotePath(publicRoot)};`,
-  "# Buffered: writing single lines is a tenth of the edge's cost of a request.",
-  ...accessLogs.map(
-    (log) => `access_log ${checkToken(log)} ${logFormats[logFormat]} buffer=64k flush=200ms;`,
-  ),
-  '# The built-in folders need root; only the first two are ever used.',
-  ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-    (module) => `${module}_temp_path ${checkToken(temp)}/${module.replace('client_', '')};`,
-  ),
-]
-
-const listenOn = ({ bindAddresses }: EdgeState, port: number, parameters = ''): string[] =>
-  bindAddresses.map(
-    (address) => `listen ${checkToken(bracketIPv6(address))}:${checkToken(port)}${parameters};`,
-  )
-
 /** Where pages are served. */
 function listen(state: EdgeState): string[] {
-  const { https, publicPort, servers } = state
+  const { https, publicPort, servers, webServer } = state
+  if (webServer) return [`listen ${checkToken(webServer.address)};`]
   if (!https) return listenOn(state, publicPort)
   // `http2 on` came with nginx 1.25.1, which warns of the older way.
   return servers === 'listed'
@@ -104,35 +84,6 @@ function listen(state: EdgeState): string[] {
 /** Where HTTP is redirected to HTTPS. */
 const httpListen = (state: EdgeState): string[] =>
   state.https ? listenOn(state, state.publicPort) : ['# Pages are served by HTTP: listen.conf.']
-
-function https(state: EdgeState): string[] {
-  const { https, domain } = state
-  const hasHsts = https?.hsts && domain !== 'localhost'
-  return [
-    '# Empty, and then not sent, for hosts that may be without HTTPS again.',
-    'map $host $hsts {',
-    '    hostnames;',
-    ...(hasHsts ? [`    .${checkToken(domain)} "max-age=63072000";`] : []),
-    '    default "";',
-    '}',
-    ...(https
-      ? [
-          '',
-          '# After the host in addresses of pages.',
-          'map "" $https_port {',
-          `    default "${portSuffix('https', https.port)}";`,
-          '}',
-          '',
-          `# A renewed one has another fingerprint: ${checkToken(https.fingerprint)}`,
-          `ssl_certificate ${quotePath(https.certificate)};`,
-          `ssl_certificate_key ${quotePath(https.key)};`,
-          '# The first one that both know (default: auto). X25519MLKEM768 withstands quantum computers',
-          '# and needs OpenSSL 3.5.',
-          `ssl_ecdh_curve ${https.postQuantum ? 'X25519MLKEM768:' : ''}X25519:prime256v1:secp384r1;`,
-        ]
-      : []),
-  ]
-}
 
 const redirect = ({ https }: EdgeState): string[] =>
   https ? ['include conf.d/server-redirect.conf;'] : ['# Pages are served by HTTP.']
@@ -151,62 +102,6 @@ const prometheus = ({ prometheus, dashboards, servers }: EdgeState): string[] =>
 
 const dashboardUsers = ({ dashboards }: EdgeState): string[] =>
   dashboards ? [`${checkToken(dashboards.user)}:${checkHash(dashboards.hash)}`] : []
-
-/** A variable, as nginx looks up a fixed name only once, and does not start without it. */
-const acme = ({ https }: EdgeState): string[] =>
-  https?.acmeChallenges
-    ? [
-        `set $acme_challenges ${checkToken(https.acmeChallenges)};`,
-        'include snippets/acme-location.conf;',
-      ]
-    : ['# No certificate comes from an ACME server.']
-
-function proxies({ trustedProxies, layout: { sharedNetworks } }: EdgeState): string[] {
-  const trusted = trustedProxies.map(checkToken)
-  return [
-    ...trusted.map((network) => `set_real_ip_from ${network};`),
-    'geo $realip_remote_addr $from_trusted_proxy {',
-    '    default 0;',
-    ...trusted.map((network) => `    ${network} 1;`),
-    '}',
-    '',
-    '# Addresses shared by many clients, so without a limit: conf.d/client-limits.conf.',
-    'geo $is_shared_address {',
-    '    default 0;',
-    '    127.0.0.1 1;',
-    '    ::1 1;',
-    ...(sharedNetworks ? [`    include ${checkToken(sharedNetworks)};`] : []),
-    '}',
-  ]
-}
-
-/** The server names of one app: its labels under every domain. */
-const names = (state: EdgeState, ...labels: string[]): string[] =>
-  domains(state).map((domain) => serverName(labels.map((label) => `${label}.${domain}`)))
-
-/** The domains themselves, the shop's label and every strategy under them, and addresses. */
-const shopNames = (state: EdgeState): string[] => [
-  ...domains(state).map((domain) =>
-    serverName([
-      domain,
-      ...[hosts.shop, hosts.www, ...strategies].map((label) => `${label}.${domain}`),
-    ]),
-  ),
-  ...(state.extraHosts === 'any-ipv4'
-    ? [
-        serverName(['127.0.0.1', '[::1]']),
-        "# A container does not know the machine's addresses. No web page has an address as its name,",
-        '# so accepting all of them opens no way for DNS rebinding.',
-        'server_name "~^\\d{1,3}(\\.\\d{1,3}){3}$";',
-      ]
-    : [serverName(['127.0.0.1', '[::1]', ...state.extraHosts.map(bracketIPv6)])]),
-]
-
-/** `localhost`, and the domain where there is another one. */
-const domains = ({ domain }: EdgeState): string[] => [...new Set(['localhost', domain])]
-
-const serverName = (hostNames: string[]) =>
-  `server_name ${[...new Set(hostNames)].map(checkToken).join(' ')};`
 
 const switches = (state: EdgeState): string[] => [
   'map "" $config_version {',
@@ -231,6 +126,24 @@ const switches = (state: EdgeState): string[] => [
   'map "" $cache {',
   `    default ${checkToken(state.cache)};`,
   '}',
+]
+
+const ownId = '$msec-$connection-$connection_requests'
+
+const idOfRequest = ({ webServer }: EdgeState): string[] =>
+  webServer
+    ? [
+        '# The id of a request: the load balancer gives it.',
+        'map $http_x_request_id $edge_request_id {',
+        '    default $http_x_request_id;',
+        `    "" ${ownId};`,
+        '}',
+      ]
+    : requestId(ownId)
+
+const paths = (state: EdgeState): string[] => [
+  `root ${quotePath(state.layout.publicRoot)};`,
+  ...logPaths(state),
 ]
 
 /** How upstreams are reached; the names they are verified as are beside each proxy_pass. */

@@ -37,7 +37,7 @@ describe('a scenario', () => {
 
   test('is how things are, with the time that its faults have left', () => {
     const scenario = scenarioOf(
-      { switches: { ...switches, whoami: 2 }, faults },
+      { switches: { ...switches, whoami: 2, web: 0 }, faults },
       'Éléphant',
       'why',
       now,
@@ -53,7 +53,7 @@ describe('a scenario', () => {
   })
 
   test('changes only what is different, switches before faults', () => {
-    const scenario = scenarioOf({ switches: { ...switches, whoami: 2 }, faults }, 'One', '', now)
+    const scenario = scenarioOf({ switches: { ...switches, whoami: 2, web: 0 }, faults }, 'One', '', now)
     const status = { switches: { ...switches, sessions: 'redis' } } as unknown as Status
     assert.deepEqual(scenarioCommands(scenario, status).map(commandText), [
       'sessions memory',

@@ -32,7 +32,7 @@ export async function applyEdge(change: Partial<EdgeSwitches>): Promise<void> {
   const version =
     writeEdgeState(controlFolder, { ...others, ...tls }) ?? getEdgeSwitches().configVersion
   await waitForEdgeVersion(edgeControl(), version, { withinMs: loadedWithinMs }).catch(() => {
-    throw new Refusal(503, 'edge-late')
+    throw new Refusal(503, 'edge-late', { name: 'edge' })
   })
 }
 
@@ -50,8 +50,8 @@ export async function getEdgeLimits(): Promise<LimitStatus[]> {
   const get = async (path: string) =>
     (await fetchDirect(`${edgeControl()}${path}`, { timeoutMs: 1000 })).text()
   return readEdgeState(controlFolder).kind === 'haproxy'
-    ? haproxyConnections(await get('/metrics?scope=global'))
-    : edgeConnections(await get('/edge/status'), readFileSync(nginxConf, 'utf8'))
+    ? haproxyConnections('edge', await get('/metrics?scope=global'))
+    : edgeConnections('edge', await get('/edge/status'), readFileSync(nginxConf, 'utf8'))
 }
 
 /** Whether the nginx that serves static files behind HAProxy answers. */

@@ -44,7 +44,7 @@ export function monitoredOf(stage: Stage, project: string, apps: readonly string
   return {
     apps: apps.map((name) => ({ name, address: `${project}-${name}:${internalPort}` })),
     lab: 'lab:3000',
-    haproxy: stage.edge === 'haproxy' ? 'edge:8090' : null,
+    haproxy: stage.edge === 'haproxy' ? [{ name: 'edge', address: 'edge:8090' }] : [],
     exporters: monitorsOf(stage).flatMap(({ name, port, exports }): Exporter[] =>
       exports
         ? [

@@ -33,14 +33,15 @@ export function createSystemState(stage: Stage, address: PublicAddress, componen
         listMonitors(timeoutMs),
       ])
     const { configVersion, ...switches } = getEdgeSwitches()
+    const edge = {
+      ...supervisedOf('edge', 'edge', address.port, version !== null),
+      ...unknownUsage,
+      configVersion: version ?? configVersion,
+    }
     return {
       replicas: appList.length,
-      edge: {
-        ...supervisedOf('edge', 'edge', address.port, version !== null),
-        ...unknownUsage,
-        ...switches,
-        configVersion: version ?? configVersion,
-      },
+      edge: { ...edge, ...switches },
+      edges: [edge],
       apps: appList.map((app) => ({
         ...app,
         cpuMs: app.report?.cpuMs ?? null,

@@ -1,3 +1,4 @@
+import { balancerOfApps } from '../../../../infra/stages/stages.ts'
 import { replicaName } from '../../../../infra/topology.ts'
 import { type DirectAnswer, fetchDirect, withSecret } from '../../../shared/direct-http.ts'
 import { innerUrl } from '../../../shared/inner-tls.ts'
@@ -49,7 +50,7 @@ export function createAppReplica(
   async function choosePorts(): Promise<void> {
     await ports.refresh(name)
     await ports.refresh(internalRole(name))
-    if (context.stage.edge === 'haproxy') await ports.refresh(agentRole(name))
+    if (balancerOfApps(context.stage) === 'haproxy') await ports.refresh(agentRole(name))
   }
 
   /** A request to its internal port. @throws if it does not answer with a 2xx */
@@ -106,7 +107,7 @@ const failuresToLeave = 2
  * Checks readiness twice a second, also while an earlier check still waits for its answer: two
  * that fail in a row take the app replica out of rotation, one that succeeds brings it back.
  */
-function createReadiness(check: () => Promise<boolean>, onChange: () => void) {
+export function createReadiness(check: () => Promise<boolean>, onChange: () => void) {
   let ready = true
   let failures = 0
   let started = 0

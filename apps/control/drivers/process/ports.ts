@@ -1,7 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { databaseNames, limits, replicaName, whoamiName } from '../../../../infra/topology.ts'
+import {
+  databaseNames,
+  limits,
+  replicaName,
+  webServerName,
+  whoamiName,
+} from '../../../../infra/topology.ts'
 import { bindAddresses, type Interfaces } from './addresses.ts'
 import { groupOf } from './process-table.ts'
 
@@ -15,14 +21,17 @@ const monitoringRoles: readonly PortRole[] = [
   'alertmanager',
   'node-exporter',
   'nginx-exporter',
+  'nginx-exporter-1',
+  'nginx-exporter-2',
   'redis-exporter',
   ...databaseNames.map((name) => `mysql-exporter-${name.replace('db-', '')}`),
 ]
 
 /** Where an app replica says to HAProxy which weight it deserves. */
 export const agentRole = (name: string): PortRole => `${name} agent`
-export const webName = 'web-1'
-export const edgeControlRole: PortRole = 'edge control'
+export const webName = webServerName(1)
+/** Of the edge, a load balancer or a web server. */
+export const controlRole = (name: string): PortRole => `${name} control`
 /** Where the edge finds the answers for an ACME server. */
 export const acmeRole: PortRole = 'acme'
 
@@ -45,12 +54,18 @@ export function preferredPorts(publicPort: number): Map<PortRole, number> {
   ports.set('redis', base + 400)
   for (let number = 1; number <= limits.maxReplicas; number++)
     ports.set(whoamiName(number), base + 500 + number)
-  ports.set(edgeControlRole, base + 600)
+  ports.set(controlRole('edge'), base + 600)
   ports.set(acmeRole, base + 601)
   monitoringRoles.forEach((name, at) => {
     ports.set(name, base + 620 + at)
   })
   ports.set(webName, base + 650)
+  for (let number = 1; number <= limits.maxWebServers; number++) {
+    if (number > 1) ports.set(webServerName(number), base + 670 + number)
+    ports.set(controlRole(webServerName(number)), base + 680 + number)
+  }
+  ports.set(controlRole('edge-1'), base + 602)
+  ports.set(controlRole('edge-2'), base + 603)
   // The address that people type when there is no edge.
   ports.set('lab', base + 1)
   return ports

@@ -46,7 +46,11 @@ export function createProcessDriver(stack: Stack): Driver {
     members.map((child): [ComponentKind, Child, number] => [kind, child, context.port(child.name)])
 
   const children = (): [ComponentKind, Child, number][] => [
-    ['edge', edge.child, publicAddress(context).port],
+    ...edge.balancers.map(({ child }): [ComponentKind, Child, number] => [
+      'edge',
+      child,
+      publicAddress(context).port,
+    ]),
     ...ofKind('web', stack.web),
     ...apps.map((one): [ComponentKind, Child, number] => [
       'app',
@@ -126,15 +130,21 @@ export function createProcessDriver(stack: Stack): Driver {
       ...componentOf(kind, child, port),
       ...used(child, version),
     })
+    const [first] = edge.balancers
+    if (!first) throw new Error('There is no load balancer.')
     return {
       replicas: Math.min(choices.replicas, context.stage.apps.most),
       edge: {
-        ...whole('edge', edge.child, publicAddress(context).port, null),
+        ...whole('edge', first.child, publicAddress(context).port, null),
         strategy: choices.strategy,
         cache: choices.cache,
         ...(innerAuthority(context) && { appTls: choices.appTls }),
         configVersion: edge.version,
       },
+      edges: edge.balancers.map(({ child, version }) => ({
+        ...whole('edge', child, publicAddress(context).port, null),
+        configVersion: version,
+      })),
       apps: apps.map((app) => {
         const report = known.apps.get(app) ?? null
         const version = report?.version ?? null
@@ -198,8 +208,12 @@ export function createProcessDriver(stack: Stack): Driver {
     getState,
     getLimits: () => getLimits(stack),
 
-    scale: (service, count) =>
-      service === 'app' ? scaleApps(stack, count) : scaleWhoami(stack, count),
+    async scale(service, count) {
+      if (service === 'app') return scaleApps(stack, count)
+      if (service === 'whoami') return scaleWhoami(stack, count)
+      choices.web = count
+      await edge.scaleWeb(count)
+    },
     start,
     stop,
     async restart(name) {
@@ -228,7 +242,8 @@ export function createProcessDriver(stack: Stack): Driver {
       const { child } = find(name)
       child.resume()
       // What has changed meanwhile, it does not know.
-      if (child === edge.child) await edge.apply()
+      if (edge.balancers.some((one) => one.child === child) || stack.web.includes(child))
+        await edge.apply()
     },
     async drain(name) {
       const app = findApp(name)

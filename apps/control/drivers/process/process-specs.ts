@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { balancerOfApps } from '../../../../infra/stages/stages.ts'
 import { authorityFiles, certificateFiles } from '../../certificates/certificates.ts'
 import type { CertificateKind } from '../../certificates/kinds.ts'
 import { isOpenTo, publicAddress } from './addresses.ts'
@@ -32,7 +33,7 @@ function settings(context: Context, name: string): Record<string, string> {
     HOST: '127.0.0.1',
     PORT: String(port(name)),
     INTERNAL_PORT: String(port(internalRole(name))),
-    ...(stage.edge === 'haproxy' && { AGENT_PORT: String(port(agentRole(name))) }),
+    ...(balancerOfApps(stage) === 'haproxy' && { AGENT_PORT: String(port(agentRole(name))) }),
     PUBLIC_PORT: String(publicAddress(context).port),
     DATABASE_NODES: nodeList(context),
     DATABASE_NAME: 'stickyshop',

@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { fetchDirect } from '../../../shared/direct-http.ts'
 import { type LimitStatus, openFiles } from '../../../shared/own-usage.ts'
 import type { AppReport } from '../../app-report.ts'
 import { createLastKnown } from '../../status/in-time.ts'
 import { edgeConnections, haproxyConnections, redisLimits } from '../../status/limits.ts'
 import type { AppReplica } from './app-replica.ts'
-import { edgeControlRole } from './ports.ts'
+import { controlRole } from './ports.ts'
 import { askRedis, redisFacts } from './redis.ts'
 import { controlOfRedis } from './secrets.ts'
 import type { Stack } from './stack.ts'
@@ -94,16 +93,17 @@ async function limitsOfRedis({ context, redis }: Stack): Promise<LimitStatus[]> 
 }
 
 async function limitsOfEdge({ context, edge }: Stack): Promise<LimitStatus[]> {
-  if (edge.child.state !== 'ready') return []
-  const ask = (path: string) =>
-    fetchDirect(`http://127.0.0.1:${context.port(edgeControlRole)}${path}`, {
-      timeoutMs: 1000,
-    }).then((answer) => answer.text())
-  if (context.stage.edge === 'haproxy')
-    return haproxyConnections(await ask('/metrics?scope=global'))
-  const [page, conf] = await Promise.all([
-    ask('/edge/status'),
-    readFile(path.join(context.paths.edge, 'nginx.conf'), 'utf8'),
-  ])
-  return edgeConnections(page, conf)
+  const all = [...edge.balancers, ...edge.webServers].filter(({ child }) => child.state === 'ready')
+  const found = await Promise.all(
+    all.map(async ({ child: { name }, kind, mainFile }) => {
+      const ask = (path: string) =>
+        fetchDirect(`http://127.0.0.1:${context.port(controlRole(name))}${path}`, {
+          timeoutMs: 1000,
+        }).then((answer) => answer.text())
+      if (kind === 'haproxy') return haproxyConnections(name, await ask('/metrics?scope=global'))
+      const [page, conf] = await Promise.all([ask('/edge/status'), readFile(mainFile, 'utf8')])
+      return edgeConnections(name, page, conf)
+    }),
+  )
+  return found.flat()
 }

@@ -93,7 +93,12 @@ function isStopped(pid: number): boolean {
 }
 
 /** Keeps the logs of everything that runs from growing without end. */
-export function createLogRotation(paths: Paths, children: () => readonly Child[]) {
+export function createLogRotation(
+  paths: Paths,
+  children: () => readonly Child[],
+  /** Each nginx that writes the edge's access log itself; HAProxy's is its standard output. */
+  writersOfAccessLog: () => readonly Child[],
+) {
   let timer: NodeJS.Timeout | undefined
 
   function rotateAll(): void {
@@ -103,17 +108,18 @@ export function createLogRotation(paths: Paths, children: () => readonly Child[]
       const files = running ? [logFile, paths.slowLogOf(name)] : []
       for (const file of files)
         quietly(() => rotateRunning(file, running?.pid ?? 0, { isPaused: state === 'paused' }))
-      // HAProxy's is its standard output, which has just been rotated.
-      if (name === 'edge' && !logFile.startsWith(paths.edge)) rotateEdge(child)
     }
+    rotateEdge()
     quietly(() => rotateLog(paths.logOf('supervisor')))
   }
 
   /** nginx reopens its logs at a signal; a paused one, when it is resumed. */
-  function rotateEdge(edge: Child): void {
+  function rotateEdge(): void {
+    const writers = writersOfAccessLog()
+    if (writers.length === 0) return
     const logs = ['access.log', 'error.log'].map((file) => path.join(paths.edge, 'logs', file))
     const rotated = logs.filter((file) => rotateLog(file))
-    if (rotated.length > 0) edge.signal('SIGUSR1')
+    if (rotated.length > 0) for (const child of writers) child.signal('SIGUSR1')
   }
 
   return {

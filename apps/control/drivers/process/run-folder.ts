@@ -85,6 +85,8 @@ export interface Choices {
   replicas: number
   /** Instances of whoami; null until somebody scales it: then as many as the stage has. */
   whoami: number | null
+  /** Web servers, where the stage has them; null as `whoami`. */
+  web: number | null
   strategy: Strategy
   cache: OnOff
   /** TLS from the edge to app replicas, where the stage has it on inner hops. */
@@ -102,6 +104,7 @@ export const chooseFrom = (
 ): Choices => ({
   replicas: given.has('replicas') ? options.replicas : (stored.replicas ?? options.replicas),
   whoami: stored.whoami ?? null,
+  web: given.has('web') ? options.web : (stored.web ?? null),
   strategy: given.has('strategy') ? options.strategy : (stored.strategy ?? options.strategy),
   cache: given.has('cache') ? options.cache : (stored.cache ?? options.cache),
   // Plaintext is for a lesson: a start begins with TLS.
@@ -111,7 +114,7 @@ export const chooseFrom = (
 
 /** A single feature is kept for as long as no stage is named. */
 function chooseStage(
-  { stage, edge, tls, monitoring, database, dbReplicas, durability }: Options,
+  { stage, edge, edges, web, tls, monitoring, database, dbReplicas, durability }: Options,
   stored: Partial<Choices>,
 ): Pick<Choices, 'stage' | 'features'> {
   const kept = stage === null ? stored.features : null
@@ -121,6 +124,8 @@ function chooseStage(
     stage: stage ?? stored.stage ?? defaultStage,
     features: {
       edge: edge ?? kept?.edge ?? null,
+      edges: edges ?? kept?.edges ?? null,
+      web: web ?? kept?.web ?? null,
       tls: tls ?? kept?.tls ?? null,
       monitoring: monitoring === null ? (kept?.monitoring ?? null) : monitoring === 'on',
       failover: database ?? kept?.failover ?? null,
@@ -152,6 +157,13 @@ export function openChoices(
     },
     set whoami(value) {
       values.whoami = value
+      save()
+    },
+    get web() {
+      return values.web
+    },
+    set web(value) {
+      values.web = value
       save()
     },
     get strategy() {

@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { balancerOfApps, hasWebTier } from '../../../../infra/stages/stages.ts'
+import { edgeNames } from '../../../../infra/topology.ts'
 import { folderLayout } from '../../../edge/edge-state.ts'
 import { webCertificate } from '../../certificates/certificates.ts'
 import { bindAddresses, extraHosts, type Interfaces } from './addresses.ts'
@@ -12,7 +14,7 @@ import { createDatabases } from './databases.ts'
 import { createEdge, createWeb } from './edge.ts'
 import { isAliveAt, isReadyAt } from './health-check.ts'
 import { createMonitoring } from './monitoring/monitoring.ts'
-import { agentRole, edgeControlRole, internalRole, type Ports, webName } from './ports.ts'
+import { agentRole, controlRole, internalRole, type Ports, webName } from './ports.ts'
 import { labProcess, whoamiHost } from './process-specs.ts'
 import { redisIsReady, redisResponds } from './redis.ts'
 import { redisConfig, redisProcess } from './redis-config.ts'
@@ -47,14 +49,23 @@ export function createStack({
   mkdirSync(context.paths.logs, { recursive: true, mode: 0o700 })
 
   const hooks: ChildHooks = { log, onChange: record, cancelled: context.cancelled }
-  const edge = createEdge(context, edgeState, { ...hooks, onChange: changed })
+  const [firstEdge = 'edge'] = edgeNames(context.stage)
+  const webCount = () =>
+    hasWebTier(context.stage)
+      ? Math.min(choices.web ?? context.stage.web.start, context.stage.web.most)
+      : 0
+  const edge = createEdge({
+    ...{ context, ports, webCount, desired: edgeState },
+    hooks: { ...hooks, onChange: changed },
+  })
   const databases = createDatabases(context, hooks)
   const redis = context.stage.redis ? createRedis(context, hooks) : null
   const whoami: Child[] = []
   const certificates =
     context.stage.tls === 'off' ? null : createCertificates(context, interfaces, log)
-  const web: Child[] =
-    context.stage.edge === 'haproxy' ? [createWeb(context, edgeState, hooks)] : []
+  const isHaproxy = balancerOfApps(context.stage) === 'haproxy'
+  const staticWeb = isHaproxy ? [createWeb(context, edgeState, hooks)] : []
+  const web = () => [...staticWeb, ...edge.webServers.map(({ child }) => child)]
   const monitoring = createMonitoring(context, hooks, () => apps.map(({ name }) => name))
   changes.onChange(monitoring.follow)
   const lab = createLab(context, hooks)
@@ -89,27 +100,27 @@ export function createStack({
         address: `127.0.0.1:${context.port(app.name)}`,
         state: open.has(app) ? ('up' as const) : ('down' as const),
         weight: app.weight,
-        ...(context.stage.edge === 'haproxy' && {
+        ...(isHaproxy && {
           internalPort: context.port(internalRole(app.name)),
           agentPort: context.port(agentRole(app.name)),
         }),
       })),
       whoami: whoamiServers(context, whoami, whoamiCount({ context, choices })),
       lab: `127.0.0.1:${context.port('lab')}`,
-      web: context.stage.edge === 'haproxy' ? `127.0.0.1:${context.port(webName)}` : null,
+      web: isHaproxy ? `127.0.0.1:${context.port(webName)}` : null,
       webCertificate: authority ? webCertificate(paths.certificates) : null,
       upstreamTls: authority ? { authority, apps: choices.appTls } : null,
       prometheus: context.stage.monitoring ? `127.0.0.1:${context.port('prometheus')}` : null,
       dashboards: context.dashboards,
       layout: folderLayout(paths.public, rootUser),
-      controlAddress: `127.0.0.1:${context.port(edgeControlRole)}`,
+      controlAddress: `127.0.0.1:${context.port(controlRole(firstEdge))}`,
     }
   }
 
   // The edge follows by itself what happens to app replicas; to wait for that, call `apply`.
   function changed(): void {
     record()
-    if (edge.child.state !== 'ready') return
+    if (!edge.balancers.some(({ child }) => child.state === 'ready')) return
     edge.apply().catch((error) => log(error.message))
   }
 
@@ -139,8 +150,8 @@ export function createStack({
   }
 
   const children = (): Child[] => [
-    edge.child,
-    ...web,
+    ...edge.balancers.map(({ child }) => child),
+    ...web(),
     lab,
     ...whoami,
     ...apps.map(({ child }) => child),
@@ -150,6 +161,11 @@ export function createStack({
     ...monitoring.children,
   ]
 
+  const writersOfAccessLog = (): Child[] =>
+    [...edge.balancers, ...edge.webServers]
+      .filter(({ kind, isBalancer }) => kind === 'nginx' && !isBalancer)
+      .map(({ child }) => child)
+
   return {
     context,
     choices,
@@ -157,13 +173,16 @@ export function createStack({
     log,
     /** Null where the stage has no TLS. */
     certificates,
-    logRotation: createLogRotation(context.paths, children),
+    logRotation: createLogRotation(context.paths, children, writersOfAccessLog),
     edge,
     databases,
     redis,
     whoami,
-    /** nginx for static files, behind HAProxy. */
-    web,
+    /** Behind load balancers; or the one for static files behind HAProxy. */
+    get web() {
+      return web()
+    },
+    webCount,
     /** Prometheus, Alertmanager and the exporters. */
     monitoring,
     lab,

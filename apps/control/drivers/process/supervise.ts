@@ -1,5 +1,6 @@
 import type { Stage } from '../../../../infra/stages/stage.ts'
-import { type PublicAddress, urlsFor, whoamiName } from '../../../../infra/topology.ts'
+import { balancerOfApps, hasWebTier } from '../../../../infra/stages/stages.ts'
+import { edgeNames, type PublicAddress, urlsFor, whoamiName } from '../../../../infra/topology.ts'
 import { trustAuthority } from '../../../shared/inner-tls.ts'
 import { readJson, writeJson } from '../../../shared/json-file.ts'
 import { createControl } from '../../control.ts'
@@ -12,8 +13,8 @@ import { monitoringComponents } from './monitoring/components.ts'
 import {
   acmeRole,
   checkPublicPort,
+  controlRole,
   createPorts,
-  edgeControlRole,
   type PortRole,
   webName,
 } from './ports.ts'
@@ -166,10 +167,10 @@ const rolesOf = ({ stage, databases }: ChosenStage): PortRole[] => [
   'replication',
   ...(stage.redis ? ['redis'] : []),
   'lab',
-  edgeControlRole,
+  ...(hasWebTier(stage) ? edgeNames(stage) : ['edge']).map(controlRole),
   acmeRole,
   ...monitoringComponents({ stage, databases }).map(({ name }) => name),
-  ...(stage.edge === 'haproxy' ? [webName] : []),
+  ...(balancerOfApps(stage) === 'haproxy' ? [webName] : []),
 ]
 
 async function changeStage(
@@ -212,7 +213,7 @@ export async function startStack(stack: Stack, { step }: Reporter): Promise<void
   for (let number = 1; number <= count; number++) await stack.addApp(number)
   await Promise.all(stack.apps.map(({ child }) => ready(child)))
   await Promise.all(stack.web.map(ready))
-  await ready(edge.child)
+  for (const { child } of edge.balancers) await ready(child)
   await databases.waitForRoles()
   await stack.monitoring.start(ready)
   stack.certificates?.onRenewed((kinds) => loadRenewedCertificates(stack, kinds))
@@ -252,7 +253,10 @@ export async function stopStack(stack: Stack, atOnce: () => boolean): Promise<vo
   stack.logRotation.stop()
   stack.certificates?.stop()
   // Nobody is to hear that everything is down.
-  await Promise.all([edge.child.stop(grace(edgeMs)), monitoring.stop(grace(edgeMs))])
+  await Promise.all([
+    ...edge.balancers.map(({ child }) => child.stop(grace(edgeMs))),
+    monitoring.stop(grace(edgeMs)),
+  ])
   await Promise.all(
     [...web, lab, ...apps.map(({ child }) => child), ...whoami].map((child) =>
       child.stop(grace(appsMs)),

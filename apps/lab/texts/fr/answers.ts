@@ -13,6 +13,8 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   'scaled-already': 'Il y avait déjà {count} répliques de l’application.',
   'whoami-scaled': '{count} instances de whoami fonctionnent.',
   'whoami-scaled-already': 'Il y avait déjà {count} instances de whoami.',
+  'web-scaled': '{count} serveurs web fonctionnent.',
+  'web-scaled-already': 'Il y avait déjà {count} serveurs web.',
   'switch-set': '{name} : {value}, partout.',
   killed: '{name} a été tué.',
   'killed-pid': '{name} (pid {pid}) a été tué.',
@@ -74,6 +76,9 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   'apps-only-slow': 'Seules les répliques de l’application peuvent être ralenties : {known}.',
   'replicas-range': 'Il faut de {min} à {max} répliques de l’application.',
   'whoami-range': 'Il faut de {min} à {max} instances de whoami.',
+  'web-range': 'Il faut de {min} à {max} serveurs web.',
+  'stage-no-web':
+    'L’étape {stage} n’a pas de serveurs web derrière des répartiteurs. Pour en avoir : {command}',
   'stage-no-whoami': 'L’étape {stage} n’a pas de whoami. Avec whoami : {command}',
   'stage-one-app':
     'L’étape {stage} a une seule réplique de l’application. Pour en avoir plus : {command}',
@@ -98,8 +103,7 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   'stopped-before': '{name} est déjà arrêté.',
   'no-answer': '{name} ne répond pas.',
   'bad-answer': '{name} a répondu {status}.',
-  'edge-late':
-    'Le répartiteur ne répond pas avec sa nouvelle configuration. Voir : {lab} logs edge',
+  'edge-late': '{name} ne répond pas avec sa nouvelle configuration. Voir : {lab} logs {name}',
   'not-ready': '{name} est en marche, mais ne se déclare pas prêt.',
   'did-not-start': '{name} n’a pas démarré. {problem}',
   'no-read-replica': 'La réplique en lecture n’est pas en marche.',

@@ -44,6 +44,7 @@ const status: Status = {
   switches: {
     replicas: 2,
     whoami: 2,
+    web: 0,
     strategy: 'sticky',
     sessions: 'memory',
     reads: 'replica',
@@ -51,6 +52,7 @@ const status: Status = {
     cache: 'on',
   },
   edge: { ...process('edge', 8080), configVersion: 4 },
+  edges: [{ ...process('edge', 8080), configVersion: 4 }],
   replicas: [
     replica('app-1', 8181, { restarts: 1 }),
     replica('app-2', 8182, {

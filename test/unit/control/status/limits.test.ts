@@ -58,7 +58,7 @@ describe('a limit of a server', () => {
     const page = 'Active connections: 17 \nserver accepts handled requests\n'
     const conf = readFileSync('nginx/nginx.conf', 'utf8')
     const most = settingIn('nginx/nginx.conf', 'worker_connections')
-    assert.deepEqual(edgeConnections(page, conf), [
+    assert.deepEqual(edgeConnections('edge', page, conf), [
       { target: 'edge', what: 'connections', used: 17, most },
     ])
     if (process.platform === 'linux') assert.ok((openFiles('me', 'self')[0]?.used ?? 0) > 2)

@@ -56,11 +56,12 @@ const base = (): StatusWithRedis => ({
   monitoring: [],
   supervisor: { pid: 1, uptimeMs: 1000 },
   switches: {
-    ...{ whoami: 2, replicas: 1, strategy: 'round-robin', sessions: 'memory', reads: 'replica' },
+    ...{ whoami: 2, web: 0, replicas: 1, strategy: 'round-robin', sessions: 'memory', reads: 'replica' },
     freshness: 'on',
     cache: 'off',
   },
   edge: { ...aProcess('edge'), configVersion: 3 },
+  edges: [{ ...aProcess('edge'), configVersion: 3 }],
   replicas: [aReplica('app-1')],
   databases: [aDatabase('db-1', { role: 'primary', writable: true }), aDatabase('db-2')],
   redis: { ...aProcess('redis'), sessions: 9, memoryBytes: 2_000_000 },

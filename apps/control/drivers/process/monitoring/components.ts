@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import type { Stage } from '../../../../../infra/stages/stage.ts'
-import { urlsFor } from '../../../../../infra/topology.ts'
+import { edgeNames, urlsFor } from '../../../../../infra/topology.ts'
 import { certificateFiles } from '../../../certificates/certificates.ts'
 import { redisExporterUser } from '../../../monitoring/configuration.ts'
 import { publicAddress } from '../addresses.ts'
 import { type Context, innerAuthority } from '../context.ts'
-import { edgeControlRole } from '../ports.ts'
+import { controlRole } from '../ports.ts'
 import type { ProcessSpec } from '../process-specs.ts'
 
 /** The programs of monitoring; scripts/setup/find-servers.mjs knows what they are called where. */
@@ -40,7 +40,7 @@ export function monitoringComponents({ stage, databases }: Chosen): MonitoringCo
     prometheus,
     alertmanager,
     nodeExporter,
-    ...(stage.edge === 'nginx' ? [nginxExporter] : []),
+    ...(stage.edge === 'nginx' ? edgeNames(stage).map(nginxExporter) : []),
     ...databases.map(exporterOf),
     ...(stage.redis ? [redisExporter] : []),
   ]
@@ -111,20 +111,22 @@ const nodeExporter: MonitoringComponent = {
   ],
 }
 
-const nginxExporter: MonitoringComponent = {
-  name: 'nginx-exporter',
+const nginxExporterOf = (edge: string) => edge.replace('edge', 'nginx-exporter')
+
+const nginxExporter = (edge: string): MonitoringComponent => ({
+  name: nginxExporterOf(edge),
   program: 'nginxExporter',
   health: '/',
-  exports: 'edge',
+  exports: edge,
   args: (context) => [
-    listen(context, 'nginx-exporter'),
-    `--nginx.scrape-uri=http://127.0.0.1:${context.port(edgeControlRole)}/edge/status`,
+    listen(context, nginxExporterOf(edge)),
+    `--nginx.scrape-uri=http://127.0.0.1:${context.port(controlRole(edge))}/edge/status`,
     ...(isFirstNginxExporter(context)
       ? // It starts also while the edge does not answer yet, and goes on asking.
         ['--nginx.retries=30', ...tlsOfFirst(context)]
       : web(context)),
   ],
-}
+})
 
 /** Before 1.0, which Debian 12 has, it had options of its own. */
 const isFirstNginxExporter = ({ programs }: Context): boolean => {

@@ -1,10 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
+import { edgeNames } from '../../../../../infra/topology.ts'
 import { certificateFiles } from '../../../certificates/certificates.ts'
 import { copyMonitoringFiles } from '../../../monitoring/configuration.ts'
 import type { Exporter, Monitored } from '../../../monitoring/targets.ts'
 import { type Context, innerAuthority } from '../context.ts'
-import { edgeControlRole, internalRole } from '../ports.ts'
+import { controlRole, internalRole } from '../ports.ts'
 import { monitoringComponents, redisUrl } from './components.ts'
 
 /** What there is to ask, for the app replicas that there are. */
@@ -13,7 +14,10 @@ export function monitoredOf(context: Context, apps: readonly string[]): Monitore
   return {
     apps: apps.map((name) => ({ name, address: at(internalRole(name)) })),
     lab: at('lab'),
-    haproxy: context.stage.edge === 'haproxy' ? at(edgeControlRole) : null,
+    haproxy:
+      context.stage.edge === 'haproxy'
+        ? edgeNames(context.stage).map((name) => ({ name, address: at(controlRole(name)) }))
+        : [],
     exporters: monitoringComponents(context).flatMap(({ name, exports }): Exporter[] =>
       exports
         ? [{ name, address: at(name), exports, job: name.split('-')[0] as Exporter['job'] }]

@@ -4,7 +4,7 @@ import { innerUrl } from '../../../../shared/inner-tls.ts'
 import { createTargetWriter } from '../../../monitoring/targets.ts'
 import { type Child, type ChildHooks, createChild } from '../child.ts'
 import type { Context } from '../context.ts'
-import { coalesce } from '../edge.ts'
+import { coalesce } from '../proxy.ts'
 import {
   type MonitoringComponent,
   monitoringComponents,

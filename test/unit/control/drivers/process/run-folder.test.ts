@@ -6,7 +6,7 @@ import { asStage } from '../../../../../infra/stages/stages.ts'
 
 const ofStage = asStage
 const stored: Choices = {
-  ...{ replicas: 5, whoami: 7, strategy: 'sticky', cache: 'on', appTls: 'on' },
+  ...{ replicas: 5, whoami: 7, web: 3, strategy: 'sticky', cache: 'on', appTls: 'on' },
   ...{ stage: 'secured', features: { ...ofStage, edge: 'haproxy' } },
 }
 

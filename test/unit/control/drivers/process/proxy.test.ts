@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { coalesce } from '../../../../../apps/control/drivers/process/edge.ts'
+import { coalesce } from '../../../../../apps/control/drivers/process/proxy.ts'
 
 function gate() {
   let open = () => {}

@@ -1,0 +1,45 @@
+import type { BalancerState, EdgeServer } from '../edge-state.ts'
+import { checkToken } from '../nginx/syntax.ts'
+import { hostPatterns, inFiles, sites, users, variables } from './parts.ts'
+
+/**
+ * The files under `generated/` for `haproxy/balancer.cfg`.
+ * @throws when a value would not be safe in a configuration file.
+ */
+export function renderHaproxyBalancer(state: BalancerState): Record<string, string> {
+  return inFiles({
+    'state.cfg': variables(state, { EDGE_NAME: checkToken(state.name) }),
+    'backends.cfg': backends(state),
+    'hosts.map': sites(state),
+    'host-patterns.map': hostPatterns(state),
+    'proxies.lst': state.trustedProxies.map(checkToken),
+  })
+}
+
+/** One for each set of timeouts and retries, which are a property of the backend. */
+const backends = (state: BalancerState): string[] => [
+  ...users(state),
+  '',
+  '# Finds out which web servers answer; the others `track` what it finds.',
+  ...backend('web', 'web-read', state, () => ' check'),
+  ...backend('web-write', 'web-write', state, tracking),
+  ...backend('web-lab', 'web-lab', state, tracking),
+  ...backend('web-any', 'web-write', state, () => ''),
+]
+
+const tracking = ({ name }: EdgeServer) => ` track web/${checkToken(name)}`
+
+const backend = (
+  name: string,
+  from: string,
+  { webServers }: BalancerState,
+  parameters: (server: EdgeServer) => string,
+): string[] => [
+  '',
+  `backend ${name} from ${from}`,
+  '    balance roundrobin',
+  ...webServers.map(
+    (server) =>
+      `    server ${checkToken(server.name)} ${checkToken(server.address)}${parameters(server)}${server.state === 'down' ? ' disabled' : ''}`,
+  ),
+]
