@@ -97,6 +97,7 @@ export const faultCards = {
   'replica-database': ['lag', 'stop', 'kill', 'pause'],
   redis: ['kill', 'pause', 'stop'],
   edge: ['kill', 'pause', 'stop'],
+  web: ['kill', 'pause', 'stop'],
   whoami: ['kill', 'pause', 'stop'],
 } as const satisfies Record<string, readonly FaultName[]>
 

@@ -99,7 +99,7 @@ export function createFaults({ file, log, end }: FaultsOptions) {
 /** Everything that is broken on purpose. */
 export function listFaults(state: SystemState, timed: readonly TimedFault[]): Fault[] {
   const components = [
-    state.edge,
+    ...state.edges,
     ...state.web,
     state.lab,
     ...state.whoami,

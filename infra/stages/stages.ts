@@ -36,7 +36,7 @@ export const asStage: Features = {
 
 /**
  * What to type to run a stage, with its data as they are.
- * @param edge that runs now: in containers it is a choice of its own, as locally with `--edge`
+ * @param edge that runs now (`balancerOfApps`): in containers it is a choice of its own, as locally with `--edge`
  */
 export const commandToStart = (
   name: StageName,

@@ -43,7 +43,19 @@ async function isConfirmed({ run }: Paths): Promise<boolean> {
  */
 async function deleteAll(paths: Paths): Promise<string[]> {
   const { run, data, edge, logs, state, choices, secrets, lock } = paths
-  const ours = [data, edge, logs, state, choices, secrets, lock, path.join(run, 'control.sock')]
+  const proxies = (existsSync(run) ? await readdir(run) : [])
+    .filter((name) => /^(web|edge)(-\d+)?$/.test(name))
+    .map((name) => path.join(run, name))
+  const ours = [
+    data,
+    edge,
+    logs,
+    state,
+    choices,
+    secrets,
+    lock,
+    path.join(run, 'control.sock'),
+  ].concat(proxies.filter((folder) => folder !== edge))
   const deleted = ours.filter((file) => existsSync(file))
   for (const file of deleted) await rm(file, { recursive: true, force: true })
   if (existsSync(run) && (await readdir(run)).length === 0) await rm(run, { recursive: true })

@@ -48,6 +48,8 @@ function stageText(stage: Status['stage']): string {
   const own = stages[stage.name]
   const exchanged = [
     ...(stage.edge === own.edge ? [] : [`edge ${stage.edge}`]),
+    ...(stage.edges === own.edges ? [] : [`edges ${stage.edges}`]),
+    ...(stage.web.most === own.web.most ? [] : ['web servers']),
     ...(stage.tls === own.tls ? [] : [`tls ${stage.tls}`]),
     ...(stage.monitoring === own.monitoring
       ? []
@@ -57,7 +59,7 @@ function stageText(stage: Status['stage']): string {
 }
 
 const processRows = (status: Status, style: Style): string[][] => [
-  row(status.edge, style, { notes: `configuration ${status.edge.configVersion}` }),
+  ...status.edges.map((edge) => row(edge, style, { notes: `configuration ${edge.configVersion}` })),
   ...status.web.map((process) => row(process, style, {})),
   ...status.replicas.map((replica) => replicaRow(replica, style)),
   ...status.databases.map((database) => row(database, style, { notes: databaseNotes(database) })),

@@ -31,11 +31,11 @@ export function notHealthy(status: Status): string[] {
 export const isStarting = (status: Status): boolean =>
   status.faults.length === 0 && neededComponents(status).every(({ state }) => state !== 'stopped')
 
-const neededComponents = ({ replicas, databases, redis, edge, web }: Status) => [
+const neededComponents = ({ replicas, databases, redis, edges, web }: Status) => [
   ...replicas,
   ...databases,
   ...(redis ? [redis] : []),
-  edge,
+  ...edges,
   ...web,
 ]
 

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { commandToStart } from '../../../infra/stages/stages.ts'
+import { balancerOfApps, commandToStart } from '../../../infra/stages/stages.ts'
 import type { ControlClient } from '../../control/client.ts'
 import type { Command } from '../../control/commands/commands.ts'
 import type { Status } from '../../control/status/status.ts'
@@ -92,7 +92,7 @@ export function createLessons({ config, control, traffic, eventStream, log }: Le
         const command = commandToStart(
           stageFor(lesson.needs),
           config.COMMANDER === 'engine',
-          status.stage.edge,
+          balancerOfApps(status.stage),
         )
         throw refuse(({ needs }) => needs.refusal(needs.missing(missing, lesson.needs), command))
       }

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Stage } from '../../../infra/stages/stage.ts'
+import { webServerName } from '../../../infra/topology.ts'
 import { ControlError } from '../../control/client.ts'
 import type { Command } from '../../control/commands/commands.ts'
 import type { Status } from '../../control/status/status.ts'
+import type { Answer } from '../../shared/client.ts'
 import type { LabConfig } from '../config.ts'
 import type { Workbench } from '../lessons/lesson.ts'
 import { command } from '../lessons/measure/commands.ts'
@@ -29,6 +31,9 @@ export interface Claim {
 
 export type ClaimId =
   | 'edge-spof'
+  | 'edge-paused'
+  | 'edges-redundant'
+  | 'web-redundant'
   | 'app-spof'
   | 'database-spof'
   | 'primary-spof'
@@ -44,11 +49,13 @@ export type ClaimId =
   | 'tls-everywhere'
 
 const stoppedMs = 4000
+/** As long as a customer waits here. */
+const waitsMs = 2000
 const backWithinMs = 30_000
 
 /** What the stage still lacks first, then what it has. */
-export const claimsOf = ({ apps, databases, redis, tls }: Stage): Claim[] => [
-  stopping('edge-spof', () => 'edge', { browse: false, cart: false }),
+export const claimsOf = ({ edges, web, apps, databases, redis, tls }: Stage): Claim[] => [
+  edges === 1 ? stopping('edge-spof', firstEdge, { browse: false, cart: false }) : pausedEdge,
   ...(apps.most === 1
     ? [
         stopping('app-spof', firstApp, { browse: false, cart: false }),
@@ -60,6 +67,10 @@ export const claimsOf = ({ apps, databases, redis, tls }: Stage): Claim[] => [
     ? [stopping('database-spof', primaryOf, { browse: false, cart: false })]
     : [stopping('primary-spof', primaryOf, { browse: true, cart: false })]),
   ...(redis ? [stopping('redis-spof', () => 'redis', { browse: true, cart: false })] : []),
+  ...(edges === 2 ? [stopping('edges-redundant', firstEdge, { browse: true, cart: true })] : []),
+  ...(web.most > 1
+    ? [stopping('web-redundant', () => webServerName(1), { browse: true, cart: true })]
+    : []),
   ...(apps.most > 1
     ? [
         stopping('app-redundant', firstApp, { browse: true, cart: true }),
@@ -73,6 +84,7 @@ export const claimsOf = ({ apps, databases, redis, tls }: Stage): Claim[] => [
   whereTlsEnds(tls),
 ]
 
+const firstEdge = ({ edge }: Status) => edge.name
 const firstApp = ({ replicas }: Status) => replicas[0]?.name ?? 'app-1'
 const primaryOf = ({ databases }: Status) =>
   databases.find(({ role }) => role === 'primary')?.name ?? 'db-1'
@@ -121,6 +133,33 @@ function stopping(
       }
     },
   }
+}
+
+/** Pauses one of two load balancers, and counts the pages that come meanwhile. */
+const pausedEdge: Claim = {
+  id: 'edge-paused',
+  async show(bench) {
+    const { edge } = await bench.status()
+    await bench.run(command('pause', edge.name, { forMs: 3 * stoppedMs }))
+    const soon = (page: Promise<Answer>) =>
+      Promise.race([
+        page,
+        delay(waitsMs).then((): Answer => {
+          throw new Error('The page did not come.')
+        }),
+      ])
+    const pages = await openLoop(
+      100,
+      () => soon(bench.client().get('/products')),
+      () => delay(stoppedMs),
+    )
+    await bench.run(command('resume', edge.name))
+    const worked = pages.filter(({ ok }) => ok).length
+    return {
+      browse: { worked, all: pages.length },
+      holds: worked > 0 && worked < pages.length,
+    }
+  },
 }
 
 const canBrowse = async (bench: Workbench) =>

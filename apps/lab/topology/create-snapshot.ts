@@ -1,3 +1,4 @@
+import { hasWebTier } from '../../../infra/stages/stages.ts'
 import {
   type DatabaseStatus,
   listProcesses,
@@ -33,7 +34,7 @@ export function createSnapshot(
     seenAt: now.at,
     switches: status.switches,
     parts: [
-      edgeView(basics, status, rates),
+      ...status.edges.map((edge) => edgeView(basics, edge, status, rates)),
       ...status.web.map((one): ComponentView => ({ ...basics(one), kind: 'web' })),
       ...status.replicas.map((one) => replicaView(basics, one, status, rates)),
       ...status.databases.map((one) => databaseView(basics, one, rates)),
@@ -79,10 +80,16 @@ const basicsOf = (process: ProcessStatus, percent: number | null): Omit<Componen
   problem: null,
 })
 
-/** The edge's rates are those of all app replicas together. */
-const edgeView = (basics: Basics, { edge }: Status, { totals }: AllRates): ComponentView => {
+/** The edge's rates are those of all app replicas together. Which part each of two has, nobody counts. */
+const edgeView = (
+  basics: Basics,
+  edge: Status['edges'][number],
+  { edges }: Status,
+  { totals }: AllRates,
+): ComponentView => {
   const { sessionsFound: _, ...through } = totals
-  return { ...basics(edge), kind: 'edge', ...through, version: String(edge.configVersion) }
+  const rates = edges.length === 1 ? through : {}
+  return { ...basics(edge), kind: 'edge', ...rates, version: String(edge.configVersion) }
 }
 
 function replicaView(
@@ -141,21 +148,36 @@ const usesOf = (name: string, uses: AllRates['uses']): number =>
   [...uses.values()].reduce((sum, use) => sum + (use.get(name) ?? 0), 0)
 
 function flowsOf(status: Status, { replicas, totals, uses, whoami: asked }: AllRates): Flow[] {
-  const { edge, databases, redis, whoami } = status
+  const { edges, web, databases, redis, whoami } = status
+  const tiers = hasWebTier(status.stage) ? web : edges
   const stores = [...databases.map(({ name }) => name), ...(redis ? [redis.name] : [])]
   return [
-    { from: 'browser', to: edge.name, perSecond: totals.requestsPerSecond },
-    ...status.web.map(({ name }) => ({ from: edge.name, to: name, perSecond: null })),
+    ...shared('browser', edges, totals.requestsPerSecond),
+    ...(hasWebTier(status.stage)
+      ? edges.flatMap(({ name }) => shared(name, web, totals.requestsPerSecond / edges.length))
+      : web.map(({ name }) => ({ from: edges[0]?.name ?? 'edge', to: name, perSecond: null }))),
     ...status.replicas.flatMap(({ name }) => [
-      { from: edge.name, to: name, perSecond: replicas.get(name)?.requestsPerSecond ?? 0 },
+      ...sharedBy(tiers, name, replicas.get(name)?.requestsPerSecond ?? 0),
       ...stores.map((to) => ({ from: name, to, perSecond: uses.get(name)?.get(to) ?? 0 })),
     ]),
-    ...whoami.map(({ name }) => ({
-      ...{ from: edge.name, to: name },
-      perSecond: asked.get(name) ?? 0,
-    })),
+    ...whoami.flatMap(({ name }) => sharedBy(tiers, name, asked.get(name) ?? 0)),
   ]
 }
+
+/** Load balancers and web servers that work get equal shares, so that nobody has to count them. */
+const working = (all: readonly ProcessStatus[]) => all.filter(({ state }) => state === 'ready')
+
+const shared = (from: string, to: readonly ProcessStatus[], perSecond: number): Flow[] =>
+  to.map((one) => ({
+    ...{ from, to: one.name },
+    perSecond: working(to).includes(one) ? perSecond / working(to).length : 0,
+  }))
+
+const sharedBy = (from: readonly ProcessStatus[], to: string, perSecond: number): Flow[] =>
+  from.map((one) => ({
+    ...{ from: one.name, to },
+    perSecond: working(from).includes(one) ? perSecond / working(from).length : 0,
+  }))
 
 /** Heartbeats are written twice a second, so anything below is measuring noise. */
 const lagFromMs = 1000

@@ -53,7 +53,12 @@ describe('a scenario', () => {
   })
 
   test('changes only what is different, switches before faults', () => {
-    const scenario = scenarioOf({ switches: { ...switches, whoami: 2, web: 0 }, faults }, 'One', '', now)
+    const scenario = scenarioOf(
+      { switches: { ...switches, whoami: 2, web: 0 }, faults },
+      'One',
+      '',
+      now,
+    )
     const status = { switches: { ...switches, sessions: 'redis' } } as unknown as Status
     assert.deepEqual(scenarioCommands(scenario, status).map(commandText), [
       'sessions memory',

@@ -62,7 +62,9 @@ function openSources({ paths, words, installation }: Call): LogSource[] {
 
 function fileSource(name: string, file: string): LogSource {
   const tail = tailFile(file)
-  const chunk = (lines: string[]): LogChunk[] => [{ name, file, lines }]
+  const isShared = name.startsWith('web-') && path.basename(file) === 'access.log'
+  const isOwn = (line: string) => !isShared || new RegExp(`\\bname(=|":")${name}\\b`).test(line)
+  const chunk = (lines: string[]): LogChunk[] => [{ name, file, lines: lines.filter(isOwn) }]
   return { last: (count) => chunk(tail.last(count)), more: () => chunk(tail.more()) }
 }
 
@@ -125,6 +127,9 @@ export function logFiles({ logs, edge }: Paths): Map<string, string[]> {
     files.set(name, [...(files.get(name) ?? []), path.join(logs, file)])
   }
   files.get('edge')?.push(path.join(edge, 'logs/error.log'), path.join(edge, 'logs/access.log'))
+  // Web servers behind load balancers write the same access log, each with its name.
+  for (const [name, own] of files)
+    if (name.startsWith('web-')) own.push(path.join(edge, 'logs/access.log'))
   return files
 }
 

@@ -1,4 +1,4 @@
-import { commandToStart } from '../../../../infra/stages/stages.ts'
+import { balancerOfApps, commandToStart } from '../../../../infra/stages/stages.ts'
 import { innerUrl } from '../../../shared/inner-tls.ts'
 import { nodeVersion } from '../../../shared/own-usage.ts'
 import { authorityFiles } from '../../certificates/certificates.ts'
@@ -200,7 +200,7 @@ export function createProcessDriver(stack: Stack): Driver {
 
   return {
     stage: context.stage,
-    commandToStart: (name) => commandToStart(name, false, context.stage.edge),
+    commandToStart: (name) => commandToStart(name, false, balancerOfApps(context.stage)),
     labCommand: 'npm run lab',
     onChange: stack.changes.onChange,
     listComponents: async () => listComponents(),

@@ -1,3 +1,4 @@
+import { balancerOfApps } from '../../../../infra/stages/stages.ts'
 import type { Client } from '../../../shared/client.ts'
 import { always, defineExperiment, type TextsOf, type Workbench } from '../lesson.ts'
 import { command, setSwitches, undo } from '../measure/commands.ts'
@@ -26,7 +27,7 @@ async function measure(bench: Workbench) {
     const turns = await load(bench, 'round-robin', names)
     bench.step('connections')
     const connections = await load(bench, 'least-connections', names)
-    const wholeAddress = stage.edge === 'haproxy'
+    const wholeAddress = balancerOfApps(stage) === 'haproxy'
     return numbersOf(names.length, { hasAddresses, wholeAddress, ...spread }, turns, connections)
   } finally {
     await undo(

@@ -95,9 +95,9 @@ const isQuick = ({ ms, ok }: Timed) => ok && ms < lateMs
 /** So that the next failure begins with a shop that is whole. */
 async function waitUntilAllReady(bench: Workbench): Promise<void> {
   const allReady = async () => {
-    const { edge, replicas, databases, redis } = await bench.status()
+    const { edges, replicas, databases, redis } = await bench.status()
     return (
-      [edge, ...(redis ? [redis] : []), ...databases].every(({ state }) => state === 'ready') &&
+      [...edges, ...(redis ? [redis] : []), ...databases].every(({ state }) => state === 'ready') &&
       replicas.every(({ state, inRotation }) => state === 'ready' && inRotation) &&
       databases.every(({ problem, lagMs }) => problem === null && (lagMs ?? 0) < 2000)
     )

@@ -1,3 +1,4 @@
+import { balancerOfApps } from '../../../../infra/stages/stages.ts'
 import type { Answer, Client } from '../../../shared/client.ts'
 import { always, defineExperiment, type Evidence, type TextsOf, type Workbench } from '../lesson.ts'
 import { setSwitch, setSwitches, undo } from '../measure/commands.ts'
@@ -38,7 +39,7 @@ async function measure(bench: Workbench) {
     const customer = await visitAsCustomer(bench)
     return {
       ...{ requests, customerRequests },
-      expectedPercent: percent(requests - expectedMisses[stage.edge], requests),
+      expectedPercent: percent(requests - expectedMisses[balancerOfApps(stage)], requests),
       ...{ assetDays: maxAgeOf(asset) / daySeconds, pictureDays: maxAgeOf(picture) / daySeconds },
       fullBytes: Buffer.byteLength(picture.body),
       ...validated,

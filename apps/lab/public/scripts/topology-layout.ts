@@ -26,10 +26,15 @@ const gap = 8
  */
 export function wideLayout(parts: Placed): Layout {
   const replicas = namesOf(parts, 'replica')
-  const edges = [...namesOf(parts, 'edge'), ...namesOf(parts, 'web')]
+  const web = namesOf(parts, 'web')
+  // Behind two load balancers, web servers are a tier of their own.
+  const isTier = namesOf(parts, 'edge').length > 1
+  const edges = [...namesOf(parts, 'edge'), ...(isTier ? [] : web)]
+  const columns = isTier ? fiveColumns : fourColumns
   // Two have to leave room for the whoamis below.
   const edge = { tallest: edges.length > 1 ? 112 : 136, spread: 24 }
-  const edgesHeight = edges.length * (edge.tallest + edge.spread)
+  const tallest = isTier ? Math.max(edges.length, web.length) : edges.length
+  const edgesHeight = tallest * (edge.tallest + edge.spread)
   const whoami = namesOf(parts, 'whoami')
   const whoamiHeight = whoami.length > 5 ? 36 : whoami.length > 2 ? 44 : 72
   const whoamisHeight = whoami.length * (whoamiHeight + gap)
@@ -39,11 +44,11 @@ export function wideLayout(parts: Placed): Layout {
   const edgeMiddle = isRoomBelow ? height / 2 : (height - whoamisHeight) / 2
   const monitoring = bottomRows(namesOf(parts, 'monitoring'), height)
   const boxes = [
-    { name: 'browser', x: 0, y: edgeMiddle - 26, width: 120, height: 52 },
-    ...column(edges, { x: 168, width: 164, height: edgeMiddle * 2, ...edge }),
+    { name: 'browser', x: 0, y: edgeMiddle - 26, width: columns.browserWidth, height: 52 },
+    ...column(edges, { ...columns.edge, height: edgeMiddle * 2, ...edge }),
+    ...(isTier ? column(web, { ...columns.web, height: edgeMiddle * 2, ...edge }) : []),
     ...column(replicas, {
-      x: 398,
-      width: 288,
+      ...columns.replica,
       height,
       tallest: 88,
       spread: replicas.length > 5 ? gap : 24,
@@ -52,7 +57,7 @@ export function wideLayout(parts: Placed): Layout {
       ...{ x: 752, width: 208, height, tallest: 136, spread: 48 },
     }),
     ...whoami.map((name, at, all) => ({
-      ...{ name, x: 168, width: 164, height: whoamiHeight },
+      ...{ name, ...columns.web, height: whoamiHeight },
       y: height - (all.length - at) * (whoamiHeight + gap) + gap,
     })),
     ...monitoring,
@@ -60,6 +65,20 @@ export function wideLayout(parts: Placed): Layout {
   const bottom = monitoring.at(-1)
   const whole = bottom ? bottom.y + bottom.height : height
   return { width: 960, height: whole, boxes, line: linesBetween(boxes, sideways) }
+}
+
+/** Where columns begin, and how wide they are. */
+const fourColumns = {
+  browserWidth: 120,
+  edge: { x: 168, width: 164 },
+  web: { x: 168, width: 164 },
+  replica: { x: 398, width: 288 },
+}
+const fiveColumns = {
+  browserWidth: 88,
+  edge: { x: 120, width: 140 },
+  web: { x: 292, width: 140 },
+  replica: { x: 472, width: 244 },
 }
 
 /** Rows of four boxes below the picture: nothing passes through them. */

@@ -5,7 +5,7 @@ export const stages = {
     simple: 'Simple: one of each',
     distributed: 'Distributed: several app replicas',
     secured: 'Secured: encrypted, fenced, monitored',
-    'scale-up': 'Scale-up: each tier by itself',
+    'scale-up': 'Scale-up: no single point of failure',
   },
   runsNow: 'runs now',
   intros: {
@@ -16,7 +16,7 @@ export const stages = {
     secured:
       'The distributed stage with encryption on every hop, a firewall between the zones, and alerts before customers call.',
     'scale-up':
-      'The distributed stage with HAProxy as the load balancer, on the way to having nothing that can take the shop down by itself.',
+      'Two load balancers share one address, web servers and app replicas scale apart: what is there twice can die while customers shop.',
   },
   start:
     'This stage does not run now. Stop what runs, then start it; accounts, carts and orders stay, and a backup is made first:',
@@ -25,6 +25,7 @@ export const stages = {
   zones: {
     internet: 'Internet',
     edge: 'Edge',
+    web: 'Web',
     app: 'App',
     data: 'Data',
     monitoring: 'Monitoring',
@@ -52,6 +53,24 @@ export const stages = {
       name: 'nginx (web server)',
       short: 'nginx',
       purpose: 'Serves the static files, behind the load balancer.',
+    },
+    balancer: {
+      name: 'edge (load balancer)',
+      short: 'edge',
+      purpose:
+        'The only server that browsers talk to. It ends TLS and spreads requests over the web servers.',
+    },
+    balancers: {
+      name: 'edge-1, edge-2 (load balancers)',
+      short: 'edge-1',
+      purpose:
+        'Both listen at the public address: each gets about half of the connections and spreads their requests over the web servers that answer. If one dies, the other gets all new connections.',
+    },
+    webServers: {
+      name: 'web-1 … web-N (web servers)',
+      short: 'web-N',
+      purpose:
+        'nginx: static files, the page cache, limits, and the choice of an app replica. All have the same configuration, so each can serve every request.',
     },
     app: {
       name: 'app-1 (app server)',
@@ -108,7 +127,9 @@ export const stages = {
   protocol: 'Protocol',
   hops: {
     browser: 'Browser to edge',
+    web: 'Edge to web server',
     app: 'Edge to app',
+    appOfWeb: 'Web server to app',
     database: 'App to database',
     replication: 'Primary to read replica',
     redis: 'App to Redis',
@@ -124,6 +145,18 @@ export const stages = {
     'edge-spof': {
       text: 'The edge is a single point of failure.',
       how: 'Stops the edge for four seconds; nothing is answered.',
+    },
+    'edges-redundant': {
+      text: 'No load balancer is a single point of failure when it dies.',
+      how: 'Stops edge-1 for four seconds; edge-2 gets all connections.',
+    },
+    'edge-paused': {
+      text: 'A load balancer that hangs keeps its share of the connections.',
+      how: 'Pauses edge-1 for four seconds; about half of the pages have to wait. A virtual address that moves (keepalived), with a check of the load balancer’s health, is the remedy.',
+    },
+    'web-redundant': {
+      text: 'No web server is a single point of failure.',
+      how: 'Stops web-1 for four seconds; the others answer.',
     },
     'app-spof': {
       text: 'The app server is a single point of failure.',
@@ -209,6 +242,7 @@ export const stages = {
     'scale-up': [
       'Requests, passwords and cookies travel unencrypted, inside and outside.',
       'All components are on one machine: its power, disk and network are single points of failure.',
+      'A load balancer that hangs goes on getting its share of the connections: the kernel does not know. On several machines, keepalived checks its health and moves the address.',
     ],
   },
   lessonsTitle: 'Lessons',

@@ -12,6 +12,7 @@ export const switches = {
   groups: { faults: 'Faults', audit: 'Audit log' },
   titles: {
     replicas: 'App replicas',
+    web: 'Web servers',
     sessions: 'Session store',
     strategy: 'Load-balancing strategy',
     weights: 'Weights of the app replicas',
@@ -24,6 +25,11 @@ export const switches = {
     label: 'Number of app replicas',
     effect:
       'Scaling in stops the app replicas with the highest numbers after they have finished their requests. A new one receives requests as soon as it is ready.',
+  },
+  web: {
+    label: 'Number of web servers',
+    effect:
+      'The load balancers spread requests over them. Scaling in stops those with the highest numbers after they have finished their requests.',
   },
   weights: {
     of: 'App replica',
@@ -93,6 +99,7 @@ export const switches = {
       primary: (name: string) => `Primary (${name})`,
       redis: 'Redis',
       edge: 'Edge',
+      web: 'Web server',
       whoami: 'whoami',
       rolling: 'Rolling restart',
     },

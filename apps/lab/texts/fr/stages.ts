@@ -8,7 +8,7 @@ export const stages: Texts['stages'] = {
     simple: 'Simple : un exemplaire de chaque',
     distributed: 'Distribuée : plusieurs répliques de l’application',
     secured: 'Sécurisée : chiffrée, cloisonnée, supervisée',
-    'scale-up': 'Extensible : chaque niveau à part',
+    'scale-up': 'Extensible : aucun point de défaillance unique',
   },
   runsNow: 'en service',
   intros: {
@@ -19,7 +19,7 @@ export const stages: Texts['stages'] = {
     secured:
       'L’étape distribuée avec un chiffrement sur chaque liaison, un pare-feu entre les zones et des alertes avant que les clients n’appellent.',
     'scale-up':
-      'L’étape distribuée avec HAProxy comme répartiteur de charge, en chemin vers une boutique que rien ne peut arrêter seul.',
+      'Deux répartiteurs partagent une adresse, serveurs web et répliques s’étendent séparément : ce qui existe en double peut mourir pendant que les clients achètent.',
   },
   start:
     'Cette étape n’est pas en service. Arrêtez ce qui tourne, puis démarrez-la ; comptes, paniers et commandes restent, et une sauvegarde est faite d’abord :',
@@ -28,6 +28,7 @@ export const stages: Texts['stages'] = {
   zones: {
     internet: 'Internet',
     edge: 'Répartiteur',
+    web: 'Web',
     app: 'Application',
     data: 'Données',
     monitoring: 'Supervision',
@@ -55,6 +56,24 @@ export const stages: Texts['stages'] = {
       name: 'nginx (serveur web)',
       short: 'nginx',
       purpose: 'Sert les fichiers statiques, derrière le répartiteur de charge.',
+    },
+    balancer: {
+      name: 'edge (répartiteur de charge)',
+      short: 'edge',
+      purpose:
+        'Le seul serveur auquel parlent les navigateurs. Il termine TLS et distribue les requêtes entre les serveurs web.',
+    },
+    balancers: {
+      name: 'edge-1, edge-2 (répartiteurs de charge)',
+      short: 'edge-1',
+      purpose:
+        'Les deux écoutent à l’adresse publique : chacun reçoit environ la moitié des connexions et distribue leurs requêtes entre les serveurs web qui répondent. Si l’un meurt, l’autre reçoit toutes les nouvelles connexions.',
+    },
+    webServers: {
+      name: 'web-1 … web-N (serveurs web)',
+      short: 'web-N',
+      purpose:
+        'nginx : fichiers statiques, cache de pages, limites et choix d’une réplique. Tous ont la même configuration, donc chacun peut servir chaque requête.',
     },
     app: {
       name: 'app-1 (serveur d’application)',
@@ -114,7 +133,9 @@ export const stages: Texts['stages'] = {
   protocol: 'Protocole',
   hops: {
     browser: 'Du navigateur au répartiteur',
+    web: 'Du répartiteur au serveur web',
     app: 'Du répartiteur à l’application',
+    appOfWeb: 'Du serveur web à l’application',
     database: 'De l’application à la base de données',
     replication: 'Du serveur primaire à la réplique en lecture',
     redis: 'De l’application à Redis',
@@ -130,6 +151,18 @@ export const stages: Texts['stages'] = {
     'edge-spof': {
       text: 'Le répartiteur est un point de défaillance unique.',
       how: 'Arrête le répartiteur pendant quatre secondes ; rien ne répond.',
+    },
+    'edges-redundant': {
+      text: 'Aucun répartiteur n’est un point de défaillance unique quand il meurt.',
+      how: 'Arrête edge-1 pendant quatre secondes ; edge-2 reçoit toutes les connexions.',
+    },
+    'edge-paused': {
+      text: 'Un répartiteur figé garde sa part des connexions.',
+      how: 'Suspend edge-1 pendant quatre secondes ; environ la moitié des pages doivent attendre. Le remède est une adresse virtuelle qui se déplace (keepalived), avec un contrôle de santé du répartiteur.',
+    },
+    'web-redundant': {
+      text: 'Aucun serveur web n’est un point de défaillance unique.',
+      how: 'Arrête web-1 pendant quatre secondes ; les autres répondent.',
     },
     'app-spof': {
       text: 'Le serveur d’application est un point de défaillance unique.',
@@ -215,6 +248,7 @@ export const stages: Texts['stages'] = {
     'scale-up': [
       'Les requêtes, les mots de passe et les cookies circulent sans chiffrement, dedans comme dehors.',
       'Tous les composants sont sur une machine : son alimentation, son disque et son réseau sont des points de défaillance uniques.',
+      'Un répartiteur figé continue de recevoir sa part des connexions : le noyau n’en sait rien. Sur plusieurs machines, keepalived contrôle sa santé et déplace l’adresse.',
     ],
   },
   lessonsTitle: 'Leçons',

@@ -12,6 +12,7 @@ export const switches: Texts['switches'] = {
   groups: { faults: 'Pannes', audit: 'Journal d’audit' },
   titles: {
     replicas: 'Répliques de l’application',
+    web: 'Serveurs web',
     sessions: 'Stockage des sessions',
     strategy: 'Stratégie de répartition',
     weights: 'Poids des répliques',
@@ -24,6 +25,11 @@ export const switches: Texts['switches'] = {
     label: 'Nombre de répliques de l’application',
     effect:
       'La réduction arrête d’abord les répliques aux numéros les plus élevés, une fois leurs requêtes terminées. Une nouvelle réplique reçoit des requêtes dès qu’elle est prête.',
+  },
+  web: {
+    label: 'Nombre de serveurs web',
+    effect:
+      'Les répartiteurs de charge distribuent les requêtes entre eux. Une réduction arrête ceux qui ont les plus grands numéros, une fois leurs requêtes terminées.',
   },
   weights: {
     of: 'Réplique de l’application',
@@ -95,6 +101,7 @@ export const switches: Texts['switches'] = {
       redis: 'Redis',
       edge: 'Répartiteur',
       whoami: 'whoami',
+      web: 'Serveur web',
       rolling: 'Redémarrage progressif',
     },
     verbs: {

@@ -1,6 +1,11 @@
 import type { Stage, StageName } from '../../../../infra/stages/stage.ts'
 import { stageNames } from '../../../../infra/stages/stage.ts'
-import { commandToStart, stages } from '../../../../infra/stages/stages.ts'
+import {
+  balancerOfApps,
+  commandToStart,
+  hasWebTier,
+  stages,
+} from '../../../../infra/stages/stages.ts'
 import type { LabServices } from '../../lab-services.ts'
 import { course, lessonTexts } from '../../lessons/course.ts'
 import { stageFor } from '../../lessons/needs.ts'
@@ -54,7 +59,7 @@ export function stagePage(
     runs,
     title: words.titles[name],
     intro: words.intros[name],
-    command: commandToStart(name, config.COMMANDER === 'engine', running.edge),
+    command: commandToStart(name, config.COMMANDER === 'engine', balancerOfApps(running)),
     picture: drawStage(stage, words),
     components: componentsOf(stage).map((key) => ({
       name: words.components[key].name,
@@ -105,6 +110,9 @@ export type ComponentKey =
   | 'nginx'
   | 'haproxy'
   | 'web'
+  | 'balancer'
+  | 'balancers'
+  | 'webServers'
   | 'app'
   | 'apps'
   | 'database'
@@ -117,6 +125,8 @@ export type ComponentKey =
 
 const componentsOf = ({
   edge,
+  edges,
+  web,
   apps,
   databases,
   redis,
@@ -125,8 +135,7 @@ const componentsOf = ({
   monitoring,
 }: Stage): ComponentKey[] => [
   'dns',
-  edge,
-  ...(edge === 'haproxy' ? (['web'] as const) : []),
+  ...frontOf({ edge, edges, web }),
   apps.most === 1 ? 'app' : 'apps',
   ...(databases === 1 ? (['database'] as const) : (['primary', 'readReplica'] as const)),
   ...(redis ? (['redis'] as const) : []),
@@ -134,3 +143,8 @@ const componentsOf = ({
   ...(firewall ? (['firewall'] as const) : []),
   ...(monitoring ? (['monitoring'] as const) : []),
 ]
+
+function frontOf({ edge, edges, web }: Pick<Stage, 'edge' | 'edges' | 'web'>): ComponentKey[] {
+  if (hasWebTier({ web })) return [edges === 2 ? 'balancers' : 'balancer', 'webServers']
+  return edge === 'haproxy' ? ['haproxy', 'web'] : ['nginx']
+}

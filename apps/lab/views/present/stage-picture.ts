@@ -1,13 +1,19 @@
 import type { Stage } from '../../../../infra/stages/stage.ts'
+import { hasWebTier } from '../../../../infra/stages/stages.ts'
+import { edgeNames } from '../../../../infra/topology.ts'
 import type { Texts } from '../../texts/texts.ts'
 
-export type HopKey = 'browser' | 'app' | 'database' | 'replication' | 'redis'
+export type HopKey = 'browser' | 'web' | 'app' | 'appOfWeb' | 'database' | 'replication' | 'redis'
 
-export function hopsOf({ tls, databases, redis }: Stage): { hop: HopKey; protocol: string }[] {
+export function hopsOf({ tls, databases, redis, web }: Stage): { hop: HopKey; protocol: string }[] {
   const inner = (protocol: string) => (tls === 'all' ? `${protocol} + TLS` : protocol)
   return [
     { hop: 'browser', protocol: tls === 'off' ? 'HTTP' : 'HTTPS' },
-    { hop: 'app', protocol: tls === 'all' ? 'HTTPS' : 'HTTP' },
+    ...(hasWebTier({ web }) ? [{ hop: 'web' as const, protocol: 'HTTP' }] : []),
+    {
+      hop: hasWebTier({ web }) ? ('appOfWeb' as const) : ('app' as const),
+      protocol: tls === 'all' ? 'HTTPS' : 'HTTP',
+    },
     { hop: 'database', protocol: inner('MySQL') },
     ...(databases > 1 ? [{ hop: 'replication' as const, protocol: inner('MySQL') }] : []),
     ...(redis ? [{ hop: 'redis' as const, protocol: inner('RESP') }] : []),
@@ -15,7 +21,7 @@ export function hopsOf({ tls, databases, redis }: Stage): { hop: HopKey; protoco
 }
 
 interface Row {
-  zone: 'internet' | 'edge' | 'app' | 'data' | 'monitoring'
+  zone: 'internet' | 'edge' | 'web' | 'app' | 'data' | 'monitoring'
   boxes: readonly string[]
   /** Of the line from the row above; none where there is no line. */
   protocol: string | null
@@ -47,13 +53,26 @@ function rowsOf(stage: Stage, { components }: Texts['stages']): Row[] {
     { zone: 'internet', boxes: [nameOf('browser')], protocol: null },
     {
       zone: 'edge',
-      boxes: edge === 'haproxy' ? ['HAProxy', 'nginx'] : ['nginx'],
+      boxes: hasWebTier(stage)
+        ? edgeNames(stage)
+        : edge === 'haproxy'
+          ? ['HAProxy', 'nginx']
+          : ['nginx'],
       protocol: protocols.get('browser') ?? null,
     },
+    ...(hasWebTier(stage)
+      ? [
+          {
+            zone: 'web' as const,
+            boxes: ['web-1', 'web-2', '… web-N'],
+            protocol: protocols.get('web') ?? null,
+          },
+        ]
+      : []),
     {
       zone: 'app',
       boxes: apps.most === 1 ? ['app-1'] : ['app-1', 'app-2', '… app-N'],
-      protocol: protocols.get('app') ?? null,
+      protocol: protocols.get('app') ?? protocols.get('appOfWeb') ?? null,
     },
     {
       zone: 'data',

@@ -50,6 +50,8 @@ export interface SwitchesPage {
   /** Null while the control plane does not respond. */
   now: {
     replicas: number
+    /** Web servers behind load balancers; 0 where there are none. */
+    web: number
     limits: typeof limits
     /** Of app replicas at the edge, and the range. */
     weights: { name: string; weight: number }[]
@@ -60,6 +62,8 @@ export interface SwitchesPage {
     faults: Record<string, { kind: FaultName; isDangerous: boolean }[]>
     targets: {
       replicas: string[]
+      edges: string[]
+      web: string[]
       whoami: string[]
       primary: string
       replicaDatabase: string | null
@@ -88,6 +92,7 @@ export async function switchesPage(
   return {
     now: status && {
       replicas: status.switches.replicas,
+      web: status.switches.web,
       limits,
       weights: status.replicas.map(({ name, weight }) => ({ name, weight })),
       weightRange: weights,
@@ -117,8 +122,10 @@ const switchViews = (now: Status['switches']): SwitchView[] => [
   { name: 'strategy', value: now.strategy, values: strategies },
 ]
 
-const targetsOf = ({ replicas, whoami, databases }: Status) => ({
+const targetsOf = ({ replicas, edges, web, whoami, databases }: Status) => ({
   replicas: replicas.map(({ name }) => name),
+  edges: edges.map(({ name }) => name),
+  web: web.map(({ name }) => name),
   whoami: whoami.map(({ name }) => name),
   primary: databases.find(({ role }) => role === 'primary')?.name ?? 'db-1',
   replicaDatabase: databases.find(({ role }) => role === 'replica')?.name ?? null,

@@ -56,7 +56,14 @@ const base = (): StatusWithRedis => ({
   monitoring: [],
   supervisor: { pid: 1, uptimeMs: 1000 },
   switches: {
-    ...{ whoami: 2, web: 0, replicas: 1, strategy: 'round-robin', sessions: 'memory', reads: 'replica' },
+    ...{
+      whoami: 2,
+      web: 0,
+      replicas: 1,
+      strategy: 'round-robin',
+      sessions: 'memory',
+      reads: 'replica',
+    },
     freshness: 'on',
     cache: 'off',
   },
