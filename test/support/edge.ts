@@ -153,6 +153,7 @@ export async function startEdge(
   change: Partial<EdgeState> = {},
   kind: EdgeKind = 'nginx',
 ): Promise<Edge> {
+  if (process.env.TIERS) return startTiers(change, kind)
   const [publicPort, controlPort] = [await freePort(), await freePort()]
   const control = `${change.controlTls ? 'https' : 'http'}://127.0.0.1:${controlPort}`
   let state: EdgeState = {
@@ -195,11 +196,81 @@ export async function startEdge(
   }
 }
 
-function spawnEdge(kind: EdgeKind, folder: string): ChildProcess {
+/**
+ * A load balancer in front of a web server, which is the edge for all tests: `TIERS=1 npm test -- integration/edge`.
+ */
+async function startTiers(change: Partial<EdgeState>, kind: EdgeKind): Promise<Edge> {
+  const [publicPort, webPort] = [await freePort(), await freePort()]
+  const [controlPort, webControlPort] = [await freePort(), await freePort()]
+  const address = `127.0.0.1:${webPort}`
+  const control = `http://127.0.0.1:${controlPort}`
+  let state: EdgeState = {
+    ...someState,
+    ...{ publicPort, controlAddress: `127.0.0.1:${controlPort}` },
+    ...change,
+  }
+  const webState = (): EdgeState => ({
+    ...state,
+    publicPort: state.https?.port ?? publicPort,
+    https: null,
+    trustedProxies: ['127.0.0.1'],
+    webServer: { name: 'web-1', address },
+    ...{ controlAddress: `127.0.0.1:${webControlPort}`, controlTls: false },
+  })
+  const balancerFiles = () =>
+    edgeFiles[kind].renderBalancer({
+      ...{ ...state, name: 'edge-1', isOneOfTwo: true },
+      webServers: [{ name: 'web-1', address }],
+    })
+  const webFolder = layOutEdge(webState())
+  const folder = mkdtempSync(`${tmpdir()}/balancer-`)
+  layOut(kind, balancerFiles(), folder)
+  const web = spawnEdge('nginx', webFolder)
+  const webControl = `http://127.0.0.1:${webControlPort}`
+  await waitForEdgeVersion(webControl, state.configVersion, { settleMs: 0 })
+  const balancer = spawnEdge(kind, folder, true)
+  const loaded = async (settleMs: number) => {
+    await waitForEdgeVersion(webControl, state.configVersion, { settleMs })
+    await waitForEdgeVersion(control, state.configVersion, { settleMs })
+  }
+  await loaded(0)
+  async function reload(): Promise<void> {
+    state = { ...state, configVersion: state.configVersion + 1 }
+    writeGenerated(webFolder, edgeFiles.nginx.render(webState()))
+    writeGenerated(folder, balancerFiles())
+    web.kill('SIGHUP')
+    balancer.kill(kind === 'nginx' ? 'SIGHUP' : 'SIGUSR2')
+    await loaded(200)
+  }
+  return {
+    kind: 'nginx',
+    folder: webFolder,
+    port: publicPort,
+    httpsPort: state.https?.port ?? 0,
+    control,
+    pid: web.pid as number,
+    apply: async (changed) => {
+      state = { ...state, ...changed }
+      await reload()
+    },
+    reload,
+    log: (name) => readFileSync(path.join(webFolder, 'logs', `${name}.log`), 'utf8'),
+    stop: async () => {
+      await end(balancer, folder)
+      await end(web, webFolder)
+    },
+  }
+}
+
+function spawnEdge(kind: EdgeKind, folder: string, isBalancer = false): ChildProcess {
   if (kind === 'nginx')
-    return spawn('nginx', nginxArguments(folder), { env, stdio: ['ignore', 'inherit', 'inherit'] })
+    return spawn('nginx', nginxArguments(folder, isBalancer ? 'balancer.conf' : 'nginx.conf'), {
+      env,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    })
   const log = (name: string) => openSync(path.join(folder, 'logs', `${name}.log`), 'a')
-  return spawn('haproxy', haproxyArguments(folder), {
+  const frontends = isBalancer ? 'balancer.cfg' : 'public.cfg'
+  return spawn('haproxy', haproxyArguments(folder, frontends), {
     env,
     stdio: ['ignore', log('access'), log('error')],
   })

@@ -58,7 +58,7 @@ function componentCommand<Name extends ComponentCommand['command']>(
 export const controlCommands: readonly ControlCommand[] = [
   {
     name: 'scale',
-    usage: '[whoami] N',
+    usage: '[whoami|web] N',
     summary: `run N app replicas, or instances of whoami, ${limits.minReplicas} to ${limits.maxReplicas}`,
     words: [1, 2],
     controlCommand: ({ words }) =>

@@ -1,6 +1,6 @@
 import type { BalancerState, EdgeServer } from '../edge-state.ts'
 import { checkToken } from '../nginx/syntax.ts'
-import { hostPatterns, inFiles, sites, users, variables } from './parts.ts'
+import { hostPatterns, inFiles, sharedAddresses, sites, users, variables } from './parts.ts'
 
 /**
  * The files under `generated/` for `haproxy/balancer.cfg`.
@@ -13,6 +13,7 @@ export function renderHaproxyBalancer(state: BalancerState): Record<string, stri
     'hosts.map': sites(state),
     'host-patterns.map': hostPatterns(state),
     'proxies.lst': state.trustedProxies.map(checkToken),
+    'shared.lst': sharedAddresses(state),
   })
 }
 
