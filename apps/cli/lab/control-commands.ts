@@ -59,7 +59,7 @@ export const controlCommands: readonly ControlCommand[] = [
   {
     name: 'scale',
     usage: '[whoami|web] N',
-    summary: `run N app replicas, or instances of whoami, ${limits.minReplicas} to ${limits.maxReplicas}`,
+    summary: `run N app replicas, instances of whoami or web servers, ${limits.minReplicas} to ${limits.maxReplicas}`,
     words: [1, 2],
     controlCommand: ({ words }) =>
       words.length === 1
@@ -206,7 +206,7 @@ function scaledService(word = ''): ScaledService {
   const service = scaledServices.find((known) => known === word)
   if (service) return service
   throw new UsageError([
-    `Expected ${scaledServices.join(' or ')} before the number, received "${word}".`,
+    `Expected ${scaledServices.slice(0, -1).join(', ')} or ${scaledServices.at(-1)} before the number, received "${word}".`,
   ])
 }
 

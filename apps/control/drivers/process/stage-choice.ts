@@ -37,6 +37,10 @@ export function chooseStage({ options, given }: ReadOptions, paths: Paths): Chos
     refuse('--session-store redis', 'no Redis')
   if (given.has('reads') && options.reads === 'replica' && stage.databases === 1)
     refuse('--reads replica', 'no read replica')
+  if (stage.edges === 2 && process.platform !== 'linux')
+    throw new Error(
+      'Two load balancers share one port, and only Linux gives each a part of the connections. With one: --edges 1',
+    )
   const nameBefore = stored.stage ?? (existsSync(paths.primary) ? 'distributed' : stage.name)
   const before = stageWith(nameBefore, { ...asStage, ...stored.features })
   // What a group has written is converted for read replicas, and the other way round.

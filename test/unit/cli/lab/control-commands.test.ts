@@ -41,7 +41,7 @@ test('each command of the command line is one of the control plane', () => {
 
 test('what is no number or no time is told', () => {
   assert.throws(() => command('scale many'), /Expected a whole number, received "many"/)
-  assert.throws(() => command('scale redis 5'), /Expected app or whoami before the number/)
+  assert.throws(() => command('scale redis 5'), /Expected app, whoami or web before the number/)
   assert.throws(() => command('lag soon'), /Expected a time such as/)
   assert.throws(() => command('pause app-1 --for 0'), /longer than nothing/)
 })

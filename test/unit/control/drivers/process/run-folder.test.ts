@@ -16,6 +16,7 @@ test('what was switched live holds for the next start', () => {
   assert.deepEqual(chooseFrom(options, given, {}), {
     replicas: 3,
     whoami: null,
+    web: null,
     strategy: 'round-robin',
     cache: 'off',
     appTls: 'on',
