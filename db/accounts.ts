@@ -93,6 +93,8 @@ const grantsByTable = (tables: Readonly<Record<string, string>>): Grant[] =>
 
 export interface Accounts {
   dialect: AccountDialect
+  /** Of a Galera group. */
+  isMember?: boolean
   /** Where clients come from; names are not looked up. */
   host: string
   /** The account `health` without a password can only be used from within the server's container. */
@@ -101,12 +103,20 @@ export interface Accounts {
   }
 }
 
+/**
+ * @param isMember of a group, whose other members would otherwise run the statements, too
+ */
+const localOnly = (isMember: boolean): string[] => [
+  ...(isMember ? ['SET SESSION wsrep_on = OFF;'] : []),
+  'SET SESSION sql_log_bin = 0;',
+]
+
 /** The statements for `init_file`, one a line. @throws Error for a password that would need quotes */
 export function accountsSql(accounts: Accounts): string[] {
   const { dialect } = accounts
   return [
     ...unlocked(dialect, [
-      'SET SESSION sql_log_bin = 0;',
+      ...localOnly(accounts.isMember ?? false),
       'CREATE DATABASE IF NOT EXISTS stickyshop CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;',
       // In a new folder of MySQL it has no password.
       "DROP USER IF EXISTS 'root'@'localhost';",

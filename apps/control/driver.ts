@@ -95,8 +95,12 @@ export interface Driver {
   queryAny(sql: string, values?: readonly (string | number)[]): Promise<Row[]>
   /** The name of the primary, and by how much the read replica is delayed on purpose. */
   getReplication(): Promise<ReplicationState>
-  /** Makes `database` the primary. `graceful`: the old primary answered, and nothing is lost. */
-  promote(database: string): Promise<{ graceful: boolean }>
+  /**
+   * Makes `database` the primary. `graceful`: the old primary answered, and nothing is lost. `lost`: how
+   * many acknowledged changes are, as far as is known; null when nobody knows.
+   * @param force also when something would be lost, or might be
+   */
+  promote(database: string, force: boolean): Promise<{ graceful: boolean; lost: number | null }>
   /**
    * The read replica applies changes `seconds` later than it receives them; 0 ends that.
    * @param forMs after this time the caller sets it to 0; a controller that outlives the control

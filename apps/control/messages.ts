@@ -49,6 +49,12 @@ export const messages = {
   'promoted-by-force':
     '{name} is the primary. Changes that {old} had acknowledged and not sent yet, if there were ' +
     'any, are lost; when {old} comes back, it is compared and, if it has more, rebuilt.',
+  'promoted-with-loss':
+    '{name} is the primary. {lost} changes that {old} had acknowledged are lost, as far as is known; ' +
+    'when {old} comes back, it is compared and, if it has more, rebuilt.',
+  'promoted-without-loss':
+    '{name} is the primary. It had received everything that {old} had acknowledged, so nothing is lost.',
+  'writes-moved': '{name} takes the writes of the group now. Nothing was lost.',
   'promoted-already': '{name} is already the primary.',
   restored: 'Everything has been reset.',
   'restored-except': 'Reset, except for this: {problems}',
@@ -111,7 +117,16 @@ export const messages = {
   'not-connected': '{name} is not connected to {primary}. {primary} stays the primary.{error}',
   'not-applying': '{name} does not apply what it receives. {primary} stays the primary.{error}',
   'not-caught-up': '{name} did not catch up in {seconds} s. {primary} stays the primary.',
+  'would-lose':
+    '{primary} had acknowledged {count} changes that {name} has not received: they would be lost. Bring {primary} back ({lab} start {primary}), or lose them: {lab} promote {name} --force',
+  'another-has-more':
+    '{other} has received {count} changes that {name} lacks: {lab} promote {other}. To lose them: {lab} promote {name} --force',
+  'may-lose':
+    '{others} does not answer and may be the only one with changes that {primary} had acknowledged: {lab} start {others}. To go on without: {lab} promote {name} --force',
   'not-applied': '{name} could not apply in {seconds} s what it has received.',
+  'no-member': '{name} is no member of the group of databases now, so it cannot take the writes.',
+  'group-decides':
+    'No member of the group takes writes now. When a majority of them is there, the group goes on by itself.',
   'primary-unreachable': 'The primary, {name}, does not answer.',
   'no-delay-in-group':
     'The databases are a group, whose members apply every change as it comes. A lag can be set with --database replicas.',

@@ -15,6 +15,7 @@ export function createApi(controller: Controller, secret: Secret): Express {
   const promotion = z.object({
     name: z.enum(controller.names),
     ifUnreachable: z.enum(['refuse', 'take over']).default('take over'),
+    force: z.boolean().default(false),
   })
   const app = express()
   app.disable('x-powered-by')
@@ -39,8 +40,8 @@ export function createApi(controller: Controller, secret: Secret): Express {
     res.json({})
   })
   app.put('/primary', async (req, res) => {
-    const { name, ifUnreachable } = promotion.parse(req.body)
-    res.json(await controller.promote(name, ifUnreachable))
+    const { name, ifUnreachable, force } = promotion.parse(req.body)
+    res.json(await controller.promote(name, ifUnreachable, force))
   })
   app.put('/delay', async (req, res) => {
     const { seconds, forSeconds } = delay.parse(req.body)

@@ -1,6 +1,6 @@
 import { fetchDirect, withSecret } from '../shared/direct-http.ts'
 import type { ControllerState } from './controller.ts'
-import type { Change, RefusalCode } from './promote.ts'
+import type { Change, RefusalCode, Takeover } from './promote.ts'
 
 export type ReplicationClient = ReturnType<typeof createReplicationClient>
 
@@ -49,9 +49,10 @@ export function createReplicationClient(address: () => string, secret: () => str
     async promote(
       name: string,
       ifUnreachable: Change['ifUnreachable'],
-    ): Promise<{ graceful: boolean }> {
-      const { graceful } = await put('/primary', { name, ifUnreachable })
-      return { graceful: graceful === true }
+      force = false,
+    ): Promise<Takeover> {
+      const { graceful, lost } = await put('/primary', { name, ifUnreachable, force })
+      return { graceful: graceful === true, lost: typeof lost === 'number' ? lost : null }
     },
     /** Resolves when every server accepts the passwords that the files have. @throws ReplicationRefused */
     async changePasswords(): Promise<void> {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Durability } from '../../infra/stages/stage.ts'
 import type { Logger } from '../shared/logger.ts'
 import type { Comparison, Dialect } from './dialects/dialect.ts'
-import { createDiskWatch, type DiskView, fullText } from './disk-watch.ts'
+import type { DiskView } from './disk-watch.ts'
+import { createDiskWatches } from './disk-watches.ts'
 import {
   choosePrimary,
   hasLastingError,
@@ -13,12 +13,11 @@ import {
 } from './next-step.ts'
 import { type NodeView, observe } from './observe.ts'
 import { readPrimary, writePrimary } from './primary-file.ts'
-import { type Change, PromotionRefused, prepareTakeover } from './promote.ts'
+import { createProblems } from './problems.ts'
+import { type Change, PromotionRefused, prepareTakeover, type Takeover } from './promote.ts'
 import type { DatabaseServer } from './server.ts'
 import { createTlsReload } from './tls-reload.ts'
-
-const periodMs = 500
-const noticesRoomWithinMs = 2000
+import { createTurns } from './turns.ts'
 
 export type Controller = ReturnType<typeof createController>
 export type ControllerState = ReturnType<Controller['state']>
@@ -48,26 +47,22 @@ export interface ControllerOptions {
  * half second each is observed anew and gets one step, so it does not matter what died when.
  */
 export function createController(options: ControllerOptions) {
-  const { dialect, servers, passwords, accountsFile, ca, stateFile, dataFolder, readDisk, log } =
-    options
+  const { dialect, servers, passwords, accountsFile, ca, stateFile, log } = options
   const { durability = 'async' } = options
   let views: NodeView[] = []
   let observedAt = 0
   let primary: string | null = null
   let delaySeconds = 0
   let delayEndsAt = 0
-  let stopped = false
-  let working: Promise<void> = Promise.resolve()
   const reloadTls = createTlsReload(options.certificate ?? null, dialect, log)
   /** What read replicas use for their source. */
   let sourcePassword = passwords.replication()
   const errorsSeen = new Map<string, number>()
-  const problems = new Map<string, string>()
-  const disks = new Map(
-    servers.map(({ name }) => [name, createDiskWatch(dataFolder(name), readDisk)]),
-  )
-  /** Epoch milliseconds at which a server did not notice that there is room again. */
-  const stuckSince = new Map<string, number>()
+  /** What each server had when it was seen last. */
+  const lastExecuted = new Map<string, string>()
+  const problems = createProblems(log)
+  const disks = createDiskWatches(options)
+  const { alone, run, stop } = createTurns(reconcile, log)
 
   const serverOf = (name: string) => servers.find((one) => one.name === name) as DatabaseServer
   const viewOf = (name: string) => views.find((view) => view.name === name) as NodeView
@@ -76,6 +71,8 @@ export function createController(options: ControllerOptions) {
     const startedAt = Date.now()
     views = await Promise.all(servers.map((server) => observe(dialect, server)))
     observedAt = startedAt
+    for (const { name, executed, reachable } of views)
+      if (reachable) lastExecuted.set(name, executed)
     if (Date.now() > delayEndsAt) delaySeconds = 0
     setPrimary(choosePrimary(views, readPrimary(stateFile)))
     if (!primary) return
@@ -84,7 +81,7 @@ export function createController(options: ControllerOptions) {
       (a, b) => Number(b.name === primary) - Number(a.name === primary),
     )
     for (const view of ordered) {
-      const isFull = await checkDisk(view)
+      const isFull = await disks.isFull(serverOf(view.name))
       if (!view.reachable) continue
       await reloadTls(serverOf(view.name))
       await reconcileOne(view, primary, isFull)
@@ -100,26 +97,29 @@ export function createController(options: ControllerOptions) {
     const { name } = view
     try {
       const step = await nextStep(view, chosen, isFull)
-      if (isFull) reportFull(name, chosen)
-      else if (!step) problems.delete(name)
+      const unsafe = name === chosen && !step ? durabilityProblem(view, durability) : null
+      const full = isFull ? disks.problemOf(name) : null
+      if (full) problems.report(name, name === chosen ? `takes no writes: ${full}` : full)
+      else if (unsafe) problems.report(name, unsafe)
+      else if (!step) problems.end(name)
       if (!step) return
       announce(name, step)
       // What was seen of the server before is not true meanwhile.
       if (step.do === 'rebuild')
-        problems.set(name, `${step.because}: it is copied anew from ${chosen}`)
+        problems.note(name, `${step.because}: it is copied anew from ${chosen}`)
       await take(step, serverOf(name), chosen)
     } catch (error) {
-      report(name, (error as Error).message)
+      problems.report(name, (error as Error).message)
     }
   }
 
   async function nextStep(view: NodeView, chosen: string, isFull: boolean): Promise<Step | null> {
     const others = views.filter((other) => other !== view)
-    if (view.name === chosen) return stepForPrimary(view, others, isFull)
+    if (view.name === chosen) return stepForPrimary(view, others, { isFull, durability })
     const failed = view.replica !== null && hasLastingError(view.replica)
     const seen = failed ? (errorsSeen.get(view.name) ?? 0) + 1 : 0
     errorsSeen.set(view.name, seen)
-    if (failed) report(view.name, view.replica?.message ?? '')
+    if (failed) problems.report(view.name, view.replica?.message ?? '')
     const desired = { primary: serverOf(chosen), ca, delaySeconds }
     return stepForReplica(view, desired, await compare(view, viewOf(chosen)), seen)
   }
@@ -153,36 +153,6 @@ export function createController(options: ControllerOptions) {
     }
   }
 
-  /**
-   * True while there is too little room on the server's disk. A server that ran into the full disk
-   * before it was closed checks only once a minute whether there is room, so it is asked.
-   */
-  async function checkDisk({ name }: NodeView): Promise<boolean> {
-    const disk = disks.get(name)
-    if (!disk) return false
-    if (disk.isFull()) return true
-    if (disk.freedAt === null) return false
-    const { query } = serverOf(name)
-    const notices = await query('FLUSH LOCAL BINARY LOGS', [], noticesRoomWithinMs)
-      // Held up by a read replica's other log.
-      .then(() => dialect.readReplication(query))
-      .then(
-        () => true,
-        () => false,
-      )
-    disk.forget()
-    if (notices) return false
-    stuckSince.set(name, Date.now())
-    log.warn(`${name} does not notice that there is room on its disk again`)
-    return false
-  }
-
-  function reportFull(name: string, chosen: string): void {
-    const disk = disks.get(name)
-    if (!disk) return
-    report(name, name === chosen ? `takes no writes: ${fullText(disk)}` : fullText(disk))
-  }
-
   function announce(name: string, step: Step): void {
     // A retry after a failure that has been reported is no news.
     if (problems.has(name)) return
@@ -190,36 +160,14 @@ export function createController(options: ControllerOptions) {
     log.info(`${name}: ${step.do}${because}`)
   }
 
-  /** Logs a problem once, until it is another one. */
-  function report(name: string, problem: string): void {
-    if (problems.get(name) === problem) return
-    problems.set(name, problem)
-    log.warn(`${name}: ${problem}`)
-  }
-
-  /** One at a time, in the order of the calls. */
-  function alone<T>(work: () => Promise<T>): Promise<T> {
-    const result = working.then(work)
-    working = result.then(
-      () => {},
-      () => {},
-    )
-    return result
-  }
-
   return {
     names: servers.map(({ name }) => name),
     /** One step for each server. */
     reconcile: () => alone(reconcile),
 
-    async run(): Promise<void> {
-      while (!stopped) {
-        await alone(reconcile).catch((error) => log.error({ err: error }, 'reconciling failed'))
-        await sleep(periodMs)
-      }
-    },
+    run,
     stop(): void {
-      stopped = true
+      stop()
       for (const server of servers) server.close()
     },
 
@@ -231,12 +179,23 @@ export function createController(options: ControllerOptions) {
     },
 
     /** Makes another server the primary. Resolves when it accepts writes. @throws PromotionRefused */
-    promote: (name: string, ifUnreachable: Change['ifUnreachable']) =>
+    promote: (
+      name: string,
+      ifUnreachable: Change['ifUnreachable'],
+      force = false,
+    ): Promise<Takeover> =>
       alone(async () => {
-        if (name === primary) return { graceful: true }
+        if (name === primary) return { graceful: true, lost: 0 }
         const from = primary ? serverOf(primary) : null
+        const known = {
+          executed: (primary && lastExecuted.get(primary)) ?? null,
+          others: servers.filter((one) => one !== from && one.name !== name),
+          durability,
+        }
         try {
-          const result = await prepareTakeover({ dialect, from, to: serverOf(name), ifUnreachable })
+          const result = await prepareTakeover({
+            ...{ dialect, from, to: serverOf(name), ifUnreachable, force, known },
+          })
           delaySeconds = 0
           setPrimary(name)
           return result
@@ -276,12 +235,8 @@ export function createController(options: ControllerOptions) {
         ...view,
         lagMs: lagOf(view),
         /** Why it does not replicate, or accepts no writes; null for none. */
-        problem: problems.get(view.name) ?? null,
-        diskFull: disks.get(view.name)?.full ?? false,
-        /** Null where nobody knows. */
-        disk: (disks.get(view.name)?.view ?? null) as DiskView | null,
-        /** A process that started before this (epoch ms) waits for room that is there, and has to be killed. */
-        stuckSince: stuckSince.get(view.name) ?? null,
+        problem: problems.of(view.name),
+        ...disks.stateOf(view.name),
       })),
     }),
   }
@@ -297,3 +252,12 @@ export const readPasswordStatements = (file: string): string[] =>
   readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line.startsWith('ALTER USER'))
+
+/** What is wrong with a primary that should wait for acknowledgements; null for nothing. */
+function durabilityProblem({ semiSync }: NodeView, durability: Durability): string | null {
+  if (durability === 'async') return null
+  if (!semiSync?.waits) return 'acknowledges changes that no read replica has'
+  return semiSync.acknowledging === 0
+    ? 'takes no writes: no read replica is there to acknowledge them'
+    : null
+}

@@ -12,7 +12,7 @@ import { createDiskWatch, fullText } from './disk-watch.ts'
 import { founders, type GroupView, isIdle, isMember, primaryOf } from './group-step.ts'
 import { observe } from './observe.ts'
 import { readPrimary, writePrimary } from './primary-file.ts'
-import { PromotionRefused } from './promote.ts'
+import { PromotionRefused, type Takeover } from './promote.ts'
 import type { DatabaseServer } from './server.ts'
 
 const periodMs = 500
@@ -150,12 +150,12 @@ export function createGroupController(options: Options): Controller {
     return result
   }
 
-  async function change(name: string): Promise<{ graceful: boolean }> {
+  async function change(name: string): Promise<Takeover> {
     await reconcile()
     const view = viewOf(name)
     if (!view?.reachable) throw new PromotionRefused('no-answer', { name })
     const old = primaryOf(views)
-    if (old?.name === name) return { graceful: true }
+    if (old?.name === name) return { graceful: true, lost: 0 }
     if (!old && isIdle(view)) {
       // There is no group: begin with what this one has.
       await busy.get(name)
@@ -171,7 +171,7 @@ export function createGroupController(options: Options): Controller {
       })
     }
     await reconcile()
-    return { graceful: old !== null }
+    return { graceful: old !== null, lost: old ? 0 : null }
   }
 
   return {

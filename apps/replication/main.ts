@@ -9,8 +9,10 @@ import { openSecret, used } from '../shared/secret.ts'
 import { listen, onShutdown } from '../shared/server-lifecycle.ts'
 import { createApi } from './api.ts'
 import { createController } from './controller.ts'
+import { onConnect } from './dialects/galera.ts'
 import { mariadb } from './dialects/mariadb.ts'
 import { mysql } from './dialects/mysql.ts'
+import { createGaleraController } from './galera-controller.ts'
 import { createGroupController } from './group-controller.ts'
 import { createServer, type ServerAddress } from './server.ts'
 
@@ -51,28 +53,27 @@ const secrets = {
 const passwords = { admin: () => used(secrets.admin), replication: () => used(secrets.replication) }
 mkdirSync(path.dirname(config.STATE_FILE), { recursive: true })
 
-const connect = () =>
+const connect = (onConnect: readonly string[] = []) =>
   config.DATABASE_NODES.split(',').map((entry) =>
-    createServer(parseAddress(entry), { user: 'admin', password: passwords.admin }),
+    createServer(parseAddress(entry), { user: 'admin', password: passwords.admin }, onConnect),
   )
 const options = {
-  servers: connect(),
+  dialect: config.DATABASE_DIALECT === 'MySQL' ? mysql : mariadb,
+  durability: config.DURABILITY,
+  ca: config.DATABASE_CA ?? null,
+  certificate: config.DATABASE_CERTIFICATE ?? null,
   passwords,
   accountsFile: config.ACCOUNTS_FILE,
   stateFile: config.STATE_FILE,
   dataFolder: (name: string) => path.join(config.DATA_FOLDER, name),
   log,
 }
-const controller =
-  config.FAILOVER === 'group' && config.DATABASE_DIALECT === 'MySQL'
-    ? createGroupController({ ...options, patient: connect() })
-    : createController({
-        ...options,
-        dialect: config.DATABASE_DIALECT === 'MySQL' ? mysql : mariadb,
-        durability: config.DURABILITY,
-        ca: config.DATABASE_CA ?? null,
-        certificate: config.DATABASE_CERTIFICATE ?? null,
-      })
+const isGroup = config.FAILOVER === 'group'
+const controller = !isGroup
+  ? createController({ ...options, servers: connect() })
+  : config.DATABASE_DIALECT === 'MySQL'
+    ? createGroupController({ ...options, servers: connect(), patient: connect() })
+    : createGaleraController({ ...options, servers: connect(onConnect) })
 
 const server = createInnerServer(
   config,

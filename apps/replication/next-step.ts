@@ -1,3 +1,4 @@
+import type { Durability } from '../../infra/stages/stage.ts'
 import type { Comparison, ReplicationView } from './dialects/dialect.ts'
 import type { NodeView } from './observe.ts'
 
@@ -52,10 +53,11 @@ function firstChoice(views: readonly NodeView[]): string | null {
 export function stepForPrimary(
   view: NodeView,
   others: readonly NodeView[],
-  isFull = false,
+  { isFull = false, durability = 'async' }: { isFull?: boolean; durability?: Durability } = {},
 ): Step | null {
   if (isFull) return view.writable ? { do: 'close' } : null
-  if (view.writable && !view.replica) return null
+  const waits = durability === 'async' || view.semiSync?.waits
+  if (view.writable && !view.replica && waits) return null
   // Never two that accept writes.
   return others.some(({ writable }) => writable) ? null : { do: 'open' }
 }

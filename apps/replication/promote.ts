@@ -1,3 +1,4 @@
+import type { Durability } from '../../infra/stages/stage.ts'
 import { until } from '../shared/until.ts'
 import type { Dialect, ReplicationView } from './dialects/dialect.ts'
 import { type NodeView, observe } from './observe.ts'
@@ -19,6 +20,22 @@ export interface Change {
    * primary: it is fenced, or starts read-only.
    */
   ifUnreachable: 'refuse' | 'take over'
+  /** Also when something acknowledged would be lost, or might be. */
+  force?: boolean
+  /** What the controller knows, for when `from` does not answer. */
+  known?: {
+    /** What `from` had when it was seen last; null when it never was. */
+    executed: string | null
+    /** The other read replicas. */
+    others: readonly DatabaseServer[]
+    durability: Durability
+  }
+}
+
+/** `lost`: how many acknowledged transactions are lost, as far as is known; null when nobody knows. */
+export interface Takeover {
+  graceful: boolean
+  lost: number | null
 }
 
 export type RefusalCode =
@@ -30,6 +47,16 @@ export type RefusalCode =
   | 'not-applying'
   | 'not-caught-up'
   | 'not-applied'
+  /** The primary had acknowledged changes that it lacks. */
+  | 'would-lose'
+  /** Another read replica has received more. */
+  | 'another-has-more'
+  /** A read replica that does not answer may be the only one that has an acknowledged change. */
+  | 'may-lose'
+  /** Of a group: it is no member now. */
+  | 'no-member'
+  /** Nobody in the group takes writes, which only the group itself can change. */
+  | 'group-decides'
   /** The primary does not answer, and has to be fenced first. */
   | 'primary-unreachable'
   | 'no-delay-in-group'
@@ -49,7 +76,7 @@ export class PromotionRefused extends Error {
  * Brings `to` to all that `from` has, or, when that does not answer, to all that was received from
  * it. Opening and closing is left to the controller. @throws PromotionRefused
  */
-export async function prepareTakeover(change: Change): Promise<{ graceful: boolean }> {
+export async function prepareTakeover(change: Change): Promise<Takeover> {
   const { dialect, from, to, ifUnreachable } = change
   const next = await observePatiently(dialect, to, answersWithinMs)
   if (!next.reachable) throw new PromotionRefused('no-answer', { name: to.name })
@@ -60,10 +87,11 @@ export async function prepareTakeover(change: Change): Promise<{ graceful: boole
   const old = from ? await observePatiently(dialect, from, patienceMs) : null
   if (from && old?.reachable) {
     await handOver(dialect, from, to)
-    return { graceful: true }
+    return { graceful: true, lost: 0 }
   }
   if (from && ifUnreachable === 'refuse')
     throw new PromotionRefused('primary-unreachable', { name: from.name })
+  const lost = await checkLoss(change, next)
   if (next.replica) {
     // While it looks for a host that is gone it does not hear this for some seconds.
     await to.run([dialect.stopReceiving])
@@ -72,8 +100,36 @@ export async function prepareTakeover(change: Change): Promise<{ graceful: boole
     if (!(await dialect.waitFor(to.query, next.replica.received, seconds)))
       throw new PromotionRefused('not-applied', { name: to.name, seconds })
   }
-  return { graceful: false }
+  return { graceful: false, lost }
 }
+
+/**
+ * What would be lost with a primary that does not answer; null when nobody knows what it had.
+ * @throws PromotionRefused when that is something, or may be, and it is not forced
+ */
+async function checkLoss(change: Change, next: NodeView): Promise<number | null> {
+  const { dialect, from, to, known, force = false } = change
+  if (!from || !known) return null
+  const refuse = (code: RefusalCode, values: PromotionRefused['values']) => {
+    if (!force) throw new PromotionRefused(code, { name: to.name, primary: from.name, ...values })
+  }
+  const missing = (wanted: string) => dialect.countMissing(to.query, receivedBy(next), wanted)
+  const others = await Promise.all(known.others.map((server) => observe(dialect, server)))
+  for (const other of others.filter(({ reachable }) => reachable)) {
+    const count = await missing(receivedBy(other))
+    if (count > 0) refuse('another-has-more', { other: other.name, count })
+  }
+  const lost = known.executed === null ? null : await missing(known.executed)
+  if (lost) refuse('would-lose', { count: lost })
+  const away = others.filter(({ reachable }) => !reachable).map(({ name }) => name)
+  if (known.durability === 'semi-sync' && away.length > 0)
+    refuse('may-lose', { others: away.join(', ') })
+  return lost
+}
+
+/** Everything that it can apply, in the server's own notation. */
+const receivedBy = ({ executed, replica }: NodeView): string =>
+  [executed, replica?.received ?? ''].filter(Boolean).join(',')
 
 async function observePatiently(
   dialect: Dialect,

@@ -33,8 +33,15 @@ export interface DatabaseServer extends ServerAddress {
   close(): void
 }
 
-/** One connection, opened when it is needed and replaced after a failure. */
-export function createServer(address: ServerAddress, account: Account): DatabaseServer {
+/**
+ * One connection, opened when it is needed and replaced after a failure.
+ * @param onConnect statements that each connection begins with
+ */
+export function createServer(
+  address: ServerAddress,
+  account: Account,
+  onConnect: readonly string[] = [],
+): DatabaseServer {
   let connection: Connection | null = null
 
   const open = async () => {
@@ -54,6 +61,7 @@ export function createServer(address: ServerAddress, account: Account): Database
         opened.destroy()
         if (connection === opened) connection = null
       })
+    for (const sql of onConnect) await opened.query({ sql, timeout: 2000 })
     return opened
   }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { durabilities, failovers } from '../../infra/stages/stage.ts'
 import { onOff, readTargets, sessionStores } from '../../infra/topology.ts'
 import { port, readConfig } from '../shared/config.ts'
 import { tlsShape } from '../shared/inner-tls.ts'
@@ -31,6 +32,8 @@ const shape = {
   /** Where HAProxy asks for the weight; without it nobody does. */
   AGENT_PORT: port().optional(),
   DATABASE_NODES: nodeList,
+  FAILOVER: z.enum(failovers).default('manual'),
+  DURABILITY: z.enum(durabilities).default('async'),
   DATABASE_NAME: z.string().default('stickyshop'),
   DATABASE_USER: z.string().default('shop'),
   DATABASE_PASSWORD: z.string('expected a password'),

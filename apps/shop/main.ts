@@ -36,7 +36,10 @@ const servedBy = createServedBy(config.REPLICA_NAME)
 
 const sessionSecret = openSecret('SESSION_SECRET', config.SESSION_SECRET)
 
-const cluster = createCluster(config, openSecret('DATABASE_PASSWORD', config.DATABASE_PASSWORD))
+const cluster = createCluster(config, openSecret('DATABASE_PASSWORD', config.DATABASE_PASSWORD), {
+  failover: config.FAILOVER,
+  durability: config.DURABILITY,
+})
 const monitor = createMonitor(cluster, log)
 const settings = createSettings(cluster, config, log)
 const redis = config.REDIS_URL

@@ -13,6 +13,7 @@ export function findServers() {
     haproxy: findProgram('haproxy'),
     redis: findProgram('redis-server', 'valkey-server'),
     database: findDatabase(),
+    galera: findGalera(),
     monitoring: Object.fromEntries(
       Object.entries(monitoringPrograms).map(([name, programs]) => [
         name,
@@ -79,6 +80,18 @@ export function findDatabase() {
   const programs = wanted ? [wanted] : findPrograms('mysqld', 'mariadbd')
   const usable = programs.flatMap((program) => readVersion(program) ?? []).filter(isUsable)
   return usable.find(({ dialect }) => dialect === 'MySQL') ?? usable[0] ?? null
+}
+
+const galeraLibraries = [
+  '/usr/lib/galera/libgalera_smm.so',
+  '/usr/lib64/galera-4/libgalera_smm.so',
+  '/usr/lib64/galera/libgalera_smm.so',
+]
+
+/** The library with which MariaDB forms a group, where what copies data between members is there, too. */
+function findGalera() {
+  const library = galeraLibraries.find((file) => existsSync(file))
+  return library && findProgram('wsrep_sst_rsync') && findProgram('rsync') ? library : null
 }
 
 function readVersion(path) {

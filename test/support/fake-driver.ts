@@ -188,7 +188,7 @@ export function createFakeDriver() {
     async promote(name) {
       await note(`promote ${name}`)
       primary = name
-      return { graceful: true }
+      return { graceful: true, lost: 0 }
     },
     async delayReplication(seconds) {
       await note(`delay ${seconds}`)

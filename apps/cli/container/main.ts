@@ -30,6 +30,7 @@ if (command) {
       haproxy: null,
       redis: null,
       database: null,
+      galera: null,
       monitoring: {},
     }),
     openLogs: openRequestLog,

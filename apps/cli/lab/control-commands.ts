@@ -162,10 +162,17 @@ export const controlCommands: readonly ControlCommand[] = [
     summary: 'make a database node the primary',
     details: [
       'With a primary that answers, nothing is lost. With one that does not, it is killed, and',
-      'what it had acknowledged and not yet sent is lost.',
+      'what it had acknowledged and not yet sent is lost: as far as that is known, it is refused',
+      'without --force. In a group, the writes move to NAME.',
     ],
     words: [1, 1],
-    controlCommand: ({ words: [name = ''] }) => ({ command: 'promote', name }),
+    flags: { force: 'switch' },
+    controlCommand: ({ words: [name = ''], switches }) => ({
+      command: 'promote',
+      name,
+      // npm takes the flag for its own when it is not put behind `--`.
+      ...((switches.has('force') || process.env.npm_config_force === 'true') && { force: true }),
+    }),
   },
   {
     name: 'rotate',

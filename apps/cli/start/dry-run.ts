@@ -107,6 +107,7 @@ function contextFor(read: ReadOptions, paths: Paths, servers: FoundServers): Con
       haproxy: servers.haproxy ?? '(haproxy, not found)',
       redis: servers.redis ?? '(redis-server, not found)',
       database: servers.database?.path ?? '(mysqld or mariadbd, not found)',
+      galera: servers.galera ?? '(Galera, not found)',
       monitoring: Object.fromEntries(
         Object.entries(servers.monitoring).map(([name, file]) => [
           name,

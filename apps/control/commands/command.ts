@@ -55,6 +55,7 @@ export const forMs = z.number().int().min(1).max(86_400_000)
 export function commandText(input: Readonly<Record<string, unknown>>): string {
   const { command, service, name, value, count, weight, ms, seconds, atOnce, forMs, email, names } =
     input
+
   const time = ms === undefined ? undefined : ms === 0 ? '0' : `${ms}ms`
   const lag = seconds === undefined ? undefined : seconds === 0 ? '0' : `${seconds}s`
   const words = [
@@ -72,6 +73,7 @@ export function commandText(input: Readonly<Record<string, unknown>>): string {
   return [
     ...words.filter((word) => word !== undefined).map(String),
     ...(atOnce ? [`--at-once ${atOnce}`] : []),
+    ...(input.force ? ['--force'] : []),
     ...(typeof forMs === 'number' ? [`--for ${timeText(forMs)}`] : []),
   ].join(' ')
 }

@@ -14,6 +14,7 @@ import {
 import { closest } from '../../shared/closest.ts'
 import { appsAgree, appsSeeStores } from '../app-report.ts'
 import type { Driver, EdgeSwitches } from '../driver.ts'
+import type { MessageCode } from '../messages.ts'
 import { Refusal, unknownName } from '../refusal.ts'
 import { command, component, forMs, type Result } from './command.ts'
 import { findComponent } from './component-commands.ts'
@@ -140,20 +141,23 @@ export const switchCommands = {
 
   /** Makes a database the primary. */
   promote: command({
-    shape: z.object({ name: component }),
+    shape: z.object({ name: component, force: z.boolean().optional() }),
     runs: 'alone',
-    async run({ driver, faults }, { name }): Promise<Result> {
+    async run({ driver, faults }, { name, force = false }): Promise<Result> {
       const { primary: old, databases } = await driver.getReplication()
       if (!databases.includes(name)) throw unknownName(name, databases)
       if (name === old) return { code: 'promoted-already', values: { name } }
       const { state } = await findComponent(driver, name)
       if (state !== 'ready') throw new Refusal(409, 'not-running', { name, state })
       try {
-        const { graceful } = await driver.promote(name)
+        const { graceful, lost } = await driver.promote(name, force)
         if (!(await appsSeeStores(driver, noticedWithinMs)))
           throw new Refusal(500, 'promotion-unnoticed', { name })
-        const code = graceful ? 'promoted' : 'promoted-by-force'
-        return { code, values: { name, old: old ?? '?' }, facts: { graceful, primary: name } }
+        return {
+          code: promotedCode(driver, { graceful, lost }),
+          values: { name, old: old ?? '?', lost: lost ?? 0 },
+          facts: { graceful, lost, primary: name },
+        }
       } finally {
         const { delaySeconds } = await driver.getReplication()
         if (delaySeconds === 0) faults.clear('lag', name)
@@ -186,6 +190,18 @@ export const switchCommands = {
 }
 
 const rangeOf = { app: 'replicas-range', whoami: 'whoami-range', web: 'web-range' } as const
+
+function promotedCode(
+  { stage }: Driver,
+  { graceful, lost }: Awaited<ReturnType<Driver['promote']>>,
+): MessageCode {
+  if (stage.failover === 'group') return 'writes-moved'
+  if (graceful) return 'promoted'
+  if (lost) return 'promoted-with-loss'
+  return stage.durability === 'semi-sync' && lost === 0
+    ? 'promoted-without-loss'
+    : 'promoted-by-force'
+}
 
 /** @throws Refusal 409 with the command that starts a stage which can */
 function checkStageScales(driver: Driver, service: ScaledService, count: number): void {

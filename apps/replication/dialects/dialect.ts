@@ -64,6 +64,11 @@ export interface Dialect {
   readReplication(query: Query): Promise<ReplicationView | null>
   /** Asks the primary, after the read replica was observed: it can only have more than then. */
   compare(replicaExecuted: string, primary: Query): Promise<Comparison>
+  /**
+   * How many transactions of `wanted` are not in `had`, both in the server's own notation.
+   * @param query any server that answers
+   */
+  countMissing(query: Query, had: string, wanted: string): Promise<number>
   /** The position of this server, to wait for on another. */
   position(query: Query): Promise<string>
   /** True when the server has applied `position` before the time is up. */

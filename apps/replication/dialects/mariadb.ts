@@ -41,6 +41,13 @@ export const mariadb: Dialect = {
     // What was purged shows as error 1236 of the read replica.
     return { errant: isErrant ? 'transactions' : null, lost: false }
   },
+  async countMissing(_, had, wanted) {
+    const known = lastByDomain(had)
+    return [...lastByDomain(wanted)].reduce(
+      (sum, [domain, last]) => sum + Math.max(0, last - (known.get(domain) ?? 0)),
+      0,
+    )
+  },
   position,
   async waitFor(query, position, seconds) {
     if (position === '') return true
@@ -58,8 +65,8 @@ export const mariadb: Dialect = {
   follow: ({ host, port, password, ca, delaySeconds }, durability) => [
     'STOP SLAVE',
     ...acknowledge(durability),
-    // A former primary has its own transactions in its binary log only.
-    'SET GLOBAL gtid_slave_pos = @@GLOBAL.gtid_current_pos',
+    // A former primary, or a copy of one, has its transactions in its binary log only.
+    "SET GLOBAL gtid_slave_pos = IF(@@GLOBAL.gtid_binlog_pos = '', @@GLOBAL.gtid_current_pos, @@GLOBAL.gtid_binlog_pos)",
     [
       `CHANGE MASTER TO MASTER_HOST = '${host}'`,
       `MASTER_PORT = ${port}`,
@@ -122,6 +129,14 @@ const viewOf = (row: Row): ReplicationView => ({
 export function hasTransactionsUnknownTo(theirs: string, own: string): boolean {
   const known = lastByWriter(theirs)
   return [...lastByWriter(own)].some(([writer, last]) => last > (known.get(writer) ?? 0))
+}
+
+/** All servers of a domain share one sequence. */
+function lastByDomain(state: string): Map<string, number> {
+  const last = new Map<string, number>()
+  for (const [, domain = '', sequence] of state.matchAll(/(\d+)-\d+-(\d+)/g))
+    last.set(domain, Math.max(last.get(domain) ?? 0, Number(sequence)))
+  return last
 }
 
 function lastByWriter(state: string): Map<string, number> {

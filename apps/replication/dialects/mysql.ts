@@ -51,6 +51,10 @@ export const mysql: Dialect = {
     const errant = count === 1 ? 'one transaction' : `${count} transactions`
     return { errant: count > 0 ? errant : null, lost: setIn(row?.lost) !== '' }
   },
+  async countMissing(query, had, wanted) {
+    const sql = 'SELECT GTID_SUBTRACT(?, ?) AS missing'
+    return countTransactions(firstText(await query(sql, [wanted, had])))
+  },
   position: async (query) => setIn(firstText(await query('SELECT @@GLOBAL.gtid_executed'))),
   async waitFor(query, position, seconds) {
     const sql = 'SELECT WAIT_FOR_EXECUTED_GTID_SET(?, ?) AS late'

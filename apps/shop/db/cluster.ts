@@ -1,10 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Secret } from '../../shared/secret.ts'
 import type { Config, NodeAddress } from '../config.ts'
+import type { DatabaseMode } from './flavour.ts'
 import { createNode, type DatabaseNode } from './node.ts'
 
-/** A promotion takes about a second, a late health check half of one. */
+/** How long changes wait for a new primary: a promotion takes about a second, a late health check half of one. */
 const promotionMs = 2000
+/** A group of databases first waits whether its member is really gone. */
+const groupPromotionMs = 6000
+
+/**
+ * A read replica with more replication lag than this gets no reads while another has less, and
+ * customers who have written do not wait for it.
+ */
+export const freshLagMs = 1000
 
 export type Cluster = ReturnType<typeof createCluster>
 
@@ -12,6 +21,7 @@ export type Cluster = ReturnType<typeof createCluster>
 export function createCluster(
   config: Pick<Config, 'DATABASE_NODES' | 'DATABASE_USER' | 'DATABASE_NAME'>,
   password: Secret,
+  mode: DatabaseMode = { failover: 'manual', durability: 'async' },
 ) {
   const credentials = {
     user: config.DATABASE_USER,
@@ -19,7 +29,7 @@ export function createCluster(
     database: config.DATABASE_NAME,
   }
   const nodes = config.DATABASE_NODES.map((address: NodeAddress) =>
-    createNode(address, credentials),
+    createNode(address, credentials, mode),
   )
   let nextReplica = 0
   let primarySeenAt = Number.NEGATIVE_INFINITY
@@ -34,7 +44,8 @@ export function createCluster(
 
   /** The same; waits while it may be a promotion. */
   async function waitWhilePromoting(): Promise<DatabaseNode | null> {
-    while (!primary() && performance.now() < primarySeenAt + promotionMs) await delay(20)
+    const withinMs = mode.failover === 'group' ? groupPromotionMs : promotionMs
+    while (!primary() && performance.now() < primarySeenAt + withinMs) await delay(20)
     return primary()
   }
 
@@ -44,15 +55,19 @@ export function createCluster(
     while (!primary() && performance.now() < deadline) await delay(50)
   }
 
-  /** A read-only node that answers, round robin. */
+  /** One that answers and takes no writes: the fresh ones in turn, or else the one that lags least. */
   function replica(): DatabaseNode | null {
     const replicas = nodes.filter(({ state }) => state.reachable && !state.writable)
-    return replicas[nextReplica++ % replicas.length] ?? null
+    const fresh = replicas.filter((node) => lagOf(node) <= freshLagMs)
+    if (fresh.length > 0) return fresh[nextReplica++ % fresh.length] ?? null
+    return replicas.sort((a, b) => lagOf(a) - lagOf(b))[0] ?? null
   }
+
+  const lagOf = ({ state }: DatabaseNode) => state.lagMs ?? 0
 
   const roleOf = (node: DatabaseNode) => (node.state.writable ? 'primary' : 'replica')
 
   const close = () => Promise.all(nodes.map((node) => node.close()))
 
-  return { nodes, primary, waitWhilePromoting, waitForPrimary, replica, roleOf, close }
+  return { nodes, mode, primary, waitWhilePromoting, waitForPrimary, replica, roleOf, close }
 }

@@ -49,8 +49,9 @@ const kindsByNumber: Partial<Record<DatabaseErrorKind, readonly number[]>> = {
   // 1206: the buffer pool is full of locks; 1461: of prepared statements there are too many; 1637: of transactions.
   memory: [5, 1037, 1038, 1041, 1206, 1436, 1461, 1637],
   files: [23],
-  // 1036, 1290, 1836: read_only; 1792: a transaction that only reads; 1874: the storage engine was started so.
-  readOnly: [1036, 1290, 1792, 1836, 1874],
+  // 1036, 1290, 1836: read_only; 1792: a transaction that only reads; 1874: the storage engine was started so;
+  // 1047: a member of a Galera group without a majority; 3100: the same of Group Replication's.
+  readOnly: [1036, 1047, 1290, 1792, 1836, 1874, 3100],
   // 1020: MariaDB's word for a row that changed since it was read; 1223: a backup holds the lock on everything.
   retryable: [1020, 1205, 1213, 1223, 1613, 3572],
   // 1317: killed; 1969: MariaDB's time limit; 3024: MySQL's.
@@ -135,6 +136,8 @@ export function databaseErrorKind(error: unknown): DatabaseErrorKind | null {
   if (/Queue limit reached|closed state|Pool is closed/.test(error.message)) return 'lost'
   // Those of the operating system are negative, and were found by their code.
   if (typeof errno !== 'number' || errno < 0) return sqlState === undefined ? null : 'unknown'
+  // Galera's at COMMIT, when the member has just lost the others.
+  if (errno === 1180 && /provider status/.test(error.message)) return 'lost'
   if (fileErrors.has(errno)) return kindsBySystemError[systemError(error.message)] ?? 'unknown'
   return byNumber.get(errno) ?? 'unknown'
 }
@@ -155,6 +158,28 @@ export const isConnectionLoss = (error: unknown): boolean => {
   const kind = databaseErrorKind(error)
   return kind === 'lost' || kind === 'connections'
 }
+
+// Of the two that break a connection: an answer that is only late may still come.
+const lateCodes: readonly unknown[] = [
+  'PROTOCOL_SEQUENCE_TIMEOUT',
+  'ETIMEDOUT',
+  'POOL_ENQUEUELIMIT',
+]
+
+/** The connection has ended, and with it the transaction, if it was not yet asked to commit. */
+export const isConnectionCut = (error: unknown): boolean =>
+  databaseErrorKind(error) === 'lost' && !lateCodes.includes((error as { code?: unknown }).code)
+
+const undone = new WeakSet<Error>()
+
+/** Notes that nothing of the transaction can have happened, as it was not asked to commit. */
+export function markUndone(error: unknown): unknown {
+  if (error instanceof Error && isConnectionCut(error)) undone.add(error)
+  return error
+}
+
+/** The connection ended, and what was to be changed can be tried again at another server. */
+export const isUndone = (error: unknown): boolean => error instanceof Error && undone.has(error)
 
 export const isReadOnly = isA('readOnly')
 export const isRetryable = isA('retryable')

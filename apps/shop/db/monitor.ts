@@ -5,10 +5,17 @@ import type { DatabaseNode } from './node.ts'
 
 const periodMs = 500
 const timeoutMs = 1000
+/** It completes once the group has let go of a member that is gone. */
+const claimWithinMs = 5000
 /** For how long a server counts as being at a limit that it has reported. */
 const limitMs = 10_000
-/** Heartbeats in a row that were not written in time; fewer may be a busy machine. */
-const lateBeatsToStall = 2
+/**
+ * Heartbeats in a row that were not written in time; fewer may be a busy machine, and in a group the
+ * time that it takes the others to be sure that a member is gone.
+ */
+const lateBeatsToStall = { manual: 2, group: 5 }
+/** Checks in a row that found nobody taking writes, before another member of a group does. */
+const checksToClaim = 2
 
 export type Monitor = ReturnType<typeof createMonitor>
 
@@ -20,11 +27,13 @@ export function createMonitor(cluster: Cluster, log: Logger) {
   const beats = new Map<DatabaseNode, number>()
   const reported = new Map<DatabaseNode, string>()
   let lateBeats = 0
+  let checksWithoutWriter = 0
   let timer: NodeJS.Timeout | undefined
   let stopped = false
 
   async function checkAll(): Promise<void> {
     await Promise.all(cluster.nodes.map(check))
+    await claimWrites()
     measureLag()
     await writeHeartbeat()
     for (const node of cluster.nodes) reportProblem(node)
@@ -38,6 +47,7 @@ export function createMonitor(cluster: Cluster, log: Logger) {
     } catch (error) {
       node.state.reachable = false
       node.state.writable = false
+      node.state.member = null
       if (before)
         log.warn({ node: node.name, error: String(error) }, 'database node does not answer')
     }
@@ -45,10 +55,33 @@ export function createMonitor(cluster: Cluster, log: Logger) {
   }
 
   async function read(node: DatabaseNode): Promise<void> {
-    const status = await node.readStatus(timeoutMs)
+    const status = await node.monitoring.readStatus(timeoutMs)
     beats.set(node, status.at.getTime())
     node.state.writable = status.writable === 1
     node.state.applied = status.applied
+    node.state.unacknowledged = status.unacknowledged === 1
+    const index = status.memberIndex ?? null
+    node.state.member = index === null ? null : { index, writer: status.writer ?? '' }
+  }
+
+  /**
+   * In a group where every member could write: when the one that did is gone, the first in the group's
+   * own list takes over. All app replicas do the same, and the group itself decides between them.
+   */
+  async function claimWrites(): Promise<void> {
+    const members = cluster.nodes
+      .filter(({ state }) => state.member)
+      .sort((a, b) => (a.state.member?.index ?? 0) - (b.state.member?.index ?? 0))
+    const [heir] = members
+    const isTaken = members.some(({ state }) => state.writable)
+    checksWithoutWriter = !heir || isTaken ? 0 : checksWithoutWriter + 1
+    if (!heir?.state.member || checksWithoutWriter < checksToClaim) return
+    try {
+      await heir.monitoring.claimWrites(heir.name, heir.state.member.writer, claimWithinMs)
+      await read(heir)
+    } catch (error) {
+      log.debug({ node: heir.name, error: String(error) }, 'writes not claimed')
+    }
   }
 
   /** Against the primary's own heartbeat, so that no clocks are compared; kept while there is no primary. */
@@ -66,15 +99,17 @@ export function createMonitor(cluster: Cluster, log: Logger) {
    */
   async function writeHeartbeat(): Promise<void> {
     const primary = cluster.primary()
+    const unacknowledged = primary?.state.unacknowledged ?? false
     try {
-      await primary?.writeHeartbeat(timeoutMs)
+      if (!unacknowledged) await primary?.monitoring.writeHeartbeat(timeoutMs)
       lateBeats = 0
     } catch (error) {
-      if (isLate(error)) lateBeats++
+      if (isLateError(error)) lateBeats++
       log.debug({ error: String(error) }, 'heartbeat not written')
     }
     for (const node of cluster.nodes) {
-      const stalled = node === primary && lateBeats >= lateBeatsToStall
+      const isLate = lateBeats >= lateBeatsToStall[cluster.mode.failover]
+      const stalled = node === primary && (unacknowledged || isLate)
       if (stalled !== node.state.stalled) node.setStalled(stalled)
     }
   }
@@ -103,7 +138,7 @@ export function createMonitor(cluster: Cluster, log: Logger) {
   return { start: loop, stop }
 }
 
-const isLate = (error: unknown) =>
+const isLateError = (error: unknown) =>
   ['PROTOCOL_SEQUENCE_TIMEOUT', 'ER_LOCK_WAIT_TIMEOUT'].includes(
     String((error as { code?: unknown }).code),
   )
@@ -111,5 +146,6 @@ const isLate = (error: unknown) =>
 /** What keeps a reachable node from working, as a sentence; null when nothing does. */
 export function problemOf({ name, state }: DatabaseNode): string | null {
   if (state.limit) return `${name} ${limitTexts[state.limit.name]}`
+  if (state.unacknowledged) return `no read replica acknowledges what ${name} writes`
   return state.stalled ? `writes do not complete at ${name}` : null
 }

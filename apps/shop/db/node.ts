@@ -3,37 +3,24 @@ import mysql, { type Connection, type PoolConnection, type ResultSetHeader } fro
 import { databaseTls } from '../../shared/inner-tls.ts'
 import { type Secret, used } from '../../shared/secret.ts'
 import type { NodeAddress } from '../config.ts'
-import { type DatabaseLimit, isConnectionLoss, isReadOnly, limitOf } from './database-error.ts'
-import { type Flavour, flavourOf } from './gtid.ts'
+import {
+  isConnectionCut,
+  isConnectionLoss,
+  isReadOnly,
+  isRetryable,
+  limitOf,
+  markUndone,
+} from './database-error.ts'
+import { type DatabaseMode, type Flavour, flavourOf } from './flavour.ts'
 import type { Param } from './handle.ts'
+import { createMonitorConnection } from './monitor-connection.ts'
+import { unknownState } from './node-state.ts'
 import { execute, query } from './statement.ts'
 
 export interface Credentials {
   user: string
   password: Secret
   database: string
-}
-
-/** A node as the monitor last saw it. */
-export interface NodeState {
-  reachable: boolean
-  writable: boolean
-  /** Transactions applied, in the flavour's notation. */
-  applied: string
-  /** Milliseconds behind the primary by heartbeat; null while unknown. */
-  lagMs: number | null
-  /** The last limit that it has reported, and when, by `performance.now`; null after a while without. */
-  limit: { name: DatabaseLimit; at: number } | null
-  /** Writes do not complete: a full disk makes some servers wait instead of refusing. */
-  stalled: boolean
-}
-
-/** A node's own status. */
-export interface NodeStatus {
-  /** The last heartbeat that it has. */
-  at: Date
-  writable: number
-  applied: string
 }
 
 // As long as a change may take. In an outage, a queue of a thousand would take minutes otherwise.
@@ -49,12 +36,11 @@ export type DatabaseNode = ReturnType<typeof createNode>
 export function createNode(
   { name, host, port }: NodeAddress,
   credentials: Credentials,
+  mode: DatabaseMode = { failover: 'manual', durability: 'async' },
   waitMs = usualWaitMs,
 ) {
-  const state: NodeState = {
-    ...{ reachable: false, writable: false, applied: '', lagMs: null },
-    ...{ limit: null, stalled: false },
-  }
+  const state = unknownState()
+  const isGroup = mode.failover === 'group'
   let flavour: Flavour | undefined
   /** Since the start: how often a statement waited for a free connection, and for how long in all. */
   const poolWaits = { count: 0, ms: 0 }
@@ -90,7 +76,7 @@ export function createNode(
 
   /** Runs `work` with a connection of the pool; one that failed, or still has a statement running, does not go back. */
   async function withConnection<T>(work: (connection: PoolConnection) => Promise<T>): Promise<T> {
-    const connection = await getConnection().catch(noteLimit)
+    const connection = await getConnection().catch(noteNoConnection)
     try {
       if (!prepared.has(connection)) await prepare(connection)
       const result = await work(connection)
@@ -99,7 +85,7 @@ export function createNode(
     } catch (error) {
       if (limitOf(error)) noteLimit(error)
       // Sooner than the monitor's next check.
-      if (isReadOnly(error)) state.writable = false
+      if (isReadOnly(error) || (isGroup && isConnectionCut(error))) state.writable = false
       if (isConnectionLoss(error) || isReadOnly(error)) connection.destroy()
       else connection.release()
       throw error
@@ -127,6 +113,15 @@ export function createNode(
       // `enqueue` is emitted within that call.
       waits = poolWaits.count > waitsBefore
     })
+  }
+
+  /** Nothing was sent: another member of a group can have it. */
+  function noteNoConnection(error: unknown): never {
+    if (isGroup && isConnectionCut(error)) {
+      state.writable = false
+      markUndone(error)
+    }
+    return noteLimit(error)
   }
 
   function noteLimit(error: unknown): never {
@@ -162,7 +157,7 @@ export function createNode(
   // Once per connection.
   const prepared = new WeakSet<Connection>()
   async function prepare(connection: Connection): Promise<void> {
-    flavour ??= await flavourAt(connection)
+    flavour ??= await flavourAt(connection, mode)
     await query(connection, flavour.initConnection, 1000)
     prepared.add(connection)
   }
@@ -171,42 +166,16 @@ export function createNode(
     return withConnection((connection) => execute<Row[]>(connection, sql, params, timeoutMs))
   }
 
-  // The monitor's own connection: it still works when the pool is in use, or the server refuses new connections.
-  let monitoring: Connection | null = null
-
-  async function withMonitorConnection<T>(
-    work: (connection: Connection) => Promise<T>,
-  ): Promise<T> {
-    try {
-      monitoring ??= await connectOnce()
-      if (!prepared.has(monitoring)) await prepare(monitoring)
-      return await work(monitoring)
-    } catch (error) {
-      monitoring?.destroy()
-      monitoring = null
-      return noteLimit(error)
-    }
-  }
-
-  function connectOnce(): Promise<Connection> {
-    return new Promise((resolve, reject) => {
-      const connection = mysql.createConnection(withPassword())
-      // The next statement reports it; without a listener it would end the process.
-      connection.on('error', () => connection.destroy())
-      connection.connect((error) => (error ? reject(error) : resolve(connection)))
-    })
-  }
-
-  /** In one round trip, as app replicas do it twice a second. @throws when there is no heartbeat */
-  async function readStatus(timeoutMs: number): Promise<NodeStatus> {
-    const [status] = await withMonitorConnection((connection) => {
-      // `prepare` has set the flavour before a connection is used.
-      const sql = `SELECT at, ${(flavour as Flavour).status} FROM heartbeat WHERE id = 1`
-      return execute<NodeStatus[]>(connection, sql, [], timeoutMs)
-    })
-    if (!status) throw new Error('no heartbeat row: the schema is not there yet')
-    return status
-  }
+  const monitoring = createMonitorConnection({
+    options: withPassword,
+    async prepare(connection) {
+      await prepare(connection)
+      return flavour as Flavour
+    },
+    onError(error) {
+      if (limitOf(error)) noteLimit(error)
+    },
+  })
 
   /**
    * Waits at most `boundMs` for the node to have applied `gtids`, comma-separated; false when it
@@ -216,27 +185,23 @@ export function createNode(
     if (gtids.split(',').every((gtid) => flavour?.covers(state.applied, gtid))) return true
     // MySQL would wait for ever with a bound of 0.
     if (boundMs === 0) return false
-    const rows = await withConnection((connection) =>
-      execute<{ result: number }[]>(
-        connection,
-        (flavour as Flavour).waitForGtid,
-        [gtids, boundMs / 1000],
-        boundMs + 1000,
-      ),
-    )
-    return rows[0]?.result === 0
+    try {
+      const rows = await withConnection((connection) => {
+        const { waitForGtid, waitSeconds } = flavour as Flavour
+        const seconds = waitSeconds(boundMs)
+        const timeoutMs = seconds * 1000 + 1000
+        return execute<{ result: number }[]>(connection, waitForGtid, [gtids, seconds], timeoutMs)
+      })
+      return rows[0]?.result === 0
+    } catch (error) {
+      // How Galera says that the time is up.
+      if (isRetryable(error)) return false
+      throw error
+    }
   }
 
-  // Conditional, so that twenty app replicas together write no more than one.
-  const heartbeatSql =
-    'UPDATE heartbeat SET at = NOW(3) WHERE id = 1 AND at < NOW(3) - INTERVAL 400000 MICROSECOND'
-
-  /** Writes the heartbeat by which lag is measured. */
-  const writeHeartbeat = (timeoutMs: number): Promise<unknown> =>
-    withMonitorConnection((connection) => query(connection, heartbeatSql, timeoutMs))
-
   async function close(): Promise<void> {
-    monitoring?.destroy()
+    monitoring.close()
     const ended = new Promise<void>((resolve) => pool.end(() => resolve()))
     await Promise.race([ended, delay(2000, undefined, { ref: false })])
   }
@@ -249,8 +214,7 @@ export function createNode(
     withWriteConnection,
     setStalled,
     select,
-    readStatus,
-    writeHeartbeat,
+    monitoring,
     waitFor,
     close,
     gtidOf: (header: ResultSetHeader) => flavour?.gtidOf(header) ?? null,
@@ -266,7 +230,8 @@ const stalledError = (name: string) =>
     code: 'PROTOCOL_SEQUENCE_TIMEOUT',
   })
 
-async function flavourAt(connection: Connection): Promise<Flavour> {
-  const [row] = await query<{ version: string }[]>(connection, 'SELECT @@version AS version', 1000)
-  return flavourOf(String(row?.version))
+async function flavourAt(connection: Connection, mode: DatabaseMode): Promise<Flavour> {
+  // SHOW, as a member of a group without a majority answers no SELECT yet.
+  const [row] = await query<{ Value: string }[]>(connection, "SHOW VARIABLES LIKE 'version'", 1000)
+  return flavourOf(String(row?.Value), mode)
 }

@@ -2,13 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { PoolConnection, ResultSetHeader } from 'mysql2'
 import type { Settings } from '../../../infra/topology.ts'
 import { Unavailable } from '../errors.ts'
-import type { Cluster } from './cluster.ts'
+import { type Cluster, freshLagMs } from './cluster.ts'
 import {
-  databaseErrorKind,
+  isConnectionCut,
   isConnectionLoss,
   isReadOnly,
   isRetryable,
+  isUndone,
   limitOf,
+  markUndone,
 } from './database-error.ts'
 import {
   countQuery,
@@ -16,25 +18,22 @@ import {
   newStatement,
   type OnSlowStatement,
   type SentStatement,
-  timeStatement,
 } from './database-use.ts'
 import { mergeGtids } from './gtid.ts'
 import type { Db, Handle, Param, WriteResult } from './handle.ts'
 import type { DatabaseNode } from './node.ts'
-import { execute, query } from './statement.ts'
+import { query } from './statement.ts'
+import { TimedStatements } from './timed-statements.ts'
+import { refusesWrites, unavailable } from './unavailable.ts'
 
 // Below the 2 s after which the edge tries another app replica.
 const readTimeoutMs = 1500
 // Above the servers' innodb_lock_wait_timeout of 5 s.
 const writeTimeoutMs = 8000
 const transactionTries = 5
-// A limit lasts for longer than a promotion.
-const limitSeconds = 10
 
 /** A page waits this long for the customer's own write to reach the read replica. */
 export const freshnessBoundMs = 100
-/** With more replication lag than this, customers who have written read from the primary at once. */
-const lagWithoutWaitMs = 1000
 /** With more replication lag than this, everybody reads from the primary. */
 export const maxLagMs = 10_000
 
@@ -48,7 +47,6 @@ export type ReadFallback = 'away' | 'late' | 'stale' | 'failed'
 
 /** One request's databases. Which node it reads from is decided once, at its first read. */
 export class RequestDb implements Db {
-  readonly uses: DbUse[] = []
   /** Where a read that had to see the customer's own write was answered; 'none' when none had to. */
   freshness: FreshnessOutcome = 'none'
   /** Waiting for the read replica to have that write; part of that node's `ms`, too. */
@@ -62,7 +60,7 @@ export class RequestDb implements Db {
 
   readonly #cluster: Cluster
   readonly #settings: Settings
-  readonly #onSlow: OnSlowStatement
+  readonly #statements: TimedStatements
   #reader: Promise<DatabaseNode> | null = null
 
   constructor(
@@ -73,8 +71,12 @@ export class RequestDb implements Db {
   ) {
     this.#cluster = cluster
     this.#settings = settings
-    this.#onSlow = onSlow
+    this.#statements = new TimedStatements(cluster, onSlow)
     this.written = written
+  }
+
+  get uses(): DbUse[] {
+    return this.#statements.uses
   }
 
   readonly read: Handle = {
@@ -83,7 +85,7 @@ export class RequestDb implements Db {
   }
 
   readonly write: Handle = {
-    select: async (sql, params) => this.#selectAt(await this.#primary(), sql, params),
+    select: (sql, params) => this.#selectAtPrimary(sql, params),
     change: (sql, params) => this.#change(sql, params),
   }
 
@@ -98,7 +100,7 @@ export class RequestDb implements Db {
       try {
         return await this.#attempt(work)
       } catch (error) {
-        const again = isRetryable(error) || isReadOnly(error)
+        const again = isRetryable(error) || isReadOnly(error) || isUndone(error)
         if (!again || attempt === transactionTries) throw unavailable(error)
         await delay(Math.random() * 20 * 2 ** attempt)
       }
@@ -108,7 +110,7 @@ export class RequestDb implements Db {
   async #primary(): Promise<DatabaseNode> {
     const node = this.#cluster.primary() ?? (await this.#cluster.waitWhilePromoting())
     if (node && !node.state.stalled) return node
-    throw refusesWrites()
+    throw refusesWrites(node)
   }
 
   /**
@@ -159,20 +161,31 @@ export class RequestDb implements Db {
   }
 
   #select<Row>(node: DatabaseNode, sql: string, params: readonly Param[]): Promise<Row[]> {
-    return this.#timed(node, sql, (statement) =>
+    return this.#statements.timed(node, sql, (statement) =>
       node.withConnection((connection) =>
-        this.#execute<Row[]>(node, connection, statement, params, readTimeoutMs),
+        this.#statements.execute<Row[]>(node, connection, statement, params, readTimeoutMs),
       ),
     )
+  }
+
+  /** Asked again at the new primary, if the one that was asked has just died. */
+  async #selectAtPrimary<Row>(sql: string, params: readonly Param[] = []): Promise<Row[]> {
+    const node = await this.#primary()
+    try {
+      return await this.#select(node, sql, params)
+    } catch (error) {
+      if (!isConnectionCut(error)) throw unavailable(error)
+    }
+    return this.#selectAt(await this.#primary(), sql, params)
   }
 
   async #change(sql: string, params: readonly Param[] = []): Promise<WriteResult> {
     try {
       return await this.#changeAt(await this.#primary(), sql, params)
     } catch (error) {
-      if (!isReadOnly(error)) throw unavailable(error)
+      if (!isReadOnly(error) && !isUndone(error) && !isRetryable(error)) throw unavailable(error)
     }
-    // It has just been demoted, and nothing was changed: retry at the new primary.
+    // It has just been demoted, or two members of a group have changed the same row. Nothing was changed.
     try {
       return await this.#changeAt(await this.#primary(), sql, params)
     } catch (error) {
@@ -181,7 +194,7 @@ export class RequestDb implements Db {
   }
 
   #changeAt(node: DatabaseNode, sql: string, params: readonly Param[]): Promise<WriteResult> {
-    return this.#timed(node, sql, (statement) =>
+    return this.#statements.timed(node, sql, (statement) =>
       node.withWriteConnection((connection) => this.#changeOn(node, connection, statement, params)),
     )
   }
@@ -206,7 +219,7 @@ export class RequestDb implements Db {
   }
 
   async #hasApplied(replica: DatabaseNode, gtids: string): Promise<boolean> {
-    const known = (replica.state.lagMs ?? 0) > lagWithoutWaitMs
+    const known = (replica.state.lagMs ?? 0) > freshLagMs
     const started = performance.now()
     try {
       return await replica.waitFor(gtids, known ? 0 : freshnessBoundMs)
@@ -216,57 +229,46 @@ export class RequestDb implements Db {
     } finally {
       const ms = performance.now() - started
       this.freshnessMs += ms
-      this.#use(replica).ms += ms
+      this.#statements.useOf(replica).ms += ms
     }
   }
 
   async #attempt<T>(work: (tx: Handle) => Promise<T>): Promise<T> {
     const node = await this.#primary()
-    return this.#timed(node, 'START TRANSACTION', (begin) =>
+    return this.#statements.timed(node, 'START TRANSACTION', (begin) =>
       node.withWriteConnection(async (connection) => {
-        await this.#query(node, connection, begin)
+        let committing = false
         try {
+          await this.#statements.query(node, connection, begin, writeTimeoutMs)
           const result = await work(this.#transactionHandle(node, connection))
+          committing = true
           await this.#commit(node, connection)
           return result
         } catch (error) {
           await rollback(connection, error)
-          throw error
+          throw committing ? error : markUndone(error)
         }
       }),
     )
   }
 
   #transactionHandle(node: DatabaseNode, connection: PoolConnection): Handle {
-    const use = this.#use(node)
+    const use = this.#statements.useOf(node)
     return {
       select: (sql, params = []) =>
-        this.#execute(node, connection, countQuery(use, sql), params, writeTimeoutMs),
+        this.#statements.execute(node, connection, countQuery(use, sql), params, writeTimeoutMs),
       change: (sql, params = []) => this.#changeOn(node, connection, countQuery(use, sql), params),
     }
   }
 
   async #commit(node: DatabaseNode, connection: PoolConnection): Promise<void> {
-    const header = await this.#query<ResultSetHeader>(node, connection, newStatement('COMMIT'))
+    const header = await this.#statements.query<ResultSetHeader>(
+      node,
+      connection,
+      newStatement('COMMIT'),
+      writeTimeoutMs,
+    )
     this.#noteWrite(node.gtidOf(header))
-  }
-
-  #query<Result>(node: DatabaseNode, connection: PoolConnection, statement: SentStatement) {
-    return timeStatement(node.name, connection, statement, this.#onSlow, () =>
-      query<Result>(connection, statement.sql, writeTimeoutMs),
-    )
-  }
-
-  #execute<Result>(
-    node: DatabaseNode,
-    connection: PoolConnection,
-    statement: SentStatement,
-    params: readonly Param[],
-    timeoutMs: number,
-  ): Promise<Result> {
-    return timeStatement(node.name, connection, statement, this.#onSlow, () =>
-      execute<Result>(connection, statement.sql, params, timeoutMs),
-    )
   }
 
   async #changeOn(
@@ -275,7 +277,7 @@ export class RequestDb implements Db {
     statement: SentStatement,
     params: readonly Param[],
   ): Promise<WriteResult> {
-    const header = await this.#execute<ResultSetHeader>(
+    const header = await this.#statements.execute<ResultSetHeader>(
       node,
       connection,
       statement,
@@ -293,68 +295,7 @@ export class RequestDb implements Db {
     this.ownWrite = gtid
     this.#reader = null
   }
-
-  async #timed<T>(
-    node: DatabaseNode,
-    sql: string,
-    work: (statement: SentStatement) => Promise<T>,
-  ): Promise<T> {
-    const use = this.#use(node)
-    const started = performance.now()
-    const statement = countQuery(use, sql)
-    try {
-      return await work(statement)
-    } finally {
-      use.ms += performance.now() - started
-    }
-  }
-
-  #use(node: DatabaseNode): DbUse {
-    const found = this.uses.find((use) => use.node === node.name)
-    if (found) return found
-    const role = this.#cluster.roleOf(node)
-    const use: DbUse = { node: node.name, role, queries: 0, ms: 0, statements: [] }
-    this.uses.push(use)
-    return use
-  }
 }
-
-/** Errors that may pass become `Unavailable`, with the error as its cause. */
-function unavailable(error: unknown): unknown {
-  const temporary = unavailableFor(error)
-  return temporary ? Object.assign(temporary, { cause: error }) : error
-}
-
-function unavailableFor(error: unknown): Unavailable | null {
-  switch (databaseErrorKind(error)) {
-    case 'readOnly':
-      return refusesWrites()
-    case 'disk':
-      return refusesWrites(limitSeconds)
-    case 'connections':
-    case 'memory':
-    case 'files':
-      return new Unavailable('capacity', 'The shop is at a limit. Please try again.', limitSeconds)
-    case 'lost':
-      return new Unavailable('database', 'The shop’s database did not answer. Please try again.')
-    case 'retryable':
-    case 'interrupted':
-      return new Unavailable(
-        'capacity',
-        'Too many people are changing this right now. Please try again.',
-        1,
-      )
-    default:
-      return null
-  }
-}
-
-const refusesWrites = (retryAfterSeconds?: number) =>
-  new Unavailable(
-    'primary',
-    'The shop can’t save changes right now. Nothing was changed.',
-    retryAfterSeconds,
-  )
 
 async function rollback(connection: PoolConnection, error: unknown): Promise<void> {
   if (isConnectionLoss(error)) return

@@ -33,7 +33,7 @@ describe('a database', () => {
 
   async function nodeOf(t: TestContext, lendMs?: number) {
     const { addresses, ...credentials } = await access()
-    const node = createNode(addresses[0] as NodeAddress, credentials, lendMs)
+    const node = createNode(addresses[0] as NodeAddress, credentials, undefined, lendMs)
     t.after(node.close)
     return node
   }
@@ -89,7 +89,7 @@ describe('a database', () => {
     )
     t.after(cluster.close)
     const replica = cluster.nodes[1] as DatabaseNode
-    const { applied } = await replica.readStatus(1000)
+    const { applied } = await replica.monitoring.readStatus(1000)
     replica.state.reachable = true
     const settings = { reads: 'replica', freshness: 'on' } as Settings
     const answer = (written: string | null) =>

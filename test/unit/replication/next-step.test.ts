@@ -64,8 +64,8 @@ describe('the next step of the primary', () => {
     assert.equal(stepForPrimary(view('db-1'), [view('db-2', { writable: true })]), null)
   })
   test('close when its disk is full, and stay closed', () => {
-    assert.deepEqual(stepForPrimary(primary, [], true), { do: 'close' })
-    assert.equal(stepForPrimary(view('db-1'), [], true), null)
+    assert.deepEqual(stepForPrimary(primary, [], { isFull: true }), { do: 'close' })
+    assert.equal(stepForPrimary(view('db-1'), [], { isFull: true }), null)
   })
 })
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import mysql, { type RowDataPacket } from 'mysql2/promise'
 import { createReplicationClient } from '../../../replication/client.ts'
 import type { ControllerState } from '../../../replication/controller.ts'
+import type { Takeover } from '../../../replication/promote.ts'
 import { databaseTls, innerUrl } from '../../../shared/inner-tls.ts'
 import type { Row } from '../../driver.ts'
 import { Refusal, refuseAsController } from '../../refusal.ts'
@@ -16,8 +17,8 @@ export type DatabaseView = ControllerState['nodes'][number]
 /** What the replication controller last observed; null if it does not answer. */
 export const getControllerState = client.state
 
-export const promote = (name: string): Promise<{ graceful: boolean }> =>
-  client.promote(name, 'take over').catch(refuseAsController)
+export const promote = (name: string, force = false): Promise<Takeover> =>
+  client.promote(name, 'take over', force).catch(refuseAsController)
 
 export const delayReplication = (seconds: number, forMs: number): Promise<void> =>
   client.delay(seconds, Math.max(1, Math.round(forMs / 1000))).catch(refuseAsController)

@@ -19,6 +19,8 @@ export interface Programs {
   haproxy: string
   redis: string
   database: string
+  /** Galera's library, with which servers form a group; empty where none is needed. */
+  galera: string
   /** Null for what is missing, or not needed. */
   monitoring: Readonly<Partial<Record<MonitoringProgram, string | null>>>
 }
@@ -31,6 +33,8 @@ export interface Context {
   stage: Stage
   /** The database servers; the first one is the primary of a new run folder. */
   databases: readonly string[]
+  /** The primary of the last run; null before there was one. */
+  lastPrimary: string | null
   /** The stage of the last start if it was another one. */
   stageBefore: Stage | null
   paths: Paths
@@ -88,6 +92,7 @@ export function openContext({
       haproxy: haproxy ?? '',
       redis: redis ?? '',
       database: database.path,
+      galera: groupLibrary(stage, servers),
       monitoring: servers.monitoring,
     },
     dialect: database.dialect,
@@ -97,6 +102,21 @@ export function openContext({
     cancelled,
     port: ports.of,
   }
+}
+
+/** @throws Error for people where the databases cannot form a group */
+function groupLibrary({ failover }: Stage, { database, galera }: FoundServers): string {
+  if (failover !== 'group') return ''
+  const instead = 'or start with a primary and read replicas: npm start -- --database replicas'
+  if (database?.dialect === 'MySQL')
+    throw new Error(
+      `A group of databases needs MariaDB here; MySQL forms one in containers. Name MariaDB in DATABASE_SERVER, ${instead}`,
+    )
+  if (!galera)
+    throw new Error(
+      `Galera is not installed. Install it (on Debian and Ubuntu: sudo apt-get install galera-4 mariadb-server rsync), ${instead}`,
+    )
+  return galera
 }
 
 /** The file of the authority for inner hops; null in a stage without TLS there. */
@@ -131,4 +151,6 @@ export interface FoundServers {
   redis: string | null
   monitoring: Readonly<Partial<Record<MonitoringProgram, string | null>>>
   database: { path: string; dialect: DialectName; version: string } | null
+  /** The library, where the scripts that copy data are there, too. */
+  galera: string | null
 }

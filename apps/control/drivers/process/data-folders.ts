@@ -7,6 +7,7 @@ import type { DialectName } from '../../../replication/dialects/dialect.ts'
 import { readJson, writeJson } from '../../../shared/json-file.ts'
 import type { Context } from './context.ts'
 import { databaseArguments, databaseConfig } from './database-config.ts'
+import { isGroup, memberConfig } from './database-group.ts'
 import { writeAccounts } from './secrets.ts'
 
 /** Of `db/topology`; what comes later wins. */
@@ -16,6 +17,7 @@ function topologyFiles({ dialect, stage }: Context): string[] {
     'shared.cnf',
     `${server}.cnf`,
     ...(stage.durability === 'semi-sync' ? [`semi-sync-${server}.cnf`] : []),
+    ...(stage.failover === 'group' ? [`group-${server}.cnf`] : []),
   ]
 }
 
@@ -26,8 +28,9 @@ export async function writeDatabaseConfig(context: Context, name: string): Promi
     topologyFiles(context).map((file) => readFile(path.join(paths.topology, file), 'utf8')),
   )
   await mkdir(paths.temporaryOf(name), { recursive: true, mode: 0o700 })
-  await writeFile(paths.configOf(name), databaseConfig(context, name, topology), { mode: 0o600 })
-  writeAccounts(context)
+  const config = databaseConfig(context, name, topology, memberConfig(context, name))
+  await writeFile(paths.configOf(name), config, { mode: 0o600 })
+  writeAccounts({ ...context, isMember: isGroup(context) })
   // Servers ignore a configuration that everybody may write.
   await chmod(paths.configOf(name), 0o600)
 }
@@ -67,7 +70,12 @@ async function initialise(context: Context, name: string, folder: string): Promi
   const options =
     dialect === 'MySQL'
       ? ['--initialize-insecure', '--skip-log-bin', '--super-read-only=OFF', '--init-file=']
-      : ['--bootstrap', '--skip-log-bin', '--read-only=OFF', '--log-warnings=0']
+      : [
+          ...['--bootstrap', '--skip-log-bin', '--read-only=OFF', '--log-warnings=0'],
+          // No member of a group yet.
+          '--wsrep-on=OFF',
+          '--wsrep-provider=none',
+        ]
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await run(
     programs.database,

@@ -4,16 +4,21 @@ import { type Context, innerAuthority } from './context.ts'
 import type { ProcessSpec } from './process-specs.ts'
 import { accountsFile } from './secrets.ts'
 
-export const databaseProcess = (context: Context, name: string): ProcessSpec => ({
+export const databaseProcess = (
+  context: Context,
+  name: string,
+  more: { args?: readonly string[]; env?: Readonly<Record<string, string>> } = {},
+): ProcessSpec => ({
   name,
   command: context.programs.database,
   args: [
     ...databaseArguments(context, name),
     // By it the replication controller rebuilds a server.
     ...(context.dialect === 'MySQL' ? ['--plugin-load-add=clone=mysql_clone.so'] : []),
+    ...(more.args ?? []),
   ],
   cwd: context.paths.data,
-  env: context.environment,
+  env: { ...context.environment, ...more.env },
 })
 
 export const databaseArguments = ({ paths, rootUser }: Context, name: string): string[] => [
@@ -28,6 +33,7 @@ export const databaseConfig = (
   context: Context,
   name: string,
   topology: readonly string[],
+  member = '',
 ): string => {
   const { paths, port } = context
   return `\
@@ -50,7 +56,7 @@ pid_file = server.pid
 slow_query_log_file = "${paths.slowLogOf(name)}"
 # Accounts and their rights, before anybody can connect.
 init_file = "${accountsFile(paths)}"
-${databaseTlsConfig(context)}`
+${member}${databaseTlsConfig(context)}`
 }
 
 function databaseTlsConfig(context: Context): string {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createReplicationClient, ReplicationRefused } from '../../../replication/client.ts'
 import type { ControllerState } from '../../../replication/controller.ts'
+import type { Takeover } from '../../../replication/promote.ts'
 import { createServer } from '../../../replication/server.ts'
 import { innerUrl } from '../../../shared/inner-tls.ts'
 import { until } from '../../../shared/until.ts'
@@ -8,6 +9,15 @@ import { type Child, type ChildHooks, createChild } from './child.ts'
 import type { Context } from './context.ts'
 import { ensureDataFolders, writeDatabaseConfig } from './data-folders.ts'
 import { databaseProcess } from './database-config.ts'
+import {
+  allowFirst,
+  chooseFirstMember,
+  forgetMembers,
+  isGroup,
+  leaveGroup,
+  memberArguments,
+  memberEnvironment,
+} from './database-group.ts'
 import { isAliveAt, isReadyAt } from './health-check.ts'
 import { portOwner, portProblem } from './ports.ts'
 import { replicationProcess } from './process-specs.ts'
@@ -21,7 +31,10 @@ type NodeState = ControllerState['nodes'][number]
 
 /** The database servers and the replication controller, which gives each its role. */
 export function createDatabases(context: Context, hooks: ChildHooks) {
-  const nodes = context.databases.map((name) => createDatabaseProcess(context, name, hooks))
+  const group = isGroup(context)
+  const nodes: DatabaseProcess[] = context.databases.map((name) =>
+    createDatabaseProcess(context, name, hooks, () => startsGroup(name)),
+  )
   const controller = createControllerProcess(context, hooks)
   const client = createReplicationClient(
     () => innerUrl('127.0.0.1', context.port('replication')),
@@ -40,15 +53,38 @@ export function createDatabases(context: Context, hooks: ChildHooks) {
 
   async function prepare(): Promise<void> {
     for (const { name } of nodes) await writeDatabaseConfig(context, name)
-    await ensureDataFolders(
-      context,
-      nodes.map(({ name }) => name),
-    )
+    if (context.stageBefore?.failover === 'group' && !group) await leaveGroup(context)
+    await ensureDataFolders(context, context.databases)
+  }
+
+  /**
+   * Whether a member that starts has to start the group, because nobody else is there whom it could join.
+   * @throws Error for people when another one has to do that, as it has more
+   */
+  async function startsGroup(name: string): Promise<boolean> {
+    const others = nodes.filter((one) => one.name !== name)
+    if (!group || others.some(({ child }) => child.state !== 'stopped')) {
+      if (group && others.some(({ child }) => child.state === 'ready'))
+        await forgetMembers(context, name)
+      return false
+    }
+    const first = await chooseFirstMember(context, context.databases, name)
+    if (first !== name)
+      throw new Error(`${first} has changes that ${name} lacks, and has to be started first.`)
+    await allowFirst(context, name)
+    return true
+  }
+
+  /** All at once; of a group, one first, whom the others join. */
+  async function startServers(): Promise<void> {
+    const first = group ? nodeOf(await chooseFirstMember(context, context.databases)) : null
+    await first?.child.start()
+    await Promise.all(nodes.filter((one) => one !== first).map(({ child }) => child.start()))
   }
 
   /** Resolves when the primary accepts writes and the other server replicates from it. */
   async function start(): Promise<void> {
-    await Promise.all([controller.start(), ...nodes.map(({ child }) => child.start())])
+    await Promise.all([controller.start(), startServers()])
     void poll()
     if (await waitForRoles()) return
     const found = last?.nodes.flatMap(({ name, problem }) => (problem ? `${name} ${problem}.` : []))
@@ -60,6 +96,7 @@ export function createDatabases(context: Context, hooks: ChildHooks) {
     // What was observed before may be of a server that has been killed since.
     const since = Date.now()
     const running = () => nodes.filter(({ child }) => child.state === 'ready')
+    const isMember = ({ reachable, problem }: NodeState) => reachable && problem === null
     const hasRole = ({ name, writable, reachable, closed, replica, rebuilding }: NodeState) => {
       if (name === last?.primary) return writable
       // Without a primary there is nobody to replicate from.
@@ -71,7 +108,8 @@ export function createDatabases(context: Context, hooks: ChildHooks) {
       if (!state || state.observedAt <= since) return false
       last = state
       const mine = running().flatMap(({ name }) => state.nodes.filter((one) => one.name === name))
-      if (mine.length > 0 && mine.every((one) => one && hasRole(one))) return true
+      if (mine.length > 0 && mine.every((one) => one && (group ? isMember : hasRole)(one)))
+        return true
       return mine.some((one) => one?.diskFull)
     }
     const decided = await until(isDecided, rolesWithinMs, 100)
@@ -108,12 +146,14 @@ export function createDatabases(context: Context, hooks: ChildHooks) {
    * back while it still accepts writes; it is started again, read-only, and gets its new role.
    * @throws ReplicationRefused
    */
-  async function promote(name: string): Promise<{ graceful: boolean }> {
+  async function promote(name: string, force = false): Promise<Takeover> {
+    // A group moves the writes by itself, or not at all.
+    if (group) return client.promote(name, 'refuse')
     const primary = (await readState())?.primary
     const old = primary ? nodeOf(primary).child : null
     if (!old || old.state === 'ready')
       try {
-        return await client.promote(name, 'refuse')
+        return await client.promote(name, 'refuse', force)
       } catch (error) {
         const isUnreachable =
           error instanceof ReplicationRefused && error.code === 'primary-unreachable'
@@ -122,7 +162,7 @@ export function createDatabases(context: Context, hooks: ChildHooks) {
     const wasRunning = old.state !== 'stopped'
     try {
       await fence(old)
-      return await client.promote(name, 'take over')
+      return await client.promote(name, 'take over', force)
     } finally {
       if (wasRunning) void old.start({ retry: true }).catch((error) => hooks.log(error.message))
     }
@@ -162,7 +202,12 @@ export function createDatabases(context: Context, hooks: ChildHooks) {
   }
 }
 
-function createDatabaseProcess(context: Context, name: string, hooks: ChildHooks) {
+function createDatabaseProcess(
+  context: Context,
+  name: string,
+  hooks: ChildHooks,
+  startsGroup: () => Promise<boolean>,
+) {
   const address = () => ({ name, host: '127.0.0.1', port: context.port(name) })
   // For statements of commands, and one of its own for health checks: a statement that takes long
   // must not look like a server that hangs.
@@ -183,7 +228,8 @@ function createDatabaseProcess(context: Context, name: string, hooks: ChildHooks
     readyWithinMs: 60_000,
     spec: async () => {
       await writeDatabaseConfig(context, name)
-      return databaseProcess(context, name)
+      const args = await memberArguments(context, name, await startsGroup())
+      return databaseProcess(context, name, { args, env: await memberEnvironment(context) })
     },
     isReady: () =>
       health.query('SELECT 1', [], 1000).then(

@@ -14,6 +14,13 @@ import { groupOf } from './process-table.ts'
 /** What needs a port of its own: `app-2`, `app-2 internal`, `db-1`, `redis`, `edge control`, … */
 export type PortRole = string
 
+/** Where members of a group talk to each other, and where one gets what it lacks, or everything. */
+export const databaseTransferRoles = (name: string) => ({
+  group: `${name} group`,
+  increments: `${name} increments`,
+  copy: `${name} copy`,
+})
+
 export const internalRole = (name: string): PortRole => `${name} internal`
 /** Prometheus, Alertmanager and the exporters. */
 const monitoringRoles: readonly PortRole[] = [
@@ -49,6 +56,9 @@ export function preferredPorts(publicPort: number): Map<PortRole, number> {
   }
   databaseNames.forEach((name, at) => {
     ports.set(name, base + 301 + at)
+    Object.values(databaseTransferRoles(name)).forEach((role, of) => {
+      ports.set(role, base + 311 + 10 * of + at)
+    })
   })
   ports.set('replication', base + 300)
   ports.set('redis', base + 400)

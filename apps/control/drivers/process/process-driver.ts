@@ -301,14 +301,14 @@ export function createProcessDriver(stack: Stack): Driver {
         delaySeconds: state?.delaySeconds ?? 0,
       }
     },
-    async promote(name) {
+    async promote(name, force) {
       const { node } = find(name)
       if (!node)
         throw unknownName(
           name,
           databases.nodes.map((one) => one.name),
         )
-      return databases.promote(name).catch(refuseAsController)
+      return databases.promote(name, force).catch(refuseAsController)
     },
     delayReplication: (seconds, forMs) =>
       databases.delay(seconds, Math.ceil(forMs / 1000)).catch(refuseAsController),

@@ -116,11 +116,14 @@ export const accountsFile = ({ secrets }: Pick<Paths, 'secrets'>): string =>
 interface Installation {
   paths: Pick<Paths, 'secrets'>
   dialect: DialectName
+  /** Whether the servers are members of a Galera group. */
+  isMember?: boolean
 }
 
 /** Writes the accounts of the database servers. */
-export function writeAccounts({ paths, dialect }: Installation): void {
-  const accounts = { dialect, host: '127.0.0.1', passwords: databasePasswords(paths) }
+export function writeAccounts({ paths, dialect, isMember }: Installation): void {
+  const passwords = databasePasswords(paths)
+  const accounts = { dialect, isMember, host: '127.0.0.1', passwords }
   writeSecretFile(accountsFile(paths), `${accountsSql(accounts).join('\n')}\n`)
 }
 

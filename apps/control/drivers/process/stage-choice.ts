@@ -14,6 +14,8 @@ export interface ChosenStage {
   stage: Stage
   /** The database servers; a single one is the primary of the last run. */
   databases: readonly string[]
+  /** The primary of the last run; null before there was one. */
+  lastPrimary: string | null
   /** The stage of the last start if it was another one. */
   stageBefore: Stage | null
 }
@@ -44,10 +46,12 @@ export function chooseStage({ options, given }: ReadOptions, paths: Paths): Chos
   const nameBefore = stored.stage ?? (existsSync(paths.primary) ? 'distributed' : stage.name)
   const before = stageWith(nameBefore, { ...asStage, ...stored.features })
   // What a group has written is converted for read replicas, and the other way round.
-  const changes = before.name !== stage.name || before.failover !== stage.failover
+  const isNew = stored.stage === undefined && !existsSync(paths.primary)
+  const changes = !isNew && (before.name !== stage.name || before.failover !== stage.failover)
   return {
     stage,
     databases: databasesOf(stage, lastPrimary(paths)),
+    lastPrimary: lastPrimary(paths),
     stageBefore: changes ? before : null,
   }
 }
@@ -85,7 +89,10 @@ export function describeChange(before: Stage, { stage, databases }: ChosenStage)
   ]
 }
 
-function describeDatabases(before: Stage, { stage, databases }: Omit<ChosenStage, 'stageBefore'>) {
+function describeDatabases(
+  before: Stage,
+  { stage, databases }: Pick<ChosenStage, 'stage' | 'databases'>,
+) {
   if (before.failover !== stage.failover)
     return [
       stage.failover === 'group'

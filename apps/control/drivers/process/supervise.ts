@@ -15,6 +15,7 @@ import {
   checkPublicPort,
   controlRole,
   createPorts,
+  databaseTransferRoles,
   type PortRole,
   webName,
 } from './ports.ts'
@@ -164,6 +165,9 @@ async function open(
 /** What needs an internal port before anything starts; app replicas and whoami choose theirs when they do. */
 const rolesOf = ({ stage, databases }: ChosenStage): PortRole[] => [
   ...databases,
+  ...(stage.failover === 'group'
+    ? databases.flatMap((name) => Object.values(databaseTransferRoles(name)))
+    : []),
   'replication',
   ...(stage.redis ? ['redis'] : []),
   'lab',

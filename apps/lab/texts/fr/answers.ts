@@ -50,6 +50,12 @@ export const messages: Readonly<Record<MessageCode, string>> = {
     '{name} est le serveur primaire. Les changements que {old} avait confirmés sans les avoir encore ' +
     'envoyés, s’il y en avait, sont perdus ; au retour de {old}, il sera comparé et, s’il en a ' +
     'davantage, reconstruit.',
+  'promoted-with-loss':
+    '{name} est le serveur primaire. {lost} changements que {old} avait confirmés sont perdus, pour autant que l’on sache ; ' +
+    'quand {old} revient, elle est comparée et, si elle en a plus, reconstruite.',
+  'promoted-without-loss':
+    '{name} est le serveur primaire. Elle avait reçu tout ce que {old} avait confirmé : rien n’est perdu.',
+  'writes-moved': '{name} prend maintenant les écritures du groupe. Rien n’a été perdu.',
   'promoted-already': '{name} est déjà le serveur primaire.',
   restored: 'Tout a été réinitialisé.',
   'restored-except': 'Réinitialisé, sauf ceci : {problems}',
@@ -117,7 +123,17 @@ export const messages: Readonly<Record<MessageCode, string>> = {
     '{name} n’applique pas ce qu’il reçoit. {primary} reste le serveur primaire.{error}',
   'not-caught-up':
     '{name} n’a pas rattrapé son retard en {seconds} s. {primary} reste le serveur primaire.',
+  'would-lose':
+    '{primary} avait confirmé {count} changements que {name} n’a pas reçus : ils seraient perdus. Ramenez {primary} ({lab} start {primary}), ou perdez-les : {lab} promote {name} --force',
+  'another-has-more':
+    '{other} a reçu {count} changements qui manquent à {name} : {lab} promote {other}. Pour les perdre : {lab} promote {name} --force',
+  'may-lose':
+    '{others} ne répond pas et est peut-être seule à avoir des changements que {primary} avait confirmés : {lab} start {others}. Pour s’en passer : {lab} promote {name} --force',
   'not-applied': '{name} n’a pas pu appliquer en {seconds} s ce qu’il a reçu.',
+  'no-member':
+    '{name} n’est pas membre du groupe de bases en ce moment ; elle ne peut pas prendre les écritures.',
+  'group-decides':
+    'Aucun membre du groupe ne prend d’écritures en ce moment. Dès qu’une majorité est là, le groupe reprend de lui-même.',
   'primary-unreachable': 'Le serveur primaire, {name}, ne répond pas.',
   'no-delay-in-group':
     'Les bases de données forment un groupe, dont les membres appliquent chaque modification dès son arrivée. Un retard se règle avec --database replicas.',

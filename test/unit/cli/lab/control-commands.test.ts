@@ -30,6 +30,7 @@ test('each command of the command line is one of the control plane', () => {
     'slow app-2 0': { command: 'slow', name: 'app-2', ms: 0 },
     'lag 3s --for 2m': { command: 'lag', seconds: 3, forMs: 120_000 },
     'promote db-2': { command: 'promote', name: 'db-2' },
+    'promote db-2 --force': { command: 'promote', name: 'db-2', force: true },
     roll: { command: 'roll' },
     token: { command: 'token' },
     code: { command: 'code' },

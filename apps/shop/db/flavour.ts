@@ -1,0 +1,113 @@
+import type { ResultSetHeader } from 'mysql2'
+import type { Durability, Failover } from '../../../infra/stages/stage.ts'
+import { coversGtid } from './gtid.ts'
+
+/** How the databases of the stage work together. */
+export interface DatabaseMode {
+  failover: Failover
+  durability: Durability
+}
+
+/** Where MySQL and MariaDB differ, and where a group differs from a primary with read replicas. */
+export interface Flavour {
+  /** Run once on each new connection: times in UTC, and a write's answer carries its GTID. */
+  initConnection: string
+  /**
+   * Columns `writable` (0 or 1) and `applied`, the transactions this node has applied; where they
+   * mean something `unacknowledged` (0 or 1), and `memberIndex` (null for none) with `writer`.
+   */
+  status: string
+  /** `(gtid, seconds)` → `result` 0 when the node has applied it, anything else when it has not. */
+  waitForGtid: string
+  /** As long as it waits at least: some only count whole seconds. */
+  waitSeconds(boundMs: number): number
+  /** The GTID in the answer to a write, or null when nothing was written. */
+  gtidOf(header: ResultSetHeader): string | null
+  /** Whether a node that has applied `applied` has `gtid`. */
+  covers(applied: string, gtid: string): boolean
+}
+
+interface StateChanges {
+  gtids: string[]
+  systemVariables: Record<string, string>
+}
+
+// mysql2 parses these from the OK packet and leaves them out of its types.
+const stateOf = (header: ResultSetHeader) =>
+  (header as ResultSetHeader & { stateChanges?: StateChanges }).stateChanges
+
+/** Also of a group: its engine closes every member but one. */
+const mysql: Flavour = {
+  initConnection: "SET SESSION time_zone = '+00:00', session_track_gtids = 'OWN_GTID'",
+  status:
+    'NOT (@@GLOBAL.read_only OR @@GLOBAL.super_read_only) AS writable, @@GLOBAL.gtid_executed AS applied',
+  waitForGtid: 'SELECT WAIT_FOR_EXECUTED_GTID_SET(?, ?) AS result',
+  waitSeconds: (boundMs) => boundMs / 1000,
+  gtidOf: (header) => stateOf(header)?.gtids.at(-1) ?? null,
+  covers(applied, gtid) {
+    const [source, number] = gtid.split(':')
+    const set = applied.split(/,\s*/).find((part) => part.startsWith(`${source}:`))
+    const intervals = set?.split(':').slice(1) ?? []
+    return intervals.some((interval) => {
+      const [first, last = first] = interval.split('-')
+      return Number(first) <= Number(number) && Number(number) <= Number(last)
+    })
+  },
+}
+
+const mysqlSemiSync: Flavour = {
+  ...mysql,
+  status: `${mysql.status},
+    (SELECT VARIABLE_VALUE FROM performance_schema.global_status
+      WHERE VARIABLE_NAME = 'Rpl_semi_sync_source_clients') = '0' AS unacknowledged`,
+}
+
+const mariadb: Flavour = {
+  initConnection:
+    "SET SESSION time_zone = '+00:00', session_track_system_variables = 'character_set_client,last_gtid'",
+  status: 'NOT @@GLOBAL.read_only AS writable, @@GLOBAL.gtid_slave_pos AS applied',
+  waitForGtid: 'SELECT MASTER_GTID_WAIT(?, ?) AS result',
+  waitSeconds: (boundMs) => boundMs / 1000,
+  gtidOf: (header) => stateOf(header)?.systemVariables.last_gtid || null,
+  covers: (applied, gtid) => applied.split(',').some((position) => coversGtid(position, gtid)),
+}
+
+const mariadbSemiSync: Flavour = {
+  ...mariadb,
+  status: `${mariadb.status},
+    (SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS
+      WHERE VARIABLE_NAME = 'RPL_SEMI_SYNC_MASTER_CLIENTS') = '0' AS unacknowledged`,
+}
+
+// Part of a majority, and with everything that the others have: 4 is "Synced".
+const isMember = `(SELECT COUNT(*) FROM information_schema.GLOBAL_STATUS
+   WHERE (VARIABLE_NAME = 'WSREP_READY' AND VARIABLE_VALUE = 'ON')
+      OR (VARIABLE_NAME = 'WSREP_CLUSTER_STATUS' AND VARIABLE_VALUE = 'Primary')
+      OR (VARIABLE_NAME = 'WSREP_LOCAL_STATE' AND VARIABLE_VALUE = '4')) = 3`
+
+/**
+ * Every member of a Galera group could write. The one that does is named in the row of the
+ * heartbeat: a change of that row is ordered among all others, so all members agree on it, and one
+ * that has the row has everything that was written before it.
+ */
+const galera: Flavour = {
+  ...mariadb,
+  // A member without a majority still shows what it has.
+  initConnection: `${mariadb.initConnection}, wsrep_dirty_reads = ON`,
+  status: `${isMember} AND writer = @@wsrep_node_name AS writable,
+    @@GLOBAL.gtid_binlog_pos AS applied,
+    IF(${isMember}, (SELECT CAST(VARIABLE_VALUE AS SIGNED) FROM information_schema.GLOBAL_STATUS
+      WHERE VARIABLE_NAME = 'WSREP_LOCAL_INDEX'), NULL) AS memberIndex,
+    writer`,
+  // 1 when it has it; an error, 1205, when the time is up.
+  waitForGtid: 'SELECT WSREP_SYNC_WAIT_UPTO_GTID(?, ?) <> 1 AS result',
+  waitSeconds: (boundMs) => Math.ceil(boundMs / 1000),
+}
+
+/** By the server's `@@version`: MariaDB says so in its own. */
+export function flavourOf(version: string, { failover, durability }: DatabaseMode): Flavour {
+  const isSemiSync = durability === 'semi-sync'
+  if (!/mariadb/i.test(version)) return isSemiSync ? mysqlSemiSync : mysql
+  if (failover === 'group') return galera
+  return isSemiSync ? mariadbSemiSync : mariadb
+}
