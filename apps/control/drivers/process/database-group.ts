@@ -124,34 +124,44 @@ async function recover(context: Context, name: string): Promise<Position | null>
   return { name, history, sequence: Number(sequence), recovered }
 }
 
+/** Of the member that starts the group anew, because no other runs. */
+export async function argumentsOfFirst(context: Context, name: string): Promise<string[]> {
+  const position = await positionOf(context, name)
+  await allowFirst(context, name)
+  return ['--wsrep-new-cluster', ...startPosition(position)]
+}
+
 /** After a crash, until the others have noticed: back before that, it would be two members to them. */
 const letGoMs = 3500
 
 /**
- * Arguments of a member that joins the others or starts the group, after a crash with how far its data
- * are: it then gets what it lacks, and not a copy of everything.
+ * Of a member that joins the others.
+ * @param othersGoOn whether there is a majority without it
  */
-export async function memberArguments(
+export async function argumentsOfNext(
   context: Context,
   name: string,
-  isFirst: boolean,
+  othersGoOn: () => Promise<boolean>,
 ): Promise<string[]> {
-  if (!isGroup(context)) return []
-  const { recovered } = await positionOf(context, name)
-  if (recovered !== null && !isFirst) await sleep(letGoMs, undefined, { signal: context.cancelled })
-  // Without the group's number of the last change it could not go on counting.
-  const isWhole = recovered !== null && !recovered.endsWith(',0-0-0')
-  return [
-    ...(isFirst ? ['--wsrep-new-cluster'] : []),
-    ...(isWhole ? [`--wsrep-start-position=${recovered}`] : []),
-  ]
+  const position = await positionOf(context, name)
+  if (position.recovered !== null) {
+    await sleep(letGoMs, undefined, { signal: context.cancelled })
+    // Then it joins as somebody new. Otherwise they wait for it under the name that they know.
+    if (await othersGoOn()) await forgetMembers(context, name)
+  }
+  return startPosition(position)
 }
+
+/** After a crash, how far its data are: it gets what it lacks, and not a copy of everything. */
+const startPosition = ({ recovered }: Position): string[] =>
+  // Without the group's number of the last change it could not go on counting.
+  recovered === null || recovered.endsWith(',0-0-0') ? [] : [`--wsrep-start-position=${recovered}`]
 
 const stateFile = ({ paths }: Context, name: string) =>
   path.join(paths.dataOf(name), 'grastate.dat')
 
 /** Galera's own word that this member may start the group anew; without it the server refuses. */
-export async function allowFirst(context: Context, name: string): Promise<void> {
+async function allowFirst(context: Context, name: string): Promise<void> {
   const file = stateFile(context, name)
   if (!existsSync(file)) return
   const text = await readFile(file, 'utf8')
@@ -159,11 +169,8 @@ export async function allowFirst(context: Context, name: string): Promise<void> 
   await forgetMembers(context, name)
 }
 
-/**
- * Has it join as somebody new. With the members that it last knew it would wait for all of them, which is
- * right when all have crashed, and come back under its old name, which the others are about to let go.
- */
-export const forgetMembers = ({ paths }: Context, name: string): Promise<void> =>
+/** The members that it last knew, for all of which it would wait. */
+const forgetMembers = ({ paths }: Context, name: string): Promise<void> =>
   rm(path.join(paths.dataOf(name), 'gvwstate.dat'), { force: true })
 
 const ofGroup = ['grastate.dat', 'gvwstate.dat', 'galera.cache']

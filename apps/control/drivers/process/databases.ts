@@ -10,12 +10,11 @@ import type { Context } from './context.ts'
 import { ensureDataFolders, writeDatabaseConfig } from './data-folders.ts'
 import { databaseProcess } from './database-config.ts'
 import {
-  allowFirst,
+  argumentsOfFirst,
+  argumentsOfNext,
   chooseFirstMember,
-  forgetMembers,
   isGroup,
   leaveGroup,
-  memberArguments,
   memberEnvironment,
 } from './database-group.ts'
 import { isAliveAt, isReadyAt } from './health-check.ts'
@@ -33,7 +32,7 @@ type NodeState = ControllerState['nodes'][number]
 export function createDatabases(context: Context, hooks: ChildHooks) {
   const group = isGroup(context)
   const nodes: DatabaseProcess[] = context.databases.map((name) =>
-    createDatabaseProcess(context, name, hooks, () => startsGroup(name)),
+    createDatabaseProcess(context, name, hooks, () => argumentsOf(name)),
   )
   const controller = createControllerProcess(context, hooks)
   const client = createReplicationClient(
@@ -58,21 +57,21 @@ export function createDatabases(context: Context, hooks: ChildHooks) {
   }
 
   /**
-   * Whether a member that starts has to start the group, because nobody else is there whom it could join.
+   * Arguments of a member of a group: it joins the others, or starts the group when none of them runs.
    * @throws Error for people when another one has to do that, as it has more
    */
-  async function startsGroup(name: string): Promise<boolean> {
+  async function argumentsOf(name: string): Promise<string[]> {
+    if (!group) return []
     const others = nodes.filter((one) => one.name !== name)
-    if (!group || others.some(({ child }) => child.state !== 'stopped')) {
-      if (group && others.some(({ child }) => child.state === 'ready'))
-        await forgetMembers(context, name)
-      return false
-    }
-    const first = await chooseFirstMember(context, context.databases, name)
-    if (first !== name)
+    if (others.every(({ child }) => child.state === 'stopped')) {
+      const first = await chooseFirstMember(context, context.databases, name)
+      if (first === name) return argumentsOfFirst(context, name)
       throw new Error(`${first} has changes that ${name} lacks, and has to be started first.`)
-    await allowFirst(context, name)
-    return true
+    }
+    return argumentsOfNext(context, name, async () => {
+      const state = await readState()
+      return state?.nodes.some((one) => one.name !== name && one.reachable && !one.problem) ?? false
+    })
   }
 
   /** All at once; of a group, one first, whom the others join. */
@@ -206,7 +205,7 @@ function createDatabaseProcess(
   context: Context,
   name: string,
   hooks: ChildHooks,
-  startsGroup: () => Promise<boolean>,
+  memberArguments: () => Promise<string[]>,
 ) {
   const address = () => ({ name, host: '127.0.0.1', port: context.port(name) })
   // For statements of commands, and one of its own for health checks: a statement that takes long
@@ -228,7 +227,7 @@ function createDatabaseProcess(
     readyWithinMs: 60_000,
     spec: async () => {
       await writeDatabaseConfig(context, name)
-      const args = await memberArguments(context, name, await startsGroup())
+      const args = await memberArguments()
       return databaseProcess(context, name, { args, env: await memberEnvironment(context) })
     },
     isReady: () =>
