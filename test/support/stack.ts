@@ -38,6 +38,8 @@ export interface Stack {
   /** The same with `--json`, parsed. */
   labJson<T>(...args: string[]): Promise<T>
   client(host?: string, from?: string): Client
+  /** Stops everything and starts it again with other options. @throws with the output when it fails */
+  restart(...options: string[]): Promise<void>
   stop(): Promise<void>
 }
 
@@ -59,6 +61,10 @@ export const stackAt = (runDir: string, port: number, stop: () => Promise<void>)
     port,
     lab,
     labJson: async <T>(...args: string[]) => JSON.parse(await lab(...args, '--json')) as T,
+    async restart(...options) {
+      await run(['lab', 'down'], { RUN_DIR: runDir })
+      await startIn(runDir, port, options)
+    },
     client: (host, from = someAddress()) => new Client(port, host, from),
     stop,
   }
@@ -67,15 +73,19 @@ export const stackAt = (runDir: string, port: number, stop: () => Promise<void>)
 // Hashing a password at its real cost would make the machine's cores the subject of every test.
 const cheap = { ARGON2_MEMORY_KIB: '64', ARGON2_PASSES: '1' }
 
-/** The whole shop in a temporary folder, on a free port. */
-export async function startStack(...options: string[]): Promise<Stack> {
-  const runDir = await mkdtemp(path.join(tmpdir(), 'stickyshop-'))
-  const port = await freePort()
+async function startIn(runDir: string, port: number, options: string[]): Promise<void> {
   const { code, out, err } = await run(
     ['start', '--detach', '--run-dir', runDir, '--port', String(port), ...options],
     cheap,
   )
   if (code !== 0) throw new Error(`The shop did not start (${code}):\n${out}${err}`)
+}
+
+/** The whole shop in a temporary folder, on a free port. */
+export async function startStack(...options: string[]): Promise<Stack> {
+  const runDir = await mkdtemp(path.join(tmpdir(), 'stickyshop-'))
+  const port = await freePort()
+  await startIn(runDir, port, options)
   return stackAt(runDir, port, async () => {
     await run(['lab', 'down'], { RUN_DIR: runDir })
     await rm(runDir, { recursive: true, force: true })

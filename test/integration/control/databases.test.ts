@@ -117,8 +117,12 @@ describe('the database pair', () => {
     const lost = await newcomer()
     await stack.lab('stop', 'db-1')
     await stack.lab('start', 'db-2')
-    const { message } = await stack.labJson<{ message: string }>('promote', 'db-2')
-    assert.match(message, /are lost/)
+    await assert.rejects(
+      stack.lab('promote', 'db-2'),
+      /db-1 had acknowledged \d+ changes that db-2 has not received/,
+    )
+    const { message } = await stack.labJson<{ message: string }>('promote', 'db-2', '--force')
+    assert.match(message, /^db-2 is the primary\. \d+ changes .* are lost/)
     await newcomer()
     await stack.lab('start', 'db-1')
     await equal()

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, describe, test } from 'node:test'
+import type { Status } from '../../../apps/control/status/status.ts'
+import { RequestDb } from '../../../apps/shop/db/request-db.ts'
+import { findServers } from '../../../scripts/setup/find-servers.mjs'
+import { openAdmin, openCluster, settings, writeAllTheTime } from '../../support/database-load.ts'
+import { eventually } from '../../support/eventually.ts'
+import { register } from '../../support/people.ts'
+import { type Stack, startStack } from '../../support/stack.ts'
+
+const names = ['db-1', 'db-2', 'db-3']
+const skip = findServers().galera ? false : 'Galera is not installed'
+
+describe('a group of databases', { skip }, () => {
+  let stack: Stack
+  let shop: Awaited<ReturnType<typeof openCluster>>
+  before(async () => {
+    stack = await startStack('--database', 'group', '--replicas', '1')
+    shop = await openCluster(stack, { failover: 'group', durability: 'async' })
+  })
+  after(async () => {
+    await shop?.close()
+    await stack?.stop()
+  })
+
+  const databases = async () => (await stack.labJson<Status>('status')).databases
+  const writer = async () => {
+    const found = (await databases()).filter(({ writable }) => writable)
+    assert.equal(found.length, 1, 'members that take writes')
+    return found[0] as Status['databases'][number]
+  }
+  const isWhole = () =>
+    eventually(async () => {
+      for (const { name, state, problem } of await databases())
+        assert.deepEqual({ name, state, problem }, { name, state: 'ready', problem: null })
+    }, 60_000)
+
+  async function keysAt(name: string): Promise<Set<string>> {
+    const admin = await openAdmin(stack, name)
+    const rows = await admin.query("SELECT word FROM search_spellings WHERE spelling = 'test'")
+    admin.close()
+    return new Set(rows.map(({ word }) => String(word)))
+  }
+
+  test('has three members, one of which takes the writes', async () => {
+    assert.deepEqual(
+      (await databases()).map(({ name }) => name),
+      names,
+    )
+    await isWhole()
+    await writer()
+  })
+
+  test('shows everybody what they have written, 1,000 times', async () => {
+    const product = 2
+    const readers = new Set<string>()
+    for (let round = 1; round <= 1000; round++) {
+      const first = new RequestDb(shop.cluster, settings, null)
+      await first.write.change('UPDATE products SET stock = ? WHERE id = ?', [round, product])
+      assert.ok(first.written, 'the answer to a write has its number')
+      const next = new RequestDb(shop.cluster, settings, first.written)
+      const [row] = await next.read.select<{ stock: number }>(
+        'SELECT stock FROM products WHERE id = ?',
+        [product],
+      )
+      assert.equal(row?.stock, round, `round ${round}, read from ${next.uses.at(-1)?.node}`)
+      readers.add(next.uses.at(-1)?.node ?? '')
+    }
+    assert.ok(readers.size > 1, `read from ${[...readers].join(', ')}`)
+  })
+
+  test('loses nothing that was acknowledged when the writer is killed, and sells nothing twice', async (t) => {
+    const admin = await openAdmin(stack, (await writer()).name)
+    await admin.query('UPDATE products SET stock = 50 WHERE id = 1')
+    admin.close()
+    const load = writeAllTheTime(shop.cluster, 8)
+    const sold = { acknowledged: 0, soldOut: 0, unknown: 0 }
+    const buy = async () => {
+      try {
+        const done = await new RequestDb(shop.cluster, settings, null).transaction((tx) =>
+          tx.change('UPDATE products SET stock = stock - 1 WHERE id = 1 AND stock >= 1'),
+        )
+        sold[done.affectedRows === 1 ? 'acknowledged' : 'soldOut']++
+      } catch {
+        sold.unknown++
+      }
+    }
+    await eventually(() => load.written.acknowledged.length > 100)
+    const buyers = Array.from({ length: 500 }, buy)
+    const killed = await writer()
+    process.kill(killed.pid ?? 0, 'SIGKILL')
+    const before = load.written.acknowledged.length
+    await Promise.all(buyers)
+    await eventually(() => load.written.acknowledged.length > before + 100, 60_000)
+    const { acknowledged, unknown, longestGapMs } = await load.stop()
+
+    await isWhole()
+    assert.notEqual((await writer()).name, killed.name)
+    for (const name of names) {
+      const kept = await keysAt(name)
+      assert.deepEqual(
+        acknowledged.filter((key) => !kept.has(key)),
+        [],
+        `acknowledged and not at ${name}`,
+      )
+    }
+    const { query, close } = await openAdmin(stack, killed.name)
+    const [row] = await query('SELECT stock FROM products WHERE id = 1')
+    close()
+    const gone = 50 - Number(row?.stock)
+    assert.ok(gone <= 50 && sold.acknowledged <= gone, JSON.stringify({ gone, ...sold }))
+    assert.ok(gone <= sold.acknowledged + sold.unknown, JSON.stringify({ gone, ...sold }))
+    t.diagnostic(
+      `${acknowledged.length} acknowledged, ${unknown.length} unknown, none lost; no write for ${Math.round(longestGapMs)} ms at most; ${JSON.stringify(sold)}`,
+    )
+  })
+
+  test('moves the writes on demand, without a failed change', async () => {
+    const load = writeAllTheTime(shop.cluster, 4)
+    await eventually(() => load.written.acknowledged.length > 50)
+    const from = (await writer()).name
+    const to = names.find((name) => name !== from) as string
+    const { message } = await stack.labJson<{ message: string }>('promote', to)
+    assert.match(message, new RegExp(`^${to} takes the writes`))
+    assert.equal((await writer()).name, to)
+    const before = load.written.acknowledged.length
+    await eventually(() => load.written.acknowledged.length > before + 50)
+    const { unknown } = await load.stop()
+    assert.deepEqual(unknown, [])
+  })
+
+  test('without a majority takes no writes and shows the catalogue, until the others are back', async () => {
+    const left = (await writer()).name
+    const client = stack.client()
+    await register(client)
+    for (const { name, pid } of await databases())
+      if (name !== left) process.kill(pid ?? 0, 'SIGKILL')
+    await eventually(async () => {
+      const answer = await client.post('/cart/items', { productId: 3, quantity: 1 })
+      assert.equal(answer.status, 503)
+    }, 20_000)
+    assert.equal((await client.get('/products')).status, 200)
+    await isWhole()
+    await eventually(async () => {
+      const { status } = await client.post('/cart/items', { productId: 3, quantity: 1 })
+      assert.equal(status, 303)
+    }, 20_000)
+    client.close()
+  })
+
+  test('gives its data to a primary with read replicas, and takes them back', async () => {
+    const key = randomUUID()
+    await new RequestDb(shop.cluster, settings, null).write.change(
+      "INSERT INTO search_spellings (spelling, word) VALUES ('test', ?)",
+      [key],
+    )
+    const { restart } = stack
+    await restart('--database', 'replicas')
+    await eventually(async () => {
+      for (const { name, problem } of await databases()) {
+        assert.equal(problem, null, name)
+        assert.ok((await keysAt(name)).has(key), name)
+      }
+    }, 30_000)
+    await restart('--database', 'group')
+    await isWhole()
+    for (const name of names) assert.ok((await keysAt(name)).has(key), name)
+  })
+})
