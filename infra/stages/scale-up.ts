@@ -11,4 +11,6 @@ export const scaleUp: Stage = {
   edge: 'haproxy',
   edges: 2,
   web: { start: 2, most: 10 },
+  databases: 3,
+  failover: 'group',
 }

@@ -57,6 +57,16 @@ export function wantsHaproxy(args, runDir) {
   return (last?.features?.edge ?? (last?.stage === 'scale-up' ? 'haproxy' : 'nginx')) === 'haproxy'
 }
 
+/** Whether the databases are to be a group, by the same sources. */
+export function wantsGroup(args, runDir) {
+  const chosen = optionOf(args, '--database', 'DATABASE')
+  if (chosen) return chosen === 'group'
+  const stage = optionOf(args, '--stage', 'STAGE')
+  if (stage) return stage === 'scale-up'
+  const last = lastChoices(runDir)
+  return (last?.features?.failover ?? (last?.stage === 'scale-up' ? 'group' : 'manual')) === 'group'
+}
+
 function optionOf(args, flag, name) {
   const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`))
   if (at < 0) return setting(name)
@@ -90,9 +100,17 @@ const galeraLibraries = [
 
 /** The library with which MariaDB forms a group, where what copies data between members is there, too. */
 function findGalera() {
-  const library = galeraLibraries.find((file) => existsSync(file))
-  return library && findProgram('wsrep_sst_rsync') && findProgram('rsync') ? library : null
+  return missingForGalera().length === 0 ? findGaleraLibrary() : null
 }
+
+const findGaleraLibrary = () => galeraLibraries.find((file) => existsSync(file)) ?? null
+
+/** What a group of MariaDB servers needs beside the server. */
+export const missingForGalera = () => [
+  ...(findGaleraLibrary() ? [] : ['galera']),
+  ...(findProgram('wsrep_sst_rsync') ? [] : ['galeraScripts']),
+  ...(findProgram('rsync') ? [] : ['rsync']),
+]
 
 function readVersion(path) {
   const { stdout } = spawnSync(path, ['--no-defaults', '--version'], { encoding: 'utf8' })

@@ -1,4 +1,4 @@
-import { findChromium, findProgram, findServers } from './find-servers.mjs'
+import { findChromium, findProgram, findServers, missingForGalera } from './find-servers.mjs'
 import { installSystemPackages, judgePrograms } from './install-system-packages.mjs'
 import { installNpmPackages } from './npm-packages.mjs'
 import { SetupError, step } from './terminal.mjs'
@@ -14,13 +14,14 @@ export async function prepare(
     servers = false,
     monitoring = false,
     haproxy = false,
+    group = false,
     chromium = false,
     judges = [],
     install = false,
   },
 ) {
   await installNpmPackages(root)
-  if (install) await installMissing(root, { servers, monitoring, haproxy, chromium, judges })
+  if (install) await installMissing(root, { servers, monitoring, haproxy, group, chromium, judges })
   await buildAll()
   return { chromium: chromium ? findChromium() : null }
 }
@@ -34,7 +35,7 @@ async function installMissing(root, wanted) {
     throw new SetupError(`Still not found after installing: ${still.join(', ')}.`)
 }
 
-function missingParts({ servers, monitoring, haproxy, chromium, judges }) {
+function missingParts({ servers, monitoring, haproxy, group, chromium, judges }) {
   const missing = []
   const found = servers ? findServers() : null
   if (found && !found.nginx) missing.push('nginx')
@@ -44,6 +45,7 @@ function missingParts({ servers, monitoring, haproxy, chromium, judges }) {
     for (const [name, file] of Object.entries(findServers().monitoring))
       if (!file) missing.push(name)
   if (found && haproxy && !found.haproxy) missing.push('haproxy')
+  if (group && findServers().database?.dialect === 'MariaDB') missing.push(...missingForGalera())
   if (chromium && !findChromium()) missing.push('chromium')
   missing.push(...judges.filter((name) => !findProgram(...judgePrograms[name])))
   return missing

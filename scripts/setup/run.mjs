@@ -4,7 +4,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 
-import { findServers, wantsHaproxy, wantsMonitoring } from './find-servers.mjs'
+import { findServers, wantsGroup, wantsHaproxy, wantsMonitoring } from './find-servers.mjs'
 
 import { judgePrograms } from './install-system-packages.mjs'
 import { installNpmPackages } from './npm-packages.mjs'
@@ -36,7 +36,8 @@ const commands = {
     const runDir = path.resolve(root, runDirOf(args) ?? '.run')
     const monitoring = !isHelp(args) && wantsMonitoring(args, runDir)
     const haproxy = wantsHaproxy(args, runDir)
-    await prepare(root, { servers: !isHelp(args), monitoring, haproxy, install })
+    const group = wantsGroup(args, runDir)
+    await prepare(root, { servers: !isHelp(args), monitoring, haproxy, group, install })
     if (args.includes('--setup-only')) return 0
     return launch(['start', ...args])
   },

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Status } from '../../apps/control/status/status.ts'
 import { createServer, type DatabaseServer } from '../../apps/replication/server.ts'
@@ -63,12 +64,13 @@ export interface Written {
 /** Writes rows with keys of their own until it is stopped, as orders are: each in a transaction. */
 export function writeAllTheTime(cluster: Cluster, writers: number) {
   const written: Written = { acknowledged: [], unknown: [], longestGapMs: 0 }
+  const run = randomBytes(4).toString('hex')
   let stopped = false
   let lastAt = performance.now()
 
   async function write(writer: number): Promise<void> {
     for (let number = 1; !stopped; number++) {
-      const key = `w${writer}-${number}`
+      const key = `${run}-${writer}-${number}`
       try {
         await new RequestDb(cluster, settings, null).transaction((tx) =>
           tx.change("INSERT INTO search_spellings (spelling, word) VALUES ('test', ?)", [key]),

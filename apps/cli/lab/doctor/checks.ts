@@ -78,7 +78,7 @@ function rotation({ replicas }: Status): Check {
     : doubtful('rotation', found, 'See why: npm run lab status')
 }
 
-function replication({ databases }: Status): Check {
+function replication({ databases, stage }: Status): Check {
   const writable = databases.filter((database) => database.writable)
   const lost = databases.find(({ problem }) => problem)
   const full = databases.find(({ role, problem }) => role === 'primary' && problem)
@@ -89,7 +89,9 @@ function replication({ databases }: Status): Check {
     return bad(
       'database roles',
       'no database can be written to',
-      'npm run lab promote db-2, or start db-1',
+      stage.failover === 'group'
+        ? 'Start what is missing of its members: npm run lab status'
+        : 'npm run lab promote db-2, or start db-1',
     )
   if (more.length > 0) return bad('database roles', 'two primaries', 'npm run lab restart db-2')
   if (lost)
