@@ -59,7 +59,7 @@ export function createMonitor(cluster: Cluster, log: Logger) {
     beats.set(node, status.at.getTime())
     node.state.writable = status.writable === 1
     node.state.applied = status.applied
-    node.state.unacknowledged = status.unacknowledged === 1
+    node.state.unacknowledged = node.state.writable && status.unacknowledged === 1
     const index = status.memberIndex ?? null
     node.state.member = index === null ? null : { index, writer: status.writer ?? '' }
   }
