@@ -127,7 +127,7 @@ const needsOperator = ({ failover }: System, fault: FaultName, target: Target) =
 async function promoteOther(control: ControlClient, { databases }: Status): Promise<void> {
   const other = databases.find(({ role }) => role === 'replica')
   if (!other) throw new Error('There is no read replica to promote.')
-  await control.run({ command: 'promote', name: other.name }, by)
+  await control.run({ command: 'promote', name: other.name, force: true }, by)
 }
 
 function longestGap(times: readonly number[], from: number): number {
