@@ -56,11 +56,11 @@ export const hosts = {
 } as const
 
 export const replicaName = (number: number) => `app-${number}`
-/** As many as there can be: a primary and three read replicas. */
 export const webServerName = (number: number) => `web-${number}`
 /** One keeps the name that it has without a second one. */
 export const edgeNames = ({ edges }: { edges: 1 | 2 }): string[] =>
   edges === 1 ? ['edge'] : ['edge-1', 'edge-2']
+/** As many as there can be: a primary and three read replicas. */
 export const databaseNames = ['db-1', 'db-2', 'db-3', 'db-4'] as const
 export const whoamiName = (number: number) => `whoami-${number}`
 

@@ -97,12 +97,14 @@ export interface BalancerState
     | 'logFormat'
     | 'prometheus'
     | 'dashboards'
+    | 'servers'
     | 'layout'
   > {
   /** `edge-1` */
   name: string
   /** Whether another one listens at the same addresses. */
   isOneOfTwo: boolean
+  /** Where `servers` are resolved: one, whose host name stands for all. HAProxy only. */
   webServers: readonly EdgeServer[]
 }
 

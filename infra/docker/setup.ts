@@ -16,9 +16,9 @@ import { dashboardCost, dashboardUser } from '../../apps/control/dashboards.ts'
 import { readEdgeState } from '../../apps/control/drivers/container/edge-volume.ts'
 import { type Option, options } from '../../apps/control/options.ts'
 import { port, readConfig } from '../../apps/shared/config.ts'
-import { edgeKinds, type Stage, stageNames, tlsScopes } from '../stages/stage.ts'
+import { edgeKinds, failovers, type Stage, stageNames, tlsScopes } from '../stages/stage.ts'
 import { asStage, defaultStage, stageWith } from '../stages/stages.ts'
-import { databaseNames, onOff, strategies } from '../topology.ts'
+import { databaseNames, edgeNames, onOff, strategies } from '../topology.ts'
 import { authority, folder as certificates, ensureHttps } from './certificates.ts'
 import { control, renderEdgeConfiguration } from './edge-configuration.ts'
 import { renderMonitoring } from './monitoring.ts'
@@ -40,6 +40,12 @@ async function main(): Promise<void> {
   const config = readConfig({
     STAGE: z.enum(stageNames).default(defaultStage),
     EDGE: z.enum(edgeKinds).nullable().default(null),
+    FAILOVER: z.enum(failovers).nullable().default(null),
+    /** The first three numbers of the load balancers' and web servers' addresses. */
+    EDGE_NETWORK: z
+      .string()
+      .regex(/^\d{1,3}(\.\d{1,3}){2}$/, 'expected three numbers such as 172.30.80')
+      .default('172.30.80'),
     STRATEGY: z.enum(strategies).optional(),
     EDGE_CACHE: z.enum(onOff).optional(),
     PORT: port().default(8080),
@@ -53,6 +59,7 @@ async function main(): Promise<void> {
   const stage = stageWith(config.STAGE, {
     ...asStage,
     edge: config.EDGE,
+    failover: config.FAILOVER,
     tls: config.TLS,
     monitoring: config.MONITORING === 'on',
   })
@@ -83,6 +90,10 @@ async function main(): Promise<void> {
   const monitoring = config.MONITORING === 'on'
   renderEdgeConfiguration({
     kind: stage.edge,
+    balancers:
+      stage.edges === 2
+        ? { names: edgeNames(stage), network: `${config.EDGE_NETWORK}.128/25` }
+        : null,
     dashboards: dashboardAccount(),
     publicPort: config.PORT,
     https: tls === 'off' ? null : await ensureHttps(config.DOMAIN, config.HTTPS_PORT),
@@ -154,14 +165,16 @@ function checkInstallation(folder: string): void {
     )
 }
 
-/** @throws an Error for people, when a stage with one database would start without the newest data. */
+/** @throws an Error for people, when a stage with fewer databases would start without the newest data. */
 function checkPrimary({ name, databases }: Stage): void {
   const file = `${control}/replication/primary`
   const primary = existsSync(file) ? readFileSync(file, 'utf8').trim() : databaseNames[0]
-  if (databases > 1 || primary === databaseNames[0]) return
+  const present: readonly string[] = databaseNames.slice(0, databases)
+  if (present.includes(primary)) return
+  const alone = databases === 1
   throw new Error(
-    `The stage ${name} runs ${databaseNames[0]} alone, and the primary is ${primary}. Make ${databaseNames[0]} the primary first: ` +
-      `docker compose up -d && docker compose exec lab lab promote ${databaseNames[0]}`,
+    `The stage ${name} runs ${alone ? `${present[0]} alone` : present.join(' and ')}, and the primary is ${primary}. Make ${databaseNames[0]} the primary first: ` +
+      `${alone ? 'docker compose up -d && ' : ''}docker compose exec lab lab promote ${databaseNames[0]}`,
   )
 }
 

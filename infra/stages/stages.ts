@@ -46,7 +46,7 @@ export const commandToStart = (
   const isHaproxy = edge === 'haproxy' && name !== 'simple'
   const isAsked = isHaproxy && stages[name].edge !== edge
   if (!inContainers) return `npm start -- --stage ${name}${isAsked ? ' --edge haproxy' : ''}`
-  const overlays = [...(name === defaultStage ? [] : [name]), ...(isHaproxy ? ['haproxy'] : [])]
+  const overlays = [...(name === defaultStage ? [] : [name]), ...(isAsked ? ['haproxy'] : [])]
   const files = overlays.map((one) => ` -f infra/compose/${one}.yml`).join('')
   return `docker compose${files && ` -f docker-compose.yml${files}`} up -d --remove-orphans`
 }

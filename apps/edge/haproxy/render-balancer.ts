@@ -1,3 +1,4 @@
+import { limits } from '../../../infra/topology.ts'
 import type { BalancerState, EdgeServer } from '../edge-state.ts'
 import { checkToken } from '../nginx/syntax.ts'
 import { hostPatterns, inFiles, sharedAddresses, sites, users, variables } from './parts.ts'
@@ -8,7 +9,10 @@ import { hostPatterns, inFiles, sharedAddresses, sites, users, variables } from 
  */
 export function renderHaproxyBalancer(state: BalancerState): Record<string, string> {
   return inFiles({
-    'state.cfg': variables(state, { EDGE_NAME: checkToken(state.name) }),
+    'state.cfg': variables(state, {
+      EDGE_NAME: checkToken(state.name),
+      ...(state.servers === 'resolved' && { EDGE_RESOLVED: '1' }),
+    }),
     'backends.cfg': backends(state),
     'hosts.map': sites(state),
     'host-patterns.map': hostPatterns(state),
@@ -22,10 +26,10 @@ const backends = (state: BalancerState): string[] => [
   ...users(state),
   '',
   '# Finds out which web servers answer; the others `track` what it finds.',
-  ...backend('web', 'web-read', state, () => ' check'),
-  ...backend('web-write', 'web-write', state, tracking),
-  ...backend('web-lab', 'web-lab', state, tracking),
-  ...backend('web-any', 'web-write', state, () => ''),
+  ...backend('web', 'balancer-read', state, () => ' check'),
+  ...backend('web-write', 'balancer-write', state, tracking),
+  ...backend('web-lab', 'balancer-lab', state, tracking),
+  ...backend('web-any', 'balancer-write', state, () => ''),
 ]
 
 const tracking = ({ name }: EdgeServer) => ` track web/${checkToken(name)}`
@@ -33,14 +37,25 @@ const tracking = ({ name }: EdgeServer) => ` track web/${checkToken(name)}`
 const backend = (
   name: string,
   from: string,
-  { webServers }: BalancerState,
+  state: BalancerState,
   parameters: (server: EdgeServer) => string,
 ): string[] => [
   '',
   `backend ${name} from ${from}`,
   '    balance roundrobin',
-  ...webServers.map(
+  ...places(state).map(
     (server) =>
       `    server ${checkToken(server.name)} ${checkToken(server.address)}${parameters(server)}${server.state === 'down' ? ' disabled' : ''}`,
   ),
 ]
+
+/** Where a name stands for all of them: a place for each that there may be, the same in all backends. */
+const places = ({ servers, webServers }: BalancerState): readonly EdgeServer[] =>
+  servers === 'listed'
+    ? webServers
+    : webServers.flatMap((server) =>
+        Array.from({ length: limits.maxWebServers }, (_, at) => ({
+          ...server,
+          name: `slot-${at + 1}`,
+        })),
+      )

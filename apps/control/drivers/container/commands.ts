@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { ScaledService } from '../../../../infra/topology.ts'
 import { until } from '../../../shared/until.ts'
 import type { Component } from '../../driver.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Components } from './components.ts'
 import { getControllerState, isAnswering } from './databases.ts'
-import { getEdgeVersion, isWebAnswering } from './edge.ts'
 import { commandOutside, type Engine, type EngineCommand, scaleOutside } from './engine.ts'
 import { isRedisAnswering } from './redis.ts'
 import { getSupervisedState, supervised } from './supervised.ts'
@@ -22,8 +22,8 @@ const resumesWithinMs = 10_000
  * @param engine null without infra/compose/control.yml
  */
 export function createCommands(project: string, engine: Engine | null, components: Components) {
-  const { findProcesses, isSupervised, listApps, listDatabases, listStopped, listWhoami } =
-    components
+  const { findProcesses, isSupervised, listApps, listDatabases, listStopped } = components
+  const lists = { app: listApps, whoami: components.listWhoami, web: components.listWeb }
 
   /** @throws Refusal with what to type, without the engine */
   function engineFor(name: string, command: EngineCommand): Engine {
@@ -33,9 +33,10 @@ export function createCommands(project: string, engine: Engine | null, component
 
   /** @param since epoch ms: what the replication controller observed before does not count */
   async function isReady(name: string, since: number): Promise<boolean> {
-    if (name === 'edge') return (await getEdgeVersion()) !== null
+    const edges = await components.listEdges()
+    const front = [...edges, ...(await components.listWeb())].find((one) => one.name === name)
+    if (front) return front.state === 'ready'
     if (name === 'redis') return isRedisAnswering()
-    if (name === 'web-1') return isWebAnswering()
     const state = await getControllerState()
     if (!state || state.observedAt <= since) return false
     const database = (await listDatabases()).find((one) => one.name === name)
@@ -68,8 +69,8 @@ export function createCommands(project: string, engine: Engine | null, component
   }
 
   return {
-    async scale(service: 'app' | 'whoami', count: number) {
-      const list = service === 'app' ? listApps : listWhoami
+    async scale(service: ScaledService, count: number) {
+      const list = lists[service]
       if ((await list()).length === count) return
       if (!engine) throw scaleOutside(project, service, count)
       await engine.scale(service, count)

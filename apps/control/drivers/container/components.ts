@@ -1,5 +1,6 @@
 import type { Stage } from '../../../../infra/stages/stage.ts'
-import { databaseNames, type PublicAddress } from '../../../../infra/topology.ts'
+import { hasWebTier } from '../../../../infra/stages/stages.ts'
+import { databaseNames, edgeNames, type PublicAddress } from '../../../../infra/topology.ts'
 import type { AppReport } from '../../app-report.ts'
 import type {
   App,
@@ -11,7 +12,9 @@ import type {
 } from '../../driver.ts'
 import { inTime } from '../../status/in-time.ts'
 import { type DatabaseView, getControllerState } from './databases.ts'
+import { type Container, listContainers } from './dns.ts'
 import { getEdgeVersion, isWebAnswering } from './edge.ts'
+import { webServerPort } from './edge-volume.ts'
 import type { Engine } from './engine.ts'
 import { createMonitors } from './monitoring.ts'
 import { createApps, createWhoami, internalPort, type NodeProcess } from './node-processes.ts'
@@ -67,15 +70,32 @@ export function createComponents(stage: Stage, address: PublicAddress, engine: E
     })
   }
 
-  /** The nginx that serves static files behind HAProxy. */
+  async function listEdges(): Promise<(Component & { configVersion: number | null })[]> {
+    return Promise.all(
+      edgeNames(stage).map(async (name) => {
+        const configVersion = await getEdgeVersion(name)
+        return {
+          ...supervisedOf(name, 'edge', address.port, configVersion !== null),
+          configVersion,
+        }
+      }),
+    )
+  }
+
+  /** Web servers behind load balancers, or the nginx that serves static files behind HAProxy. */
   async function listWeb(): Promise<Component[]> {
+    if (hasWebTier(stage)) {
+      const webServer = async ({ name, address }: Container) =>
+        supervisedOf(name, 'web', webServerPort, (await getEdgeVersion(address)) !== null)
+      return Promise.all((await listContainers('web')).map(webServer))
+    }
     if (stage.edge !== 'haproxy') return []
     return [supervisedOf('web-1', 'web', 8080, await isWebAnswering())]
   }
 
   async function listComponents(): Promise<Component[]> {
-    const [edge, web, appList, databases, redis, whoamiList, monitors] = await Promise.all([
-      getEdgeVersion(),
+    const [edges, web, appList, databases, redis, whoamiList, monitors] = await Promise.all([
+      listEdges(),
       listWeb(),
       listApps(),
       listDatabases(),
@@ -84,7 +104,7 @@ export function createComponents(stage: Stage, address: PublicAddress, engine: E
       listMonitors(),
     ])
     return [
-      supervisedOf('edge', 'edge', address.port, edge !== null),
+      ...edges,
       ...web,
       ...appList,
       ...databases,
@@ -103,12 +123,14 @@ export function createComponents(stage: Stage, address: PublicAddress, engine: E
     findProcesses: (name: string) => [apps, whoami].find(({ owns }) => owns(name)),
     isSupervised: (name: string) =>
       [
-        'edge',
+        ...edgeNames(stage),
+        ...(hasWebTier(stage) && /^web-\d+$/.test(name) ? [name] : []),
         ...(stage.edge === 'haproxy' ? ['web-1'] : []),
         ...(stage.redis ? ['redis'] : []),
         ...nodes,
       ].includes(name),
     listStopped,
+    listEdges,
     listWeb,
     listApps,
     listWhoami,

@@ -25,6 +25,8 @@ export interface ContainerDriverOptions {
   /** `stickyshop`, or what `docker compose -p` says. */
   project: string
   address: PublicAddress
+  /** Where the edge is; of two load balancers, their virtual address. */
+  edgeHost: string
   /** The local authority of the edge's certificate. */
   caFile?: string
   labLinks(): LabLinks
@@ -39,9 +41,9 @@ export interface ContainerDriverOptions {
  * the engine can scale, and stop or kill the lab.
  */
 export function createContainerDriver(options: ContainerDriverOptions): Driver {
-  const { project, address, caFile, engine, stage, log } = options
+  const { project, address, edgeHost, caFile, engine, stage, log } = options
   const components = createComponents(stage, address, engine)
-  const systemState = createSystemState(stage, address, components)
+  const systemState = createSystemState(stage, components)
   const commands = createCommands(project, engine, components)
   followApps(stage, project, components, log)
 
@@ -62,7 +64,7 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
       throw new Refusal(409, 'weight-in-containers')
     },
 
-    canBrowse: createGuest(address, 'edge', caFile),
+    canBrowse: createGuest(address, edgeHost, caFile),
     askApp: components.apps.ask,
 
     async capture() {

@@ -1,20 +1,25 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { EdgeKind } from '../../../../infra/stages/stage.ts'
-import { onOff, strategies } from '../../../../infra/topology.ts'
+import { limits, onOff, strategies, webServerName } from '../../../../infra/topology.ts'
 import { edgeFiles } from '../../../edge/edge-files.ts'
-import { containerLayout, type EdgeState } from '../../../edge/edge-state.ts'
+import { type BalancerState, containerLayout, type EdgeState } from '../../../edge/edge-state.ts'
 import { renderWeb } from '../../../edge/nginx/render.ts'
 
 /**
  * The edge's configuration in the control volume. `edge/version` names the newest one: `edge/<version>/`
- * has the state, a folder with the files of the edge, and behind HAProxy one with those of `web-1`.
- * Their start script (infra/docker/edge/start.sh) looks at it twice a second.
+ * has the state, a folder with the files of the edge, and behind HAProxy one with those of `web-1`; or
+ * one for each load balancer and for each web server that there may be. Their start script (infra/docker/edge/start.sh) looks at it twice a second.
  */
 
 export interface ContainerEdge extends EdgeState {
   kind: EdgeKind
+  /** Load balancers in front of web servers; none where the edge does it all. */
+  balancers?: { names: readonly string[]; network: string } | null
 }
+
+/** Of web servers behind load balancers, which have the edge's ports. */
+export const webServerPort = 8088
 
 const defaults: ContainerEdge = {
   kind: 'nginx',
@@ -26,6 +31,7 @@ const defaults: ContainerEdge = {
   whoami: [{ name: 'whoami', address: 'whoami:3000' }],
   lab: 'lab:3000',
   web: 'web:8080',
+  balancers: null,
   upstreamTls: null,
   prometheus: null,
   publicPort: 8080,
@@ -74,10 +80,44 @@ export function writeEdgeState(folder: string, change: Partial<ContainerEdge>): 
 }
 
 const filesOf = (state: ContainerEdge): Record<string, string> => ({
-  ...under('edge', edgeFiles[state.kind].render(state)),
-  ...(state.kind === 'haproxy' && under('web-1', renderWeb(state, '0.0.0.0:8080'))),
+  ...(state.balancers ? filesOfTiers(state, state.balancers) : filesOfEdge(state)),
   'state.json': JSON.stringify(state),
 })
+
+const filesOfEdge = (state: ContainerEdge): Record<string, string> => ({
+  ...under('edge', edgeFiles[state.kind].render(state)),
+  ...(state.kind === 'haproxy' && under('web-1', renderWeb(state, '0.0.0.0:8080'))),
+})
+
+function filesOfTiers(
+  state: ContainerEdge,
+  { names, network }: NonNullable<ContainerEdge['balancers']>,
+): Record<string, string> {
+  const balancer = (name: string): BalancerState => ({
+    ...state,
+    name,
+    // Each has an address of its own.
+    isOneOfTwo: false,
+    webServers: [{ name: 'web', address: `web:${webServerPort}` }],
+    // The log that the lab reads is that of the web servers.
+    layout: { ...state.layout, accessLogs: ['/dev/stdout'] },
+  })
+  const webServer = (name: string): EdgeState => ({
+    ...state,
+    publicPort: state.https?.port ?? state.publicPort,
+    https: null,
+    trustedProxies: [network],
+    webServer: { name, address: `0.0.0.0:${webServerPort}` },
+  })
+  const numbers = Array.from({ length: limits.maxWebServers }, (_, at) => at + 1)
+  return Object.assign(
+    {},
+    ...names.map((name) => under(name, edgeFiles[state.kind].renderBalancer(balancer(name)))),
+    ...numbers
+      .map(webServerName)
+      .map((name) => under(name, edgeFiles.nginx.render(webServer(name)))),
+  )
+}
 
 /** In a folder of the component whose files they are. */
 const under = (component: string, files: Record<string, string>) =>

@@ -8,15 +8,31 @@ import type { LimitStatus } from '../../../shared/own-usage.ts'
 import type { EdgeSwitches } from '../../driver.ts'
 import { Refusal } from '../../refusal.ts'
 import { edgeConnections, haproxyConnections } from '../../status/limits.ts'
+import { listContainers } from './dns.ts'
 import { readEdgeState, writeEdgeState } from './edge-volume.ts'
 
 const controlFolder = '/control'
-const edgeControl = () => innerUrl('edge', 8090)
+const controlOf = (host: string) => innerUrl(host, 8090)
 const loadedWithinMs = 10_000
 const nginxConf = path.join(import.meta.dirname, '../../../../nginx/nginx.conf')
 
-/** The version of the configuration that the edge has loaded, null if it does not answer. */
-export const getEdgeVersion = (): Promise<number | null> => getVersionAt(edgeControl())
+/**
+ * The version of the configuration that it has loaded, null if it does not answer.
+ * @param host of the edge, a load balancer or a web server
+ */
+export const getEdgeVersion = (host: string): Promise<number | null> =>
+  getVersionAt(controlOf(host))
+
+/** All that load the edge's configuration, as hosts. */
+async function listLoading(): Promise<readonly string[]> {
+  const { balancers } = readEdgeState(controlFolder)
+  if (!balancers) return ['edge']
+  const webServers = (await listContainers('web')).map(({ address }) => address)
+  const hosts = [...balancers.names, ...webServers]
+  // One that is away, or hangs, loads it when it is back.
+  const versions = await Promise.all(hosts.map(getEdgeVersion))
+  return hosts.filter((_, at) => versions[at] !== null)
+}
 
 /** The switches as they were last rendered for the edge. */
 export function getEdgeSwitches(): EdgeSwitches & { configVersion: number } {
@@ -31,9 +47,11 @@ export async function applyEdge(change: Partial<EdgeSwitches>): Promise<void> {
   const tls = upstreamTls && appTls ? { upstreamTls: { ...upstreamTls, apps: appTls } } : {}
   const version =
     writeEdgeState(controlFolder, { ...others, ...tls }) ?? getEdgeSwitches().configVersion
-  await waitForEdgeVersion(edgeControl(), version, { withinMs: loadedWithinMs }).catch(() => {
-    throw new Refusal(503, 'edge-late', { name: 'edge' })
-  })
+  const wait = (host: string) =>
+    waitForEdgeVersion(controlOf(host), version, { withinMs: loadedWithinMs }).catch(() => {
+      throw new Refusal(503, 'edge-late', { name: host })
+    })
+  await Promise.all((await listLoading()).map(wait))
 }
 
 /** The rendered files as they are now, or would be after `change`. */
@@ -42,16 +60,22 @@ export async function previewEdge(change: Partial<EdgeSwitches>): Promise<Record
   const { strategy, cache } = { ...now, ...change }
   const isSame = strategy === now.strategy && cache === now.cache
   const configVersion = isSame ? now.configVersion : now.configVersion + 1
-  return shownFiles(now.kind, { ...now, strategy, cache, configVersion })
+  // Behind load balancers, web servers follow the switches.
+  return shownFiles(now.balancers ? 'nginx' : now.kind, { ...now, strategy, cache, configVersion })
 }
 
-/** How many connections of clients the edge has, of how many. */
+/** How many connections of clients each load balancer has, of how many. */
 export async function getEdgeLimits(): Promise<LimitStatus[]> {
-  const get = async (path: string) =>
-    (await fetchDirect(`${edgeControl()}${path}`, { timeoutMs: 1000 })).text()
-  return readEdgeState(controlFolder).kind === 'haproxy'
-    ? haproxyConnections('edge', await get('/metrics?scope=global'))
-    : edgeConnections('edge', await get('/edge/status'), readFileSync(nginxConf, 'utf8'))
+  const { kind, balancers } = readEdgeState(controlFolder)
+  const limitsOf = async (host: string): Promise<LimitStatus[]> => {
+    const get = async (path: string) =>
+      (await fetchDirect(`${controlOf(host)}${path}`, { timeoutMs: 1000 })).text()
+    return kind === 'haproxy'
+      ? haproxyConnections(host, await get('/metrics?scope=global'))
+      : edgeConnections(host, await get('/edge/status'), readFileSync(nginxConf, 'utf8'))
+  }
+  const hosts = balancers?.names ?? ['edge']
+  return (await Promise.all(hosts.map((host) => limitsOf(host).catch(() => [])))).flat()
 }
 
 /** Whether the nginx that serves static files behind HAProxy answers. */

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import * as z from 'zod'
-import { edgeKinds, stageNames, tlsScopes } from '../../../../infra/stages/stage.ts'
+import { edgeKinds, failovers, stageNames, tlsScopes } from '../../../../infra/stages/stage.ts'
 import { asStage, defaultStage, stageWith } from '../../../../infra/stages/stages.ts'
 import { onOff, schemes, urlsFor } from '../../../../infra/topology.ts'
 import { port, readConfig } from '../../../shared/config.ts'
@@ -22,12 +22,14 @@ const config = readConfig({
   PUBLIC_PORT: port().default(8080),
   CA_FILE: z.string().optional(),
   TLS_CA_FILE: tlsShape.TLS_CA_FILE,
+  EDGE_HOST: z.string().default('edge'),
   LAB_PORT: port().default(8081),
   DOMAIN: z.string().default('localhost'),
   LAB_TOKEN: z.string().min(16),
   STAGE: z.enum(stageNames).default(defaultStage),
   /** Single features that differ from the stage's. */
   EDGE: z.enum(edgeKinds).nullable().default(null),
+  FAILOVER: z.enum(failovers).nullable().default(null),
   TLS: z.enum(tlsScopes).nullable().default(null),
   MONITORING: z.enum(onOff).optional(),
   COMPOSE_PROJECT_NAME: z.string().default('stickyshop'),
@@ -48,10 +50,12 @@ const engine = await findEngine(config.COMPOSE_PROJECT_NAME)
 const driver = createContainerDriver({
   project: config.COMPOSE_PROJECT_NAME,
   address,
+  edgeHost: config.EDGE_HOST,
   caFile: config.CA_FILE,
   stage: stageWith(config.STAGE, {
     ...asStage,
     edge: config.EDGE,
+    failover: config.FAILOVER,
     tls: config.TLS,
     monitoring: config.MONITORING ? config.MONITORING === 'on' : null,
   }),

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import type { Stage } from '../../../../infra/stages/stage.ts'
-import type { PublicAddress } from '../../../../infra/topology.ts'
 import { fetchDirect, withSecret } from '../../../shared/direct-http.ts'
 import { innerUrl } from '../../../shared/inner-tls.ts'
 import type { LimitStatus, OwnUsage } from '../../../shared/own-usage.ts'
@@ -8,21 +7,20 @@ import type { ComponentUsage, SystemState } from '../../driver.ts'
 import { createLastKnown, inTime } from '../../status/in-time.ts'
 import { type Components, componentOf, supervisedOf } from './components.ts'
 import { type DatabaseView, getControllerState } from './databases.ts'
-import { getEdgeLimits, getEdgeSwitches, getEdgeVersion } from './edge.ts'
+import { getEdgeLimits, getEdgeSwitches } from './edge.ts'
 import { getRedisReport, type RedisReport } from './redis.ts'
 
 /** What the lab shows of the whole system: states, usage and limits. */
-export function createSystemState(stage: Stage, address: PublicAddress, components: Components) {
-  const { listApps, listDatabases, listMonitors, listWeb, listWhoami } = components
+export function createSystemState(stage: Stage, components: Components) {
+  const { listApps, listDatabases, listEdges, listMonitors, listWeb, listWhoami } = components
   const redisReport = createLastKnown<RedisReport>()
-  const edgeVersion = createLastKnown<number>()
   const labUsage = createLastKnown<OwnUsage>()
   let recentRedis: { at: number; report: Promise<RedisReport | null> } | undefined
 
   async function getState({ timeoutMs = 500, maxAgeMs = 0 } = {}): Promise<SystemState> {
-    const [version, web, appList, databases, redis, whoamiList, lab, controller, monitors] =
+    const [edgeList, web, appList, databases, redis, whoamiList, lab, controller, monitors] =
       await Promise.all([
-        edgeVersion('edge', getEdgeVersion(), timeoutMs),
+        listEdges(),
         inTime(listWeb(), []),
         listApps(timeoutMs),
         listDatabases(),
@@ -33,15 +31,17 @@ export function createSystemState(stage: Stage, address: PublicAddress, componen
         listMonitors(timeoutMs),
       ])
     const { configVersion, ...switches } = getEdgeSwitches()
-    const edge = {
-      ...supervisedOf('edge', 'edge', address.port, version !== null),
+    const edges = edgeList.map((one) => ({
+      ...one,
       ...unknownUsage,
-      configVersion: version ?? configVersion,
-    }
+      configVersion: one.configVersion ?? configVersion,
+    }))
+    const [first] = edges
+    if (!first) throw new Error('There is no edge.')
     return {
       replicas: appList.length,
-      edge: { ...edge, ...switches },
-      edges: [edge],
+      edge: { ...first, ...switches },
+      edges,
       apps: appList.map((app) => ({
         ...app,
         cpuMs: app.report?.cpuMs ?? null,

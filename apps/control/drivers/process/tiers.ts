@@ -59,6 +59,7 @@ export function createTiers({ context, ports, desired, hooks, webCount }: Parts)
     return {
       name,
       isOneOfTwo: names.length > 1,
+      servers: 'listed',
       ...{ publicPort, https, bindAddresses, domain, extraHosts, trustedProxies },
       ...{ logFormat, prometheus, dashboards },
       layout: { ...layout, accessLogs: [paths.logOf(name)] },
