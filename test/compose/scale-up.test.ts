@@ -1,0 +1,284 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Status } from '../../apps/control/status/status.ts'
+import { Client } from '../../apps/shared/client.ts'
+import type { Zone } from '../../infra/firewall/zones.ts'
+import { asStage, stageWith } from '../../infra/stages/stages.ts'
+import { eventually } from '../support/eventually.ts'
+import { freePort } from '../support/network.ts'
+import { buy } from '../support/people.ts'
+import { selling } from './support/buyers.ts'
+import { docker, tryDocker } from './support/engine.ts'
+import { type Address, addressesOf, isAllowed, reachedFrom } from './support/probes.ts'
+import { composeStack } from './support/stack.ts'
+
+const patienceMs = 120_000
+const databases = ['db-1', 'db-2', 'db-3']
+
+/** Starts three database servers, so it has a stack of its own for all that is tested. */
+describe('the stage scale-up in containers', async () => {
+  const network = `172.30.${process.pid % 200}`
+  const virtualAddress = `${network}.10`
+  const [port, secondPort] = [await freePort(), await freePort()]
+  const stack = composeStack(`scale-up-${process.pid}`, port, {
+    COMPOSE_FILE: 'docker-compose.yml:infra/compose/scale-up.yml',
+    SECOND_PORT: String(secondPort),
+    EDGE_NETWORK: network,
+    FORM_LIMITS: 'off',
+  })
+  before(async () => {
+    await stack.compose(['build'])
+    await stack.up()
+    await stack.usable()
+    await whole()
+  })
+  after(() => stack.remove())
+
+  const visitor = () => new Client(port, 'localhost', undefined, virtualAddress)
+
+  const status = () => stack.labJson<Status>('status')
+
+  /** Every component is ready, and the databases are one group. */
+  const whole = () =>
+    eventually(async () => {
+      const { edges, web, replicas, databases: nodes, redis } = await status()
+      const all = [...edges, ...web, ...replicas, ...nodes, redis]
+      const ill = all.filter((one) => one?.state !== 'ready').map((one) => one?.name)
+      assert.deepEqual([ill, nodes.map(({ problem }) => problem)], [[], [null, null, null]])
+      assert.deepEqual(nodes.map(({ role }) => role).sort(), ['primary', 'replica', 'replica'])
+      assert.equal(await members('db-1'), 3)
+    }, patienceMs)
+
+  const restarts = (name: string) => stack.inspect<number>(name, '.RestartCount')
+
+  const primary = async () =>
+    (await status()).databases.find(({ role }) => role === 'primary')?.name ?? ''
+
+  const sql = async (node: string, statement: string) =>
+    (
+      await stack.compose([
+        ...['exec', '-T', node, 'sh', '-c'],
+        `MYSQL_PWD=$(cat /run/secrets/database-admin) mysql -N -h127.0.0.1 -uadmin -e "${statement}"`,
+      ])
+    ).trim()
+
+  const members = async (node: string) =>
+    Number(
+      await sql(
+        node,
+        "SELECT COUNT(*) FROM performance_schema.replication_group_members WHERE member_state = 'ONLINE'",
+      ),
+    )
+
+  /** The orders that a database does not have. */
+  async function missing(node: string, ids: readonly number[]): Promise<number[]> {
+    const list = await sql(node, 'SELECT id FROM stickyshop.orders')
+    const there = new Set(list.split('\n').map(Number))
+    return ids.filter((id) => !there.has(id))
+  }
+
+  /** The longest time in which no new visitor got a file by the virtual address. */
+  async function longestSilence(work: () => Promise<unknown>): Promise<number> {
+    let longest = 0
+    let lastAt = performance.now()
+    let over = false
+    const asking = (async () => {
+      for (let after = 0; after < 20; after += over ? 1 : 0) {
+        const one = visitor()
+        one.timeoutMs = 300
+        const answered = await one.get('/robots.txt').then(
+          ({ status }) => status === 200,
+          () => false,
+        )
+        one.close()
+        if (answered) {
+          longest = Math.max(longest, performance.now() - lastAt)
+          lastAt = performance.now()
+        }
+        await sleep(20)
+      }
+    })()
+    try {
+      await work()
+    } finally {
+      over = true
+      await asking
+    }
+    return longest
+  }
+
+  test('is the stage, with its components', async () => {
+    const { stage, edges, web } = await status()
+    assert.deepEqual(stage, stageWith('scale-up', { ...asStage, failover: 'group' }))
+    assert.deepEqual(
+      [edges, web].map((list) => list.map(({ name }) => name)),
+      [
+        ['edge-1', 'edge-2'],
+        ['web-1', 'web-2'],
+      ],
+    )
+  })
+
+  test('sells at each load balancer, and at the address that they share', async () => {
+    for (const client of [
+      stack.client(),
+      new Client(secondPort),
+      visitor(),
+      new Client(port, virtualAddress, undefined, virtualAddress),
+    ]) {
+      await buy(client)
+      client.close()
+    }
+  })
+
+  test('scales each tier by itself', async () => {
+    for (const [tier, count] of [
+      ['web', 3],
+      ['app', 4],
+    ] as const) {
+      await stack.scale(tier, count)
+      const { web, replicas } = await status()
+      assert.equal((tier === 'web' ? web : replicas).length, count)
+    }
+    await stack.scale('app', 3)
+    await stack.scale('web', 2)
+  })
+
+  test('switches the strategy at every web server', async () => {
+    await stack.lab('strategy', 'sticky')
+    const client = visitor()
+    const first = (await client.get('/demo/state')).servedBy
+    for (let i = 0; i < 10; i++) assert.equal((await client.get('/demo/state')).servedBy, first)
+    client.close()
+    await stack.lab('strategy', 'round-robin')
+  })
+
+  const isHolder = async (name: string) =>
+    (await tryDocker(['exec', stack.container(name), 'ip', '-o', '-4', 'address'])).out.includes(
+      `${virtualAddress}/`,
+    )
+  const holder = async () =>
+    (await isHolder('edge-1')) ? 'edge-1' : (await isHolder('edge-2')) ? 'edge-2' : ''
+  const nothing = async () => {}
+  for (const [what, happen, undo] of [
+    ['is killed', (name: string) => stack.kill(name), nothing],
+    [
+      'has a HAProxy that hangs',
+      (name: string) => stack.lab('pause', name, '--for', '5s'),
+      nothing,
+    ],
+    [
+      'hangs as a whole',
+      (name: string) => docker(['pause', stack.container(name)]),
+      (name: string) => docker(['unpause', stack.container(name)]),
+    ],
+    [
+      'is stopped',
+      (name: string) => stack.lab('stop', name),
+      (name: string) => stack.lab('start', name),
+    ],
+  ] as const)
+    test(`the address moves when the load balancer that has it ${what}`, async () => {
+      await eventually(async () => assert.notEqual(await holder(), ''), patienceMs)
+      const name = await holder()
+      const other = name === 'edge-1' ? 'edge-2' : 'edge-1'
+      const silentMs = await longestSilence(async () => {
+        await happen(name)
+        await eventually(async () => assert.ok(await isHolder(other)), patienceMs)
+      })
+      console.log(`${name} ${what}: nobody answered for ${Math.round(silentMs)} ms`)
+      await undo(name)
+      await whole()
+    })
+
+  for (const name of ['edge-1', 'edge-2', 'web-1', 'app-1', 'replication', ...databases])
+    test(`orders go on when ${name} is killed, and all that were acknowledged are there`, async () => {
+      const role = name === (await primary()) ? ', the primary,' : ''
+      const buyers = Array.from({ length: 4 }, visitor)
+      const { acknowledged, failed, longestPauseMs } = await selling(buyers, async (sales) => {
+        await eventually(() => sales.acknowledged.length > 8, patienceMs)
+        const before = await restarts(name)
+        await stack.kill(name)
+        await eventually(async () => assert.ok((await restarts(name)) > before), patienceMs)
+        await whole()
+      })
+      console.log(
+        `${name}${role} is killed: ${acknowledged.length} orders, ${failed} requests sent again, ` +
+          `none acknowledged for ${Math.round(longestPauseMs)} ms`,
+      )
+      for (const buyer of buyers) buyer.close()
+      assert.equal(new Set(acknowledged).size, acknowledged.length)
+      for (const node of databases)
+        await eventually(async () => assert.deepEqual(await missing(node, acknowledged), []))
+    })
+
+  test('another database takes the writes when it is told to', async () => {
+    const [heir = ''] = databases.filter((name) => name !== 'db-1').slice(0, 1)
+    const to = (await primary()) === heir ? 'db-1' : heir
+    const started = performance.now()
+    await stack.lab('promote', to)
+    console.log(
+      `${to} is promoted: ${Math.round(performance.now() - started)} ms, with the command`,
+    )
+    assert.equal(await primary(), to)
+    await stack.usable()
+  })
+
+  test('a primary that is cut off takes no writes, and joins again', async () => {
+    const old = await primary()
+    const others = databases.filter((name) => name !== old)
+    const data = `${stack.project}_data`
+    await docker(['network', 'disconnect', data, stack.container(old)])
+    await eventually(async () => assert.equal(await members(others[0] ?? ''), 2), patienceMs)
+    await eventually(async () => assert.equal(await sql(old, 'SELECT @@super_read_only'), '1'))
+    await stack.usable(patienceMs)
+    await docker(['network', 'connect', '--alias', old, data, stack.container(old)])
+    await whole()
+  })
+
+  test('the whole group stops, and begins again with what it had', async () => {
+    const before = await sql('db-1', 'SELECT COUNT(*) FROM stickyshop.orders')
+    await docker(['kill', ...databases.map(stack.container)])
+    await docker(['start', ...databases.map(stack.container)])
+    await whole()
+    await stack.usable(patienceMs)
+    assert.equal(await sql('db-1', 'SELECT COUNT(*) FROM stickyshop.orders'), before)
+  })
+
+  const zoneOf: Readonly<Record<string, Zone>> = {
+    'edge-1': 'edge',
+    'web-1': 'edge',
+    'app-1': 'app',
+    'whoami-1': 'app',
+    'db-3': 'data',
+    redis: 'data',
+    replication: 'data',
+    lab: 'monitoring',
+  }
+
+  test('containers reach what their zone may reach', async () => {
+    const targets: Address[] = []
+    for (const name of Object.keys(zoneOf)) targets.push(...(await addressesOf(stack, name)))
+    const reached: string[] = []
+    for (const from of ['edge-1', 'web-1', 'app-1', 'db-3']) {
+      const others = targets.filter(({ name }) => name !== from && zoneOf[name] !== zoneOf[from])
+      reached.push(
+        ...(await reachedFrom(from, others, port, (script) =>
+          tryDocker(['exec', stack.container(from), 'bash', '-c', script]),
+        )),
+      )
+    }
+    // A load balancer reaches web servers, and the lab that observes it; nothing behind them.
+    assert.deepEqual(
+      reached.filter((line) => /^edge-1 → (app|whoami|db|redis|replication)/.test(line)),
+      [],
+    )
+    for (const line of ['web-1 → app-1:3000', 'web-1 → whoami-1:3000', 'app-1 → db-3:3306'])
+      assert.ok(reached.includes(line), line)
+    assert.deepEqual(
+      reached.filter((line) => /^web-1 →/.test(line) && !isAllowed(line, zoneOf, port)),
+      [],
+    )
+  })
+})
