@@ -16,6 +16,8 @@ import { PromotionRefused, type Takeover } from './promote.ts'
 import type { DatabaseServer } from './server.ts'
 
 const periodMs = 500
+/** A server that was killed joins within 3 to 20 s. */
+const joinsWithinMs = 90_000
 /** Transactions that are open at a planned change get so long to end. */
 const endsWithinSeconds = 5
 
@@ -122,9 +124,8 @@ export function createGroupController(options: Options): Controller {
 
   async function start(name: string, found: boolean): Promise<void> {
     const others = servers.filter((one) => one.name !== name)
-    await serverOf(name, patient).run(
-      joinStatements(serverOf(name), others, passwords.replication(), found),
-    )
+    for (const statement of joinStatements(serverOf(name), others, passwords.replication(), found))
+      await serverOf(name, patient).query(statement, [], joinsWithinMs)
   }
 
   /** In the background, as joining takes longer than an observation. */

@@ -23,6 +23,7 @@ export async function selling(
   const sales: Sales = { acknowledged: [], failed: 0, longestPauseMs: 0 }
   let lastAt = performance.now()
   let over = false
+  let asked = Math.floor(Math.random() * 60)
 
   async function patiently<T>(step: () => Promise<T>): Promise<T> {
     const deadline = performance.now() + 60_000
@@ -37,7 +38,9 @@ export async function selling(
   }
 
   async function order(buyer: Client): Promise<void> {
-    await patiently(() => addToCart(buyer, 1))
+    // In turn, so that none is sold out soon.
+    const product = 1 + (asked++ % 60)
+    await patiently(() => addToCart(buyer, product))
     const form = { ...address, ...goodCard, ...(await patiently(() => checkoutFields(buyer))) }
     const id = await patiently(async () => {
       const { status, headers } = await buyer.post('/orders', form)
