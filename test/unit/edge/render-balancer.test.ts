@@ -9,6 +9,7 @@ import { openGolden } from '../../support/golden.ts'
 const state: BalancerState = {
   name: 'edge-1',
   isOneOfTwo: true,
+  servers: 'listed',
   publicPort: 8080,
   https: null,
   bindAddresses: ['127.0.0.1', '::1'],
