@@ -17,14 +17,19 @@ export interface Flavour {
    * mean something `unacknowledged` (0 or 1), and `memberIndex` (null for none) with `writer`.
    */
   status: string
-  /** `(gtid, seconds)` → `result` 0 when the node has applied it, anything else when it has not. */
-  waitForGtid: string
-  /** As long as it waits at least: some only count whole seconds. */
-  waitSeconds(boundMs: number): number
+  /** Waits, once it is run, until the node has applied `gtids`: `result` is 0 then, anything else when it has not. */
+  waitFor(gtids: string, boundMs: number): Wait
   /** The GTID in the answer to a write, or null when nothing was written. */
   gtidOf(header: ResultSetHeader): string | null
   /** Whether a node that has applied `applied` has `gtid`. */
   covers(applied: string, gtid: string): boolean
+}
+
+interface Wait {
+  sql: string
+  params: (string | number)[]
+  /** It may wait for longer than it was asked to. */
+  longestMs: number
 }
 
 interface StateChanges {
@@ -41,8 +46,11 @@ const mysql: Flavour = {
   initConnection: "SET SESSION time_zone = '+00:00', session_track_gtids = 'OWN_GTID'",
   status:
     'NOT (@@GLOBAL.read_only OR @@GLOBAL.super_read_only) AS writable, @@GLOBAL.gtid_executed AS applied',
-  waitForGtid: 'SELECT WAIT_FOR_EXECUTED_GTID_SET(?, ?) AS result',
-  waitSeconds: (boundMs) => boundMs / 1000,
+  waitFor: (gtids, boundMs) => ({
+    sql: 'SELECT WAIT_FOR_EXECUTED_GTID_SET(?, ?) AS result',
+    params: [gtids, boundMs / 1000],
+    longestMs: boundMs,
+  }),
   gtidOf: (header) => stateOf(header)?.gtids.at(-1) ?? null,
   covers(applied, gtid) {
     const [source, number] = gtid.split(':')
@@ -66,8 +74,11 @@ const mariadb: Flavour = {
   initConnection:
     "SET SESSION time_zone = '+00:00', session_track_system_variables = 'character_set_client,last_gtid'",
   status: 'NOT @@GLOBAL.read_only AS writable, @@GLOBAL.gtid_slave_pos AS applied',
-  waitForGtid: 'SELECT MASTER_GTID_WAIT(?, ?) AS result',
-  waitSeconds: (boundMs) => boundMs / 1000,
+  waitFor: (gtids, boundMs) => ({
+    sql: 'SELECT MASTER_GTID_WAIT(?, ?) AS result',
+    params: [gtids, boundMs / 1000],
+    longestMs: boundMs,
+  }),
   gtidOf: (header) => stateOf(header)?.systemVariables.last_gtid || null,
   covers: (applied, gtid) => applied.split(',').some((position) => coversGtid(position, gtid)),
 }
@@ -99,9 +110,13 @@ const galera: Flavour = {
     IF(${isMember}, (SELECT CAST(VARIABLE_VALUE AS SIGNED) FROM information_schema.GLOBAL_STATUS
       WHERE VARIABLE_NAME = 'WSREP_LOCAL_INDEX'), NULL) AS memberIndex,
     writer`,
-  // 1 when it has it; an error, 1205, when the time is up.
-  waitForGtid: 'SELECT WSREP_SYNC_WAIT_UPTO_GTID(?, ?) <> 1 AS result',
-  waitSeconds: (boundMs) => Math.ceil(boundMs / 1000),
+  // Until it shows everything that the group has ordered so far. WSREP_SYNC_WAIT_UPTO_GTID returns too
+  // early while others write, too. An error, 1205, when the time of `repl.causal_read_timeout` is up.
+  waitFor: () => ({
+    sql: 'SET STATEMENT wsrep_sync_wait = 1 FOR SELECT 0 AS result',
+    params: [],
+    longestMs: 1000,
+  }),
   // The log has a change a moment before the tables show it, so the server is always asked.
   covers: () => false,
 }

@@ -187,10 +187,8 @@ export function createNode(
     if (boundMs === 0) return false
     try {
       const rows = await withConnection((connection) => {
-        const { waitForGtid, waitSeconds } = flavour as Flavour
-        const seconds = waitSeconds(boundMs)
-        const timeoutMs = seconds * 1000 + 1000
-        return execute<{ result: number }[]>(connection, waitForGtid, [gtids, seconds], timeoutMs)
+        const { sql, params, longestMs } = (flavour as Flavour).waitFor(gtids, boundMs)
+        return execute<{ result: number }[]>(connection, sql, params, longestMs + 1000)
       })
       return rows[0]?.result === 0
     } catch (error) {

@@ -32,6 +32,8 @@ export function memberConfig(context: Context, name: string): string {
     'evs.inactive_timeout=PT10S',
     // Longer than that, or a member that comes back meanwhile ends the group (default: 7.5 s).
     'evs.install_timeout=PT8S',
+    // How long a read waits for what was written before it (default: 30 s).
+    'repl.causal_read_timeout=PT1S',
     // What a member that was away gets without a copy of everything (default: 128M).
     'gcache.size=64M',
   ]
