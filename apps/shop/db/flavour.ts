@@ -113,7 +113,8 @@ const galera: Flavour = {
   // Until it shows everything that the group has ordered so far. WSREP_SYNC_WAIT_UPTO_GTID returns too
   // early while others write, too. An error, 1205, when the time of `repl.causal_read_timeout` is up.
   waitFor: () => ({
-    sql: 'SET STATEMENT wsrep_sync_wait = 1 FOR SELECT 0 AS result',
+    // With dirty reads it would not wait.
+    sql: 'SET STATEMENT wsrep_dirty_reads = OFF, wsrep_sync_wait = 1 FOR SELECT 0 AS result',
     params: [],
     longestMs: 1000,
   }),

@@ -192,8 +192,8 @@ export function createNode(
       })
       return rows[0]?.result === 0
     } catch (error) {
-      // How Galera says that the time is up.
-      if (isRetryable(error)) return false
+      // How Galera says that the time is up, or that the member has no majority.
+      if (isRetryable(error) || isReadOnly(error)) return false
       throw error
     }
   }
