@@ -62,6 +62,10 @@ export const edgeNames = ({ edges }: { edges: 1 | 2 }): string[] =>
   edges === 1 ? ['edge'] : ['edge-1', 'edge-2']
 /** As many as there can be: a primary and three read replicas. */
 export const databaseNames = ['db-1', 'db-2', 'db-3', 'db-4'] as const
+export const redisNames = ['redis-1', 'redis-2', 'redis-3'] as const
+export const sentinelNames = ['sentinel-1', 'sentinel-2', 'sentinel-3'] as const
+/** What the sentinels call the servers that they watch. */
+export const redisGroup = 'sessions'
 export const whoamiName = (number: number) => `whoami-${number}`
 
 export const demoAccounts = [

@@ -98,8 +98,12 @@ export const appsSeeStores = (driver: Driver, withinMs = 5000): Promise<boolean>
 const seesStores = (report: AppReport, components: readonly Component[], primary: string | null) =>
   components.every(({ name, kind, state }) => {
     const isUp = state === 'ready'
-    if (kind === 'redis') return report.redis === (isUp ? 'up' : 'away')
+    if (kind === 'redis') return report.redis === (hasRedis(components) ? 'up' : 'away')
     if (kind !== 'database') return true
     const seen = report.databases.find((database) => database.name === name)
     return seen?.reachable === isUp && seen.writable === (isUp && name === primary)
   })
+
+/** Of several servers, one is enough: it is the master then. */
+const hasRedis = (components: readonly Component[]) =>
+  components.some(({ kind, state }) => kind === 'redis' && state === 'ready')

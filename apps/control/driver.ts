@@ -108,6 +108,8 @@ export interface Driver {
    */
   delayReplication(seconds: number, forMs: number): Promise<void>
 
+  /** Dumps, binary logs, and the data of a moment made of them. Its methods may throw a Refusal. */
+  readonly backups: BackupDriver
   readonly secrets: SecretsDriver
 
   /** The addresses of the lab that open its switches, with the token. */
@@ -125,6 +127,23 @@ export interface SecretsDriver {
   apply(): Promise<void>
 }
 
+export interface BackupDriver {
+  /** Dumps the data; resolves when the dump is whole. */
+  backUp(): Promise<{ file: string }>
+  /** @throws Refusal that says why the data of that moment cannot be made */
+  check(to: Date): Promise<void>
+  /** Makes them in place of what is there; nothing may write meanwhile. */
+  restore(to: Date): Promise<Restored>
+}
+
+export interface Restored {
+  /** The dump that it began with. */
+  dump: string
+  /** How many binary logs were read after it. */
+  logs: number
+  tookMs: number
+}
+
 export type ComponentKind =
   | 'edge'
   /** An nginx behind load balancers, or for static files behind HAProxy. */
@@ -133,6 +152,8 @@ export type ComponentKind =
   | 'database'
   | 'replication'
   | 'redis'
+  /** Watches the Redis servers, and chooses the master. */
+  | 'sentinel'
   | 'whoami'
   | 'lab'
   /** Prometheus, Alertmanager, an exporter. */
@@ -217,6 +238,13 @@ export interface EdgeSwitches {
   appTls?: OnOff
 }
 
+export interface RedisFacts {
+  sessions: number
+  memoryBytes: number
+  /** How long there was no master before this one; null as long as none has failed. */
+  tookOverMs?: number | null
+}
+
 export interface SystemState {
   /** How many app replicas there should be. */
   replicas: number
@@ -229,7 +257,10 @@ export interface SystemState {
   /** The controller that gives the databases their roles. */
   replication?: Component & ComponentUsage
   /** Null in a stage without Redis. `memoryBytes` is what it reports itself (`used_memory`). */
-  redis: (Component & ComponentUsage & { sessions: number; memoryBytes: number }) | null
+  redis: (Component & ComponentUsage & RedisFacts) | null
+  /** With sentinels, `redis` is the master, and these are its replicas. */
+  redisReplicas: (Component & ComponentUsage)[]
+  sentinels: (Component & ComponentUsage)[]
   whoami: (Component & ComponentUsage)[]
   lab: Component & ComponentUsage
   monitoring: (Component & ComponentUsage)[]

@@ -56,6 +56,9 @@ export const messages = {
     '{name} is the primary. It had received everything that {old} had acknowledged, so nothing is lost.',
   'writes-moved': '{name} takes the writes of the group now. Nothing was lost.',
   'promoted-already': '{name} is already the primary.',
+  'backed-up': 'The data of the shop are in {file}.',
+  'restored-to':
+    'The data are as they were at {time}: from {dump} and {logs} binary logs, in {tookMs}.',
   restored: 'Everything has been reset.',
   'restored-except': 'Reset, except for this: {problems}',
   stopping: 'Stopping.',
@@ -99,6 +102,17 @@ export const messages = {
   'stage-no-inner-tls':
     'The stage {stage} has no certificates between its components. With them: {command}',
   'stage-no-read-replica': 'The stage {stage} has no read replica. With one: {command}',
+  'restore-time': '"{time}" is no time. Expected one such as 2026-11-28T23:10:00Z.',
+  'restore-future': '{time} has not been yet.',
+  'restore-too-early': 'There is no backup from before {time}. The oldest: {oldest}',
+  'restore-too-late':
+    'The binary logs of {name} were kept until {until}, so the data of {time} cannot be made. They can be made until then.',
+  'restore-log-missing':
+    'The data of {time} cannot be made: of the binary logs of {name} that are needed, {log} is missing.',
+  'backup-mariadb-only':
+    'Backups like this are made of MariaDB only. With it: DATABASE_SERVER=/usr/sbin/mariadbd',
+  'backup-no-tools':
+    '{name} is not installed. Install it (on Debian and Ubuntu: sudo apt-get install mariadb-client).',
   'slow-range': 'Expected at most {mostMs}.',
   'lag-range': 'Expected whole seconds, from 1s to 1h, or 0.',
   'not-running': '{name} is not running ({state}).',

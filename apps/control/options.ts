@@ -3,7 +3,9 @@ import {
   durabilities,
   edgeKinds,
   type Failover,
+  type SentinelCount,
   type StageName,
+  sentinelCounts,
   stageNames,
   tlsScopes,
 } from '../../infra/stages/stage.ts'
@@ -15,6 +17,8 @@ import {
   sessionStores,
   strategies,
 } from '../../infra/topology.ts'
+
+import { parseDuration } from '../shared/duration.ts'
 
 /** One setting of `npm start`: the same value by flag, environment variable and `.env`. */
 export interface Option<T> {
@@ -132,6 +136,14 @@ export const options = {
     ...choiceOfStage(durabilities),
     help: 'Whether a change is acknowledged at once (async), or once a read replica has it, too (semi-sync).',
   }),
+  sentinels: option<SentinelCount | null>({
+    flag: 'sentinels',
+    env: 'SENTINELS',
+    expected: `one of ${sentinelCounts.join(', ')}; empty: as the stage has it`,
+    standard: '',
+    parse: (text) => (text === '' ? null : sentinelCounts.find((count) => String(count) === text)),
+    help: 'With 3, Redis is three servers, and three sentinels make another one the master when it fails.',
+  }),
   replicas: option({
     flag: 'replicas',
     env: 'REPLICAS',
@@ -204,6 +216,15 @@ export const options = {
     ...textLike('a host name such as shop.example', /^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*$/),
     standard: 'localhost',
     help: 'The base of the host names (sticky.DOMAIN, whoami.DOMAIN, …).',
+  }),
+  backupEvery: option({
+    flag: 'backup-every',
+    env: 'BACKUP_EVERY',
+    expected: 'a time such as 15m or 1h; empty: only by lab backup',
+    standard: '',
+    parse: (text): number | null | undefined =>
+      text === '' ? null : parseDuration(text) || undefined,
+    help: 'How often the data are dumped; with it the binary logs are kept every minute.',
   }),
   securityContact: option({
     flag: 'security-contact',

@@ -38,6 +38,11 @@ const shape = {
   DATABASE_USER: z.string().default('shop'),
   DATABASE_PASSWORD: z.string('expected a password'),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected redis://host:port' }).optional(),
+  /** With Redis Sentinel, instead of the URL: host:port of each, comma-separated. */
+  REDIS_SENTINELS: z
+    .string()
+    .regex(/^[\w.-]+:\d+(,[\w.-]+:\d+)*$/, 'expected host:port, comma-separated')
+    .optional(),
   ...tlsShape,
   REDIS_USER: z.string().default('shop'),
   REDIS_PASSWORD: z.string().optional(),

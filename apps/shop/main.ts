@@ -42,9 +42,10 @@ const cluster = createCluster(config, openSecret('DATABASE_PASSWORD', config.DAT
 })
 const monitor = createMonitor(cluster, log)
 const settings = createSettings(cluster, config, log)
-const redis = config.REDIS_URL
+const redisAddress = config.REDIS_SENTINELS?.split(',') ?? config.REDIS_URL
+const redis = redisAddress
   ? createRedisClient(
-      config.REDIS_URL,
+      redisAddress,
       log,
       config.REDIS_PASSWORD === undefined
         ? undefined

@@ -15,6 +15,7 @@ export const distributed: Stage = {
   failover: 'manual',
   durability: 'async',
   redis: true,
+  sentinels: 0,
   whoami: 2,
   sessionStore: 'redis',
   reads: 'replica',

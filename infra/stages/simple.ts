@@ -14,6 +14,7 @@ export const simple: Stage = {
   failover: 'manual',
   durability: 'async',
   redis: false,
+  sentinels: 0,
   whoami: 0,
   sessionStore: 'memory',
   reads: 'primary',

@@ -22,6 +22,8 @@ export interface Stage {
   /** `semi-sync`: a change is acknowledged once a read replica has received it, too. */
   durability: Durability
   redis: boolean
+  /** With three, Redis is three servers, and the sentinels make another one the master when it fails. */
+  sentinels: SentinelCount
   /** How many instances of whoami there are at the first start. */
   whoami: number
   /** Where sessions are until somebody switches it. */
@@ -41,6 +43,10 @@ export type StageName = (typeof stageNames)[number]
 
 export const edgeKinds = ['nginx', 'haproxy'] as const
 export type EdgeKind = (typeof edgeKinds)[number]
+
+/** Three are the fewest of which one can go and the others are still a majority. */
+export const sentinelCounts = [0, 3] as const
+export type SentinelCount = (typeof sentinelCounts)[number]
 
 export const tlsScopes = ['off', 'edge', 'all'] as const
 export type TlsScope = (typeof tlsScopes)[number]

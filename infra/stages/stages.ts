@@ -3,7 +3,15 @@ import { distributed } from './distributed.ts'
 import { scaleUp } from './scale-up.ts'
 import { secured } from './secured.ts'
 import { simple } from './simple.ts'
-import type { Durability, EdgeKind, Failover, Stage, StageName, TlsScope } from './stage.ts'
+import type {
+  Durability,
+  EdgeKind,
+  Failover,
+  SentinelCount,
+  Stage,
+  StageName,
+  TlsScope,
+} from './stage.ts'
 
 export const stages: Readonly<Record<StageName, Stage>> = {
   simple,
@@ -26,12 +34,13 @@ export interface Features {
   dbReplicas: number | null
   failover: Failover | null
   durability: Durability | null
+  sentinels: SentinelCount | null
 }
 
 /** Each as the stage has it. */
 export const asStage: Features = {
   ...{ edge: null, edges: null, web: null, tls: null, monitoring: null },
-  ...{ dbReplicas: null, failover: null, durability: null },
+  ...{ dbReplicas: null, failover: null, durability: null, sentinels: null },
 }
 
 /**
@@ -71,6 +80,7 @@ export function stageWith(name: StageName, features: Features): Stage {
     tls: tls ?? stage.tls,
     monitoring: monitoring ?? stage.monitoring,
     ...databasesWith(stage, features),
+    sentinels: sentinelsWith(stage, features),
   }
 }
 
@@ -96,6 +106,20 @@ export const hasWebTier = ({ web }: Pick<Stage, 'web'>): boolean => web.most > 0
 /** The program that decides which app replica gets a request. */
 export const balancerOfApps = (stage: Pick<Stage, 'edge' | 'web'>): EdgeKind =>
   hasWebTier(stage) ? 'nginx' : stage.edge
+
+/** @throws Error for what the stage cannot have */
+function sentinelsWith(stage: Stage, { sentinels, tls, monitoring }: Features): Stage['sentinels'] {
+  const count = sentinels ?? stage.sentinels
+  if (count === 0) return count
+  const refuse = (because: string): never => {
+    throw new Error(`${because} With a single Redis: --sentinels 0`)
+  }
+  if (!stage.redis) refuse(`The stage ${stage.name} has no Redis for sentinels to watch.`)
+  if ((tls ?? stage.tls) === 'all')
+    refuse('TLS on every inner hop does not reach Redis Sentinel yet.')
+  if (monitoring ?? stage.monitoring) refuse('Monitoring does not know several Redis servers yet.')
+  return count
+}
 
 /** A group has three members: the fewest of which one can go and the others are still a majority. */
 export const groupMembers = 3

@@ -118,6 +118,8 @@ export function createFakeDriver() {
       web: [],
       whoami: ofKind('whoami').map((one) => ({ ...one, ...used })),
       monitoring: [],
+      redisReplicas: [],
+      sentinels: [],
       lab: { ...get('lab'), ...used },
     }),
     getLimits: async () => [],
@@ -195,6 +197,11 @@ export function createFakeDriver() {
       delaySeconds = seconds
     },
     getDashboards: () => [],
+    backups: {
+      backUp: async () => ({ file: 'shop.sql' }),
+      check: async () => {},
+      restore: async () => ({ dump: 'shop.sql', logs: 0, tookMs: 0 }),
+    },
     secrets: {
       list: async () => ['session', 'redis', 'lab'],
       change: async (step, names) => void done.push(`${step} ${names.join(' ')}`),

@@ -35,6 +35,8 @@ export function healthyStatus(): StatusWithRedis {
     web: [],
     whoami: [],
     monitoring: [],
+    redisReplicas: [],
+    sentinels: [],
     lab: { ...running, name: 'lab' },
     faults: [],
     alerts: [],

@@ -175,6 +175,29 @@ export const controlCommands: readonly ControlCommand[] = [
     }),
   },
   {
+    name: 'backup',
+    usage: '',
+    summary: 'dump the data of the shop now; npm start -- --backup-every 1h does so by itself',
+    words: [0, 0],
+    controlCommand: () => ({ command: 'backup' }),
+  },
+  {
+    name: 'restore',
+    usage: '--to TIME',
+    summary: 'make the data of a moment again, in place of those that are there',
+    details: [
+      '--to TIME   such as 2026-11-28T23:10:00Z; whole seconds',
+      'From the last dump before it and the binary logs since. Nobody is served meanwhile.',
+    ],
+    words: [0, 0],
+    flags: { to: 'value' },
+    controlCommand: ({ values }) => {
+      const time = values.get('to')
+      if (time) return { command: 'restore-to', time }
+      throw new UsageError(['To which moment? npm run lab -- restore --to 2026-11-28T23:10:00Z'])
+    },
+  },
+  {
     name: 'rotate',
     usage: '[NAME…]',
     summary: 'replace secrets of the installation, all or those named, without a failed request',

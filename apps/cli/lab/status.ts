@@ -54,6 +54,7 @@ function stageText(stage: Status['stage']): string {
     ...(stage.monitoring === own.monitoring
       ? []
       : [`monitoring ${stage.monitoring ? 'on' : 'off'}`]),
+    ...(stage.sentinels === own.sentinels ? [] : [`sentinels ${stage.sentinels}`]),
   ]
   return exchanged.length > 0 ? `${stage.name} (${exchanged.join(', ')})` : stage.name
 }
@@ -64,15 +65,21 @@ const processRows = (status: Status, style: Style): string[][] => [
   ...status.replicas.map((replica) => replicaRow(replica, style)),
   ...status.databases.map((database) => row(database, style, { notes: databaseNotes(database) })),
   ...(status.replication ? [row(status.replication, style, {})] : []),
-  ...(status.redis ? [redisRow(status.redis, style)] : []),
+  ...(status.redis ? [redisRow(status.redis, style, status.sentinels.length > 0)] : []),
+  ...status.redisReplicas.map((process) => row(process, style, { notes: 'replica' })),
+  ...status.sentinels.map((process) => row(process, style, {})),
   ...[...status.whoami, status.lab, ...status.monitoring].map((process) => row(process, style, {})),
 ]
 
-const redisRow = (redis: NonNullable<Status['redis']>, style: Style) =>
-  row(redis, style, {
-    sessions: redis.sessions,
-    notes: `${(redis.memoryBytes / 1024 / 1024).toFixed(1)} MB`,
-  })
+function redisRow(redis: NonNullable<Status['redis']>, style: Style, isMaster: boolean): string[] {
+  const { sessions, memoryBytes, tookOverMs } = redis
+  const notes = [
+    ...(isMaster ? ['master'] : []),
+    `${(memoryBytes / 1024 / 1024).toFixed(1)} MB`,
+    ...(tookOverMs ? [`took over in ${duration(tookOverMs)}`] : []),
+  ]
+  return row(redis, style, { sessions, notes: notes.join(', ') })
+}
 
 interface Cells {
   requests?: number

@@ -22,7 +22,8 @@ import {
   whoamiProcess,
 } from '../../control/drivers/process/process-specs.ts'
 import { proxyProcess } from '../../control/drivers/process/proxy.ts'
-import { redisProcess } from '../../control/drivers/process/redis-config.ts'
+import { redisProcess, sentinelProcess } from '../../control/drivers/process/redis-config.ts'
+import { redisRoles } from '../../control/drivers/process/redis-servers.ts'
 import type { Paths } from '../../control/drivers/process/run-folder.ts'
 import { type Choices, chooseFrom } from '../../control/drivers/process/run-folder.ts'
 import { completeSecrets } from '../../control/drivers/process/secrets.ts'
@@ -62,7 +63,8 @@ function processes(context: Context, choices: Choices): ProcessSpec[] {
   const upTo = (count: number) => Array.from({ length: count }, (_, at) => at + 1)
   return [
     ...databases.map((name) => databaseProcess(context, name)),
-    ...(stage.redis ? [redisProcess(context)] : []),
+    ...redisRoles(context).nodes.map((name) => redisProcess(context, name)),
+    ...redisRoles(context).sentinels.map((name) => sentinelProcess(context, name)),
     ...upTo(stage.whoami).map((number) => whoamiProcess(context, whoamiName(number))),
     ...databases.slice(0, 1).map((name) => prepareProcess(context, name)),
     ...upTo(Math.min(choices.replicas, stage.apps.most)).map((number) =>

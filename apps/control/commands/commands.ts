@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Refusal } from '../refusal.ts'
+import { backupCommands } from './backup-commands.ts'
 import type { CommandEntry } from './command.ts'
 import { componentCommands } from './component-commands.ts'
 import { deployCommand } from './deploy-command.ts'
@@ -14,6 +15,7 @@ export const commands = {
   ...componentCommands,
   ...deployCommand,
   ...restoreCommand,
+  ...backupCommands,
   ...rotateCommand,
   ...readingCommands,
 }

@@ -30,16 +30,16 @@ export function limitText({ what, used, most }: LimitStatus): string {
 }
 
 /** From Redis' answer to INFO: its clients, and its memory where that has a limit. */
-export function redisLimits(info: string): LimitStatus[] {
+export function redisLimits(info: string, target = 'redis'): LimitStatus[] {
   const figure = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0)
   const all: LimitStatus[] = [
     {
-      target: 'redis',
+      target,
       what: 'connections',
       used: figure('connected_clients'),
       most: figure('maxclients'),
     },
-    { target: 'redis', what: 'memory', used: figure('used_memory'), most: figure('maxmemory') },
+    { target, what: 'memory', used: figure('used_memory'), most: figure('maxmemory') },
   ]
   return all.filter(({ most }) => most > 0)
 }

@@ -11,6 +11,7 @@ import type {
   ComponentState,
   ComponentUsage,
   Driver,
+  RedisFacts,
 } from '../driver.ts'
 import { type Fault, listFaults, type TimedFault } from '../faults.ts'
 import { inTime } from './in-time.ts'
@@ -95,7 +96,10 @@ export interface Status {
   /** Gives the databases their roles. */
   replication?: ProcessStatus
   /** Null in a stage without Redis. */
-  redis: (ProcessStatus & { sessions: number; memoryBytes: number }) | null
+  redis: (ProcessStatus & RedisFacts) | null
+  /** With sentinels, `redis` is the master, and these are its replicas. */
+  redisReplicas: ProcessStatus[]
+  sentinels: ProcessStatus[]
   whoami: ProcessStatus[]
   lab: ProcessStatus
   /** Prometheus, Alertmanager and the exporters. */
@@ -112,6 +116,7 @@ export interface Status {
 /** Every process of a status with its kind, the load balancer first. */
 export function listProcesses(status: Status): { kind: ComponentKind; process: ProcessStatus }[] {
   const { edges, web, replicas, databases, replication, redis, whoami, lab, monitoring } = status
+  const { redisReplicas, sentinels } = status
   const all = (kind: ComponentKind, processes: readonly ProcessStatus[]) =>
     processes.map((process) => ({ kind, process }))
   return [
@@ -120,7 +125,8 @@ export function listProcesses(status: Status): { kind: ComponentKind; process: P
     ...all('app', replicas),
     ...all('database', databases),
     ...all('replication', replication ? [replication] : []),
-    ...all('redis', redis ? [redis] : []),
+    ...all('redis', [...(redis ? [redis] : []), ...redisReplicas]),
+    ...all('sentinel', sentinels),
     ...all('whoami', whoami),
     ...all('lab', [lab]),
     ...all('monitoring', monitoring),
@@ -174,7 +180,10 @@ export async function getStatus(driver: Driver, known: Known): Promise<Status> {
       ...processStatus(redis),
       sessions: redis.sessions,
       memoryBytes: redis.memoryBytes,
+      ...(redis.tookOverMs != null && { tookOverMs: redis.tookOverMs }),
     },
+    redisReplicas: state.redisReplicas.map(processStatus),
+    sentinels: state.sentinels.map(processStatus),
     whoami: whoami.map(processStatus),
     lab: processStatus(lab),
     monitoring: monitoring.map(processStatus),

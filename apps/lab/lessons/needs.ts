@@ -9,6 +9,7 @@ export interface Needs {
   apps?: number
   /** A primary and a read replica that somebody promotes. */
   databases?: 2
+  /** A single one: lessons that stop it. */
   redis?: true
   whoami?: true
   tls?: Exclude<TlsScope, 'off'>
@@ -24,7 +25,7 @@ export function missingFrom(stage: Stage, needs: Needs): Need[] {
     stage: needs.stage === stage.name,
     apps: stage.apps.most >= (needs.apps ?? 0),
     databases: stage.databases > 1 && stage.failover === 'manual',
-    redis: stage.redis,
+    redis: stage.redis && stage.sentinels === 0,
     whoami: stage.whoami > 0,
     tls: stage.tls === 'all' || stage.tls === needs.tls,
     firewall: stage.firewall,

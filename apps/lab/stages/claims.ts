@@ -54,7 +54,15 @@ const waitsMs = 2000
 const backWithinMs = 30_000
 
 /** What the stage still lacks first, then what it has. */
-export const claimsOf = ({ edges, web, apps, databases, redis, tls }: Stage): Claim[] => [
+export const claimsOf = ({
+  edges,
+  web,
+  apps,
+  databases,
+  redis,
+  sentinels,
+  tls,
+}: Stage): Claim[] => [
   edges === 1 ? stopping('edge-spof', firstEdge, { browse: false, cart: false }) : pausedEdge,
   ...(apps.most === 1
     ? [
@@ -66,7 +74,9 @@ export const claimsOf = ({ edges, web, apps, databases, redis, tls }: Stage): Cl
   ...(databases === 1
     ? [stopping('database-spof', primaryOf, { browse: false, cart: false })]
     : [stopping('primary-spof', primaryOf, { browse: true, cart: false })]),
-  ...(redis ? [stopping('redis-spof', () => 'redis', { browse: true, cart: false })] : []),
+  ...(redis && sentinels === 0
+    ? [stopping('redis-spof', () => 'redis', { browse: true, cart: false })]
+    : []),
   ...(edges === 2 ? [stopping('edges-redundant', firstEdge, { browse: true, cart: true })] : []),
   ...(web.most > 1
     ? [stopping('web-redundant', () => webServerName(1), { browse: true, cart: true })]

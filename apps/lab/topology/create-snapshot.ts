@@ -38,7 +38,11 @@ export function createSnapshot(
       ...status.web.map((one): ComponentView => ({ ...basics(one), kind: 'web' })),
       ...status.replicas.map((one) => replicaView(basics, one, status, rates)),
       ...status.databases.map((one) => databaseView(basics, one, rates)),
-      ...(status.redis ? [redisView(basics, status.redis, rates)] : []),
+      ...(status.redis ? [redisView(basics, status.redis, status, rates)] : []),
+      ...status.redisReplicas.map(
+        (one): ComponentView => ({ ...basics(one), kind: 'redis', role: 'standby' }),
+      ),
+      ...status.sentinels.map((one): ComponentView => ({ ...basics(one), kind: 'sentinel' })),
       ...status.whoami.map(
         (one): ComponentView => ({
           ...basics(one),
@@ -73,6 +77,7 @@ const basicsOf = (process: ProcessStatus, percent: number | null): Omit<Componen
   memoryBytes: process.memoryBytes,
   cpuPercent: percent,
   lagMs: null,
+  tookOverMs: null,
   uptimeMs: process.uptimeMs,
   restarts: process.restarts,
   pid: process.pid,
@@ -132,12 +137,15 @@ function databaseView(
 function redisView(
   basics: Basics,
   redis: NonNullable<Status['redis']>,
+  { sentinels }: Status,
   { uses }: AllRates,
 ): ComponentView {
   const answers = redis.state === 'ready'
   return {
     ...basics(redis),
     kind: 'redis',
+    role: sentinels.length > 0 ? 'master' : null,
+    tookOverMs: redis.tookOverMs ?? null,
     sessions: answers ? redis.sessions : null,
     memoryBytes: answers ? redis.memoryBytes : null,
     requestsPerSecond: usesOf('redis', uses),
@@ -150,7 +158,11 @@ const usesOf = (name: string, uses: AllRates['uses']): number =>
 function flowsOf(status: Status, { replicas, totals, uses, whoami: asked }: AllRates): Flow[] {
   const { edges, web, databases, redis, whoami } = status
   const tiers = hasWebTier(status.stage) ? web : edges
-  const stores = [...databases.map(({ name }) => name), ...(redis ? [redis.name] : [])]
+  const stores = [
+    ...databases.map(({ name }) => ({ to: name, counted: name })),
+    // Whichever server is the master now.
+    ...(redis ? [{ to: redis.name, counted: 'redis' }] : []),
+  ]
   return [
     ...shared('browser', edges, totals.requestsPerSecond),
     ...(hasWebTier(status.stage)
@@ -158,7 +170,10 @@ function flowsOf(status: Status, { replicas, totals, uses, whoami: asked }: AllR
       : web.map(({ name }) => ({ from: edges[0]?.name ?? 'edge', to: name, perSecond: null }))),
     ...status.replicas.flatMap(({ name }) => [
       ...sharedBy(tiers, name, replicas.get(name)?.requestsPerSecond ?? 0),
-      ...stores.map((to) => ({ from: name, to, perSecond: uses.get(name)?.get(to) ?? 0 })),
+      ...stores.map(({ to, counted }) => ({
+        ...{ from: name, to },
+        perSecond: uses.get(name)?.get(counted) ?? 0,
+      })),
     ]),
     ...whoami.flatMap(({ name }) => sharedBy(tiers, name, asked.get(name) ?? 0)),
   ]

@@ -6,6 +6,7 @@ export type ComponentKind =
   | 'replica'
   | 'database'
   | 'redis'
+  | 'sentinel'
   | 'whoami'
   | 'monitoring'
 
@@ -27,8 +28,8 @@ export interface ComponentView {
   name: string
   kind: ComponentKind
   state: ComponentState
-  /** Of a database. */
-  role: 'primary' | 'replica' | null
+  /** Of a database; `master` and `standby` of one of several Redis servers. */
+  role: 'primary' | 'replica' | 'master' | 'standby' | null
   /** Of a database: the shop's queries; of Redis: session lookups. */
   requestsPerSecond: number | null
   /** Percentiles are of the last `percentileSeconds`; null for too few requests. */
@@ -47,6 +48,8 @@ export interface ComponentView {
   /** Of one core. */
   cpuPercent: number | null
   lagMs: number | null
+  /** Of a Redis master: how long there was none before it became it. */
+  tookOverMs: number | null
   uptimeMs: number | null
   restarts: number
   pid: number | null

@@ -1,4 +1,5 @@
-import { Redis } from 'ioredis'
+import { Redis, type RedisOptions } from 'ioredis'
+import { redisGroup } from '../../../infra/topology.ts'
 import { redisTls } from '../../shared/inner-tls.ts'
 import type { Logger } from '../../shared/logger.ts'
 import { type Secret, used } from '../../shared/secret.ts'
@@ -8,16 +9,22 @@ const commandTimeoutMs = 500
 
 export type RedisClient = ReturnType<typeof createRedisClient>
 
+interface Account {
+  user: string
+  password: Secret
+}
+
 /**
  * A client that fails fast: while Redis is down every command is refused at once (with ioredis'
  * defaults a request waits for ten seconds), and half a second after it is back commands work again.
+ * @param address a URL; or `host:port` of sentinels, which know the master
  */
 export function createRedisClient(
-  url: string,
+  address: string | readonly string[],
   log: Logger,
-  account?: { user: string; password: Secret },
+  account?: Account,
 ) {
-  const client = new Redis(url, {
+  const options: RedisOptions = {
     ...redisTls(),
     ...(account && { username: account.user, password: used(account.password) }),
     enableOfflineQueue: false,
@@ -25,10 +32,15 @@ export function createRedisClient(
     commandTimeout: commandTimeoutMs,
     connectTimeout: 1000,
     retryStrategy: (attempt) => Math.min(100 * attempt, 500),
-  })
+  }
+  const client =
+    typeof address === 'string'
+      ? new Redis(address, options)
+      : new Redis({ ...options, ...sentinelOptions(address, account) })
   // A connection after a rotation has the new password.
   if (account)
-    Object.defineProperty(client.options, 'password', { get: () => used(account.password) })
+    for (const name of ['password', ...(typeof address === 'string' ? [] : ['sentinelPassword'])])
+      Object.defineProperty(client.options, name, { get: () => used(account.password) })
   const listeners: ((up: boolean) => void)[] = []
   let up: boolean | null = null
   let stopped = false
@@ -76,3 +88,19 @@ export function createRedisClient(
     },
   }
 }
+
+/** Follows the master as the sentinels name it, and leaves an old one that still has the connection. */
+const sentinelOptions = (addresses: readonly string[], account?: Account): RedisOptions => ({
+  sentinels: addresses.map((one) => {
+    const [host, port] = one.split(':')
+    return { host, port: Number(port) }
+  }),
+  name: redisGroup,
+  ...(account && { sentinelUsername: account.user, sentinelPassword: used(account.password) }),
+  // Default: none. A paused sentinel would hold a connection attempt up for ever.
+  sentinelCommandTimeout: commandTimeoutMs,
+  // A paused master closes nothing, and a client would stay with it (default: false).
+  failoverDetector: true,
+  // A server that has become a replica refuses writes.
+  reconnectOnError: (error) => error.message.startsWith('READONLY'),
+})

@@ -6,6 +6,7 @@ import { dashboardsOf } from '../../dashboards.ts'
 import type { Driver, LabLinks } from '../../driver.ts'
 import { Refusal } from '../../refusal.ts'
 import { createGuest } from '../../status/browse.ts'
+import { createBackupDriver } from './backups.ts'
 import { createCommands } from './commands.ts'
 import { createComponents } from './components.ts'
 import {
@@ -86,6 +87,7 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
     },
     promote,
     delayReplication,
+    backups: createBackupDriver(project),
     secrets: createSecretsDriver(project, stage.redis, components),
     getLabLinks: options.labLinks,
     getDashboards: () =>

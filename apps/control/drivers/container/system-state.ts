@@ -63,6 +63,8 @@ export function createSystemState(stage: Stage, components: Components) {
             sessions: redis?.sessions ?? 0,
           }
         : null,
+      redisReplicas: [],
+      sentinels: [],
       whoami: whoamiList,
       lab: {
         ...componentOf('lab', 'lab', lab ? 'ready' : 'unresponsive', 3000, lab?.uptimeMs),

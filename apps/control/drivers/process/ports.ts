@@ -4,7 +4,9 @@ import { createServer } from 'node:net'
 import {
   databaseNames,
   limits,
+  redisNames,
   replicaName,
+  sentinelNames,
   webServerName,
   whoamiName,
 } from '../../../../infra/topology.ts'
@@ -62,6 +64,12 @@ export function preferredPorts(publicPort: number): Map<PortRole, number> {
   })
   ports.set('replication', base + 300)
   ports.set('redis', base + 400)
+  redisNames.forEach((name, at) => {
+    ports.set(name, base + 401 + at)
+  })
+  sentinelNames.forEach((name, at) => {
+    ports.set(name, base + 411 + at)
+  })
   for (let number = 1; number <= limits.maxReplicas; number++)
     ports.set(whoamiName(number), base + 500 + number)
   ports.set(controlRole('edge'), base + 600)

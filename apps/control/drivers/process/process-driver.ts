@@ -63,7 +63,8 @@ export function createProcessDriver(stack: Stack): Driver {
       one.port(),
     ]),
     ['replication', databases.controller, context.port('replication')],
-    ...ofKind('redis', redis ? [redis] : []),
+    ...ofKind('redis', redis.nodes),
+    ...ofKind('sentinel', redis.sentinels),
     ...ofKind('whoami', stack.whoami),
     ['lab', stack.lab, context.port('lab')],
     ...ofKind('monitoring', stack.monitoring.children),
@@ -122,6 +123,7 @@ export function createProcessDriver(stack: Stack): Driver {
     ])
     const usage = await usageOf(stack.children().flatMap(({ running }) => running?.pid ?? []))
     const open = inRotation(apps)
+    const master = redis.master()
     const used = ({ running }: Child, version: string | null): ComponentUsage => {
       const { cpuMs = null, memoryBytes = null } = (running && usage.get(running.pid)) ?? {}
       return { cpuMs, memoryBytes, version }
@@ -167,11 +169,18 @@ export function createProcessDriver(stack: Stack): Driver {
         nodeVersion(),
       ),
       web: stack.web.map((child) => whole('web', child, context.port(child.name), null)),
-      redis: redis && {
-        ...whole('redis', redis, context.port('redis'), known.redis?.version ?? null),
+      redis: master && {
+        ...whole('redis', master, context.port(master.name), known.redis?.version ?? null),
         sessions: known.redis?.sessions ?? 0,
         memoryBytes: known.redis?.memoryBytes ?? 0,
+        tookOverMs: redis.takeover()?.tookMs ?? null,
       },
+      redisReplicas: redis.nodes
+        .filter((child) => child !== master)
+        .map((child) => whole('redis', child, context.port(child.name), null)),
+      sentinels: redis.sentinels.map((child) =>
+        whole('sentinel', child, context.port(child.name), null),
+      ),
       whoami: stack.whoami.map((child) =>
         whole('whoami', child, context.port(child.name), nodeVersion()),
       ),
@@ -313,6 +322,7 @@ export function createProcessDriver(stack: Stack): Driver {
     delayReplication: (seconds, forMs) =>
       databases.delay(seconds, Math.ceil(forMs / 1000)).catch(refuseAsController),
 
+    backups: stack.backups,
     secrets: createRotation(stack),
 
     getDashboards: () =>

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { balancerOfApps } from '../../../../infra/stages/stages.ts'
+import { sentinelNames } from '../../../../infra/topology.ts'
 import { authorityFiles, certificateFiles } from '../../certificates/certificates.ts'
 import type { CertificateKind } from '../../certificates/kinds.ts'
 import { isOpenTo, publicAddress } from './addresses.ts'
@@ -44,7 +45,7 @@ function settings(context: Context, name: string): Record<string, string> {
     ...tlsSettings(context, 'app'),
     ...(stage.redis
       ? {
-          REDIS_URL: `${innerAuthority(context) ? 'rediss' : 'redis'}://127.0.0.1:${port('redis')}`,
+          ...redisAddress(context),
           REDIS_PASSWORD_FILE: secretFile(context.paths, 'redis'),
         }
       : {}),
@@ -62,6 +63,13 @@ function settings(context: Context, name: string): Record<string, string> {
     ...argon2(options),
   }
 }
+
+const redisAddress = (context: Context): Record<string, string> =>
+  context.stage.sentinels > 0
+    ? { REDIS_SENTINELS: sentinelNames.map((name) => `127.0.0.1:${context.port(name)}`).join() }
+    : {
+        REDIS_URL: `${innerAuthority(context) ? 'rediss' : 'redis'}://127.0.0.1:${context.port('redis')}`,
+      }
 
 /** The files of a kind of component, where the stage has TLS on every inner hop. */
 const tlsSettings = (context: Context, kind: CertificateKind): Record<string, string> => {

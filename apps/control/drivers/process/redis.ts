@@ -9,6 +9,8 @@ export interface RedisAccount {
   password: string
 }
 
+const unknownQuit = /^-ERR unknown command 'QUIT'.*\r\n/m
+
 /**
  * Commands to Redis on a connection of its own; the raw answers, one for each command.
  * Enough for looking at it; the shop has a real client.
@@ -26,9 +28,13 @@ export function askRedis(
     const chunks: Buffer[] = []
     socket.setTimeout(1000, () => socket.destroy(new Error('Redis does not answer.')))
     socket.on('error', reject)
-    socket.on('data', (chunk) => chunks.push(chunk))
-    socket.on('close', () => resolve(Buffer.concat(chunks).toString()))
-    // It closes the connection after QUIT.
+    const answer = () => Buffer.concat(chunks).toString()
+    socket.on('data', (chunk) => {
+      chunks.push(chunk)
+      if (unknownQuit.test(answer())) socket.end()
+    })
+    socket.on('close', () => resolve(answer().replace(unknownQuit, '+OK\r\n')))
+    // It closes the connection after QUIT, which a sentinel does not know.
     socket.write(`${[`AUTH ${user} ${password}`, ...commands, 'QUIT'].join('\r\n')}\r\n`)
   })
 }
@@ -45,13 +51,14 @@ export async function reloadRedisTls(
   if (!answer.startsWith('+OK\r\n+OK\r\n')) throw new Error(answer.trim())
 }
 
-/** Changes users as the lines of an ACL file say. @throws Error when it does not answer, or refuses */
+/** Changes users as the lines of an ACL file say, and runs `more` commands that answer OK. @throws Error when it does not answer, or refuses */
 export async function changeRedisUsers(
   port: number,
   account: RedisAccount,
   lines: readonly string[],
+  more: readonly string[] = [],
 ): Promise<void> {
-  const commands = lines.map((line) => `ACL SETUSER ${line.replace(/^user /, '')}`)
+  const commands = [...lines.map((line) => `ACL SETUSER ${line.replace(/^user /, '')}`), ...more]
   const answer = await askRedis(port, account, ...commands)
   // Each says OK, and so do AUTH and QUIT.
   if ((answer.match(/^\+OK/gm) ?? []).length !== commands.length + 2) throw new Error(answer.trim())

@@ -23,9 +23,10 @@ export async function loadRenewedCertificates(
 }
 
 /** Tries again while Redis is paused. One that is stopped reads its files when it starts. */
-async function reloadRedis({ context, redis, log }: Stack): Promise<void> {
+async function reloadRedis({ context, redis: { nodes }, log }: Stack): Promise<void> {
   const { port, secrets, paths } = context
   const files = certificateFiles(paths.certificates, 'redis')
+  const [redis] = nodes
   let problem = ''
   const isDone = () =>
     !redis ||

@@ -50,10 +50,11 @@ export function createReports(stack: Stack) {
   return { get }
 }
 
-const factsOfRedis = ({ context, redis }: Stack) =>
-  redis?.state === 'ready'
-    ? redisFacts(context.port('redis'), controlOfRedis(context)).catch(() => null)
-    : Promise.resolve(null)
+async function factsOfRedis({ context, redis }: Stack): Promise<RedisFacts | null> {
+  const master = redis.master()
+  if (master?.state !== 'ready') return null
+  return redisFacts(context.port(master.name), controlOfRedis(context)).catch(() => null)
+}
 
 /** The limits of every server of a local run, and how much of each is in use. */
 export async function getLimits(stack: Stack): Promise<LimitStatus[]> {
@@ -87,9 +88,11 @@ async function limitsOfDatabases({ databases }: Stack): Promise<LimitStatus[]> {
 }
 
 async function limitsOfRedis({ context, redis }: Stack): Promise<LimitStatus[]> {
-  if (redis?.state !== 'ready') return []
-  const account = controlOfRedis(context)
-  return redisLimits(await askRedis(context.port('redis'), account, 'INFO clients', 'INFO memory'))
+  const master = redis.master()
+  if (master?.state !== 'ready') return []
+  const [port, account] = [context.port(master.name), controlOfRedis(context)]
+  const info = await askRedis(port, account, 'INFO clients', 'INFO memory')
+  return redisLimits(info, master.name)
 }
 
 async function limitsOfEdge({ context, edge }: Stack): Promise<LimitStatus[]> {

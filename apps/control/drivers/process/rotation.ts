@@ -1,3 +1,4 @@
+import { redisGroup } from '../../../../infra/topology.ts'
 import { fetchDirect, withSecret } from '../../../shared/direct-http.ts'
 import { innerUrl } from '../../../shared/inner-tls.ts'
 import type { SecretsDriver } from '../../driver.ts'
@@ -13,6 +14,7 @@ import {
   redisUserLines,
   secretFileNames,
   secretPath,
+  sentinelUserLines,
   writeAccounts,
   writeRedisUsers,
   writeSecretFile,
@@ -25,12 +27,16 @@ export function createRotation(stack: Stack): SecretsDriver {
   const { paths } = context
 
   async function changeRedis(): Promise<void> {
-    if (!redis) return
+    if (redis.nodes.length === 0) return
     writeRedisUsers(context)
-    const lines = redisUserLines(context)
-    await changeRedisUsers(context.port('redis'), controlOfRedis(context), lines).catch(() => {
-      throw new Refusal(503, 'no-answer', { name: 'redis' })
-    })
+    for (const { child, users, more } of redisChanges(stack)) {
+      if (child.state === 'stopped') continue
+      await changeRedisUsers(context.port(child.name), controlOfRedis(context), users, more).catch(
+        () => {
+          throw new Refusal(503, 'no-answer', { name: child.name })
+        },
+      )
+    }
   }
 
   /** A process of ours reads its secrets again; a stopped one does when it starts. */
@@ -66,4 +72,25 @@ export function createRotation(stack: Stack): SecretsDriver {
       if (refreshDashboards(context)) await edge.apply()
     },
   }
+}
+
+/** The users of every Redis server and sentinel, and what each signs in to the others with. */
+function redisChanges({ context, redis }: Stack) {
+  const { redisReplication, redisSentinel } = context.secrets
+  const isGroup = redis.sentinels.length > 0
+  return [
+    ...redis.nodes.map((child) => ({
+      child,
+      users: redisUserLines(context),
+      more: isGroup ? [`CONFIG SET masterauth ${redisReplication}`] : [],
+    })),
+    ...redis.sentinels.map((child) => ({
+      child,
+      users: sentinelUserLines(context),
+      more: [
+        `SENTINEL SET ${redisGroup} auth-pass ${redisSentinel}`,
+        `SENTINEL CONFIG SET sentinel-pass ${redisSentinel}`,
+      ],
+    })),
+  ]
 }

@@ -33,6 +33,7 @@ export function pathsFor(root: string, runDir: string) {
     secrets: inRun('secrets'),
     lock: inRun('supervisor.json'),
     primary: inRun('replication/primary'),
+    redisMaster: inRun('replication/redis-master'),
     backups: inRun('backups'),
     dataOf: (name: string) => inRun('data', name),
     temporaryOf: (name: string) => inRun('data', `${name}.tmp`),
@@ -114,7 +115,18 @@ export const chooseFrom = (
 
 /** A single feature is kept for as long as no stage is named. */
 function chooseStage(
-  { stage, edge, edges, web, tls, monitoring, database, dbReplicas, durability }: Options,
+  {
+    stage,
+    edge,
+    edges,
+    web,
+    tls,
+    monitoring,
+    database,
+    dbReplicas,
+    durability,
+    sentinels,
+  }: Options,
   stored: Partial<Choices>,
 ): Pick<Choices, 'stage' | 'features'> {
   const kept = stage === null ? stored.features : null
@@ -131,6 +143,7 @@ function chooseStage(
       failover: database ?? kept?.failover ?? null,
       dbReplicas: dbReplicas ?? keptOfDatabase?.dbReplicas ?? null,
       durability: durability ?? keptOfDatabase?.durability ?? null,
+      sentinels: sentinels ?? kept?.sentinels ?? null,
     },
   }
 }

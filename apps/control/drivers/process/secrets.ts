@@ -10,7 +10,8 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { type AccountPasswords, accountsSql } from '../../../../db/accounts.ts'
-import { redisUsers } from '../../../../db/redis-users.ts'
+import { redisGroupUsers, redisUsers, sentinelUsers } from '../../../../db/redis-users.ts'
+import type { Stage } from '../../../../infra/stages/stage.ts'
 import type { DialectName } from '../../../replication/dialects/dialect.ts'
 import { readJson } from '../../../shared/json-file.ts'
 import { readSecretFile } from '../../../shared/secret.ts'
@@ -35,6 +36,8 @@ const files = {
   redisControl: 'redis-control',
   redisExporter: 'redis-exporter',
   redisCertificates: 'redis-certificates',
+  redisReplication: 'redis-replication',
+  redisSentinel: 'redis-sentinel',
   /** Opens state and commands of the replication controller. */
   control: 'control',
   session: 'session',
@@ -131,19 +134,39 @@ export function writeAccounts({ paths, dialect, isMember }: Installation): void 
 export const redisUsersFile = ({ secrets }: Pick<Paths, 'secrets'>): string =>
   path.join(secrets, 'redis-users')
 
-export const redisUserLines = ({ paths }: Pick<Installation, 'paths'>): string[] =>
-  redisUsers({
+export const sentinelUsersFile = ({ secrets }: Pick<Paths, 'secrets'>): string =>
+  path.join(secrets, 'sentinel-users')
+
+type RedisInstallation = Pick<Installation, 'paths'> & { stage: Pick<Stage, 'sentinels'> }
+
+export function redisUserLines({ paths, stage }: RedisInstallation): string[] {
+  const passwords = {
     shop: acceptedOf(paths, 'redis'),
     control: acceptedOf(paths, 'redisControl'),
     exporter: acceptedOf(paths, 'redisExporter'),
     certificates: acceptedOf(paths, 'redisCertificates'),
+  }
+  if (stage.sentinels === 0) return redisUsers(passwords)
+  return redisGroupUsers({
+    ...passwords,
+    replication: acceptedOf(paths, 'redisReplication'),
+    sentinel: acceptedOf(paths, 'redisSentinel'),
+  })
+}
+
+export const sentinelUserLines = ({ paths }: Pick<Installation, 'paths'>): string[] =>
+  sentinelUsers({
+    shop: acceptedOf(paths, 'redis'),
+    control: acceptedOf(paths, 'redisControl'),
+    sentinel: acceptedOf(paths, 'redisSentinel'),
   })
 
-export const writeRedisUsers = (installation: Pick<Installation, 'paths'>): void =>
-  writeSecretFile(
-    redisUsersFile(installation.paths),
-    `${redisUserLines(installation).join('\n')}\n`,
-  )
+export function writeRedisUsers(installation: RedisInstallation): void {
+  const { paths, stage } = installation
+  writeSecretFile(redisUsersFile(paths), `${redisUserLines(installation).join('\n')}\n`)
+  if (stage.sentinels > 0)
+    writeSecretFile(sentinelUsersFile(paths), `${sentinelUserLines(installation).join('\n')}\n`)
+}
 
 /** What the control plane signs in to Redis with. */
 export const controlOfRedis = ({ secrets }: { secrets: Secrets }): RedisAccount => ({

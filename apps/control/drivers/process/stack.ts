@@ -1,12 +1,11 @@
 import { mkdirSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
-import path from 'node:path'
 import { balancerOfApps, hasWebTier } from '../../../../infra/stages/stages.ts'
 import { edgeNames } from '../../../../infra/topology.ts'
 import { folderLayout } from '../../../edge/edge-state.ts'
 import { webCertificate } from '../../certificates/certificates.ts'
 import { bindAddresses, extraHosts, type Interfaces } from './addresses.ts'
 import { type AppReplica, createAppReplica, inRotation } from './app-replica.ts'
+import { createBackups } from './backups/backups.ts'
 import { createCertificates } from './certificates.ts'
 import { type Child, type ChildHooks, createChild } from './child.ts'
 import { type Context, innerAuthority } from './context.ts'
@@ -16,11 +15,9 @@ import { isAliveAt, isReadyAt } from './health-check.ts'
 import { createMonitoring } from './monitoring/monitoring.ts'
 import { agentRole, controlRole, internalRole, type Ports, webName } from './ports.ts'
 import { labProcess, whoamiHost } from './process-specs.ts'
-import { redisIsReady, redisResponds } from './redis.ts'
-import { redisConfig, redisProcess } from './redis-config.ts'
+import { createRedisServers } from './redis-servers.ts'
 import { createLogRotation } from './rotate-log.ts'
 import type { Choices } from './run-folder.ts'
-import { controlOfRedis, writeRedisUsers } from './secrets.ts'
 import { createWhoami, whoamiCount, whoamiServers } from './whoami.ts'
 
 export type Stack = ReturnType<typeof createStack>
@@ -59,7 +56,8 @@ export function createStack({
     hooks: { ...hooks, onChange: changed },
   })
   const databases = createDatabases(context, hooks)
-  const redis = context.stage.redis ? createRedis(context, hooks) : null
+  const backups = createBackups(context, databases, log)
+  const redis = createRedisServers(context, hooks)
   const whoami: Child[] = []
   const certificates =
     context.stage.tls === 'off' ? null : createCertificates(context, interfaces, log)
@@ -155,7 +153,8 @@ export function createStack({
     lab,
     ...whoami,
     ...apps.map(({ child }) => child),
-    ...(redis ? [redis] : []),
+    ...redis.nodes,
+    ...redis.sentinels,
     databases.controller,
     ...databases.nodes.map(({ child }) => child),
     ...monitoring.children,
@@ -176,6 +175,7 @@ export function createStack({
     logRotation: createLogRotation(context.paths, children, writersOfAccessLog),
     edge,
     databases,
+    backups,
     redis,
     whoami,
     /** Behind load balancers; or the one for static files behind HAProxy. */
@@ -208,24 +208,6 @@ function createChanges() {
     count: () => count,
     onChange: (listener: () => void): void => void listeners.push(listener),
   }
-}
-
-function createRedis(context: Context, hooks: ChildHooks): Child {
-  const folder = context.paths.dataOf('redis')
-  return createChild({
-    ...hooks,
-    name: 'redis',
-    logFile: context.paths.logOf('redis'),
-    spec: async () => {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
-      await writeFile(path.join(folder, 'redis.conf'), redisConfig(context), { mode: 0o600 })
-      writeRedisUsers(context)
-      return redisProcess(context)
-    },
-    port: () => context.port('redis'),
-    isReady: () => redisIsReady(context.port('redis'), controlOfRedis(context)),
-    isAlive: () => redisResponds(context.port('redis'), controlOfRedis(context)),
-  })
 }
 
 const createLab = (context: Context, hooks: ChildHooks): Child =>

@@ -21,6 +21,7 @@ import {
 } from './ports.ts'
 import { createProcessDriver } from './process-driver.ts'
 import { prepareProcess } from './process-specs.ts'
+import { redisRoles } from './redis-servers.ts'
 import { loadRenewedCertificates } from './renewed-certificates.ts'
 import type { Paths, RecordedState } from './run-folder.ts'
 import { openChoices } from './run-folder.ts'
@@ -169,7 +170,7 @@ const rolesOf = ({ stage, databases }: ChosenStage): PortRole[] => [
     ? databases.flatMap((name) => Object.values(databaseTransferRoles(name)))
     : []),
   'replication',
-  ...(stage.redis ? ['redis'] : []),
+  ...Object.values(redisRoles({ stage })).flat(),
   'lab',
   ...(hasWebTier(stage) ? edgeNames(stage) : ['edge']).map(controlRole),
   acmeRole,
@@ -208,7 +209,7 @@ export async function startStack(stack: Stack, { step }: Reporter): Promise<void
   const ready = (child: Child) => step(`${child.name} ready`, () => child.start())
   await Promise.all([
     startDatabases(stack, step),
-    ...(redis ? [ready(redis)] : []),
+    startRedis(redis, ready),
     ...whoami.map(ready),
     ready(lab),
     edge.prepare(),
@@ -222,7 +223,18 @@ export async function startStack(stack: Stack, { step }: Reporter): Promise<void
   await stack.monitoring.start(ready)
   stack.certificates?.onRenewed((kinds) => loadRenewedCertificates(stack, kinds))
   stack.certificates?.start()
+  stack.backups.start(context.options.backupEvery)
   stack.logRotation.start()
+}
+
+async function startRedis(
+  redis: Stack['redis'],
+  ready: (child: Child) => Promise<void>,
+): Promise<void> {
+  redis.prepare()
+  await Promise.all(redis.nodes.map(ready))
+  await Promise.all(redis.sentinels.map(ready))
+  redis.start()
 }
 
 async function startDatabases(stack: Stack, step: Reporter['step']): Promise<void> {
@@ -255,6 +267,7 @@ export async function stopStack(stack: Stack, atOnce: () => boolean): Promise<vo
   const deadline = performance.now() + allMs
   const grace = (ms: number) => (atOnce() ? 0 : ms)
   stack.logRotation.stop()
+  stack.backups.stop()
   stack.certificates?.stop()
   // Nobody is to hear that everything is down.
   await Promise.all([
@@ -267,7 +280,7 @@ export async function stopStack(stack: Stack, atOnce: () => boolean): Promise<vo
     ),
   )
   const left = grace(Math.max(0, deadline - performance.now()))
-  await Promise.all([redis?.stop(left), databases.stop(left)])
+  await Promise.all([redis.stop(left), databases.stop(left)])
 }
 
 // One Ctrl-C arrives twice when npm, which gets it too, hands it on.

@@ -42,7 +42,8 @@ export function wideLayout(parts: Placed): Layout {
   // In the middle, or above many whoamis.
   const isRoomBelow = height / 2 >= edgesHeight / 2 + whoamisHeight
   const edgeMiddle = isRoomBelow ? height / 2 : (height - whoamisHeight) / 2
-  const monitoring = bottomRows(namesOf(parts, 'monitoring'), height)
+  const watching = [...namesOf(parts, 'sentinel'), ...namesOf(parts, 'monitoring')]
+  const monitoring = bottomRows(watching, height)
   const boxes = [
     { name: 'browser', x: 0, y: edgeMiddle - 26, width: columns.browserWidth, height: 52 },
     ...column(edges, { ...columns.edge, height: edgeMiddle * 2, ...edge }),
@@ -128,6 +129,7 @@ export function tallLayout(parts: Placed): Layout {
   add(replicas, replicas.length > 6 ? 56 : 72)
   add([...namesOf(parts, 'database'), ...namesOf(parts, 'redis')], 64)
   add(namesOf(parts, 'whoami'), 40)
+  add(namesOf(parts, 'sentinel'), 40)
   add(namesOf(parts, 'monitoring'), 40)
   return { width: 336, height: y - gap * 2, boxes, line: linesBetween(boxes, along(edges)) }
 }

@@ -119,7 +119,7 @@ export const lessons = {
         stage: `the stage ${stage}`,
         apps: `${apps} app replicas`,
         databases: 'a read replica',
-        redis: 'Redis',
+        redis: 'a single Redis',
         whoami: 'whoami',
         tls: tls === 'edge' ? 'HTTPS' : 'TLS on every inner hop',
         firewall: 'the firewall',

@@ -32,6 +32,7 @@ export const topology = {
     replica: 'app replica',
     database: 'database',
     redis: 'session store',
+    sentinel: 'sentinel',
     whoami: 'whoami',
   },
   states: {
@@ -46,7 +47,7 @@ export const topology = {
     stopping: 'stopping',
     stopped: 'stopped',
   },
-  roles: { primary: 'primary', replica: 'read replica' },
+  roles: { primary: 'primary', replica: 'read replica', master: 'master', standby: 'replica' },
   values: switches.values,
   facts: {
     state: 'State',
@@ -64,6 +65,7 @@ export const topology = {
     inFlight: 'Requests in flight',
     weight: 'Weight at the edge',
     lag: 'Replication lag',
+    tookOver: 'Took over in',
     cpu: 'CPU (one core)',
     memory: 'Memory',
     uptime: 'Uptime',

@@ -140,6 +140,21 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   'unknown-secret': 'Aucun secret ne s’appelle « {name} ». Secrets connus : {known}.',
   'unknown-secret-meant':
     'Aucun secret ne s’appelle « {name} ». Vouliez-vous dire {meant} ? Secrets connus : {known}.',
+  'backed-up': 'Les données de la boutique sont dans {file}.',
+  'restored-to':
+    'Les données sont celles de {time} : à partir de {dump} et de {logs} journaux binaires, en {tookMs}.',
+  'restore-time': '« {time} » n’est pas une heure. Attendu, par exemple : 2026-11-28T23:10:00Z.',
+  'restore-future': '{time} n’est pas encore passé.',
+  'restore-too-early':
+    'Il n’y a pas de sauvegarde antérieure à {time}. La plus ancienne : {oldest}',
+  'restore-too-late':
+    'Les journaux binaires de {name} ont été conservés jusqu’à {until} : les données de {time} ne peuvent pas être reconstituées. Elles peuvent l’être jusque-là.',
+  'restore-log-missing':
+    'Les données de {time} ne peuvent pas être reconstituées : parmi les journaux binaires de {name} qu’il faut, {log} manque.',
+  'backup-mariadb-only':
+    'Ces sauvegardes ne se font qu’avec MariaDB. Avec lui : DATABASE_SERVER=/usr/sbin/mariadbd',
+  'backup-no-tools':
+    '{name} n’est pas installé. Pour l’installer (sous Debian et Ubuntu) : sudo apt-get install mariadb-client',
   'rotation-interrupted':
     'Le renouvellement a été interrompu : {problem} Les anciens et les nouveaux secrets sont acceptés jusqu’à ce qu’il soit relancé : {lab} rotate {names}',
   'no-controller': 'Le contrôleur de réplication ne répond pas.',

@@ -119,7 +119,7 @@ export const lessons: Texts['lessons'] = {
         stage: `l’étape ${stage}`,
         apps: `${apps} répliques de l’application`,
         databases: 'une réplique en lecture',
-        redis: 'Redis',
+        redis: 'un seul Redis',
         whoami: 'whoami',
         tls: tls === 'edge' ? 'HTTPS' : 'TLS sur chaque liaison interne',
         firewall: 'le pare-feu',

@@ -32,6 +32,7 @@ export const topology: Texts['topology'] = {
     replica: 'réplique de l’application',
     database: 'base de données',
     redis: 'stockage des sessions',
+    sentinel: 'sentinelle',
     whoami: 'whoami',
   },
   states: {
@@ -46,7 +47,12 @@ export const topology: Texts['topology'] = {
     stopping: 'arrêt en cours',
     stopped: 'arrêté',
   },
-  roles: { primary: 'serveur primaire', replica: 'réplique en lecture' },
+  roles: {
+    primary: 'serveur primaire',
+    replica: 'réplique en lecture',
+    master: 'maître',
+    standby: 'copie',
+  },
   values: switches.values,
   facts: {
     state: 'État',
@@ -64,6 +70,7 @@ export const topology: Texts['topology'] = {
     inFlight: 'Requêtes en cours',
     weight: 'Poids au répartiteur',
     lag: 'Retard de réplication',
+    tookOver: 'Reprise en',
     cpu: 'CPU (d’un cœur)',
     memory: 'Mémoire',
     uptime: 'Temps de fonctionnement',

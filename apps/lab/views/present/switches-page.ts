@@ -65,6 +65,8 @@ export interface SwitchesPage {
       edges: string[]
       web: string[]
       whoami: string[]
+      /** The master first; then what watches them. */
+      redis: string[]
       primary: string
       replicaDatabase: string | null
     }
@@ -122,14 +124,19 @@ const switchViews = (now: Status['switches']): SwitchView[] => [
   { name: 'strategy', value: now.strategy, values: strategies },
 ]
 
-const targetsOf = ({ replicas, edges, web, whoami, databases }: Status) => ({
-  replicas: replicas.map(({ name }) => name),
-  edges: edges.map(({ name }) => name),
-  web: web.map(({ name }) => name),
-  whoami: whoami.map(({ name }) => name),
-  primary: databases.find(({ role }) => role === 'primary')?.name ?? 'db-1',
-  replicaDatabase: databases.find(({ role }) => role === 'replica')?.name ?? null,
-})
+const targetsOf = (status: Status) => {
+  const { replicas, edges, web, whoami, databases, redis, redisReplicas, sentinels } = status
+  const ofRedis = [...(redis ? [redis] : []), ...redisReplicas, ...sentinels]
+  return {
+    redis: ofRedis.map(({ name }) => name),
+    replicas: replicas.map(({ name }) => name),
+    edges: edges.map(({ name }) => name),
+    web: web.map(({ name }) => name),
+    whoami: whoami.map(({ name }) => name),
+    primary: databases.find(({ role }) => role === 'primary')?.name ?? 'db-1',
+    replicaDatabase: databases.find(({ role }) => role === 'replica')?.name ?? null,
+  }
+}
 
 async function preview(
   control: ControlClient,

@@ -40,6 +40,8 @@ const status: Status = {
   stage: stages.distributed,
   web: [],
   monitoring: [],
+  redisReplicas: [],
+  sentinels: [],
   supervisor: { pid: 12, uptimeMs: 200_000 },
   switches: {
     replicas: 2,

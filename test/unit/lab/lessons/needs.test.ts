@@ -46,8 +46,8 @@ describe('what a lesson needs', () => {
   })
 
   for (const [language, notice] of [
-    ['en', /needs a read replica and Redis\. The stage simple/],
-    ['fr', /une réplique en lecture et Redis\. L’étape simple/],
+    ['en', /needs a read replica and a single Redis\. The stage simple/],
+    ['fr', /une réplique en lecture et un seul Redis\. L’étape simple/],
   ] as const)
     test(`is on its page and in the list, in ${language}`, () => {
       const reader = { lessons: noRuns, language, learner: null, stage: stages.simple }

@@ -54,6 +54,8 @@ const base = (): StatusWithRedis => ({
   stage: stages.distributed,
   web: [],
   monitoring: [],
+  redisReplicas: [],
+  sentinels: [],
   supervisor: { pid: 1, uptimeMs: 1000 },
   switches: {
     ...{

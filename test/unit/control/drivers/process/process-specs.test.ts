@@ -80,11 +80,11 @@ test('a replica of the shop gets its ports, databases, sessions and settings', (
 
 test('no secret is on a command line or in an environment', () => {
   const all = context()
-  const ours = [appProcess(all, 'app-1'), prepareProcess(all, 'db-1'), redisProcess(all)]
+  const ours = [appProcess(all, 'app-1'), prepareProcess(all, 'db-1'), redisProcess(all, 'redis')]
   for (const { args, env } of [...ours, labProcess(all), replicationProcess(all)])
     assert.doesNotMatch(JSON.stringify([args, env]), /secret-/)
   assert.equal(ours[0]?.env.SESSION_SECRET_FILE, '/shop/.run/secrets/session')
-  assert.match(redisConfig(all), /^aclfile "\/shop\/\.run\/secrets\/redis-users"$/m)
+  assert.match(redisConfig(all, 'redis', null), /^aclfile "\/shop\/\.run\/secrets\/redis-users"$/m)
 })
 
 test('only settings that somebody gave are written over what was switched live', () => {
