@@ -25,7 +25,7 @@ export async function renderMonitoring({ redis }: Stage, tls: boolean): Promise<
     databases: [{ file: 'mysql.cnf', password: secret('database-monitoring') }],
     redis: redis
       ? {
-          url: `${tls ? 'rediss' : 'redis'}://redis:6379`,
+          urls: [`${tls ? 'rediss' : 'redis'}://redis:6379`],
           password: secret('redis-exporter'),
         }
       : null,

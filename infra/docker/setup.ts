@@ -58,6 +58,8 @@ async function main(): Promise<void> {
   })
   const stage = stageWith(config.STAGE, {
     ...asStage,
+    // Containers have a single Redis.
+    sentinels: 0,
     edge: config.EDGE,
     failover: config.FAILOVER,
     tls: config.TLS,

@@ -108,7 +108,7 @@ export const balancerOfApps = (stage: Pick<Stage, 'edge' | 'web'>): EdgeKind =>
   hasWebTier(stage) ? 'nginx' : stage.edge
 
 /** @throws Error for what the stage cannot have */
-function sentinelsWith(stage: Stage, { sentinels, tls, monitoring }: Features): Stage['sentinels'] {
+function sentinelsWith(stage: Stage, { sentinels, tls }: Features): Stage['sentinels'] {
   const count = sentinels ?? stage.sentinels
   if (count === 0) return count
   const refuse = (because: string): never => {
@@ -117,7 +117,6 @@ function sentinelsWith(stage: Stage, { sentinels, tls, monitoring }: Features): 
   if (!stage.redis) refuse(`The stage ${stage.name} has no Redis for sentinels to watch.`)
   if ((tls ?? stage.tls) === 'all')
     refuse('TLS on every inner hop does not reach Redis Sentinel yet.')
-  if (monitoring ?? stage.monitoring) refuse('Monitoring does not know several Redis servers yet.')
   return count
 }
 

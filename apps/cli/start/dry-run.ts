@@ -22,8 +22,11 @@ import {
   whoamiProcess,
 } from '../../control/drivers/process/process-specs.ts'
 import { proxyProcess } from '../../control/drivers/process/proxy.ts'
-import { redisProcess, sentinelProcess } from '../../control/drivers/process/redis-config.ts'
-import { redisRoles } from '../../control/drivers/process/redis-servers.ts'
+import {
+  redisProcess,
+  redisRoles,
+  sentinelProcess,
+} from '../../control/drivers/process/redis-config.ts'
 import type { Paths } from '../../control/drivers/process/run-folder.ts'
 import { type Choices, chooseFrom } from '../../control/drivers/process/run-folder.ts'
 import { completeSecrets } from '../../control/drivers/process/secrets.ts'

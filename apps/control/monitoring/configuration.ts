@@ -15,7 +15,7 @@ export interface MonitoringSettings {
   /** Of the exporters' account; `host` is left out where the exporter's command line has it. */
   databases: readonly { file: string; host?: string; port?: number; password: string }[]
   /** By the address that the exporter asks; null without Redis. */
-  redis: { url: string; password: string } | null
+  redis: { urls: readonly string[]; password: string } | null
   /** Opens the internal ports of app replicas and the lab. */
   internalSecret: string
 }
@@ -44,8 +44,21 @@ export async function copyMonitoringFiles(
 }
 
 /** Some versions of the exporter look for its address with the user's name, others (1.45) without. */
-const redisPasswords = ({ url, password }: { url: string; password: string }): string =>
-  JSON.stringify({ [url]: password, [url.replace('://', `://${redisExporterUser}@`)]: password })
+const redisPasswords = ({
+  urls,
+  password,
+}: {
+  urls: readonly string[]
+  password: string
+}): string =>
+  JSON.stringify(
+    Object.fromEntries(
+      urls.flatMap((url) => [
+        [url, password],
+        [url.replace('://', `://${redisExporterUser}@`), password],
+      ]),
+    ),
+  )
 
 /** Where inner hops have TLS, everything is asked by HTTPS, and its certificate verified for its kind. */
 export const renderPrometheus = (text: string, ca: string | null, edgeTls: boolean): string =>

@@ -54,6 +54,8 @@ const driver = createContainerDriver({
   caFile: config.CA_FILE,
   stage: stageWith(config.STAGE, {
     ...asStage,
+    // Containers have a single Redis.
+    sentinels: 0,
     edge: config.EDGE,
     failover: config.FAILOVER,
     tls: config.TLS,

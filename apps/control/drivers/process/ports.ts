@@ -34,6 +34,7 @@ const monitoringRoles: readonly PortRole[] = [
   'nginx-exporter-2',
   'redis-exporter',
   ...databaseNames.map((name) => `mysql-exporter-${name.replace('db-', '')}`),
+  ...redisNames.map((name) => name.replace('redis', 'redis-exporter')),
 ]
 
 /** Where an app replica says to HAProxy which weight it deserves. */

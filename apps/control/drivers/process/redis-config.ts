@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto'
-import { redisGroup } from '../../../../infra/topology.ts'
+import { redisGroup, redisNames, sentinelNames } from '../../../../infra/topology.ts'
 import { certificateFiles } from '../../certificates/certificates.ts'
 import { type Context, innerAuthority } from './context.ts'
 import type { ProcessSpec } from './process-specs.ts'
 import { redisUsersFile, sentinelUsersFile } from './secrets.ts'
+
+/** The names of a stage's Redis servers, and of what watches them. */
+export const redisRoles = ({ stage }: Pick<Context, 'stage'>) => ({
+  nodes: stage.sentinels > 0 ? redisNames : stage.redis ? ['redis'] : [],
+  sentinels: stage.sentinels > 0 ? sentinelNames : [],
+})
 
 /** Its configuration lies in its data folder. */
 export const redisProcess = (

@@ -1,11 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { redisGroup, redisNames, sentinelNames } from '../../../../infra/topology.ts'
+import { redisGroup, redisNames } from '../../../../infra/topology.ts'
 import { type Child, type ChildHooks, createChild } from './child.ts'
 import type { Context } from './context.ts'
 import { askRedis, redisIsReady, redisResponds } from './redis.ts'
-import { redisConfig, redisProcess, sentinelConfig, sentinelProcess } from './redis-config.ts'
+import {
+  redisConfig,
+  redisProcess,
+  redisRoles,
+  sentinelConfig,
+  sentinelProcess,
+} from './redis-config.ts'
 import { controlOfRedis, writeRedisUsers } from './secrets.ts'
 
 export type RedisServers = ReturnType<typeof createRedisServers>
@@ -18,12 +24,6 @@ export interface RedisTakeover {
   tookMs: number
   at: Date
 }
-
-/** The names of a stage's Redis servers, and of what watches them. */
-export const redisRoles = ({ stage }: Pick<Context, 'stage'>) => ({
-  nodes: stage.sentinels > 0 ? redisNames : stage.redis ? ['redis'] : [],
-  sentinels: stage.sentinels > 0 ? sentinelNames : [],
-})
 
 /** Redis: no server, one, or three with three sentinels that choose the master among them. */
 export function createRedisServers(context: Context, hooks: ChildHooks) {

@@ -21,7 +21,7 @@ import {
 } from './ports.ts'
 import { createProcessDriver } from './process-driver.ts'
 import { prepareProcess } from './process-specs.ts'
-import { redisRoles } from './redis-servers.ts'
+import { redisRoles } from './redis-config.ts'
 import { loadRenewedCertificates } from './renewed-certificates.ts'
 import type { Paths, RecordedState } from './run-folder.ts'
 import { openChoices } from './run-folder.ts'

@@ -31,7 +31,7 @@ describe('the files for Prometheus, Alertmanager and the exporters', () => {
     tls: null,
     edgeTls: false,
     databases: [{ file: 'mysql.cnf', password: 'secret-1' }],
-    redis: { url: 'redis://redis:6379', password: 'secret-2' },
+    redis: { urls: ['redis://redis:6379'], password: 'secret-2' },
     internalSecret: 'secret-3',
   }
 

@@ -7,6 +7,7 @@ import { publicAddress } from '../addresses.ts'
 import { type Context, innerAuthority } from '../context.ts'
 import { controlRole } from '../ports.ts'
 import type { ProcessSpec } from '../process-specs.ts'
+import { redisRoles } from '../redis-config.ts'
 
 /** The programs of monitoring; scripts/setup/find-servers.mjs knows what they are called where. */
 export type MonitoringProgram =
@@ -42,7 +43,7 @@ export function monitoringComponents({ stage, databases }: Chosen): MonitoringCo
     nodeExporter,
     ...(stage.edge === 'nginx' ? edgeNames(stage).map(nginxExporter) : []),
     ...databases.map(exporterOf),
-    ...(stage.redis ? [redisExporter] : []),
+    ...redisRoles({ stage }).nodes.map(redisExporterOf),
   ]
 }
 
@@ -168,20 +169,22 @@ const exporterOf = (database: string): MonitoringComponent => ({
   ],
 })
 
-const redisExporter: MonitoringComponent = {
-  name: 'redis-exporter',
+export const redisExporter = (name: string) => name.replace('redis', 'redis-exporter')
+
+const redisExporterOf = (redis: string): MonitoringComponent => ({
+  name: redisExporter(redis),
   program: 'redisExporter',
   health: '/',
-  exports: 'redis',
+  exports: redis,
   args: (context) => [
-    `-web.listen-address=127.0.0.1:${context.port('redis-exporter')}`,
-    `-redis.addr=${redisUrl(context)}`,
+    `-web.listen-address=127.0.0.1:${context.port(redisExporter(redis))}`,
+    `-redis.addr=${redisUrl(context, redis)}`,
     `-redis.user=${redisExporterUser}`,
     // By address; the command line shows no password.
     `-redis.password-file=${monitoringFile(context, 'redis-passwords.json')}`,
     ...redisExporterTls(context),
   ],
-}
+})
 
 function redisExporterTls(context: Context): string[] {
   const authority = innerAuthority(context)
@@ -195,8 +198,8 @@ function redisExporterTls(context: Context): string[] {
   ]
 }
 
-export const redisUrl = (context: Context) =>
-  `${innerAuthority(context) ? 'rediss' : 'redis'}://127.0.0.1:${context.port('redis')}`
+export const redisUrl = (context: Context, name: string) =>
+  `${innerAuthority(context) ? 'rediss' : 'redis'}://127.0.0.1:${context.port(name)}`
 
 /** How one of them is started. @throws when its program is missing */
 export function monitoringProcess(context: Context, component: MonitoringComponent): ProcessSpec {

@@ -6,6 +6,7 @@ import { copyMonitoringFiles } from '../../../monitoring/configuration.ts'
 import type { Exporter, Monitored } from '../../../monitoring/targets.ts'
 import { type Context, innerAuthority } from '../context.ts'
 import { controlRole, internalRole } from '../ports.ts'
+import { redisRoles } from '../redis-config.ts'
 import { monitoringComponents, redisUrl } from './components.ts'
 
 /** What there is to ask, for the app replicas that there are. */
@@ -44,7 +45,12 @@ export async function writeMonitoringFiles(context: Context): Promise<void> {
       port: port(name),
       password: secrets.databaseMonitoring,
     })),
-    redis: stage.redis ? { url: redisUrl(context), password: secrets.redisExporter } : null,
+    redis: stage.redis
+      ? {
+          urls: redisRoles({ stage }).nodes.map((name) => redisUrl(context, name)),
+          password: secrets.redisExporter,
+        }
+      : null,
     internalSecret: secrets.internal,
   })
 }
