@@ -48,6 +48,11 @@ export function createRedisClient(
   // Without a listener ioredis prints every failed attempt to connect.
   client.on('error', (error) => log.debug({ error: String(error) }, 'redis'))
 
+  // A takeover that is announced while the client is connecting ends it for good in ioredis 5.
+  client.on('end', () => {
+    if (!stopped) setTimeout(() => void client.connect().catch(() => {}), 100)
+  })
+
   function mark(now: boolean): void {
     if (now === up) return
     up = now

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -107,6 +108,14 @@ describe('three Redis servers and three sentinels, alone', { timeout: 120_000 },
     await find('redis-1')?.start()
     assert.notEqual(servers.master()?.name, 'redis-1')
     await ready()
+  })
+
+  test('have the shop’s client back when ioredis has given it up', async () => {
+    const { client } = await open()
+    const ended = once(client, 'end')
+    client.disconnect()
+    await ended
+    await eventually(() => client.set('session:e', '1'))
   })
 
   test('have another master when it is paused: the shop’s client leaves it, one with ioredis’ defaults waits', async () => {
