@@ -8,7 +8,7 @@ const rights = {
   control: '-@all +ping +info +dbsize +keys +eval +acl|setuser',
   exporter:
     '-@all +ping +info +dbsize +config|get +slowlog|get +slowlog|len +latency +client|setname',
-  /** Has Redis read its certificate again when that is renewed, from within its container. */
+  /** Has Redis read its certificate again when that is renewed, or use another password as a replica. */
   certificates: '-@all +config|set',
 } as const
 

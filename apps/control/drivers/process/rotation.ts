@@ -29,14 +29,11 @@ export function createRotation(stack: Stack): SecretsDriver {
   async function changeRedis(): Promise<void> {
     if (redis.nodes.length === 0) return
     writeRedisUsers(context)
-    for (const { child, users, more } of redisChanges(stack)) {
-      if (child.state === 'stopped') continue
-      await changeRedisUsers(context.port(child.name), controlOfRedis(context), users, more).catch(
-        () => {
-          throw new Refusal(503, 'no-answer', { name: child.name })
-        },
-      )
-    }
+    for (const { name, state, change } of redisChanges(stack))
+      if (state !== 'stopped')
+        await change().catch(() => {
+          throw new Refusal(503, 'no-answer', { name })
+        })
   }
 
   /** A process of ours reads its secrets again; a stopped one does when it starts. */
@@ -76,21 +73,29 @@ export function createRotation(stack: Stack): SecretsDriver {
 
 /** The users of every Redis server and sentinel, and what each signs in to the others with. */
 function redisChanges({ context, redis }: Stack) {
-  const { redisReplication, redisSentinel } = context.secrets
-  const isGroup = redis.sentinels.length > 0
-  return [
-    ...redis.nodes.map((child) => ({
-      child,
-      users: redisUserLines(context),
-      more: isGroup ? [`CONFIG SET masterauth ${redisReplication}`] : [],
-    })),
-    ...redis.sentinels.map((child) => ({
-      child,
-      users: sentinelUserLines(context),
-      more: [
-        `SENTINEL SET ${redisGroup} auth-pass ${redisSentinel}`,
-        `SENTINEL CONFIG SET sentinel-pass ${redisSentinel}`,
-      ],
-    })),
-  ]
+  const { secrets, port } = context
+  const control = controlOfRedis(context)
+  const nodes = redis.nodes.map(({ name, state }) => ({
+    ...{ name, state },
+    async change() {
+      await changeRedisUsers(port(name), control, redisUserLines(context))
+      if (redis.sentinels.length > 0)
+        await changeRedisUsers(
+          port(name),
+          // The one that may set something: a certificate, or this.
+          { user: 'certificates', password: secrets.redisCertificates },
+          [],
+          [`CONFIG SET masterauth ${secrets.redisReplication}`],
+        )
+    },
+  }))
+  const sentinels = redis.sentinels.map(({ name, state }) => ({
+    ...{ name, state },
+    change: () =>
+      changeRedisUsers(port(name), control, sentinelUserLines(context), [
+        `SENTINEL SET ${redisGroup} auth-pass ${secrets.redisSentinel}`,
+        `SENTINEL CONFIG SET sentinel-pass ${secrets.redisSentinel}`,
+      ]),
+  }))
+  return [...nodes, ...sentinels]
 }

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { hashSync } from 'bcryptjs'
 import { Redis } from 'ioredis'
 import type { Context } from '../../../../../apps/control/drivers/process/context.ts'
 import { baseEnvironment } from '../../../../../apps/control/drivers/process/context.ts'
@@ -11,8 +12,11 @@ import {
   createRedisServers,
   type RedisServers,
 } from '../../../../../apps/control/drivers/process/redis-servers.ts'
+import { createRotation } from '../../../../../apps/control/drivers/process/rotation.ts'
 import { pathsFor } from '../../../../../apps/control/drivers/process/run-folder.ts'
 import { openSecrets } from '../../../../../apps/control/drivers/process/secrets.ts'
+import type { Stack } from '../../../../../apps/control/drivers/process/stack.ts'
+import { rotationSteps } from '../../../../../apps/control/secret-files.ts'
 import { createLogger } from '../../../../../apps/shared/logger.ts'
 import {
   createRedisClient,
@@ -42,6 +46,8 @@ describe('three Redis servers and three sentinels, alone', { timeout: 120_000 },
       secrets: openSecrets(paths),
       stage: { ...stages.distributed, sentinels: 3 },
       programs: { redis: findServers().redis },
+      dialect: 'MariaDB',
+      dashboards: { user: 'stickyshop', hash: hashSync('any', 4) },
       environment: baseEnvironment(process.env),
       cancelled: cancel.signal,
       port: (role: string) => ports.get(role) ?? 0,
@@ -116,6 +122,29 @@ describe('three Redis servers and three sentinels, alone', { timeout: 120_000 },
     client.disconnect()
     await ended
     await eventually(() => client.set('session:e', '1'))
+  })
+
+  test('take over with other passwords after a rotation', async () => {
+    await ready()
+    const rotation = createRotation({
+      context,
+      redis: servers,
+      ...{ apps: [], lab: { state: 'stopped' }, edge: { apply: async () => {} } },
+      databases: { changePasswords: async () => {} },
+      monitoring: { changeSecrets: async () => {} },
+    } as unknown as Stack)
+    const names = ['redis', 'redis-control', 'redis-replication', 'redis-sentinel']
+    for (const step of ['drop', ...rotationSteps] as const) {
+      await rotation.change(step, names)
+      await rotation.apply()
+    }
+    const before = servers.master()
+    await before?.stop(1000)
+    await eventually(() => assert.notEqual(servers.master(), before))
+    await before?.start()
+    await ready()
+    const { client } = await open()
+    await eventually(() => client.set('session:f', '1'))
   })
 
   test('have another master when it is paused: the shop’s client leaves it, one with ioredis’ defaults waits', async () => {
