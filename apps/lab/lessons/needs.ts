@@ -5,6 +5,8 @@ import { stages } from '../../../infra/stages/stages.ts'
 export interface Needs {
   /** This stage and no other: a lesson about the stage itself. */
   stage?: StageName
+  /** One that nothing stands in for; or two that share an address. */
+  edges?: 1 | 2
   /** How many app replicas can run. */
   apps?: number
   /** A primary and a read replica that somebody promotes. */
@@ -23,6 +25,7 @@ export type Need = keyof Needs
 export function missingFrom(stage: Stage, needs: Needs): Need[] {
   const has: Readonly<Record<Need, boolean>> = {
     stage: needs.stage === stage.name,
+    edges: stage.edges === needs.edges,
     apps: stage.apps.most >= (needs.apps ?? 0),
     databases: stage.databases > 1 && stage.failover === 'manual',
     redis: stage.redis && stage.sentinels === 0,

@@ -92,6 +92,14 @@ export const sources = {
     name: 'RFC 9568: Virtual Router Redundancy Protocol, version 3',
     url: 'https://www.rfc-editor.org/rfc/rfc9568',
   },
+  keepalived: {
+    name: 'keepalived: manual page of its configuration',
+    url: 'https://www.keepalived.org/manpage.html',
+  },
+  'so-reuseport': {
+    name: 'Linux: socket(7), SO_REUSEPORT',
+    url: 'https://man7.org/linux/man-pages/man7/socket.7.html',
+  },
   'express-session': {
     name: 'express-session: MemoryStore and store implementations',
     url: 'https://github.com/expressjs/session#readme',

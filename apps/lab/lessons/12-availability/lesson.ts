@@ -141,7 +141,7 @@ const experiment = defineExperiment({
   number: 12,
   id: 'availability',
   question: { kind: 'number', min: 0, max: 500 },
-  needs: { apps: 3, databases: 2, redis: true },
+  needs: { edges: 1, apps: 3, databases: 2, redis: true },
   scales: false,
   measure,
 

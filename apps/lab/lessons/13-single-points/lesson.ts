@@ -156,7 +156,7 @@ const experiment = defineExperiment({
   number: 13,
   id: 'single-points',
   question: { kind: 'choice', choices },
-  needs: { apps: 3, databases: 2, redis: true, whoami: true },
+  needs: { edges: 1, apps: 3, databases: 2, redis: true, whoami: true },
   scales: false,
   measure,
 

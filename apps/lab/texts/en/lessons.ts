@@ -114,9 +114,10 @@ export const lessons = {
   pair: (name: string, value: string) => `${name}: ${value}`,
 
   needs: {
-    missing: (missing: readonly Need[], { stage, apps, tls }: Needs) => {
+    missing: (missing: readonly Need[], { stage, edges, apps, tls }: Needs) => {
       const names: Readonly<Record<Need, string>> = {
         stage: `the stage ${stage}`,
+        edges: edges === 2 ? 'two load balancers' : 'a single load balancer',
         apps: `${apps} app replicas`,
         databases: 'a read replica',
         redis: 'a single Redis',

@@ -114,9 +114,10 @@ export const lessons: Texts['lessons'] = {
   pair: (name, value) => `${name} : ${value}`,
 
   needs: {
-    missing: (missing, { stage, apps, tls }) => {
+    missing: (missing, { stage, edges, apps, tls }) => {
       const names = {
         stage: `l’étape ${stage}`,
+        edges: edges === 2 ? 'deux répartiteurs de charge' : 'un seul répartiteur de charge',
         apps: `${apps} répliques de l’application`,
         databases: 'une réplique en lecture',
         redis: 'un seul Redis',
