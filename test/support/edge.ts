@@ -79,9 +79,16 @@ export const edgesHere: readonly EdgeKind[] = edgeKinds.filter(
   (kind) => kind === 'nginx' || findProgram('haproxy'),
 )
 
+/**
+ * `TIERS=haproxy npm test -- integration/edge`: that load balancer in front of a web server, which is
+ * the edge with nginx.
+ */
+export const tiers = edgeKinds.find((kind) => kind === process.env.TIERS) ?? null
+
 /** A `describe` for each of them. */
 export function describeEdges(what: string, body: (kind: EdgeKind) => void): void {
-  for (const kind of edgesHere) describe(`${kind}: ${what}`, () => body(kind))
+  for (const kind of tiers ? (['nginx'] as const) : edgesHere)
+    describe(`${kind}: ${what}`, () => body(kind))
 }
 
 /** Creates a folder in which nginx or HAProxy can run with this state. */
@@ -153,7 +160,7 @@ export async function startEdge(
   change: Partial<EdgeState> = {},
   kind: EdgeKind = 'nginx',
 ): Promise<Edge> {
-  if (process.env.TIERS) return startTiers(change, kind)
+  if (tiers) return startTiers(change, tiers)
   const [publicPort, controlPort] = [await freePort(), await freePort()]
   const control = `${change.controlTls ? 'https' : 'http'}://127.0.0.1:${controlPort}`
   let state: EdgeState = {
@@ -196,9 +203,7 @@ export async function startEdge(
   }
 }
 
-/**
- * A load balancer in front of a web server, which is the edge for all tests: `TIERS=1 npm test -- integration/edge`.
- */
+/** See `tiers`. */
 async function startTiers(change: Partial<EdgeState>, kind: EdgeKind): Promise<Edge> {
   const [publicPort, webPort] = [await freePort(), await freePort()]
   const [controlPort, webControlPort] = [await freePort(), await freePort()]

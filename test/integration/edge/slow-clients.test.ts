@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net'
 import { after, before, test } from 'node:test'
 import { Client } from '../../../apps/shared/client.ts'
 import { type EchoServer, startEcho } from '../../support/echo.ts'
-import { describeEdges, type Edge, startEdge } from '../../support/edge.ts'
+import { describeEdges, type Edge, startEdge, tiers } from '../../support/edge.ts'
 import { eventually } from '../../support/eventually.ts'
 
 // Linux answers for all of 127.0.0.0/8.
@@ -54,7 +54,11 @@ describeEdges('slow clients', (kind) => {
 
   const slowBody = 'POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8192\r\n\r\nemail='
 
-  test('have 64 requests for app replicas under way from one address, and nobody else is turned away', async () => {
+  // In front of web servers they are held by the load balancer, which has its own limit.
+  const skip = tiers !== null
+  test('have 64 requests for app replicas under way from one address, and nobody else is turned away', {
+    skip,
+  }, async () => {
     const answers = await open(164, '127.0.66.1', slowBody)
     const refused = () => answers().filter((answer) => answer !== '')
     await eventually(() => assert.equal(refused().length, 100))

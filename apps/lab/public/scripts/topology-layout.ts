@@ -131,7 +131,12 @@ export function tallLayout(parts: Placed): Layout {
   add(namesOf(parts, 'whoami'), 40)
   add(namesOf(parts, 'sentinel'), 40)
   add(namesOf(parts, 'monitoring'), 40)
-  return { width: 336, height: y - gap * 2, boxes, line: linesBetween(boxes, along(edges)) }
+  return {
+    width: 336,
+    height: y - gap * 2,
+    boxes,
+    line: linesBetween(boxes, along([...edges, ...namesOf(parts, 'web')])),
+  }
 }
 
 const namesOf = (parts: Placed, kind: ComponentKind) =>
@@ -152,9 +157,9 @@ function sideways(from: Box, to: Box): string {
   return `M${x1} ${middle(from)}C${x1 + bend} ${middle(from)} ${x2 - bend} ${middle(to)} ${x2} ${middle(to)}`
 }
 
-const along = (edges: readonly string[]) => (from: Box, to: Box) => {
+const along = (front: readonly string[]) => (from: Box, to: Box) => {
   if (from.name === 'browser') return `M${from.x + from.width / 2} ${from.height}V${to.y}`
-  const isLeft = edges.includes(from.name)
+  const isLeft = front.includes(from.name)
   const side = isLeft ? from.x : from.x + from.width
   return `M${side} ${middle(from)}H${isLeft ? 8 : 328}V${middle(to)}H${side}`
 }

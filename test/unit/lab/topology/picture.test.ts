@@ -21,6 +21,7 @@ import { texts } from '../../../../apps/lab/texts/texts.ts'
 import { createSnapshot } from '../../../../apps/lab/topology/create-snapshot.ts'
 import { createRates } from '../../../../apps/lab/topology/rates.ts'
 import type { ComponentView, Snapshot } from '../../../../apps/lab/topology/snapshot.ts'
+import { stages } from '../../../../infra/stages/stages.ts'
 import { aDatabase, aReplica, aStatus } from './fixtures.ts'
 
 const words = { texts: texts.en.topology, language: 'en' }
@@ -46,6 +47,28 @@ const overlaps = ({ boxes }: Layout) =>
       )
       .map((b) => `${a.name} and ${b.name}`),
   )
+
+test('two load balancers and up to ten web servers have boxes that do not overlap, and lines between tiers', () => {
+  const edge = aStatus().edge
+  for (const layoutOf of [wideLayout, tallLayout])
+    for (const count of [1, 2, 3, 10]) {
+      const names = Array.from({ length: count }, (_, at) => `web-${at + 1}`)
+      const { parts, flows } = snapshotOf({
+        stage: stages['scale-up'],
+        edges: ['edge-1', 'edge-2'].map((name) => ({ ...edge, name })),
+        web: names.map((name) => ({ ...edge, name })),
+        replicas: replicas(3),
+      })
+      const layout = layoutOf(parts)
+      assert.deepEqual(overlaps(layout), [], `${count} web servers`)
+      for (const { name, y, height } of layout.boxes)
+        assert.ok(y >= 0 && y + height <= layout.height + 0.01 && height >= 36, name)
+      const to = (name: string) => flows.filter((flow) => flow.to === name).map(({ from }) => from)
+      assert.deepEqual([to('edge-2'), to('web-1')], [['browser'], ['edge-1', 'edge-2']])
+      assert.deepEqual(to('app-1'), names)
+      for (const { from, to } of flows) assert.notEqual(layout.line(from, to), '', `${from} ${to}`)
+    }
+})
 
 test('one to twenty replicas have boxes that do not overlap, within the picture', () => {
   for (const layoutOf of [wideLayout, tallLayout])
