@@ -87,6 +87,7 @@ export const claims: Phrases = {
     'La page d’accueil ne renvoie à aucune feuille de style ou image.',
   'The CPU of app replicas can only be limited where they run without containers.':
     'Le processeur des répliques ne peut être limité que là où elles tournent sans conteneurs.',
+  'There is one load balancer.': 'Il n’y a qu’un répartiteur de charge.',
   'Load balancing needs at least two app replicas.':
     'La répartition de charge demande au moins deux répliques de l’application.',
   '{} was answered with {} by {}': '{1} : réponse {2}, de {3}',
@@ -103,6 +104,7 @@ export const claims: Phrases = {
   'The read replica': 'La réplique en lecture',
   'The session store': 'Le stockage des sessions',
   'The shop': 'La boutique',
+  'The load balancers': 'Les répartiteurs de charge',
   'The system': 'Le système',
   Writing: 'L’écriture',
   Replication: 'La réplication',
