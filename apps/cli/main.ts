@@ -7,7 +7,14 @@ export async function main(args: readonly string[], installation: Installation):
   const [name, ...rest] = args
   try {
     // Imported only when asked for: `lab status` must not wait for what only `start` needs.
-    if (name === 'lab') return await (await import('./lab/lab.ts')).lab(rest, installation)
+    if (name === 'lab') {
+      const { findVersion } = await import('./lab/deploy/find-version.ts')
+      const { lab } = await import('./lab/lab.ts')
+      return await lab(rest, {
+        ...installation,
+        findVersion: (word, paths) => findVersion(installation.root, word, paths),
+      })
+    }
     if (name === 'supervise')
       return await (await import('./start/detach.ts')).superviseDetached(rest, installation)
     return await (await import('./start/start.ts')).start(rest, installation)

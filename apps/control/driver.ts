@@ -111,6 +111,7 @@ export interface Driver {
   /** Dumps, binary logs, and the data of a moment made of them. Its methods may throw a Refusal. */
   readonly backups: BackupDriver
   readonly secrets: SecretsDriver
+  readonly versions: VersionsDriver
 
   /** The addresses of the lab that open its switches, with the token. */
   getLabLinks(): LabLinks
@@ -142,6 +143,28 @@ export interface Restored {
   /** How many binary logs were read after it. */
   logs: number
   tookMs: number
+}
+
+/** A build of the shop. */
+export interface Version {
+  /** As `lab status` and pages show it: a commit, the name of a folder. */
+  name: string
+  /** Has what `dist` has: `apps/shop/main.js`, `db/prepare.js`, `public`. */
+  folder: string
+}
+
+/** Builds beside each other. @throws Refusal in containers, where images are built outside */
+export interface VersionsDriver {
+  /** What app replicas are started with; null is the build that is here. */
+  current(): Version | null
+  /** Brings the schema to what the version needs, and its static files to the edge, beside those of the one that runs. */
+  prepare(version: Version): Promise<void>
+  /** Resolves to the name of one more app replica, of that version, once it is in rotation. */
+  add(version: Version): Promise<string>
+  /** Ends one that was added, without a failed request. */
+  remove(name: string): Promise<void>
+  /** From the next start on, each app replica has it. */
+  use(version: Version | null): void
 }
 
 export type ComponentKind =

@@ -33,6 +33,18 @@ export const messages = {
     'The new build runs (version {version}): {apps} app replicas were restarted one by one in {tookMs}. {failed} of {requests} requests failed meanwhile.',
   'deployed-with-downtime':
     'The new build runs (version {version}): {name} was stopped and started in {tookMs}. {failed} of {requests} requests failed meanwhile.',
+  'rolled-back-errors':
+    'Version {version} was taken back: {errors} of its {answers} answers were errors, more than those of the version before. {failed} of {requests} requests of this command failed.',
+  'rolled-back-slow':
+    'Version {version} was taken back: 95 % of its answers took up to {ms} ms, those of the version before {otherMs} ms. {failed} of {requests} requests of this command failed.',
+  'version-in-containers':
+    'In containers a version is an image. Build it and replace the app replicas on the host: docker compose build app && docker compose up -d --no-deps app',
+  'version-does-not-start':
+    'Version {version} does not start, so the version before goes on: {problem}',
+  'no-room-for-version':
+    'A version is started beside the app replicas that there are, and {most} are the most. Scale down first: {lab} scale 3',
+  'no-build':
+    '{folder} is no build of the shop: it has no {file}. Build it there with: npm run build',
   'paused-for': '{name} is paused for {forMs}.',
   resumed: '{name} is running normally.',
   rotated: 'Rotated in {tookMs}: {names}.',

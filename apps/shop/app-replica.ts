@@ -1,6 +1,8 @@
 /** The name and counts of this app replica, for headers and the footer. */
 export interface ServedBy {
   name: string
+  /** Of a version that was deployed by name; empty for the build that is here. */
+  version: string
   /** 0 … 11, the same for a name wherever it is shown. */
   colour: number
   /** Requests since this app replica started. */
@@ -8,8 +10,8 @@ export interface ServedBy {
   inFlight: number
 }
 
-export function createServedBy(name: string): ServedBy {
-  return { name, colour: colourOf(name), requests: 0, inFlight: 0 }
+export function createServedBy(name: string, version = ''): ServedBy {
+  return { name, version, colour: colourOf(name), requests: 0, inFlight: 0 }
 }
 
 /** app-1 has the first colour, app-2 the second; other names one by their letters. */

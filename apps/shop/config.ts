@@ -24,6 +24,11 @@ function nodeAddress(entry: string, context: z.RefinementCtx): NodeAddress {
 const cost = (min: number, standard: number) => z.coerce.number().int().min(min).default(standard)
 
 const shape = {
+  /** Of a version that was deployed beside another. */
+  VERSION: z
+    .string()
+    .regex(/^[\w.-]{1,40}$/)
+    .default(''),
   REPLICA_NAME: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'expected a name such as app-1'),
   HOST: z.string().default('127.0.0.1'),
   PORT: port(),

@@ -32,7 +32,7 @@ const config = readShopConfig()
 trustAuthority(config.TLS_CA_FILE)
 const log = createLogger(config.REPLICA_NAME, config.LOG_FORMAT)
 const readiness = createReadiness()
-const servedBy = createServedBy(config.REPLICA_NAME)
+const servedBy = createServedBy(config.REPLICA_NAME, config.VERSION)
 
 const sessionSecret = openSecret('SESSION_SECRET', config.SESSION_SECRET)
 
@@ -132,7 +132,7 @@ const internal = createAppServer(
     server,
     process: createProcessFaults({ server, stop: drainServer }),
     sessionsInMemory: () => memorySessions.count(),
-    version: '0.1.0',
+    version: config.VERSION || '0.1.0',
     secret: openSecret('INTERNAL_SECRET', config.INTERNAL_SECRET),
   }),
 )

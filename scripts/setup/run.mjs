@@ -60,8 +60,9 @@ const commands = {
       if (!isHelp(args) && args[0] !== 'doctor') return neverStarted()
       await prepare(root, { servers: false })
     }
-    // It runs what is here now.
-    if (args[0] === 'deploy' && !isHelp(args)) await prepare(root, {})
+    // Without a version, it runs what is here now.
+    const isNamed = args[1] !== undefined && !args[1].startsWith('-')
+    if (args[0] === 'deploy' && !isNamed && !isHelp(args)) await prepare(root, {})
     return launch(['lab', ...args])
   },
 

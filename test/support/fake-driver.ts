@@ -202,6 +202,13 @@ export function createFakeDriver() {
       check: async () => {},
       restore: async () => ({ dump: 'shop.sql', logs: 0, tookMs: 0 }),
     },
+    versions: {
+      current: () => null,
+      async prepare() {},
+      add: async () => 'app-4',
+      async remove() {},
+      use() {},
+    },
     secrets: {
       list: async () => ['session', 'redis', 'lab'],
       change: async (step, names) => void done.push(`${step} ${names.join(' ')}`),

@@ -87,13 +87,6 @@ export const controlCommands: readonly ControlCommand[] = [
     { flags: forFlag, details: untilHelp },
     howLongIn,
   ),
-  {
-    name: 'deploy',
-    usage: '',
-    summary: 'build what is here, run it, and count the requests that fail meanwhile',
-    words: [0, 0],
-    controlCommand: () => ({ command: 'deploy' }),
-  },
   componentCommand('start', 'start what was stopped; undoes drain, too'),
   componentCommand('restart', 'stop and start it; an app replica without a failed request'),
   componentCommand(
@@ -240,12 +233,12 @@ function scaledService(word = ''): ScaledService {
   ])
 }
 
-function wholeNumber(word = ''): number {
+export function wholeNumber(word = ''): number {
   if (/^\d{1,3}$/.test(word)) return Number(word)
   throw new UsageError([`Expected a whole number, received "${word}".`])
 }
 
-function milliseconds(word = ''): number {
+export function milliseconds(word = ''): number {
   const ms = parseDuration(word)
   if (ms !== null) return ms
   throw new UsageError([`Expected a time such as 300ms, 3s or 2m, or 0; received "${word}".`])

@@ -1,4 +1,5 @@
 import type { Command } from '../../control/commands/commands.ts'
+import type { Version } from '../../control/driver.ts'
 import type { FoundServers } from '../../control/drivers/process/context.ts'
 import type { Paths } from '../../control/drivers/process/run-folder.ts'
 import type { FlagKinds } from '../terminal/command-line.ts'
@@ -59,4 +60,6 @@ export interface Installation {
    * the run folder. @throws UsageError for a name without a log.
    */
   openLogs?(names: readonly string[]): LogSource[]
+  /** Builds a commit, or finds a folder with a build; absent where images are built outside. */
+  findVersion?(word: string, paths: Paths): Promise<Version>
 }

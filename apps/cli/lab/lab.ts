@@ -1,17 +1,18 @@
-import { ControlError, NotRunning, openControl } from '../../control/client.ts'
-import type { Command } from '../../control/commands/commands.ts'
+import { NotRunning } from '../../control/client.ts'
 import { didYouMean } from '../../shared/closest.ts'
 import { readRunPaths } from '../start/options.ts'
 import { exitCodes, parseFlags, UsageError } from '../terminal/command-line.ts'
 import { styleFor, table } from '../terminal/output.ts'
 import { controlCommands } from './control-commands.ts'
+import { deployCommand } from './deploy/deploy.ts'
 import { doctorCommand } from './doctor/doctor.ts'
 import { downCommand } from './down.ts'
 import { firewallCommand } from './firewall.ts'
-import type { Call, Installation, LabCommand, Output } from './lab-command.ts'
+import type { Installation, LabCommand, Output } from './lab-command.ts'
 import { lessonCommand } from './lesson/lesson.ts'
 import { logsCommand } from './logs/logs.ts'
 import { resetCommand } from './reset.ts'
+import { runCommand } from './run-command.ts'
 import { statusCommand } from './status.ts'
 import { traceCommand } from './trace/trace.ts'
 import { trustCommand, untrustCommand } from './trust/trust.ts'
@@ -123,32 +124,11 @@ export const commandHelp = ({ name, usage, summary, details = [] }: LabCommand):
     '',
   ].join('\n')
 
-/** Has the control plane carry out a command, and turns the answer into a sentence and an exit code. */
-export async function runCommand(call: Call, command: Command): Promise<Output> {
-  try {
-    const answer = await openControl(call.paths.run).run(command, { by: 'command line' })
-    const { message, facts } = answer
-    // These are for copying.
-    const plain = facts.code ?? facts.link
-    const text = plain ? String(plain) : `${call.style.green(call.style.tick)} ${message}`
-    return { text: `${text}\n`, json: { message, ...facts } }
-  } catch (error) {
-    if (!(error instanceof ControlError)) throw error
-    return refused(call, error)
-  }
-}
-
-function refused({ json }: Call, { status, message, commands }: ControlError): Output {
-  if (!json) console.error(message)
-  // 404 and 422 are about what was typed; everything else about what runs.
-  const code = status === 404 || status === 422 ? exitCodes.usage : exitCodes.failed
-  return { text: '', json: { error: message, commands }, code }
-}
-
 /** All commands, in the order of the help. */
 export const labCommands: readonly LabCommand[] = [
   statusCommand,
   ...controlCommands,
+  deployCommand,
   lessonCommand,
   logsCommand,
   traceCommand,

@@ -1,41 +1,135 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import * as z from 'zod'
-import type { Driver } from '../driver.ts'
+import { until } from '../../shared/until.ts'
+import { type Comparison, compare, countAnswers } from '../canary.ts'
+import type { App, Driver, Version } from '../driver.ts'
+import type { Faults } from '../faults.ts'
 import { Refusal } from '../refusal.ts'
 import { command, type Result } from './command.ts'
 
 const everyMs = 100
+/** A new version is judged by as many answers at least, and waited for so long again. */
+const leastAnswers = 5
+
+const version = z.object({
+  name: z.string().regex(/^[\w.-]{1,40}$/),
+  folder: z.string().startsWith('/').max(500),
+})
 
 export const deployCommand = {
   /**
-   * Runs the build that is there now, and counts the requests that fail meanwhile. The single app
-   * replica of the stage `simple` is stopped and started; several are restarted one by one.
+   * Runs another build, and counts the requests that fail meanwhile. Without a version, the one that
+   * is here now: the single app replica of the stage `simple` is stopped and started; several are
+   * restarted one by one. With a version, first one app replica has it beside the others (canary), or
+   * as many as there are (`blueGreen`), and when it is worse it goes again.
    */
   deploy: command({
-    shape: z.object({}),
+    shape: z.object({
+      version: version.optional(),
+      /** Share of the requests that the canary gets, in per cent. */
+      canary: z.number().int().min(1).max(50).default(10),
+      /** How long the new version is compared with the old one. */
+      watchMs: z.number().int().min(1000).max(3_600_000).default(15_000),
+      blueGreen: z.boolean().default(false),
+    }),
     runs: 'alone',
-    async run({ driver, faults }): Promise<Result> {
+    async run({ driver, faults }, { version, canary, watchMs, blueGreen }): Promise<Result> {
       const apps = (await driver.listApps()).filter(({ state }) => state !== 'stopped')
       if (apps.length === 0)
         throw new Refusal(409, 'not-running', { name: 'app-1', state: 'stopped' })
       const startedAt = performance.now()
+      let comparison: Comparison | null = null
       const { count, failed } = await countFailures(driver, async () => {
-        for (const { name } of apps) {
-          for (const fault of ['pause', 'drain'] as const) faults.clear(fault, name)
-          if (driver.stage.apps.most > 1) await driver.restart(name)
-          else {
-            await driver.stop(name)
-            await driver.start(name)
-          }
-        }
+        if (!version) return restartAll(driver, faults, apps)
+        const beside = blueGreen ? apps.length : 1
+        comparison = await deployBeside(driver, faults, apps, version, {
+          ...{ beside, watchMs, share: blueGreen ? 50 : canary },
+        })
       })
       const tookMs = performance.now() - startedAt
-      const version = (await driver.listApps())[0]?.report?.version ?? '?'
-      const facts = { version, apps: apps.length, requests: count, failed, tookMs }
+      const running = (await driver.listApps())[0]?.report?.version ?? '?'
+      const facts = { version: running, apps: apps.length, requests: count, failed, tookMs }
+      const found = comparison as Comparison | null
+      if (found?.problem) throw rolledBack(found, version?.name ?? '?', failed, count)
       const code = driver.stage.apps.most > 1 ? 'deployed' : 'deployed-with-downtime'
       return { code, values: { ...facts, name: apps[0]?.name ?? '?' }, facts }
     },
   }),
+}
+
+async function restartAll(driver: Driver, faults: Faults, apps: readonly App[]): Promise<void> {
+  for (const { name } of apps) {
+    for (const fault of ['pause', 'drain'] as const) faults.clear(fault, name)
+    if (driver.stage.apps.most > 1) await driver.restart(name)
+    else {
+      await driver.stop(name)
+      await driver.start(name)
+    }
+  }
+}
+
+interface Beside {
+  /** How many app replicas get the new version beside the old ones. */
+  beside: number
+  /** Of the requests that they get together, in per cent. */
+  share: number
+  watchMs: number
+}
+
+/** Resolves to how the new version compares; when it is worse, everything is as it was. */
+async function deployBeside(
+  driver: Driver,
+  faults: Faults,
+  apps: readonly App[],
+  version: Version,
+  { beside, share, watchMs }: Beside,
+): Promise<Comparison> {
+  const { versions } = driver
+  const before = versions.current()
+  const old = apps.map(({ name }) => name)
+  const added: string[] = []
+  // New columns and tables first: the old version goes on with them.
+  await versions.prepare(version)
+  try {
+    for (let number = 0; number < beside; number++) added.push(await versions.add(version))
+    const weight = Math.round(((100 - share) * beside) / (share * old.length))
+    for (const name of old) await driver.setWeight(name, Math.max(1, Math.min(10, weight)))
+    const answered = await countAnswers(driver, [...old, ...added])
+    await delay(watchMs)
+    await until(async () => (await answered(added)).requests >= leastAnswers, watchMs, everyMs)
+    const found = compare(await answered(added), await answered(old))
+    if (found.problem) return found
+    versions.use(version)
+    try {
+      await restartAll(driver, faults, apps)
+    } catch (error) {
+      versions.use(before)
+      await restartAll(driver, faults, apps)
+      throw error
+    }
+    return found
+  } finally {
+    for (const { name, weight } of apps) await driver.setWeight(name, weight)
+    for (const name of added) await versions.remove(name)
+  }
+}
+
+function rolledBack(
+  { canary, others, problem }: Comparison,
+  version: string,
+  failed: number,
+  requests: number,
+): Refusal {
+  const values = {
+    version,
+    failed,
+    requests,
+    errors: canary.errors,
+    answers: canary.requests,
+    ms: canary.p95Ms ?? 0,
+    otherMs: others.p95Ms ?? 0,
+  }
+  return new Refusal(409, problem === 'errors' ? 'rolled-back-errors' : 'rolled-back-slow', values)
 }
 
 /** A request every tenth of a second, whether or not those before are answered, while `work` goes on. */

@@ -135,6 +135,7 @@ export function badgeOf(
   const database = req.db.uses.at(-1)
   return {
     app: servedBy.name,
+    version: servedBy.version,
     colour: servedBy.colour,
     requestsServed: servedBy.requests,
     session: sessionText(req, servedBy.name, settings.current().sessionStore),

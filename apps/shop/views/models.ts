@@ -37,6 +37,8 @@ export interface FlashMessage {
 
 export interface Badge {
   app: string
+  /** Empty for the build that is here. */
+  version: string
   /** 0 … 11: which of the twelve colours of app replicas. */
   colour: number
   requestsServed: number

@@ -88,9 +88,21 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
     promote,
     delayReplication,
     backups: createBackupDriver(project),
+    versions: {
+      current: () => null,
+      prepare: refuseVersion,
+      add: refuseVersion,
+      remove: refuseVersion,
+      use: () => {},
+    },
     secrets: createSecretsDriver(project, stage.redis, components),
     getLabLinks: options.labLinks,
     getDashboards: () =>
       dashboardsOf(stage, address, readFileSync('/run/secrets/dashboards', 'utf8')),
   }
+}
+
+/** A version is an image, which only somebody outside can build. */
+async function refuseVersion(): Promise<never> {
+  throw new Refusal(409, 'version-in-containers')
 }

@@ -4,6 +4,7 @@ import { type DirectAnswer, fetchDirect, withSecret } from '../../../shared/dire
 import { innerUrl } from '../../../shared/inner-tls.ts'
 import { until } from '../../../shared/until.ts'
 import type { AppReport } from '../../app-report.ts'
+import type { Version } from '../../driver.ts'
 import { Refusal } from '../../refusal.ts'
 import { type ChildHooks, createChild } from './child.ts'
 import type { Context } from './context.ts'
@@ -22,6 +23,7 @@ export function createAppReplica(
   ports: Ports,
   number: number,
   hooks: ChildHooks,
+  first: Version | null = null,
 ) {
   const name = replicaName(number)
   const headers = () => withSecret(context.secrets.internal)
@@ -39,7 +41,7 @@ export function createAppReplica(
     spec: async () => {
       // A port that was free at the last start may be somebody else's now.
       await choosePorts()
-      return appProcess(context, name)
+      return appProcess(context, name, app.version)
     },
     port: internalPort,
     isReady: () => isReadyAt(internalPort(), '/readyz'),
@@ -69,7 +71,7 @@ export function createAppReplica(
       .catch(() => null)
   }
 
-  return {
+  const app = {
     name,
     number,
     child,
@@ -83,7 +85,10 @@ export function createAppReplica(
     weight: 1,
     /** About to be restarted, stopped or removed. */
     leaving: false,
+    /** What it is started with the next time. */
+    version: first,
   }
+  return app
 }
 
 /** Whether the edge may send it requests, if it is ready. */

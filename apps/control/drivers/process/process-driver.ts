@@ -32,6 +32,7 @@ import { usageOf } from './process-table.ts'
 import { createReports, getLimits } from './reports.ts'
 import { createRotation } from './rotation.ts'
 import type { Stack } from './stack.ts'
+import { createVersions } from './versions.ts'
 import { scaleWhoami } from './whoami.ts'
 
 const stopMs = 10_000
@@ -324,6 +325,7 @@ export function createProcessDriver(stack: Stack): Driver {
 
     backups: stack.backups,
     secrets: createRotation(stack),
+    versions: createVersions(stack),
 
     getDashboards: () =>
       dashboardsOf(context.stage, publicAddress(context), context.secrets.dashboards),

@@ -3,6 +3,7 @@ import { balancerOfApps } from '../../../../infra/stages/stages.ts'
 import { sentinelNames } from '../../../../infra/topology.ts'
 import { authorityFiles, certificateFiles } from '../../certificates/certificates.ts'
 import type { CertificateKind } from '../../certificates/kinds.ts'
+import type { Version } from '../../driver.ts'
 import { isOpenTo, publicAddress } from './addresses.ts'
 import { type Context, innerAuthority } from './context.ts'
 import { agentRole, internalRole } from './ports.ts'
@@ -17,13 +18,21 @@ export interface ProcessSpec {
   env: Readonly<Record<string, string>>
 }
 
-/** An app replica. */
-export const appProcess = (context: Context, name: string): ProcessSpec => ({
+/** An app replica, of a version that was deployed or of the build that is here. */
+export const appProcess = (
+  context: Context,
+  name: string,
+  version: Version | null = null,
+): ProcessSpec => ({
   name,
   command: context.programs.node,
-  args: [path.join(context.paths.dist, 'apps/shop/main.js')],
+  args: [path.join(version?.folder ?? context.paths.dist, 'apps/shop/main.js')],
   cwd: context.paths.root,
-  env: { ...context.environment, ...settings(context, name) },
+  env: {
+    ...context.environment,
+    ...settings(context, name),
+    ...(version && { VERSION: version.name }),
+  },
 })
 
 function settings(context: Context, name: string): Record<string, string> {
@@ -91,10 +100,14 @@ export const argon2 = (options: Context['options']) => ({
 })
 
 /** The one-shot that migrates and seeds, against the primary. */
-export const prepareProcess = (context: Context, primary: string): ProcessSpec => ({
+export const prepareProcess = (
+  context: Context,
+  primary: string,
+  version: Version | null = null,
+): ProcessSpec => ({
   name: 'prepare',
   command: context.programs.node,
-  args: [path.join(context.paths.dist, 'db/prepare.js')],
+  args: [path.join(version?.folder ?? context.paths.dist, 'db/prepare.js')],
   cwd: context.paths.root,
   env: {
     ...context.environment,

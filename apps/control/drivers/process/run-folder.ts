@@ -4,6 +4,7 @@ import type { StageName } from '../../../../infra/stages/stage.ts'
 import { defaultStage, type Features } from '../../../../infra/stages/stages.ts'
 import type { OnOff, Strategy } from '../../../../infra/topology.ts'
 import { readJson, writeJson } from '../../../shared/json-file.ts'
+import type { Version } from '../../driver.ts'
 import type { OptionKey, Options } from '../../options.ts'
 import { isAlive, type ProcessIdentity, startTimeOf } from './process-table.ts'
 
@@ -92,6 +93,8 @@ export interface Choices {
   cache: OnOff
   /** TLS from the edge to app replicas, where the stage has it on inner hops. */
   appTls: OnOff
+  /** What `lab deploy VERSION` has brought; null is the build that is here. */
+  version: Version | null
   /** What ran last. */
   stage: StageName
   features: Features
@@ -108,6 +111,7 @@ export const chooseFrom = (
   web: given.has('web') ? options.web : (stored.web ?? null),
   strategy: given.has('strategy') ? options.strategy : (stored.strategy ?? options.strategy),
   cache: given.has('cache') ? options.cache : (stored.cache ?? options.cache),
+  version: stored.version ?? null,
   // Plaintext is for a lesson: a start begins with TLS.
   appTls: 'on',
   ...chooseStage(options, stored),
@@ -191,6 +195,13 @@ export function openChoices(
     },
     set cache(value) {
       values.cache = value
+      save()
+    },
+    get version() {
+      return values.version
+    },
+    set version(value) {
+      values.version = value
       save()
     },
     get appTls() {

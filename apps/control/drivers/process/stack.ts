@@ -122,8 +122,9 @@ export function createStack({
     edge.apply().catch((error) => log(error.message))
   }
 
-  async function addApp(number: number): Promise<AppReplica> {
-    const app = createAppReplica(context, ports, number, { ...hooks, onChange: changed })
+  async function addApp(number: number, version = choices.version): Promise<AppReplica> {
+    const appHooks = { ...hooks, onChange: changed }
+    const app = createAppReplica(context, ports, number, appHooks, version)
     await app.choosePorts()
     apps.push(app)
     apps.sort((a, b) => a.number - b.number)

@@ -33,6 +33,18 @@ export const messages: Readonly<Record<MessageCode, string>> = {
     'La nouvelle version fonctionne ({version}) : {apps} répliques de l’application ont été redémarrées l’une après l’autre en {tookMs}. {failed} requêtes sur {requests} ont échoué pendant ce temps.',
   'deployed-with-downtime':
     'La nouvelle version fonctionne ({version}) : {name} a été arrêtée puis démarrée en {tookMs}. {failed} requêtes sur {requests} ont échoué pendant ce temps.',
+  'rolled-back-errors':
+    'La version {version} a été retirée : {errors} de ses {answers} réponses étaient des erreurs, plus que pour la version précédente. {failed} des {requests} requêtes de cette commande ont échoué.',
+  'rolled-back-slow':
+    'La version {version} a été retirée : 95 % de ses réponses ont pris jusqu’à {ms} ms, celles de la version précédente {otherMs} ms. {failed} des {requests} requêtes de cette commande ont échoué.',
+  'version-in-containers':
+    'Dans les conteneurs, une version est une image. Construisez-la et remplacez les répliques de l’application sur l’hôte : docker compose build app && docker compose up -d --no-deps app',
+  'version-does-not-start':
+    'La version {version} ne démarre pas ; la version précédente continue : {problem}',
+  'no-room-for-version':
+    'Une version démarre à côté des répliques de l’application en place, et il ne peut y en avoir que {most}. Réduisez-en d’abord le nombre : {lab} scale 3',
+  'no-build':
+    '{folder} n’est pas une version construite de la boutique : il y manque {file}. Construisez-la sur place avec : npm run build',
   'paused-for': '{name} est suspendu pendant {forMs}.',
   resumed: '{name} fonctionne normalement.',
   drained:

@@ -16,7 +16,11 @@ async function deploy(stage: 'simple' | 'distributed', isUp: (done: readonly str
     driver: { ...driver, stage: stages[stage], canBrowse: async () => isUp(done) },
     faults,
   } as CommandContext
-  const { code, values = {}, facts } = await deployCommand.deploy.run(context, {})
+  const {
+    code,
+    values = {},
+    facts,
+  } = await deployCommand.deploy.run(context, deployCommand.deploy.shape.parse({}))
   return { done: [...done], text: formatMessage({ code, values }), facts }
 }
 

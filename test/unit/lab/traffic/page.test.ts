@@ -80,6 +80,7 @@ const guestChrome = {
   ...{ title: 'Reworded', path: '/', isFormAnswer: false, user: null, cartCount: 0 },
   ...{ categories: [], q: '', cachedByEdge: false, flashMessage: null, sessionsUnavailable: false },
   badge: {
+    version: '',
     ...{ app: 'app-1', colour: 0, requestsServed: 1, session: 'none yet' },
     ...{ database: null, trace: null },
   },

@@ -7,6 +7,7 @@ import { asStage } from '../../../../../infra/stages/stages.ts'
 const ofStage = asStage
 const stored: Choices = {
   ...{ replicas: 5, whoami: 7, web: 3, strategy: 'sticky', cache: 'on', appTls: 'on' },
+  version: { name: 'v2', folder: '/builds/v2' },
   ...{ stage: 'secured', features: { ...ofStage, edge: 'haproxy' } },
 }
 
@@ -19,6 +20,7 @@ test('what was switched live holds for the next start', () => {
     web: null,
     strategy: 'round-robin',
     cache: 'off',
+    version: null,
     appTls: 'on',
     stage: 'distributed',
     features: ofStage,
