@@ -40,7 +40,8 @@ export const deployCommand = {
       const startedAt = performance.now()
       let comparison: Comparison | null = null
       const { count, failed } = await countFailures(driver, async () => {
-        if (!version) return restartAll(driver, faults, apps)
+        // A single server has no other beside it.
+        if (!version || driver.stage.apps.most === 1) return replace(driver, faults, apps, version)
         const beside = blueGreen ? apps.length : 1
         comparison = await deployBeside(driver, faults, apps, version, {
           ...{ beside, watchMs, share: blueGreen ? 50 : canary },
@@ -55,6 +56,28 @@ export const deployCommand = {
       return { code, values: { ...facts, name: apps[0]?.name ?? '?' }, facts }
     },
   }),
+}
+
+/** Resolves when every app replica has the version, or the build that is here; if one does not start, as before. */
+async function replace(
+  driver: Driver,
+  faults: Faults,
+  apps: readonly App[],
+  version: Version | null = null,
+): Promise<void> {
+  const { versions } = driver
+  const before = versions.current()
+  if (version) await versions.prepare(version)
+  versions.use(version)
+  try {
+    await restartAll(driver, faults, apps)
+  } catch (error) {
+    if (!version) throw error
+    versions.use(before)
+    await restartAll(driver, faults, apps)
+    const { message: problem } = error as Error
+    throw new Refusal(409, 'version-does-not-start', { version: version.name, problem })
+  }
 }
 
 async function restartAll(driver: Driver, faults: Faults, apps: readonly App[]): Promise<void> {
@@ -85,7 +108,6 @@ async function deployBeside(
   { beside, share, watchMs }: Beside,
 ): Promise<Comparison> {
   const { versions } = driver
-  const before = versions.current()
   const old = apps.map(({ name }) => name)
   const added: string[] = []
   // New columns and tables first: the old version goes on with them.
@@ -99,14 +121,7 @@ async function deployBeside(
     await until(async () => (await answered(added)).requests >= leastAnswers, watchMs, everyMs)
     const found = compare(await answered(added), await answered(old))
     if (found.problem) return found
-    versions.use(version)
-    try {
-      await restartAll(driver, faults, apps)
-    } catch (error) {
-      versions.use(before)
-      await restartAll(driver, faults, apps)
-      throw error
-    }
+    await replace(driver, faults, apps, version)
     return found
   } finally {
     for (const { name, weight } of apps) await driver.setWeight(name, weight)
