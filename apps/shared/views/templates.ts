@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import ejs from 'ejs'
 
@@ -107,11 +107,11 @@ export function assetUrls(folder: string): (name: string) => string {
   }
 }
 
-/** Absolute path of a folder in `dist`, run from there or from source (tests). */
+/** Absolute path of a folder of the build: of its own, wherever that is; run from source (tests), of `dist`. */
 export function builtFolder(folder: string): string {
-  const above = path.resolve(import.meta.dirname, '../../..')
-  const dist = path.basename(above) === 'dist' ? above : path.join(above, 'dist')
-  return path.join(dist, folder)
+  const root = path.resolve(import.meta.dirname, '../../..')
+  const own = path.join(root, folder)
+  return existsSync(own) ? own : path.join(root, 'dist', folder)
 }
 
 function readManifest(folder: string): Record<string, string> {
