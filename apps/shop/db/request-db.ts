@@ -90,8 +90,7 @@ export class RequestDb implements Db {
   }
 
   readonly current: Handle = {
-    select: async (sql, params) =>
-      this.#selectAt(this.#cluster.primary() ?? (await this.#insteadOfPrimary()), sql, params),
+    select: (sql, params) => this.#selectCurrent(sql, params),
     change: (sql, params) => this.#change(sql, params),
   }
 
@@ -166,6 +165,20 @@ export class RequestDb implements Db {
         this.#statements.execute<Row[]>(node, connection, statement, params, readTimeoutMs),
       ),
     )
+  }
+
+  /** Asked again, where it can be by now, if the primary has just died. */
+  async #selectCurrent<Row>(sql: string, params: readonly Param[] = []): Promise<Row[]> {
+    try {
+      return await this.#select(await this.#current(), sql, params)
+    } catch (error) {
+      if (!isConnectionCut(error)) throw unavailable(error)
+    }
+    return this.#selectAt(await this.#current(), sql, params)
+  }
+
+  async #current(): Promise<DatabaseNode> {
+    return this.#cluster.primary() ?? (await this.#insteadOfPrimary())
   }
 
   /** Asked again at the new primary, if the one that was asked has just died. */
