@@ -13,4 +13,5 @@ export const scaleUp: Stage = {
   web: { start: 2, most: 10 },
   databases: 3,
   failover: 'group',
+  sentinels: 3,
 }
