@@ -4,7 +4,7 @@ import path from 'node:path'
 import { changeSecret, type RotationStep } from '../../apps/control/secret-files.ts'
 import { readSecretFile } from '../../apps/shared/secret.ts'
 import { accountsSql } from '../../db/accounts.ts'
-import { redisUsers } from '../../db/redis-users.ts'
+import { redisGroupUsers, sentinelUsers } from '../../db/redis-users.ts'
 import { users } from './users.ts'
 
 /** The secrets of this installation: a file for each in a volume, for the users that need it. */
@@ -63,6 +63,9 @@ const secretFiles: readonly SecretFile[] = [
   { name: 'database-monitoring', owner: users.monitoring, group: users.monitoring },
   { name: 'redis', owner: users.data, group: users.node },
   { name: 'redis-control', owner: users.lab, group: users.lab },
+  // Of Redis servers and sentinels to each other, where there are several.
+  { name: 'redis-replication', owner: users.data, group: users.data },
+  { name: 'redis-sentinel', owner: users.data, group: users.data },
   { name: 'redis-certificates', owner: users.data, group: users.data },
   { name: 'redis-exporter', owner: users.monitoring, group: users.monitoring },
   { name: 'session', owner: users.node, group: users.node },
@@ -77,7 +80,10 @@ const secretFiles: readonly SecretFile[] = [
   { name: 'grafana', owner: users.grafana, group: users.grafana },
 ]
 
-export const secretNames: readonly string[] = secretFiles.map(({ name }) => name)
+/** Those that can be rotated. What Redis servers know each other by is read at their start only. */
+export const secretNames: readonly string[] = secretFiles
+  .map(({ name }) => name)
+  .filter((name) => name !== 'redis-replication' && name !== 'redis-sentinel')
 
 /** 32 characters that need no quotes anywhere. */
 const newSecret = (): string => randomBytes(24).toString('base64url')
@@ -114,11 +120,23 @@ const derivedFiles = (): (SecretFile & { text: string })[] => [
     name: 'redis-users',
     owner: users.lab,
     group: users.data,
-    text: `${redisUsers({
+    text: `${redisGroupUsers({
       shop: acceptedOf('redis'),
       control: acceptedOf('redis-control'),
       exporter: acceptedOf('redis-exporter'),
       certificates: acceptedOf('redis-certificates'),
+      replication: acceptedOf('redis-replication'),
+      sentinel: acceptedOf('redis-sentinel'),
+    }).join('\n')}\n`,
+  },
+  {
+    name: 'sentinel-users',
+    owner: users.lab,
+    group: users.data,
+    text: `${sentinelUsers({
+      shop: acceptedOf('redis'),
+      control: acceptedOf('redis-control'),
+      sentinel: acceptedOf('redis-sentinel'),
     }).join('\n')}\n`,
   },
 ]

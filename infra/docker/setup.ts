@@ -16,7 +16,7 @@ import { dashboardCost, dashboardUser } from '../../apps/control/dashboards.ts'
 import { readEdgeState } from '../../apps/control/drivers/container/edge-volume.ts'
 import { type Option, options } from '../../apps/control/options.ts'
 import { port, readConfig } from '../../apps/shared/config.ts'
-import { edgeKinds, failovers, type Stage, stageNames, tlsScopes } from '../stages/stage.ts'
+import { edgeKinds, type Stage, stageNames, tlsScopes } from '../stages/stage.ts'
 import { asStage, defaultStage, stageWith } from '../stages/stages.ts'
 import { databaseNames, edgeNames, onOff, strategies } from '../topology.ts'
 import { authority, folder as certificates, ensureHttps } from './certificates.ts'
@@ -40,9 +40,8 @@ async function main(): Promise<void> {
   const config = readConfig({
     STAGE: z.enum(stageNames).default(defaultStage),
     EDGE: z.enum(edgeKinds).nullable().default(null),
-    FAILOVER: z.enum(failovers).nullable().default(null),
-    /** The first three numbers of the load balancers' and web servers' addresses. */
-    EDGE_NETWORK: z
+    /** The first three numbers of addresses that others have to know. */
+    FIXED_NETWORK: z
       .string()
       .regex(/^\d{1,3}(\.\d{1,3}){2}$/, 'expected three numbers such as 172.30.80')
       .default('172.30.80'),
@@ -58,10 +57,7 @@ async function main(): Promise<void> {
   })
   const stage = stageWith(config.STAGE, {
     ...asStage,
-    // Containers have a single Redis.
-    sentinels: 0,
     edge: config.EDGE,
-    failover: config.FAILOVER,
     tls: config.TLS,
     monitoring: config.MONITORING === 'on',
   })
@@ -94,7 +90,7 @@ async function main(): Promise<void> {
     kind: stage.edge,
     balancers:
       stage.edges === 2
-        ? { names: edgeNames(stage), network: `${config.EDGE_NETWORK}.128/25` }
+        ? { names: edgeNames(stage), network: `${config.FIXED_NETWORK}.128/26` }
         : null,
     dashboards: dashboardAccount(),
     publicPort: config.PORT,

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Status } from '../../apps/control/status/status.ts'
 import { Client } from '../../apps/shared/client.ts'
 import type { Zone } from '../../infra/firewall/zones.ts'
-import { asStage, stageWith } from '../../infra/stages/stages.ts'
+import { stages } from '../../infra/stages/stages.ts'
 import { eventually } from '../support/eventually.ts'
 import { freePort } from '../support/network.ts'
 import { buy } from '../support/people.ts'
@@ -24,7 +24,7 @@ describe('the stage scale-up in containers', async () => {
   const stack = composeStack(`scale-up-${process.pid}`, port, {
     COMPOSE_FILE: 'docker-compose.yml:infra/compose/scale-up.yml',
     SECOND_PORT: String(secondPort),
-    EDGE_NETWORK: network,
+    FIXED_NETWORK: network,
     FORM_LIMITS: 'off',
   })
   before(async () => {
@@ -110,7 +110,7 @@ describe('the stage scale-up in containers', async () => {
 
   test('is the stage, with its components', async () => {
     const { stage, edges, web } = await status()
-    assert.deepEqual(stage, stageWith('scale-up', { ...asStage, failover: 'group' }))
+    assert.deepEqual(stage, stages['scale-up'])
     assert.deepEqual(
       [edges, web].map((list) => list.map(({ name }) => name)),
       [

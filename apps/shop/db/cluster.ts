@@ -6,8 +6,8 @@ import { createNode, type DatabaseNode } from './node.ts'
 
 /** How long changes wait for a new primary: a promotion takes about a second, a late health check half of one. */
 const promotionMs = 2000
-/** A group of databases first waits whether its member is really gone. */
-const groupPromotionMs = 6000
+/** A group of databases first waits whether its member is really gone: MySQL's for five seconds. */
+const groupPromotionMs = 8000
 
 /**
  * A read replica with more replication lag than this gets no reads while another has less, and

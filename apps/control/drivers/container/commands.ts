@@ -7,6 +7,7 @@ import type { Components } from './components.ts'
 import { getControllerState, isAnswering } from './databases.ts'
 import { commandOutside, type Engine, type EngineCommand, scaleOutside } from './engine.ts'
 import { isRedisAnswering } from './redis.ts'
+import { redisServersOf } from './redis-servers.ts'
 import { getSupervisedState, supervised } from './supervised.ts'
 
 const readyWithinMs = 90_000
@@ -36,7 +37,8 @@ export function createCommands(project: string, engine: Engine | null, component
     const edges = await components.listEdges()
     const front = [...edges, ...(await components.listWeb())].find((one) => one.name === name)
     if (front) return front.state === 'ready'
-    if (name === 'redis') return isRedisAnswering()
+    const redis = redisServersOf(components.stage).find((one) => one.name === name)
+    if (redis) return isRedisAnswering(name, redis.port)
     const state = await getControllerState()
     if (!state || state.observedAt <= since) return false
     const database = (await listDatabases()).find((one) => one.name === name)

@@ -19,6 +19,7 @@ import type { Engine } from './engine.ts'
 import { createMonitors } from './monitoring.ts'
 import { createApps, createWhoami, internalPort, type NodeProcess } from './node-processes.ts'
 import { isRedisAnswering } from './redis.ts'
+import { redisServersOf } from './redis-servers.ts'
 import { getSupervisedState, getUptimeMs } from './supervised.ts'
 
 export type Components = ReturnType<typeof createComponents>
@@ -93,13 +94,21 @@ export function createComponents(stage: Stage, address: PublicAddress, engine: E
     return [supervisedOf('web-1', 'web', 8080, await isWebAnswering())]
   }
 
+  /** Redis, or its servers and sentinels. */
+  const listRedis = (): Promise<Component[]> =>
+    Promise.all(
+      redisServersOf(stage).map(async ({ name, kind, port }) =>
+        supervisedOf(name, kind, port, await isRedisAnswering(name, port)),
+      ),
+    )
+
   async function listComponents(): Promise<Component[]> {
     const [edges, web, appList, databases, redis, whoamiList, monitors] = await Promise.all([
       listEdges(),
       listWeb(),
       listApps(),
       listDatabases(),
-      stage.redis && isRedisAnswering(),
+      listRedis(),
       listWhoami(),
       listMonitors(),
     ])
@@ -108,7 +117,7 @@ export function createComponents(stage: Stage, address: PublicAddress, engine: E
       ...web,
       ...appList,
       ...databases,
-      ...(stage.redis ? [supervisedOf('redis', 'redis', 6379, redis)] : []),
+      ...redis,
       ...whoamiList,
       componentOf('lab', 'lab', 'ready', 3000),
       ...monitors,
@@ -116,6 +125,7 @@ export function createComponents(stage: Stage, address: PublicAddress, engine: E
   }
 
   return {
+    stage,
     apps,
     whoami,
     nodes,
@@ -126,12 +136,13 @@ export function createComponents(stage: Stage, address: PublicAddress, engine: E
         ...edgeNames(stage),
         ...(hasWebTier(stage) && /^web-\d+$/.test(name) ? [name] : []),
         ...(stage.edge === 'haproxy' ? ['web-1'] : []),
-        ...(stage.redis ? ['redis'] : []),
+        ...redisServersOf(stage).map((one) => one.name),
         ...nodes,
       ].includes(name),
     listStopped,
     listEdges,
     listWeb,
+    listRedis,
     listApps,
     listWhoami,
     listDatabases,

@@ -95,7 +95,7 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
       remove: refuseVersion,
       use: () => {},
     },
-    secrets: createSecretsDriver(project, stage.redis, components),
+    secrets: createSecretsDriver(project, stage, components),
     getLabLinks: options.labLinks,
     getDashboards: () =>
       dashboardsOf(stage, address, readFileSync('/run/secrets/dashboards', 'utf8')),

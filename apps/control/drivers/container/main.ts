@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import * as z from 'zod'
-import { edgeKinds, failovers, stageNames, tlsScopes } from '../../../../infra/stages/stage.ts'
+import { edgeKinds, stageNames, tlsScopes } from '../../../../infra/stages/stage.ts'
 import { asStage, defaultStage, stageWith } from '../../../../infra/stages/stages.ts'
 import { onOff, schemes, urlsFor } from '../../../../infra/topology.ts'
 import { port, readConfig } from '../../../shared/config.ts'
@@ -29,7 +29,6 @@ const config = readConfig({
   STAGE: z.enum(stageNames).default(defaultStage),
   /** Single features that differ from the stage's. */
   EDGE: z.enum(edgeKinds).nullable().default(null),
-  FAILOVER: z.enum(failovers).nullable().default(null),
   TLS: z.enum(tlsScopes).nullable().default(null),
   MONITORING: z.enum(onOff).optional(),
   COMPOSE_PROJECT_NAME: z.string().default('stickyshop'),
@@ -54,10 +53,7 @@ const driver = createContainerDriver({
   caFile: config.CA_FILE,
   stage: stageWith(config.STAGE, {
     ...asStage,
-    // Containers have a single Redis.
-    sentinels: 0,
     edge: config.EDGE,
-    failover: config.FAILOVER,
     tls: config.TLS,
     monitoring: config.MONITORING ? config.MONITORING === 'on' : null,
   }),

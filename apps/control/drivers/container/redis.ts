@@ -6,6 +6,8 @@ import { redisLimits } from '../../status/limits.ts'
 import { countSessions, redisVersion } from '../process/redis.ts'
 
 export interface RedisReport {
+  /** Of several, one takes what is written. */
+  isMaster: boolean
   sessions: number
   memoryBytes: number
   cpuMs: number
@@ -13,14 +15,15 @@ export interface RedisReport {
   limits: LimitStatus[]
 }
 
-/** How many sessions Redis has, what it uses, and its version. @throws if it does not answer */
-export const getRedisReport = (): Promise<RedisReport> =>
-  withRedis(async (redis) => {
+/** How many sessions a server has, what it uses, and its version. @throws if it does not answer */
+export const getRedisReport = (host: string): Promise<RedisReport> =>
+  withRedis(host, 6379, async (redis) => {
     const sessions = await redis.eval(countSessions, 0)
     const info = await redis.info()
     const figure = (name: string) =>
       Number(new RegExp(`^${name}:([\\d.]+)`, 'm').exec(info)?.[1] ?? 0)
     return {
+      isMaster: /^role:master/m.test(info),
       sessions: Number(sessions),
       memoryBytes: figure('used_memory'),
       cpuMs: (figure('used_cpu_sys') + figure('used_cpu_user')) * 1000,
@@ -29,23 +32,32 @@ export const getRedisReport = (): Promise<RedisReport> =>
     }
   })
 
-export const isRedisAnswering = (): Promise<boolean> =>
-  withRedis((redis) => redis.ping()).then(
+/** @param port of Redis, or of a sentinel */
+export const isRedisAnswering = (host: string, port = 6379): Promise<boolean> =>
+  withRedis(host, port, (redis) => redis.ping()).then(
     () => true,
     () => false,
   )
 
 /** @param acl the lines of Redis' ACL file */
-export const changeUsers = (acl: string): Promise<void> =>
-  withRedis(async (redis) => {
+export const changeUsers = (host: string, port: number, acl: string): Promise<void> =>
+  withRedis(host, port, async (redis) => {
     for (const line of acl.trim().split('\n')) {
       const [, ...words] = line.split(' ')
       await redis.call('ACL', 'SETUSER', ...words)
     }
   })
 
-async function withRedis<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
-  const redis = new Redis('redis://redis:6379', {
+async function withRedis<T>(
+  host: string,
+  port: number,
+  work: (redis: Redis) => Promise<T>,
+): Promise<T> {
+  const redis = new Redis({
+    host,
+    port,
+    // A sentinel does not know INFO's answer that is waited for (default: true).
+    enableReadyCheck: port === 6379,
     username: 'control',
     password: readFileSync('/run/secrets/redis-control', 'utf8'),
     connectTimeout: 1000,

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import type { Stage } from '../../../../infra/stages/stage.ts'
 import { fetchDirect, withSecret } from '../../../shared/direct-http.ts'
 import { innerUrl } from '../../../shared/inner-tls.ts'
 import { reloadSecrets } from '../../../shared/secret.ts'
@@ -7,6 +8,7 @@ import { Refusal, typeOutside } from '../../refusal.ts'
 import type { Components } from './components.ts'
 import { changePasswords } from './databases.ts'
 import { changeUsers } from './redis.ts'
+import { redisServersOf } from './redis-servers.ts'
 
 /** In the run folder while `setup rotate` runs, which alone may write secrets. */
 export const secretsSocket = 'secrets.sock'
@@ -14,7 +16,7 @@ export const secretsSocket = 'secrets.sock'
 /** Rotates the secrets of an installation in containers. */
 export function createSecretsDriver(
   project: string,
-  hasRedis: boolean,
+  stage: Stage,
   { apps, whoami }: Components,
 ): SecretsDriver {
   /** @throws Refusal with what to type instead */
@@ -47,9 +49,9 @@ export function createSecretsDriver(
     async apply() {
       reloadSecrets()
       await changePasswords()
-      if (hasRedis)
-        await changeUsers(readFileSync('/run/secrets/redis-users', 'utf8')).catch(() => {
-          throw new Refusal(503, 'no-answer', { name: 'redis' })
+      for (const { name, port, users } of redisServersOf(stage))
+        await changeUsers(name, port, readFileSync(users, 'utf8')).catch(() => {
+          throw new Refusal(503, 'no-answer', { name })
         })
       await tellProcesses()
     },

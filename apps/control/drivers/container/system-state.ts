@@ -3,33 +3,45 @@ import type { Stage } from '../../../../infra/stages/stage.ts'
 import { fetchDirect, withSecret } from '../../../shared/direct-http.ts'
 import { innerUrl } from '../../../shared/inner-tls.ts'
 import type { LimitStatus, OwnUsage } from '../../../shared/own-usage.ts'
-import type { ComponentUsage, SystemState } from '../../driver.ts'
+import type { Component, ComponentUsage, SystemState } from '../../driver.ts'
 import { createLastKnown, inTime } from '../../status/in-time.ts'
-import { type Components, componentOf, supervisedOf } from './components.ts'
+import { type Components, componentOf } from './components.ts'
 import { type DatabaseView, getControllerState } from './databases.ts'
 import { getEdgeLimits, getEdgeSwitches } from './edge.ts'
 import { getRedisReport, type RedisReport } from './redis.ts'
+import { type RedisServer, redisServersOf } from './redis-servers.ts'
 
 /** What the lab shows of the whole system: states, usage and limits. */
 export function createSystemState(stage: Stage, components: Components) {
   const { listApps, listDatabases, listEdges, listMonitors, listWeb, listWhoami } = components
-  const redisReport = createLastKnown<RedisReport>()
+  const servers = redisServersOf(stage).filter(({ kind }) => kind === 'redis')
   const labUsage = createLastKnown<OwnUsage>()
-  let recentRedis: { at: number; report: Promise<RedisReport | null> } | undefined
+  let recentRedis: { at: number; reports: Promise<RedisView[]> } | undefined
 
   async function getState({ timeoutMs = 500, maxAgeMs = 0 } = {}): Promise<SystemState> {
-    const [edgeList, web, appList, databases, redis, whoamiList, lab, controller, monitors] =
-      await Promise.all([
-        listEdges(),
-        inTime(listWeb(), []),
-        listApps(timeoutMs),
-        listDatabases(),
-        redisReport('redis', recentRedisReport(maxAgeMs), timeoutMs),
-        listWhoami(timeoutMs),
-        labUsage('lab', getLabUsage(), timeoutMs),
-        inTime(getControllerState(), null),
-        listMonitors(timeoutMs),
-      ])
+    const [
+      edgeList,
+      web,
+      appList,
+      databases,
+      views,
+      redisList,
+      whoamiList,
+      lab,
+      controller,
+      monitors,
+    ] = await Promise.all([
+      listEdges(),
+      inTime(listWeb(), []),
+      listApps(timeoutMs),
+      listDatabases(),
+      inTime(recentRedisReports(maxAgeMs), []),
+      inTime(components.listRedis(), []),
+      listWhoami(timeoutMs),
+      labUsage('lab', getLabUsage(), timeoutMs),
+      inTime(getControllerState(), null),
+      listMonitors(timeoutMs),
+    ])
     const { configVersion, ...switches } = getEdgeSwitches()
     const edges = edgeList.map((one) => ({
       ...one,
@@ -54,17 +66,13 @@ export function createSystemState(stage: Stage, components: Components) {
         version: controller?.nodes.find(({ name }) => name === database.name)?.version ?? null,
       })),
       web: web.map((one) => ({ ...one, ...unknownUsage })),
-      redis: stage.redis
-        ? {
-            ...supervisedOf('redis', 'redis', 6379, redis !== null),
-            cpuMs: redis?.cpuMs ?? null,
-            memoryBytes: redis?.memoryBytes ?? 0,
-            version: redis?.version ?? null,
-            sessions: redis?.sessions ?? 0,
-          }
-        : null,
-      redisReplicas: [],
-      sentinels: [],
+      redis: redisOf(redisList, views),
+      redisReplicas: redisList
+        .filter(({ name, kind }) => kind === 'redis' && name !== redisOf(redisList, views)?.name)
+        .map((one) => ({ ...one, ...unknownUsage })),
+      sentinels: redisList
+        .filter(({ kind }) => kind === 'sentinel')
+        .map((one) => ({ ...one, ...unknownUsage })),
       whoami: whoamiList,
       lab: {
         ...componentOf('lab', 'lab', lab ? 'ready' : 'unresponsive', 3000, lab?.uptimeMs),
@@ -77,10 +85,14 @@ export function createSystemState(stage: Stage, components: Components) {
   }
 
   /** Counting the sessions costs Redis time. */
-  function recentRedisReport(maxAgeMs: number): Promise<RedisReport | null> {
+  function recentRedisReports(maxAgeMs: number): Promise<RedisView[]> {
+    const view = async ({ name }: RedisServer) => ({
+      name,
+      report: await getRedisReport(name).catch(() => null),
+    })
     if (!recentRedis || Date.now() - recentRedis.at > maxAgeMs)
-      recentRedis = { at: Date.now(), report: getRedisReport().catch(() => null) }
-    return recentRedis.report
+      recentRedis = { at: Date.now(), reports: Promise.all(servers.map(view)) }
+    return recentRedis.reports
   }
 
   async function getLimits(): Promise<LimitStatus[]> {
@@ -88,17 +100,37 @@ export function createSystemState(stage: Stage, components: Components) {
       getEdgeLimits().catch(() => []),
       listApps(),
       getControllerState(),
-      getRedisReport().catch(() => null),
+      recentRedisReports(0),
     ])
     return [
       ...edge,
       ...appList.flatMap(({ report }) => report?.limits ?? []),
       ...(controller?.nodes ?? []).flatMap(limitsOfDatabase),
-      ...(redis?.limits ?? []),
+      ...(redis.find(({ report }) => report?.isMaster)?.report?.limits ?? []),
     ]
   }
 
   return { getState, getLimits }
+}
+
+interface RedisView {
+  name: string
+  report: RedisReport | null
+}
+
+/** The master, as it reports itself; while there is none, the first server. */
+function redisOf(list: readonly Component[], views: readonly RedisView[]): SystemState['redis'] {
+  const master = views.find(({ report }) => report?.isMaster)
+  const one = list.find(({ name }) => name === master?.name) ?? list[0]
+  if (!one) return null
+  const { report = null } = master ?? {}
+  return {
+    ...one,
+    cpuMs: report?.cpuMs ?? null,
+    memoryBytes: report?.memoryBytes ?? 0,
+    version: report?.version ?? null,
+    sessions: report?.sessions ?? 0,
+  }
 }
 
 const unknownUsage: ComponentUsage = { cpuMs: null, memoryBytes: null, version: null }
