@@ -192,7 +192,15 @@ describe('the stage scale-up in containers', async () => {
       await whole()
     })
 
-  for (const name of ['edge-1', 'edge-2', 'web-1', 'app-1', 'replication', ...databases])
+  for (const name of [
+    'edge-1',
+    'edge-2',
+    'web-1',
+    'app-1',
+    'replication',
+    'sentinel-1',
+    ...databases,
+  ])
     test(`orders go on when ${name} is killed, and all that were acknowledged are there`, async () => {
       const role = name === (await primary()) ? ', the primary,' : ''
       const buyers = Array.from({ length: 4 }, visitor)
@@ -252,7 +260,8 @@ describe('the stage scale-up in containers', async () => {
     'app-1': 'app',
     'whoami-1': 'app',
     'db-3': 'data',
-    redis: 'data',
+    'redis-1': 'data',
+    'sentinel-1': 'data',
     replication: 'data',
     lab: 'monitoring',
   }
