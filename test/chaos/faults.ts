@@ -8,6 +8,8 @@ import { findTarget, linksOf, type Target } from './systems.ts'
 export interface Patient {
   control: ControlClient
   status: Status
+  /** By role, such as `app-2` or `db-1 group`. */
+  ports: Readonly<Record<string, number>>
 }
 
 export interface Fault {
@@ -35,7 +37,7 @@ const kill = async (patient: Patient, target: Target) => {
 const slow = (ms: number): Fault => ({
   seconds: 8,
   needsLinks: true,
-  inject: ({ status }, target) => slowLinks(linksOf(status, target), ms),
+  inject: ({ status, ports }, target) => slowLinks(linksOf(status, target, ports), ms),
 })
 
 export const faults = {
@@ -52,13 +54,13 @@ export const faults = {
   'link cut': {
     seconds: 8,
     needsLinks: true,
-    inject: async ({ status }, target) => cutLinks(linksOf(status, target)),
+    inject: async ({ status, ports }, target) => cutLinks(linksOf(status, target, ports)),
   },
   'link cut, then kill': {
     seconds: 4,
     needsLinks: true,
     async inject(patient, target) {
-      const mend = cutLinks(linksOf(patient.status, target))
+      const mend = cutLinks(linksOf(patient.status, target, patient.ports))
       // So that the packets on their way are not what saves anything.
       await delay(2000)
       await kill(patient, target)

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ControlClient } from '../../apps/control/client.ts'
 import type { Status } from '../../apps/control/status/status.ts'
@@ -60,7 +62,8 @@ export async function runRound(running: Running, { fault, target }: Cell): Promi
     await eventually(() => orders() >= ordersBefore, recoversWithinMs)
     const { inject, seconds }: Fault = faults[fault]
     injectedAt = performance.now()
-    const mend = await inject({ control, status }, target)
+    const { ports } = JSON.parse(readFileSync(path.join(stack.runDir, 'state.json'), 'utf8'))
+    const mend = await inject({ control, status, ports }, target)
     try {
       if (needsOperator(system, fault, target)) await promoteOther(control, status)
       await delay(seconds * 1000)
@@ -96,8 +99,9 @@ export async function runRound(running: Running, { fault, target }: Cell): Promi
 async function waitUntilHealthy(control: ControlClient): Promise<Status> {
   return eventually(async () => {
     const status = await control.status()
-    const { replicas, databases, edge, web, redis } = status
-    const all = [edge, ...web, ...replicas, ...databases, ...(redis ? [redis] : [])]
+    const { replicas, databases, edges, web, redis, redisReplicas, sentinels } = status
+    const stores = [...(redis ? [redis] : []), ...redisReplicas, ...sentinels]
+    const all = [...edges, ...web, ...replicas, ...databases, ...stores]
     const late = all.find(({ state }) => state !== 'ready')
     if (late) throw new Error(`${late.name} is ${late.state}`)
     const ill = databases.find(({ problem, lagMs }) => problem || (lagMs ?? 0) > 2000)

@@ -35,35 +35,51 @@ export type Target = keyof typeof targets
 export const findTarget = (status: Status, target: Target): ProcessStatus | null =>
   targets[target](status) ?? null
 
-const loadBalancers = ({ edge }: Status): ProcessStatus[] => [edge]
+const loadBalancers = ({ edges }: Status): ProcessStatus[] => edges
 const webServers = ({ web }: Status): ProcessStatus[] => web
 const redisServers = ({ redis }: Status): ProcessStatus[] => (redis ? [redis] : [])
 
-/** Which components connect to which: a link of a target is one of these. */
-export function linksOf(status: Status, target: Target): Link[] {
+/**
+ * Which components connect to which: a link of a target is one of these.
+ * @param ports by role, as the run folder has them
+ */
+export function linksOf(
+  status: Status,
+  target: Target,
+  ports: Readonly<Record<string, number>>,
+): Link[] {
   const { replicas, databases } = status
   const named = findTarget(status, target)
   if (!named) return []
-  const apps = replicas.map((app) => app)
   const primary = databases.find(({ role }) => role === 'primary')
   const followers = databases.filter(({ role }) => role === 'replica')
   const to = (clients: readonly ProcessStatus[], server: ProcessStatus | undefined): Link[] =>
     server ? [{ clients: clients.map(({ pid }) => pid ?? 0), port: server.port }] : []
+  const isGroup = status.stage.failover === 'group'
+  /** A member and the others, in both directions. */
+  const groupLinks = (member: ProcessStatus): Link[] => {
+    const others = databases.filter(({ name }) => name !== member.name)
+    const between = (clients: readonly ProcessStatus[], { name }: ProcessStatus): Link => ({
+      clients: clients.map(({ pid }) => pid ?? 0),
+      port: ports[`${name} group`] ?? 0,
+    })
+    return [between(others, member), ...others.map((other) => between([member], other))]
+  }
   switch (target) {
     case 'app replica':
       return to([named], primary)
     case 'load balancer':
       return webServers(status).length > 0
         ? webServers(status).flatMap((web) => to([named], web))
-        : apps.flatMap((app) => to([named], app))
+        : replicas.flatMap((app) => to([named], app))
     case 'web server':
-      return apps.flatMap((app) => to([named], app))
+      return replicas.flatMap((app) => to([named], app))
     case 'primary':
-      return to(followers, named)
+      return isGroup ? groupLinks(named) : to(followers, named)
     case 'read replica':
-      return to(apps, named)
+      return to(replicas, named)
     case 'Redis node':
-      return to(apps, named)
+      return to(replicas, named)
   }
 }
 
