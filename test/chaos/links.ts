@@ -11,13 +11,14 @@ const groups = ['/sys/fs/cgroup/unified', '/sys/fs/cgroup'].find((folder) =>
 /** Why links cannot be cut or slowed here; null where they can. */
 export function whyNoLinks(): string | null {
   if (!process.env.CHAOS_NETWORK)
-    return 'links are cut by nftables rules for groups of processes, which needs Linux and root'
+    return 'links are cut in a network namespace, which needs Linux and root'
   if (!groups) return 'there are no process groups here (cgroup v2)'
   try {
     execFileSync('nft', ['list', 'tables'])
+    execFileSync('ss', ['-V'])
     return null
   } catch {
-    return 'nftables is not installed (on Debian and Ubuntu: apt-get install nftables)'
+    return 'nftables or iproute2 is not installed (on Debian and Ubuntu: apt-get install nftables iproute2)'
   }
 }
 
