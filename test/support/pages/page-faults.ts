@@ -83,7 +83,12 @@ export function layoutFaults(): string[] {
   const screen = document.documentElement.clientWidth
   const found = new Set<string>()
   const wider = document.documentElement.scrollWidth - screen
-  if (wider > 0) found.add(`the page is ${wider} px wider than the screen`)
+  if (wider > 0) {
+    const all = [...document.querySelectorAll('body *')]
+    const out = all.filter((element) => element.getBoundingClientRect().right > screen + 1)
+    const names = out.slice(-2).map(nameOf)
+    found.add(`the page is ${wider} px wider than the screen (${names.join(', ')})`)
+  }
 
   for (const details of document.querySelectorAll('details')) details.open = true
   const range = document.createRange()
