@@ -37,7 +37,9 @@ export type ClaimId =
   | 'app-spof'
   | 'database-spof'
   | 'primary-spof'
+  | 'primary-takeover'
   | 'redis-spof'
+  | 'redis-takeover'
   | 'app-redundant'
   | 'read-replica-redundant'
   | 'deploy-downtime'
@@ -49,6 +51,8 @@ export type ClaimId =
   | 'tls-everywhere'
 
 const stoppedMs = 4000
+/** Three times what a takeover takes by itself. */
+const takeoverMs = 10_000
 /** As long as a customer waits here. */
 const waitsMs = 2000
 const backWithinMs = 30_000
@@ -61,6 +65,7 @@ export const claimsOf = ({
   databases,
   redis,
   sentinels,
+  failover,
   tls,
 }: Stage): Claim[] => [
   edges === 1 ? stopping('edge-spof', firstEdge, { browse: false, cart: false }) : pausedEdge,
@@ -73,9 +78,15 @@ export const claimsOf = ({
     : []),
   ...(databases === 1
     ? [stopping('database-spof', primaryOf, { browse: false, cart: false })]
-    : [stopping('primary-spof', primaryOf, { browse: true, cart: false })]),
-  ...(redis && sentinels === 0
-    ? [stopping('redis-spof', () => 'redis', { browse: true, cart: false })]
+    : failover === 'group'
+      ? [takingOver('primary-takeover', primaryOf)]
+      : [stopping('primary-spof', primaryOf, { browse: true, cart: false })]),
+  ...(redis
+    ? [
+        sentinels > 0
+          ? takingOver('redis-takeover', masterOf)
+          : stopping('redis-spof', masterOf, { browse: true, cart: false }),
+      ]
     : []),
   ...(edges === 2 ? [stopping('edges-redundant', firstEdge, { browse: true, cart: true })] : []),
   ...(web.most > 1
@@ -98,14 +109,38 @@ const firstEdge = ({ edge }: Status) => edge.name
 const firstApp = ({ replicas }: Status) => replicas[0]?.name ?? 'app-1'
 const primaryOf = ({ databases }: Status) =>
   databases.find(({ role }) => role === 'primary')?.name ?? 'db-1'
+const masterOf = ({ redis }: Status) => redis?.name ?? 'redis'
 const readReplicaOf = ({ databases }: Status) =>
   databases.find(({ role }) => role === 'replica')?.name ?? 'db-2'
 
 /** Stops a component for a few seconds, and counts what works without it. */
-function stopping(
+const stopping = (
   id: ClaimId,
   nameOf: (status: Status) => string,
   works: { browse: boolean; cart: boolean },
+): Claim =>
+  stoppingFor(id, nameOf, stoppedMs, ({ browse, cart }) => {
+    const agrees = (answers: readonly { ok: boolean }[], should: boolean) =>
+      answers.every(({ ok }) => ok === should)
+    return agrees(browse, works.browse) && agrees(cart, works.cart)
+  })
+
+/** The same for one whose work another takes over: changes work again while it is still stopped. */
+const takingOver = (id: ClaimId, nameOf: (status: Status) => string): Claim =>
+  stoppingFor(
+    id,
+    nameOf,
+    takeoverMs,
+    ({ browse, cart }) => browse.every(({ ok }) => ok) && cart.at(-1)?.ok === true,
+  )
+
+type Answers = readonly { ok: boolean }[]
+
+function stoppingFor(
+  id: ClaimId,
+  nameOf: (status: Status) => string,
+  forMs: number,
+  isExpected: (seen: { browse: Answers; cart: Answers }) => boolean,
 ): Claim {
   return {
     id,
@@ -113,17 +148,17 @@ function stopping(
       const customer = bench.client()
       await addToCart(customer)
       const name = nameOf(await bench.status())
-      await bench.run(command('stop', name, { forMs: 3 * stoppedMs }))
+      await bench.run(command('stop', name, { forMs: 3 * forMs }))
       const [browse, cart] = await Promise.all([
         openLoop(
           200,
           () => bench.client().get('/products'),
-          () => delay(stoppedMs),
+          () => delay(forMs),
         ),
         openLoop(
           500,
           () => changeCart(customer),
-          () => delay(stoppedMs),
+          () => delay(forMs),
         ),
       ])
       await bench.run(command('start', name))
@@ -134,12 +169,10 @@ function stopping(
         worked: all.filter(({ ok }) => ok).length,
         all: all.length,
       })
-      const seen = { browse: count(browse), cart: count(cart) }
-      const agrees = ({ worked, all }: { worked: number; all: number }, should: boolean) =>
-        should ? worked === all : worked === 0
       return {
-        ...seen,
-        holds: agrees(seen.browse, works.browse) && agrees(seen.cart, works.cart),
+        browse: count(browse),
+        cart: count(cart),
+        holds: isExpected({ browse, cart }),
       }
     },
   }

@@ -170,6 +170,14 @@ export const stages = {
       text: 'The primary is a single point of failure for everything that writes.',
       how: 'Stops the primary for four seconds; the catalogue comes from the read replica, carts cannot change.',
     },
+    'primary-takeover': {
+      text: 'The primary is no single point of failure: the group moves the writes to another member.',
+      how: 'Stops the primary for ten seconds; the catalogue stays, carts can be changed again once another member takes the writes.',
+    },
+    'redis-takeover': {
+      text: 'Redis is no single point of failure: the sentinels make a replica the master.',
+      how: 'Stops the master for ten seconds; guests browse on, carts can be changed again once a replica has taken over.',
+    },
     'redis-spof': {
       text: 'Redis is a single point of failure for everything that needs a session.',
       how: 'Stops Redis for four seconds; guests can browse, carts cannot change.',

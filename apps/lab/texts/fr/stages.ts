@@ -176,6 +176,14 @@ export const stages: Texts['stages'] = {
       text: 'Le serveur primaire est un point de défaillance unique pour tout ce qui écrit.',
       how: 'Arrête le serveur primaire pendant quatre secondes ; le catalogue vient de la réplique en lecture, les paniers ne changent plus.',
     },
+    'primary-takeover': {
+      text: 'Le serveur primaire n’est pas un point de défaillance unique : le groupe confie les écritures à un autre membre.',
+      how: 'Arrête le serveur primaire pendant dix secondes ; le catalogue reste, les paniers changent de nouveau dès qu’un autre membre reçoit les écritures.',
+    },
+    'redis-takeover': {
+      text: 'Redis n’est pas un point de défaillance unique : les sentinelles font d’une réplique le maître.',
+      how: 'Arrête le maître pendant dix secondes ; on parcourt le catalogue, les paniers changent de nouveau dès qu’une réplique a pris le relais.',
+    },
     'redis-spof': {
       text: 'Redis est un point de défaillance unique pour tout ce qui demande une session.',
       how: 'Arrête Redis pendant quatre secondes ; on peut parcourir le catalogue, les paniers ne changent plus.',
