@@ -98,6 +98,18 @@ export const stages = {
       short: 'Read replica',
       purpose: 'Repeats the changes of the primary and answers reads.',
     },
+    group: {
+      name: 'db-1, db-2, db-3 (a group of databases)',
+      short: 'Group',
+      purpose:
+        'Each change is certified by the members before it is acknowledged. One takes the writes, the others answer reads; when it is gone, the group moves the writes by itself.',
+    },
+    sentinels: {
+      name: 'redis-1, redis-2, redis-3 and three sentinels',
+      short: 'Redis',
+      purpose:
+        'The session store that all app replicas share: a master and two replicas. The sentinels watch them, and make a replica the master by majority.',
+    },
     redis: {
       name: 'Redis',
       short: 'Redis',
@@ -132,6 +144,7 @@ export const stages = {
     appOfWeb: 'Web server to app',
     database: 'App to database',
     replication: 'Primary to read replica',
+    members: 'Between the members of the group',
     redis: 'App to Redis',
   },
   claimsTitle: 'What it lacks and what it can do',

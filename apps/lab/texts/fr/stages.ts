@@ -102,6 +102,18 @@ export const stages: Texts['stages'] = {
       short: 'Réplique',
       purpose: 'Répète les modifications du serveur primaire et répond aux lectures.',
     },
+    group: {
+      name: 'db-1, db-2, db-3 (un groupe de bases de données)',
+      short: 'Groupe',
+      purpose:
+        'Les membres certifient chaque modification avant qu’elle soit confirmée. L’un reçoit les écritures, les autres répondent aux lectures ; quand il disparaît, le groupe déplace les écritures lui-même.',
+    },
+    sentinels: {
+      name: 'redis-1, redis-2, redis-3 et trois sentinelles',
+      short: 'Redis',
+      purpose:
+        'Le stockage des sessions que partagent toutes les répliques de l’application : un maître et deux répliques. Les sentinelles les surveillent et, à la majorité, font d’une réplique le maître.',
+    },
     redis: {
       name: 'Redis',
       short: 'Redis',
@@ -138,6 +150,7 @@ export const stages: Texts['stages'] = {
     appOfWeb: 'Du serveur web à l’application',
     database: 'De l’application à la base de données',
     replication: 'Du serveur primaire à la réplique en lecture',
+    members: 'Entre les membres du groupe',
     redis: 'De l’application à Redis',
   },
   claimsTitle: 'Ce qui lui manque et ce qu’elle permet',

@@ -118,7 +118,9 @@ export type ComponentKey =
   | 'database'
   | 'primary'
   | 'readReplica'
+  | 'group'
   | 'redis'
+  | 'sentinels'
   | 'whoami'
   | 'firewall'
   | 'monitoring'
@@ -130,6 +132,8 @@ const componentsOf = ({
   apps,
   databases,
   redis,
+  failover,
+  sentinels,
   whoami,
   firewall,
   monitoring,
@@ -137,12 +141,20 @@ const componentsOf = ({
   'dns',
   ...frontOf({ edge, edges, web }),
   apps.most === 1 ? 'app' : 'apps',
-  ...(databases === 1 ? (['database'] as const) : (['primary', 'readReplica'] as const)),
-  ...(redis ? (['redis'] as const) : []),
+  ...databasesOf({ databases, failover }),
+  ...(redis ? [sentinels > 0 ? ('sentinels' as const) : ('redis' as const)] : []),
   ...(whoami > 0 ? (['whoami'] as const) : []),
   ...(firewall ? (['firewall'] as const) : []),
   ...(monitoring ? (['monitoring'] as const) : []),
 ]
+
+function databasesOf({
+  databases,
+  failover,
+}: Pick<Stage, 'databases' | 'failover'>): ComponentKey[] {
+  if (failover === 'group') return ['group']
+  return databases === 1 ? ['database'] : ['primary', 'readReplica']
+}
 
 function frontOf({ edge, edges, web }: Pick<Stage, 'edge' | 'edges' | 'web'>): ComponentKey[] {
   if (hasWebTier({ web })) return [edges === 2 ? 'balancers' : 'balancer', 'webServers']

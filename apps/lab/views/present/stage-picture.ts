@@ -1,11 +1,25 @@
 import type { Stage } from '../../../../infra/stages/stage.ts'
 import { hasWebTier } from '../../../../infra/stages/stages.ts'
-import { edgeNames } from '../../../../infra/topology.ts'
+import { databaseNames, edgeNames } from '../../../../infra/topology.ts'
 import type { Texts } from '../../texts/texts.ts'
 
-export type HopKey = 'browser' | 'web' | 'app' | 'appOfWeb' | 'database' | 'replication' | 'redis'
+export type HopKey =
+  | 'browser'
+  | 'web'
+  | 'app'
+  | 'appOfWeb'
+  | 'database'
+  | 'replication'
+  | 'members'
+  | 'redis'
 
-export function hopsOf({ tls, databases, redis, web }: Stage): { hop: HopKey; protocol: string }[] {
+export function hopsOf({
+  tls,
+  databases,
+  failover,
+  redis,
+  web,
+}: Stage): { hop: HopKey; protocol: string }[] {
   const inner = (protocol: string) => (tls === 'all' ? `${protocol} + TLS` : protocol)
   return [
     { hop: 'browser', protocol: tls === 'off' ? 'HTTP' : 'HTTPS' },
@@ -15,7 +29,11 @@ export function hopsOf({ tls, databases, redis, web }: Stage): { hop: HopKey; pr
       protocol: tls === 'all' ? 'HTTPS' : 'HTTP',
     },
     { hop: 'database', protocol: inner('MySQL') },
-    ...(databases > 1 ? [{ hop: 'replication' as const, protocol: inner('MySQL') }] : []),
+    ...(failover === 'group'
+      ? [{ hop: 'members' as const, protocol: 'Galera, Group Replication' }]
+      : databases > 1
+        ? [{ hop: 'replication' as const, protocol: inner('MySQL') }]
+        : []),
     ...(redis ? [{ hop: 'redis' as const, protocol: inner('RESP') }] : []),
   ]
 }
@@ -42,12 +60,16 @@ export function drawStage(stage: Stage, words: Texts['stages']): string {
 }
 
 function rowsOf(stage: Stage, { components }: Texts['stages']): Row[] {
-  const { edge, apps, databases, redis, tls, monitoring } = stage
+  const { edge, apps, databases, redis, failover, sentinels, tls, monitoring } = stage
   const protocols = new Map(hopsOf(stage).map(({ hop, protocol }) => [hop, protocol]))
   const nameOf = (key: keyof typeof components) => components[key].short
   const stores = [
-    ...(databases === 1 ? [nameOf('database')] : [nameOf('primary'), nameOf('readReplica')]),
-    ...(redis ? [nameOf('redis')] : []),
+    ...(failover === 'group'
+      ? databaseNames.slice(0, databases)
+      : databases === 1
+        ? [nameOf('database')]
+        : [nameOf('primary'), nameOf('readReplica')]),
+    ...(redis && sentinels === 0 ? [nameOf('redis')] : []),
   ]
   return [
     { zone: 'internet', boxes: [nameOf('browser')], protocol: null },
@@ -79,6 +101,9 @@ function rowsOf(stage: Stage, { components }: Texts['stages']): Row[] {
       boxes: stores,
       protocol: `MySQL${redis ? ' · RESP' : ''}${tls === 'all' ? ', TLS' : ''}`,
     },
+    ...(sentinels > 0
+      ? [{ zone: 'data' as const, boxes: ['redis-1 … 3', 'sentinel-1 … 3'], protocol: null }]
+      : []),
     ...(monitoring
       ? [{ zone: 'monitoring' as const, boxes: ['Prometheus', 'Alertmanager'], protocol: null }]
       : []),
