@@ -38,9 +38,8 @@ export async function selling(
   }
 
   async function order(buyer: Client): Promise<void> {
-    // In turn, so that none is sold out soon.
-    const product = 1 + (asked++ % 60)
-    await patiently(() => addToCart(buyer, product))
+    // In turn, so that few are sold out soon; after one that is, another one.
+    await patiently(() => addToCart(buyer, 1 + (asked++ % 60)))
     const form = { ...address, ...goodCard, ...(await patiently(() => checkoutFields(buyer))) }
     const id = await patiently(async () => {
       const { status, headers } = await buyer.post('/orders', form)
