@@ -13,6 +13,10 @@ const synchronous = ['distributed, semi-sync', 'scale-up']
 const attempts = ({ found: { acknowledged, refused, unknown } }: Round) =>
   acknowledged + refused + unknown
 
+/** A connection to a load balancer that is gone is nobody else's to save. */
+const readsBehind = ({ target, reads }: Round) =>
+  target === 'load balancer' ? { count: 0, failed: 0 } : reads.during
+
 export const promises: readonly Promised[] = [
   {
     text: 'no acknowledged order is lost',
@@ -58,9 +62,9 @@ export const promises: readonly Promised[] = [
     violations: ({ wentBack }) => wentBack,
   },
   {
-    text: 'the catalogue can be read',
-    trials: ({ reads }) => reads.during.count,
-    violations: ({ reads }) => reads.during.failed,
+    text: 'the catalogue can be read, whatever fails behind the load balancers',
+    trials: (round) => readsBehind(round).count,
+    violations: (round) => readsBehind(round).failed,
   },
 ]
 

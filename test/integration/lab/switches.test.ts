@@ -66,6 +66,7 @@ describe('switches and faults of the lab', () => {
       {
         replicas: 3,
         whoami: 2,
+        web: 0,
         strategy: 'round-robin',
         sessions: 'redis',
         reads: 'replica',

@@ -103,7 +103,7 @@ export const requests: Texts['requests'] = {
     key: (key) => `clé ${key}`,
     stored: (store, app) => `nouvelle session enregistrée dans ${storeOf(store, app)}`,
     memory: (app) => `Mémoire de ${app}`,
-    cookie: 'Cookie',
+    cookie: 'Le cookie',
     storedIn: 'enregistrée dans la mémoire de',
     noDatabase: 'aucune requête SQL',
     roles: { primary: 'serveur primaire', replica: 'réplique en lecture' },

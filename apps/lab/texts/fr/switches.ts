@@ -40,7 +40,7 @@ export const switches: Texts['switches'] = {
   values: {
     memory: 'Mémoire',
     redis: 'Redis',
-    cookie: 'Cookie',
+    cookie: 'Le cookie',
     ...strategyNames('fr'),
     primary: 'Serveur primaire',
     replica: 'Réplique en lecture',
