@@ -142,6 +142,8 @@ function createNodeProcesses<Report extends { process: ProcessState; started?: b
     },
     async drain(name: string): Promise<void> {
       await askByName(name, 'PUT', '/drain')
+      // HAProxy asks for its readiness twice a second; nginx learns it from the next answer.
+      await delay(edgeSettlesMs)
     },
     async undrain(name: string): Promise<void> {
       const report = find(await list(), name)?.report
