@@ -22,7 +22,7 @@ opened=
 while sleep 5; do
   [ -s /tmp/edge.pid ] || continue
   now=$(stat -c %i "$log" 2>/dev/null || echo none)
-  # nginx opens its logs again, whoever has moved the file.
+  # nginx opens its logs again, also when another web server has moved the file.
   if [ "$1" = nginx ] && [ "$now" != "${opened:=$now}" ]; then
     kill -USR1 "$(cat /tmp/edge.pid)"
     opened=

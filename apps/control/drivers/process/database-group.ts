@@ -46,7 +46,7 @@ wsrep_node_name = ${name}
 wsrep_node_address = ${at(roles.group)}
 wsrep_node_incoming_address = ${at(name)}
 wsrep_sst_receive_address = ${at(roles.copy)}
-# The last ones first: whoever copies its data takes no changes meanwhile, and the first one often does.
+# The last ones first: a member that copies its data takes no changes meanwhile, and the first one often does.
 wsrep_sst_donor = ${[...others].reverse().join(',')},
 # Of what is written past the group.
 gtid_domain_id = 1${databases.indexOf(name) + 1}

@@ -119,7 +119,7 @@ export function createTiers({ context, ports, desired, hooks, webCount }: Parts)
       layout: {
         ...folderLayout(paths.public, context.rootUser),
         errorLog: paths.logOf(name),
-        // One for all, so that whoever looks for a request finds it in one place.
+        // One for all, so that a request is found in one place.
         accessLogs: [path.join(paths.edge, 'logs/access.log')],
       },
     }
