@@ -145,6 +145,8 @@ export const messages = {
   'not-caught-up': '{name} did not catch up in {seconds} s. {primary} stays the primary.',
   'would-lose':
     '{primary} had acknowledged {count} changes that {name} has not received: they would be lost. Bring {primary} back ({lab} start {primary}), or lose them: {lab} promote {name} --force',
+  'was-away':
+    '{name} was not connected to {primary} when {primary} was seen last: it may lack changes that {primary} has acknowledged since. Bring {primary} back ({lab} start {primary}), or lose them: {lab} promote {name} --force',
   'another-has-more':
     '{other} has received {count} changes that {name} lacks: {lab} promote {other}. To lose them: {lab} promote {name} --force',
   'may-lose':

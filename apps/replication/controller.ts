@@ -60,6 +60,8 @@ export function createController(options: ControllerOptions) {
   const errorsSeen = new Map<string, number>()
   /** What each server had when it was seen last. */
   const lastExecuted = new Map<string, string>()
+  /** Which read replicas received from the primary when that was seen last. */
+  let connected = new Set<string>()
   const problems = createProblems(log)
   const disks = createDiskWatches(options)
   const { alone, run, stop } = createTurns(reconcile, log)
@@ -76,6 +78,8 @@ export function createController(options: ControllerOptions) {
     if (Date.now() > delayEndsAt) delaySeconds = 0
     setPrimary(choosePrimary(views, readPrimary(stateFile)))
     if (!primary) return
+    if (viewOf(primary).reachable)
+      connected = new Set(views.filter((one) => one.replica?.connected).map(({ name }) => name))
     // The primary first: what the others have is compared with it.
     const ordered = [...views].sort(
       (a, b) => Number(b.name === primary) - Number(a.name === primary),
@@ -189,6 +193,7 @@ export function createController(options: ControllerOptions) {
         const from = primary ? serverOf(primary) : null
         const known = {
           executed: (primary && lastExecuted.get(primary)) ?? null,
+          connected: connected.has(name),
           others: servers.filter((one) => one !== from && one.name !== name),
           durability,
         }

@@ -26,6 +26,8 @@ export interface Change {
   known?: {
     /** What `from` had when it was seen last; null when it never was. */
     executed: string | null
+    /** Whether `to` received from it then. */
+    connected: boolean
     /** The other read replicas. */
     others: readonly DatabaseServer[]
     durability: Durability
@@ -49,6 +51,8 @@ export type RefusalCode =
   | 'not-applied'
   /** The primary had acknowledged changes that it lacks. */
   | 'would-lose'
+  /** It was away when the primary was seen last: what that did afterwards is not known. */
+  | 'was-away'
   /** Another read replica has received more. */
   | 'another-has-more'
   /** A read replica that does not answer may be the only one that has an acknowledged change. */
@@ -121,10 +125,13 @@ async function checkLoss(change: Change, next: NodeView): Promise<number | null>
   }
   const lost = known.executed === null ? null : await missing(known.executed)
   if (lost) refuse('would-lose', { count: lost })
+  // With semi-sync, nothing has been acknowledged that no read replica has.
+  const isUnknown = lost === 0 && !known.connected && known.durability === 'async'
+  if (isUnknown) refuse('was-away', {})
   const away = others.filter(({ reachable }) => !reachable).map(({ name }) => name)
   if (known.durability === 'semi-sync' && away.length > 0)
     refuse('may-lose', { others: away.join(', ') })
-  return lost
+  return isUnknown ? null : lost
 }
 
 /** Everything that it can apply, in the server's own notation. */

@@ -62,9 +62,13 @@ async function addScripts(assets, folder) {
 
 async function addScript(assets, folder, name, add) {
   let code = await readFile(path.join(folder, name), 'utf8')
-  for (const [, imported] of code.matchAll(/from '\.\/([\w-]+\.js)'/g)) {
-    const url = await add(imported)
-    code = code.replaceAll(`'./${imported}'`, `'.${url.slice('/assets'.length)}'`)
+  for (const [, imported = ''] of code.matchAll(/from '([^']+)'/g)) {
+    if (!/^\.\/[\w-]+\.js$/.test(imported))
+      throw new Error(
+        `${name} imports ${imported}, which browsers cannot get: only types are there`,
+      )
+    const url = await add(path.basename(imported))
+    code = code.replaceAll(`'${imported}'`, `'.${url.slice('/assets'.length)}'`)
   }
   return assets.add(name, code)
 }

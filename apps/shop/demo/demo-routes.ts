@@ -4,9 +4,10 @@ import { Unavailable } from '../errors.ts'
 import { findCustomer } from '../http/customer.ts'
 import { strategyLinks } from '../http/links.ts'
 import { badgeOf, render, rendererOf, sessionStateOf } from '../http/render.ts'
+import { storeTexts } from '../public/scripts/store-texts.ts'
 import type { Services } from '../services.ts'
 import { money } from '../views/format.ts'
-import { type DemoState, storeTexts } from './demo-page.ts'
+import type { DemoState } from './demo-page.ts'
 
 /** The experiment page: which app replica answers, and does it know my session? */
 export function demoRoutes({ accounts, carts }: Pick<Services, 'accounts' | 'carts'>): Router {

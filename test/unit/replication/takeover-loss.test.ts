@@ -23,6 +23,7 @@ function replica(name: string, received: string | null): DatabaseServer {
 interface Situation {
   executed?: string | null
   received?: string
+  connected?: boolean
   other?: string | null
   durability?: Durability
   force?: boolean
@@ -37,6 +38,7 @@ const takeOver = (situation: Situation) =>
     force: situation.force,
     known: {
       executed: situation.executed === undefined ? '0-1-100' : situation.executed,
+      connected: situation.connected ?? true,
       others: situation.other === undefined ? [] : [replica('db-3', situation.other)],
       durability: situation.durability ?? 'async',
     },
@@ -63,6 +65,13 @@ describe('a promotion past a primary that does not answer', () => {
       ...{ code: 'would-lose', name: 'db-2', primary: 'db-1', count: 42 },
     })
     assert.deepEqual(await takeOver({ ...lost, force: true }), { graceful: false, lost: 42 })
+  })
+
+  test('is refused when the read replica was away: what came afterwards is not known', async () => {
+    const away = { connected: false }
+    assert.equal((await refusal(away)).code, 'was-away')
+    assert.deepEqual(await takeOver({ ...away, force: true }), { graceful: false, lost: null })
+    assert.equal((await takeOver({ ...away, durability: 'semi-sync' })).lost, 0)
   })
 
   test('is refused for the read replica that has less than another', async () => {

@@ -137,6 +137,8 @@ export const messages: Readonly<Record<MessageCode, string>> = {
     '{name} n’a pas rattrapé son retard en {seconds} s. {primary} reste le serveur primaire.',
   'would-lose':
     '{primary} avait confirmé {count} changements que {name} n’a pas reçus : ils seraient perdus. Ramenez {primary} ({lab} start {primary}), ou perdez-les : {lab} promote {name} --force',
+  'was-away':
+    '{name} n’était pas connectée à {primary} quand {primary} a été vue pour la dernière fois : il lui manque peut-être des changements que {primary} a confirmés depuis. Ramenez {primary} ({lab} start {primary}), ou perdez-les : {lab} promote {name} --force',
   'another-has-more':
     '{other} a reçu {count} changements qui manquent à {name} : {lab} promote {other}. Pour les perdre : {lab} promote {name} --force',
   'may-lose':

@@ -1,6 +1,7 @@
-import { type DemoState, storeTexts } from '../../demo/demo-page.ts'
+import type { DemoState } from '../../demo/demo-page.ts'
 import { type Answer, ask, showTiles } from './answer.ts'
 import { showTally, tallyOf, verdictOf } from './answer-tally.ts'
+import { storeTexts } from './store-texts.ts'
 
 /** The experiment page: asks the shop again and again who answers. */
 
