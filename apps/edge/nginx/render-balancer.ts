@@ -67,11 +67,11 @@ function webServers({ webServers }: BalancerState): string[] {
   return [
     'upstream web {',
     '    zone web 64k;',
-    // nginx has no health checks of its own here: what has just failed is passed over for a moment, and the
-    // control plane marks what does not answer.
+    // `max_fails=0` as for app replicas: the control plane marks what does not answer. With passive checks,
+    // one slow moment of the last web server would be two seconds without any.
     ...webServers.map(
       ({ name, address, state }) =>
-        `    server ${checkToken(address)} max_fails=1 fail_timeout=2s${state === 'down' ? ' down' : ''}; # ${checkToken(name)}`,
+        `    server ${checkToken(address)} max_fails=0${state === 'down' ? ' down' : ''}; # ${checkToken(name)}`,
     ),
     '    include snippets/keepalive.conf;',
     '}',

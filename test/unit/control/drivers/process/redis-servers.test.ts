@@ -178,8 +178,13 @@ describe('three Redis servers and three sentinels, alone', { timeout: 120_000 },
   })
 
   test('begin again with the last master and its sessions, and so does a single one', async () => {
+    // Not the first: that is the master where nobody remembers.
+    const first = find('redis-1')
+    await first?.stop(1000)
+    await eventually(() => assert.notEqual(servers.master(), first))
+    await first?.start()
+    await ready()
     const last = servers.master()?.name
-    assert.notEqual(last, 'redis-1')
     await servers.stop(2000)
     servers = await start(context)
     assert.equal(servers.master()?.name, last)
