@@ -6,7 +6,7 @@ import { cookieName, readCookie, sessionCookieName } from '../../shared/cookie.t
 import type { Secret } from '../../shared/secret.ts'
 import { Unavailable } from '../errors.ts'
 import { createCookieSessions } from '../sessions/cookie-sessions.ts'
-import { createSessionSeal } from '../sessions/session-seal.ts'
+import { createSessionCipher } from '../sessions/session-cipher.ts'
 import { longestMs, prolongSession } from '../sessions/session-stores.ts'
 
 const sessionCookieOptions = { httpOnly: true, sameSite: 'lax', path: '/' } as const
@@ -131,14 +131,14 @@ export function loadSession({ stores, storeName, secret, publicPort }: Options):
     https: middlewareFor(store, true),
   })
   const middleware = { memory: bySchemeFor(stores.memory), redis: bySchemeFor(stores.redis) }
-  const seal = createSessionSeal(secret, plainName)
-  const loadFromCookie = createCookieSessions(seal, plainName)
+  const cipher = createSessionCipher(secret, plainName)
+  const loadFromCookie = createCookieSessions(cipher, plainName)
 
   return (req, res, next) => {
     const name = storeName()
     const cookie = readCookie(req, plainName)
     const startedAt = performance.now()
-    const sealed = cookie === undefined ? null : seal.open(cookie)
+    const held = cookie === undefined ? null : cipher.decrypt(cookie)
     let loaded = false
     req.sessionCookieName = cookieName(req, plainName)
     const goOn = (error?: unknown) => {
@@ -147,14 +147,14 @@ export function loadSession({ stores, storeName, secret, publicPort }: Options):
       loaded = true
       if (cookie !== undefined) {
         req.sessionsUnavailable = !req.session
-        noteLookup(req, name, sealed?.id ?? signedId(cookie))
+        noteLookup(req, name, held?.id ?? signedId(cookie))
         if (req.session || error) req.sessionMs = performance.now() - startedAt
       }
       if (req.session) prolongSession(req.session)
       next()
     }
     if (name !== 'cookie') return middleware[name][req.secure ? 'https' : 'http'](req, res, goOn)
-    loadFromCookie(req, res, sealed)
+    loadFromCookie(req, res, held)
     goOn()
   }
 }

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express'
 import { type SessionData, Store } from 'express-session'
 import onHeaders from 'on-headers'
 import { setCookie } from '../../shared/cookie.ts'
-import type { SealedSession, SessionSeal } from './session-seal.ts'
+import type { CookieSession, SessionCipher } from './session-cipher.ts'
 import { idleSeconds, longestMs } from './session-stores.ts'
 
 /**
@@ -11,11 +11,11 @@ import { idleSeconds, longestMs } from './session-stores.ts'
  * brings it with the next request. So `destroy` ends only the cookie of the browser that asks.
  */
 class NoStore extends Store {
-  readonly #seal: SessionSeal
+  readonly #cipher: SessionCipher
 
-  constructor(seal: SessionSeal) {
+  constructor(cipher: SessionCipher) {
     super()
-    this.#seal = seal
+    this.#cipher = cipher
   }
 
   override get(_id: string, done: (error: unknown, session?: SessionData | null) => void): void {
@@ -25,7 +25,7 @@ class NoStore extends Store {
   /** Fails for what the cookie could not hold, while that can still be answered. */
   override set(id: string, session: SessionData, done?: (error?: unknown) => void): void {
     try {
-      this.#seal.seal(sealable(id, session))
+      this.#cipher.encrypt(cookieSession(id, session))
     } catch (error) {
       done?.(error)
       return
@@ -50,31 +50,31 @@ class NoStore extends Store {
 
 const newId = () => randomBytes(24).toString('base64url')
 
-function sealable(id: string, session: Partial<SessionData>): SealedSession {
+function cookieSession(id: string, session: Partial<SessionData>): CookieSession {
   const { cookie: _, ...data } = session
-  return { id, sealedAt: Date.now(), data }
+  return { id, writtenAt: Date.now(), data }
 }
 
 /**
  * `req.session` from the cookie itself, with the interface of express-session. The cookie is set
  * when the session was changed, which a visit does once an hour (`prolongSession`): a session that
- * was sealed a day ago has ended, and a sign-in ends a week after it as anywhere else.
+ * was encrypted a day ago has ended, and a sign-in ends a week after it as anywhere else.
  * @param name the cookie's, without a prefix
  */
-export function createCookieSessions(seal: SessionSeal, name: string) {
-  const store = new NoStore(seal)
+export function createCookieSessions(cipher: SessionCipher, name: string) {
+  const store = new NoStore(cipher)
 
-  /** @param sealed what the request's cookie holds, if anything */
-  return function load(req: Request, res: Response, sealed: SealedSession | null): void {
+  /** @param held what the request's cookie holds, if anything */
+  return function load(req: Request, res: Response, held: CookieSession | null): void {
     // Its types take the browser's Request for Express'.
     req.sessionStore = store as unknown as Request['sessionStore']
-    const found = sealed && Date.now() - sealed.sealedAt < idleSeconds * 1000 ? sealed : null
+    const found = held && Date.now() - held.writtenAt < idleSeconds * 1000 ? held : null
     store.begin(req, found?.id ?? newId(), found?.data ?? {})
     const before = found && contentOf(req)
     onHeaders(res, () => {
       const content = contentOf(req)
       if (content === null || content === before) return
-      const value = seal.seal(sealable(req.sessionID, req.session))
+      const value = cipher.encrypt(cookieSession(req.sessionID, req.session))
       setCookie(res, req, name, value, longestMs / 1000)
     })
   }
@@ -83,6 +83,6 @@ export function createCookieSessions(seal: SessionSeal, name: string) {
 /** Null when there is nothing to store. */
 function contentOf(req: Request): string | null {
   if (!req.session) return null
-  const { id, data } = sealable(req.sessionID, req.session)
+  const { id, data } = cookieSession(req.sessionID, req.session)
   return Object.keys(data).length > 0 ? JSON.stringify([id, data]) : null
 }

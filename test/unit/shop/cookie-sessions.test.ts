@@ -60,9 +60,9 @@ beforeEach(() => {
 })
 
 const cookiesOf = ({ headers }: Response) => [headers['set-cookie'] ?? []].flat() as string[]
-const sealedIn = (answer: Response) => /^sid-1=([^;]*)/.exec(cookiesOf(answer)[0] ?? '')?.[1] ?? ''
+const valueIn = (answer: Response) => /^sid-1=([^;]*)/.exec(cookiesOf(answer)[0] ?? '')?.[1] ?? ''
 const page = (value: string) => supertest(app).get('/page').set('Cookie', `sid-1=${value}`)
-const signIn = async () => sealedIn(await supertest(app).post('/sign-in'))
+const signIn = async () => valueIn(await supertest(app).post('/sign-in'))
 
 describe('a session in its cookie', () => {
   test('is found wherever the secret is, and not sent again while nothing changes', async () => {
@@ -87,7 +87,7 @@ describe('a session in its cookie', () => {
     )
   })
 
-  test('that was changed, cut or sealed elsewhere is none', async () => {
+  test('that was changed, cut or encrypted elsewhere is none', async () => {
     const value = await signIn()
     const middle = value.length >> 1
     const other = value[middle] === 'A' ? 'B' : 'A'
@@ -102,11 +102,11 @@ describe('a session in its cookie', () => {
     assert.equal((await page(value)).body.userId, undefined)
   })
 
-  test('outlives a rotation of the secret, and is sealed with the new one when it changes', async () => {
+  test('outlives a rotation of the secret, and is encrypted with the new one when it changes', async () => {
     const value = await signIn()
     secret.splice(0, 1, newer, older)
     assert.equal((await page(value)).body.userId, 5)
-    const changed = sealedIn(
+    const changed = valueIn(
       await supertest(app).post('/enter').set('Cookie', `sid-1=${value}`).send({ cartId: 'c' }),
     )
     secret.pop()
@@ -115,10 +115,10 @@ describe('a session in its cookie', () => {
   })
 
   test('has another id after a sign-in', async () => {
-    const guest = sealedIn(await supertest(app).post('/enter').send({ cartId: 'c' }))
+    const guest = valueIn(await supertest(app).post('/enter').send({ cartId: 'c' }))
     const { id } = (await page(guest)).body
     const answer = await supertest(app).post('/sign-in').set('Cookie', `sid-1=${guest}`)
-    const { body } = await page(sealedIn(answer))
+    const { body } = await page(valueIn(answer))
     assert.notEqual(body.id, id)
     assert.deepEqual([body.userId, body.cartId], [5, undefined])
   })
@@ -149,7 +149,7 @@ describe('the lifetimes of a session in its cookie', () => {
     t.after(() => mock.timers.reset())
     const [signedIn, guest] = [
       await signIn(),
-      sealedIn(await supertest(app).post('/enter').send({ cartId: 'c' })),
+      valueIn(await supertest(app).post('/enter').send({ cartId: 'c' })),
     ]
     later(23)
     assert.equal((await page(signedIn)).body.userId, 5)
@@ -170,7 +170,7 @@ describe('the lifetimes of a session in its cookie', () => {
       later(2)
       const answer = await page(value)
       assert.equal(answer.body.userId, 5, `${hours}`)
-      value = sealedIn(answer)
+      value = valueIn(answer)
       assert.deepEqual(cookiesOf(await page(value)), [])
     }
     later(3)

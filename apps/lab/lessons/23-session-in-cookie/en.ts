@@ -82,9 +82,9 @@ export const texts: Texts = {
   },
   theory: {
     stateless:
-      'What the client brings along needs no store: no look-up, no single point of failure, any app replica can answer. It must be sealed, so that nobody else can read or make it.',
+      'What the client brings along needs no store: no look-up, no single point of failure, any app replica can answer. It must be encrypted and signed, so that nobody else can read or make it.',
     revocation:
-      'Who holds a sealed session holds it until it expires: taking it back needs something on the server that is asked for every request.',
+      'Who holds an encrypted session holds it until it expires: taking it back needs something on the server that is asked for every request.',
   },
   tryIt: [
     { text: 'Put sessions into cookies.', command: 'npm run lab sessions cookie' },

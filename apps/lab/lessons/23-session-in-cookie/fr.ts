@@ -83,9 +83,9 @@ export const texts: Texts = {
   },
   theory: {
     stateless:
-      'Ce que le client apporte ne demande aucun stockage : ni consultation, ni point de défaillance unique, et n’importe quelle réplique peut répondre. Il faut le sceller, pour que personne d’autre ne puisse le lire ni le fabriquer.',
+      'Ce que le client apporte ne demande aucun stockage : ni consultation, ni point de défaillance unique, et n’importe quelle réplique peut répondre. Il faut le chiffrer et le signer, pour que personne d’autre ne puisse le lire ni le fabriquer.',
     revocation:
-      'Qui détient une session scellée la détient jusqu’à son expiration : pour la reprendre, il faut sur le serveur quelque chose qui soit interrogé à chaque requête.',
+      'Qui détient une session chiffrée la détient jusqu’à son expiration : pour la reprendre, il faut sur le serveur quelque chose qui soit interrogé à chaque requête.',
   },
   tryIt: [
     { text: 'Mettre les sessions dans les cookies.', command: 'npm run lab sessions cookie' },

@@ -10,10 +10,10 @@ import type { Secret } from '../../shared/secret.ts'
 import { used } from '../../shared/secret.ts'
 
 /** A session as its cookie holds it. */
-export interface SealedSession {
+export interface CookieSession {
   id: string
-  /** When it was sealed, in epoch milliseconds. */
-  sealedAt: number
+  /** When it was encrypted, in epoch milliseconds. */
+  writtenAt: number
   data: Omit<SessionData, 'cookie'>
 }
 
@@ -25,11 +25,11 @@ const tagBytes = 16
 
 /**
  * Encrypts and signs a whole session for its cookie: AES-256-GCM, with a key made of the secret
- * by HKDF. Values of the secret that are only accepted open what they have sealed. Why no
+ * by HKDF. Values of the secret that are only accepted decrypt what they have encrypted. Why no
  * library: docs/decisions/0031-a-session-in-its-cookie.md.
- * @param name the cookie's: a value of another cookie does not open
+ * @param name the cookie's: a value of another cookie does not decrypt
  */
-export function createSessionSeal(secret: Secret, name: string) {
+export function createSessionCipher(secret: Secret, name: string) {
   const keys = new Map<string, Buffer>()
 
   function keyOf(value: string): Buffer {
@@ -39,7 +39,7 @@ export function createSessionSeal(secret: Secret, name: string) {
     return key
   }
 
-  function opened(bytes: Buffer, key: Buffer): string | null {
+  function decrypted(bytes: Buffer, key: Buffer): string | null {
     const decipher: DecipherGCM = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, ivBytes))
     decipher.setAAD(Buffer.from(name)).setAuthTag(bytes.subarray(-tagBytes))
     try {
@@ -54,14 +54,14 @@ export function createSessionSeal(secret: Secret, name: string) {
 
   return {
     /** @throws RangeError when it is too large for a cookie */
-    seal(session: SealedSession): string {
+    encrypt(session: CookieSession): string {
       const iv = randomBytes(ivBytes)
       const cipher = createCipheriv('aes-256-gcm', keyOf(used(secret)), iv).setAAD(
         Buffer.from(name),
       )
       const text = cipher.update(JSON.stringify(session), 'utf8')
-      const sealed = Buffer.concat([iv, text, cipher.final(), cipher.getAuthTag()])
-      const value = version + sealed.toString('base64url')
+      const encrypted = Buffer.concat([iv, text, cipher.final(), cipher.getAuthTag()])
+      const value = version + encrypted.toString('base64url')
       if (value.length > mostBytes)
         throw new RangeError(
           `A session of ${value.length} bytes does not fit into a cookie, which holds ${mostBytes}.`,
@@ -69,13 +69,13 @@ export function createSessionSeal(secret: Secret, name: string) {
       return value
     },
 
-    /** Null for what was not sealed here, whatever its age. */
-    open(value: string): SealedSession | null {
+    /** Null for what was not encrypted here, whatever its age. */
+    decrypt(value: string): CookieSession | null {
       if (!value.startsWith(version) || value.length > mostBytes) return null
       const bytes = Buffer.from(value.slice(version.length), 'base64url')
       if (bytes.length <= ivBytes + tagBytes) return null
       for (const one of secret) {
-        const text = opened(bytes, keyOf(one))
+        const text = decrypted(bytes, keyOf(one))
         if (text !== null) return JSON.parse(text)
       }
       return null
@@ -83,4 +83,4 @@ export function createSessionSeal(secret: Secret, name: string) {
   }
 }
 
-export type SessionSeal = ReturnType<typeof createSessionSeal>
+export type SessionCipher = ReturnType<typeof createSessionCipher>
