@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseEnv } from 'node:util'
 import { type Paths, pathsFor } from '../../control/drivers/process/run-folder.ts'
+import type { Option } from '../../control/option.ts'
 import {
-  type Option,
   type OptionKey,
   type Options,
   optionKeys,

@@ -1,13 +1,12 @@
 import type { Stage } from '../../../../infra/stages/stage.ts'
 import { balancerOfApps, hasWebTier } from '../../../../infra/stages/stages.ts'
-import { edgeNames, type PublicAddress, urlsFor, whoamiName } from '../../../../infra/topology.ts'
+import { edgeNames, type PublicAddress, urlsFor } from '../../../../infra/topology.ts'
 import { trustAuthority } from '../../../shared/inner-tls.ts'
 import { readJson, writeJson } from '../../../shared/json-file.ts'
 import { createControl } from '../../control.ts'
 import type { ReadOptions } from '../../options.ts'
 import { startControlServer } from '../../server.ts'
 import { getInterfaces, httpsPortOf, labLink, publicAddress } from './addresses.ts'
-import type { Child } from './child.ts'
 import { type FoundServers, innerAuthority, openContext } from './context.ts'
 import { monitoringComponents } from './monitoring/components.ts'
 import {
@@ -20,12 +19,10 @@ import {
   webName,
 } from './ports.ts'
 import { createProcessDriver } from './process-driver.ts'
-import { prepareProcess } from './process-specs.ts'
 import { redisRoles } from './redis-config.ts'
-import { loadRenewedCertificates } from './renewed-certificates.ts'
 import type { Paths, RecordedState } from './run-folder.ts'
 import { openChoices } from './run-folder.ts'
-import { endSurvivors, runOnce } from './spawn-process.ts'
+import { endSurvivors } from './spawn-process.ts'
 import { createStack, type Stack } from './stack.ts'
 import {
   backUpBeforeChange,
@@ -33,7 +30,8 @@ import {
   chooseStage,
   describeChange,
 } from './stage-choice.ts'
-import { whoamiCount } from './whoami.ts'
+import { startStack, stopStack } from './start-stop.ts'
+import { onStopRequest } from './stop-request.ts'
 
 export interface Supervision {
   read: ReadOptions
@@ -199,119 +197,4 @@ function stateOf(stack: Stack | undefined, url: string, startedAt: string): Reco
       running ? [{ name, pid: running.pid, startTime: running.startTime }] : [],
     ),
   }
-}
-
-/** Starts everything in order, what does not need each other at the same time. */
-export async function startStack(stack: Stack, { step }: Reporter): Promise<void> {
-  const { context, databases, redis, whoami, lab, edge, choices } = stack
-  for (let number = 1; number <= whoamiCount(stack); number++)
-    await stack.addWhoami(whoamiName(number))
-  const ready = (child: Child) => step(`${child.name} ready`, () => child.start())
-  await Promise.all([
-    startDatabases(stack, step),
-    startRedis(redis, ready),
-    ...whoami.map(ready),
-    ready(lab),
-    edge.prepare(),
-  ])
-  const count = Math.min(choices.replicas, context.stage.apps.most)
-  for (let number = 1; number <= count; number++) await stack.addApp(number)
-  await Promise.all(stack.apps.map(({ child }) => ready(child)))
-  await Promise.all(stack.web.map(ready))
-  for (const { child } of edge.balancers) await ready(child)
-  await databases.waitForRoles()
-  await stack.monitoring.start(ready)
-  stack.certificates?.onRenewed((kinds) => loadRenewedCertificates(stack, kinds))
-  stack.certificates?.start()
-  stack.backups.start(context.options.backupEvery)
-  stack.logRotation.start()
-}
-
-async function startRedis(
-  redis: Stack['redis'],
-  ready: (child: Child) => Promise<void>,
-): Promise<void> {
-  redis.prepare()
-  await Promise.all(redis.nodes.map(ready))
-  await Promise.all(redis.sentinels.map(ready))
-  redis.start()
-}
-
-async function startDatabases(stack: Stack, step: Reporter['step']): Promise<void> {
-  const { databases, context } = stack
-  await step('database folders', () => databases.prepare())
-  await step(`${context.dialect} ${serversText(context.stage)}`, () => databases.start())
-  await step('schema and catalogue', () => prepareSchema(stack))
-}
-
-function serversText({ databases, failover }: Stage): string {
-  if (failover === 'group') return `group of ${databases}`
-  if (databases === 1) return 'primary'
-  return databases === 2 ? 'primary and read replica' : `primary and ${databases - 1} read replicas`
-}
-
-/** Migrates and seeds. */
-function prepareSchema({ context, databases }: Stack): Promise<void> {
-  const spec = prepareProcess(context, databases.primary().name)
-  return runOnce(spec, context.paths.logOf('prepare'), context.cancelled)
-}
-
-// Everything is gone within ten seconds. Databases may have what the others leave of it.
-const allMs = 9500
-const edgeMs = 1500
-const appsMs = 4500
-
-/** Stops everything, in the reverse order of the start. `atOnce` does not wait for anything to finish. */
-export async function stopStack(stack: Stack, atOnce: () => boolean): Promise<void> {
-  const { edge, web, lab, apps, whoami, redis, databases, monitoring } = stack
-  const deadline = performance.now() + allMs
-  const grace = (ms: number) => (atOnce() ? 0 : ms)
-  stack.logRotation.stop()
-  stack.backups.stop()
-  stack.certificates?.stop()
-  // Nobody is to hear that everything is down.
-  await Promise.all([
-    ...edge.balancers.map(({ child }) => child.stop(grace(edgeMs))),
-    monitoring.stop(grace(edgeMs)),
-  ])
-  await Promise.all(
-    [...web, lab, ...apps.map(({ child }) => child), ...whoami].map((child) =>
-      child.stop(grace(appsMs)),
-    ),
-  )
-  const left = grace(Math.max(0, deadline - performance.now()))
-  await Promise.all([redis.stop(left), databases.stop(left)])
-}
-
-// One Ctrl-C arrives twice when npm, which gets it too, hands it on.
-const sameMs = 500
-const parentPeriodMs = 500
-
-/**
- * Calls `stop` at the first request to stop, by a signal or by the returned function, and
- * `atOnce` at the second.
- */
-export function onStopRequest(stop: () => void, atOnce: () => void): () => void {
-  let askedAt: number | null = null
-  const ask = () => {
-    const now = Date.now()
-    if (askedAt === null) {
-      askedAt = now
-      stop()
-    } else if (now - askedAt > sameMs) atOnce()
-  }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask)
-  if (process.env.npm_lifecycle_event === 'start') watchParent(ask)
-  return ask
-}
-
-/** An npm that is killed sends no signal. */
-function watchParent(ask: () => void): void {
-  const parent = process.ppid
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return
-    clearInterval(timer)
-    ask()
-  }, parentPeriodMs)
-  timer.unref()
 }
