@@ -24,6 +24,9 @@ import { getSupervisedState, getUptimeMs } from './supervised.ts'
 
 export type Components = ReturnType<typeof createComponents>
 
+/** A command waits so long for a component to answer; one that is late is listed as waiting. */
+const patientMs = 2000
+
 /** The components of the stage as each of them reports itself. */
 export function createComponents(stage: Stage, address: PublicAddress, engine: Engine | null) {
   const nodes = databaseNames.slice(0, stage.databases)
@@ -84,21 +87,31 @@ export function createComponents(stage: Stage, address: PublicAddress, engine: E
   }
 
   /** Web servers behind load balancers, or the nginx that serves static files behind HAProxy. */
-  async function listWeb(): Promise<Component[]> {
+  async function listWeb(timeoutMs = patientMs): Promise<Component[]> {
     if (hasWebTier(stage)) {
       const webServer = async ({ name, address }: Container) =>
-        supervisedOf(name, 'web', webServerPort, (await getEdgeVersion(address)) !== null)
+        supervisedOf(
+          name,
+          'web',
+          webServerPort,
+          (await inTime(getEdgeVersion(address), null, timeoutMs)) !== null,
+        )
       return Promise.all((await listContainers('web')).map(webServer))
     }
     if (stage.edge !== 'haproxy') return []
-    return [supervisedOf('web-1', 'web', 8080, await isWebAnswering())]
+    return [supervisedOf('web-1', 'web', 8080, await inTime(isWebAnswering(), false, timeoutMs))]
   }
 
   /** Redis, or its servers and sentinels. */
-  const listRedis = (): Promise<Component[]> =>
+  const listRedis = (timeoutMs = patientMs): Promise<Component[]> =>
     Promise.all(
       redisServersOf(stage).map(async ({ name, kind, port }) =>
-        supervisedOf(name, kind, port, await isRedisAnswering(name, port)),
+        supervisedOf(
+          name,
+          kind,
+          port,
+          await inTime(isRedisAnswering(name, port), false, timeoutMs),
+        ),
       ),
     )
 

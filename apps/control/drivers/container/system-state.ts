@@ -32,11 +32,11 @@ export function createSystemState(stage: Stage, components: Components) {
       monitors,
     ] = await Promise.all([
       listEdges(),
-      inTime(listWeb(), []),
+      listWeb(timeoutMs),
       listApps(timeoutMs),
       listDatabases(),
-      inTime(recentRedisReports(maxAgeMs), []),
-      inTime(components.listRedis(), []),
+      recentRedisReports(maxAgeMs),
+      components.listRedis(timeoutMs),
       listWhoami(timeoutMs),
       labUsage('lab', getLabUsage(), timeoutMs),
       inTime(getControllerState(), null),
@@ -84,11 +84,14 @@ export function createSystemState(stage: Stage, components: Components) {
     }
   }
 
-  /** Counting the sessions costs Redis time. */
+  /** Counting the sessions costs Redis time. A server that is late does not hide the others. */
   function recentRedisReports(maxAgeMs: number): Promise<RedisView[]> {
     const view = async ({ name }: RedisServer) => ({
       name,
-      report: await getRedisReport(name).catch(() => null),
+      report: await inTime(
+        getRedisReport(name).catch(() => null),
+        null,
+      ),
     })
     if (!recentRedis || Date.now() - recentRedis.at > maxAgeMs)
       recentRedis = { at: Date.now(), reports: Promise.all(servers.map(view)) }
