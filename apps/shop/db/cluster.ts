@@ -33,13 +33,21 @@ export function createCluster(
   )
   let nextReplica = 0
   let primarySeenAt = Number.NEGATIVE_INFINITY
+  let lastPrimary: DatabaseNode | null = null
 
-  /** The one node that is writable. With two of them (split brain) nobody writes until one is fenced. */
+  /**
+   * The one node that is writable. With two of them (split brain) nobody writes until one is fenced. In a group
+   * the other one is a member that has been away and does not know yet: the group lets it commit nothing.
+   */
   function primary(): DatabaseNode | null {
     const writable = nodes.filter(({ state }) => state.reachable && state.writable)
-    if (writable.length !== 1) return null
+    const [first, ...others] = writable
+    const known = mode.failover === 'group' && writable.find((node) => node === lastPrimary)
+    const found = others.length === 0 ? first : known
+    if (!found) return null
     primarySeenAt = performance.now()
-    return writable[0] ?? null
+    lastPrimary = found
+    return found
   }
 
   /** The same; waits while it may be a promotion. */
