@@ -67,6 +67,9 @@ export function wantsGroup(args, runDir) {
   return (last?.features?.failover ?? (last?.stage === 'scale-up' ? 'group' : 'manual')) === 'group'
 }
 
+/** Whether the data are to be dumped every so often. */
+export const wantsBackups = (args) => Boolean(optionOf(args, '--backup-every', 'BACKUP_EVERY'))
+
 function optionOf(args, flag, name) {
   const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`))
   if (at < 0) return setting(name)
@@ -111,6 +114,12 @@ export const missingForGalera = () => [
   ...(findProgram('wsrep_sst_rsync') ? [] : ['galeraScripts']),
   ...(findProgram('rsync') ? [] : ['rsync']),
 ]
+
+/** What dumps MariaDB and reads its logs comes with its client. */
+export const missingForBackups = () =>
+  ['mariadb', 'mariadb-dump', 'mariadb-binlog'].every((name) => findProgram(name))
+    ? []
+    : ['databaseClient']
 
 function readVersion(path) {
   const { stdout } = spawnSync(path, ['--no-defaults', '--version'], { encoding: 'utf8' })

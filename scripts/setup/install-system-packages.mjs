@@ -91,6 +91,7 @@ export const labels = {
   galera: 'Galera (or start with --database replicas)',
   galeraScripts: 'the scripts by which members of a Galera group copy data',
   rsync: 'rsync',
+  databaseClient: 'mariadb-dump and mariadb-binlog (or start without --backup-every)',
   prometheus: 'Prometheus',
   alertmanager: 'Alertmanager',
   nodeExporter: 'node_exporter',
@@ -125,6 +126,7 @@ export const aptCandidates = {
   // Only the package of the whole server has them.
   galeraScripts: ['mariadb-server'],
   rsync: ['rsync'],
+  databaseClient: ['mariadb-client'],
   ...aptMonitoring,
   chromium: ['chromium'],
 }
@@ -139,6 +141,7 @@ const fedora = {
   galera: 'galera',
   galeraScripts: 'mariadb-server-galera',
   rsync: 'rsync',
+  databaseClient: 'mariadb',
   prometheus: 'golang-github-prometheus',
   alertmanager: 'golang-github-prometheus-alertmanager',
   nodeExporter: 'node-exporter',
@@ -157,6 +160,7 @@ const brew = {
   galera: '(Galera, which Homebrew does not have)',
   galeraScripts: 'mariadb',
   rsync: 'rsync',
+  databaseClient: 'mariadb',
   prometheus: 'prometheus',
   alertmanager: 'alertmanager',
   nodeExporter: 'node_exporter',

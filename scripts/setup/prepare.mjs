@@ -1,4 +1,10 @@
-import { findChromium, findProgram, findServers, missingForGalera } from './find-servers.mjs'
+import {
+  findChromium,
+  findProgram,
+  findServers,
+  missingForBackups,
+  missingForGalera,
+} from './find-servers.mjs'
 import { installSystemPackages, judgePrograms } from './install-system-packages.mjs'
 import { installNpmPackages } from './npm-packages.mjs'
 import { SetupError, step } from './terminal.mjs'
@@ -15,13 +21,15 @@ export async function prepare(
     monitoring = false,
     haproxy = false,
     group = false,
+    backups = false,
     chromium = false,
     judges = [],
     install = false,
   },
 ) {
   await installNpmPackages(root)
-  if (install) await installMissing(root, { servers, monitoring, haproxy, group, chromium, judges })
+  if (install)
+    await installMissing(root, { servers, monitoring, haproxy, group, backups, chromium, judges })
   await buildAll()
   return { chromium: chromium ? findChromium() : null }
 }
@@ -35,7 +43,7 @@ async function installMissing(root, wanted) {
     throw new SetupError(`Still not found after installing: ${still.join(', ')}.`)
 }
 
-function missingParts({ servers, monitoring, haproxy, group, chromium, judges }) {
+function missingParts({ servers, monitoring, haproxy, group, backups, chromium, judges }) {
   const missing = []
   const found = servers ? findServers() : null
   if (found && !found.nginx) missing.push('nginx')
@@ -45,7 +53,9 @@ function missingParts({ servers, monitoring, haproxy, group, chromium, judges })
     for (const [name, file] of Object.entries(findServers().monitoring))
       if (!file) missing.push(name)
   if (found && haproxy && !found.haproxy) missing.push('haproxy')
-  if (group && findServers().database?.dialect === 'MariaDB') missing.push(...missingForGalera())
+  const isMariadb = () => findServers().database?.dialect === 'MariaDB'
+  if (group && isMariadb()) missing.push(...missingForGalera())
+  if (backups && isMariadb()) missing.push(...missingForBackups())
   if (chromium && !findChromium()) missing.push('chromium')
   missing.push(...judges.filter((name) => !findProgram(...judgePrograms[name])))
   return missing

@@ -4,7 +4,13 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 
-import { findServers, wantsGroup, wantsHaproxy, wantsMonitoring } from './find-servers.mjs'
+import {
+  findServers,
+  wantsBackups,
+  wantsGroup,
+  wantsHaproxy,
+  wantsMonitoring,
+} from './find-servers.mjs'
 
 import { judgePrograms } from './install-system-packages.mjs'
 import { installNpmPackages } from './npm-packages.mjs'
@@ -37,7 +43,8 @@ const commands = {
     const monitoring = !isHelp(args) && wantsMonitoring(args, runDir)
     const haproxy = wantsHaproxy(args, runDir)
     const group = wantsGroup(args, runDir)
-    await prepare(root, { servers: !isHelp(args), monitoring, haproxy, group, install })
+    const backups = wantsBackups(args)
+    await prepare(root, { servers: !isHelp(args), monitoring, haproxy, group, backups, install })
     if (args.includes('--setup-only')) return 0
     return launch(['start', ...args])
   },

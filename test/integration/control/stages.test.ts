@@ -210,4 +210,31 @@ describe('a run folder through the stages and back', () => {
     assert.equal(orders.length, 6)
     assert.equal((await readdir(path.join(runDir, 'backups'))).length, 4)
   })
+
+  test('scale-up: the orders are there, in each of three databases', async () => {
+    const out = await restart('--stage', 'scale-up')
+    assert.match(out, /from distributed to scale-up; accounts, carts and orders stay/)
+    const { edges, web, databases, redisReplicas, sentinels } = await status()
+    const parts = [edges, web, databases, redisReplicas, sentinels]
+    assert.deepEqual(
+      parts.map(({ length }) => length),
+      [2, 2, 3, 2, 3],
+    )
+    await buyAgain()
+    // Each of them has all of it, so any may take the writes.
+    for (const { name } of databases) {
+      await stack.lab('promote', name)
+      await buyAgain()
+    }
+  })
+
+  test('and distributed once more: a pair, with what the last writer had', async () => {
+    await restart('--stage', 'distributed')
+    const { databases, edges, redis } = await status()
+    assert.equal(databases.length, 2)
+    assert.ok(databases.every(({ problem }) => problem === null))
+    assert.deepEqual([edges.length, redis?.name], [1, 'redis'])
+    await buyAgain()
+    assert.equal(orders.length, 11)
+  })
 })
