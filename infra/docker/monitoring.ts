@@ -1,5 +1,6 @@
 import { chownSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { redisServersOf } from '../../apps/control/drivers/container/redis-servers.ts'
 import { copyMonitoringFiles } from '../../apps/control/monitoring/configuration.ts'
 import type { Stage } from '../stages/stage.ts'
 import { users } from './users.ts'
@@ -9,7 +10,7 @@ const folder = '/monitoring'
 const certificates = `${secrets}/certificates`
 
 /** Files for Prometheus, Alertmanager and the exporters, in a volume of theirs. */
-export async function renderMonitoring({ redis }: Stage, tls: boolean): Promise<void> {
+export async function renderMonitoring(stage: Stage, tls: boolean): Promise<void> {
   const secret = (name: string) => readFileSync(path.join(secrets, name), 'utf8').trim()
   await copyMonitoringFiles(path.join(import.meta.dirname, '../monitoring'), folder, {
     lab: 'lab:3000',
@@ -23,9 +24,11 @@ export async function renderMonitoring({ redis }: Stage, tls: boolean): Promise<
     edgeTls: tls,
     // The command line of each exporter has its database.
     databases: [{ file: 'mysql.cnf', password: secret('database-monitoring') }],
-    redis: redis
+    redis: stage.redis
       ? {
-          urls: [`${tls ? 'rediss' : 'redis'}://redis:6379`],
+          urls: redisServersOf(stage)
+            .filter(({ kind }) => kind === 'redis')
+            .map(({ name }) => `${tls ? 'rediss' : 'redis'}://${name}:6379`),
           password: secret('redis-exporter'),
         }
       : null,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Dashboard } from '../../apps/control/driver.ts'
 import type { Status } from '../../apps/control/status/status.ts'
 import { Client } from '../../apps/shared/client.ts'
 import type { Zone } from '../../infra/firewall/zones.ts'
@@ -289,5 +290,57 @@ describe('the stage scale-up in containers', async () => {
       reached.filter((line) => /^web-1 →/.test(line) && !isAllowed(line, zoneOf, port)),
       [],
     )
+  })
+
+  test('with monitoring beside it, every target is up', async () => {
+    const env = {
+      COMPOSE_FILE:
+        'docker-compose.yml:infra/compose/scale-up.yml:infra/compose/monitoring-scale-up.yml',
+    }
+    await stack.up(env)
+    await stack.usable(patienceMs)
+    await whole()
+    const { dashboards } = await stack.labJson<{ dashboards: Dashboard[] }>('dashboards')
+    const { user, password } = dashboards.find(({ name }) => name === 'Prometheus') ?? {}
+    const client = new Client(port, 'prometheus.localhost', undefined, virtualAddress)
+    const Authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
+    await eventually(async () => {
+      const { body } = await client.get('/api/v1/targets', { Authorization })
+      const targets: { health: string; labels: { job: string; component: string } }[] =
+        JSON.parse(body).data.activeTargets
+      assert.deepEqual(
+        targets
+          .filter(({ labels }) => ['haproxy', 'mysql', 'redis'].includes(labels.job))
+          .map(({ health, labels }) => `${labels.component} ${health}`)
+          .sort(),
+        [...databases, 'edge-1', 'edge-2', 'redis-1', 'redis-2', 'redis-3'].map(
+          (name) => `${name} up`,
+        ),
+      )
+      assert.deepEqual(
+        targets.filter(({ health }) => health !== 'up').map(({ labels }) => labels),
+        [],
+      )
+    }, patienceMs)
+    client.close()
+    const { monitoring } = await status()
+    assert.deepEqual(
+      monitoring.filter(({ state }) => state !== 'ready').map(({ name }) => name),
+      [],
+    )
+  })
+
+  test('becomes the stage distributed, with its orders', async () => {
+    const buyer = visitor()
+    await buy(buyer)
+    buyer.close()
+    await stack.lab('promote', 'db-1')
+    const before = await sql('db-1', 'SELECT COUNT(*) FROM stickyshop.orders')
+    const env = { COMPOSE_FILE: 'docker-compose.yml' }
+    await stack.compose(['up', '--detach', '--build', '--remove-orphans', '--wait'], env)
+    await stack.usable(patienceMs)
+    const count = await sql('db-1', 'SELECT COUNT(*) FROM stickyshop.orders')
+    assert.equal(count, before)
+    assert.deepEqual((await status()).stage, stages.distributed)
   })
 })

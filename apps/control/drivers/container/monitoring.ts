@@ -1,5 +1,5 @@
 import type { Stage } from '../../../../infra/stages/stage.ts'
-import { databaseNames } from '../../../../infra/topology.ts'
+import { databaseNames, edgeNames } from '../../../../infra/topology.ts'
 import { fetchDirect } from '../../../shared/direct-http.ts'
 import { innerUrl } from '../../../shared/inner-tls.ts'
 import type { Component } from '../../driver.ts'
@@ -7,8 +7,9 @@ import { createTargetWriter, type Exporter, type Monitored } from '../../monitor
 import { createLastKnown } from '../../status/in-time.ts'
 import { type Components, componentOf } from './components.ts'
 import { internalPort } from './node-processes.ts'
+import { redisServersOf } from './redis-servers.ts'
 
-/** The services of infra/compose/monitoring.yml. */
+/** The services of infra/compose/monitoring.yml and monitoring-scale-up.yml. */
 interface Monitor {
   name: string
   port: number
@@ -23,19 +24,28 @@ const followEveryMs = 2000
 const answersWithinMs = 1000
 
 /** What monitors this stage; nothing where it has no monitoring. */
-export const monitorsOf = ({ monitoring, edge, databases, redis }: Stage): Monitor[] =>
-  monitoring
+export const monitorsOf = (stage: Stage): Monitor[] =>
+  stage.monitoring
     ? [
         { name: 'prometheus', port: 9090, health: '/-/ready' },
         { name: 'alertmanager', port: 9093, health: '/-/ready' },
         { name: 'node-exporter', port: 9100, health: '/' },
-        ...(edge === 'nginx'
+        ...(stage.edge === 'nginx'
           ? [{ name: 'nginx-exporter', port: 9113, health: '/', exports: 'edge' }]
           : []),
-        ...databaseNames.slice(0, databases).map((name, at) => ({
+        ...databaseNames.slice(0, stage.databases).map((name, at) => ({
           ...{ name: `mysql-exporter-${at + 1}`, port: 9104, health: '/', exports: name },
         })),
-        ...(redis ? [{ name: 'redis-exporter', port: 9121, health: '/', exports: 'redis' }] : []),
+        ...redisServersOf(stage)
+          .filter(({ kind }) => kind === 'redis')
+          .map(({ name: exports }) => ({
+            ...{
+              name: exports.replace('redis', 'redis-exporter'),
+              port: 9121,
+              health: '/',
+              exports,
+            },
+          })),
       ]
     : []
 
@@ -44,7 +54,10 @@ export function monitoredOf(stage: Stage, project: string, apps: readonly string
   return {
     apps: apps.map((name) => ({ name, address: `${project}-${name}:${internalPort}` })),
     lab: 'lab:3000',
-    haproxy: stage.edge === 'haproxy' ? [{ name: 'edge', address: 'edge:8090' }] : [],
+    haproxy:
+      stage.edge === 'haproxy'
+        ? edgeNames(stage).map((name) => ({ name, address: `${name}:8090` }))
+        : [],
     exporters: monitorsOf(stage).flatMap(({ name, port, exports }): Exporter[] =>
       exports
         ? [
