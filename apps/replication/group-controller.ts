@@ -9,8 +9,8 @@ import {
   readMember,
 } from './dialects/mysql-group.ts'
 import { createDiskWatch, fullText } from './disk-watch.ts'
-import { founders, type GroupView, isIdle, isMember, primaryOf } from './group-step.ts'
-import { observe } from './observe.ts'
+import { founders, type GroupView, isIdle, isMember, isOnline, primaryOf } from './group-step.ts'
+import { type NodeView, observe } from './observe.ts'
 import { readPrimary, writePrimary } from './primary-file.ts'
 import { PromotionRefused, type Takeover } from './promote.ts'
 import type { DatabaseServer } from './server.ts'
@@ -161,7 +161,7 @@ export function createGroupController(options: Options): Controller {
       // There is no group: begin with what this one has.
       await busy.get(name)
       await start(name, true)
-    } else if (old && isMember(view) && view.member?.state === 'ONLINE')
+    } else if (old && isOnline(view))
       await becomePrimary(serverOf(name, patient).query, endsWithinSeconds)
     else {
       const error = ` (${view.member?.state ?? 'no group'})`
@@ -210,10 +210,10 @@ export function createGroupController(options: Options): Controller {
     primary: () => primaryOf(views)?.name ?? null,
     state: () => ({
       ...{ observedAt, primary, delaySeconds: 0, delayEndsAt: null },
-      nodes: views.map(({ member: _, ...view }) => ({
-        ...view,
+      nodes: views.map((view) => ({
+        ...withoutMember(view),
         lagMs: lagOf(view.beatAt),
-        problem: problems.get(view.name) ?? null,
+        problem: problems.get(view.name) ?? (view.reachable && !isOnline(view) ? joins : null),
         diskFull: disks.get(view.name)?.full ?? false,
         disk: disks.get(view.name)?.view ?? null,
         stuckSince: null,
@@ -226,3 +226,8 @@ export function createGroupController(options: Options): Controller {
     return newest && beatAt ? Math.max(0, newest - beatAt) : null
   }
 }
+
+/** Of a server that is no full member yet. */
+const joins = 'joins the group'
+
+const withoutMember = ({ member: _, ...view }: GroupView): NodeView => view

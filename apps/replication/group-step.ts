@@ -10,6 +10,10 @@ export type GroupView = NodeView & {
 export const isMember = ({ member }: GroupView): boolean =>
   member?.hasMajority === true && ['ONLINE', 'RECOVERING'].includes(member.state)
 
+/** It has everything that the others have, but for what comes this moment. */
+export const isOnline = (view: GroupView): boolean =>
+  isMember(view) && view.member?.state === 'ONLINE'
+
 /** It does nothing before somebody has it join or found a group. */
 export const isIdle = ({ member }: GroupView): boolean =>
   member?.state === 'OFFLINE' || member?.state === 'ERROR'

@@ -1,6 +1,6 @@
 import type { Query, ServerAddress } from '../server.ts'
 
-/** MySQL Group Replication; db/topology/group.cnf has its settings. */
+/** MySQL Group Replication; db/topology/group-mysql.cnf has its settings. */
 
 /** What a server says of itself and of the group that it sees. */
 export interface Member {

@@ -50,8 +50,9 @@ const kindsByNumber: Partial<Record<DatabaseErrorKind, readonly number[]>> = {
   memory: [5, 1037, 1038, 1041, 1206, 1436, 1461, 1637],
   files: [23],
   // 1036, 1290, 1836: read_only; 1792: a transaction that only reads; 1874: the storage engine was started so;
-  // 1047: a member of a Galera group without a majority; 3100: the same of Group Replication's.
-  readOnly: [1036, 1047, 1290, 1792, 1836, 1874, 3100],
+  // 1047: a member of a Galera group without a majority; 3100: the same of Group Replication's, 4094: it hands the
+  // writes over.
+  readOnly: [1036, 1047, 1290, 1792, 1836, 1874, 3100, 4094],
   // 1020: MariaDB's word for a row that changed since it was read; 1223: a backup holds the lock on everything.
   retryable: [1020, 1205, 1213, 1223, 1613, 3572],
   // 1317: killed; 1969: MariaDB's time limit; 3024: MySQL's.

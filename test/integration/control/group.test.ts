@@ -10,7 +10,8 @@ import { register } from '../../support/people.ts'
 import { type Stack, startStack } from '../../support/stack.ts'
 
 const names = ['db-1', 'db-2', 'db-3']
-const skip = findServers().galera ? false : 'Galera is not installed'
+const { galera, database } = findServers()
+const skip = galera || database?.dialect === 'MySQL' ? false : 'Galera is not installed'
 
 describe('a group of databases', { skip }, () => {
   let stack: Stack

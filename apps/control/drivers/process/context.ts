@@ -106,15 +106,11 @@ export function openContext({
 
 /** @throws Error for people where the databases cannot form a group */
 function groupLibrary({ failover }: Stage, { database, galera }: FoundServers): string {
-  if (failover !== 'group') return ''
-  const instead = 'or start with a primary and read replicas: npm start -- --database replicas'
-  if (database?.dialect === 'MySQL')
-    throw new Error(
-      `A group of databases needs MariaDB here; MySQL forms one in containers. Name MariaDB in DATABASE_SERVER, ${instead}`,
-    )
+  // MySQL has what it needs in a plugin of its own.
+  if (failover !== 'group' || database?.dialect === 'MySQL') return ''
   if (!galera)
     throw new Error(
-      `Galera is not installed. Install it (on Debian and Ubuntu: sudo apt-get install galera-4 mariadb-server rsync), ${instead}`,
+      'Galera is not installed. Install it (on Debian and Ubuntu: sudo apt-get install galera-4 mariadb-server rsync), or start with a primary and read replicas: npm start -- --database replicas',
     )
   return galera
 }

@@ -7,7 +7,7 @@ import type { DialectName } from '../../../replication/dialects/dialect.ts'
 import { readJson, writeJson } from '../../../shared/json-file.ts'
 import type { Context } from './context.ts'
 import { databaseArguments, databaseConfig } from './database-config.ts'
-import { isGroup, memberConfig } from './database-group.ts'
+import { isGalera, memberConfig } from './database-group.ts'
 import { writeAccounts } from './secrets.ts'
 
 /** Of `db/topology`; what comes later wins. */
@@ -30,7 +30,7 @@ export async function writeDatabaseConfig(context: Context, name: string): Promi
   await mkdir(paths.temporaryOf(name), { recursive: true, mode: 0o700 })
   const config = databaseConfig(context, name, topology, memberConfig(context, name))
   await writeFile(paths.configOf(name), config, { mode: 0o600 })
-  writeAccounts({ ...context, isMember: isGroup(context) })
+  writeAccounts({ ...context, isMember: isGalera(context) })
   // Servers ignore a configuration that everybody may write.
   await chmod(paths.configOf(name), 0o600)
 }
@@ -69,7 +69,7 @@ async function initialise(context: Context, name: string, folder: string): Promi
   // The accounts come with the first start.
   const options =
     dialect === 'MySQL'
-      ? ['--initialize-insecure', '--skip-log-bin', '--super-read-only=OFF', '--init-file=']
+      ? ['--initialize-insecure', '--skip-log-bin', '--super-read-only=OFF', '--init-file=/dev/null']
       : [
           ...['--bootstrap', '--skip-log-bin', '--read-only=OFF', '--log-warnings=0'],
           // No member of a group yet.

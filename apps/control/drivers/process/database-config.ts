@@ -15,6 +15,9 @@ export const databaseProcess = (
     ...databaseArguments(context, name),
     // By it the replication controller rebuilds a server.
     ...(context.dialect === 'MySQL' ? ['--plugin-load-add=clone=mysql_clone.so'] : []),
+    ...(context.dialect === 'MySQL' && context.stage.failover === 'group'
+      ? ['--plugin-load-add=group_replication.so']
+      : []),
     ...(more.args ?? []),
   ],
   cwd: context.paths.data,

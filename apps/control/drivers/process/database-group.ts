@@ -12,13 +12,15 @@ import { databaseTransferRoles } from './ports.ts'
 
 /** Databases as members of a Galera group: their configuration, and which one starts it. */
 
-export const isGroup = ({ stage }: Pick<Context, 'stage'>): boolean => stage.failover === 'group'
+/** MySQL's own group needs no more than its replication controller. */
+export const isGalera = ({ stage, dialect }: Pick<Context, 'stage' | 'dialect'>): boolean =>
+  stage.failover === 'group' && dialect === 'MariaDB'
 
 const address = ({ port }: Pick<Context, 'port'>, role: PortRole) => `127.0.0.1:${port(role)}`
 
 /** What a member adds to `db/topology/group-mariadb.cnf`. */
 export function memberConfig(context: Context, name: string): string {
-  if (!isGroup(context)) return ''
+  if (!isGalera(context)) return ''
   const { databases, programs } = context
   const at = (role: PortRole) => address(context, role)
   const roles = databaseTransferRoles(name)
@@ -67,7 +69,7 @@ rsync() {
 
 /** What a member needs in its environment. */
 export async function memberEnvironment(context: Context): Promise<Record<string, string>> {
-  if (!isGroup(context) || !context.rootUser) return {}
+  if (!isGalera(context) || !context.rootUser) return {}
   const file = path.join(context.paths.data, 'state-transfer.sh')
   await writeFile(file, asRoot, { mode: 0o600 })
   return { BASH_ENV: file }

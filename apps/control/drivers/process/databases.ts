@@ -13,7 +13,7 @@ import {
   argumentsOfFirst,
   argumentsOfNext,
   chooseFirstMember,
-  isGroup,
+  isGalera,
   leaveGroup,
   memberEnvironment,
 } from './database-group.ts'
@@ -30,7 +30,8 @@ type NodeState = ControllerState['nodes'][number]
 
 /** The database servers and the replication controller, which gives each its role. */
 export function createDatabases(context: Context, hooks: ChildHooks) {
-  const group = isGroup(context)
+  const group = context.stage.failover === 'group'
+  const galera = isGalera(context)
   const nodes: DatabaseProcess[] = context.databases.map((name) =>
     createDatabaseProcess(context, name, hooks, () => argumentsOf(name)),
   )
@@ -57,11 +58,11 @@ export function createDatabases(context: Context, hooks: ChildHooks) {
   }
 
   /**
-   * Arguments of a member of a group: it joins the others, or starts the group when none of them runs.
+   * Arguments of a member of a Galera group: it joins the others, or starts the group when none of them runs.
    * @throws Error for people when another one has to do that, as it has more
    */
   async function argumentsOf(name: string): Promise<string[]> {
-    if (!group) return []
+    if (!galera) return []
     const others = nodes.filter((one) => one.name !== name)
     if (others.every(({ child }) => child.state === 'stopped')) {
       const first = await chooseFirstMember(context, context.databases, name)
@@ -74,9 +75,9 @@ export function createDatabases(context: Context, hooks: ChildHooks) {
     })
   }
 
-  /** All at once; of a group, one first, whom the others join. */
+  /** All at once; of Galera, one first, whom the others join. */
   async function startServers(): Promise<void> {
-    const first = group ? nodeOf(await chooseFirstMember(context, context.databases)) : null
+    const first = galera ? nodeOf(await chooseFirstMember(context, context.databases)) : null
     await first?.child.start()
     await Promise.all(nodes.filter((one) => one !== first).map(({ child }) => child.start()))
   }

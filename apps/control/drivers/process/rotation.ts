@@ -5,7 +5,7 @@ import type { SecretsDriver } from '../../driver.ts'
 import { Refusal, refuseAsController } from '../../refusal.ts'
 import { changeSecret } from '../../secret-files.ts'
 import { refreshDashboards } from './context.ts'
-import { isGroup } from './database-group.ts'
+import { isGalera } from './database-group.ts'
 import { changeRedisUsers } from './redis.ts'
 import {
   controlOfRedis,
@@ -61,7 +61,7 @@ export function createRotation(stack: Stack): SecretsDriver {
     },
     async apply() {
       Object.assign(context.secrets, openSecrets(paths))
-      writeAccounts({ ...context, isMember: isGroup(context) })
+      writeAccounts({ ...context, isMember: isGalera(context) })
       await databases.changePasswords().catch(refuseAsController)
       await changeRedis()
       await tellProcesses()

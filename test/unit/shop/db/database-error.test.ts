@@ -32,6 +32,7 @@ describe('an error of the database', () => {
     [1290, 'readOnly'],
     [1792, 'readOnly'],
     [1836, 'readOnly'],
+    [4094, 'readOnly'],
     [1205, 'retryable'],
     [1213, 'retryable'],
     [1020, 'retryable'],
