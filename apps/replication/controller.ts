@@ -11,7 +11,7 @@ import {
   stepForPrimary,
   stepForReplica,
 } from './next-step.ts'
-import { type NodeView, observe } from './observe.ts'
+import { lagOf, type NodeView, observe } from './observe.ts'
 import { readPrimary, writePrimary } from './primary-file.ts'
 import { createProblems } from './problems.ts'
 import { type Change, PromotionRefused, prepareTakeover, type Takeover } from './promote.ts'
@@ -238,18 +238,12 @@ export function createController(options: ControllerOptions) {
       delayEndsAt: delaySeconds > 0 ? new Date(delayEndsAt).toISOString() : null,
       nodes: views.map((view) => ({
         ...view,
-        lagMs: lagOf(view),
+        lagMs: lagOf(view, primary ? viewOf(primary) : undefined),
         /** Why it does not replicate, or accepts no writes; null for none. */
         problem: problems.of(view.name),
         ...disks.stateOf(view.name),
       })),
     }),
-  }
-
-  /** By the heartbeats that the primary writes; null while nobody knows. */
-  function lagOf({ beatAt, reachable }: NodeView): number | null {
-    const newest = primary ? viewOf(primary)?.beatAt : null
-    return reachable && newest && beatAt ? Math.max(0, newest - beatAt) : null
   }
 }
 

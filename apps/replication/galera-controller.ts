@@ -1,7 +1,7 @@
 import { type Controller, type ControllerOptions, readPasswordStatements } from './controller.ts'
 import { type MemberState, onThisMember, readMember, switchTo } from './dialects/galera.ts'
 import { createDiskWatches } from './disk-watches.ts'
-import { type NodeView, observe } from './observe.ts'
+import { lagOf, type NodeView, observe } from './observe.ts'
 import { writePrimary } from './primary-file.ts'
 import { createProblems } from './problems.ts'
 import { PromotionRefused } from './promote.ts'
@@ -110,15 +110,13 @@ export function createGaleraController(options: ControllerOptions): Controller {
       delayEndsAt: null,
       nodes: views.map(({ member: _, ...view }) => ({
         ...view,
-        lagMs: lagOf(view),
+        lagMs: lagOf(
+          view,
+          views.find(({ name }) => name === primary),
+        ),
         problem: problems.of(view.name),
         ...disks.stateOf(view.name),
       })),
     }),
-  }
-
-  function lagOf({ beatAt, reachable }: NodeView): number | null {
-    const newest = views.find(({ name }) => name === primary)?.beatAt
-    return reachable && newest && beatAt ? Math.max(0, newest - beatAt) : null
   }
 }

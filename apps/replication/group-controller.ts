@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type Controller, type ControllerOptions, readPasswordStatements } from './controller.ts'
 import { clone, mysql } from './dialects/mysql.ts'
 import {
@@ -8,14 +7,15 @@ import {
   leave,
   readMember,
 } from './dialects/mysql-group.ts'
-import { createDiskWatch, fullText } from './disk-watch.ts'
+import { createDiskWatches } from './disk-watches.ts'
 import { founders, type GroupView, isIdle, isMember, isOnline, primaryOf } from './group-step.ts'
-import { type NodeView, observe } from './observe.ts'
+import { lagOf, type NodeView, observe } from './observe.ts'
 import { readPrimary, writePrimary } from './primary-file.ts'
+import { createProblems } from './problems.ts'
 import { PromotionRefused, type Takeover } from './promote.ts'
 import type { DatabaseServer } from './server.ts'
+import { createTurns } from './turns.ts'
 
-const periodMs = 500
 /** A server that was killed joins within 3 to 20 s. */
 const joinsWithinMs = 90_000
 /** Transactions that are open at a planned change get so long to end. */
@@ -41,14 +41,11 @@ export function createGroupController(options: Options): Controller {
   let observedAt = 0
   let primary: string | null = readPrimary(stateFile)
   let aloneSince: number | null = null
-  let stopped = false
-  let working: Promise<unknown> = Promise.resolve()
   /** By server, what is under way with it. */
   const busy = new Map<string, Promise<void>>()
-  const problems = new Map<string, string>()
-  const disks = new Map(
-    servers.map(({ name }) => [name, createDiskWatch(options.dataFolder(name), options.readDisk)]),
-  )
+  const problems = createProblems(log)
+  const disks = createDiskWatches({ ...options, dialect: mysql })
+  const { alone, run, stop } = createTurns(reconcile, log)
 
   const serverOf = (name: string, list = servers) =>
     list.find((one) => one.name === name) as DatabaseServer
@@ -58,17 +55,20 @@ export function createGroupController(options: Options): Controller {
     const startedAt = Date.now()
     views = await Promise.all(servers.map(observeMember))
     observedAt = startedAt
-    for (const disk of disks.values()) disk.isFull()
     const chosen = primaryOf(views)
     if (chosen) primary = chosen.name
     if (chosen && writePrimary(stateFile, chosen.name)) log.info(`${chosen.name} is the primary`)
-    for (const { name } of views.filter(isMember)) problems.delete(name)
+    for (const { name } of views.filter(isMember)) problems.end(name)
     if (views.some(isMember)) {
       aloneSince = null
       if (chosen)
         for (const view of views.filter(isIdle)) begin(view.name, () => join(view, chosen))
     } else await foundAgain()
-    for (const [name, disk] of disks) if (disk.full) report(name, fullText(disk))
+    for (const { name } of views) {
+      await disks.isFull(serverOf(name))
+      const full = disks.problemOf(name)
+      if (full) problems.report(name, full)
+    }
   }
 
   async function observeMember(server: DatabaseServer): Promise<GroupView> {
@@ -82,7 +82,10 @@ export function createGroupController(options: Options): Controller {
     const { name } = view
     const { errant } = await mysql.compare(view.executed, serverOf(chosen.name).query)
     if (errant) {
-      report(name, `it has ${errant} that ${chosen.name} never received: it is copied anew`)
+      problems.report(
+        name,
+        `it has ${errant} that ${chosen.name} never received: it is copied anew`,
+      )
       if (view.member?.state === 'ERROR') await serverOf(name, patient).run([leave])
       const source = { ...serverOf(chosen.name), password: passwords.replication(), ca: null }
       return clone(serverOf(name, patient), source)
@@ -102,7 +105,7 @@ export function createGroupController(options: Options): Controller {
       })
     const waits = 'the group has no majority, and waits for the others'
     if (!founder)
-      for (const { name } of views.filter(isIdle)) if (!busy.has(name)) report(name, waits)
+      for (const { name } of views.filter(isIdle)) if (!busy.has(name)) problems.report(name, waits)
   }
 
   /** The one that has everything that the others have; null without candidates. */
@@ -132,23 +135,9 @@ export function createGroupController(options: Options): Controller {
   function begin(name: string, work: () => Promise<void>): void {
     if (busy.has(name)) return
     const done = work()
-      .catch((error: Error) => report(name, error.message))
+      .catch((error: Error) => problems.report(name, error.message))
       .finally(() => busy.delete(name))
     busy.set(name, done)
-  }
-
-  /** Logs a problem once, until it is another one. */
-  function report(name: string, problem: string): void {
-    if (problems.get(name) === problem) return
-    problems.set(name, problem)
-    log.warn(`${name}: ${problem}`)
-  }
-
-  /** One at a time, in the order of the calls. */
-  function alone<T>(work: () => Promise<T>): Promise<T> {
-    const result = working.then(work)
-    working = result.catch(() => {})
-    return result
   }
 
   async function change(name: string): Promise<Takeover> {
@@ -178,14 +167,9 @@ export function createGroupController(options: Options): Controller {
   return {
     names: servers.map(({ name }) => name),
     reconcile: () => alone(reconcile),
-    async run(): Promise<void> {
-      while (!stopped) {
-        await alone(reconcile).catch((error) => log.error({ err: error }, 'reconciling failed'))
-        await sleep(periodMs)
-      }
-    },
+    run,
     stop(): void {
-      stopped = true
+      stop()
       for (const server of [...servers, ...patient]) server.close()
     },
     /** Members apply changes as they come. @throws PromotionRefused */
@@ -212,18 +196,11 @@ export function createGroupController(options: Options): Controller {
       ...{ observedAt, primary, delaySeconds: 0, delayEndsAt: null },
       nodes: views.map((view) => ({
         ...withoutMember(view),
-        lagMs: lagOf(view.beatAt),
-        problem: problems.get(view.name) ?? (view.reachable && !isOnline(view) ? joins : null),
-        diskFull: disks.get(view.name)?.full ?? false,
-        disk: disks.get(view.name)?.view ?? null,
-        stuckSince: null,
+        lagMs: lagOf(view, viewOf(primary)),
+        problem: problems.of(view.name) ?? (view.reachable && !isOnline(view) ? joins : null),
+        ...disks.stateOf(view.name),
       })),
     }),
-  }
-
-  function lagOf(beatAt: number | null): number | null {
-    const newest = viewOf(primary)?.beatAt
-    return newest && beatAt ? Math.max(0, newest - beatAt) : null
   }
 }
 

@@ -62,3 +62,7 @@ async function readConnections(query: Query): Promise<{ used: number; most: numb
   const [variable] = await query('SELECT @@GLOBAL.max_connections AS most')
   return { used: Number(status?.Value), most: Number(variable?.most) }
 }
+
+/** By the heartbeats that the primary writes; null while nobody knows. */
+export const lagOf = ({ beatAt, reachable }: NodeView, primary?: NodeView): number | null =>
+  reachable && primary?.beatAt && beatAt ? Math.max(0, primary.beatAt - beatAt) : null
