@@ -69,7 +69,12 @@ async function initialise(context: Context, name: string, folder: string): Promi
   // The accounts come with the first start.
   const options =
     dialect === 'MySQL'
-      ? ['--initialize-insecure', '--skip-log-bin', '--super-read-only=OFF', '--init-file=/dev/null']
+      ? [
+          '--initialize-insecure',
+          '--skip-log-bin',
+          '--super-read-only=OFF',
+          '--init-file=/dev/null',
+        ]
       : [
           ...['--bootstrap', '--skip-log-bin', '--read-only=OFF', '--log-warnings=0'],
           // No member of a group yet.
