@@ -1,22 +1,32 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ControlClient } from '../../apps/control/client.ts'
 import type { Status } from '../../apps/control/status/status.ts'
-import { cutLinks, slowLinks, whyNoLinks } from './links.ts'
+import { setClock } from './clocks.ts'
+import { takeRoom } from './disks.ts'
+import { cutLinks, slowLinks } from './links.ts'
 import { findTarget, linksOf, type Target } from './systems.ts'
 
 /** The system that is broken, as a fault reaches it. */
 export interface Patient {
   control: ControlClient
+  runDir: string
   status: Status
   /** By role, such as `app-2` or `db-1 group`. */
   ports: Readonly<Record<string, number>>
 }
 
+/** `own disks`: each database has a small disk of its own. `own clocks`: each component has its clock. */
+export type Equipment = 'own disks' | 'own clocks'
+
 export interface Fault {
   /** How long it lasts before it is mended, in seconds; 0 where it is over at once. */
   seconds: number
+  /** Only these are hit by it; all without. */
+  targets?: readonly Target[]
   /** Whether it takes rules for packets. */
   needsLinks?: boolean
+  /** What the shop has to be started with. */
+  equipment?: Equipment
   /** Resolves, when it holds, to what mends it. */
   inject(patient: Patient, target: Target): Promise<() => unknown>
 }
@@ -40,9 +50,12 @@ const slow = (ms: number): Fault => ({
   inject: ({ status, ports }, target) => slowLinks(linksOf(status, target, ports), ms),
 })
 
+const apartSeconds = 120
+const steppedAfterMs = 4000
+
 export const faults = {
   kill: { seconds: 0, inject: kill },
-  pause: {
+  'pause 30 s': {
     seconds: 30,
     async inject(patient, target) {
       const name = nameOf(patient, target)
@@ -69,10 +82,46 @@ export const faults = {
   },
   'link 100 ms slower': slow(100),
   'link 1 s slower': slow(1000),
+  'clock 2 min off': {
+    seconds: 4,
+    equipment: 'own clocks',
+    async inject(patient, target) {
+      const clock = { runDir: patient.runDir, name: nameOf(patient, target) }
+      setClock(clock, apartSeconds)
+      await delay(steppedAfterMs)
+      // Both ways, by twice as much, while it runs.
+      setClock(clock, -apartSeconds)
+      return () => setClock(clock, 0)
+    },
+  },
+  'disk full': {
+    seconds: 8,
+    targets: ['primary'],
+    equipment: 'own disks',
+    inject: async (patient, target) => takeRoom(patient.runDir, nameOf(patient, target)),
+  },
+  'planned switch': {
+    seconds: 0,
+    targets: ['primary'],
+    async inject({ control, status }) {
+      const next = status.databases.find(({ role }) => role === 'replica')
+      if (!next) throw new Error('There is no other database.')
+      await control.run({ command: 'promote', name: next.name }, by)
+      return () => {}
+    },
+  },
 } as const satisfies Record<string, Fault>
 
 export type FaultName = keyof typeof faults
 
-/** Why this machine cannot inject it; null where it can. */
-export const whyNot = (name: FaultName): string | null =>
-  (faults[name] as Fault).needsLinks ? whyNoLinks() : null
+/** A fault of one component. */
+export interface Injection {
+  fault: FaultName
+  target: Target
+}
+
+/** A fault of one component. */
+export interface Injection {
+  fault: FaultName
+  target: Target
+}

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
+import { hasNamespaces, whyNoNamespaces } from './namespaces.ts'
 import type { Link } from './systems.ts'
 
 /** Where the kernel keeps groups of processes (cgroup v2). */
@@ -10,8 +11,7 @@ const groups = ['/sys/fs/cgroup/unified', '/sys/fs/cgroup'].find((folder) =>
 
 /** Why links cannot be cut or slowed here; null where they can. */
 export function whyNoLinks(): string | null {
-  if (!process.env.CHAOS_NETWORK)
-    return 'links are cut in a network namespace, which needs Linux and root'
+  if (!hasNamespaces()) return whyNoNamespaces
   if (!groups) return 'there are no process groups here (cgroup v2)'
   try {
     execFileSync('nft', ['list', 'tables'])

@@ -1,3 +1,5 @@
+import { sum } from './numbers.ts'
+import type { Recorded } from './record.ts'
 import type { Round } from './round.ts'
 
 /** What is promised in every system, or in those that are named. */
@@ -14,8 +16,10 @@ const attempts = ({ found: { acknowledged, refused, unknown } }: Round) =>
   acknowledged + refused + unknown
 
 /** A connection to a load balancer that is gone is nobody else's to save. */
-const readsBehind = ({ target, reads }: Round) =>
-  target === 'load balancer' ? { count: 0, failed: 0 } : reads.during
+const readsBehind = ({ injections, reads }: Round) =>
+  injections.some(({ target }) => target === 'load balancer')
+    ? { count: 0, failed: 0 }
+    : reads.during
 
 export const promises: readonly Promised[] = [
   {
@@ -33,6 +37,11 @@ export const promises: readonly Promised[] = [
     text: 'no refused order is placed',
     trials: attempts,
     violations: ({ found }) => found.refusedButPlaced,
+  },
+  {
+    text: 'who sends an order again learns what became of it',
+    trials: attempts,
+    violations: ({ found }) => found.unknown,
   },
   {
     text: 'an order is what its lines and its payment add up to',
@@ -70,19 +79,28 @@ export const promises: readonly Promised[] = [
 
 export interface Verdict {
   text: string
+  /** By all systems of these rounds. Others are measured, too. */
+  promised: boolean
   trials: number
   violations: number
 }
 
-/** Each promise over these rounds; those that their system does not make are left out. */
+/** Each promise over these rounds, by the systems that make it and by those that do not. */
 export const judge = (rounds: readonly Round[]): Verdict[] =>
-  promises.flatMap(({ text, systems, trials, violations }) => {
-    const concerned = rounds.filter(({ system }) => !systems || systems.includes(system))
-    if (concerned.length === 0) return []
-    const sum = (of: (round: Round) => number) =>
-      concerned.reduce((total, round) => total + of(round), 0)
-    return [{ text, trials: sum(trials), violations: sum(violations) }]
-  })
+  promises.flatMap(({ text, systems, trials, violations }) =>
+    [true, false].flatMap((promised) => {
+      const concerned = rounds.filter(
+        ({ system }) => (!systems || systems.includes(system)) === promised,
+      )
+      if (concerned.length === 0) return []
+      return {
+        text,
+        promised,
+        trials: sum(concerned, trials),
+        violations: sum(concerned, violations),
+      }
+    }),
+  )
 
 /**
  * With 95 % confidence, the share of violations is below this: for none in n trials, 3/n. Null where
@@ -90,3 +108,16 @@ export const judge = (rounds: readonly Round[]): Verdict[] =>
  */
 export const upperBound = ({ trials, violations }: Verdict): number | null =>
   violations === 0 && trials > 0 ? Math.min(1, 3 / trials) : null
+
+/** What is promised, and was violated by something that is recorded, but was not yet `before`. */
+export function brokenPromises(
+  { rounds, scenarios }: Recorded,
+  before: Pick<Recorded, 'rounds' | 'scenarios'> = { rounds: [], scenarios: [] },
+): Pick<Verdict, 'text' | 'trials' | 'violations'>[] {
+  return [
+    ...judge(rounds.slice(before.rounds.length)).filter(({ promised }) => promised),
+    ...scenarios
+      .slice(before.scenarios.length)
+      .map(({ scenario: text, trials, violations }) => ({ text, trials, violations })),
+  ].filter(({ violations }) => violations > 0)
+}

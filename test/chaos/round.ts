@@ -1,31 +1,27 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { ControlClient } from '../../apps/control/client.ts'
 import type { Status } from '../../apps/control/status/status.ts'
 import { percentile } from '../bench/statistics.ts'
 import { eventually } from '../support/eventually.ts'
-import type { Stack } from '../support/stack.ts'
+import type { Injections } from './cells.ts'
 import { checkOrders, countUnits, type Found, openDatabase } from './check.ts'
-import { by, type Fault, type FaultName, faults } from './faults.ts'
+import { type Fault, faults, type Patient } from './faults.ts'
 import { type Journal, newJournal } from './journal.ts'
-import { findTarget, type System, type Target } from './systems.ts'
-import type { Visitors } from './visitors.ts'
+import { needsOperator, promoteOther } from './operator.ts'
+import { type Shop, waitUntilHealthy } from './shop.ts'
 
-/** One fault, injected once. */
-export interface Cell {
+export interface Round {
   system: string
-  fault: FaultName
-  target: Target
-}
-
-export interface Round extends Cell {
+  injections: Injections
   /** ISO 8601. */
   at: string
   found: Found
+  /** From the first injection to the last mending. */
+  faultMs: number
   /** Longest time without an acknowledged order, from the injection on. */
   writeOutageMs: number
-  /** Of the catalogue, as a guest. */
+  /** Of the catalogue, as a guest; `during`: until everything is well again. */
   reads: Record<'before' | 'during', { count: number; failed: number; p95Ms: number }>
   /** What came instead of pages. */
   readFailures: string[]
@@ -34,104 +30,82 @@ export interface Round extends Cell {
   ownWriteMissing: number
   wentBack: number
   signedOut: number
-}
-
-export interface Running {
-  system: System
-  stack: Stack
-  control: ControlClient
-  visitors: Visitors
+  /** All of it. */
+  tookMs: number
 }
 
 /** Orders that are acknowledged before the fault, and again after it. */
 const ordersBefore = 25
 const ordersAfter = 25
-const recoversWithinMs = 120_000
+const withinMs = 120_000
 
-/** Visitors shop, the fault is injected and mended, everything recovers, and the books are checked. */
-export async function runRound(running: Running, { fault, target }: Cell): Promise<Round> {
-  const { control, stack, visitors, system } = running
+/** Visitors shop, the faults are injected and mended, everything recovers, and the books are checked. */
+export async function runRound(shop: Shop, injections: Injections): Promise<Round> {
+  const { control, stack, visitors, system } = shop
+  const startedAt = performance.now()
   const status = await waitUntilHealthy(control)
-  const unitsBefore = await unitsOf(stack, status)
+  const unitsBefore = await unitsOf(stack.runDir, status)
   const journal = newJournal()
   visitors.begin(journal)
   const orders = () => journal.acknowledgedAt.length
-  let injectedAt = 0
-  let mendedAt = 0
+  const times = { injected: 0, mended: 0, healed: 0 }
   try {
-    await eventually(() => orders() >= ordersBefore, recoversWithinMs)
-    const { inject, seconds }: Fault = faults[fault]
-    injectedAt = performance.now()
-    const { ports } = JSON.parse(readFileSync(path.join(stack.runDir, 'state.json'), 'utf8'))
-    const mend = await inject({ control, status, ports }, target)
-    try {
-      if (needsOperator(system, fault, target)) await promoteOther(control, status)
-      await delay(seconds * 1000)
-    } finally {
-      await mend()
-    }
-    mendedAt = performance.now()
+    await eventually(() => orders() >= ordersBefore, withinMs)
+    times.injected = performance.now()
+    await breakAndMend(shop, status, injections)
+    times.mended = performance.now()
     await waitUntilHealthy(control)
+    times.healed = performance.now()
     const soFar = orders()
-    await eventually(() => orders() >= soFar + ordersAfter, recoversWithinMs)
+    await eventually(() => orders() >= soFar + ordersAfter, withinMs)
   } finally {
     await visitors.end()
   }
   const { databases } = await waitUntilHealthy(control)
   const found = await checkOrders(stack.runDir, databases, journal.attempts, unitsBefore)
-  const readsOf = (from: number, to: number) => summary(journal, from, to)
+  const { ownReads, ownWriteMissing, wentBack, signedOut } = journal
   return {
-    ...{ system: system.name, fault, target, at: new Date().toISOString(), found },
-    writeOutageMs: longestGap(journal.acknowledgedAt, injectedAt),
+    ...{ system: system.name, injections, at: new Date().toISOString(), found },
+    faultMs: Math.round(times.mended - times.injected),
+    writeOutageMs: longestGap(journal.acknowledgedAt, times.injected),
     reads: {
-      before: readsOf(0, injectedAt),
-      during: readsOf(injectedAt, mendedAt),
+      before: summary(journal, 0, times.injected),
+      during: summary(journal, times.injected, times.healed),
     },
     readFailures: [...new Set(journal.reads.flatMap(({ failure }) => failure ?? []))],
-    ownReads: journal.ownReads,
-    ownWriteMissing: journal.ownWriteMissing,
-    wentBack: journal.wentBack,
-    signedOut: journal.signedOut,
+    ...{ ownReads, ownWriteMissing, wentBack, signedOut },
+    tookMs: Math.round(performance.now() - startedAt),
   }
 }
 
-/** Every component works, one database takes writes, and the others have caught up with it. */
-async function waitUntilHealthy(control: ControlClient): Promise<Status> {
-  return eventually(async () => {
-    const status = await control.status()
-    const { replicas, databases, edges, web, redis, redisReplicas, sentinels } = status
-    const stores = [...(redis ? [redis] : []), ...redisReplicas, ...sentinels]
-    const all = [...edges, ...web, ...replicas, ...databases, ...stores]
-    const late = all.find(({ state }) => state !== 'ready')
-    if (late) throw new Error(`${late.name} is ${late.state}`)
-    const ill = databases.find(({ problem, lagMs }) => problem || (lagMs ?? 0) > 2000)
-    if (ill) throw new Error(`${ill.name}: ${ill.problem ?? `lags by ${ill.lagMs} ms`}`)
-    if (databases.filter(({ writable }) => writable).length !== 1)
-      throw new Error('not one database takes writes')
-    const out = replicas.find(({ inRotation }) => !inRotation)
-    if (out) throw new Error(`${out.name} is out of rotation`)
-    return status
-  }, recoversWithinMs)
+/** Injects all, lets somebody act who looks after the shop, and mends them in the reverse order. */
+export async function breakAndMend(
+  { control, stack, system }: Shop,
+  status: Status,
+  injections: Injections,
+): Promise<void> {
+  const { ports } = JSON.parse(readFileSync(path.join(stack.runDir, 'state.json'), 'utf8'))
+  const patient: Patient = { control, status, ports, runDir: stack.runDir }
+  const mends: (() => unknown)[] = []
+  try {
+    for (const { fault, target } of injections)
+      mends.push(await faults[fault].inject(patient, target))
+    if (needsOperator(system, injections)) await promoteOther(patient, injections)
+    const seconds = Math.max(
+      ...injections.map(({ fault }): number => (faults[fault] as Fault).seconds),
+    )
+    await delay(seconds * 1000)
+  } finally {
+    for (const mend of mends.reverse()) await mend()
+  }
 }
 
-async function unitsOf(stack: Stack, { databases }: Status): Promise<Map<number, number>> {
+export async function unitsOf(runDir: string, { databases }: Status): Promise<Map<number, number>> {
   const primary = databases.find(({ role }) => role === 'primary') ?? { port: 0 }
-  const connection = await openDatabase(stack.runDir, primary)
+  const connection = await openDatabase(runDir, primary)
   const units = await countUnits(connection)
   await connection.end()
   return units
-}
-
-const needsOperator = ({ failover }: System, fault: FaultName, target: Target) =>
-  failover === 'operator' &&
-  target === 'primary' &&
-  ['kill', 'pause', 'link cut, then kill'].includes(fault)
-
-/** What an operator does at once: a primary that was killed would be started again a second later. */
-async function promoteOther(control: ControlClient, { databases }: Status): Promise<void> {
-  const other = databases.find(({ role }) => role === 'replica')
-  if (!other) throw new Error('There is no read replica to promote.')
-  await control.run({ command: 'promote', name: other.name, force: true }, by)
 }
 
 function longestGap(times: readonly number[], from: number): number {
@@ -148,7 +122,3 @@ function summary({ reads }: Journal, from: number, to: number) {
     p95Ms: times.length > 0 ? Math.round(percentile(times, 0.95)) : 0,
   }
 }
-
-/** Whether the system has such a component at all. */
-export const hasTarget = async ({ control }: Running, target: Target): Promise<boolean> =>
-  findTarget(await control.status(), target) !== null

@@ -19,6 +19,14 @@ export const systems: readonly System[] = [
   { name: 'scale-up', options: ['--stage', 'scale-up'], failover: 'engine' },
 ]
 
+/** Components that a system has only once: without them nobody can order. */
+export const onlyOnce = (system: string, target: Target): boolean =>
+  system.startsWith('distributed') && ['load balancer', 'Redis node'].includes(target)
+
+/** With its links cut or slow, a primary finds nobody who confirms an order in time, and refuses it. */
+export const stopsWithout = (system: string, target: Target, fault: string): boolean =>
+  system === 'distributed, semi-sync' && target === 'primary' && /^link [^,]*$/.test(fault)
+
 /** The kinds of components that are broken, one of each at a time. */
 export const targets = {
   'app replica': (status) => status.replicas[0],

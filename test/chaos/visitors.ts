@@ -6,7 +6,9 @@ import type { Attempt, Journal } from './journal.ts'
 
 // Longer than the shop lets anybody wait.
 const timeoutMs = 12_000
-const pauseMs = 150
+/** Between two orders of a customer: several systems are broken side by side on one machine. */
+const thinkMs = 400
+const tryAgainMs = 150
 const readEveryMs = 100
 const password = 'correct horse battery'
 
@@ -37,13 +39,13 @@ export async function createVisitors(stack: Stack, products: readonly number[]):
     while (!over) {
       const attempt = await prepareOrder(who).catch(() => null)
       if (!attempt) {
-        await delay(pauseMs)
+        await delay(tryAgainMs)
         await signInAgain(who, journal)
         continue
       }
       const page = await place(who.client, attempt, journal)
       if (page) await readBack(who.client, page, seen, journal)
-      await delay(pauseMs)
+      await delay(thinkMs)
     }
   }
 
@@ -86,7 +88,7 @@ export async function createVisitors(stack: Stack, products: readonly number[]):
       attempt.outcome = mayBePlaced ? 'unknown' : 'refused'
       // Another total, no stock, signed out: only a new checkout helps.
       if (!mayBePlaced && answer && answer.status < 500) return null
-      await delay(pauseMs)
+      await delay(tryAgainMs)
     }
     return null
   }

@@ -14,22 +14,43 @@ export interface Sabotage {
   generated?: readonly (readonly [from: string, to: string, flags?: string])[]
   /** Replacements in the files under `nginx/`. Each must change something. */
   nginx?: readonly (readonly [from: RegExp, to: string])[]
+  /** Replacements in files under `dist/`. Each must change something. */
+  build?: readonly { file: string; from: string | RegExp; to: string }[]
   /** A module that every app replica runs first. */
   app?: string
 }
 
-/** Starts a copy of the shop with faults that no switch can inject. */
-export async function startSabotagedStack(sabotage: Sabotage): Promise<Stack> {
+// What lessons change is nginx's configuration, also where EDGE says haproxy.
+const usualOptions = ['--edge', 'nginx']
+
+/**
+ * Starts a copy of the shop with faults that no switch can inject.
+ * @param options of npm start
+ */
+export async function startSabotagedStack(
+  sabotage: Sabotage,
+  options: readonly string[] = usualOptions,
+): Promise<Stack> {
   const copy = await mkdtemp(path.join(tmpdir(), 'sabotaged-'))
   try {
-    for (const part of ['dist', 'db', 'infra', 'nginx', 'scripts', 'start.mjs', 'package.json'])
+    for (const part of [
+      'dist',
+      'db',
+      'infra',
+      'nginx',
+      'haproxy',
+      'scripts',
+      'start.mjs',
+      'package.json',
+    ])
       await cp(path.join(root, part), path.join(copy, part), { recursive: true })
     await writeFile(path.join(copy, 'launch.mjs'), launcher)
     await symlink(path.join(root, 'node_modules'), path.join(copy, 'node_modules'))
     if (sabotage.generated) await patchRenderer(copy, sabotage.generated)
     if (sabotage.nginx) await patchNginx(copy, sabotage.nginx)
+    if (sabotage.build) await patchBuild(copy, sabotage.build)
     if (sabotage.app) await patchApp(copy, sabotage.app)
-    return await start(copy)
+    return await start(copy, options)
   } catch (error) {
     await rm(copy, { recursive: true, force: true })
     throw error
@@ -71,19 +92,28 @@ async function patchNginx(copy: string, changes: NonNullable<Sabotage['nginx']>)
   assert.deepEqual([...unused], [], 'nothing to change in nginx/')
 }
 
+async function patchBuild(copy: string, changes: NonNullable<Sabotage['build']>) {
+  for (const { file, from, to } of changes) {
+    const whole = path.join(copy, 'dist', file)
+    const text = await readFile(whole, 'utf8')
+    const changed = text.replace(from, () => to)
+    assert.notEqual(changed, text, `nothing to change in ${whole}`)
+    await writeFile(whole, changed)
+  }
+}
+
 async function patchApp(copy: string, module: string) {
   const file = path.join(copy, 'dist/apps/shop/main.js')
   await writeFile(path.join(copy, 'dist/apps/shop/sabotage.js'), module)
   await writeFile(file, `import './sabotage.js'\n${await readFile(file, 'utf8')}`)
 }
 
-async function start(copy: string): Promise<Stack> {
+async function start(copy: string, options: readonly string[]): Promise<Stack> {
   const runDir = path.join(copy, 'run')
   const port = await freePort()
   const command = (args: string[], env: Record<string, string> = {}) => launch(copy, args, env)
   const { code, out, err } = await command(
-    // What is changed is nginx's configuration, also where EDGE says haproxy.
-    ['start', '--detach', '--run-dir', runDir, '--port', String(port), '--edge', 'nginx'],
+    ['start', '--detach', '--run-dir', runDir, '--port', String(port), ...options],
     { ARGON2_MEMORY_KIB: '64', ARGON2_PASSES: '1' },
   )
   if (code !== 0) throw new Error(`The sabotaged shop did not start (${code}):\n${out}${err}`)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -8,7 +8,7 @@ import type { Status } from '../../../apps/control/status/status.ts'
 import type { Client } from '../../../apps/shared/client.ts'
 import { eventually } from '../../support/eventually.ts'
 import { address, addToCart, checkoutFields, goodCard, register } from '../../support/people.ts'
-import { mountSmallDisk } from '../../support/small-disk.ts'
+import { fillDisk, mountSmallDisk } from '../../support/small-disk.ts'
 import { run, type Stack, startStack } from '../../support/stack.ts'
 
 // Everything of a shop takes 190 MB.
@@ -18,24 +18,6 @@ const soonerThanByItselfMs = 45_000
 
 const folder = mkdtempSync(path.join(tmpdir(), 'stickyshop-disk-'))
 const ballast = path.join(folder, 'ballast')
-
-/** Takes all of the room but so many bytes. */
-function fill(leaveBytes: number): void {
-  const file = openSync(ballast, 'a')
-  const chunk = Buffer.alloc(1024 * 1024)
-  try {
-    for (;;) {
-      const { bavail, bsize } = statfsSync(folder)
-      const wanted = Math.min(bavail * bsize - leaveBytes, chunk.length)
-      if (wanted <= 0) return
-      writeSync(file, chunk, 0, wanted)
-    }
-  } catch (error) {
-    assert.equal((error as { code?: string }).code, 'ENOSPC')
-  } finally {
-    closeSync(file)
-  }
-}
 
 const mounted = mountSmallDisk(folder, sizeMb)
 
@@ -75,7 +57,7 @@ describe('a disk without room', { skip: !mounted && 'no file system can be mount
 
   async function refusesAndSaysWhy(): Promise<void> {
     const fields = await checkoutFields(buyer)
-    fill(0)
+    fillDisk(ballast)
     // Until it is noticed one of them may still be made, or wait.
     await eventually(async () => assert.equal((await change()).status, 503), 30_000)
     for (const answer of [await change(), await order(fields), await change()]) {
@@ -122,7 +104,7 @@ describe('a disk without room', { skip: !mounted && 'no file system can be mount
   })
 
   test('that still has 600 kB answers no change with a fault of the shop', async () => {
-    fill(600 * 1024)
+    fillDisk(ballast, 600 * 1024)
     const seen = new Set<number>()
     await eventually(async () => {
       const { status, headers } = await change()

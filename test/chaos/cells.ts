@@ -1,0 +1,79 @@
+import { whyNoClocks } from './clocks.ts'
+import { whyNoDisks } from './disks.ts'
+import { type Equipment, type Fault, type FaultName, faults, type Injection } from './faults.ts'
+import { whyNoLinks } from './links.ts'
+import { type Target, targets } from './systems.ts'
+
+/** What one round injects: a fault, or two that hold at the same time. */
+export type Injections = readonly Injection[]
+
+/** Each fault of each kind of component. */
+export const singles: readonly Injections[] = (
+  Object.entries(faults) as [FaultName, Fault][]
+).flatMap(([fault, { targets: only }]) =>
+  (only ?? (Object.keys(targets) as Target[])).map((target) => [{ fault, target }]),
+)
+
+const pair = (one: FaultName, target: Target, two: FaultName, other: Target): Injections => [
+  { fault: one, target },
+  { fault: two, target: other },
+]
+
+/** Two faults that are worse together than each is by itself. */
+export const pairs: readonly Injections[] = [
+  // What takes over may be the one whose link is slow.
+  pair('link 1 s slower', 'read replica', 'kill', 'primary'),
+  // Of a group of three, one is no majority.
+  pair('kill', 'read replica', 'kill', 'primary'),
+  // Customers lose their sign-in and the answer to their order at once.
+  pair('kill', 'Redis node', 'kill', 'primary'),
+  // A request that is tried again meets the next one that is gone.
+  pair('kill', 'load balancer', 'kill', 'app replica'),
+  pair('kill', 'web server', 'kill', 'app replica'),
+]
+
+/** What one short round shows most. */
+const telling: readonly Injections[] = [
+  [{ fault: 'kill', target: 'app replica' }],
+  [{ fault: 'kill', target: 'primary' }],
+  [{ fault: 'link cut, then kill', target: 'primary' }],
+  [{ fault: 'kill', target: 'Redis node' }],
+]
+
+interface Choice {
+  short?: boolean
+  /** Only rounds with one of them; all without. */
+  fault?: readonly string[]
+  target?: readonly string[]
+  /** Whoever names a scenario wants only that. */
+  scenario?: readonly string[]
+  soak?: number | null
+}
+
+/** What is injected, in this order: what takes the same shop comes together. */
+export function chooseCells({ short, fault, target, scenario, soak }: Choice): Injections[] {
+  if (scenario || soak) return []
+  const all = short ? telling : [...singles, ...pairs]
+  return all
+    .filter((injections) =>
+      injections.some(
+        (one) => (!fault || fault.includes(one.fault)) && (!target || target.includes(one.target)),
+      ),
+    )
+    .toSorted((a, b) => (equipmentOf(a) ?? '').localeCompare(equipmentOf(b) ?? ''))
+}
+
+export const nameOf = (injections: Injections): string =>
+  injections.map(({ fault, target }) => `${fault} · ${target}`).join(' + ')
+
+/** What the shop has to be started with; null for a usual one. */
+export const equipmentOf = (injections: Injections): Equipment | null =>
+  injections.map(({ fault }) => (faults[fault] as Fault).equipment ?? null).find(Boolean) ?? null
+
+/** Why this machine cannot inject them; null where it can. */
+export function whyNot(injections: Injections): string | null {
+  if (injections.some(({ fault }) => (faults[fault] as Fault).needsLinks)) return whyNoLinks()
+  const equipment = equipmentOf(injections)
+  if (equipment === 'own disks') return whyNoDisks()
+  return equipment === 'own clocks' ? whyNoClocks() : null
+}

@@ -1,0 +1,113 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { percentile } from '../../bench/statistics.ts'
+import type { Shop } from '../shop.ts'
+import type { Outcome, Scenario } from './scenario.ts'
+
+const page = '/products'
+const clients = 50
+const measureMs = 5000
+const overloadMs = 15_000
+const times = 4
+/** What one process can ask, and what this machine is to bear. */
+const mostAtOnce = 3000
+const normalWithinMs = 10_000
+const admittedMs = 2000
+const shedMs = 1000
+const busy = [429, 503]
+
+interface Request {
+  status: number
+  ms: number
+}
+
+const p = (requests: readonly Request[], share: number) =>
+  requests.length > 0
+    ? Math.round(
+        percentile(
+          requests.map(({ ms }) => ms),
+          share,
+        ),
+      )
+    : 0
+
+async function run({ stack }: Shop): Promise<Outcome> {
+  const guests = Array.from({ length: clients }, () => {
+    const client = stack.client('round-robin.localhost')
+    client.timeoutMs = 12_000
+    return client
+  })
+  let next = 0
+  const ask = async (): Promise<Request> => {
+    const at = performance.now()
+    const guest = guests[next++ % clients]
+    const status = await guest?.get(page).then(
+      (answer) => answer.status,
+      () => 0,
+    )
+    return { status: status ?? 0, ms: performance.now() - at }
+  }
+
+  /** Each asks again as soon as it has an answer. Requests a second. */
+  async function capacity(): Promise<number> {
+    const until = performance.now() + measureMs
+    let count = 0
+    const loop = async () => {
+      while (performance.now() < until) if ((await ask()).status === 200) count++
+    }
+    await Promise.all(Array.from({ length: 16 }, loop))
+    return count / (measureMs / 1000)
+  }
+
+  /** Asks at that rate, whether there are answers or not. */
+  async function flood(perSecond: number): Promise<Request[]> {
+    const startedAt = performance.now()
+    const asked: Promise<Request>[] = []
+    let open = 0
+    for (;;) {
+      const elapsed = performance.now() - startedAt
+      if (elapsed > overloadMs) break
+      for (; asked.length < (elapsed / 1000) * perSecond && open < mostAtOnce; open++)
+        asked.push(ask().finally(() => open--))
+      await delay(5)
+    }
+    return Promise.all(asked)
+  }
+
+  const beforeMs = p(await several(ask), 0.95)
+  const perSecond = await capacity()
+  const requests = await flood(perSecond * times)
+  const calmAt = performance.now()
+  let normalMs = 0
+  for (;;) {
+    const now = await several(ask)
+    normalMs = performance.now() - calmAt
+    const isNormal =
+      now.every(({ status }) => status === 200) && p(now, 0.95) <= Math.max(2 * beforeMs, 200)
+    if (isNormal || normalMs > normalWithinMs) break
+  }
+  for (const guest of guests) guest.close()
+  const admitted = requests.filter(({ status }) => status === 200)
+  const shed = requests.filter(({ status }) => busy.includes(status))
+  const other = requests.length - admitted.length - shed.length
+  const measured = [
+    `${Math.round(perSecond)} pages a second, then ${Math.round(requests.length / (overloadMs / 1000))} asked for`,
+    `${admitted.length} admitted, p99 ${p(admitted, 0.99)} ms${missed(p(admitted, 0.99), admittedMs)}`,
+    `${shed.length} shed, p99 ${p(shed, 0.99)} ms${missed(p(shed, 0.99), shedMs)}`,
+    `normal after ${(normalMs / 1000).toFixed(1)} s${missed(normalMs, normalWithinMs)}`,
+  ].join('; ')
+  return { trials: requests.length, violations: other, measured }
+}
+
+const missed = (ms: number, goalMs: number) => (ms > goalMs ? ' (missed)' : '')
+
+const several = async (ask: () => Promise<Request>): Promise<Request[]> => {
+  const requests: Request[] = []
+  for (let count = 0; count < 20; count++) requests.push(await ask())
+  return requests
+}
+
+export const overload: Scenario = {
+  name: 'four times the requests that the shop can answer',
+  promise: 'each gets its page, or hears that the shop is busy',
+  run,
+}

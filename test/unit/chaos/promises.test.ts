@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { naiveBuilds } from '../../chaos/naive.ts'
+import { brokenPromises, judge, promises, upperBound } from '../../chaos/promises.ts'
+import { round } from './rounds.ts'
+
+const nothing = { scenarios: [], naive: [], ignored: 0 }
+const lost = { found: { ...round().found, lost: 2 } }
+
+test('an order that is lost breaks a promise only where it is one', () => {
+  const text = 'no acknowledged order is lost'
+  const broken = (system: string) =>
+    brokenPromises({ ...nothing, rounds: [round({ ...lost, system })] })
+  assert.deepEqual(broken('scale-up'), [{ text, trials: 50, violations: 2, promised: true }])
+  assert.deepEqual(broken('distributed'), [])
+  const verdict = judge([round({ ...lost, system: 'distributed' })]).find(
+    (one) => one.text === text,
+  )
+  assert.deepEqual(verdict, { text, trials: 50, violations: 2, promised: false })
+})
+
+test('what was recorded before a run does not fail it', () => {
+  const rounds = [round(lost), round()]
+  assert.deepEqual(brokenPromises({ ...nothing, rounds }, { rounds: [round()], scenarios: [] }), [])
+})
+
+test('a scenario that is violated breaks a promise', () => {
+  const scenario = { system: 'scale-up', scenario: 'sold out', at: '', measured: '' }
+  const scenarios = [{ ...scenario, trials: 500, violations: 1 }]
+  assert.deepEqual(brokenPromises({ ...nothing, rounds: [], scenarios }), [
+    { text: 'sold out', trials: 500, violations: 1 },
+  ])
+})
+
+test('none in 3,000 trials is at most one in a thousand', () => {
+  const verdict = { text: '', promised: true, trials: 3000, violations: 0 }
+  assert.equal(upperBound(verdict), 0.001)
+  assert.equal(upperBound({ ...verdict, violations: 1 }), null)
+})
+
+test('every naive build breaks a promise that there is', () => {
+  for (const { breaks } of naiveBuilds)
+    assert.ok(
+      promises.some(({ text }) => text === breaks),
+      breaks,
+    )
+})
