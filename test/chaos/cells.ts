@@ -2,6 +2,7 @@ import { whyNoClocks } from './clocks.ts'
 import { whyNoDisks } from './disks.ts'
 import { type Equipment, type Fault, type FaultName, faults, type Injection } from './faults.ts'
 import { whyNoLinks } from './links.ts'
+import { sum } from './numbers.ts'
 import { type Target, targets } from './systems.ts'
 
 /** What one round injects: a fault, or two that hold at the same time. */
@@ -48,19 +49,39 @@ interface Choice {
   /** Whoever names a scenario wants only that. */
   scenario?: readonly string[]
   soak?: number | null
+  /** Of several shops of the same system that share the work: `[1, 2]` is the first of two. */
+  part?: readonly [number, number]
 }
 
 /** What is injected, in this order: what takes the same shop comes together. */
-export function chooseCells({ short, fault, target, scenario, soak }: Choice): Injections[] {
+export function chooseCells(choice: Choice): Injections[] {
+  const { short, fault, target, scenario, soak, part } = choice
   if (scenario || soak) return []
   const all = short ? telling : [...singles, ...pairs]
-  return all
+  const chosen = all
     .filter((injections) =>
       injections.some(
         (one) => (!fault || fault.includes(one.fault)) && (!target || target.includes(one.target)),
       ),
     )
     .toSorted((a, b) => (equipmentOf(a) ?? '').localeCompare(equipmentOf(b) ?? ''))
+  return part ? partOf(chosen, part) : chosen
+}
+
+/** Orders before and after, and until everything is well again. */
+const otherSeconds = 8
+const secondsOf = (injections: Injections): number =>
+  otherSeconds + Math.max(...injections.map(({ fault }): number => faults[fault].seconds))
+
+/** All parts take about as long. */
+function partOf(all: readonly Injections[], [number, count]: readonly [number, number]) {
+  const total = sum(all, secondsOf)
+  let before = 0
+  return all.filter((injections) => {
+    const at = Math.floor((before / total) * count) + 1
+    before += secondsOf(injections)
+    return at === number
+  })
 }
 
 export const nameOf = (injections: Injections): string =>

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fillDisk, mountSmallDisk } from '../support/small-disk.ts'
 import type { Stack } from '../support/stack.ts'
 import { hasNamespaces, whyNoNamespaces } from './namespaces.ts'
@@ -36,9 +37,14 @@ export async function giveOwnDisks(stack: Stack, options: readonly string[]): Pr
   }
 }
 
-/** Takes all room of a database's disk. Returns what gives it back. */
-export function takeRoom(runDir: string, name: string): () => void {
+const almostFullBytes = 16 * 1024 * 1024
+const fillsWithinMs = 1000
+
+/** Takes all room of a database's disk within a second. Resolves to what gives it back. */
+export async function takeRoom(runDir: string, name: string): Promise<() => void> {
   const ballast = path.join(runDir, 'data', name, 'ballast')
+  fillDisk(ballast, almostFullBytes)
+  await delay(fillsWithinMs)
   fillDisk(ballast)
   return () => rmSync(ballast, { force: true })
 }

@@ -98,7 +98,7 @@ export const faults = {
     seconds: 8,
     targets: ['primary'],
     equipment: 'own disks',
-    inject: async (patient, target) => takeRoom(patient.runDir, nameOf(patient, target)),
+    inject: (patient, target) => takeRoom(patient.runDir, nameOf(patient, target)),
   },
   'planned switch': {
     seconds: 0,

@@ -3,7 +3,7 @@ import type { Injections } from './cells.ts'
 import { promises } from './promises.ts'
 import { runRound } from './round.ts'
 import { startShop } from './shop.ts'
-import { systems } from './systems.ts'
+import { systemNamed } from './systems.ts'
 
 /** A shop as it is often built, and what breaks it: who checks finds what this one promises. */
 export interface Naive {
@@ -92,9 +92,9 @@ const mostRounds = 5
 /** Rounds until the violation is found, some at most. */
 export async function runNaive(naive: Naive): Promise<NaiveResult> {
   const { name, options = [], sabotage, oneProduct, injections, breaks } = naive
-  const usual = systems.find((one) => one.name === naive.system)
+  const usual = systemNamed(naive.system)
   const promise = promises.find(({ text }) => text === breaks)
-  if (!usual || !promise) throw new Error(`There is no such system or promise: ${name}.`)
+  if (!promise) throw new Error(`There is no promise "${breaks}".`)
   const system = { ...usual, options: [...usual.options, ...options] }
   const shop = await startShop(system, { sabotage, oneProduct })
   const result = { rounds: 0, trials: 0, violations: 0 }

@@ -40,6 +40,8 @@ export function readOptions(args: readonly string[]) {
       scenario: { type: 'string', multiple: true },
       naive: { type: 'boolean' },
       soak: { type: 'string' },
+      // Of run.ts for its processes: `1/2`.
+      part: { type: 'string' },
       fresh: { type: 'boolean' },
       report: { type: 'boolean' },
       help: { type: 'boolean' },
@@ -55,5 +57,6 @@ export function readOptions(args: readonly string[]) {
   const soak = values.soak === undefined ? null : Number(values.soak)
   if (soak !== null && !(soak >= 2))
     throw new Error('--soak takes a number of minutes, 2 at least.')
-  return { ...values, rounds, soak }
+  const [number = 1, count = 1] = values.part?.split('/').map(Number) ?? []
+  return { ...values, rounds, soak, part: [number, count] as const }
 }

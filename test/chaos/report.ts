@@ -93,11 +93,12 @@ function outageTable(rounds: readonly Round[]): string {
   )
 }
 
-/** `1.2 / 3.4`: the median and the longest. */
+/** `1.2 / 3.4`: the median and the longest; `1.2` of a single round. */
 function outageText(rounds: readonly Round[]): string {
   if (rounds.length === 0) return '–'
   const outages = rounds.map(({ writeOutageMs }) => writeOutageMs)
-  const text = `${inSeconds(median(outages))} / ${inSeconds(Math.max(...outages))}`
+  const figures = outages.length > 1 ? [median(outages), Math.max(...outages)] : outages
+  const text = figures.map(inSeconds).join(' / ')
   return meetsOutageGoal(rounds) === false ? `**${text}**` : text
 }
 

@@ -5,6 +5,7 @@ import { help, type Options, readOptions } from './options.ts'
 import { brokenPromises } from './promises.ts'
 import { forgetRecord, readRecord, recordFile, shortRecordFile } from './record.ts'
 import { writeReport } from './report.ts'
+import { chooseScenarios } from './scenarios/scenarios.ts'
 import { systems } from './systems.ts'
 
 /**
@@ -54,15 +55,21 @@ function runProgram(name: string, more: readonly string[] = []): Promise<boolean
   return new Promise((resolve) => child.on('close', (code) => resolve(code === 0)))
 }
 
-function breakAll(): Promise<boolean[]> {
-  if (options.report) return Promise.resolve([])
-  if (options.naive) return Promise.all([runProgram('break-naive.ts')])
+async function breakAll(): Promise<boolean[]> {
+  if (options.report) return []
+  if (options.naive) return [await runProgram('break-naive.ts')]
   const others = args.filter((arg, at) => !/^--system\b/.test(arg) && args[at - 1] !== '--system')
-  return Promise.all(
-    systems
-      .filter(({ name }) => options.system?.includes(name) ?? true)
-      .map(({ name }) => runProgram('break-system.ts', [...others, '--system', name])),
+  const chosen = systems.filter(({ name }) => options.system?.includes(name) ?? true)
+  const argsFor = (name: string) => [...others, '--system', name]
+  const parts = chosen.flatMap(({ name, shops }) =>
+    Array.from({ length: shops }, (_, at) => [...argsFor(name), '--part', `${at + 1}/${shops}`]),
   )
+  const ends = await Promise.all(parts.map((more) => runProgram('break-system.ts', more)))
+  // They load the machine, so that each has it for itself.
+  if (chooseScenarios(options).length > 0)
+    for (const { name } of chosen)
+      if (!stopping.signal.aborted) ends.push(await runProgram('play-scenarios.ts', argsFor(name)))
+  return ends
 }
 
 const file = options.short ? shortRecordFile : recordFile

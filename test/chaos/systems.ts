@@ -7,17 +7,26 @@ export interface System {
   options: readonly string[]
   /** `operator`: the run promotes a read replica when the primary is gone. `engine`: the databases do. */
   failover: 'operator' | 'engine'
+  /** How many of it are broken side by side: where a round takes longest, they share the faults. */
+  shops: number
 }
 
 export const systems: readonly System[] = [
-  { name: 'distributed', options: [], failover: 'operator' },
+  { name: 'distributed', options: [], failover: 'operator', shops: 1 },
   {
     name: 'distributed, semi-sync',
     options: ['--durability', 'semi-sync', '--db-replicas', '2'],
     failover: 'operator',
+    shops: 1,
   },
-  { name: 'scale-up', options: ['--stage', 'scale-up'], failover: 'engine' },
+  { name: 'scale-up', options: ['--stage', 'scale-up'], failover: 'engine', shops: 2 },
 ]
+
+export function systemNamed(name: string | undefined): System {
+  const found = systems.find((system) => system.name === name)
+  if (!found) throw new Error(`There is no system ${name}.`)
+  return found
+}
 
 /** Components that a system has only once: without them nobody can order. */
 export const onlyOnce = (system: string, target: Target): boolean =>

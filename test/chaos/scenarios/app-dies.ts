@@ -46,5 +46,6 @@ async function run({ stack, control }: Shop): Promise<Outcome> {
 export const appDies: Scenario = {
   name: 'app replicas are killed, one after the other',
   promise: 'no request that may be sent again fails',
+  systems: ['distributed', 'scale-up'],
   run,
 }

@@ -109,5 +109,6 @@ const several = async (ask: () => Promise<Request>): Promise<Request[]> => {
 export const overload: Scenario = {
   name: 'four times the requests that the shop can answer',
   promise: 'each gets its page, or hears that the shop is busy',
+  systems: ['distributed', 'scale-up'],
   run,
 }

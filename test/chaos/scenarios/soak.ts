@@ -84,5 +84,6 @@ async function run(shop: Shop, minutes: number): Promise<Outcome> {
 export const soak = (minutes: number): Scenario => ({
   name: `${minutes} minutes with a fault every two`,
   promise: `${percent(enough)} of the pages and orders succeed, and neither memory nor connections grow`,
+  systems: ['scale-up'],
   run: (shop) => run(shop, minutes),
 })
