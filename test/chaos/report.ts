@@ -33,8 +33,9 @@ export function render({ rounds, scenarios, naive }: Recorded): string {
   const days = rounds.map(({ at }) => at.slice(0, 10)).sort()
   const dates = [...new Set([days[0], days.at(-1)])].join(' to ')
   const orders = sum(rounds, ({ found }) => found.acknowledged)
+  const servers = [...new Set(rounds.map(({ server }) => server))].join(', ')
   return [
-    `${rounds.length} rounds with ${orders} acknowledged orders, ${dates}, Node ${process.versions.node}.`,
+    `${rounds.length} rounds with ${orders} acknowledged orders, ${dates}, ${servers}, Node ${process.versions.node}.`,
     `### Promises\n\n${promiseTable(rounds)}`,
     ...systemsIn(rounds).map(
       (name) => `### Seconds without orders: ${name}\n\n${outageTable(ofSystem(rounds, name))}`,

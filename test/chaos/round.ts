@@ -16,6 +16,8 @@ export interface Round {
   injections: Injections
   /** ISO 8601. */
   at: string
+  /** The databases' program: `MariaDB 11.4.3`. */
+  server: string
   found: Found
   /** From the first injection to the last mending. */
   faultMs: number
@@ -66,6 +68,7 @@ export async function runRound(shop: Shop, injections: Injections): Promise<Roun
   const { ownReads, ownWriteMissing, wentBack, signedOut } = journal
   return {
     ...{ system: system.name, injections, at: new Date().toISOString(), found },
+    server: status.databases[0]?.version ?? '',
     faultMs: Math.round(times.mended - times.injected),
     writeOutageMs: longestGap(journal.acknowledgedAt, times.injected),
     reads: {

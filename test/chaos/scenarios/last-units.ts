@@ -15,14 +15,18 @@ const product = 20
 const soldBefore = 10
 const pauseMs = 300
 
+const answersWithinMs = 120_000
+
 /** Sends the order until the shop says what became of it. */
 async function buy(client: Client, form: Record<string, string>): Promise<boolean> {
-  for (;;) {
+  const deadline = performance.now() + answersWithinMs
+  while (performance.now() < deadline) {
     const answer = await client.post('/orders', form).catch(() => null)
     if (answer?.status === 303 && answer.headers.location?.startsWith('/orders/')) return true
     if (answer && answer.status < 500 && answer.status !== 429) return false
     await delay(pauseMs)
   }
+  throw new Error('The shop does not say what became of an order.')
 }
 
 async function prepare({ stack }: Shop) {

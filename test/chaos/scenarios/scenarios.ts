@@ -2,10 +2,11 @@ import { appDies } from './app-dies.ts'
 import { lag } from './lag.ts'
 import { lastUnits } from './last-units.ts'
 import { overload } from './overload.ts'
+import { redisGone } from './redis-gone.ts'
 import type { Scenario } from './scenario.ts'
 import { soak } from './soak.ts'
 
-export const scenarios: readonly Scenario[] = [lastUnits, appDies, lag, overload]
+export const scenarios: readonly Scenario[] = [lastUnits, appDies, lag, redisGone, overload]
 
 interface Choice {
   /** Minutes; null for none. */

@@ -23,6 +23,12 @@ describe('the goal for the time without orders', () => {
     assert.equal(meetsOutageGoal([round({ injections: pause, writeOutageMs: 14_000 })]), true)
   })
 
+  test('is longer for Group Replication', () => {
+    const times = { writeOutageMs: 8000, server: 'MySQL 8.4.6' }
+    assert.equal(meetsOutageGoal([round(times)]), true)
+    assert.equal(meetsOutageGoal([round({ ...times, system: 'distributed' })]), false)
+  })
+
   test('counts from the mending on where nobody can order before', () => {
     const times = { faultMs: 8000, writeOutageMs: 12_000 }
     const injections = one('link cut', 'Redis node')

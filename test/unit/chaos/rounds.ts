@@ -5,6 +5,7 @@ export const round = (changes: Partial<Round> = {}): Round => ({
   system: 'scale-up',
   injections: [{ fault: 'kill', target: 'primary' }],
   at: '2026-11-29T00:00:00.000Z',
+  server: 'MariaDB 10.11.14',
   found: {
     ...{ acknowledged: 50, refused: 1, unknown: 0, lost: 0, duplicates: 0 },
     ...{ refusedButPlaced: 0, inconsistent: 0, stockWrong: 0, diverged: 0 },
