@@ -41,20 +41,32 @@ export function cutLinks(links: readonly Link[]): () => void {
 /** Every packet of the links takes `ms` longer, each way. Returns what ends that. */
 export async function slowLinks(links: readonly Link[], ms: number): Promise<() => void> {
   const proxies = await Promise.all(links.map(({ port }) => delayingProxy(port, ms)))
-  let at = 0
-  const end = withRules(links, ({ group, port, open }) => [
-    `add rule inet ${table} detour socket cgroupv2 level 1 "${group}" tcp dport ${port} redirect to :${proxies[at++]?.port}`,
-    // Connections that are open are reset, so that the next ones take the detour.
-    ...open.map(
-      (own) =>
-        `add rule inet ${table} out tcp sport ${own} tcp dport ${port} reject with tcp reset`,
-    ),
-  ])
+  const before: Cut[] = []
+  const end = withRules(links, (cut) => {
+    const { group, port, open } = cut
+    const proxy = proxies[before.push(cut) - 1]
+    return [
+      `add rule inet ${table} detour socket cgroupv2 level 1 "${group}" tcp dport ${port} redirect to :${proxy?.port}`,
+      // Connections that are open end, so that the next ones take the detour.
+      ...open.map(
+        (own) =>
+          `add rule inet ${table} out tcp sport ${own} tcp dport ${port} reject with tcp reset`,
+      ),
+    ]
+  })
+  for (const { port, open } of before) for (const own of open) closeConnection(own, port)
   return () => {
     end()
     for (const { close } of proxies) close()
   }
 }
+
+/**
+ * At both ends and at once, where the kernel can: a reset by the rule above meets the client only when
+ * it sends something, and one that reads would wait for as long as it waits for news.
+ */
+const closeConnection = (own: number, port: number) =>
+  execFileSync('ss', ['-Ktn', 'state', 'established', `( sport = :${own} and dport = :${port} )`])
 
 let count = 0
 
