@@ -31,13 +31,14 @@ export const ownClockOf = (runDir: string, name: string): Record<string, string>
   FAKETIME_TIMESTAMP_FILE: fileOf(runDir, name),
 })
 
-/** The shop starts every component like that. Its supervisor works in the run folder. */
+/** The shop starts its components like that, but for Redis, with whose memory allocator the library cannot live. */
 export const ownClocks: Sabotage = {
   build: [
     {
       file: 'apps/control/drivers/process/spawn-process.js',
       from: 'env: spec.env,',
-      to: `env: {
+      // The supervisor works in its run folder.
+      to: `env: /redis|sentinel/.test(spec.name) ? spec.env : {
             ...spec.env,
             ...${JSON.stringify(environment)},
             FAKETIME_TIMESTAMP_FILE: process.cwd() + '/clocks/' + spec.name,

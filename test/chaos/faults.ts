@@ -84,6 +84,7 @@ export const faults = {
   'link 1 s slower': slow(1000),
   'clock 2 min off': {
     seconds: 4,
+    targets: ['app replica', 'load balancer', 'web server', 'primary', 'read replica'],
     equipment: 'own clocks',
     async inject(patient, target) {
       const clock = { runDir: patient.runDir, name: nameOf(patient, target) }
