@@ -52,6 +52,15 @@ describe('MySQL', () => {
     assert.equal((await compare('')).errant, null)
   })
 
+  test('what the primary is about to commit is not unknown to it', async () => {
+    const compare = (late: number) =>
+      mysql.compare('', async (sql) =>
+        sql.includes('WAIT_FOR') ? [{ late }] : [{ errant: `${uuid}:5`, lost: '' }],
+      )
+    assert.equal((await compare(0)).errant, null)
+    assert.equal((await compare(1)).errant, 'one transaction')
+  })
+
   test('the server and its number, without what packagers add', async () => {
     const query = async () => [{ version: '8.4.6-0ubuntu0.25.04.1' }]
     assert.equal((await mysql.readState(query)).version, 'MySQL 8.4.6')
