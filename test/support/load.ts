@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict'
 import type { Answer, Client } from '../../apps/shared/client.ts'
+import { eventually } from './eventually.ts'
 
 export interface Seen {
   answers: number
@@ -11,8 +13,11 @@ export interface Seen {
 
 type Step = (client: Client) => Promise<Answer>
 
+const leastAnswers = 51
+
 /**
- * Lets `clients` repeat `steps` while `work` runs, and returns what they measured.
+ * Lets `clients` repeat `steps` while `work` runs, and until they have something to tell, and returns what
+ * they measured.
  */
 export async function during(
   clients: Client[],
@@ -27,6 +32,7 @@ export async function during(
   const visits = clients.map(visit)
   try {
     await work()
+    await eventually(() => assert.ok(seen.answers >= leastAnswers))
   } finally {
     over = true
     await Promise.all(visits)
