@@ -238,6 +238,8 @@ export interface Database extends Component {
   lagMs: number | null
   /** Why it does not replicate, or takes no writes. */
   problem: string | null
+  /** Of the one that takes the writes of a group: how long none did before it. */
+  tookOverMs?: number | null
 }
 
 /** What can be read in captured packets; texts are null where there is none, and cut where they are secret. */

@@ -10,6 +10,7 @@ import { chooseLanguage, languageRoutes } from './http/language.ts'
 import { answerError, render, useViews } from './http/render.ts'
 import type { LabServices } from './lab-services.ts'
 import { Refused } from './refused.ts'
+import { availabilityRoutes } from './routes/availability-routes.ts'
 import { chartRoutes } from './routes/chart-routes.ts'
 import { classRoutes } from './routes/class-routes.ts'
 import { lessonRoutes } from './routes/lesson-routes.ts'
@@ -71,6 +72,7 @@ export function createApp(services: LabServices, views: Views): Express {
     topologyRoutes(services),
     stageRoutes(services),
     chartRoutes(services),
+    availabilityRoutes(services),
     requestRoutes(services),
     switchRoutes(services),
     trafficRoutes(services),

@@ -1,6 +1,7 @@
 import type { ControlClient } from '../control/client.ts'
 import type { Logger } from '../shared/logger.ts'
 import type { Secret } from '../shared/secret.ts'
+import type { Outages } from './availability/outages.ts'
 import type { Overview } from './charts/charts.ts'
 import type { Prometheus } from './charts/prometheus.ts'
 import type { LabConfig } from './config.ts'
@@ -39,6 +40,8 @@ export interface LabServices {
   prometheus: Prometheus
   /** The charts from Prometheus. */
   overview: Overview
+  /** When which component did not work. */
+  outages: Outages
   /** Shows claims of stages on the running system. */
   demonstrations: Demonstrations
 }

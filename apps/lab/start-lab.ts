@@ -4,6 +4,7 @@ import type { Logger } from '../shared/logger.ts'
 import { openSecret } from '../shared/secret.ts'
 import { largestHeadBytes, listen } from '../shared/server-lifecycle.ts'
 import { createApp } from './app.ts'
+import { openOutages } from './availability/outages.ts'
 import { createOverview } from './charts/charts.ts'
 import { createPrometheus } from './charts/prometheus.ts'
 import type { LabConfig } from './config.ts'
@@ -41,6 +42,8 @@ export async function startLab(config: LabConfig, log: Logger): Promise<() => Pr
   const faults = watchActiveFaults(feed, control, eventStream)
   const prometheus = createPrometheus(config.PROMETHEUS_URL)
   const lessons = createLessons({ config, control, traffic, eventStream, log })
+  const outages = openOutages('lab/outages.json', log)
+  feed.onSample(outages.onSample)
   const services: LabServices = {
     config,
     internalSecret,
@@ -56,6 +59,7 @@ export async function startLab(config: LabConfig, log: Logger): Promise<() => Pr
     metrics: createMetrics({ control, edgeLog, certificates: config.CERTIFICATES }),
     prometheus,
     overview: createOverview(prometheus),
+    outages,
     demonstrations: createDemonstrations({ config, control }),
   }
 

@@ -236,6 +236,8 @@ export function createController(options: ControllerOptions) {
       delaySeconds,
       /** ISO 8601, null without a delay. */
       delayEndsAt: delaySeconds > 0 ? new Date(delayEndsAt).toISOString() : null,
+      // Of a group only: here nobody takes over without being told to.
+      tookOverMs: null as number | null,
       nodes: views.map((view) => ({
         ...view,
         lagMs: lagOf(view, primary ? viewOf(primary) : undefined),

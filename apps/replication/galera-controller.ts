@@ -6,6 +6,7 @@ import { writePrimary } from './primary-file.ts'
 import { createProblems } from './problems.ts'
 import { PromotionRefused } from './promote.ts'
 import type { DatabaseServer } from './server.ts'
+import { createTakeoverClock } from './takeover-clock.ts'
 import { createTlsReload } from './tls-reload.ts'
 import { createTurns } from './turns.ts'
 
@@ -21,6 +22,7 @@ export function createGaleraController(options: ControllerOptions): Controller {
   let observedAt = 0
   let primary: string | null = null
   const problems = createProblems(log)
+  const takeover = createTakeoverClock()
   const disks = createDiskWatches(options)
   const reloadTls = createTlsReload(options.certificate ?? null, dialect, log)
   const { alone, run, stop } = createTurns(reconcile, log)
@@ -39,6 +41,7 @@ export function createGaleraController(options: ControllerOptions): Controller {
     observedAt = startedAt
     const writers = views.filter(({ writable }) => writable)
     if (writers.length === 1) setPrimary(writers[0]?.name ?? '')
+    takeover.see(writers.length === 1 ? primary : null, Date.now())
     for (const view of views) await check(view)
   }
 
@@ -87,6 +90,7 @@ export function createGaleraController(options: ControllerOptions): Controller {
         const writer = views.find(({ writable }) => writable)
         if (!writer) throw new PromotionRefused('group-decides', { name })
         await switchTo(serverOf(writer.name).query, name)
+        takeover.move(name)
         await reconcile()
         return { graceful: true, lost: 0 }
       }),
@@ -108,6 +112,7 @@ export function createGaleraController(options: ControllerOptions): Controller {
       primary,
       delaySeconds: 0,
       delayEndsAt: null,
+      tookOverMs: takeover.tookMs(),
       nodes: views.map(({ member: _, ...view }) => ({
         ...view,
         lagMs: lagOf(

@@ -14,6 +14,7 @@ import { readPrimary, writePrimary } from './primary-file.ts'
 import { createProblems } from './problems.ts'
 import { PromotionRefused, type Takeover } from './promote.ts'
 import type { DatabaseServer } from './server.ts'
+import { createTakeoverClock } from './takeover-clock.ts'
 import { createTurns } from './turns.ts'
 
 /** A server that was killed joins within 3 to 20 s. */
@@ -44,6 +45,7 @@ export function createGroupController(options: Options): Controller {
   /** By server, what is under way with it. */
   const busy = new Map<string, Promise<void>>()
   const problems = createProblems(log)
+  const takeover = createTakeoverClock()
   const disks = createDiskWatches({ ...options, dialect: mysql })
   const { alone, run, stop } = createTurns(reconcile, log)
 
@@ -57,6 +59,7 @@ export function createGroupController(options: Options): Controller {
     observedAt = startedAt
     const chosen = primaryOf(views)
     if (chosen) primary = chosen.name
+    takeover.see(chosen?.name ?? null, Date.now())
     if (chosen && writePrimary(stateFile, chosen.name)) log.info(`${chosen.name} is the primary`)
     for (const { name } of views.filter(isMember)) problems.end(name)
     if (views.some(isMember)) {
@@ -150,9 +153,10 @@ export function createGroupController(options: Options): Controller {
       // There is no group: begin with what this one has.
       await busy.get(name)
       await start(name, true)
-    } else if (old && isOnline(view))
+    } else if (old && isOnline(view)) {
       await becomePrimary(serverOf(name, patient).query, endsWithinSeconds)
-    else {
+      takeover.move(name)
+    } else {
       const error = ` (${view.member?.state ?? 'no group'})`
       throw new PromotionRefused('not-connected', {
         name,
@@ -194,6 +198,7 @@ export function createGroupController(options: Options): Controller {
     primary: () => primaryOf(views)?.name ?? null,
     state: () => ({
       ...{ observedAt, primary, delaySeconds: 0, delayEndsAt: null },
+      tookOverMs: takeover.tookMs(),
       nodes: views.map((view) => ({
         ...withoutMember(view),
         lagMs: lagOf(view, viewOf(primary)),

@@ -59,6 +59,8 @@ export interface DatabaseStatus extends ProcessStatus {
   lagMs: number | null
   /** Why it does not replicate, or takes no writes. */
   problem: string | null
+  /** Of the one that takes the writes of a group: how long none did before it; absent as long as none has failed. */
+  tookOverMs?: number
 }
 
 export type FaultStatus = Fault
@@ -170,9 +172,10 @@ export async function getStatus(driver: Driver, known: Known): Promise<Status> {
     edges: state.edges.map((one) => ({ ...processStatus(one), configVersion: one.configVersion })),
     web: web.map(processStatus),
     replicas: apps.map(replicaStatus),
-    databases: databases.map(({ role, writable, lagMs, problem, ...database }) => ({
+    databases: databases.map(({ role, writable, lagMs, problem, tookOverMs, ...database }) => ({
       ...processStatus(database),
       ...{ role, writable, lagMs },
+      ...(tookOverMs != null && { tookOverMs }),
       problem: problem ?? problemSeen(database.name, reports),
     })),
     ...(replication && { replication: processStatus(replication) }),

@@ -32,6 +32,25 @@ export const clockFormat = (language: Language) => {
 export const shortNumber = (value: number, language: Language): string =>
   value.toLocaleString(language, { maximumFractionDigits: value < 1 ? 2 : value < 10 ? 1 : 0 })
 
+/** `99.87 %`, `99.9999987 %`: with two digits of what is missing from all of it. */
+export function shareFormat(language: Language): (share: number) => string {
+  const number = numberFormat(language)
+  return (share) => {
+    const missing = 100 * (1 - share)
+    const digits = missing > 0 ? Math.min(12, Math.max(2, 1 - Math.floor(Math.log10(missing)))) : 0
+    return `${number(100 * share, digits)}${language === 'fr' ? '\u202f' : '\u00a0'}%`
+  }
+}
+
+/** `2.1 s`, `45 min`: a length of time. */
+export function spanFormat(language: Language): (ms: number) => string {
+  const text = (value: number, unit: string) => `${shortNumber(value, language)}\u00a0${unit}`
+  return (ms) => {
+    if (ms > 0 && ms < 10) return `< ${text(0.01, 's')}`
+    return ms < 60_000 ? text(ms / 1000, 's') : text(ms / 60_000, 'min')
+  }
+}
+
 /** French typography: a narrow no-break space before high punctuation, inside guillemets and between thousands. */
 const typesetText = (text: string): string =>
   text

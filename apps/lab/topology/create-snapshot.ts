@@ -130,6 +130,7 @@ function databaseView(
     role,
     lagMs: role === 'replica' ? lagMs : null,
     problem,
+    tookOverMs: database.tookOverMs ?? null,
     requestsPerSecond: usesOf(database.name, uses),
   }
 }

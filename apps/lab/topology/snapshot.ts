@@ -48,7 +48,7 @@ export interface ComponentView {
   /** Of one core. */
   cpuPercent: number | null
   lagMs: number | null
-  /** Of a Redis master: how long there was none before it became it. */
+  /** Of a Redis master, or of the member of a group that takes the writes: how long there was none before it. */
   tookOverMs: number | null
   uptimeMs: number | null
   restarts: number

@@ -3,6 +3,7 @@ import type { FaultStatus } from '../../control/status/status.ts'
 import { assetUrls, compileTemplates } from '../../shared/views/templates.ts'
 import type { Report } from '../lessons/report.ts'
 import type { Language, Texts } from '../texts/texts.ts'
+import type { AvailabilityPage } from './present/availability-page.ts'
 import type { ChartsPage } from './present/charts-page.ts'
 import type { ClassPage } from './present/class-page.ts'
 import type { CoursePage, LessonPage } from './present/lesson-page.ts'
@@ -32,6 +33,7 @@ export interface Chrome {
 export interface Pages {
   topology: TopologyPage
   charts: ChartsPage
+  availability: AvailabilityPage
   requests: RequestsPage
   switches: SwitchesPage
   traffic: TrafficPage

@@ -7,7 +7,8 @@ import { type LabClient, openLab } from '../../support/lab.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
 const pages = [
-  ...['/', '/requests', '/switches', '/traffic', '/lessons', '/lessons/report', '/class'],
+  ...['/', '/availability', '/requests', '/switches', '/traffic', '/lessons', '/lessons/report'],
+  '/class',
   ...['/requests/unknown', '/lessons/unknown', '/switches?value=ip-hash', '/class?json=%7B%7D'],
   '/class?json=%7B%22switches%22%3A%7B%22replicas%22%3A21%7D%7D',
   ...course.map(({ id }) => `/lessons/${id}`),

@@ -129,6 +129,7 @@ async function labPages(stack: Stack, browser: BrowserContext): Promise<Visit[]>
     ['topology', '/'],
     ['topology', '/?part=db-1'],
     ['charts', '/charts'],
+    ['availability', '/availability'],
     ['stage', '/stages/simple'],
     ['stage', '/stages/distributed'],
     ['stage', '/stages/secured'],

@@ -70,6 +70,7 @@ export function createComponents(stage: Stage, address: PublicAddress, engine: E
         writable: view?.writable ?? false,
         lagMs: lagOf(view, primary),
         problem: view?.problem ?? null,
+        tookOverMs: name === state?.primary ? state.tookOverMs : null,
       }
     })
   }

@@ -186,6 +186,8 @@ export function createDatabases(context: Context, hooks: ChildHooks) {
     readState,
     /** As it was last known; before that the first server. */
     primary: () => nodeOf(last?.primary ?? context.databases[0] ?? ''),
+    /** How long nobody took the writes before the member that does; null as long as none has failed. */
+    tookOverMs: (): number | null => last?.tookOverMs ?? null,
     /** What the controller last saw of a server that runs. */
     viewOf: ({ name, child }: DatabaseProcess): NodeState | null =>
       (child.state === 'ready' && last?.nodes.find((one) => one.name === name)) || null,

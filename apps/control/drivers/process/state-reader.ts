@@ -112,6 +112,7 @@ export function createStateReader(stack: Stack) {
           writable: view?.writable ?? false,
           lagMs: view?.lagMs ?? null,
           problem: view?.problem ?? null,
+          tookOverMs: node === databases.primary() ? databases.tookOverMs() : null,
         }
       }),
       replication: whole(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { anyNumbers, checkExplanations } from '../../../../test/support/explanations.ts'
-import { availability, inParallel, inSeries, lesson, minutesPerYear, numbersOf } from './lesson.ts'
+import { lesson, numbersOf } from './lesson.ts'
 
 const failure = (name: 'edge' | 'app' | 'primary' | 'replica' | 'redis', s: number, o: number) => ({
   ...{ name, repairMs: s * 1000, outageMs: o * 1000 },
@@ -82,14 +82,6 @@ checkExplanations(lesson, {
       when: anyNumbers,
     },
   ],
-})
-
-test('availability: a chain is worse than its links, redundancy is better', () => {
-  const half = availability(1, 3_600_000)
-  assert.equal(half, 0.5)
-  assert.equal(inSeries([half, half]), 0.25)
-  assert.equal(inParallel([half, half]), 0.75)
-  assert.equal(Math.round(minutesPerYear(0.999)), 526)
 })
 
 test('the numbers of an unlikely lesson 12 are rounded as people read them', () => {

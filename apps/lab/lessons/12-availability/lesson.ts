@@ -1,3 +1,10 @@
+import {
+  availability,
+  inParallel,
+  inSeries,
+  minutesLost,
+  yearMinutes,
+} from '../../availability/availability.ts'
 import { always, defineExperiment, type Evidence, type TextsOf, type Workbench } from '../lesson.ts'
 import { command, setSwitches, undo } from '../measure/commands.ts'
 import { mean, round } from '../measure/requests.ts'
@@ -84,16 +91,16 @@ export function numbersOf(
   // One failure of each component a week; one app replica was measured for all.
   const weekMs =
     outage('edge') + outage('app') * apps + outage('primary') + outage('replica') + outage('redis')
-  const minutes = (share: number) => round(minutesPerYear(share), 1)
+  const minutes = (share: number) => round(minutesLost(share, yearMinutes), 1)
   const seconds = (ms: number) => round(ms / 1000, 1)
   return {
     ...{ apps, rounds, mtbfHours, personMinutes },
     measured: minutes(1 - weekMs / (mtbfHours * 3_600_000)),
     expected: minutes(buying),
     browsing: minutes(browsing),
-    byPerson: round(minutesPerYear(inSeries([a('edge'), allApps, a('redis'), person]))),
+    byPerson: round(minutesLost(inSeries([a('edge'), allApps, a('redis'), person]), yearMinutes)),
     appAlone: minutes(a('app')),
-    allAppsSeconds: round(minutesPerYear(allApps) * 60, 3),
+    allAppsSeconds: round(minutesLost(allApps, yearMinutes) * 60, 3),
     together: minutes(availability(mtbfHours, togetherMs)),
     ...{ edgeMinutes: minutes(a('edge')), primaryMinutes: minutes(a('primary')) },
     ...{ replicaMinutes: minutes(a('replica')), redisMinutes: minutes(a('redis')) },
@@ -107,21 +114,6 @@ export function numbersOf(
     hangSeconds: seconds(hangMs),
   }
 }
-
-/** The share of time (0 to 1) that a component works: MTBF / (MTBF + MTTR). */
-export const availability = (mtbfHours: number, mttrMs: number): number =>
-  mtbfHours / (mtbfHours + mttrMs / 3_600_000)
-
-/** All have to work. */
-export const inSeries = (shares: readonly number[]): number =>
-  shares.reduce((product, share) => product * share, 1)
-
-/** One has to work. */
-export const inParallel = (shares: readonly number[]): number =>
-  1 - inSeries(shares.map((share) => 1 - share))
-
-/** Downtime in minutes per year. */
-export const minutesPerYear = (share: number): number => (1 - share) * 365 * 24 * 60
 
 const repairs = (n: Numbers) => [
   ...[n.edgeSeconds, n.appSeconds, n.primarySeconds, n.replicaSeconds, n.redisSeconds],

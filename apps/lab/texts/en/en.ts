@@ -1,4 +1,5 @@
 import { formatMessage, type Message } from '../../../control/messages.ts'
+import { availability } from './availability.ts'
 import { charts } from './charts.ts'
 import { classroom } from './class.ts'
 import { frame } from './frame.ts'
@@ -24,6 +25,7 @@ export type Texts = typeof en
 export const en = {
   translateSentence,
   message,
+  availability,
   charts,
   classroom,
   frame,

@@ -2,6 +2,7 @@ const titles = {
   runbook: 'Runbook',
   topology: 'Topology',
   charts: 'Charts',
+  availability: 'Availability',
   stages: 'Stages',
   stage: 'Stage',
   requests: 'Requests',

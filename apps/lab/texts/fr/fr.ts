@@ -1,5 +1,6 @@
 import { typeset } from '../typography.ts'
 import { message, translateSentence } from './answers.ts'
+import { availability } from './availability.ts'
 import { charts } from './charts.ts'
 import { classroom } from './class.ts'
 import { frame } from './frame.ts'
@@ -14,6 +15,7 @@ export const fr = typeset({
   ...{
     translateSentence,
     message,
+    availability,
     charts,
     classroom,
     frame,

@@ -50,6 +50,7 @@ export const frame: Texts['frame'] = {
     runbook: 'Guide d’intervention',
     topology: 'Topologie',
     charts: 'Graphiques',
+    availability: 'Disponibilité',
     stages: 'Étapes',
     stage: 'Étape',
     requests: 'Requêtes',

@@ -1,0 +1,213 @@
+import type { StageName } from '../../../../infra/stages/stage.ts'
+import type { Status } from '../../../control/status/status.ts'
+import {
+  availabilityOf,
+  minutesLost,
+  weekMinutes,
+  yearMinutes,
+} from '../../availability/availability.ts'
+import { type Outage, type OutageKind, outageKinds, repairOf } from '../../availability/outages.ts'
+import {
+  type Counts,
+  costliest,
+  otherCounts,
+  shapesOf,
+  type Tier,
+  tierAvailability,
+  tiersOf,
+  wholeAvailability,
+} from '../../availability/tiers.ts'
+import { type Language, texts } from '../../texts/texts.ts'
+import { momentFormat, numberFormat, shareFormat, spanFormat } from '../../texts/typography.ts'
+
+export interface AvailabilityPage {
+  stage: StageName
+  tiers: TierView[]
+  /** Of what customers do. */
+  totals: { name: string; share: string; week: string; year: string }[]
+  /** What follows from the figures, in sentences. */
+  verdict: string[]
+  /** Whether a repair or a takeover has not been measured. */
+  isAssumed: boolean
+  outages: { name: string; at: string; took: string; planned: boolean }[]
+  example: { minutes: number; text: string }
+}
+
+interface TierView {
+  kind: OutageKind
+  name: string
+  /** How many have to work, and whether another one takes over. */
+  rule: string
+  fields: FieldView[]
+  share: string
+  week: string
+  isCostliest: boolean
+  /** What ordering would have with other numbers of them. */
+  others: string[]
+}
+
+interface FieldView {
+  /** Of the form: `edge-mttr`. */
+  name: string
+  label: string
+  value: number
+  least: number
+  step: 'any' | 1
+  /** Where the value comes from. */
+  source: string
+  isAssumed: boolean
+}
+
+/** What somebody has typed: `app-count`, `edge-mttr`, …, and `outage`, minutes of a week. */
+export type Typed = Readonly<Record<string, number | undefined>>
+
+const assumed = {
+  /** Hours: once a week, as lesson 12 assumes. */
+  mtbf: 7 * 24,
+  /** Seconds. */
+  mttr: 60,
+  takeover: 10,
+}
+const shownOutages = 12
+
+export function availabilityPage(
+  status: Status,
+  outages: readonly Outage[],
+  typed: Typed,
+  language: Language,
+): AvailabilityPage {
+  const words = texts[language].availability
+  const share = shareFormat(language)
+  const span = spanFormat(language)
+  const list = new Intl.ListFormat(language, { type: 'conjunction' })
+  const lost = (whole: number, minutes: number) => span(minutesLost(whole, minutes) * 60_000)
+  const fields = (kind: OutageKind) => fieldsOf(kind, status, outages, typed)
+
+  const counts: Counts = Object.fromEntries(
+    outageKinds.map((kind) => [kind, typed[`${kind}-count`]]),
+  )
+  const tiersFor = (deed: 'order' | 'browse', others: Counts = {}) =>
+    tiersOf(shapesOf(status, deed, { ...counts, ...others }), (kind) => ({
+      mtbfHours: fields(kind).mtbf.value,
+      mttrMs: fields(kind).mttr.value * 1000,
+      takeoverMs: fields(kind).takeover.value * 1000,
+    }))
+  const order = tiersFor('order')
+  const worst = costliest(order)
+
+  function totalOf(name: string, tiers: readonly Tier[]) {
+    const whole = wholeAvailability(tiers)
+    const [week, year] = [lost(whole, weekMinutes), lost(whole, yearMinutes)]
+    return { name, share: share(whole), week, year }
+  }
+
+  function otherText(kind: OutageKind, count: number): string {
+    const whole = wholeAvailability(tiersFor('order', { [kind]: count }))
+    return words.with(count, share(whole), lost(whole, yearMinutes))
+  }
+
+  function fieldViews({ kind, count, takeoverMs }: Tier): FieldView[] {
+    const { mtbf, mttr, takeover } = fields(kind)
+    const running = shapesOf(status, 'order').find((one) => one.kind === kind)?.count ?? count
+    const view = (name: keyof typeof words.fields, { value, source }: Field, measured = '') => ({
+      ...{ name: `${kind}-${name}`, label: words.fields[name], value },
+      ...(name === 'count' ? { least: 1, step: 1 as const } : { least: 0, step: 'any' as const }),
+      source: { typed: words.typed, assumed: words.assumed, measured }[source],
+      isAssumed: source === 'assumed',
+    })
+    return [
+      view(
+        'count',
+        { value: count, source: count === running ? 'measured' : 'typed' },
+        words.running(running),
+      ),
+      view('mtbf', mtbf),
+      view('mttr', mttr, words.measured(repairOf(outages, kind)?.count ?? 0)),
+      ...(takeoverMs === null ? [] : [view('takeover', takeover, words.measuredTakeover)]),
+    ]
+  }
+
+  const tiers = order.map((tier) => ({
+    kind: tier.kind,
+    name: words.tiers[tier.kind],
+    rule: [
+      words.rule(tier.needed, tier.count),
+      ...(tier.takeoverMs === null ? [] : [words.takesOver]),
+    ].join(' '),
+    fields: fieldViews(tier),
+    share: share(tierAvailability(tier)),
+    week: lost(tierAvailability(tier), weekMinutes),
+    isCostliest: worst.length < order.length && worst.includes(tier),
+    others: otherCounts(tier).map((count) => otherText(tier.kind, count)),
+  }))
+  const namesOf = (some: readonly Tier[]) =>
+    list.format(some.map(({ kind }) => words.tiersIn[kind]))
+  const alone = order.filter(({ needed, count }) => needed === count)
+  const minutes = typed.outage ?? 1000
+  return {
+    stage: status.stage.name,
+    tiers,
+    totals: [totalOf(words.order, order), totalOf(words.browse, tiersFor('browse'))],
+    verdict: [
+      costText(order, worst),
+      alone.length === 0 ? words.noneAlone : words.alone(namesOf(alone), alone.length),
+    ],
+    isAssumed: tiers.some((tier) =>
+      tier.fields.some((field) => field.isAssumed && !field.name.endsWith('-mtbf')),
+    ),
+    outages: outages.slice(0, shownOutages).map(({ name, at, ms, planned }) => ({
+      ...{ name, at: momentFormat(language)(at), took: span(ms), planned },
+    })),
+    example: {
+      minutes,
+      text: words.example(
+        numberFormat(language)(minutes),
+        share(availabilityOf(minutes, weekMinutes)),
+      ),
+    },
+  }
+
+  function costText(all: readonly Tier[], most: readonly Tier[]): string {
+    const sumOf = (some: readonly Tier[]) =>
+      some.reduce((sum, tier) => sum + minutesLost(tierAvailability(tier), weekMinutes), 0)
+    if (sumOf(all) === 0) return words.nothingLost
+    if (most.length === all.length) return words.allTheSame
+    // The others cost something, too.
+    const percent = Math.min(99, Math.round((100 * sumOf(most)) / sumOf(all)))
+    return words.costs(namesOf(most), numberFormat(language)(percent), most.length)
+  }
+}
+
+interface Field {
+  value: number
+  source: 'typed' | 'measured' | 'assumed'
+}
+
+/** The times of a kind of component: as somebody typed them, else as they were measured, else assumed. */
+function fieldsOf(
+  kind: OutageKind,
+  status: Status,
+  outages: readonly Outage[],
+  typed: Typed,
+): Record<'mtbf' | 'mttr' | 'takeover', Field> {
+  const field = (name: keyof typeof assumed, measuredMs: number | null): Field => {
+    const measured = measuredMs === null ? null : Number((measuredMs / 1000).toPrecision(3))
+    const own = typed[`${kind}-${name}`]
+    const found = measured ?? assumed[name]
+    // The form sends all of its fields, also those that nobody has changed.
+    if (own !== undefined && own !== found) return { value: own, source: 'typed' }
+    return { value: found, source: measured === null ? 'assumed' : 'measured' }
+  }
+  return {
+    mtbf: field('mtbf', null),
+    mttr: field('mttr', repairOf(outages, kind)?.meanMs ?? null),
+    takeover: field('takeover', takeoverOf(status, kind)),
+  }
+}
+
+/** As it was measured last; null where nobody has taken over yet. */
+function takeoverOf({ redis, databases }: Status, kind: OutageKind): number | null {
+  if (kind === 'redis') return redis?.tookOverMs ?? null
+  if (kind !== 'database') return null
+  return databases.find(({ role }) => role === 'primary')?.tookOverMs ?? null
+}

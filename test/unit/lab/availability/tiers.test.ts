@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { Status } from '../../../../apps/control/status/status.ts'
+import { availability } from '../../../../apps/lab/availability/availability.ts'
+import {
+  type Counts,
+  costliest,
+  type Deed,
+  shapesOf,
+  type Tier,
+  tierAvailability,
+  tiersOf,
+  wholeAvailability,
+} from '../../../../apps/lab/availability/tiers.ts'
+import type { Stage } from '../../../../infra/stages/stage.ts'
+import { stages } from '../../../../infra/stages/stages.ts'
+import { aDatabase, aProcess, aReplica, aStatus } from '../topology/fixtures.ts'
+
+/** A shop of a stage, with everything at its first start. */
+export function statusOf(stage: Stage): Status {
+  const several = <T>(prefix: string, count: number, make: (name: string) => T): T[] =>
+    Array.from({ length: count }, (_, at) => make(`${prefix}-${at + 1}`))
+  const edge = (name: string) => ({ ...aProcess(name), configVersion: 1 })
+  const base = aStatus()
+  return {
+    ...base,
+    stage,
+    switches: { ...base.switches, replicas: stage.apps.start, sessions: stage.sessionStore },
+    edges: several('edge', stage.edges, edge),
+    web: several('web', stage.web.start, (name) => aProcess(name)),
+    replicas: several('app', stage.apps.start, (name) => aReplica(name)),
+    databases: several('db', stage.databases, (name) =>
+      aDatabase(name, name === 'db-1' ? { role: 'primary', writable: true } : {}),
+    ),
+    redis: stage.redis ? base.redis : null,
+    redisReplicas: several('redis', stage.sentinels > 0 ? 2 : 0, (name) => aProcess(name)),
+  }
+}
+
+const rulesOf = (status: Status, deed: Deed = 'order', counts: Counts = {}) =>
+  shapesOf(status, deed, counts).map(({ kind, needed, count }) => `${kind} ${needed}/${count}`)
+
+const week = { mtbfHours: 168, mttrMs: 60_000, takeoverMs: 10_000 }
+const wholeOf = (status: Status, counts: Counts = {}) =>
+  wholeAvailability(tiersOf(shapesOf(status, 'order', counts), () => week))
+
+describe('tiers in series', () => {
+  test('are those of the stage that runs', () => {
+    assert.deepEqual(rulesOf(statusOf(stages.simple)), ['edge 1/1', 'app 1/1', 'database 1/1'])
+    const distributed = statusOf({ ...stages.distributed, sessionStore: 'redis' })
+    const apps = stages.distributed.apps.start
+    assert.deepEqual(rulesOf(distributed), [
+      'edge 1/1',
+      `app 1/${apps}`,
+      'database 1/1',
+      'redis 1/1',
+    ])
+    assert.deepEqual(rulesOf(statusOf({ ...stages['scale-up'], sessionStore: 'redis' })), [
+      'edge 1/2',
+      'web 1/2',
+      `app 1/${apps}`,
+      'database 2/3',
+      'redis 1/3',
+    ])
+  })
+
+  test('need Redis for orders only, and only while it has the sessions', () => {
+    const redis = statusOf({ ...stages.distributed, sessionStore: 'redis' })
+    assert.ok(!rulesOf(redis, 'browse').some((rule) => rule.startsWith('redis')))
+    const cookie = { ...redis, switches: { ...redis.switches, sessions: 'cookie' } }
+    assert.ok(!rulesOf(cookie).some((rule) => rule.startsWith('redis')))
+  })
+
+  test('need one database to browse, the primary to order, both with semi-sync', () => {
+    const distributed = statusOf(stages.distributed)
+    assert.ok(rulesOf(distributed, 'browse').includes('database 1/2'))
+    assert.ok(rulesOf(distributed).includes('database 1/1'))
+    const semiSync = statusOf({ ...stages.distributed, durability: 'semi-sync' })
+    assert.ok(rulesOf(semiSync).includes('database 2/2'))
+    // The form sends what runs, too.
+    assert.ok(rulesOf(distributed, 'browse', { database: 1 }).includes('database 1/2'))
+    assert.ok(rulesOf(distributed, 'order', { database: 3 }).includes('database 2/3'))
+  })
+
+  test('have a takeover where another one has to become the primary, and there is another one', () => {
+    const scaleUp = statusOf({ ...stages['scale-up'], sessionStore: 'redis' })
+    const takeovers = (counts: Counts = {}) =>
+      tiersOf(shapesOf(scaleUp, 'order', counts), () => week)
+        .filter(({ takeoverMs }) => takeoverMs !== null)
+        .map(({ kind }) => kind)
+    assert.deepEqual(takeovers(), ['database', 'redis'])
+    assert.deepEqual(takeovers({ database: 1, redis: 1 }), [])
+    // Of two, both are needed: nobody can take over.
+    assert.deepEqual(takeovers({ database: 2, redis: 1 }), [])
+  })
+})
+
+describe('the availability of the whole', () => {
+  test('is the product of the tiers', () => {
+    const one = availability(168, 60_000)
+    assert.ok(Math.abs(wholeOf(statusOf(stages.simple)) - one ** 3) < 1e-15)
+  })
+
+  test('grows with each stage, and with each component but a second database of a group', () => {
+    const scaleUp = statusOf({ ...stages['scale-up'], sessionStore: 'redis' })
+    const now = wholeOf(scaleUp)
+    assert.ok(wholeOf(statusOf(stages.simple)) < now)
+    for (const kind of ['edge', 'web', 'app'] as const) {
+      assert.ok(wholeOf(scaleUp, { [kind]: 1 }) < now, kind)
+      assert.ok(wholeOf(scaleUp, { [kind]: 4 }) > now, kind)
+    }
+    assert.ok(wholeOf(scaleUp, { database: 2 }) < wholeOf(scaleUp, { database: 1 }))
+    assert.ok(wholeOf(scaleUp, { database: 1 }) < now)
+  })
+
+  test('has a takeover for each failure of the one that does the work', () => {
+    const tier: Tier = { kind: 'redis', count: 3, needed: 1, ...week }
+    // One hour without a master for each hour with one.
+    const half = tierAvailability({ ...tier, mtbfHours: 1, mttrMs: 0, takeoverMs: 3_600_000 })
+    assert.equal(half, 0.5)
+  })
+
+  test('costs the most where the least works; several when they are equal', () => {
+    const tiers = tiersOf(shapesOf(statusOf(stages.simple), 'order'), () => week)
+    assert.equal(costliest(tiers).length, 3)
+    const slow = tiersOf(shapesOf(statusOf(stages.simple), 'order'), (kind) => ({
+      ...week,
+      mttrMs: kind === 'database' ? 120_000 : 60_000,
+    }))
+    assert.deepEqual(
+      costliest(slow).map(({ kind }) => kind),
+      ['database'],
+    )
+  })
+})

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { Outage } from '../../../../apps/lab/availability/outages.ts'
+import { languages, texts } from '../../../../apps/lab/texts/texts.ts'
+import {
+  availabilityPage,
+  type Typed,
+} from '../../../../apps/lab/views/present/availability-page.ts'
+import { createViews } from '../../../../apps/lab/views/views.ts'
+import { stages } from '../../../../infra/stages/stages.ts'
+import { statusOf } from '../availability/tiers.test.ts'
+
+const scaleUp = statusOf({ ...stages['scale-up'], sessionStore: 'redis' })
+const pageOf = (typed: Typed = {}, outages: Outage[] = [], status = scaleUp) =>
+  availabilityPage(status, outages, typed, 'en')
+
+const killed: Outage = {
+  ...{ name: 'app-2', kind: 'app', at: '2026-01-02T03:04:05.000Z', ms: 2345, planned: false },
+}
+
+const fieldOf = (page: ReturnType<typeof pageOf>, name: string) => {
+  const found = page.tiers.flatMap(({ fields }) => fields).find((one) => one.name === name)
+  assert.ok(found, name)
+  return found
+}
+
+describe('the availability page', () => {
+  test('has the example of the courses: 1,000 minutes in a week are 90.08 %', () => {
+    assert.match(pageOf().example.text, /With 1,000 minutes .* 90\.08\u00a0%/)
+    assert.match(pageOf({ outage: 0 }).example.text, /With 0 minutes .* 100\u00a0%/)
+  })
+
+  test('has measured times where there are any, and says which are assumptions', () => {
+    const mttr = fieldOf(pageOf({}, [killed]), 'app-mttr')
+    assert.deepEqual(
+      [mttr.value, mttr.source, mttr.isAssumed],
+      [2.35, 'measured here, once', false],
+    )
+    assert.equal(fieldOf(pageOf(), 'app-mttr').isAssumed, true)
+    assert.equal(pageOf().isAssumed, true)
+    const typed = fieldOf(pageOf({ 'app-mttr': 9 }, [killed]), 'app-mttr')
+    assert.deepEqual([typed.value, typed.source], [9, 'your value'])
+    // The form sends what nobody has changed, too.
+    assert.equal(fieldOf(pageOf({ 'app-mttr': 2.35 }, [killed]), 'app-mttr').source, mttr.source)
+  })
+
+  test('has the takeover that was measured last', () => {
+    const [primary, ...others] = scaleUp.databases
+    assert.ok(primary)
+    const status = { ...scaleUp, databases: [{ ...primary, tookOverMs: 4200 }, ...others] }
+    const takeover = fieldOf(pageOf({}, [], status), 'database-takeover')
+    assert.deepEqual([takeover.value, takeover.isAssumed], [4.2, false])
+  })
+
+  test('says what follows from the figures', () => {
+    assert.match(
+      pageOf().verdict.join(' '),
+      /the database tier and the Redis tier cost 9\d % .* no tier has a single point/,
+    )
+    const single = pageOf({ 'edge-count': 1, 'edge-mttr': 600 })
+    assert.match(
+      single.verdict.join(' '),
+      /the load balancer tier costs 9\d % .* In the load balancer tier no component may fail/,
+    )
+    assert.deepEqual(
+      single.tiers.filter(({ isCostliest }) => isCostliest).map(({ kind }) => kind),
+      ['edge'],
+    )
+    const simple = pageOf({}, [], statusOf(stages.simple))
+    assert.match(simple.verdict.join(' '), /every tier costs the same.* each is a single point/)
+    assert.ok(simple.tiers.every(({ isCostliest }) => !isCostliest))
+    const perfect = Object.fromEntries(simple.tiers.map(({ kind }) => [`${kind}-mttr`, 0] as const))
+    assert.match(pageOf(perfect, [], statusOf(stages.simple)).verdict.join(' '), /nothing is lost/)
+  })
+
+  test('never says that one tier costs everything when another one costs something', () => {
+    const page = pageOf({ 'edge-count': 1, 'edge-mttr': 2_000_000 })
+    assert.match(page.verdict.join(' '), /costs 99 %/)
+  })
+
+  for (const language of languages)
+    test(`is a page, in ${language}`, () => {
+      const html = createViews().page(
+        'availability',
+        availabilityPage(scaleUp, [killed], {}, language),
+        {
+          ...{ texts: texts[language], language, path: '/availability', canWrite: true },
+          ...{ locked: false, lockedOut: false, activeFaults: [], alerts: [] },
+        },
+      )
+      assert.doesNotMatch(html, /undefined|NaN|\[object/)
+      assert.match(html, /name="edge-count"/)
+      assert.match(html, /app-2/)
+    })
+})
