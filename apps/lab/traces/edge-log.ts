@@ -21,6 +21,8 @@ export interface EdgeLine {
   servedBy: string | null
   /** Whether the response came from the edge's cache. */
   fromCache: boolean
+  /** The web server behind load balancers that wrote it: `web-2`. */
+  webServer?: string
   /** Set where HAProxy is the edge: it names only the last upstream server that was tried. */
   byHaproxy?: true
   /** Every upstream server that was tried, in order; empty when the edge answered itself. */
@@ -52,6 +54,7 @@ export function parseEdgeLine(line: string): EdgeLine | null {
     bytes: Number(fields.bytes),
     servedBy: present(lastOf(fields.served_by)),
     fromCache: keptPage.has(fields.cache ?? ''),
+    ...(/^web-\d+$/.test(fields.name ?? '') && { webServer: fields.name }),
     ...written,
   }
 }

@@ -83,6 +83,8 @@ export const requests = {
       database: 'Database',
       page: 'Response',
     },
+    webServer: 'Web server',
+    throughBalancer: 'came through a load balancer',
     unknownClient: 'unknown',
     host: (host: string) => `Host: ${host}`,
     strategy: (name: string) => `strategy: ${name}`,

@@ -86,6 +86,8 @@ export const requests: Texts['requests'] = {
       database: 'Base de données',
       page: 'Réponse',
     },
+    webServer: 'Serveur web',
+    throughBalancer: 'arrivée par un répartiteur',
     unknownClient: 'inconnu',
     host: (host) => `hôte : ${host}`,
     strategy: (name) => `stratégie : ${name}`,

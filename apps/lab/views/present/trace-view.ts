@@ -113,9 +113,13 @@ function edgeStation(
       ms,
     ),
   )
-  return station('edge', texts, edge.byHaproxy ? 'HAProxy' : 'nginx', {
+  const program = edge.byHaproxy ? 'HAProxy' : 'nginx'
+  const { webServer } = edge
+  return station('edge', texts, webServer ? `${webServer} (${program})` : program, {
+    ...(webServer && { title: texts.webServer }),
     mood: edge.tries.length > 1 || !(edge.servedBy || edge.fromCache) ? 'warn' : 'good',
     facts: [
+      ...(webServer ? [texts.throughBalancer] : []),
       texts.strategy(strategyName(edge.strategy)),
       ...(tries.length > 0 ? tries : [edge.fromCache ? texts.fromCache : texts.byItself]),
     ],

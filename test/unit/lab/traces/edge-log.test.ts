@@ -173,3 +173,12 @@ test('the lab and whoami are not the shop, by whatever name', () => {
   assert.equal(isShops('localhost:8080', '/whoami?x'), false)
   assert.equal(isShops('localhost:8080', '/whoami-not'), true)
 })
+
+test('a line of a web server behind load balancers has its name', () => {
+  const line = (name: string) =>
+    `time=2026-11-28T16:00:00+00:00 msec=1763780412.071 name=${name} client=127.0.0.1 host="localhost" ` +
+    'strategy=sticky method=GET uri="/" status=200 bytes=1 served_by="app-2" cache=MISS ' +
+    'upstream="127.0.0.1:8102" upstream_status="200" seconds=0.010 upstream_seconds="0.009" request_id=a-1'
+  assert.equal(parseEdgeLine(line('web-2'))?.webServer, 'web-2')
+  assert.equal(parseEdgeLine(line('edge'))?.webServer, undefined)
+})
