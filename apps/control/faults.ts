@@ -105,6 +105,8 @@ export function listFaults(state: SystemState, timed: readonly TimedFault[]): Fa
     ...state.whoami,
     ...state.apps,
     ...(state.redis ? [state.redis] : []),
+    ...state.redisReplicas,
+    ...state.sentinels,
     ...state.databases,
     ...state.monitoring,
   ]

@@ -63,7 +63,9 @@ const processRows = (status: Status, style: Style): string[][] => [
   ...status.edges.map((edge) => row(edge, style, { notes: `configuration ${edge.configVersion}` })),
   ...status.web.map((process) => row(process, style, {})),
   ...status.replicas.map((replica) => replicaRow(replica, style)),
-  ...status.databases.map((database) => row(database, style, { notes: databaseNotes(database) })),
+  ...status.databases.map((database) =>
+    row(database, style, { notes: databaseNotes(database, status.stage.failover === 'group') }),
+  ),
   ...(status.replication ? [row(status.replication, style, {})] : []),
   ...(status.redis ? [redisRow(status.redis, style, status.sentinels.length > 0)] : []),
   ...status.redisReplicas.map((process) => row(process, style, { notes: 'replica' })),
@@ -119,12 +121,20 @@ function replicaRow(replica: ReplicaStatus, style: Style): string[] {
   return row(replica, style, cells)
 }
 
-function databaseNotes({ role, writable, lagMs, problem, state }: DatabaseStatus): string {
-  if (state !== 'ready') return role === 'primary' ? 'primary' : 'read replica'
-  if (role === 'primary' && problem) return `primary, ${problem}`
-  if (role === 'primary') return writable ? 'primary' : 'primary, not writable'
-  if (problem) return `read replica, ${problem}`
-  return lagMs === null ? 'read replica' : `read replica, ${lagText(lagMs)}`
+function databaseNotes(
+  { role, writable, lagMs, problem, state, tookOverMs }: DatabaseStatus,
+  isGroup: boolean,
+): string {
+  const name = role === 'primary' ? 'primary' : isGroup ? 'member' : 'read replica'
+  if (state !== 'ready') return name
+  if (problem) return `${name}, ${problem}`
+  if (role === 'primary' && !writable) return 'primary, not writable'
+  const notes = [
+    name,
+    ...(role === 'replica' && lagMs !== null ? [lagText(lagMs)] : []),
+    ...(tookOverMs === undefined ? [] : [`took over in ${duration(tookOverMs)}`]),
+  ]
+  return notes.join(', ')
 }
 
 // Heartbeats are written twice a second; less is no lag.

@@ -37,7 +37,7 @@ export function createSnapshot(
       ...status.edges.map((edge) => edgeView(basics, edge, status, rates)),
       ...status.web.map((one): ComponentView => ({ ...basics(one), kind: 'web' })),
       ...status.replicas.map((one) => replicaView(basics, one, status, rates)),
-      ...status.databases.map((one) => databaseView(basics, one, rates)),
+      ...status.databases.map((one) => databaseView(basics, one, status, rates)),
       ...(status.redis ? [redisView(basics, status.redis, status, rates)] : []),
       ...status.redisReplicas.map(
         (one): ComponentView => ({ ...basics(one), kind: 'redis', role: 'standby' }),
@@ -120,14 +120,16 @@ function replicaView(
 function databaseView(
   basics: Basics,
   database: Status['databases'][number],
+  { stage }: Status,
   { uses }: AllRates,
 ): ComponentView {
   const { role, lagMs, problem } = database
+  const isMember = stage.failover === 'group' && role === 'replica'
   return {
     ...basics(database),
     kind: 'database',
     state: databaseState(database),
-    role,
+    role: isMember ? 'member' : role,
     lagMs: role === 'replica' ? lagMs : null,
     problem,
     tookOverMs: database.tookOverMs ?? null,

@@ -28,8 +28,8 @@ export interface ComponentView {
   name: string
   kind: ComponentKind
   state: ComponentState
-  /** Of a database; `master` and `standby` of one of several Redis servers. */
-  role: 'primary' | 'replica' | 'master' | 'standby' | null
+  /** Of a database, `member` of those of a group that take no writes; `master` and `standby` of one of several Redis servers. */
+  role: 'primary' | 'replica' | 'member' | 'master' | 'standby' | null
   /** Of a database: the shop's queries; of Redis: session lookups. */
   requestsPerSecond: number | null
   /** Percentiles are of the last `percentileSeconds`; null for too few requests. */

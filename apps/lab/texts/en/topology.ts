@@ -47,7 +47,13 @@ export const topology = {
     stopping: 'stopping',
     stopped: 'stopped',
   },
-  roles: { primary: 'primary', replica: 'read replica', master: 'master', standby: 'replica' },
+  roles: {
+    primary: 'primary',
+    replica: 'read replica',
+    member: 'member',
+    master: 'master',
+    standby: 'replica',
+  },
   values: switches.values,
   facts: {
     state: 'State',

@@ -50,6 +50,7 @@ export const topology: Texts['topology'] = {
   roles: {
     primary: 'serveur primaire',
     replica: 'réplique en lecture',
+    member: 'membre',
     master: 'maître',
     standby: 'copie',
   },

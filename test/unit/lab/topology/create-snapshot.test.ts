@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import type { Status } from '../../../../apps/control/status/status.ts'
 import { createSnapshot } from '../../../../apps/lab/topology/create-snapshot.ts'
 import type { AllRates } from '../../../../apps/lab/topology/rates.ts'
-import { aDatabase, aProcess, aReplica, aStatus } from './fixtures.ts'
+import { stages } from '../../../../infra/stages/stages.ts'
+import { aDatabase, aProcess, aReplica, aStatus, statusOf } from './fixtures.ts'
 
 const totals = {
   ...{
@@ -102,4 +103,13 @@ test('every part says which program it is, where it is known', () => {
     ...['edge: 3', 'app-1: 0.1.0', 'db-1: MySQL 9.7.0'],
     ...['redis: Redis 8.0.5', 'whoami-1: Node 24.1.0'],
   ])
+})
+
+test('a group has a primary, which says how long nobody took the writes before it, and members', () => {
+  const status = statusOf(stages['scale-up'])
+  const [primary, ...others] = status.databases
+  assert.ok(primary)
+  const after = { ...status, databases: [{ ...primary, tookOverMs: 4200 }, ...others] }
+  assert.deepEqual([part('db-1', after).role, part('db-1', after).tookOverMs], ['primary', 4200])
+  assert.deepEqual([part('db-2', after).role, part('db-2', after).tookOverMs], ['member', null])
 })
