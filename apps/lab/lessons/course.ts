@@ -22,6 +22,7 @@ import { lesson as httpCaching } from './18-http-caching/lesson.ts'
 import { lesson as proxies } from './19-proxies/lesson.ts'
 import { lesson as upOrOut } from './20-up-or-out/lesson.ts'
 import { lesson as monitoring } from './21-monitoring/lesson.ts'
+import { lesson as noSinglePoint } from './22-no-single-point/lesson.ts'
 import { lesson as sessionInCookie } from './23-session-in-cookie/lesson.ts'
 import { lesson as twoLoadBalancers } from './24-two-load-balancers/lesson.ts'
 import type { Lesson, LessonTexts } from './lesson.ts'
@@ -49,6 +50,7 @@ export const course: readonly Lesson[] = [
   proxies,
   upOrOut,
   monitoring,
+  noSinglePoint,
   sessionInCookie,
   twoLoadBalancers,
 ]

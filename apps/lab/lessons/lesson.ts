@@ -87,6 +87,8 @@ export interface Experiment<
   asksMeanwhile?: true
   /** Whether it changes the number of app replicas: in containers only the engine can. */
   scales: boolean
+  /** Of a tour through several stages: whether a run has ended it. A lesson without it ends with each run. */
+  isFinished?(n: N): boolean
   /** The experiment itself. @throws when it cannot be carried out */
   measure(bench: Workbench): Promise<N>
   result(n: N): Result
@@ -178,6 +180,8 @@ export interface Workbench {
   status(): Promise<Status>
   /** What Prometheus has for an expression now. @throws PrometheusError */
   query(expression: string): Promise<Figure[]>
+  /** What the last run of this lesson that came to an end has found, of whichever stage; empty before. */
+  earlier(): Numbers
   /** Resolves when people have answered a question that is asked meanwhile; at once if nobody is to. */
   answered(): Promise<void>
   /**

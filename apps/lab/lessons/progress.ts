@@ -5,7 +5,7 @@ import type { Request, Response } from 'express'
 import { readCookie, setCookie } from '../../shared/cookie.ts'
 import { readJson, writeJson } from '../../shared/json-file.ts'
 import type { LabConfig } from '../config.ts'
-import type { Experiment, Finding } from './lesson.ts'
+import type { Experiment, Finding, Numbers } from './lesson.ts'
 
 /** One run of a lesson that is over. Times are ISO 8601 and milliseconds. */
 export interface Run {
@@ -29,6 +29,8 @@ export interface Prediction {
 interface Stored {
   /** The last run of each lesson. */
   runs: Record<string, Run>
+  /** The numbers of the last run of each lesson that had any. */
+  found: Record<string, Numbers>
   /** By learner, then by lesson. */
   learners: Record<string, Record<string, Prediction>>
 }
@@ -38,7 +40,7 @@ const mostLearners = 500
 
 /** Runs and predictions, in one file of the run folder. */
 export function createProgress(file: string) {
-  const empty = (): Stored => ({ runs: {}, learners: {} })
+  const empty = (): Stored => ({ runs: {}, found: {}, learners: {} })
   let stored: Stored = { ...empty(), ...readJson<Stored>(file) }
   // Those of earlier versions have other fields.
   for (const [lesson, { finding }] of Object.entries(stored.runs))
@@ -57,11 +59,13 @@ export function createProgress(file: string) {
 
   return {
     lastRun: (lesson: string): Run | undefined => stored.runs[lesson],
+    lastFound: (lesson: string): Numbers | undefined => stored.found[lesson],
     prediction: (learner: string, lesson: string): Prediction | undefined =>
       stored.learners[learner]?.[lesson],
 
     saveRun(run: Run): void {
       stored.runs[run.lesson] = run
+      if (run.finding) stored.found[run.lesson] = run.finding.numbers
       save()
     },
 

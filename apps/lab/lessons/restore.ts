@@ -31,10 +31,20 @@ export function notHealthy(status: Status): string[] {
 export const isStarting = (status: Status): boolean =>
   status.faults.length === 0 && neededComponents(status).every(({ state }) => state !== 'stopped')
 
-const neededComponents = ({ replicas, databases, redis, edges, web }: Status) => [
+const neededComponents = ({
+  replicas,
+  databases,
+  redis,
+  redisReplicas,
+  sentinels,
+  edges,
+  web,
+}: Status) => [
   ...replicas,
   ...databases,
   ...(redis ? [redis] : []),
+  ...redisReplicas,
+  ...sentinels,
   ...edges,
   ...web,
 ]

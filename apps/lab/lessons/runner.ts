@@ -135,6 +135,7 @@ export function createLessons({ config, control, traffic, eventStream, log }: Le
       control,
       signal,
       run: runFor(lesson.number),
+      earlier: progress.lastFound(lesson.id),
       answered: now.asks ? answersOf(now) : undefined,
       onStep(key) {
         now.steps.push({ key, atMs: Math.round(performance.now() - begun) })

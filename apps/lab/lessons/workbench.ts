@@ -5,7 +5,7 @@ import { Client, trust } from '../../shared/client.ts'
 import { createPrometheus } from '../charts/prometheus.ts'
 import type { LabConfig } from '../config.ts'
 import { contradictedBy } from './explain.ts'
-import type { Experiment, Finding, Workbench } from './lesson.ts'
+import type { Experiment, Finding, Numbers, Workbench } from './lesson.ts'
 
 interface WorkbenchParts {
   config: LabConfig
@@ -13,13 +13,16 @@ interface WorkbenchParts {
   signal: AbortSignal
   run(command: Command): Promise<Answer>
   onStep(key: string): void
+  /** What the lesson found the last time; nothing without it. */
+  earlier?: Numbers
   /** Resolves when people have answered; without it nobody is asked. */
   answered?: Promise<void>
 }
 
 /** One lesson's workbench; `close` resolves when no command of it is under way any more. */
 export function createWorkbench(parts: WorkbenchParts) {
-  const { config, control, signal, run, onStep, answered = Promise.resolve() } = parts
+  const { config, control, signal, run, onStep } = parts
+  const { earlier = {}, answered = Promise.resolve() } = parts
   const { DOMAIN, EDGE_ADDRESS, PUBLIC_PORT, PUBLIC_SCHEME, CA_FILE } = config
   const secureContext = PUBLIC_SCHEME === 'https' ? trust(CA_FILE) : undefined
   const edgeHost = EDGE_ADDRESS.slice(0, EDGE_ADDRESS.lastIndexOf(':'))
@@ -54,6 +57,7 @@ export function createWorkbench(parts: WorkbenchParts) {
       signal.throwIfAborted()
       return prometheus.query(expression)
     },
+    earlier: () => earlier,
     answered: () => answered,
     step(key) {
       signal.throwIfAborted()

@@ -62,8 +62,8 @@ export const availability = {
   costs: (tiers: string, percent: string, count: number) =>
     count === 1
       ? `Of what the tiers lose of ordering, ${tiers} costs ${percent} %.`
-      : `Of what the tiers lose of ordering, ${tiers} cost ${percent} % together, each the same.`,
-  allTheSame: 'With these times, every tier costs the same.',
+      : `Of what the tiers lose of ordering, ${tiers} cost ${percent} % together, each about the same.`,
+  allTheSame: 'With these times, every tier costs about the same.',
   nothingLost: 'With these times, nothing is lost.',
   alone: (tiers: string, count: number) =>
     count === 1

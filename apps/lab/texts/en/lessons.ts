@@ -7,6 +7,7 @@ export const lessons = {
   states: {
     open: 'Open',
     predicted: 'Predicted',
+    unfinished: 'Under way',
     done: 'Done',
     right: 'Done, prediction right',
     wrong: 'Done, prediction wrong',

@@ -60,8 +60,8 @@ export const availability: Texts['availability'] = {
   costs: (tiers, percent, count) =>
     count === 1
       ? `De ce que les niveaux font perdre aux commandes, ${tiers} coûte ${percent} %.`
-      : `De ce que les niveaux font perdre aux commandes, ${tiers} coûtent ${percent} % ensemble, autant l’un que l’autre.`,
-  allTheSame: 'Avec ces durées, tous les niveaux coûtent autant.',
+      : `De ce que les niveaux font perdre aux commandes, ${tiers} coûtent ${percent} % ensemble, à peu près autant l’un que l’autre.`,
+  allTheSame: 'Avec ces durées, tous les niveaux coûtent à peu près autant.',
   nothingLost: 'Avec ces durées, rien n’est perdu.',
   alone: (tiers, count) =>
     count === 1

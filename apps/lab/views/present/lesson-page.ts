@@ -160,6 +160,7 @@ function runningView(
 export type LessonState =
   | 'open'
   | 'predicted'
+  | 'unfinished'
   | 'done'
   | 'right'
   | 'wrong'
@@ -211,6 +212,7 @@ function stateOf(
   if (!prediction) return isMissing ? 'missing' : 'open'
   const run = lessons.lastRun(id)
   if (!counts(lesson, run, prediction) || !run.finding) return isMissing ? 'missing' : 'predicted'
+  if (lesson.isFinished?.(run.finding.numbers) === false) return 'unfinished'
   if (run.finding.contradicted.length > 0) return 'broken'
   if (prediction.answer === null) return 'done'
   return isRight(lesson, prediction.answer, run.finding.answer) ? 'right' : 'wrong'
