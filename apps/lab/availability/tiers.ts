@@ -93,11 +93,11 @@ export const tierAvailability = (tier: Tier): number => {
 export const wholeAvailability = (tiers: readonly Tier[]): number =>
   inSeries(tiers.map(tierAvailability))
 
-/** Those that cost the most, in the order of the path: several when they cost the same. */
+/** Those that cost the most, in the order of the path: several when they cost about the same, within 1 %. */
 export function costliest(tiers: readonly Tier[]): Tier[] {
   const lost = (tier: Tier) => 1 - tierAvailability(tier)
   const most = Math.max(...tiers.map(lost))
-  return tiers.filter((tier) => lost(tier) >= most * (1 - 1e-9))
+  return tiers.filter((tier) => lost(tier) >= most * 0.99)
 }
 
 /** Other counts worth a comparison: one less and one more; a single server or a group of three. */

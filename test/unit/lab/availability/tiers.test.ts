@@ -12,30 +12,8 @@ import {
   tiersOf,
   wholeAvailability,
 } from '../../../../apps/lab/availability/tiers.ts'
-import type { Stage } from '../../../../infra/stages/stage.ts'
 import { stages } from '../../../../infra/stages/stages.ts'
-import { aDatabase, aProcess, aReplica, aStatus } from '../topology/fixtures.ts'
-
-/** A shop of a stage, with everything at its first start. */
-export function statusOf(stage: Stage): Status {
-  const several = <T>(prefix: string, count: number, make: (name: string) => T): T[] =>
-    Array.from({ length: count }, (_, at) => make(`${prefix}-${at + 1}`))
-  const edge = (name: string) => ({ ...aProcess(name), configVersion: 1 })
-  const base = aStatus()
-  return {
-    ...base,
-    stage,
-    switches: { ...base.switches, replicas: stage.apps.start, sessions: stage.sessionStore },
-    edges: several('edge', stage.edges, edge),
-    web: several('web', stage.web.start, (name) => aProcess(name)),
-    replicas: several('app', stage.apps.start, (name) => aReplica(name)),
-    databases: several('db', stage.databases, (name) =>
-      aDatabase(name, name === 'db-1' ? { role: 'primary', writable: true } : {}),
-    ),
-    redis: stage.redis ? base.redis : null,
-    redisReplicas: several('redis', stage.sentinels > 0 ? 2 : 0, (name) => aProcess(name)),
-  }
-}
+import { statusOf } from '../topology/fixtures.ts'
 
 const rulesOf = (status: Status, deed: Deed = 'order', counts: Counts = {}) =>
   shapesOf(status, deed, counts).map(({ kind, needed, count }) => `${kind} ${needed}/${count}`)
