@@ -62,7 +62,7 @@ export function createApp(services: LabServices, views: Views): Express {
   app.get('/events', (req, res) => eventStream.stream(req, res))
   app.use(express.urlencoded({ extended: false, limit: '64kb' }), express.json({ limit: '1mb' }))
 
-  app.get(['/', '/switches'], (_req, _res, next) => {
+  app.get(['/', '/switches', '/availability'], (_req, _res, next) => {
     const running = lessons.running()
     if (running?.asks)
       throw new Refused(409, (texts) => texts.lessons.meanwhile.hidden(running.number))
