@@ -43,12 +43,14 @@ async function measure(bench: Workbench) {
 }
 
 /** How many kinds of components have nobody who could take over, as the shop runs. */
-const singlePointsOf = ({ stage, edges, web, switches, redis }: Status): number =>
+const singlePointsOf = ({ stage, edges, web, switches, databases, redis }: Status): number =>
   [
     edges.length === 1,
     switches.web > 0 && web.length === 1,
     switches.replicas === 1,
     stage.failover === 'manual',
+    // Then both have to have each order.
+    stage.durability === 'semi-sync' && databases.length === 2,
     redis !== null && stage.sentinels === 0,
   ].filter(Boolean).length
 

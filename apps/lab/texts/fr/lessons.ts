@@ -8,7 +8,7 @@ export const lessons: Texts['lessons'] = {
   states: {
     open: 'À faire',
     predicted: 'Pronostic enregistré',
-    unfinished: 'Commencé, à poursuivre',
+    unfinished: 'Commencée, à poursuivre',
     done: 'Terminée',
     right: 'Terminée, pronostic juste',
     wrong: 'Terminée, pronostic faux',
