@@ -32,13 +32,16 @@ interface Known {
   out: { since: number; planned: boolean } | null
 }
 
-/** The outages that the status shows one after the other. @param seen called with each that is over */
+/** The outages that the status shows one after the other, once everything has worked. @param seen called with each that is over */
 export function watchOutages(seen: (outage: Outage) => void) {
   const known = new Map<string, Known>()
+  let isUp = false
 
   return ({ at, status }: Pick<Sample, 'at' | 'status'>): void => {
     if (!status) return
     const components = componentsOf(status)
+    isUp ||= components.every(({ state }) => works.has(state))
+    if (!isUp) return
     const names = new Set(components.map(({ name }) => name))
     for (const name of known.keys()) if (!names.has(name)) known.delete(name)
     for (const { name, kind, state, restarts } of components) {

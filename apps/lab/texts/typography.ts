@@ -32,13 +32,18 @@ export const clockFormat = (language: Language) => {
 export const shortNumber = (value: number, language: Language): string =>
   value.toLocaleString(language, { maximumFractionDigits: value < 1 ? 2 : value < 10 ? 1 : 0 })
 
-/** `99.87 %`, `99.9999987 %`: with two digits of what is missing from all of it. */
+const mostDigits = 7
+
+/** `99.87 %`, `99.99987 %`: with two digits of what is missing from all of it. */
 export function shareFormat(language: Language): (share: number) => string {
   const number = numberFormat(language)
+  const percent = language === 'fr' ? '\u202f%' : '\u00a0%'
   return (share) => {
     const missing = 100 * (1 - share)
-    const digits = missing > 0 ? Math.min(12, Math.max(2, 1 - Math.floor(Math.log10(missing)))) : 0
-    return `${number(100 * share, digits)}${language === 'fr' ? '\u202f' : '\u00a0'}%`
+    if (missing <= 0) return number(100) + percent
+    const digits = Math.max(2, 1 - Math.floor(Math.log10(missing)))
+    if (digits <= mostDigits) return number(100 * share, digits) + percent
+    return `> ${number(100 - 10 ** -mostDigits, mostDigits)}${percent}`
   }
 }
 

@@ -71,8 +71,9 @@ export const availability = {
       : `In ${tiers} no component may fail: each is a single point of failure.`,
   noneAlone: 'In each tier one component may fail: no tier has a single point of failure.',
   someAssumed:
-    'Some of the repair or takeover times are assumptions. To measure one, kill a component, wait until it is back, and reload this page:',
-  kill: 'npm run lab kill app-1',
+    'Some of the repair or takeover times are assumptions. To measure the next one, type this, wait until all is well again, and reload this page:',
+  kill: (name: string) => `npm run lab kill ${name}`,
+  stop: (name: string) => `npm run lab -- stop ${name} --for 20s`,
   outagesTitle: 'Outages of components, as seen by the lab',
   outagesHint:
     'Planned is what somebody has stopped, restarted, drained or paused: its end was chosen, so it does not count for the MTTR. ' +

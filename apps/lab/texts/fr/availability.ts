@@ -70,8 +70,9 @@ export const availability: Texts['availability'] = {
   noneAlone:
     'Dans chaque niveau, un composant peut tomber en panne : aucun niveau n’a de point de défaillance unique.',
   someAssumed:
-    'Certaines durées de réparation ou de relais sont des hypothèses. Pour en mesurer une, tuez un composant, attendez son retour et rechargez cette page :',
-  kill: 'npm run lab kill app-1',
+    'Certaines durées de réparation ou de relais sont des hypothèses. Pour mesurer la suivante, tapez ceci, attendez que tout aille bien et rechargez cette page :',
+  kill: (name) => `npm run lab kill ${name}`,
+  stop: (name) => `npm run lab -- stop ${name} --for 20s`,
   outagesTitle: 'Arrêts de composants, vus par le labo',
   outagesHint:
     'Est prévu ce que quelqu’un a arrêté, redémarré, retiré ou suspendu : sa fin a été choisie, il ne compte donc pas dans le MTTR. ' +

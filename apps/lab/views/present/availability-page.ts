@@ -27,8 +27,8 @@ export interface AvailabilityPage {
   totals: { name: string; share: string; week: string; year: string }[]
   /** What follows from the figures, in sentences. */
   verdict: string[]
-  /** Whether a repair or a takeover has not been measured. */
-  isAssumed: boolean
+  /** What to type to measure a repair or a takeover that is an assumption; null when none is. */
+  measure: string | null
   outages: { name: string; at: string; took: string; planned: boolean }[]
   example: { minutes: number; text: string }
 }
@@ -152,9 +152,7 @@ export function availabilityPage(
       costText(order, worst),
       alone.length === 0 ? words.noneAlone : words.alone(namesOf(alone), alone.length),
     ],
-    isAssumed: tiers.some((tier) =>
-      tier.fields.some((field) => field.isAssumed && !field.name.endsWith('-mtbf')),
-    ),
+    measure: measureText(),
     outages: outages.slice(0, shownOutages).map(({ name, at, ms, planned }) => ({
       ...{ name, at: momentFormat(language)(at), took: span(ms), planned },
     })),
@@ -167,6 +165,15 @@ export function availabilityPage(
     },
   }
 
+  /** A crash is repaired by itself; only a stop lasts long enough that another one takes over. */
+  function measureText(): string | null {
+    const assumedIn = (name: 'mttr' | 'takeover') =>
+      tiers.find(({ fields: all }) => all.some((one) => one.isAssumed && one.name.endsWith(name)))
+    const [mttr, takeover] = [assumedIn('mttr'), assumedIn('takeover')]
+    if (mttr) return words.kill(workerOf(status, mttr.kind))
+    return takeover ? words.stop(workerOf(status, takeover.kind)) : null
+  }
+
   function costText(all: readonly Tier[], most: readonly Tier[]): string {
     const sumOf = (some: readonly Tier[]) =>
       some.reduce((sum, tier) => sum + minutesLost(tierAvailability(tier), weekMinutes), 0)
@@ -176,6 +183,14 @@ export function availabilityPage(
     const percent = Math.min(99, Math.round((100 * sumOf(most)) / sumOf(all)))
     return words.costs(namesOf(most), numberFormat(language)(percent), most.length)
   }
+}
+
+/** The one that does the work now. */
+function workerOf(status: Status, kind: OutageKind): string {
+  const { edges, web, replicas, databases, redis } = status
+  const primary = databases.find(({ role }) => role === 'primary')
+  const worker = { edge: edges[0], web: web[0], app: replicas[0], database: primary, redis }[kind]
+  return worker?.name ?? kind
 }
 
 interface Field {

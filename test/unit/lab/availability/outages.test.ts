@@ -35,6 +35,17 @@ describe('outages of components', () => {
     assert.deepEqual(isPlanned({ state: 'starting' }), [true])
   })
 
+  test('are none while the shop starts: members of a group join one after the other', () => {
+    const databases = (problem: string | null) =>
+      aStatus({
+        databases: [aDatabase('db-1', { role: 'primary' }), aDatabase('db-2', { problem })],
+      })
+    const starting = aStatus({
+      databases: [aDatabase('db-1', { problem: null }), aDatabase('db-2', { state: 'starting' })],
+    })
+    assert.deepEqual(outagesOf(starting, databases('joins'), databases(null)), [])
+  })
+
   test('are none while a component starts for the first time, or is slow', () => {
     const starting = withApp({ state: 'starting' })
     assert.deepEqual(outagesOf(starting, well, withApp({ slowMs: 300 }), well), [])

@@ -37,7 +37,11 @@ describe('the availability page', () => {
       [2.35, 'measured here, once', false],
     )
     assert.equal(fieldOf(pageOf(), 'app-mttr').isAssumed, true)
-    assert.equal(pageOf().isAssumed, true)
+    assert.equal(pageOf().measure, 'npm run lab kill edge-1')
+    const repaired = ['edge', 'web', 'app', 'database', 'redis'].map((kind) => [`${kind}-mttr`, 1])
+    assert.equal(pageOf(Object.fromEntries(repaired)).measure, 'npm run lab -- stop db-1 --for 20s')
+    const all = [...repaired, ['database-takeover', 2], ['redis-takeover', 2]]
+    assert.equal(pageOf(Object.fromEntries(all)).measure, null)
     const typed = fieldOf(pageOf({ 'app-mttr': 9 }, [killed]), 'app-mttr')
     assert.deepEqual([typed.value, typed.source], [9, 'your value'])
     // The form sends what nobody has changed, too.
