@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { course } from '../../../apps/lab/lessons/course.ts'
 import { sources } from '../../../apps/lab/lessons/sources.ts'
+import { stageNames } from '../../../infra/stages/stage.ts'
 import { strategies } from '../../../infra/topology.ts'
 import { type LabClient, openLab } from '../../support/lab.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
@@ -19,6 +20,7 @@ const same = new Set([
   ...['Redis', 'redis', 'whoami', 'edge', 'nginx'],
   ...['MariaDB', 'MySQL', 'Node'],
   ...strategies,
+  ...stageNames,
   ...Object.values(sources).map(({ name }) => name),
   ...['/s', 's', 'ms', 'min', 'v', 'CPU', 'sessions CPU'],
   ...[
@@ -36,6 +38,8 @@ const same = new Set([
   ],
   // Who gave an order, without the address; how many sessions, and how slow.
   ...['lab', 'sessions', '/s p    ms'],
+  // Less and more than is worth its digits.
+  ...['&lt;   s', '&gt;'],
 ])
 
 describe('the lab in French', () => {
