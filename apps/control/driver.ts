@@ -135,6 +135,8 @@ export interface BackupDriver {
   check(to: Date): Promise<void>
   /** Makes them in place of what is there; nothing may write meanwhile. */
   restore(to: Date): Promise<Restored>
+  /** Makes what the last backup has on a server of its own, which is gone afterwards. */
+  checkLast(): Promise<Checked>
 }
 
 export interface Restored {
@@ -143,6 +145,15 @@ export interface Restored {
   /** How many binary logs were read after it. */
   logs: number
   tookMs: number
+}
+
+/** What a backup turned out to have. */
+export interface Checked extends Restored {
+  /** The data are those of this moment. */
+  to: Date
+  orders: number
+  /** Orders that the shop has now, and the backup has not. */
+  missing: number
 }
 
 /** A build of the shop. */

@@ -69,6 +69,8 @@ export const messages = {
   'writes-moved': '{name} takes the writes of the group now. Nothing was lost.',
   'promoted-already': '{name} is already the primary.',
   'backed-up': 'The data of the shop are in {file}.',
+  'backup-checked':
+    'The last backup can be restored: {dump} and {logs} binary logs made the data of {time}, with {orders} orders, in {tookMs}. {missing} later orders are not in it.',
   'restored-to':
     'The data are as they were at {time}: from {dump} and {logs} binary logs, in {tookMs}.',
   restored: 'Everything has been reset.',
@@ -116,6 +118,9 @@ export const messages = {
   'stage-no-read-replica': 'The stage {stage} has no read replica. With one: {command}',
   'restore-time': '"{time}" is no time. Expected one such as 2026-11-28T23:10:00Z.',
   'restore-future': '{time} has not been yet.',
+  'no-backup': 'There is no backup yet. Make one: {lab} backup',
+  'backup-check-in-containers':
+    'In containers, a backup is checked by restoring it in another installation: docs/self-hosting.md',
   'restore-too-early': 'There is no backup from before {time}. The oldest: {oldest}',
   'restore-too-late':
     'The binary logs of {name} were kept until {until}, so the data of {time} cannot be made. They can be made until then.',

@@ -10,6 +10,7 @@ import {
   measureIncident,
   lesson as monitoring,
 } from '../../apps/lab/lessons/21-monitoring/lesson.ts'
+import { lesson as rpoAndRto } from '../../apps/lab/lessons/25-rpo-and-rto/lesson.ts'
 import { course } from '../../apps/lab/lessons/course.ts'
 import { explain } from '../../apps/lab/lessons/explain.ts'
 import type { Finding, Lesson } from '../../apps/lab/lessons/lesson.ts'
@@ -64,6 +65,33 @@ function agrees(lesson: Lesson, { contradicted, numbers, answer, expected }: Fin
   // Later ones measure times, for which the claims have their tolerances.
   else if (lesson.number <= 5) assert.ok(isRight(lesson, expected, answer), `${answer} ${expected}`)
 }
+
+describe('lesson 25 with other databases than the stage has', () => {
+  let earlier: Finding['numbers'] | undefined
+  for (const [kind, options] of Object.entries({
+    'semi-sync': ['--durability', 'semi-sync', '--db-replicas', '2', '--backup-every', '1h'],
+    group: ['--database', 'group'],
+  }))
+    test(`${kind} loses nothing`, async (t) => {
+      const stack = await startStack(...options)
+      t.after(async () => {
+        process.chdir(home)
+        await stack.stop()
+      })
+      const finding = await measure(rpoAndRto, stack, { earlier })
+      agrees(rpoAndRto, finding)
+      assert.equal(finding.answer, 'none')
+      earlier = finding.numbers
+    })
+
+  test('has the rows of both, and what the backup lacked', () => {
+    const { table } = rpoAndRto.result(earlier as never)
+    const names = table.slice(1).map(([what]) => what)
+    assert.deepEqual(names, ['semi-sync', 'semi-sync-cut', 'group', 'backup'])
+    assert.ok(earlier?.backupMissing, 'no order came after the backup')
+    assert.ok(earlier?.semiSyncCutRefused, 'nobody was refused while nothing could confirm')
+  })
+})
 
 describe('a lesson on a shop that changes meanwhile', () => {
   let stack: Stack

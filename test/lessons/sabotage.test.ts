@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Command } from '../../apps/control/commands/commands.ts'
+import type { Status } from '../../apps/control/status/status.ts'
 import { lesson as lostLogin } from '../../apps/lab/lessons/02-lost-login/lesson.ts'
 import { lesson as sticky } from '../../apps/lab/lessons/03-sticky/lesson.ts'
 import { lesson as sharedStore } from '../../apps/lab/lessons/05-shared-store/lesson.ts'
@@ -14,9 +15,11 @@ import {
   measureIncident,
   lesson as monitoring,
 } from '../../apps/lab/lessons/21-monitoring/lesson.ts'
+import { lesson as rpoAndRto } from '../../apps/lab/lessons/25-rpo-and-rto/lesson.ts'
 import type { Finding, Lesson } from '../../apps/lab/lessons/lesson.ts'
 import { type Language, languages, texts } from '../../apps/lab/texts/texts.ts'
 import { findProgram } from '../../scripts/setup/find-servers.mjs'
+import { openDatabase } from '../chaos/check.ts'
 import { measure, pagesOf } from '../support/lessons.ts'
 import { startSabotagedStack } from '../support/sabotaged-stack.ts'
 import { type Stack, startStack, useStack } from '../support/stack.ts'
@@ -235,6 +238,42 @@ describe('a control plane whose commands do something else', () => {
     })
   })
 })
+
+describe('databases that forget what was confirmed', () => {
+  let stack: Stack
+  before(async () => {
+    stack = await startStack('--durability', 'semi-sync')
+  })
+  after(async () => {
+    process.chdir(home)
+    await stack?.stop()
+  })
+
+  test('25 does not say that semi-synchronous replication lost nothing', async () => {
+    const finding = await measure(rpoAndRto, stack, {
+      // Whoever is promoted lacks the last orders, as if the old primary had waited for nobody.
+      async afterEach(command) {
+        if (command.startsWith('promote')) await forgetOrders(stack, 3)
+      },
+    })
+    assert.notEqual(finding.answer, 'none')
+    contradicts(rpoAndRto, finding, ['semi-sync-keeps'], {
+      en: /gone, cut off or not/,
+      fr: /avec coupure ou sans/,
+    })
+  })
+})
+
+async function forgetOrders({ runDir, labJson }: Stack, count: number): Promise<void> {
+  const { databases } = await labJson<Status>('status')
+  const primary = databases.find(({ role }) => role === 'primary')
+  const connection = await openDatabase(runDir, primary ?? { port: 0 })
+  const last = `SELECT id FROM (SELECT id FROM orders ORDER BY id DESC LIMIT ${count}) AS newest`
+  for (const table of ['payments', 'order_lines'])
+    await connection.query(`DELETE FROM ${table} WHERE order_id IN (${last})`)
+  await connection.query(`DELETE FROM orders ORDER BY id DESC LIMIT ${count}`)
+  await connection.end()
+}
 
 describe('monitoring while something else is wrong than was caused', {
   skip: !findProgram('prometheus'),

@@ -201,6 +201,9 @@ export function createFakeDriver() {
       backUp: async () => ({ file: 'shop.sql' }),
       check: async () => {},
       restore: async () => ({ dump: 'shop.sql', logs: 0, tookMs: 0 }),
+      checkLast: async () => ({
+        ...{ dump: 'shop.sql', logs: 0, tookMs: 0, to: new Date(0), orders: 2, missing: 1 },
+      }),
     },
     versions: {
       current: () => null,

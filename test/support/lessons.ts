@@ -25,6 +25,8 @@ interface Interference {
   change?(command: Command): Command
   /** Called after each command of the lesson, before the lesson goes on. */
   afterEach?(command: string): Promise<unknown>
+  /** What the last run of the lesson measured. */
+  earlier?: Finding['numbers']
 }
 
 /**
@@ -34,7 +36,7 @@ interface Interference {
 export async function measure(
   lesson: Lesson,
   { runDir }: Stack,
-  { change = (command) => command, afterEach = async () => {} }: Interference = {},
+  { change = (command) => command, afterEach = async () => {}, earlier }: Interference = {},
 ): Promise<Finding> {
   // The control client finds its socket there.
   process.chdir(runDir)
@@ -46,6 +48,7 @@ export async function measure(
   const finding = await runExperiment(lesson, {
     config: configFor(status),
     control,
+    earlier,
     run: async (command) => {
       const answer = await run(change(command))
       await afterEach(commandText(command))

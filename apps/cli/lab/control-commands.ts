@@ -169,10 +169,20 @@ export const controlCommands: readonly ControlCommand[] = [
   },
   {
     name: 'backup',
-    usage: '',
+    usage: '[--check]',
     summary: 'dump the data of the shop now; npm start -- --backup-every 1h does so by itself',
+    details: [
+      '--check   makes no dump: restores the last one beside the shop, to see that it can be',
+    ],
     words: [0, 0],
-    controlCommand: () => ({ command: 'backup' }),
+    flags: { check: 'switch' },
+    controlCommand: ({ switches }) => ({
+      // npm takes the flag for its own when it is not put behind `--`.
+      command:
+        switches.has('check') || process.env.npm_config_check === 'true'
+          ? 'check-backup'
+          : 'backup',
+    }),
   },
   {
     name: 'restore',

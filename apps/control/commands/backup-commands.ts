@@ -13,6 +13,17 @@ export const backupCommands = {
     },
   }),
 
+  /** Restores the last backup beside the shop, to see that it can be restored, and how long it takes. */
+  'check-backup': command({
+    shape: z.object({}),
+    runs: 'alone',
+    async run({ driver }): Promise<Result> {
+      const { to, tookMs, ...found } = await driver.backups.checkLast()
+      const values = { time: to.toISOString(), tookMs, ...found }
+      return { code: 'backup-checked', values, facts: { ...values, tookMs: Math.round(tookMs) } }
+    },
+  }),
+
   /** Makes the data of a moment again, in place of those that are there. */
   'restore-to': command({
     shape: z.object({ time: z.string().max(60) }),

@@ -25,6 +25,7 @@ import { lesson as monitoring } from './21-monitoring/lesson.ts'
 import { lesson as noSinglePoint } from './22-no-single-point/lesson.ts'
 import { lesson as sessionInCookie } from './23-session-in-cookie/lesson.ts'
 import { lesson as twoLoadBalancers } from './24-two-load-balancers/lesson.ts'
+import { lesson as rpoAndRto } from './25-rpo-and-rto/lesson.ts'
 import type { Lesson, LessonTexts } from './lesson.ts'
 
 /** All lessons, in their order. A new one is a folder, and a line here. */
@@ -53,6 +54,7 @@ export const course: readonly Lesson[] = [
   noSinglePoint,
   sessionInCookie,
   twoLoadBalancers,
+  rpoAndRto,
 ]
 
 const textsById = commandsHere(

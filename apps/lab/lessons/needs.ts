@@ -11,6 +11,8 @@ export interface Needs {
   apps?: number
   /** A primary and a read replica that somebody promotes. */
   databases?: 2
+  /** Another database that can go on in the primary's place, whoever decides it. */
+  standby?: true
   /** A single one: lessons that stop it. */
   redis?: true
   whoami?: true
@@ -28,6 +30,7 @@ export function missingFrom(stage: Stage, needs: Needs): Need[] {
     edges: stage.edges === needs.edges,
     apps: stage.apps.most >= (needs.apps ?? 0),
     databases: stage.databases > 1 && stage.failover === 'manual',
+    standby: stage.databases > 1,
     redis: stage.redis && stage.sentinels === 0,
     whoami: stage.whoami > 0,
     tls: stage.tls === 'all' || stage.tls === needs.tls,

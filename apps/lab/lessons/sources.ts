@@ -140,6 +140,10 @@ export const sources = {
     name: 'MySQL 8.4 manual: Group Replication, Fault-tolerance',
     url: 'https://dev.mysql.com/doc/refman/8.4/en/group-replication-fault-tolerance.html',
   },
+  galera: {
+    name: 'Galera Cluster: Certification-Based Replication',
+    url: 'https://galeracluster.com/library/documentation/certification-based-replication.html',
+  },
   fencing: {
     name: 'Pacemaker Explained: Fencing',
     url: 'https://clusterlabs.org/projects/pacemaker/doc/2.1/Pacemaker_Explained/html/fencing.html',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { createConnection } from 'mysql2/promise'
@@ -86,6 +86,29 @@ describe('a backup', { timeout: 300_000 }, () => {
     await buy()
     const [next] = await query('SELECT MAX(id) AS last FROM orders')
     assert.ok(Number(next?.last) > Number(counter?.last))
+  })
+
+  test('is checked by restoring it beside the shop, which goes on', async () => {
+    await stack.lab('backup')
+    const before = await checksums()
+    const [counted] = await query('SELECT COUNT(*) AS orders FROM orders')
+    const checked = await stack.labJson<Record<string, number>>('backup', '--check')
+    assert.equal(checked.orders, Number(counted?.orders))
+    assert.equal(checked.missing, 0)
+    assert.deepEqual(await checksums(), before)
+
+    // What came after it is said to be missing; that the check finds nothing newer is the point.
+    await buy()
+    const again = await stack.lab('backup', '--check')
+    assert.match(again, new RegExp(`with ${counted?.orders} orders.* 1 later orders`))
+    assert.ok(!readdirSync(folder()).includes('check'))
+
+    // One that is not whole is none.
+    const newest = folder('dumps', String(dumps().sort().at(-1)))
+    const whole = readFileSync(newest)
+    writeFileSync(newest, whole.subarray(0, whole.length >> 1))
+    await assert.rejects(stack.lab('backup', '--check'), /is not a whole dump/)
+    writeFileSync(newest, whole)
   })
 
   test('of a time before the first is refused, and one of a missing log, before anything stops', async () => {

@@ -1,5 +1,5 @@
 import type { BackupDriver } from '../../driver.ts'
-import { typeOutside } from '../../refusal.ts'
+import { Refusal, typeOutside } from '../../refusal.ts'
 
 /** The control plane reaches no volume of a database: docs/self-hosting.md says what to type. */
 export function createBackupDriver(project: string): BackupDriver {
@@ -15,5 +15,8 @@ export function createBackupDriver(project: string): BackupDriver {
     },
     check: restore,
     restore,
+    checkLast: async () => {
+      throw new Refusal(409, 'backup-check-in-containers')
+    },
   }
 }

@@ -64,7 +64,8 @@ function checkDialect({ paths, dialect }: Context): void {
   writeJson(file, { flavour: dialect })
 }
 
-async function initialise(context: Context, name: string, folder: string): Promise<void> {
+/** An empty server's data, without accounts. */
+export async function initialise(context: Context, name: string, folder: string): Promise<void> {
   const { dialect, programs } = context
   // The accounts come with the first start.
   const options =

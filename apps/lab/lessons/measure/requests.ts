@@ -24,7 +24,7 @@ export async function send(request: () => Promise<Answer>, timeoutMs = 8000): Pr
 }
 
 /** Null if it rejects or takes too long. */
-function withTimeout<T>(ms: number, work: Promise<T>): Promise<T | null> {
+export function withTimeout<T>(ms: number, work: Promise<T>): Promise<T | null> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms, null)
     const end = (value: T | null) => {

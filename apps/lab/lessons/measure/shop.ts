@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Answer, Client } from '../../../shared/client.ts'
+import type { Answer, Client, Form } from '../../../shared/client.ts'
 import type { Workbench } from '../lesson.ts'
 import { send } from './requests.ts'
 
@@ -129,17 +129,30 @@ const card = { cardNumber: '4242 4242 4242 4242', cardExpiry: '12/39', cardCvc: 
 
 /** Orders what is in the cart, and cancels the order. @throws when it was not placed */
 export async function placeOrder(client: Client): Promise<void> {
+  await cancelOrder(client, await sendOrder(client, await fillOrderForm(client)))
+}
+
+/** What a customer sends to order what is in the cart; sent twice it is the same order. */
+export async function fillOrderForm(client: Client): Promise<Form> {
   const { body } = await client.get('/checkout')
-  const order = await client.post('/orders', {
+  return {
     ...address,
     ...card,
     idempotencyKey: hiddenField(body, 'idempotencyKey'),
     totalCents: hiddenField(body, 'totalCents'),
-  })
-  const [, path] = /^(\/orders\/\d+)/.exec(String(order.headers.location)) ?? []
-  if (order.status !== 303 || !path) throw new Error(`an order was answered with ${order.status}`)
-  await client.post(`${path}/cancellation`)
+  }
 }
+
+/** Resolves to the path of the order. @throws when it was not placed */
+export async function sendOrder(client: Client, form: Form): Promise<string> {
+  const { status, headers } = await client.post('/orders', form)
+  const [, path] = /^(\/orders\/\d+)/.exec(String(headers.location)) ?? []
+  if (status !== 303 || !path) throw new Error(`an order was answered with ${status}`)
+  return path
+}
+
+export const cancelOrder = (client: Client, path: string): Promise<Answer> =>
+  client.post(`${path}/cancellation`)
 
 function hiddenField(html: string, name: string): string {
   const tag = new RegExp(`<input[^>]*name="${name}"[^>]*>`).exec(html)?.[0] ?? ''

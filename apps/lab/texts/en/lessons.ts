@@ -121,6 +121,7 @@ export const lessons = {
         edges: edges === 2 ? 'two load balancers' : 'a single load balancer',
         apps: `${apps} app replicas`,
         databases: 'a read replica',
+        standby: 'a second database',
         redis: 'a single Redis',
         whoami: 'whoami',
         tls: tls === 'edge' ? 'HTTPS' : 'TLS on every inner hop',

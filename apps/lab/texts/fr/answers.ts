@@ -155,10 +155,15 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   'unknown-secret-meant':
     'Aucun secret ne s’appelle « {name} ». Vouliez-vous dire {meant} ? Secrets connus : {known}.',
   'backed-up': 'Les données de la boutique sont dans {file}.',
+  'backup-checked':
+    'La dernière sauvegarde peut être restaurée : {dump} et {logs} journaux binaires ont redonné les données de {time}, avec {orders} commandes, en {tookMs}. Il y manque {missing} commandes plus récentes.',
   'restored-to':
     'Les données sont celles de {time} : à partir de {dump} et de {logs} journaux binaires, en {tookMs}.',
   'restore-time': '« {time} » n’est pas une heure. Attendu, par exemple : 2026-11-28T23:10:00Z.',
   'restore-future': '{time} n’est pas encore passé.',
+  'no-backup': 'Il n’y a pas encore de sauvegarde. Pour en faire une : {lab} backup',
+  'backup-check-in-containers':
+    'Dans des conteneurs, une sauvegarde se vérifie en la restaurant dans une autre installation : docs/self-hosting.md',
   'restore-too-early':
     'Il n’y a pas de sauvegarde antérieure à {time}. La plus ancienne : {oldest}',
   'restore-too-late':

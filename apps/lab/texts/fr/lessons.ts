@@ -121,6 +121,7 @@ export const lessons: Texts['lessons'] = {
         edges: edges === 2 ? 'deux répartiteurs de charge' : 'un seul répartiteur de charge',
         apps: `${apps} répliques de l’application`,
         databases: 'une réplique en lecture',
+        standby: 'une deuxième base de données',
         redis: 'un seul Redis',
         whoami: 'whoami',
         tls: tls === 'edge' ? 'HTTPS' : 'TLS sur chaque liaison interne',

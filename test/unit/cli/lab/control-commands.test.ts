@@ -32,6 +32,8 @@ test('each command of the command line is one of the control plane', () => {
     'lag 3s --for 2m': { command: 'lag', seconds: 3, forMs: 120_000 },
     'promote db-2': { command: 'promote', name: 'db-2' },
     'promote db-2 --force': { command: 'promote', name: 'db-2', force: true },
+    backup: { command: 'backup' },
+    'backup --check': { command: 'check-backup' },
     roll: { command: 'roll' },
     token: { command: 'token' },
     code: { command: 'code' },
@@ -51,7 +53,9 @@ test('what is no number or no time is told', () => {
 test('every command of the control plane is offered', () => {
   // Here it is one of data: the lab has a button for the other one, of faults and switches.
   const offered = labCommands.map(({ name }) => (name === 'restore' ? 'restore-to' : name))
-  const expected = Object.keys(commands).filter((name) => name !== 'restore')
+  // A flag of `backup`.
+  const flags = ['check-backup']
+  const expected = Object.keys(commands).filter((name) => ![...flags, 'restore'].includes(name))
   assert.deepEqual(
     expected.filter((name) => !offered.includes(name)),
     [],

@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs'
 import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { readJson, writeJson } from '../../../../shared/json-file.ts'
-import type { Restored } from '../../../driver.ts'
+import type { Checked, Restored } from '../../../driver.ts'
 import { Refusal } from '../../../refusal.ts'
 import type { Context } from '../context.ts'
 import type { Databases } from '../databases.ts'
+import { ordersNow, restoreBeside } from './check-backup.ts'
 import { checkTools, dump, load, query, replay } from './database-tools.ts'
 import { type Dump, type KeptLogs, planRestore } from './plan-restore.ts'
 
@@ -125,8 +126,39 @@ export function createBackups(
     }
   }
 
+  /** What the last backup has is restored beside the shop, which goes on meanwhile. */
+  async function checkLast(): Promise<Checked> {
+    checkTools(context)
+    const primary = runningPrimary()
+    const [dumps, logs] = [await listDumps(), await keptLogs()]
+    const last = dumps.at(-1)
+    if (!last) throw new Refusal(409, 'no-backup')
+    // Without the logs that are still on the primary's disk: with that disk they would be lost.
+    const to = logs.get(last.primary)?.until ?? last.completeAt
+    const plan = planRestore(dumps, logs, to)
+    const startedAt = performance.now()
+    const orders = await restoreBeside(
+      context,
+      primary,
+      path.join(context.paths.backups, 'check'),
+      {
+        file: plan.dump.file,
+        files: plan.logs.map((name) => path.join(logFolder(plan.dump.primary), name)),
+        ...{ position: plan.dump.position, to },
+      },
+    )
+    const tookMs = performance.now() - startedAt
+    return {
+      dump: path.basename(plan.dump.file),
+      logs: plan.logs.length,
+      tookMs,
+      ...{ to, orders, missing: Math.max(0, (await ordersNow(context, primary)) - orders) },
+    }
+  }
+
   return {
     backUp: () => inTurn(backUp),
+    checkLast: () => inTurn(checkLast),
     /** @throws Refusal when the data of that moment cannot be made */
     check: (to: Date) => inTurn(async () => void (await planFor(to))),
     restore: (to: Date) => inTurn(() => restore(to)),

@@ -22,17 +22,25 @@ export function checkTools({
 
 type Account = 'backup' | 'admin'
 
-function command(context: Context, program: Program, account: Account, database: string) {
+/** One of the shop's databases; or a server that only the socket in its folder leads to. */
+type Server = string | { folder: string }
+
+function command(context: Context, program: Program, account: Account, server: Server) {
   const { secrets, port, environment } = context
+  if (typeof server !== 'string') {
+    // By a short path: that of a socket may have no more than 107 bytes.
+    const args = ['--no-defaults', '--protocol=socket', '--socket=server.sock']
+    return { program, args, env: { ...environment, TZ: 'UTC' }, cwd: server.folder }
+  }
   const authority = innerAuthority(context)
   const args = [
     // Has to come first: no other configuration is read.
     '--no-defaults',
-    ...['--host=127.0.0.1', `--port=${port(database)}`, `--user=${account}`],
+    ...['--host=127.0.0.1', `--port=${port(server)}`, `--user=${account}`],
     ...(authority ? [`--ssl-ca=${authority}`, '--ssl-verify-server-cert=OFF'] : []),
   ]
   const password = { backup: secrets.databaseBackup, admin: secrets.databaseAdmin }[account]
-  return { program, args, env: { ...environment, MYSQL_PWD: password, TZ: 'UTC' } }
+  return { program, args, env: { ...environment, MYSQL_PWD: password, TZ: 'UTC' }, cwd: undefined }
 }
 
 /** Writes the shop's data as they are at one moment, while people go on buying. */
@@ -52,20 +60,21 @@ export async function dump(context: Context, database: string, file: string): Pr
 }
 
 /** Runs statements on a server; resolves to its answer, a line for each row. */
-export async function query(context: Context, database: string, sql: string): Promise<string> {
-  const { program, args, env } = command(context, 'mariadb', 'admin', database)
-  const child = spawn(program, [...args, '--skip-column-names', '--batch'], { env })
+export async function query(context: Context, server: Server, sql: string): Promise<string> {
+  const { program, args, env, cwd } = command(context, 'mariadb', 'admin', server)
+  const child = spawn(program, [...args, '--skip-column-names', '--batch'], { env, cwd })
   let answer = ''
   child.stdout.on('data', (chunk) => (answer += chunk))
+  child.stdin.on('error', () => {})
   child.stdin.end(sql)
   await ended(child, program)
   return answer
 }
 
 /** Has a server read a dump. */
-export async function load(context: Context, database: string, file: string): Promise<void> {
-  const { program, args, env } = command(context, 'mariadb', 'admin', database)
-  const child = spawn(program, [...args, '--batch'], { env })
+export async function load(context: Context, server: Server, file: string): Promise<void> {
+  const { program, args, env, cwd } = command(context, 'mariadb', 'admin', server)
+  const child = spawn(program, [...args, '--batch'], { env, cwd })
   child.stdin.on('error', () => {})
   createReadStream(file).pipe(child.stdin)
   await ended(child, program)
@@ -77,10 +86,10 @@ const ofTheOldLog = /gtid_seq_no|gtid_domain_id|SET @@session\.server_id/
 /** Has a server do again what binary logs say, up to a moment (whole seconds). */
 export async function replay(
   context: Context,
-  database: string,
+  server: Server,
   { files, position, to }: { files: readonly string[]; position: number; to: Date },
 ): Promise<void> {
-  const { program, args, env } = command(context, 'mariadb', 'admin', database)
+  const { program, args, env, cwd } = command(context, 'mariadb', 'admin', server)
   const until = to.toISOString().slice(0, 19).replace('T', ' ')
   const reader = spawn(
     'mariadb-binlog',
@@ -90,7 +99,7 @@ export async function replay(
     ],
     { env, stdio: ['ignore', 'pipe', 'pipe'] },
   )
-  const child = spawn(program, [...args, '--batch', '--binary-mode'], { env })
+  const child = spawn(program, [...args, '--batch', '--binary-mode'], { env, cwd })
   child.stdin.on('error', () => {})
   const written = (async () => {
     for await (const line of createInterface({ input: reader.stdout }))
