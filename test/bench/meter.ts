@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise'
 import { openRedis } from '../support/redis.ts'
 
-export const tiers = ['app', 'edge', 'database', 'redis'] as const
+/** `web`: web servers behind load balancers. */
+export const tiers = ['app', 'edge', 'web', 'database', 'redis'] as const
 export type Tier = (typeof tiers)[number]
 
 /** Process ids of each tier that a case uses. */
@@ -29,6 +30,7 @@ export const total = (cpu: Cpu): number => tiers.reduce((all, tier) => all + cpu
 export const byTier = (of: (tier: Tier) => number): Cpu => ({
   app: of('app'),
   edge: of('edge'),
+  web: of('web'),
   database: of('database'),
   redis: of('redis'),
 })

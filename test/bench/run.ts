@@ -2,7 +2,9 @@ import { parseArgs } from 'node:util'
 import { benchAll } from './bench-all.ts'
 import { profileList } from './profile/profile-list.ts'
 import { compareQuickly } from './quick/compare-quickly.ts'
-import { benchStages } from './stages/bench-stages.ts'
+import { compareBuilds } from './stages/compare-builds.ts'
+import { comparison as guarantees } from './stages/guarantees.ts'
+import { comparison as stages } from './stages/stages.ts'
 
 export interface Options {
   quick: boolean
@@ -13,6 +15,8 @@ export interface Options {
   profile: boolean
   /** Only compares HAProxy, HTTPS, TLS on every hop and monitoring with the plain nginx. */
   stages: boolean
+  /** Only compares what single guarantees cost. */
+  guarantees: boolean
   /** Only cases whose name matches. */
   only: RegExp | null
   repeats: number
@@ -37,6 +41,9 @@ What a request costs, compared with its floor; results go to docs/performance.md
   --profile          where an app replica spends its time on a signed-in customer's list page
   --stages           what HAProxy, HTTPS, TLS on every hop and monitoring cost beside the plain
                      nginx: ten minutes; writes its table into docs/performance.md
+  --guarantees       what semi-sync, a group of databases, a second tier of proxies and the session
+                     in its cookie cost: a page and an order, CPU by tier and p99; a quarter of
+                     an hour; writes its tables into docs/performance.md
   --only PATTERN     only cases whose name matches it, and of “start-up”, “front end”,
                      “image”, “shoppers” and “million requests” those; writes no file
   --repeats N        5, or more
@@ -54,6 +61,7 @@ function readOptions(args: readonly string[]): Options {
       against: { type: 'string' },
       profile: { type: 'boolean', default: false },
       stages: { type: 'boolean', default: false },
+      guarantees: { type: 'boolean', default: false },
       full: { type: 'boolean', default: false },
       only: { type: 'string' },
       node: { type: 'string' },
@@ -88,7 +96,8 @@ async function main(): Promise<number> {
     return 0
   }
   if (options.profile) return profileList(options)
-  if (options.stages) return benchStages(options)
+  if (options.stages) return compareBuilds(stages, options)
+  if (options.guarantees) return compareBuilds(guarantees, options)
   return options.quick ? compareQuickly(options) : benchAll(options)
 }
 

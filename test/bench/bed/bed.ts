@@ -214,6 +214,6 @@ function subjects(preparedShops: ReadonlyMap<number, PreparedShop>, floors: Floo
 }
 
 const shopPids = (shop: Shop, { at, setting }: Case): Pids => {
-  const { edge, ...behind } = shop.pids(setting.replicas)
+  const { edge, web: _, ...behind } = shop.pids(setting.replicas)
   return at === 'replica' || at === 'internal' ? behind : { edge, ...behind }
 }

@@ -60,7 +60,8 @@ export async function startSystem({
   /** The process ids of the first `count` app replicas and of everything that they use. */
   const pids = (count: number): Pids => ({
     app: status.replicas.slice(0, count).map(pidOf),
-    edge: [pidOf(status.edge)],
+    edge: status.edges.map(pidOf),
+    web: status.web.map(pidOf),
     database: status.databases.map(pidOf),
     redis: [pidOf(status.redis)],
   })

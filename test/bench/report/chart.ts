@@ -1,11 +1,11 @@
 import { escapeHtml } from '../../../apps/shared/views/templates.ts'
 import type { Result } from '../measure.ts'
-import { tiers } from '../meter.ts'
 import { all, figure, tier } from '../statistics.ts'
 
 const shape = { width: 760, left: 210, right: 80, bar: 18, gap: 8, top: 44 }
 const colours = { app: '#8a5fc7', edge: '#d9822b', database: '#2f8f9d', redis: '#c94f6d' }
 const names = { app: 'Node', edge: 'nginx', database: 'databases', redis: 'Redis' }
+const tiers = Object.keys(names) as (keyof typeof names)[]
 
 /** An SVG with a bar for each case: µs of CPU of all processes, by tier. It has colours for light and dark. */
 export function chart(results: readonly Result[]): string {

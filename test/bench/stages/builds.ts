@@ -1,22 +1,27 @@
 import path from 'node:path'
 import { trust } from '../../../apps/shared/client.ts'
-import { findProgram } from '../../../scripts/setup/find-servers.mjs'
+import { openDatabase } from '../../chaos/check.ts'
 import { concurrency, registerCustomers } from '../bed/people.ts'
 import { startSystem } from '../bed/shop.ts'
 import { closedLoop, type Visit } from '../load/loops.ts'
 import { type ClientTls, createVirtualUser, type VirtualUser } from '../load/virtual-user.ts'
-import { list } from '../visits.ts'
+import { checkout, list } from '../visits.ts'
 
-/** How a browser connects in a row of the table. */
+/** How a browser connects in a row of a table. */
 type Connects = 'kept' | 'anew' | 'resumed'
 
-/** One row: a build of the system, and how its customers connect. */
+/** One row: a build of the system, how its customers connect, and what they do. */
 export interface Row {
   name: string
   /** Rows of the same build share one shop. */
   build: keyof typeof builds
   connects: Connects
+  /** A signed-in customer's list of products, compressed; or the four requests of an order. */
+  visit: 'page' | 'order'
 }
+
+/** Visits a second while latency is measured. */
+export const perSecond: Readonly<Record<Row['visit'], number>> = { page: 100, order: 20 }
 
 /** Options of `npm start`; each build is a shop of its own. */
 const builds = {
@@ -26,27 +31,25 @@ const builds = {
   'inner-tls': ['--tls', 'all'],
   monitoring: ['--monitoring', 'on'],
   secured: ['--stage', 'secured'],
+  'two-replicas': ['--db-replicas', '2'],
+  'semi-sync': ['--db-replicas', '2', '--durability', 'semi-sync'],
+  group: ['--database', 'group'],
+  'two-tiers': ['--edges', '2', '--web', '2'],
+  cookie: ['--session-store', 'cookie'],
 } as const satisfies Record<string, readonly string[]>
-
-const allRows: readonly Row[] = [
-  { name: 'nginx, HTTP', build: 'plain', connects: 'kept' },
-  { name: 'HAProxy, HTTP', build: 'haproxy', connects: 'kept' },
-  { name: 'nginx, HTTP, a connection for each page', build: 'plain', connects: 'anew' },
-  { name: 'HTTPS at the edge', build: 'https', connects: 'kept' },
-  { name: 'HTTPS, a new connection for each page', build: 'https', connects: 'anew' },
-  { name: 'HTTPS, a resumed connection for each page', build: 'https', connects: 'resumed' },
-  { name: 'TLS on every hop', build: 'inner-tls', connects: 'kept' },
-  { name: 'monitoring', build: 'monitoring', connects: 'kept' },
-  { name: 'the whole stage `secured`', build: 'secured', connects: 'kept' },
-]
-
-/** Those that this machine can run. The first is the one that the others are compared with. */
-export const rows = allRows.filter(({ build }) => build !== 'haproxy' || findProgram('haproxy'))
 
 /** A shop of one build, warm, with signed-in customers. */
 export type Running = Awaited<ReturnType<typeof startBuild>>
 
-export async function startBuild(root: string, build: Row['build'], warmVisits: number) {
+/**
+ * @param warm visits that warm it; a quarter as many orders, where it sells
+ * @param sells has enough in stock for what is ordered
+ */
+export async function startBuild(
+  root: string,
+  build: Row['build'],
+  { warm, sells }: { warm: number; sells: boolean },
+) {
   const shop = await startSystem({ root, products: 1000, replicas: 1, options: builds[build] })
   try {
     const { hostname, port, protocol } = new URL(shop.status.url)
@@ -55,14 +58,23 @@ export async function startBuild(root: string, build: Row['build'], warmVisits: 
     const tlsOf = (resume: boolean): ClientTls | undefined =>
       context ? { context, servername: hostname, resume, connections: 0, resumed: 0 } : undefined
     const where = { port: Number(port), host: `${hostname}:${port}`, gzip: true }
-    const customers = await registerCustomers(where.port, where.host, tlsOf(false))
-    const usersOf = (connects: Connects) =>
-      customers.map((cookies) => {
+    const register = () => registerCustomers(where.port, where.host, tlsOf(false))
+    const customers = await register()
+    const usersOf = (connects: Connects, those = customers) =>
+      those.map((cookies) => {
         const tls = tlsOf(connects === 'resumed')
         return { ...createVirtualUser({ ...where, cookies, tls }), tls }
       })
-    const users = { kept: usersOf('kept'), anew: usersOf('anew'), resumed: usersOf('resumed') }
-    await closedLoop(users.kept.slice(0, concurrency.closed), list, { visits: warmVisits })
+    const users = {
+      ...{ kept: usersOf('kept'), anew: usersOf('anew'), resumed: usersOf('resumed') },
+      // Whoever orders has an empty cart afterwards, and their own orders to see.
+      buyers: sells ? usersOf('kept', await register()) : [],
+    }
+    if (sells) {
+      await stockUp(shop)
+      await closedLoop(users.buyers.slice(0, concurrency.closed), checkout, { visits: warm / 4 })
+    }
+    await closedLoop(users.kept.slice(0, concurrency.closed), list, { visits: warm })
     const monitoring = shop.status.monitoring.flatMap(({ pid }) => pid ?? [])
     return { pids: shop.pids(1), monitoring, users, stop: shop.stop }
   } catch (error) {
@@ -71,11 +83,21 @@ export async function startBuild(root: string, build: Row['build'], warmVisits: 
   }
 }
 
-/** The page that is measured: a signed-in customer's list of products, compressed. */
-export const visitOf = (connects: Connects): Visit =>
-  connects === 'kept'
-    ? list
-    : async (user: VirtualUser) => {
-        user.close()
-        return list(user)
-      }
+async function stockUp({ runDir, status }: Awaited<ReturnType<typeof startSystem>>): Promise<void> {
+  const primary = status.databases.find(({ role }) => role === 'primary') ?? { port: 0 }
+  const connection = await openDatabase(runDir, primary)
+  await connection.query('UPDATE products SET stock = 10000000 WHERE id <= 4')
+  await connection.end()
+}
+
+export const usersOf = ({ users }: Running, { connects, visit }: Row) =>
+  visit === 'order' ? users.buyers : users[connects]
+
+export function visitOf({ connects, visit }: Row): Visit {
+  if (visit === 'order') return checkout
+  if (connects === 'kept') return list
+  return async (user: VirtualUser) => {
+    user.close()
+    return list(user)
+  }
+}

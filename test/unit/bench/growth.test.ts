@@ -17,7 +17,7 @@ test('one query more is growth, and so are a command and a kilobyte', () => {
 })
 
 test('what the replicas ask for themselves, a digit more, and time are none', () => {
-  const cpu = { app: 900, edge: 0, database: 0, redis: 0 }
+  const cpu = { app: 900, edge: 0, web: 0, database: 0, redis: 0 }
   const now = resultOf(list, { queries: 2.3, redis: 1, bytes: 12_004, cpu, p99: 50 })
   assert.deepEqual(findGrowth(before, [now], []), [])
 })

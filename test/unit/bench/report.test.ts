@@ -6,7 +6,7 @@ import type { Findings } from '../../bench/report/judges.ts'
 import { caseRows, goalRows, markdown } from '../../bench/report/tables.ts'
 import { resultOf } from './result.ts'
 
-const cpu = (app: number, edge = 0) => ({ app, edge, database: 20, redis: 0 })
+const cpu = (app: number, edge = 0) => ({ app, edge, web: 0, database: 20, redis: 0 })
 const found = (...results: Result[]): Findings => ({
   node: '20.19.0',
   of: (name) => results.find((result) => result.case.name === name),

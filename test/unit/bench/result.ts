@@ -3,7 +3,7 @@ import type { Result, Sample } from '../../bench/measure.ts'
 
 const quiet: Sample = {
   perSecond: 1000,
-  cpu: { app: 100, edge: 0, database: 0, redis: 0 },
+  cpu: { app: 100, edge: 0, web: 0, database: 0, redis: 0 },
   queries: 1,
   redis: 0,
   bytes: 12_000,

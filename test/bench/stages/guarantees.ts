@@ -1,0 +1,95 @@
+import { ratios, type Spread, spread } from '../statistics.ts'
+import type { Row } from './builds.ts'
+import {
+  allOf,
+  type Comparison,
+  medianOf,
+  type RowResult,
+  range,
+  type Sample,
+  tableText,
+  whole,
+} from './compare-builds.ts'
+
+/**
+ * `npm run bench -- --guarantees`: what semi-synchronous replication, a group of databases, a second
+ * tier of proxies and the session in its cookie cost, for a page and for an order.
+ */
+
+interface Guarantee {
+  name: string
+  build: Row['build']
+  /** The build that lacks nothing else; the first one otherwise. */
+  beside?: Row['build']
+}
+
+const guarantees: readonly Guarantee[] = [
+  { name: 'nothing more: `distributed`', build: 'plain' },
+  { name: 'a second read replica', build: 'two-replicas' },
+  { name: 'the same, semi-sync', build: 'semi-sync', beside: 'two-replicas' },
+  { name: 'a group of three databases', build: 'group' },
+  { name: 'load balancers and web servers, two each', build: 'two-tiers' },
+  { name: 'the session in its cookie', build: 'cookie' },
+]
+
+const visits = ['page', 'order'] as const
+type Visited = (typeof visits)[number]
+
+export const comparison: Comparison = {
+  rows: guarantees.flatMap(({ name, build }) =>
+    visits.map((visit): Row => ({ name, build, visit, connects: 'kept' })),
+  ),
+  mark: 'guarantees',
+  textOf,
+}
+
+const p99 = ({ p99 }: Sample) => p99
+
+function textOf(results: readonly RowResult[]): string {
+  const find = (build: Row['build'], visit: Visited) =>
+    results.find(({ row }) => row.build === build && row.visit === visit) as RowResult
+  /** Repeat by repeat, to the build that lacks nothing else. */
+  const times = (guarantee: Guarantee, visit: Visited, of: (sample: Sample) => number): Spread => {
+    const beside = find(guarantee.beside ?? 'plain', visit)
+    return spread(ratios(find(guarantee.build, visit).samples.map(of), beside.samples.map(of)))
+  }
+
+  const table = (visit: Visited, head: string) =>
+    tableText([
+      [head, 'load balancer', 'web', 'app', 'database', 'Redis', 'all µs', '×', 'p99 ms', '×'],
+      ...guarantees.map((guarantee) => {
+        const result = find(guarantee.build, visit)
+        return [
+          guarantee.name,
+          ...(['edge', 'web', 'app', 'database', 'redis'] as const).map((tier) =>
+            whole(medianOf(result, ({ cpu }) => cpu[tier])),
+          ),
+          whole(medianOf(result, allOf)),
+          range(times(guarantee, visit, allOf)),
+          medianOf(result, p99).toFixed(1),
+          range(times(guarantee, visit, p99)),
+        ]
+      }),
+    ])
+
+  const sentences = guarantees.slice(1).map((guarantee) => {
+    const [page, order] = visits.map((visit) => {
+      const [cpu, late] = [times(guarantee, visit, allOf), times(guarantee, visit, p99)]
+      return `${visit === 'page' ? 'a page' : 'an order'}: CPU ${change(cpu)}, p99 ${change(late)}`
+    })
+    return `- **${guarantee.name}**: ${page}; ${order}.`
+  })
+  return [
+    table('page', 'a page, CPU in µs'),
+    '',
+    table('order', 'an order, CPU in µs'),
+    '',
+    ...sentences,
+  ].join('\n')
+}
+
+/** A difference that not every repeat shows is none. */
+export function change({ median, least, most }: Spread): string {
+  if (least <= 1 && most >= 1) return 'no difference in all repeats'
+  return `× ${median.toFixed(2)}`
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { RowResult, Sample } from '../../bench/stages/compare-builds.ts'
+import { change, comparison } from '../../bench/stages/guarantees.ts'
+
+/** Three repeats of every row, with so many microseconds of the databases more in one of them. */
+function resultsWith(build: string, visit: string, more: readonly number[]): RowResult[] {
+  return comparison.rows.map((row) => ({
+    row,
+    samples: [0, 1, 2].map((repeat): Sample => {
+      const extra = row.build === build && row.visit === visit ? (more[repeat] ?? 0) : 0
+      const web = row.build === 'two-tiers' ? 50 : 0
+      const cpu = { app: 500, edge: 100, web, database: 300 + extra, redis: 50 }
+      return { cpu, monitoring: 0, p99: 10 }
+    }),
+  }))
+}
+
+const sentenceOf = (text: string, name: string) =>
+  text.split('\n').find((line) => line.startsWith(`- **${name}`)) ?? ''
+
+describe('what a guarantee costs', () => {
+  test('has a row and a sentence each, and a dot for a tier that is not there', () => {
+    const text = comparison.textOf(resultsWith('semi-sync', 'order', [95, 95, 95]))
+    assert.equal(text.match(/^\| a group of three databases \|/gm)?.length, 2)
+    assert.match(
+      text,
+      /^\| nothing more: `distributed` \| 100 \| · \| 500 \| 300 \| 50 \| 950 \| 1\.00/m,
+    )
+    assert.match(text, /^\| load balancers and web servers, two each \| 100 \| 50 \|/m)
+  })
+
+  test('is said as a factor when every repeat shows it, beside what lacks nothing else', () => {
+    const text = comparison.textOf(resultsWith('semi-sync', 'order', [95, 190, 95]))
+    assert.match(
+      sentenceOf(text, 'the same, semi-sync'),
+      /an order: CPU × 1\.10, p99 no difference/,
+    )
+    assert.match(sentenceOf(text, 'the same, semi-sync'), /a page: CPU no difference/)
+    // Two read replicas that cost more make semi-sync beside them cheaper, not dearer.
+    const other = comparison.textOf(resultsWith('two-replicas', 'order', [95, 95, 95]))
+    assert.match(sentenceOf(other, 'the same, semi-sync'), /an order: CPU × 0\.91/)
+  })
+
+  test('is none when one repeat shows the opposite', () => {
+    const text = comparison.textOf(resultsWith('group', 'page', [95, -10, 190]))
+    assert.match(sentenceOf(text, 'a group'), /a page: CPU no difference in all repeats/)
+    assert.equal(change({ median: 1.3, least: 1.01, most: 2 }), '× 1.30')
+  })
+})
