@@ -52,6 +52,7 @@ const measured = [
   /^((full|redis|cookie)Bytes|meanMs(On|Off))$/,
   /^(perSecond|meanMs|cpu|gain|cpuGain|sent)(One|Up|Out)$/,
   /^lost(Percent)?Up$/,
+  /^async(Cut)?(Orders|Lost|Seconds)$/,
 ]
 const isMeasured = (lesson: string, name: string) =>
   lesson === 'availability'
