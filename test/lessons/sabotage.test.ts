@@ -221,6 +221,21 @@ describe('a control plane whose commands do something else', () => {
     })
   })
 
+  test('25 does not say that orders are gone when the read replicas were never cut off', async () => {
+    let killed = ''
+    const finding = await measure(rpoAndRto, stack, {
+      change(command) {
+        if (command.command === 'kill') killed = command.name
+        const isCut = command.command === 'stop' && command.name !== killed
+        return isCut ? { command: 'start', name: command.name } : command
+      },
+    })
+    contradicts(rpoAndRto, finding, ['async-loses'], {
+      en: /it went on confirming/,
+      fr: /a continué de confirmer/,
+    })
+  })
+
   test('11 does not say that draining loses nothing when it drops requests', async () => {
     const { replicas } = await stack.labJson<{ replicas: { name: string }[] }>('status')
     const [first, ...others] = replicas.map(({ name }) => name)
@@ -239,7 +254,7 @@ describe('a control plane whose commands do something else', () => {
   })
 })
 
-describe('databases that forget what was confirmed', () => {
+describe('databases that forget what was confirmed', { timeout: 400_000 }, () => {
   let stack: Stack
   before(async () => {
     stack = await startStack('--durability', 'semi-sync')
