@@ -13,12 +13,13 @@ export const texts: Texts = {
   choices: { none: 'aucune', some: 'quelques-unes', all: 'toutes' },
   method:
     'Quatre nouveaux clients passent des commandes, et le serveur primaire est tué pendant ce temps. Là où rien d’autre ne le fait, ' +
-    'la leçon promeut aussitôt une réplique en lecture : sans forcer, tant que l’une est acceptée ainsi. Des clients renvoient leur ' +
+    'la leçon promeut aussitôt une réplique en lecture : sans forcer si l’une est acceptée ainsi, sinon celle qui en a le plus. Trois autres renvoient leur ' +
     'commande jusqu’à ce que l’une soit confirmée ; puis chaque commande confirmée est cherchée. Avec un serveur primaire et des répliques en ' +
     'lecture, on recommence après avoir arrêté les répliques, qui ne reçoivent donc plus rien. La dernière sauvegarde est restaurée ' +
     'sur un serveur à part, à côté de la boutique. Des commandes d’autres clients confirmées entre-temps peuvent être perdues aussi, comme ' +
     'dans l’histoire. Celles de la leçon sont annulées. Les lignes des autres sortes de bases de données viennent d’essais précédents.',
   steps: {
+    'come-in': 'Sept clients créent un compte',
     buy: 'Des clients passent des commandes',
     'cut-off': 'Des clients passent des commandes ; les répliques en lecture sont coupées',
     kill: 'Le serveur primaire est tué ; des clients essaient de commander',

@@ -5,7 +5,7 @@ import { command, setSwitch, setSwitches, undo } from '../measure/commands.ts'
 import { round } from '../measure/requests.ts'
 import { texts as en } from './en.ts'
 import { texts as fr } from './fr.ts'
-import { type Loss, losePrimary } from './lose-primary.ts'
+import { type Loss, losePrimary, registerCustomers } from './lose-primary.ts'
 
 /** What each kind of database has lost, and how long it took; `…Orders` is 0 for one that was not measured. */
 const unknown = {
@@ -27,10 +27,12 @@ async function measure(bench: Workbench) {
   const kind = kindOf(status.stage)
   const restoreSwitches = await setSwitches(bench, { reads: 'primary' })
   try {
-    const killed = await losePrimary(bench, { cutOff: false })
+    bench.step('come-in')
+    const customers = await registerCustomers(bench)
+    const killed = await losePrimary(bench, customers, { cutOff: false })
     const backup = await checkBackup(bench)
     // Of a group, those that are cut off are outvoted: it takes two faults at the same time.
-    const cut = kind === 'group' ? null : await losePrimary(bench, { cutOff: true })
+    const cut = kind === 'group' ? null : await losePrimary(bench, customers, { cutOff: true })
     return {
       ...earlierOf(bench),
       ...numbersOf(kind, killed, cut),

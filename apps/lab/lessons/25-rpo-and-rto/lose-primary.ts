@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { ControlError } from '../../../control/client.ts'
 import type { Client, Form } from '../../../shared/client.ts'
 import type { Workbench } from '../lesson.ts'
 import { command, kill } from '../measure/commands.ts'
@@ -6,6 +7,8 @@ import { round, waitUntil, withTimeout } from '../measure/requests.ts'
 import { addToCart, cancelOrder, fillOrderForm, register, sendOrder } from '../measure/shop.ts'
 
 const buyers = 4
+/** They send their orders in turn, as each may order sixty times a minute. */
+const waiters = 3
 const buyMs = 2500
 const cutOffMs = 2500
 /** A customer may order sixty times a minute. */
@@ -15,12 +18,25 @@ const againEveryMs = 150
 const againWithinMs = 45_000
 const healthyWithinMs = 75_000
 
+export interface Customers {
+  buyers: readonly Client[]
+  /** Whose orders wait until there is a primary again. */
+  waiters: readonly Client[]
+}
+
 /** Somebody who buys, and the orders that the shop has confirmed. */
 interface Buyer {
   client: Client
   confirmed: string[]
   /** Orders that the shop would not take. */
   refused: number
+}
+
+/** They have to exist everywhere before anything is cut off. */
+export async function registerCustomers(bench: Workbench): Promise<Customers> {
+  const all = Array.from({ length: buyers + waiters }, () => bench.client())
+  for (const client of all) await register(client)
+  return { buyers: all.slice(0, buyers), waiters: all.slice(buyers) }
 }
 
 export interface Loss {
@@ -41,14 +57,15 @@ export interface Loss {
  */
 export async function losePrimary(
   bench: Workbench,
+  customers: Customers,
   { cutOff }: { cutOff: boolean },
 ): Promise<Loss> {
   const { stage, databases } = await bench.status()
   const primary = databases.find(({ role }) => role === 'primary')?.name ?? 'db-1'
   const others = databases.map(({ name }) => name).filter((name) => name !== primary)
   const isManual = stage.failover === 'manual'
-  const all = await createBuyers(bench)
-  const waiting = await Promise.all(all.map(() => prepareOrder(bench)))
+  const all = customers.buyers.map((client): Buyer => ({ client, confirmed: [], refused: 0 }))
+  const waiting = await Promise.all(customers.waiters.map(prepareOrder))
 
   bench.step(cutOff ? 'cut-off' : 'buy')
   const buying = startBuying(all)
@@ -85,17 +102,6 @@ export async function losePrimary(
   await untilHealthy(bench)
   const seconds = round((confirmedAt - died) / 1000, 1)
   return { orders, lost, refused, seconds }
-}
-
-/** They shall exist everywhere before anything is cut off. */
-async function createBuyers(bench: Workbench): Promise<Buyer[]> {
-  const all: Buyer[] = []
-  for (let number = 0; number < buyers; number++) {
-    const client = bench.client()
-    await register(client)
-    all.push({ client, confirmed: [], refused: 0 })
-  }
-  return all
 }
 
 const sumOf = (all: readonly Buyer[], of: (one: Buyer) => number) =>
@@ -135,9 +141,7 @@ interface Waiting {
 }
 
 /** Somebody who has filled in the form, and not sent it yet. */
-async function prepareOrder(bench: Workbench): Promise<Waiting> {
-  const client = bench.client()
-  await register(client)
+async function prepareOrder(client: Client): Promise<Waiting> {
   await addToCart(client)
   return { client, form: await fillOrderForm(client) }
 }
@@ -158,17 +162,23 @@ async function untilConfirmed(bench: Workbench, waiting: readonly Waiting[]): Pr
   return at
 }
 
-/** As somebody who gives nothing up that can be kept: by force only when every one is refused. */
+/**
+ * As somebody who gives nothing up that can be kept: by force only when every one is refused, and
+ * then one that no other has more than. (What the old primary wrote and nobody confirmed is a
+ * reason to refuse, too.)
+ */
 async function promoteOne(bench: Workbench, names: readonly string[]): Promise<void> {
+  let [best = 'db-2'] = names
   for (const name of names) {
-    const promoted = bench.run({ command: 'promote', name }).then(
-      () => true,
-      () => false,
+    const code = await bench.run({ command: 'promote', name }).then(
+      () => 'promoted',
+      (error: Partial<ControlError>) => error.code,
     )
-    if (await promoted) return
+    if (code === 'promoted') return
+    if (code !== 'another-has-more') best = name
   }
   bench.signal.throwIfAborted()
-  await bench.run({ command: 'promote', name: names[0] ?? 'db-2', force: true })
+  await bench.run({ command: 'promote', name: best, force: true })
 }
 
 /** Looks for each confirmed order, and cancels those that are there: they were for this only. */
