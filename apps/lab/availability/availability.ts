@@ -26,7 +26,8 @@ export function kOfN(needed: number, count: number, share: number): number {
   let fails = 0
   for (let working = 0; working < needed; working++)
     fails += combinations(count, working) * share ** working * (1 - share) ** (count - working)
-  return 1 - fails
+  // What fails more rarely than a number near 1 can say still fails.
+  return fails > 0 ? Math.min(1 - fails, 1 - Number.EPSILON) : 1
 }
 
 function combinations(count: number, chosen: number): number {

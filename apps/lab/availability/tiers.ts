@@ -82,12 +82,15 @@ export const tiersOf = (shapes: readonly Shape[], timesOf: (kind: OutageKind) =>
 
 /**
  * Enough of them work, and nobody is taking over. Only the failure of the one that does the work leads
- * to a takeover, so there are as many of these as failures of one component.
+ * to a takeover, so there are as many of these as failures of one component; one that is back sooner
+ * goes on itself.
  */
 export const tierAvailability = (tier: Tier): number => {
   const { count, needed, mtbfHours, mttrMs, takeoverMs } = tier
   const enough = kOfN(needed, count, availability(mtbfHours, mttrMs))
-  return takeoverMs === null ? enough : enough * availability(mtbfHours, takeoverMs)
+  return takeoverMs === null
+    ? enough
+    : enough * availability(mtbfHours, Math.min(takeoverMs, mttrMs))
 }
 
 export const wholeAvailability = (tiers: readonly Tier[]): number =>

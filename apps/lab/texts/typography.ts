@@ -14,9 +14,9 @@ export function numberFormat(language: Language): Format {
 }
 
 /** Formats a date and time in the time zone of the lab's machine. */
-export const momentFormat = (language: Language) => {
+export const momentFormat = (language: Language, dateStyle: 'long' | 'short' = 'long') => {
   const format = new Intl.DateTimeFormat(locales[language], {
-    dateStyle: 'long',
+    dateStyle,
     timeStyle: 'short',
   })
   return (iso: string): string => format.format(new Date(iso))

@@ -88,7 +88,7 @@ export const availability = {
     'Failures are independent. All components here share one machine, its power, its network and its administrators: a failure of these takes every tier at once, and is not in the figures.',
     'One that fails is noticed at once. One that hangs is not: until somebody notices, it keeps its share of the requests.',
     'Of several that do not take over but share the work, the others go on at once: requests under way on the one that fails are not counted.',
-    'A takeover follows when the component fails that does the work, not when another one does. The sentinels of Redis are needed only then.',
+    'A takeover follows when the component fails that does the work, not when another one does, and not when it is back sooner. The sentinels of Redis are needed only then.',
     'A group of databases needs a majority: two of three. A second one alone makes it worse, as then both are needed.',
     'The MTBF cannot be measured in an afternoon. Once a week, 168 hours, is the assumption of lesson 12.',
   ],

@@ -87,7 +87,7 @@ export const availability: Texts['availability'] = {
     'Les pannes sont indépendantes. Ici, tous les composants partagent une machine, son alimentation, son réseau et ses administrateurs : une panne de ceux-ci touche tous les niveaux à la fois, et n’est pas dans les chiffres.',
     'Un composant en panne est remarqué aussitôt. Un composant figé ne l’est pas : tant que personne ne le remarque, il garde sa part des requêtes.',
     'Quand plusieurs se partagent le travail, les autres continuent aussitôt : les requêtes en cours sur celui qui tombe ne sont pas comptées.',
-    'Il y a relais quand tombe le composant qui fait le travail, pas quand un autre tombe. Les sentinelles de Redis ne servent qu’à ce moment.',
+    'Il y a relais quand tombe le composant qui fait le travail, pas quand un autre tombe, ni quand il revient plus tôt. Les sentinelles de Redis ne servent qu’à ce moment.',
     'Un groupe de bases a besoin d’une majorité : deux sur trois. Une deuxième seule ne fait qu’empirer : il faut alors les deux.',
     'Le MTBF ne se mesure pas en un après-midi. Une panne par semaine, soit 168 heures, est l’hypothèse de la leçon 12.',
   ],

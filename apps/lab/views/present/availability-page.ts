@@ -154,7 +154,7 @@ export function availabilityPage(
     ],
     measure: measureText(),
     outages: outages.slice(0, shownOutages).map(({ name, at, ms, planned }) => ({
-      ...{ name, at: momentFormat(language)(at), took: span(ms), planned },
+      ...{ name, at: momentFormat(language, 'short')(at), took: span(ms), planned },
     })),
     example: {
       minutes,

@@ -57,6 +57,8 @@ describe('availability', () => {
 
   test('of many spare parts does not get lost in rounding', () => {
     assert.equal((1 - kOfN(1, 3, 0.999)).toExponential(3), '1.000e-9')
+    assert.ok(kOfN(1, 3, 1 - 1e-7) < 1)
+    assert.equal(kOfN(1, 3, 1), 1)
   })
 })
 

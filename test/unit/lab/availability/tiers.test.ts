@@ -93,9 +93,12 @@ describe('the availability of the whole', () => {
 
   test('has a takeover for each failure of the one that does the work', () => {
     const tier: Tier = { kind: 'redis', count: 3, needed: 1, ...week }
-    // One hour without a master for each hour with one.
-    const half = tierAvailability({ ...tier, mtbfHours: 1, mttrMs: 0, takeoverMs: 3_600_000 })
-    assert.equal(half, 0.5)
+    const hourMs = 3_600_000
+    // One of three works for seven eighths of the time, and for each hour with a master there is one without.
+    const often = { ...tier, mtbfHours: 1, mttrMs: hourMs, takeoverMs: hourMs }
+    assert.equal(tierAvailability(often), 0.875 * 0.5)
+    // One that is back at once is the master still.
+    assert.equal(tierAvailability({ ...often, mttrMs: 0 }), 1)
   })
 
   test('costs the most where the least works; several when they are equal', () => {
