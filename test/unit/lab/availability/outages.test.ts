@@ -36,14 +36,17 @@ describe('outages of components', () => {
   })
 
   test('are none while the shop starts: members of a group join one after the other', () => {
-    const databases = (problem: string | null) =>
-      aStatus({
-        databases: [aDatabase('db-1', { role: 'primary' }), aDatabase('db-2', { problem })],
-      })
-    const starting = aStatus({
-      databases: [aDatabase('db-1', { problem: null }), aDatabase('db-2', { state: 'starting' })],
-    })
-    assert.deepEqual(outagesOf(starting, databases('joins'), databases(null)), [])
+    const databases = (first: object, second: object) =>
+      aStatus({ databases: [aDatabase('db-1', first), aDatabase('db-2', second)] })
+    const waits = { problem: 'waits for the others' }
+    assert.deepEqual(
+      outagesOf(
+        databases({}, { state: 'starting' }),
+        databases(waits, { state: 'starting' }),
+        databases({}, {}),
+      ),
+      [],
+    )
   })
 
   test('are none while a component starts for the first time, or is slow', () => {
