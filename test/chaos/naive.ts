@@ -1,8 +1,10 @@
 import type { Sabotage } from '../support/sabotaged-stack.ts'
-import type { Injections } from './cells.ts'
+import { type Injections, nameOf } from './cells.ts'
 import { promises } from './promises.ts'
 import { runRound } from './round.ts'
-import { startShop } from './shop.ts'
+import { lag } from './scenarios/lag.ts'
+import type { Scenario } from './scenarios/scenario.ts'
+import { type Shop, startShop } from './shop.ts'
 import { systemNamed } from './systems.ts'
 
 /** A shop as it is often built, and what breaks it: who checks finds what this one promises. */
@@ -14,8 +16,13 @@ export interface Naive {
   sabotage?: Sabotage
   /** All customers buy the same. */
   oneProduct?: boolean
-  injections: Injections
-  /** Of `promises`. */
+  /** Customers click twice. */
+  twice?: boolean
+  /** Some rounds of these faults break it; or a scenario, once. */
+  by: Injections | Scenario
+  /** For the report, where it is not the fault alone. */
+  how?: string
+  /** Of `promises`, or the scenario's. */
   breaks: string
 }
 
@@ -23,9 +30,8 @@ export interface NaiveResult {
   naive: string
   /** ISO 8601. */
   at: string
-  injections: Injections
+  how: string
   breaks: string
-  rounds: number
   trials: number
   violations: number
 }
@@ -52,22 +58,23 @@ export const naiveBuilds: readonly Naive[] = [
   {
     name: 'asynchronous replication',
     system: 'distributed',
-    injections: [{ fault: 'link cut, then kill', target: 'primary' }],
+    by: [{ fault: 'link cut, then kill', target: 'primary' }],
     breaks: 'no acknowledged order is lost',
   },
   {
     name: 'reads from a read replica without freshness',
     system: 'distributed',
     options: ['--freshness', 'off'],
-    injections: [{ fault: 'link cut', target: 'primary' }],
-    breaks: 'customers see the order that they have just placed',
+    by: lag,
+    breaks: lag.promise,
   },
   {
     name: 'no look-up of the idempotency key',
     system: 'distributed',
     sabotage: { build: [inApp('findOrderByKey', '  return null;')] },
-    // Orders that were on their way are placed, and nobody hears of it.
-    injections: [{ fault: 'kill', target: 'load balancer' }],
+    twice: true,
+    by: [{ fault: 'kill', target: 'app replica' }],
+    how: 'customers who click twice',
     breaks: 'who sends an order again learns what became of it',
   },
   {
@@ -75,14 +82,15 @@ export const naiveBuilds: readonly Naive[] = [
     system: 'distributed',
     sabotage: { build: [inApp('takeStock', readThenWrite)] },
     oneProduct: true,
-    injections: [{ fault: 'kill', target: 'app replica' }],
+    by: [{ fault: 'kill', target: 'app replica' }],
+    how: 'customers who buy the same',
     breaks: 'stock and sold units are what there was at first',
   },
   {
     name: 'default time-outs',
     system: 'distributed',
     sabotage: { build: [defaultTimeOut('readTimeoutMs'), defaultTimeOut('writeTimeoutMs')] },
-    injections: [{ fault: 'pause 30 s', target: 'read replica' }],
+    by: [{ fault: 'pause 30 s', target: 'read replica' }],
     breaks: 'the catalogue can be read, whatever fails behind the load balancers',
   },
 ]
@@ -91,22 +99,28 @@ const mostRounds = 5
 
 /** Rounds until the violation is found, some at most. */
 export async function runNaive(naive: Naive): Promise<NaiveResult> {
-  const { name, options = [], sabotage, oneProduct, injections, breaks } = naive
+  const { name, options = [], sabotage, oneProduct, twice, by, breaks } = naive
   const usual = systemNamed(naive.system)
-  const promise = promises.find(({ text }) => text === breaks)
-  if (!promise) throw new Error(`There is no promise "${breaks}".`)
   const system = { ...usual, options: [...usual.options, ...options] }
-  const shop = await startShop(system, { sabotage, oneProduct })
-  const result = { rounds: 0, trials: 0, violations: 0 }
+  const shop = await startShop(system, { sabotage, oneProduct, twice })
+  const how = naive.how ?? ('run' in by ? by.name : nameOf(by))
   try {
-    while (result.violations === 0 && result.rounds < mostRounds) {
-      const round = await runRound(shop, injections)
-      result.rounds++
-      result.trials += promise.trials(round)
-      result.violations += promise.violations(round)
-    }
+    const result = 'run' in by ? await by.run(shop) : await repeat(shop, by, breaks)
+    const { trials, violations } = result
+    return { naive: name, at: new Date().toISOString(), how, breaks, trials, violations }
   } finally {
     await shop.stop()
   }
-  return { naive: name, at: new Date().toISOString(), injections, breaks, ...result }
+}
+
+async function repeat(shop: Shop, injections: Injections, breaks: string) {
+  const promise = promises.find(({ text }) => text === breaks)
+  if (!promise) throw new Error(`There is no promise "${breaks}".`)
+  const result = { trials: 0, violations: 0 }
+  for (let number = 0; result.violations === 0 && number < mostRounds; number++) {
+    const round = await runRound(shop, injections)
+    result.trials += promise.trials(round)
+    result.violations += promise.violations(round)
+  }
+  return result
 }

@@ -185,8 +185,8 @@ const naiveTable = (results: readonly NaiveResult[]): string =>
     ['naive build', 'broken by', 'what is violated', 'times', 'of'],
     // Of each build the last run.
     [...new Map(results.map((one) => [one.naive, one])).values()].map(
-      ({ naive, injections, breaks, violations, trials }) => [
-        ...[naive, nameOf(injections), breaks],
+      ({ naive, how, breaks, violations, trials }) => [
+        ...[naive, how, breaks],
         ...[String(violations), String(trials)],
       ],
     ),

@@ -32,17 +32,19 @@ interface Extras {
   sabotage?: Sabotage
   /** All customers buy the same. */
   oneProduct?: boolean
+  /** All send each order twice at once. */
+  twice?: boolean
 }
 
 export async function startShop(system: System, extras: Extras = {}): Promise<Shop> {
-  const { equipment = null, oneProduct = false } = extras
+  const { equipment = null, oneProduct = false, twice = false } = extras
   // Six customers are one network, which may not place as many orders.
   process.env.FORM_LIMITS = 'off'
   const stack = await startWith(system.options, extras)
   const control = createControlClient(stack.runDir)
   const products = Array.from({ length: customers }, (_, at) => (oneProduct ? 1 : at + 1))
   await setStock(stack, products, plentyInStock)
-  const visitors = await createVisitors(stack, products)
+  const visitors = await createVisitors(stack, products, twice)
   return {
     ...{ system, equipment, stack, control, visitors },
     async stop() {

@@ -21,8 +21,15 @@ export interface Visitors {
   close(): void
 }
 
-/** @param products those they buy, a product each */
-export async function createVisitors(stack: Stack, products: readonly number[]): Promise<Visitors> {
+/**
+ * @param products those they buy, a product each
+ * @param twice they click twice, and get the second answer
+ */
+export async function createVisitors(
+  stack: Stack,
+  products: readonly number[],
+  twice = false,
+): Promise<Visitors> {
   const customers: { client: Client; email: string; productId: number }[] = []
   for (const productId of products) {
     const client = stack.client('round-robin.localhost')
@@ -77,7 +84,8 @@ export async function createVisitors(stack: Stack, products: readonly number[]):
     let mayBePlaced = false
     // After the end, only what nobody knows yet is asked again.
     for (let tries = 0; tries === 0 || !over || (mayBePlaced && tries < 60); tries++) {
-      const answer = await client.post('/orders', form).catch(() => null)
+      const first = client.post('/orders', form).catch(() => null)
+      const answer = twice ? await client.post('/orders', form).catch(() => null) : await first
       const location = answer?.headers.location ?? ''
       if (answer?.status === 303 && location.startsWith('/orders/')) {
         attempt.outcome = 'acknowledged'

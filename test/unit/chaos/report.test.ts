@@ -36,9 +36,9 @@ test('two faults at once have a table of their own, and no goal', () => {
 })
 
 test('of a naive build that was run twice, the last run is shown', () => {
-  const naive = { naive: 'no key', at: '', injections: round().injections, breaks: 'a promise' }
-  const runs = [1, 7].map((violations) => ({ ...naive, rounds: 1, trials: 50, violations }))
+  const naive = { naive: 'no key', at: '', how: 'a fault', breaks: 'a promise' }
+  const runs = [1, 7].map((violations) => ({ ...naive, trials: 50, violations }))
   assert.deepEqual(lineOf(render({ ...nothing, naive: runs, rounds: [round()] }), 'no key'), [
-    '| no key | kill · primary | a promise | 7 | 50 |',
+    '| no key | a fault | a promise | 7 | 50 |',
   ])
 })
