@@ -75,7 +75,7 @@ export const naiveBuilds: readonly Naive[] = [
     twice: true,
     by: [{ fault: 'kill', target: 'app replica' }],
     how: 'customers who click twice',
-    breaks: 'who sends an order again learns what became of it',
+    breaks: 'no refused order is placed',
   },
   {
     name: 'stock that is read, then written',

@@ -178,6 +178,7 @@ const scenarioTable = (results: readonly ScenarioResult[]): string =>
         measured,
       ]
     }),
+    [0, 1, 4],
   )
 
 const naiveTable = (results: readonly NaiveResult[]): string =>
@@ -190,10 +191,16 @@ const naiveTable = (results: readonly NaiveResult[]): string =>
         ...[String(violations), String(trials)],
       ],
     ),
+    [0, 1, 2],
   )
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** @param left columns of text; the others are figures */
+function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  left: readonly number[] = [0],
+): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  const rule = head.map((_, at) => (at === 0 ? '---' : '---:'))
+  const rule = head.map((_, at) => (left.includes(at) ? '---' : '---:'))
   return [head, rule, ...rows].map(line).join('\n')
 }

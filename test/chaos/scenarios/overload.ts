@@ -16,7 +16,10 @@ const shedMs = 1000
 const busy = [429, 503]
 
 interface Request {
+  /** 0 without an answer. */
   status: number
+  /** What came instead of one. */
+  error?: string
   ms: number
 }
 
@@ -40,11 +43,11 @@ async function run({ stack }: Shop): Promise<Outcome> {
   const ask = async (): Promise<Request> => {
     const at = performance.now()
     const guest = guests[next++ % clients]
-    const status = await guest?.get(page).then(
-      (answer) => answer.status,
-      () => 0,
+    const answer = await guest?.get(page).then(
+      ({ status }) => ({ status }),
+      (error) => ({ status: 0, error: String(error.code ?? error.message) }),
     )
-    return { status: status ?? 0, ms: performance.now() - at }
+    return { status: 0, ...answer, ms: performance.now() - at }
   }
 
   /** Each asks again as soon as it has an answer. Requests a second. */
@@ -88,14 +91,16 @@ async function run({ stack }: Shop): Promise<Outcome> {
   for (const guest of guests) guest.close()
   const admitted = requests.filter(({ status }) => status === 200)
   const shed = requests.filter(({ status }) => busy.includes(status))
-  const other = requests.length - admitted.length - shed.length
+  const others = requests.filter(({ status }) => status !== 200 && !busy.includes(status))
+  const kinds = [...new Set(others.map(({ status, error }) => error ?? String(status)))]
   const measured = [
     `${Math.round(perSecond)} pages a second, then ${Math.round(requests.length / (overloadMs / 1000))} asked for`,
     `${admitted.length} admitted, p99 ${p(admitted, 0.99)} ms${missed(p(admitted, 0.99), admittedMs)}`,
     `${shed.length} shed, p99 ${p(shed, 0.99)} ms${missed(p(shed, 0.99), shedMs)}`,
     `normal after ${(normalMs / 1000).toFixed(1)} s${missed(normalMs, normalWithinMs)}`,
+    ...(kinds.length > 0 ? [`others: ${kinds.join(', ')}`] : []),
   ].join('; ')
-  return { trials: requests.length, violations: other, measured }
+  return { trials: requests.length, violations: others.length, measured }
 }
 
 const missed = (ms: number, goalMs: number) => (ms > goalMs ? ' (missed)' : '')
