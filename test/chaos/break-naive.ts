@@ -1,8 +1,11 @@
-import { naiveBuilds, runNaive } from './naive.ts'
+import { naiveBuilds, runNaive, stopNaive } from './naive.ts'
 import { openLoopback } from './namespaces.ts'
 import { addToRecord, readRecord, recordFile } from './record.ts'
 
 /** The process of `npm run chaos -- --naive`: fails when the checker does not find what a build lacks. */
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => stopNaive().finally(() => process.exit(1)))
 
 openLoopback()
 const found = readRecord(recordFile).naive.filter(({ violations }) => violations > 0)

@@ -48,12 +48,6 @@ const readThenWrite = `  const [handle, productId, quantity] = arguments;
   await handle.change('UPDATE products SET stock = ? WHERE id = ?', [row.stock - quantity, productId]);
   return true;`
 
-const defaultTimeOut = (name: string) => ({
-  file: 'apps/shop/main.js',
-  from: new RegExp(`(var|const) ${name} = \\w+;`),
-  to: `var ${name} = 600000;`,
-})
-
 export const naiveBuilds: readonly Naive[] = [
   {
     name: 'asynchronous replication',
@@ -86,16 +80,14 @@ export const naiveBuilds: readonly Naive[] = [
     how: 'customers who buy the same',
     breaks: 'stock and sold units are what there was at first',
   },
-  {
-    name: 'default time-outs',
-    system: 'distributed',
-    sabotage: { build: [defaultTimeOut('readTimeoutMs'), defaultTimeOut('writeTimeoutMs')] },
-    by: [{ fault: 'pause 30 s', target: 'read replica' }],
-    breaks: 'the catalogue can be read, whatever fails behind the load balancers',
-  },
 ]
 
 const mostRounds = 5
+
+/** What runs now. */
+let current: Shop | null = null
+
+export const stopNaive = async (): Promise<void> => current?.stop()
 
 /** Rounds until the violation is found, some at most. */
 export async function runNaive(naive: Naive): Promise<NaiveResult> {
@@ -103,12 +95,14 @@ export async function runNaive(naive: Naive): Promise<NaiveResult> {
   const usual = systemNamed(naive.system)
   const system = { ...usual, options: [...usual.options, ...options] }
   const shop = await startShop(system, { sabotage, oneProduct, twice })
+  current = shop
   const how = naive.how ?? ('run' in by ? by.name : nameOf(by))
   try {
     const result = 'run' in by ? await by.run(shop) : await repeat(shop, by, breaks)
     const { trials, violations } = result
     return { naive: name, at: new Date().toISOString(), how, breaks, trials, violations }
   } finally {
+    current = null
     await shop.stop()
   }
 }
