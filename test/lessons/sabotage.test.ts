@@ -257,7 +257,7 @@ describe('a control plane whose commands do something else', () => {
 describe('databases that forget what was confirmed', { timeout: 400_000 }, () => {
   let stack: Stack
   before(async () => {
-    stack = await startStack('--durability', 'semi-sync')
+    stack = await startStack('--durability', 'semi-sync', '--db-replicas', '2')
   })
   after(async () => {
     process.chdir(home)

@@ -13,7 +13,7 @@ export const texts: Texts = {
   choices: { none: 'none', some: 'some of them', all: 'all of them' },
   method:
     'Four new customers place orders, and the primary is killed meanwhile. Where nothing else does so, the lesson promotes a ' +
-    'read replica at once: without force if one is accepted like that, else the one that has the most. Three others send their orders again and again until one ' +
+    'read replica at once: without force if one is accepted like that, else the one that has the most. (If it is the only one and has to wait for another’s confirmation, the killed one is started, too.) Three others send their orders again and again until one ' +
     'is confirmed; then every confirmed order is looked for. With a primary and read replicas, this happens a second time after ' +
     'the read replicas were stopped, so that they received nothing any more. The last backup is restored to a server of its own, beside ' +
     'the shop. Orders of others that are confirmed meanwhile may be lost, too, as in the story. Those of the lesson are cancelled. ' +

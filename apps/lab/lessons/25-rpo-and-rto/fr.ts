@@ -13,7 +13,7 @@ export const texts: Texts = {
   choices: { none: 'aucune', some: 'quelques-unes', all: 'toutes' },
   method:
     'Quatre nouveaux clients passent des commandes, et le serveur primaire est tué pendant ce temps. Là où rien d’autre ne le fait, ' +
-    'la leçon promeut aussitôt une réplique en lecture : sans forcer si l’une est acceptée ainsi, sinon celle qui en a le plus. Trois autres renvoient leur ' +
+    'la leçon promeut aussitôt une réplique en lecture : sans forcer si l’une est acceptée ainsi, sinon celle qui en a le plus. (Si elle est la seule et doit attendre la confirmation d’une autre, la base tuée est aussi démarrée.) Trois autres renvoient leur ' +
     'commande jusqu’à ce que l’une soit confirmée ; puis chaque commande confirmée est cherchée. Avec un serveur primaire et des répliques en ' +
     'lecture, on recommence après avoir arrêté les répliques, qui ne reçoivent donc plus rien. La dernière sauvegarde est restaurée ' +
     'sur un serveur à part, à côté de la boutique. Des commandes d’autres clients confirmées entre-temps peuvent être perdues aussi, comme ' +

@@ -88,9 +88,15 @@ export async function losePrimary(
     buying.stop()
   }
   if (cutOff) for (const name of others) await bench.run(command('start', name))
+  const goOn = async () => {
+    await promoteOne(bench, others)
+    // Nobody else could confirm, so there would be no order.
+    if (stage.durability === 'semi-sync' && others.length === 1)
+      await bench.run(command('start', primary))
+  }
   const [confirmedAt] = await Promise.all([
     untilConfirmed(bench, waiting),
-    isManual ? promoteOne(bench, others) : null,
+    isManual ? goOn() : null,
   ])
   await buying.over
 
