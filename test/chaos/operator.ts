@@ -1,3 +1,4 @@
+import { ControlError } from '../../apps/control/client.ts'
 import type { Injections } from './cells.ts'
 import { by, type FaultName, type Patient } from './faults.ts'
 import { findTarget, type System } from './systems.ts'
@@ -30,5 +31,10 @@ export async function promoteOther(
     .sort((a, b) => Number(faultOf(a.name) != null) - Number(faultOf(b.name) != null))
   const [other] = replicas
   if (!other) return
-  await control.run({ command: 'promote', name: other.name, force: true }, by)
+  try {
+    await control.run({ command: 'promote', name: other.name, force: true }, by)
+  } catch (error) {
+    // It is the primary all the same; an app replica with a slow link hears of it later.
+    if (!(error instanceof ControlError) || error.code !== 'promotion-unnoticed') throw error
+  }
 }
