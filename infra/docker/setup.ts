@@ -44,8 +44,8 @@ async function main(): Promise<void> {
     /** The first three numbers of addresses that others have to know. */
     FIXED_NETWORK: z
       .string()
-      .regex(/^\d{1,3}(\.\d{1,3}){2}$/, 'expected three numbers such as 172.30.80')
-      .default('172.30.80'),
+      .regex(/^\d{1,3}(\.\d{1,3}){2}$/, 'expected three numbers such as 10.30.80')
+      .default('10.30.80'),
     STRATEGY: z.enum(strategies).optional(),
     EDGE_CACHE: z.enum(onOff).optional(),
     PORT: port().default(8080),

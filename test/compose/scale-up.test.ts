@@ -19,7 +19,7 @@ const databases = ['db-1', 'db-2', 'db-3']
 
 /** Starts three database servers, so it has a stack of its own for all that is tested. */
 describe('the stage scale-up in containers', async () => {
-  const network = `172.30.${process.pid % 200}`
+  const network = `10.30.${process.pid % 200}`
   const virtualAddress = `${network}.10`
   const [port, secondPort] = [await freePort(), await freePort()]
   const stack = composeStack(`scale-up-${process.pid}`, port, {
@@ -34,7 +34,12 @@ describe('the stage scale-up in containers', async () => {
     await stack.usable()
     await whole()
   })
-  after(() => stack.remove())
+  after(() => stack.remove(withMonitoring))
+
+  const withMonitoring = {
+    COMPOSE_FILE:
+      'docker-compose.yml:infra/compose/scale-up.yml:infra/compose/monitoring-scale-up.yml',
+  }
 
   const visitor = () => new Client(port, 'localhost', undefined, virtualAddress)
 
@@ -293,11 +298,7 @@ describe('the stage scale-up in containers', async () => {
   })
 
   test('with monitoring beside it, every target is up', async () => {
-    const env = {
-      COMPOSE_FILE:
-        'docker-compose.yml:infra/compose/scale-up.yml:infra/compose/monitoring-scale-up.yml',
-    }
-    await stack.up(env)
+    await stack.up(withMonitoring)
     await stack.usable(patienceMs)
     await whole()
     const { dashboards } = await stack.labJson<{ dashboards: Dashboard[] }>('dashboards')
