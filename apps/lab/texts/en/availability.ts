@@ -27,6 +27,8 @@ export const availability = {
         : needed === 1
           ? `One of ${count} has to work.`
           : `${needed} of ${count} have to work: a majority.`,
+  primaryAlone:
+    'Orders need the primary: a read replica takes its place only when somebody promotes it.',
   takesOver: 'When the one that does the work fails, another one takes over.',
   fields: {
     count: 'How many',
@@ -36,7 +38,9 @@ export const availability = {
   },
   fieldsHint:
     'MTBF is the mean time between failures of one component, MTTR the mean time to repair it: from the failure until it works again.',
-  running: (count: number) => `${count} run now`,
+  running: 'as it runs now',
+  impossible: (label: string, least: string, most: string, isWhole: boolean) =>
+    `${label}: expected a ${isWhole ? 'whole number' : 'number'} from ${least} to ${most}.`,
   typed: 'your value',
   assumed: 'an assumption',
   measured: (count: number) =>

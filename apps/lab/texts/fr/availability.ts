@@ -26,6 +26,8 @@ export const availability: Texts['availability'] = {
         : needed === 1
           ? `Un sur ${count} doit fonctionner.`
           : `${needed} sur ${count} doivent fonctionner : une majorité.`,
+  primaryAlone:
+    'Les commandes ont besoin de la primaire : une réplique en lecture ne prend sa place que si quelqu’un la promeut.',
   takesOver: 'Quand celui qui fait le travail tombe en panne, un autre prend le relais.',
   fields: {
     count: 'Combien',
@@ -35,7 +37,9 @@ export const availability: Texts['availability'] = {
   },
   fieldsHint:
     'Le MTBF est le temps moyen entre deux pannes d’un composant, le MTTR le temps moyen de sa réparation : de la panne jusqu’à ce qu’il fonctionne de nouveau.',
-  running: (count) => `en marche : ${count}`,
+  running: 'comme le système tourne maintenant',
+  impossible: (label, least, most, isWhole) =>
+    `${label} : un nombre ${isWhole ? 'entier ' : ''}de ${least} à ${most} est attendu.`,
   typed: 'votre valeur',
   assumed: 'une hypothèse',
   measured: (count) =>

@@ -30,7 +30,9 @@ export interface AvailabilityPage {
   /** What to type to measure a repair or a takeover that is an assumption; null when none is. */
   measure: string | null
   outages: { name: string; at: string; took: string; planned: boolean }[]
-  example: { minutes: number; text: string }
+  example: { minutes: number; most: number; text: string }
+  /** What was typed and cannot be, each as a sentence; its field is as if it was empty. */
+  problems: string[]
 }
 
 interface TierView {
@@ -52,6 +54,7 @@ interface FieldView {
   label: string
   value: number
   least: number
+  most: number
   step: 'any' | 1
   /** Where the value comes from. */
   source: string
@@ -59,7 +62,20 @@ interface FieldView {
 }
 
 /** What somebody has typed: `app-count`, `edge-mttr`, …, and `outage`, minutes of a week. */
-export type Typed = Readonly<Record<string, number | undefined>>
+type Typed = Readonly<Record<string, number | undefined>>
+
+const fieldNames = ['count', 'mtbf', 'mttr', 'takeover'] as const
+type FieldName = (typeof fieldNames)[number]
+
+const limits: Readonly<Record<FieldName, { least: number; most: number; step: 'any' | 1 }>> = {
+  count: { least: 1, most: 20, step: 1 },
+  /** Hours, up to a century. */
+  mtbf: { least: 0.01, most: 876_000, step: 'any' },
+  /** Seconds, up to 30 days. */
+  mttr: { least: 0, most: 2_592_000, step: 'any' },
+  takeover: { least: 0, most: 2_592_000, step: 'any' },
+}
+const outageLimits = { least: 0, most: weekMinutes, step: 'any' } as const
 
 const assumed = {
   /** Hours: once a week, as lesson 12 assumes. */
@@ -73,10 +89,11 @@ const shownOutages = 12
 export function availabilityPage(
   status: Status,
   outages: readonly Outage[],
-  typed: Typed,
+  query: Readonly<Record<string, unknown>>,
   language: Language,
 ): AvailabilityPage {
   const words = texts[language].availability
+  const { typed, problems } = readQuery(query, language)
   const share = shareFormat(language)
   const span = spanFormat(language)
   const list = new Intl.ListFormat(language, { type: 'conjunction' })
@@ -111,7 +128,7 @@ export function availabilityPage(
     const running = shapesOf(status, 'order').find((one) => one.kind === kind)?.count ?? count
     const view = (name: keyof typeof words.fields, { value, source }: Field, measured = '') => ({
       ...{ name: `${kind}-${name}`, label: words.fields[name], value },
-      ...(name === 'count' ? { least: 1, step: 1 as const } : { least: 0, step: 'any' as const }),
+      ...limits[name],
       source: { typed: words.typed, assumed: words.assumed, measured }[source],
       isAssumed: source === 'assumed',
     })
@@ -119,7 +136,7 @@ export function availabilityPage(
       view(
         'count',
         { value: count, source: count === running ? 'measured' : 'typed' },
-        words.running(running),
+        words.running,
       ),
       view('mtbf', mtbf),
       view('mttr', mttr, words.measured(repairOf(outages, kind)?.count ?? 0)),
@@ -131,7 +148,9 @@ export function availabilityPage(
     kind: tier.kind,
     name: words.tiers[tier.kind],
     rule: [
-      words.rule(tier.needed, tier.count),
+      tier.kind === 'database' && tier.count === 1 && status.databases.length > 1
+        ? words.primaryAlone
+        : words.rule(tier.needed, tier.count),
       ...(tier.takeoverMs === null ? [] : [words.takesOver]),
     ].join(' '),
     fields: fieldViews(tier),
@@ -158,11 +177,13 @@ export function availabilityPage(
     })),
     example: {
       minutes,
+      most: outageLimits.most,
       text: words.example(
         numberFormat(language)(minutes),
         share(availabilityOf(minutes, weekMinutes)),
       ),
     },
+    problems,
   }
 
   /** A crash is repaired by itself; only a stop lasts long enough that another one takes over. */
@@ -183,6 +204,30 @@ export function availabilityPage(
     const percent = Math.min(99, Math.round((100 * sumOf(most)) / sumOf(all)))
     return words.costs(namesOf(most), numberFormat(language)(percent), most.length)
   }
+}
+
+/** An empty field is one that nobody has filled in. */
+function readQuery(query: Readonly<Record<string, unknown>>, language: Language) {
+  const words = texts[language].availability
+  const format = numberFormat(language)
+  const problems: string[] = []
+  const read = (name: string, label: string, { least, most, step }: (typeof limits)[FieldName]) => {
+    const text = query[name] ?? ''
+    if (text === '') return [name, undefined]
+    const value = Number(text)
+    const isPossible = value >= least && value <= most && (step === 'any' || value % step === 0)
+    if (!isPossible) problems.push(words.impossible(label, format(least), format(most), step === 1))
+    return [name, isPossible ? value : undefined]
+  }
+  const typed: Typed = Object.fromEntries([
+    ...outageKinds.flatMap((kind) =>
+      fieldNames.map((name) =>
+        read(`${kind}-${name}`, `${words.tiers[kind]}, ${words.fields[name]}`, limits[name]),
+      ),
+    ),
+    read('outage', words.exampleField, outageLimits),
+  ])
+  return { typed, problems }
 }
 
 /** The one that does the work now. */

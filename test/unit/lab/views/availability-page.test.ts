@@ -2,16 +2,13 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Outage } from '../../../../apps/lab/availability/outages.ts'
 import { languages, texts } from '../../../../apps/lab/texts/texts.ts'
-import {
-  availabilityPage,
-  type Typed,
-} from '../../../../apps/lab/views/present/availability-page.ts'
+import { availabilityPage } from '../../../../apps/lab/views/present/availability-page.ts'
 import { createViews } from '../../../../apps/lab/views/views.ts'
 import { stages } from '../../../../infra/stages/stages.ts'
 import { statusOf } from '../topology/fixtures.ts'
 
 const scaleUp = statusOf({ ...stages['scale-up'], sessionStore: 'redis' })
-const pageOf = (typed: Typed = {}, outages: Outage[] = [], status = scaleUp) =>
+const pageOf = (typed: Record<string, unknown> = {}, outages: Outage[] = [], status = scaleUp) =>
   availabilityPage(status, outages, typed, 'en')
 
 const killed: Outage = {
@@ -54,6 +51,23 @@ describe('the availability page', () => {
     const status = { ...scaleUp, databases: [{ ...primary, tookOverMs: 4200 }, ...others] }
     const takeover = fieldOf(pageOf({}, [], status), 'database-takeover')
     assert.deepEqual([takeover.value, takeover.isAssumed], [4.2, false])
+  })
+
+  test('names a value that cannot be by its field, and goes on without it', () => {
+    const page = pageOf({ 'app-count': '2.5', 'edge-mtbf': '-3', 'web-mttr': 'soon', outage: '' })
+    assert.deepEqual(page.problems, [
+      'Load balancers, MTBF, hours: expected a number from 0.01 to 876,000.',
+      'Web servers, MTTR, seconds: expected a number from 0 to 2,592,000.',
+      'App replicas, How many: expected a whole number from 1 to 20.',
+    ])
+    assert.equal(fieldOf(page, 'app-count').source, 'as it runs now')
+    assert.equal(page.totals[0]?.share, pageOf().totals[0]?.share)
+  })
+
+  test('says of a pair that orders need the primary', () => {
+    const pair = statusOf({ ...stages.distributed, sessionStore: 'redis' })
+    const database = pageOf({}, [], pair).tiers.find(({ kind }) => kind === 'database')
+    assert.match(database?.rule ?? '', /^Orders need the primary/)
   })
 
   test('says what follows from the figures', () => {
