@@ -35,6 +35,7 @@ export function wideLayout(parts: Placed): Layout {
   const edge = { tallest: edges.length > 1 ? 112 : 136, spread: 24 }
   const tallest = isTier ? Math.max(edges.length, web.length) : edges.length
   const edgesHeight = tallest * (edge.tallest + edge.spread)
+  const stores = [...namesOf(parts, 'database'), ...namesOf(parts, 'redis')]
   const whoami = namesOf(parts, 'whoami')
   const whoamiHeight = whoami.length > 5 ? 36 : whoami.length > 2 ? 44 : 72
   const whoamisHeight = whoami.length * (whoamiHeight + gap)
@@ -54,8 +55,8 @@ export function wideLayout(parts: Placed): Layout {
       tallest: 88,
       spread: replicas.length > 5 ? gap : 24,
     }),
-    ...column([...namesOf(parts, 'database'), ...namesOf(parts, 'redis')], {
-      ...{ x: 752, width: 208, height, tallest: 136, spread: 48 },
+    ...column(stores, {
+      ...{ x: 752, width: 208, height, tallest: 136, spread: stores.length > 5 ? 24 : 48 },
     }),
     ...whoami.map((name, at, all) => ({
       ...{ name, ...columns.web, height: whoamiHeight },

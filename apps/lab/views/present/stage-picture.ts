@@ -30,7 +30,7 @@ export function hopsOf({
     },
     { hop: 'database', protocol: inner('MySQL') },
     ...(failover === 'group'
-      ? [{ hop: 'members' as const, protocol: 'Galera, Group Replication' }]
+      ? [{ hop: 'members' as const, protocol: 'Galera or Group Replication' }]
       : databases > 1
         ? [{ hop: 'replication' as const, protocol: inner('MySQL') }]
         : []),
@@ -40,22 +40,29 @@ export function hopsOf({
 
 interface Row {
   zone: 'internet' | 'edge' | 'web' | 'app' | 'data' | 'monitoring'
-  boxes: readonly string[]
+  /** Line by line. */
+  boxes: readonly (readonly string[])[]
   /** Of the line from the row above; none where there is no line. */
   protocol: string | null
 }
 
 const width = 340
 const boxHeight = 40
-const zoneHeight = 76
+const labelHeight = 28
+const spread = 8
 const gap = 30
 const margin = 10
 
 /** The stage as an SVG: a row for each tier, from the browser down, with the protocol between two. */
 export function drawStage(stage: Stage, words: Texts['stages']): string {
   const rows = rowsOf(stage, words)
-  const height = rows.length * (zoneHeight + gap) - gap
-  const drawn = rows.map((row, at) => drawRow(row, at * (zoneHeight + gap), stage.firewall, words))
+  let y = 0
+  const drawn = rows.map((row) => {
+    const one = drawRow(row, y, stage.firewall, words)
+    y += heightOf(row) + gap
+    return one
+  })
+  const height = y - gap
   return `<svg class="stage-picture" viewBox="0 -1 ${width} ${height + 2}" role="img" aria-label="${words.pictureOf(words.titles[stage.name])}">${drawn.join('')}</svg>`
 }
 
@@ -72,63 +79,65 @@ function rowsOf(stage: Stage, { components }: Texts['stages']): Row[] {
     ...(redis && sentinels === 0 ? [nameOf('redis')] : []),
   ]
   return [
-    { zone: 'internet', boxes: [nameOf('browser')], protocol: null },
+    { zone: 'internet', boxes: [[nameOf('browser')]], protocol: null },
     {
       zone: 'edge',
-      boxes: hasWebTier(stage)
-        ? edgeNames(stage)
-        : edge === 'haproxy'
-          ? ['HAProxy', 'nginx']
-          : ['nginx'],
+      boxes: [
+        hasWebTier(stage)
+          ? edgeNames(stage)
+          : edge === 'haproxy'
+            ? ['HAProxy', 'nginx']
+            : ['nginx'],
+      ],
       protocol: protocols.get('browser') ?? null,
     },
     ...(hasWebTier(stage)
       ? [
           {
             zone: 'web' as const,
-            boxes: ['web-1', 'web-2', '… web-N'],
+            boxes: [['web-1', 'web-2', '… web-N']],
             protocol: protocols.get('web') ?? null,
           },
         ]
       : []),
     {
       zone: 'app',
-      boxes: apps.most === 1 ? ['app-1'] : ['app-1', 'app-2', '… app-N'],
+      boxes: [apps.most === 1 ? ['app-1'] : ['app-1', 'app-2', '… app-N']],
       protocol: protocols.get('app') ?? protocols.get('appOfWeb') ?? null,
     },
     {
       zone: 'data',
-      boxes: stores,
+      boxes: [stores, ...(sentinels > 0 ? [['redis-1 … 3', 'sentinel-1 … 3']] : [])],
       protocol: `MySQL${redis ? ' · RESP' : ''}${tls === 'all' ? ', TLS' : ''}`,
     },
-    ...(sentinels > 0
-      ? [{ zone: 'data' as const, boxes: ['redis-1 … 3', 'sentinel-1 … 3'], protocol: null }]
-      : []),
     ...(monitoring
-      ? [{ zone: 'monitoring' as const, boxes: ['Prometheus', 'Alertmanager'], protocol: null }]
+      ? [{ zone: 'monitoring' as const, boxes: [['Prometheus', 'Alertmanager']], protocol: null }]
       : []),
   ]
 }
 
-function drawRow(
-  { zone, boxes, protocol }: Row,
-  y: number,
-  isFirewalled: boolean,
-  words: Texts['stages'],
-): string {
-  const each = (width - margin * 2 - 8 * (boxes.length - 1)) / boxes.length
-  const boxWidth = Math.min(each, 150)
-  const start = (width - boxWidth * boxes.length - 8 * (boxes.length - 1)) / 2
-  const top = y + 28
+const heightOf = ({ boxes }: Row) => labelHeight + boxes.length * (boxHeight + spread)
+
+function drawRow(row: Row, y: number, isFirewalled: boolean, words: Texts['stages']): string {
+  const { zone, boxes, protocol } = row
   const line = protocol
     ? `<path class="line" d="M${width / 2} ${y - gap}V${y}"/><text class="stage-protocol" x="${width / 2 + 8}" y="${y - gap / 2 + 4}">${escaped(protocol)}</text>`
     : ''
-  const cells = boxes.map((box, at) => {
-    const x = start + at * (boxWidth + 8)
-    return `<rect class="stage-box" x="${x}" y="${top}" width="${boxWidth}" height="${boxHeight}" rx="8"/><text class="stage-name" x="${x + boxWidth / 2}" y="${top + 25}">${escaped(box)}</text>`
-  })
+  const cells = boxes.flatMap((names, at) =>
+    drawBoxes(names, y + labelHeight + at * (boxHeight + spread)),
+  )
   const fence = isFirewalled && zone !== 'internet' ? ' is-fenced' : ''
-  return `${line}<rect class="stage-zone${fence}" x="1" y="${y}" width="${width - 2}" height="${zoneHeight}" rx="10"/><text class="stage-label" x="12" y="${y + 18}">${escaped(words.zones[zone])}</text>${cells.join('')}`
+  return `${line}<rect class="stage-zone${fence}" x="1" y="${y}" width="${width - 2}" height="${heightOf(row)}" rx="10"/><text class="stage-label" x="12" y="${y + 18}">${escaped(words.zones[zone])}</text>${cells.join('')}`
+}
+
+function drawBoxes(names: readonly string[], y: number): string[] {
+  const each = (width - margin * 2 - spread * (names.length - 1)) / names.length
+  const boxWidth = Math.min(each, 150)
+  const start = (width - boxWidth * names.length - spread * (names.length - 1)) / 2
+  return names.map((name, at) => {
+    const x = start + at * (boxWidth + spread)
+    return `<rect class="stage-box" x="${x}" y="${y}" width="${boxWidth}" height="${boxHeight}" rx="8"/><text class="stage-name" x="${x + boxWidth / 2}" y="${y + 25}">${escaped(name)}</text>`
+  })
 }
 
 const escaped = (text: string) =>
