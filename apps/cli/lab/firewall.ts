@@ -19,7 +19,7 @@ import {
   zonePurpose,
   zones,
 } from '../../../infra/firewall/zones.ts'
-import { isNetwork } from '../../control/option.ts'
+import { isNetwork } from '../../control/option-kinds.ts'
 import { exitCodes, UsageError } from '../terminal/command-line.ts'
 import { type Style, table } from '../terminal/output.ts'
 import type { Call, Output, OwnCommand } from './lab-command.ts'

@@ -79,7 +79,9 @@ async function takeLessons(
     print(style.bold(`${page.number}. ${page.texts.title}`))
     const given = values.get('predict')
     const isAsked = given !== undefined || (which !== 'all' && !json && isTerminal())
-    const predict = isAsked ? async () => given ?? (await askPrediction(page, words)) : null
+    const predict = isAsked
+      ? async () => answerOf(page, given ?? (await askPrediction(page, words)))
+      : null
     const taken = takeLesson(client, page, predict, (step) => print(style.dim(`   ${step}`)))
     pages.push(await (which === 'all' ? taken.catch(asRefused(page)) : taken))
   }
@@ -165,11 +167,24 @@ async function askPrediction(
     const line = await terminal.question(
       `${texts.question}\n${hint}\n${words.prediction} [${words.skip}: Enter] `,
     )
-    const typed = line.trim()
-    return typed === '' ? null : (choices[Number(typed) - 1]?.value ?? typed)
+    return line.trim() || null
   } finally {
     terminal.close()
   }
+}
+
+/** What was typed for a choice: its place, its word or its text. @throws UsageError with the choices for anything else */
+function answerOf({ choices }: LessonPage, typed: string | null): string | null {
+  if (typed === null || choices.length === 0) return typed
+  const meant = choices.find(({ value, label }, at) =>
+    [String(at + 1), value, label.toLowerCase()].includes(typed.toLowerCase()),
+  )
+  if (meant) return meant.value
+  const known = choices.map(({ label }, at) => `  ${at + 1}  ${label}`)
+  throw new UsageError([
+    `"${typed}" is none of the choices. They are, by number or text:`,
+    ...known,
+  ])
 }
 
 /** Writes the report of the command line's lessons into a folder; returns the files. */
