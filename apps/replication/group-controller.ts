@@ -61,17 +61,20 @@ export function createGroupController(options: Options): Controller {
     if (chosen) primary = chosen.name
     takeover.see(chosen?.name ?? null, Date.now())
     if (chosen && writePrimary(stateFile, chosen.name)) log.info(`${chosen.name} is the primary`)
-    for (const { name } of views.filter(isMember)) problems.end(name)
+    for (const view of views) await reportDisk(view)
     if (views.some(isMember)) {
       aloneSince = null
       if (chosen)
         for (const view of views.filter(isIdle)) begin(view.name, () => join(view, chosen))
     } else await foundAgain()
-    for (const { name } of views) {
-      await disks.isFull(serverOf(name))
-      const full = disks.problemOf(name)
-      if (full) problems.report(name, full)
-    }
+  }
+
+  /** What else was wrong with a member is over; with a full disk it is one all the same. */
+  async function reportDisk(view: GroupView): Promise<void> {
+    await disks.isFull(serverOf(view.name))
+    const full = disks.problemOf(view.name)
+    if (full) problems.report(view.name, full)
+    else if (isMember(view)) problems.end(view.name)
   }
 
   async function observeMember(server: DatabaseServer): Promise<GroupView> {
