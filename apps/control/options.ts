@@ -25,7 +25,7 @@ import {
   option,
   textLike,
   wholeNumber,
-} from './option.ts'
+} from './option-kinds.ts'
 
 /** All settings, in the order in which help and `.env.example` list them. */
 export const options = {

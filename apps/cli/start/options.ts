@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseEnv } from 'node:util'
 import { type Paths, pathsFor } from '../../control/drivers/process/run-folder.ts'
-import type { Option } from '../../control/option.ts'
+import type { Option } from '../../control/option-kinds.ts'
 import {
   type OptionKey,
   type Options,

@@ -38,14 +38,10 @@ export const monitorsOf = (stage: Stage): Monitor[] =>
         })),
         ...redisServersOf(stage)
           .filter(({ kind }) => kind === 'redis')
-          .map(({ name: exports }) => ({
-            ...{
-              name: exports.replace('redis', 'redis-exporter'),
-              port: 9121,
-              health: '/',
-              exports,
-            },
-          })),
+          .map(({ name }) => {
+            const exporter = name.replace('redis', 'redis-exporter')
+            return { name: exporter, port: 9121, health: '/', exports: name }
+          }),
       ]
     : []
 
