@@ -46,7 +46,7 @@ interface Choice {
   /** Only rounds with one of them; all without. */
   fault?: readonly string[]
   target?: readonly string[]
-  /** Whoever names a scenario wants only that. */
+  /** With a scenario named, only that is played. */
   scenario?: readonly string[]
   soak?: number | null
   /** Of several shops of the same system that share the work: `[1, 2]` is the first of two. */

@@ -266,7 +266,7 @@ describe('databases that forget what was confirmed', { timeout: 400_000 }, () =>
 
   test('25 does not say that semi-synchronous replication lost nothing', async () => {
     const finding = await measure(rpoAndRto, stack, {
-      // Whoever is promoted lacks the last orders, as if the old primary had waited for nobody.
+      // The promoted database lacks the last orders, as if the old primary had waited for nobody.
       async afterEach(command) {
         if (command.startsWith('promote')) await forgetOrders(stack, 3)
       },

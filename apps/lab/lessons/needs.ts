@@ -11,7 +11,7 @@ export interface Needs {
   apps?: number
   /** A primary and a read replica that somebody promotes. */
   databases?: 2
-  /** Another database that can go on in the primary's place, whoever decides it. */
+  /** Another database that can go on in the primary's place, promoted by hand or by the group. */
   standby?: true
   /** A single one: lessons that stop it. */
   redis?: true

@@ -67,7 +67,7 @@ export async function startBuild(
       })
     const users = {
       ...{ kept: usersOf('kept'), anew: usersOf('anew'), resumed: usersOf('resumed') },
-      // Whoever orders has an empty cart afterwards. They read the form, so it is not compressed.
+      // Customers who have ordered have an empty cart afterwards. They read the form, so it is not compressed.
       buyers: sells ? usersOf('kept', await register(), false) : [],
     }
     if (sells) {

@@ -13,7 +13,7 @@ interface Choice {
   soak?: number | null
   short?: boolean
   scenario?: readonly string[]
-  /** Whoever names a fault wants only that. */
+  /** With a fault named, only that is injected. */
   fault?: readonly string[]
   target?: readonly string[]
 }

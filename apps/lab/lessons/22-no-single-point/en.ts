@@ -15,7 +15,7 @@ export const texts: Texts = {
   },
   method:
     'In the stage that runs now, one component of each kind is stopped: the one that does the work. Then somebody opens pages, ' +
-    'signs in and orders; whoever has to take over gets 15 seconds for it. Then the component is started again. Sessions are ' +
+    'signs in and orders; what has to take over gets 15 seconds for it. Then the component is started again. Sessions are ' +
     'in Redis meanwhile, if there is one. Run it once in each stage: accounts, orders and this table stay when the stage changes.',
   steps: {
     'come-in': 'A customer opens an account',

@@ -91,7 +91,7 @@ export const texts: Texts = {
     definitions:
       'RPO and RTO are objectives, set by what a loss would cost. What a design gives is measured, and compared with them.',
     choice:
-      'Asynchronous replication confirms first and copies later: fast, and the last changes may be lost. Whoever waits for a second copy before confirming loses none, pays a round trip for each change, and has to refuse changes when no copy can be made.',
+      'Asynchronous replication confirms first and copies later: fast, and the last changes may be lost. A primary that waits for a second copy before it confirms loses none, pays a round trip for each change, and has to refuse changes when no copy can be made.',
     backups:
       'Replication is no backup: a mistake is replicated as fast as an order. A backup is as good as its last restore, and its age is its RPO; binary logs kept elsewhere make it younger.',
   },
