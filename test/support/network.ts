@@ -1,21 +1,50 @@
-import { connect, createServer } from 'node:net'
+import { randomInt } from 'node:crypto'
+import { connect, createServer, type Server } from 'node:net'
 
-/**
- * A free port of 127.0.0.1 below the system's ephemeral ports: an outgoing connection could take
- * one of those, or one counted up from it, before it is used.
- */
+// All below the system's ephemeral ports (Linux: from 32,768 on): an outgoing connection could take one
+// of those before it is used.
+const singles = { from: 10_000, count: 5_000 }
+/** A stack counts its internal ports up from its public one. */
+const stacks = { from: 15_000, count: 22, ports: 800 }
+
+/** A free port of 127.0.0.1 that no stack of a test uses. */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = 10_000 + Math.floor(Math.random() * 20_000)
+    const port = singles.from + randomInt(singles.count)
     if (await canListen(port)) return port
   }
 }
 
-function canListen(port: number): Promise<boolean> {
+/** A free port for a stack, with room for its internal ones that no other stack of a test uses. */
+export async function freeStackPort(): Promise<number> {
+  for (;;) {
+    const port = stacks.from + stacks.ports * randomInt(stacks.count)
+    if ((await canListen(port)) && (await reserve(port + stacks.ports - 1))) return port
+  }
+}
+
+/** Another process finds the port taken for as long as a stack needs to listen at its public one. */
+async function reserve(port: number): Promise<boolean> {
+  const server = await listen(port)
+  if (!server) return false
+  server.unref()
+  setTimeout(() => server.close(), 120_000).unref()
+  return true
+}
+
+async function canListen(port: number): Promise<boolean> {
+  const server = await listen(port)
+  if (!server) return false
+  await new Promise((resolve) => server.close(resolve))
+  return true
+}
+
+/** Null where the port is taken. */
+function listen(port: number): Promise<Server | null> {
   return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+    server.once('error', () => resolve(null))
+    server.listen(port, '127.0.0.1', () => resolve(server))
   })
 }
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { freePort } from './network.ts'
+import { freeStackPort } from './network.ts'
 import { type Ran, type Stack, stackAt } from './stack.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -110,7 +110,7 @@ async function patchApp(copy: string, module: string) {
 
 async function start(copy: string, options: readonly string[]): Promise<Stack> {
   const runDir = path.join(copy, 'run')
-  const port = await freePort()
+  const port = await freeStackPort()
   const command = (args: string[], env: Record<string, string> = {}) => launch(copy, args, env)
   const { code, out, err } = await command(
     ['start', '--detach', '--run-dir', runDir, '--port', String(port), ...options],

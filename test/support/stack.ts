@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Client } from '../../apps/shared/client.ts'
-import { freePort } from './network.ts'
+import { freeStackPort } from './network.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
@@ -84,7 +84,7 @@ async function startIn(runDir: string, port: number, options: string[]): Promise
 /** The whole shop in a temporary folder, on a free port. */
 export async function startStack(...options: string[]): Promise<Stack> {
   const runDir = await mkdtemp(path.join(tmpdir(), 'stickyshop-'))
-  const port = await freePort()
+  const port = await freeStackPort()
   await startIn(runDir, port, options)
   return stackAt(runDir, port, async () => {
     await run(['lab', 'down'], { RUN_DIR: runDir })

@@ -64,16 +64,23 @@ const listen = (state: BalancerState, parameters = ''): string[] =>
     : listenOn(state, state.publicPort, parameters)
 
 function webServers({ webServers }: BalancerState): string[] {
+  // `max_fails=0` as for app replicas: the control plane marks what does not answer. With passive checks,
+  // one slow moment of the last web server would be two seconds without any.
+  const servers = webServers.map(
+    ({ name, address, state }) =>
+      `    server ${checkToken(address)} max_fails=0${state === 'down' ? ' down' : ''}; # ${checkToken(name)}`,
+  )
   return [
-    'upstream web {',
-    '    zone web 64k;',
-    // `max_fails=0` as for app replicas: the control plane marks what does not answer. With passive checks,
-    // one slow moment of the last web server would be two seconds without any.
-    ...webServers.map(
-      ({ name, address, state }) =>
-        `    server ${checkToken(address)} max_fails=0${state === 'down' ? ' down' : ''}; # ${checkToken(name)}`,
-    ),
-    '    include snippets/keepalive.conf;',
-    '}',
+    ...[
+      'upstream web {',
+      '    zone web 64k;',
+      ...servers,
+      '    include snippets/keepalive.conf;',
+      '}',
+    ],
+    '',
+    '# A web server closes idle connections when it loads a new configuration. What changes something',
+    '# is not repeated, so it gets a connection of its own.',
+    ...['upstream web-write {', '    zone web-write 64k;', ...servers, '}'],
   ]
 }

@@ -6,7 +6,7 @@ import { connect } from 'node:tls'
 import { Client, trust } from '../../../apps/shared/client.ts'
 import { hostNames } from '../../../infra/topology.ts'
 import { eventually } from '../../support/eventually.ts'
-import { freePort } from '../../support/network.ts'
+import { freePort, freeStackPort } from '../../support/network.ts'
 import { hasPebble, type Pebble, startPebble } from '../../support/pebble.ts'
 import { run } from '../../support/stack.ts'
 
@@ -26,7 +26,7 @@ describe('npm start with a real domain', { skip: !hasPebble && 'pebble is not in
     )
   const log = () => readFileSync(path.join(runDir, 'logs/supervisor.log'), 'utf8')
   before(async () => {
-    ;[port, httpsPort] = [await freePort(), await freePort()]
+    ;[port, httpsPort] = [await freeStackPort(), await freePort()]
     pebble = await startPebble(port)
     runDir = `${pebble.ca}-run`
     for (const host of hostNames('shop.example').slice(1))

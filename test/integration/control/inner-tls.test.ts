@@ -17,7 +17,7 @@ import { demoAccounts } from '../../../infra/topology.ts'
 import { findProgram } from '../../../scripts/setup/find-servers.mjs'
 import { eventually } from '../../support/eventually.ts'
 import { addOne, browse, during, whoAnswers } from '../../support/load.ts'
-import { freePort } from '../../support/network.ts'
+import { freeStackPort } from '../../support/network.ts'
 import { makeOld } from '../../support/old-certificates.ts'
 import { readSecret, run } from '../../support/stack.ts'
 
@@ -46,7 +46,7 @@ describe('a run with TLS on every inner hop, whose data are of one without', () 
 
   before(async () => {
     runDir = await mkdtemp(path.join(tmpdir(), 'stickyshop-tls-'))
-    port = await freePort()
+    port = await freeStackPort()
     await start('--replicas', '2')
     await lab('down')
     await start('--tls', 'all', ...(hasMonitoring ? ['--monitoring', 'on'] : []))

@@ -145,11 +145,41 @@ for (const kind of edgesHere)
         await stack.lab('scale', '5')
         await stack.lab('scale', 'web', '1')
         await stack.lab('scale', '2')
-        await stack.lab('restart', 'edge-1')
       })
       assert.deepEqual(failed, [])
       const { web, replicas } = await status()
       assert.deepEqual([web.length, replicas.length], [1, 2])
+    })
+
+    test('lose no more than waited to be accepted when one is stopped on purpose', async () => {
+      const { failed } = await openPages(stack, () => stack.lab('restart', 'edge-1'))
+      assert.ok(failed.length < customers, JSON.stringify(failed))
+      for (const { why } of failed) assert.match(why, /ECONNRESET/)
+    })
+
+    test('lose nothing that changes something while web servers load what is new', async () => {
+      let over = false
+      const sent = { answered: 0, resets: 0, failed: [] as unknown[] }
+      // A browser's connection stays open, and so does the one that is behind it.
+      const send = async () => {
+        const client = stack.client('whoami.localhost')
+        while (!over)
+          await client.post('/').then(
+            ({ status }) => (status === 200 ? sent.answered++ : sent.failed.push(status)),
+            (error) => sent.failed.push(error),
+          )
+        sent.resets += client.resets
+        client.close()
+      }
+      const sending = Array.from({ length: customers }, send)
+      try {
+        for (const replicas of ['3', '2', '3', '2']) await stack.lab('scale', replicas)
+      } finally {
+        over = true
+        await Promise.all(sending)
+      }
+      assert.ok(sent.answered > 0)
+      assert.deepEqual([sent.failed, sent.resets], [[], 0])
     })
 
     test('keep their share of the connections while they hang: nobody tells the kernel', async () => {

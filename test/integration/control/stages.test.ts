@@ -7,7 +7,7 @@ import { after, describe, test } from 'node:test'
 import type { Status } from '../../../apps/control/status/status.ts'
 import { Client, trust } from '../../../apps/shared/client.ts'
 import { openTestLab } from '../../support/lab.ts'
-import { freePort } from '../../support/network.ts'
+import { freePort, freeStackPort } from '../../support/network.ts'
 import { address, addToCart, checkoutFields, goodCard, register } from '../../support/people.ts'
 import { run, type Stack, stackAt } from '../../support/stack.ts'
 
@@ -67,7 +67,7 @@ describe('a run folder through the stages and back', () => {
 
   test('simple: one of each, sessions in memory', async () => {
     runDir = await mkdtemp(path.join(tmpdir(), 'stickyshop-'))
-    port = await freePort()
+    port = await freeStackPort()
     stack = stackAt(runDir, port, async () => {})
     await restart('--stage', 'simple')
     assert.deepEqual(await names(), ['edge', 'app-1', 'db-1'])
