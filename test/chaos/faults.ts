@@ -120,9 +120,3 @@ export interface Injection {
   fault: FaultName
   target: Target
 }
-
-/** A fault of one component. */
-export interface Injection {
-  fault: FaultName
-  target: Target
-}

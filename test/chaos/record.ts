@@ -4,12 +4,15 @@ import type { NaiveResult } from './naive.ts'
 import type { Round } from './round.ts'
 import type { ScenarioResult } from './scenarios/scenario.ts'
 
-/** Rounds that are done, one a line. The processes that break the systems write into the same file. */
+/**
+ * Rounds that are done, one a line. The processes that break the systems write into the same file. It is
+ * kept beside the page that tells of it, so that a run goes on wherever that page is.
+ */
 
-const folder = path.resolve(import.meta.dirname, '../../.chaos')
-export const recordFile = path.join(folder, 'rounds.jsonl')
+const root = path.resolve(import.meta.dirname, '../..')
+export const recordFile = path.join(root, 'docs/reliability.jsonl')
 /** Of a short run, which is not kept. */
-export const shortRecordFile = path.join(folder, 'short.jsonl')
+export const shortRecordFile = path.join(root, '.chaos/short.jsonl')
 
 /** Of lines that this version writes and reads. */
 const format = 2

@@ -12,7 +12,7 @@ import { systems } from './systems.ts'
  * npm run chaos: each fault × each kind of component × each system, round after round, while customers
  * order; after each round everything is compared with what they know. The systems are broken side by side,
  * each by a process of its own, as most of a round is waiting. Rounds that are done are in
- * `.chaos/rounds.jsonl`, so a run that was stopped goes on where it was.
+ * `docs/reliability.jsonl`, so a run that was stopped goes on where it was.
  */
 
 const args = process.argv.slice(2)
