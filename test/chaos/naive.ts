@@ -80,6 +80,13 @@ export const naiveBuilds: readonly Naive[] = [
     how: 'customers who buy the same',
     breaks: 'stock and sold units are what there was at first',
   },
+  {
+    name: 'the load balancer’s own time-outs, 60 s each',
+    system: 'distributed',
+    sabotage: { nginx: [[/^ *proxy_(read|connect)_timeout \ds;$/m, '']] },
+    by: [{ fault: 'pause 30 s', target: 'app replica' }],
+    breaks: 'the catalogue can be read, whatever one component fails behind the load balancers',
+  },
 ]
 
 const mostRounds = 5

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { percentile } from '../../bench/statistics.ts'
 import type { Shop } from '../shop.ts'
@@ -23,6 +25,24 @@ interface Request {
   ms: number
 }
 
+/**
+ * What the edge has logged since a moment (epoch seconds). Customers are on the same cores as the shop here: from
+ * where they are, one would measure how long they wait for themselves.
+ */
+function loggedSince(file: string, since: number): Request[] {
+  // It is set aside when it has grown large.
+  const lines = [`${file}.1`, file].flatMap((name) =>
+    existsSync(name) ? readFileSync(name, 'utf8').split('\n') : [],
+  )
+  return lines.flatMap((line) => {
+    const [, at, uri, status, seconds] = logged.exec(line) ?? []
+    const isOne = uri === page && Number(at) >= since
+    return isOne ? { status: Number(status), ms: Number(seconds) * 1000 } : []
+  })
+}
+
+const logged = / msec=([\d.]+) .* uri="([^"]*)" status=(\d+) .* seconds=([\d.]+) /
+
 const p = (requests: readonly Request[], share: number) =>
   requests.length > 0
     ? Math.round(
@@ -34,6 +54,7 @@ const p = (requests: readonly Request[], share: number) =>
     : 0
 
 async function run({ stack }: Shop): Promise<Outcome> {
+  const log = path.join(stack.runDir, 'edge/logs/access.log')
   const guests = Array.from({ length: clients }, () => {
     const client = stack.client('round-robin.localhost')
     client.timeoutMs = 12_000
@@ -78,6 +99,7 @@ async function run({ stack }: Shop): Promise<Outcome> {
 
   const beforeMs = p(await several(ask), 0.95)
   const perSecond = await capacity()
+  const since = Date.now() / 1000
   const requests = await flood(perSecond * times)
   const calmAt = performance.now()
   let normalMs = 0
@@ -89,8 +111,9 @@ async function run({ stack }: Shop): Promise<Outcome> {
     if (isNormal || normalMs > normalWithinMs) break
   }
   for (const guest of guests) guest.close()
-  const admitted = requests.filter(({ status }) => status === 200)
-  const shed = requests.filter(({ status }) => busy.includes(status))
+  const answers = loggedSince(log, since)
+  const admitted = answers.filter(({ status }) => status === 200)
+  const shed = answers.filter(({ status }) => busy.includes(status))
   const others = requests.filter(({ status }) => status !== 200 && !busy.includes(status))
   const kinds = [...new Set(others.map(({ status, error }) => error ?? String(status)))]
   const measured = [
