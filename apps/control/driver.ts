@@ -160,12 +160,14 @@ export interface Checked extends Restored {
 export interface Version {
   /** As `lab status` and pages show it: a commit, the name of a folder. */
   name: string
-  /** Has what `dist` has: `apps/shop/main.js`, `db/prepare.js`, `public`. */
-  folder: string
+  /** A folder that has what `dist` has: `apps/shop/main.js`, `db/prepare.js`, `public`. In containers, an image. */
+  source: string
 }
 
-/** Builds beside each other. @throws Refusal in containers, where images are built outside */
+/** Builds beside each other. @throws Refusal in containers without the engine, which alone starts images */
 export interface VersionsDriver {
+  /** Whether a version gets the share of the requests that is wanted, by weights; if not, as much as each other app replica. */
+  weighs: boolean
   /** What app replicas are started with; null is the build that is here. */
   current(): Version | null
   /** Brings the schema to what the version needs, and its static files to the edge, beside those of the one that runs. */
@@ -175,7 +177,9 @@ export interface VersionsDriver {
   /** Ends one that was added, without a failed request. */
   remove(name: string): Promise<void>
   /** From the next start on, each app replica has it. */
-  use(version: Version | null): void
+  use(version: Version | null): Promise<void>
+  /** Starts an app replica anew with what is in use, without a failed request where there are others. */
+  restart(name: string): Promise<void>
 }
 
 export type ComponentKind =

@@ -38,7 +38,9 @@ export const messages = {
   'rolled-back-slow':
     'Version {version} was taken back: 95 % of its answers took up to {ms} ms, those of the version before {otherMs} ms. {failed} of {requests} requests of this command failed.',
   'version-in-containers':
-    'In containers a version is an image. Build it and replace the app replicas on the host: docker compose build app && docker compose up -d --no-deps app',
+    'In containers a version is an image, which only the engine starts. Give the control plane the engine (infra/compose/control.yml), or bring the new version to everybody at once on the host: docker compose up -d --build',
+  'no-image':
+    'There is no image {image} on this machine. Build it, or get it with: docker pull {image}',
   'version-does-not-start':
     'Version {version} does not start, so the version before goes on: {problem}',
   'no-room-for-version':

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs'
+import { copyFile, readdir, rename } from 'node:fs/promises'
+import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { isOpen } from '../../apps/shared/demo-password.ts'
 import { fetchDirect } from '../../apps/shared/direct-http.ts'
@@ -5,11 +8,18 @@ import { innerUrl, trustAuthority } from '../../apps/shared/inner-tls.ts'
 import { prepare } from '../../db/prepare.ts'
 import { readPrepareConfig } from '../../db/prepare-config.ts'
 
-/** Entry point of the service `prepare`: tables, settings, catalogue and demo accounts on the primary. */
+/**
+ * Entry point of the service `prepare`: this version's styles and scripts for who serves them; tables, settings,
+ * catalogue and demo accounts on the primary.
+ */
 
 const withinMs = 60_000
+const ownAssets = path.resolve(import.meta.dirname, '../../public/assets')
+/** The volume that each web server reads. */
+const assets = '/assets'
 
 async function main(): Promise<void> {
+  await addAssets()
   trustAuthority(process.env.TLS_CA_FILE)
   await prepare(
     readPrepareConfig({
@@ -19,6 +29,17 @@ async function main(): Promise<void> {
       DEMO_ACCOUNTS_SECRET_FILE: '/run/secrets/demo-accounts',
     }),
   )
+}
+
+/** Their names have a hash, so those of all versions lie side by side, and pages of each find their own. */
+async function addAssets(): Promise<void> {
+  for (const name of await readdir(ownAssets)) {
+    const target = path.join(assets, name)
+    if (existsSync(target)) continue
+    // Under its name only when it is complete.
+    await copyFile(path.join(ownAssets, name), `${target}.new`)
+    await rename(`${target}.new`, target)
+  }
 }
 
 async function waitForPrimary(): Promise<string> {

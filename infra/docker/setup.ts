@@ -36,6 +36,7 @@ import { users } from './users.ts'
 const components = '/components'
 const edgeLog = '/edge-log'
 const slowLog = '/slow-log'
+const assets = '/assets'
 
 async function main(): Promise<void> {
   const config = readConfig({
@@ -85,6 +86,7 @@ async function main(): Promise<void> {
   chmodSync(`${components}/state`, 0o1777)
   chownSync(edgeLog, users.edge, users.edge)
   chownSync(slowLog, users.data, users.data)
+  chownSync(assets, users.prepare, users.prepare)
   const tls = config.TLS
   const monitoring = config.MONITORING === 'on'
   renderEdgeConfiguration({

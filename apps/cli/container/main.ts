@@ -34,7 +34,14 @@ if (command) {
       monitoring: {},
     }),
     openLogs: openRequestLog,
+    findVersion: async (image) => ({ name: nameOf(image), source: image }),
   })
+}
+
+/** The tag of an image, or what it is called without: `shop/app:v2` is `v2`. */
+function nameOf(image: string): string {
+  const [, name = image] = /:([^:/]+)$/.exec(image) ?? /([^/]+)$/.exec(image) ?? []
+  return name.replace(/[^\w.-]/g, '-').slice(0, 40)
 }
 
 /** Looks for problems, and prints what to do about them. Resolves to the exit code. */

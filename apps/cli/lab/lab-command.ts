@@ -60,6 +60,6 @@ export interface Installation {
    * the run folder. @throws UsageError for a name without a log.
    */
   openLogs?(names: readonly string[]): LogSource[]
-  /** Builds a commit, or finds a folder with a build; absent where images are built outside. */
-  findVersion?(word: string, paths: Paths): Promise<Version>
+  /** Builds a commit, or finds a folder with a build; in containers, an image. */
+  findVersion(word: string, paths: Paths): Promise<Version>
 }

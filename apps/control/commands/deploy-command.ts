@@ -13,7 +13,8 @@ const leastAnswers = 5
 
 const version = z.object({
   name: z.string().regex(/^[\w.-]{1,40}$/),
-  folder: z.string().startsWith('/').max(500),
+  /** A folder, or in containers an image. */
+  source: z.string().min(1).max(500),
 })
 
 export const deployCommand = {
@@ -68,12 +69,12 @@ async function replace(
   const { versions } = driver
   const before = versions.current()
   if (version) await versions.prepare(version)
-  versions.use(version)
+  await versions.use(version)
   try {
     await restartAll(driver, faults, apps)
   } catch (error) {
     if (!version) throw error
-    versions.use(before)
+    await versions.use(before)
     await restartAll(driver, faults, apps)
     const { message: problem } = error as Error
     throw new Refusal(409, 'version-does-not-start', { version: version.name, problem })
@@ -83,11 +84,7 @@ async function replace(
 async function restartAll(driver: Driver, faults: Faults, apps: readonly App[]): Promise<void> {
   for (const { name } of apps) {
     for (const fault of ['pause', 'drain'] as const) faults.clear(fault, name)
-    if (driver.stage.apps.most > 1) await driver.restart(name)
-    else {
-      await driver.stop(name)
-      await driver.start(name)
-    }
+    await driver.versions.restart(name)
   }
 }
 
@@ -115,7 +112,8 @@ async function deployBeside(
   try {
     for (let number = 0; number < beside; number++) added.push(await versions.add(version))
     const weight = Math.round(((100 - share) * beside) / (share * old.length))
-    for (const name of old) await driver.setWeight(name, Math.max(1, Math.min(10, weight)))
+    if (versions.weighs)
+      for (const name of old) await driver.setWeight(name, Math.max(1, Math.min(10, weight)))
     const answered = await countAnswers(driver, [...old, ...added])
     await delay(watchMs)
     await until(async () => (await answered(added)).requests >= leastAnswers, watchMs, everyMs)
@@ -124,7 +122,7 @@ async function deployBeside(
     await replace(driver, faults, apps, version)
     return found
   } finally {
-    for (const { name, weight } of apps) await driver.setWeight(name, weight)
+    if (versions.weighs) for (const { name, weight } of apps) await driver.setWeight(name, weight)
     for (const name of added) await versions.remove(name)
   }
 }

@@ -8,8 +8,10 @@ export const deployCommand: OwnCommand = {
   usage: '[VERSION]',
   summary: 'run another build, and count the requests that fail meanwhile',
   details: [
-    'VERSION       a commit, or a folder with a build; without it, what is here is built and restarted one by one',
-    '--canary 10   per cent of the requests that the new version gets at first',
+    'VERSION       a commit, or a folder with a build, in containers an image; without it, what is here is built',
+    '              and restarted one by one',
+    '--canary 10   per cent of the requests that the new version gets at first; in containers it gets as much as',
+    '              each other app replica',
     '--watch 15s   how long it is compared with the old one; if it is worse, it goes again',
     '--blue-green  as many app replicas of it beside the old ones, instead of a canary',
     '',
@@ -22,15 +24,10 @@ export const deployCommand: OwnCommand = {
     const named = ['canary', 'watch'].filter((name) => values.has(name))
     if (!word && (named.length > 0 || switches.has('blue-green')))
       throw new UsageError(['To compare, a version is needed: npm run lab deploy VERSION'])
-    if (word && !installation.findVersion)
-      throw new UsageError([
-        'In containers a version is an image. Build it, then replace the app replicas one by one, on the host:',
-        '  docker compose build app && docker compose up -d --no-deps app',
-      ])
     const watch = values.get('watch')
     return runCommand(call, {
       command: 'deploy',
-      version: word ? await installation.findVersion?.(word, paths) : undefined,
+      version: word ? await installation.findVersion(word, paths) : undefined,
       canary: values.has('canary') ? wholeNumber(values.get('canary')) : undefined,
       watchMs: watch === undefined ? undefined : milliseconds(watch),
       blueGreen: switches.has('blue-green') || undefined,

@@ -23,7 +23,7 @@ export async function findVersion(root: string, word: string, { run }: Paths): P
   const name = commit.slice(0, 12)
   const target = path.join(run, 'versions', name)
   if (!existsSync(path.join(target, 'dist'))) await buildCommit(root, commit, target)
-  return { name, folder: path.join(target, 'dist') }
+  return { name, source: path.join(target, 'dist') }
 }
 
 /** The folder itself, or the one of a checkout that was built. */
@@ -33,7 +33,7 @@ function versionIn(folder: string): Version {
     .basename(folder)
     .replace(/[^\w.-]/g, '-')
     .slice(0, 40)
-  return { name, folder: isBuild ? folder : path.join(folder, 'dist') }
+  return { name, source: isBuild ? folder : path.join(folder, 'dist') }
 }
 
 function commitOf(root: string, word: string): string | null {

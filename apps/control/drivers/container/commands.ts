@@ -16,6 +16,8 @@ const edgeSettlesMs = 1200
 /** The replication controller observes each database every half second. */
 const resumesWithinMs = 10_000
 
+export type Commands = ReturnType<typeof createCommands>
+
 /**
  * Starts, stops, pauses, kills and scales. The processes in the containers do to themselves what they
  * are asked for; only the engine can scale, and stop or kill the lab.

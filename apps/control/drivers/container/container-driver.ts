@@ -21,6 +21,7 @@ import type { Engine } from './engine.ts'
 import { followApps } from './monitoring.ts'
 import { createSecretsDriver } from './secrets.ts'
 import { createSystemState } from './system-state.ts'
+import { createVersions } from './versions.ts'
 
 export interface ContainerDriverOptions {
   /** `stickyshop`, or what `docker compose -p` says. */
@@ -88,21 +89,10 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
     promote,
     delayReplication,
     backups: createBackupDriver(project),
-    versions: {
-      current: () => null,
-      prepare: refuseVersion,
-      add: refuseVersion,
-      remove: refuseVersion,
-      use: () => {},
-    },
+    versions: createVersions(project, engine, components, commands),
     secrets: createSecretsDriver(project, stage, components),
     getLabLinks: options.labLinks,
     getDashboards: () =>
       dashboardsOf(stage, address, readFileSync('/run/secrets/dashboards', 'utf8')),
   }
-}
-
-/** A version is an image, which only somebody outside can build. */
-async function refuseVersion(): Promise<never> {
-  throw new Refusal(409, 'version-in-containers')
 }

@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
 import type Docker from 'dockerode'
 import { type ScaledService, scaledServices } from '../../../../infra/topology.ts'
 import { until } from '../../../shared/until.ts'
-import type { ComponentState } from '../../driver.ts'
+import type { ComponentState, Version } from '../../driver.ts'
 import { Refusal, typeOutside } from '../../refusal.ts'
 
 /** Where infra/compose/control.yml mounts it. */
 const socketPath = '/var/run/docker.sock'
 const healthyWithinMs = 90_000
+/** Which version it is, an app replica learns from its environment. */
+const versionVariable = 'VERSION='
 /** Longer than any container's own stop_grace_period. */
 const stopSeconds = 40
 
@@ -32,16 +35,23 @@ interface Listed {
   state: string
 }
 
+/** What tells a container from others that are like it. */
+interface Identity {
+  name: string
+  /** In its networks, beside the service's; its name unless it will get another one. */
+  alias?: string
+  labels: Record<string, string>
+}
+
 /** What only the engine can do to the containers of a project. */
 export function createEngine(docker: Docker, project: string) {
-  async function list(): Promise<Listed[]> {
+  async function listAll(): Promise<Listed[]> {
     const label = [`${composeLabel('project')}=${project}`, `${composeLabel('oneoff')}=False`]
     const found = await docker.listContainers({ all: true, filters: { label } })
-    return found
-      .map(listed)
-      .filter(({ service }) => !endsByItself.has(service))
-      .sort((a, b) => a.number - b.number)
+    return found.map(listed).sort((a, b) => a.number - b.number)
   }
+
+  const list = async () => (await listAll()).filter(({ service }) => !endsByItself.has(service))
 
   async function find(name: string): Promise<Docker.Container> {
     const found = (await list()).find((one) => one.name === name)
@@ -50,11 +60,7 @@ export function createEngine(docker: Docker, project: string) {
   }
 
   async function waitUntilHealthy(name: string, container: Docker.Container): Promise<void> {
-    const isHealthy = async () => {
-      const { State } = await container.inspect()
-      return State.Status === 'running' && (State.Health?.Status ?? 'healthy') === 'healthy'
-    }
-    if (await until(isHealthy, healthyWithinMs, 200)) return
+    if (await until(async () => isHealthy(await container.inspect()), healthyWithinMs, 200)) return
     throw new Refusal(503, 'not-ready', { name })
   }
 
@@ -82,17 +88,36 @@ export function createEngine(docker: Docker, project: string) {
     await Promise.all(missing.map((number) => addLike(model, number)))
   }
 
-  /** A container with the model's image, settings, volumes and networks, under its own number. */
   async function addLike(model: Listed, number: number): Promise<void> {
-    const like = await docker.getContainer(model.id).inspect()
-    const name = `${project}-${model.service}-${number}`
-    const [first, ...more] = networksOf(like, name)
+    const container = await createLike(await inspect(model), numbered(model.service, number))
+    await container.start()
+    await waitUntilHealthy(`${model.service}-${number}`, container)
+  }
+
+  const numbered = (service: string, number: number): Identity => ({
+    name: `${project}-${service}-${number}`,
+    labels: { [composeLabel('container-number')]: String(number) },
+  })
+
+  const inspect = ({ id }: Listed) => docker.getContainer(id).inspect()
+
+  /** A container with the same image, settings, volumes and networks, not started. With a version, of that. */
+  async function createLike(
+    like: Docker.ContainerInspectInfo,
+    { name, alias = name, labels }: Identity,
+    version?: Version,
+  ): Promise<Docker.Container> {
+    const [first, ...more] = networksOf(like, alias)
     const container = await docker.createContainer({
-      ...like.Config,
+      ...(version ? await configOf(like, version) : like.Config),
       name,
       // The engine names it after its id.
       Hostname: undefined,
-      Labels: { ...like.Config.Labels, [composeLabel('container-number')]: String(number) },
+      Labels: {
+        ...like.Config.Labels,
+        ...(version && { [composeLabel('image')]: version.source }),
+        ...labels,
+      },
       HostConfig: like.HostConfig,
       NetworkingConfig: { EndpointsConfig: first && { [first.name]: first.endpoint } },
     })
@@ -101,13 +126,95 @@ export function createEngine(docker: Docker, project: string) {
       await docker
         .getNetwork(network.name)
         .connect({ Container: container.id, EndpointConfig: network.endpoint })
+    return container
+  }
+
+  /** What Compose has set, and not what the image before has. */
+  async function configOf({ Image, Config }: Docker.ContainerInspectInfo, version: Version) {
+    const { Config: before } = await docker.getImage(Image).inspect()
+    const own = Object.entries(Config).filter(
+      ([key, value]) => !isDeepStrictEqual(value, before[key as keyof typeof before]),
+    )
+    const env = Config.Env.filter(
+      (one) => !before.Env?.includes(one) && !one.startsWith(versionVariable),
+    )
+    return {
+      ...Object.fromEntries(own),
+      Image: version.source,
+      Env: [...env, ...(version.name ? [versionVariable + version.name] : [])],
+    }
+  }
+
+  /** @throws Refusal 409 with what it has printed, when it dies again and again or does not become healthy */
+  async function startVersion(container: Docker.Container, { name: version }: Version) {
     await container.start()
-    await waitUntilHealthy(`${model.service}-${number}`, container)
+    let hasDied = false
+    const isDecided = async () => {
+      const info = await container.inspect()
+      hasDied = info.RestartCount >= 2
+      return hasDied || isHealthy(info)
+    }
+    if ((await until(isDecided, healthyWithinMs, 200)) && !hasDied) return
+    const problem = await lastWords(container)
+    throw new Refusal(409, 'version-does-not-start', { version, problem })
   }
 
   return {
     scale,
     start,
+    /** The id of an image. @throws Refusal 422 if there is none of that name */
+    async findImage(name: string): Promise<string> {
+      try {
+        return (await docker.getImage(name).inspect()).Id
+      } catch {
+        throw new Refusal(422, 'no-image', { image: name })
+      }
+    },
+    async versionOf(name: string): Promise<Version> {
+      const { Image, Config } = await (await find(name)).inspect()
+      const variable = Config.Env.find((one) => one.startsWith(versionVariable))
+      return { name: variable?.slice(versionVariable.length) ?? '', source: Image }
+    },
+    /** Gives an image the name that Compose starts a service from, `PROJECT-app`, or that with a tag. */
+    async tag(image: string, service: ScaledService, tag = 'latest'): Promise<void> {
+      await docker.getImage(image).tag({ repo: `${project}-${service}`, tag })
+    },
+    /** Resolves when a service that ends by itself has done its work, of that version. */
+    async runOnce(service: string, version: Version): Promise<void> {
+      const model = (await listAll()).find((one) => one.service === service)
+      if (!model) throw new Refusal(503, 'no-answer', { name: service })
+      const labels = { [composeLabel('oneoff')]: 'True' }
+      const name = `${project}-${service}-${version.name}`
+      const container = await createLike(await inspect(model), { name, labels }, version)
+      try {
+        await container.start()
+        const { StatusCode } = await container.wait()
+        if (StatusCode === 0) return
+        const problem = await lastWords(container)
+        throw new Refusal(409, 'version-does-not-start', { version: version.name, problem })
+      } finally {
+        await container.remove({ force: true })
+      }
+    },
+    /** One more container of the service, of that version. */
+    async add(service: ScaledService, number: number, version: Version): Promise<void> {
+      const model = (await list()).find((one) => one.service === service)
+      if (!model) throw new Refusal(503, 'no-answer', { name: service })
+      const like = await inspect(model)
+      await startVersion(await createLike(like, numbered(service, number), version), version)
+    },
+    /** In place of a container, one of that version. */
+    async replace(name: string, version: Version): Promise<void> {
+      const before = await find(name)
+      const like = await before.inspect()
+      // What cannot be created replaces nothing.
+      const alias = `${project}-${name}`
+      const next = await createLike(like, { name: `${alias}-next`, alias, labels: {} }, version)
+      await remove(before)
+      await next.rename({ name: alias })
+      await startVersion(next, version)
+    },
+    remove: async (name: string) => remove(await find(name)),
     /** The components whose containers do not run, with their states. */
     async listStopped(): Promise<{ name: string; state: ComponentState }[]> {
       return (await list()).flatMap(({ name, state }) => {
@@ -132,11 +239,34 @@ export function createEngine(docker: Docker, project: string) {
   }
 }
 
+const isHealthy = ({ State }: Docker.ContainerInspectInfo): boolean =>
+  State.Status === 'running' && (State.Health?.Status ?? 'healthy') === 'healthy'
+
+/** The last lines that it has printed, without where in the code it was. */
+async function lastWords(container: Docker.Container): Promise<string> {
+  const log = await container.logs({ stdout: true, stderr: true, tail: 30 })
+  const lines = plainText(log)
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^ +at /.test(line))
+  return lines.slice(-10).join('\n') || 'it printed nothing'
+}
+
+/** Of what the engine sends: before each piece, eight bytes say from which stream it is and how long. */
+function plainText(log: Buffer): string {
+  let text = ''
+  for (let at = 0; at + 8 <= log.length; ) {
+    const length = log.readUInt32BE(at + 4)
+    text += log.toString('utf8', at + 8, at + 8 + length)
+    at += 8 + length
+  }
+  return text
+}
+
 async function remove(container: Docker.Container): Promise<void> {
   const { State } = await container.inspect()
   if (State.Paused) await container.unpause()
   if (State.Running) await container.stop({ t: stopSeconds })
-  await container.remove()
+  await container.remove({ force: true })
 }
 
 /** The networks of the model with the service's aliases; the one it was created in comes first. */

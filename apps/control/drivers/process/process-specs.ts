@@ -26,7 +26,7 @@ export const appProcess = (
 ): ProcessSpec => ({
   name,
   command: context.programs.node,
-  args: [path.join(version?.folder ?? context.paths.dist, 'apps/shop/main.js')],
+  args: [path.join(version?.source ?? context.paths.dist, 'apps/shop/main.js')],
   cwd: context.paths.root,
   env: {
     ...context.environment,
@@ -107,7 +107,7 @@ export const prepareProcess = (
 ): ProcessSpec => ({
   name: 'prepare',
   command: context.programs.node,
-  args: [path.join(version?.folder ?? context.paths.dist, 'db/prepare.js')],
+  args: [path.join(version?.source ?? context.paths.dist, 'db/prepare.js')],
   cwd: context.paths.root,
   env: {
     ...context.environment,

@@ -111,7 +111,7 @@ export const chooseFrom = (
   web: given.has('web') ? options.web : (stored.web ?? null),
   strategy: given.has('strategy') ? options.strategy : (stored.strategy ?? options.strategy),
   cache: given.has('cache') ? options.cache : (stored.cache ?? options.cache),
-  version: stored.version ?? null,
+  version: stored.version?.source ? stored.version : null,
   // Plaintext is for a lesson: a start begins with TLS.
   appTls: 'on',
   ...chooseStage(options, stored),

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { limits } from '../../../../infra/topology.ts'
 import type { VersionsDriver } from '../../driver.ts'
 import { Refusal } from '../../refusal.ts'
-import { type AppReplica, startApp, stopApp } from './app-replica.ts'
+import { type AppReplica, restartApp, startApp, stopApp } from './app-replica.ts'
 import { prepareProcess } from './process-specs.ts'
 import { runOnce } from './spawn-process.ts'
 import type { Stack } from './stack.ts'
@@ -20,15 +20,16 @@ export function createVersions(stack: Stack): VersionsDriver {
   }
 
   return {
+    weighs: true,
     current: () => choices.version,
     async prepare(version) {
-      const { folder } = version
+      const { source } = version
       const missing = ['apps/shop/main.js', 'db/prepare.js', 'public'].find(
-        (file) => !existsSync(path.join(folder, file)),
+        (file) => !existsSync(path.join(source, file)),
       )
-      if (missing) throw new Refusal(422, 'no-build', { folder, file: missing })
+      if (missing) throw new Refusal(422, 'no-build', { folder: source, file: missing })
       // Styles and scripts have a hash in their names, so both versions find their own.
-      await cp(path.join(folder, 'public'), context.paths.public, { recursive: true, force: false })
+      await cp(path.join(source, 'public'), context.paths.public, { recursive: true, force: false })
       const migration = prepareProcess(context, databases.primary().name, version)
       await runOnce(migration, context.paths.logOf('prepare'), context.cancelled)
     },
@@ -50,9 +51,17 @@ export function createVersions(stack: Stack): VersionsDriver {
       const app = apps.find((one) => one.name === name)
       if (app) await remove(app)
     },
-    use(version) {
+    async use(version) {
       choices.version = version
       for (const app of apps) app.version = version
+    },
+    async restart(name) {
+      const app = apps.find((one) => one.name === name)
+      if (!app) return
+      if (context.stage.apps.most > 1) return restartApp(stack, app)
+      // A single server has no other beside it, not even for a moment.
+      await stopApp(stack, app)
+      await startApp(stack, app)
     },
   }
 }

@@ -38,7 +38,9 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   'rolled-back-slow':
     'La version {version} a été retirée : 95 % de ses réponses ont pris jusqu’à {ms} ms, celles de la version précédente {otherMs} ms. {failed} des {requests} requêtes de cette commande ont échoué.',
   'version-in-containers':
-    'Dans les conteneurs, une version est une image. Construisez-la et remplacez les répliques de l’application sur l’hôte : docker compose build app && docker compose up -d --no-deps app',
+    'Dans les conteneurs, une version est une image, que seul le moteur peut démarrer. Donnez le moteur au plan de contrôle (infra/compose/control.yml), ou installez la nouvelle version partout à la fois, sur l’hôte : docker compose up -d --build',
+  'no-image':
+    'Il n’y a pas d’image {image} sur cette machine. Construisez-la, ou téléchargez-la avec : docker pull {image}',
   'version-does-not-start':
     'La version {version} ne démarre pas ; la version précédente continue : {problem}',
   'no-room-for-version':

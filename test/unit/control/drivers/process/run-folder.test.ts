@@ -7,7 +7,7 @@ import { asStage } from '../../../../../infra/stages/stages.ts'
 const ofStage = asStage
 const stored: Choices = {
   ...{ replicas: 5, whoami: 7, web: 3, strategy: 'sticky', cache: 'on', appTls: 'on' },
-  version: { name: 'v2', folder: '/builds/v2' },
+  version: { name: 'v2', source: '/builds/v2' },
   ...{ stage: 'secured', features: { ...ofStage, edge: 'haproxy' } },
 }
 

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { after, before, describe, test } from 'node:test'
+import type { Status } from '../../apps/control/status/status.ts'
+import { addOne, browse, during } from '../support/load.ts'
+import { docker, tryDocker } from './support/engine.ts'
+import { sharedStack } from './support/stack.ts'
+
+const stack = sharedStack()
+const watch = ['--watch', '4s']
+const ours = `${stack.project}-app`
+const overlay = ['-f', 'docker-compose.yml', '-f', 'infra/compose/control.yml']
+const main = 'dist/apps/shop/main.js'
+
+/** Puts a line in front of the app's first module. */
+const beginWith = (line: string) =>
+  `RUN printf '%s\\n' "${line}" | cat - ${main} > /tmp/main.js && cp /tmp/main.js ${main}`
+
+const broken = beginWith(
+  [
+    "import { ServerResponse as Answer } from 'node:http'; const usual = Answer.prototype.writeHead",
+    "const isList = (response) => response.req?.url?.startsWith('/products')",
+    'Answer.prototype.writeHead = function (status, ...rest) { if (isList(this)) this.statusCode = 500',
+    'return usual.call(this, isList(this) ? 500 : status, ...rest) }',
+  ].join('; '),
+)
+
+/** An image of the shop as it is here, with changes; resolves to its name. */
+async function build(version: string, ...changes: string[]): Promise<string> {
+  const name = `${ours}:${version}`
+  const text = [`FROM ${ours}:tested`, 'USER root', ...changes, 'USER node'].join('\n')
+  const child = spawn('docker', ['build', '--quiet', '--tag', name, '-'], { stdio: 'pipe' })
+  let said = ''
+  child.stderr.on('data', (chunk) => (said += chunk))
+  child.stdin.end(text)
+  const code = await new Promise((resolve) => child.on('close', resolve))
+  assert.equal(code, 0, said)
+  return name
+}
+
+const versions = async () =>
+  (await stack.labJson<Status>('status')).replicas.map(({ name, version }) => `${name} ${version}`)
+const statusOf = async (path: string) => {
+  const client = stack.client()
+  const { status } = await client.get(path)
+  client.close()
+  return status
+}
+
+async function orderColumns(): Promise<string> {
+  const script = `import { readFileSync } from 'node:fs'
+    import mysql from 'mysql2/promise'
+    const password = readFileSync('/run/secrets/database-admin', 'utf8').trim()
+    const database = await mysql.createConnection({ host: 'db-1', user: 'admin', password })
+    console.log(JSON.stringify(await database.query('SHOW COLUMNS FROM stickyshop.orders')))
+    await database.end()`
+  const node = ['node', '--input-type=module', '--eval', script]
+  return stack.compose(['exec', '-T', 'replication', ...node])
+}
+
+describe('lab deploy IMAGE', () => {
+  const gid = { DOCKER_GID: String(statSync('/var/run/docker.sock').gid) }
+  const control = (files: string[]) =>
+    stack.compose([...files, 'up', '--detach', '--no-deps', 'control', 'lab'], gid)
+  let first: string
+  before(async () => {
+    await docker(['tag', ours, `${ours}:tested`])
+    first = (await versions()).join()
+    await control(overlay)
+    await stack.healthy('control', 'lab')
+  })
+  after(async () => {
+    await docker(['tag', `${ours}:tested`, ours])
+    await stack.up()
+    const images = ['v2', 'broken', 'dead', 'before', 'tested'].map(
+      (version) => `${ours}:${version}`,
+    )
+    await tryDocker(['image', 'rm', '--force', ...images])
+  })
+
+  test('takes back one that answers with errors, and one that does not start', async () => {
+    const worse = await stack.tryLab('deploy', await build('broken', broken), ...watch)
+    assert.equal(worse.code, 1, worse.out)
+    assert.match(worse.err, /broken was taken back: \d+ of its \d+ answers were errors/)
+    const dead = await build('dead', beginWith("throw new Error('no such setting')"))
+    const { code, err } = await stack.tryLab('deploy', dead, ...watch)
+    assert.equal(code, 1)
+    assert.match(err, /Version dead does not start, so the version before goes on/)
+    assert.match(err, /no such setting/)
+    assert.equal((await versions()).join(), first)
+  })
+
+  test('brings it to every app replica, with its migrations, and no failed request', async () => {
+    const image = await build(
+      'v2',
+      'RUN echo "body{}" > dist/public/assets/new-4f2a.css',
+      'RUN echo "ALTER TABLE orders ADD COLUMN gift_note VARCHAR(200) NULL;" > dist/db/migrations/900-new.sql',
+    )
+    const client = stack.client()
+    const [styles = ''] = /\/assets\/[^"]+\.css/.exec((await client.get('/products')).body) ?? []
+    client.close()
+    assert.equal(await statusOf('/assets/new-4f2a.css'), 404)
+    const visitors = Array.from({ length: 6 }, () => stack.client())
+    const { answers, failures } = await during(visitors, [browse, addOne], async () => {
+      assert.match(
+        await stack.lab('deploy', image, ...watch),
+        /version v2\): 3 app replicas were restarted.* 0 of \d+ requests failed/,
+      )
+    })
+    assert.deepEqual(failures, [])
+    assert.ok(answers > 50)
+    assert.deepEqual(await versions(), ['app-1 v2', 'app-2 v2', 'app-3 v2'])
+    // Pages of both versions find their styles.
+    assert.equal(await statusOf('/assets/new-4f2a.css'), 200)
+    assert.equal(await statusOf(styles), 200)
+    assert.match(await orderColumns(), /gift_note/)
+  })
+
+  test('is what Compose starts from now on', async () => {
+    const ids = () => docker(['ps', '--quiet', '--filter', `name=${ours}-`])
+    const before = await ids()
+    await stack.compose([...overlay, 'up', '--detach'], gid)
+    await stack.healthy()
+    assert.equal(await ids(), before)
+    assert.deepEqual(await versions(), ['app-1 v2', 'app-2 v2', 'app-3 v2'])
+  })
+
+  test('as many beside the old ones (blue-green), and back to the one before', async () => {
+    const out = await stack.lab('deploy', `${ours}:before`, ...watch, '--blue-green')
+    assert.match(out, / 0 of \d+ requests failed/)
+    assert.deepEqual(await versions(), ['app-1 before', 'app-2 before', 'app-3 before'])
+  })
+
+  test('refuses an image that there is not', async () => {
+    const { code, err } = await stack.tryLab('deploy', 'no-such-image:v9')
+    assert.equal(code, 2)
+    assert.match(err, /There is no image no-such-image:v9 on this machine/)
+  })
+})
+
+describe('lab deploy IMAGE without the engine', () => {
+  test('says how to get it', async () => {
+    const { code, err } = await stack.tryLab('deploy', `${ours}:latest`)
+    assert.equal(code, 1)
+    assert.match(err, /only the engine starts.*infra\/compose\/control\.yml/)
+  })
+})
