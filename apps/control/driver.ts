@@ -168,18 +168,20 @@ export interface Version {
 export interface VersionsDriver {
   /** Whether a version gets the share of the requests that is wanted, by weights; if not, as much as each other app replica. */
   weighs: boolean
-  /** What app replicas are started with; null is the build that is here. */
-  current(): Version | null
+  /** What app replicas have; null is the build that is here. */
+  current(): Promise<Version | null>
+  /** What a version is now, whatever gets its name later; without one, the build that is here. */
+  find(version: Version | null): Promise<Version | null>
   /** Brings the schema to what the version needs, and its static files to the edge, beside those of the one that runs. */
   prepare(version: Version): Promise<void>
   /** Resolves to the name of one more app replica, of that version, once it is in rotation. */
   add(version: Version): Promise<string>
   /** Ends one that was added, without a failed request. */
   remove(name: string): Promise<void>
-  /** From the next start on, each app replica has it. */
-  use(version: Version | null): Promise<void>
-  /** Starts an app replica anew with what is in use, without a failed request where there are others. */
-  restart(name: string): Promise<void>
+  /** Starts an app replica anew with the version, without a failed request where there are others. */
+  restart(name: string, version: Version | null): Promise<void>
+  /** All app replicas that run have the version now, in place of the one before: so do those that are started later. */
+  use(version: Version | null, before: Version | null): Promise<void>
 }
 
 export type ComponentKind =

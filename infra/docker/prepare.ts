@@ -9,7 +9,7 @@ import { prepare } from '../../db/prepare.ts'
 import { readPrepareConfig } from '../../db/prepare-config.ts'
 
 /**
- * Entry point of the service `prepare`: this version's styles and scripts for who serves them; tables, settings,
+ * Entry point of the service `prepare`: this version's styles and scripts for the web servers; tables, settings,
  * catalogue and demo accounts on the primary.
  */
 

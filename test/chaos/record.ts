@@ -6,7 +6,7 @@ import type { ScenarioResult } from './scenarios/scenario.ts'
 
 /**
  * Rounds that are done, one a line. The processes that break the systems write into the same file. It is
- * kept beside the page that tells of it, so that a run goes on wherever that page is.
+ * kept beside the page that is written from it, so that a run goes on wherever that page is.
  */
 
 const root = path.resolve(import.meta.dirname, '../..')

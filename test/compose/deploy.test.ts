@@ -4,8 +4,9 @@ import { statSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../apps/control/status/status.ts'
 import { addOne, browse, during } from '../support/load.ts'
+import { freePort } from '../support/network.ts'
 import { docker, tryDocker } from './support/engine.ts'
-import { sharedStack } from './support/stack.ts'
+import { type ComposeStack, composeStack, sharedStack } from './support/stack.ts'
 
 const stack = sharedStack()
 const watch = ['--watch', '4s']
@@ -26,10 +27,12 @@ const broken = beginWith(
   ].join('; '),
 )
 
+const dies = beginWith("throw new Error('no such setting')")
+
 /** An image of the shop as it is here, with changes; resolves to its name. */
-async function build(version: string, ...changes: string[]): Promise<string> {
-  const name = `${ours}:${version}`
-  const text = [`FROM ${ours}:tested`, 'USER root', ...changes, 'USER node'].join('\n')
+async function build(version: string, changes: string[], from = `${ours}:tested`): Promise<string> {
+  const name = `${from.split(':')[0]}:${version}`
+  const text = [`FROM ${from}`, 'USER root', ...changes, 'USER node'].join('\n')
   const child = spawn('docker', ['build', '--quiet', '--tag', name, '-'], { stdio: 'pipe' })
   let said = ''
   child.stderr.on('data', (chunk) => (said += chunk))
@@ -64,9 +67,11 @@ describe('lab deploy IMAGE', () => {
   const control = (files: string[]) =>
     stack.compose([...files, 'up', '--detach', '--no-deps', 'control', 'lab'], gid)
   let first: string
+  let firstImage: string
   before(async () => {
     await docker(['tag', ours, `${ours}:tested`])
     first = (await versions()).join()
+    firstImage = await stack.inspect('app-1', '.Image')
     await control(overlay)
     await stack.healthy('control', 'lab')
   })
@@ -80,10 +85,10 @@ describe('lab deploy IMAGE', () => {
   })
 
   test('takes back one that answers with errors, and one that does not start', async () => {
-    const worse = await stack.tryLab('deploy', await build('broken', broken), ...watch)
+    const worse = await stack.tryLab('deploy', await build('broken', [broken]), ...watch)
     assert.equal(worse.code, 1, worse.out)
     assert.match(worse.err, /broken was taken back: \d+ of its \d+ answers were errors/)
-    const dead = await build('dead', beginWith("throw new Error('no such setting')"))
+    const dead = await build('dead', [dies])
     const { code, err } = await stack.tryLab('deploy', dead, ...watch)
     assert.equal(code, 1)
     assert.match(err, /Version dead does not start, so the version before goes on/)
@@ -92,11 +97,10 @@ describe('lab deploy IMAGE', () => {
   })
 
   test('brings it to every app replica, with its migrations, and no failed request', async () => {
-    const image = await build(
-      'v2',
+    const image = await build('v2', [
       'RUN echo "body{}" > dist/public/assets/new-4f2a.css',
       'RUN echo "ALTER TABLE orders ADD COLUMN gift_note VARCHAR(200) NULL;" > dist/db/migrations/900-new.sql',
-    )
+    ])
     const client = stack.client()
     const [styles = ''] = /\/assets\/[^"]+\.css/.exec((await client.get('/products')).body) ?? []
     client.close()
@@ -127,15 +131,42 @@ describe('lab deploy IMAGE', () => {
   })
 
   test('as many beside the old ones (blue-green), and back to the one before', async () => {
+    assert.notEqual(await stack.inspect('app-1', '.Image'), firstImage)
     const out = await stack.lab('deploy', `${ours}:before`, ...watch, '--blue-green')
     assert.match(out, / 0 of \d+ requests failed/)
     assert.deepEqual(await versions(), ['app-1 before', 'app-2 before', 'app-3 before'])
+    for (const name of ['app-1', 'app-2', 'app-3'])
+      assert.equal(await stack.inspect(name, '.Image'), firstImage)
   })
 
   test('refuses an image that there is not', async () => {
     const { code, err } = await stack.tryLab('deploy', 'no-such-image:v9')
     assert.equal(code, 2)
     assert.match(err, /There is no image no-such-image:v9 on this machine/)
+  })
+})
+
+describe('lab deploy IMAGE in the stage simple', () => {
+  let simple: ComposeStack
+  before(async () => {
+    simple = composeStack(`${stack.project}-simple`, await freePort(), {
+      COMPOSE_FILE: ['docker-compose.yml', 'infra/compose/simple.yml', overlay[3]].join(':'),
+      DOCKER_GID: String(statSync('/var/run/docker.sock').gid),
+    })
+    await simple.up()
+    await simple.usable()
+  })
+  after(() => simple.remove())
+
+  test('has the one before back, if one does not start', async () => {
+    const image = () => simple.inspect<string>('app-1', '.Image')
+    const first = await image()
+    const dead = await build('dead', [dies], `${simple.project}-app:latest`)
+    const { code, err } = await simple.tryLab('deploy', dead)
+    assert.equal(code, 1)
+    assert.match(err, /Version dead does not start, so the version before goes on/)
+    assert.equal(await image(), first)
+    await simple.usable()
   })
 })
 

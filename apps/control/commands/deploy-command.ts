@@ -40,13 +40,18 @@ export const deployCommand = {
         throw new Refusal(409, 'not-running', { name: 'app-1', state: 'stopped' })
       const startedAt = performance.now()
       let comparison: Comparison | null = null
+      const { versions } = driver
+      const before = await versions.current()
+      const next = await versions.find(version ?? null)
       const { count, failed } = await countFailures(driver, async () => {
+        // New columns and tables first: the old version goes on with them.
+        if (next) await versions.prepare(next)
         // A single server has no other beside it.
-        if (!version || driver.stage.apps.most === 1) return replace(driver, faults, apps, version)
+        if (!version || !next || driver.stage.apps.most === 1)
+          return replace(driver, faults, apps, { before, next })
         const beside = blueGreen ? apps.length : 1
-        comparison = await deployBeside(driver, faults, apps, version, {
-          ...{ beside, watchMs, share: blueGreen ? 50 : canary },
-        })
+        const how = { beside, watchMs, share: blueGreen ? 50 : canary }
+        comparison = await deployBeside(driver, faults, apps, { before, next }, how)
       })
       const tookMs = performance.now() - startedAt
       const running = (await driver.listApps())[0]?.report?.version ?? '?'
@@ -59,32 +64,40 @@ export const deployCommand = {
   }),
 }
 
-/** Resolves when every app replica has the version, or the build that is here; if one does not start, as before. */
+interface Change {
+  before: Version | null
+  /** Null is the build that is here. */
+  next: Version | null
+}
+
+/** Resolves when every app replica has the next version; if one does not start with it, they have the one before. */
 async function replace(
   driver: Driver,
   faults: Faults,
   apps: readonly App[],
-  version: Version | null = null,
+  { before, next }: Change,
 ): Promise<void> {
-  const { versions } = driver
-  const before = versions.current()
-  if (version) await versions.prepare(version)
-  await versions.use(version)
   try {
-    await restartAll(driver, faults, apps)
+    await restartAll(driver, faults, apps, next)
   } catch (error) {
-    if (!version) throw error
-    await versions.use(before)
-    await restartAll(driver, faults, apps)
+    // The build that is here is what was here before.
+    if (!next) throw error
+    await restartAll(driver, faults, apps, before)
     const { message: problem } = error as Error
-    throw new Refusal(409, 'version-does-not-start', { version: version.name, problem })
+    throw new Refusal(409, 'version-does-not-start', { version: next.name, problem })
   }
+  await driver.versions.use(next, before)
 }
 
-async function restartAll(driver: Driver, faults: Faults, apps: readonly App[]): Promise<void> {
+async function restartAll(
+  driver: Driver,
+  faults: Faults,
+  apps: readonly App[],
+  version: Version | null,
+): Promise<void> {
   for (const { name } of apps) {
     for (const fault of ['pause', 'drain'] as const) faults.clear(fault, name)
-    await driver.versions.restart(name)
+    await driver.versions.restart(name, version)
   }
 }
 
@@ -101,16 +114,14 @@ async function deployBeside(
   driver: Driver,
   faults: Faults,
   apps: readonly App[],
-  version: Version,
+  change: Change & { next: Version },
   { beside, share, watchMs }: Beside,
 ): Promise<Comparison> {
   const { versions } = driver
   const old = apps.map(({ name }) => name)
   const added: string[] = []
-  // New columns and tables first: the old version goes on with them.
-  await versions.prepare(version)
   try {
-    for (let number = 0; number < beside; number++) added.push(await versions.add(version))
+    for (let number = 0; number < beside; number++) added.push(await versions.add(change.next))
     const weight = Math.round(((100 - share) * beside) / (share * old.length))
     if (versions.weighs)
       for (const name of old) await driver.setWeight(name, Math.max(1, Math.min(10, weight)))
@@ -119,7 +130,7 @@ async function deployBeside(
     await until(async () => (await answered(added)).requests >= leastAnswers, watchMs, everyMs)
     const found = compare(await answered(added), await answered(old))
     if (found.problem) return found
-    await replace(driver, faults, apps, version)
+    await replace(driver, faults, apps, change)
     return found
   } finally {
     if (versions.weighs) for (const { name, weight } of apps) await driver.setWeight(name, weight)

@@ -26,17 +26,17 @@ interface Request {
 }
 
 /**
- * What the edge has logged since a moment (epoch seconds). Customers are on the same cores as the shop here: from
+ * What the edge, in scale-up the web servers, have logged between two moments (epoch seconds). Customers are on the same cores as the shop here: from
  * where they are, one would measure how long they wait for themselves.
  */
-function loggedSince(file: string, since: number): Request[] {
+function loggedBetween(file: string, since: number, until: number): Request[] {
   // It is set aside when it has grown large.
   const lines = [`${file}.1`, file].flatMap((name) =>
     existsSync(name) ? readFileSync(name, 'utf8').split('\n') : [],
   )
   return lines.flatMap((line) => {
     const [, at, uri, status, seconds] = logged.exec(line) ?? []
-    const isOne = uri === page && Number(at) >= since
+    const isOne = uri === page && Number(at) >= since && Number(at) <= until
     return isOne ? { status: Number(status), ms: Number(seconds) * 1000 } : []
   })
 }
@@ -101,6 +101,7 @@ async function run({ stack }: Shop): Promise<Outcome> {
   const perSecond = await capacity()
   const since = Date.now() / 1000
   const requests = await flood(perSecond * times)
+  const until = Date.now() / 1000
   const calmAt = performance.now()
   let normalMs = 0
   for (;;) {
@@ -111,7 +112,7 @@ async function run({ stack }: Shop): Promise<Outcome> {
     if (isNormal || normalMs > normalWithinMs) break
   }
   for (const guest of guests) guest.close()
-  const answers = loggedSince(log, since)
+  const answers = loggedBetween(log, since, until)
   const admitted = answers.filter(({ status }) => status === 200)
   const shed = answers.filter(({ status }) => busy.includes(status))
   const others = requests.filter(({ status }) => status !== 200 && !busy.includes(status))

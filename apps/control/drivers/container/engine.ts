@@ -11,6 +11,8 @@ const socketPath = '/var/run/docker.sock'
 const healthyWithinMs = 90_000
 /** Which version it is, an app replica learns from its environment. */
 const versionVariable = 'VERSION='
+/** Of a container that is about to take another one's place and name. */
+const nextSuffix = '-next'
 /** Longer than any container's own stop_grace_period. */
 const stopSeconds = 40
 
@@ -48,7 +50,10 @@ export function createEngine(docker: Docker, project: string) {
   async function listAll(): Promise<Listed[]> {
     const label = [`${composeLabel('project')}=${project}`, `${composeLabel('oneoff')}=False`]
     const found = await docker.listContainers({ all: true, filters: { label } })
-    return found.map(listed).sort((a, b) => a.number - b.number)
+    return found
+      .filter(({ Names }) => !Names.some((name) => name.endsWith(nextSuffix)))
+      .map(listed)
+      .sort((a, b) => a.number - b.number)
   }
 
   const list = async () => (await listAll()).filter(({ service }) => !endsByItself.has(service))
@@ -121,13 +126,27 @@ export function createEngine(docker: Docker, project: string) {
       HostConfig: like.HostConfig,
       NetworkingConfig: { EndpointsConfig: first && { [first.name]: first.endpoint } },
     })
-    // Engines before 25 take one network at a creation.
-    for (const network of more)
-      await docker
-        .getNetwork(network.name)
-        .connect({ Container: container.id, EndpointConfig: network.endpoint })
+    try {
+      // Engines before 25 take one network at a creation.
+      for (const network of more)
+        await docker
+          .getNetwork(network.name)
+          .connect({ Container: container.id, EndpointConfig: network.endpoint })
+    } catch (error) {
+      await container.remove({ force: true })
+      throw error
+    }
     return container
   }
+
+  /** Of a command that was interrupted. */
+  const removeLeftover = (name: string) =>
+    docker
+      .getContainer(name)
+      .remove({ force: true })
+      .catch((error: unknown) => {
+        if (!isMissing(error)) throw error
+      })
 
   /** What Compose has set, and not what the image before has. */
   async function configOf({ Image, Config }: Docker.ContainerInspectInfo, version: Version) {
@@ -155,7 +174,7 @@ export function createEngine(docker: Docker, project: string) {
       return hasDied || isHealthy(info)
     }
     if ((await until(isDecided, healthyWithinMs, 200)) && !hasDied) return
-    const problem = await lastWords(container)
+    const problem = await getLastLines(container)
     throw new Refusal(409, 'version-does-not-start', { version, problem })
   }
 
@@ -166,7 +185,8 @@ export function createEngine(docker: Docker, project: string) {
     async findImage(name: string): Promise<string> {
       try {
         return (await docker.getImage(name).inspect()).Id
-      } catch {
+      } catch (error) {
+        if (!isMissing(error)) throw error
         throw new Refusal(422, 'no-image', { image: name })
       }
     },
@@ -175,46 +195,72 @@ export function createEngine(docker: Docker, project: string) {
       const variable = Config.Env.find((one) => one.startsWith(versionVariable))
       return { name: variable?.slice(versionVariable.length) ?? '', source: Image }
     },
-    /** Gives an image the name that Compose starts a service from, `PROJECT-app`, or that with a tag. */
-    async tag(image: string, service: ScaledService, tag = 'latest'): Promise<void> {
-      await docker.getImage(image).tag({ repo: `${project}-${service}`, tag })
+    async tag(image: string, repo: string, tag: string): Promise<void> {
+      await docker.getImage(image).tag({ repo, tag })
     },
-    /** Resolves when a service that ends by itself has done its work, of that version. */
-    async runOnce(service: string, version: Version): Promise<void> {
+    /**
+     * Resolves when a service that ends by itself has done its work, of that version.
+     * @param without variables of its environment that it does not get
+     */
+    async runOnce(service: string, version: Version, without: readonly string[]): Promise<void> {
       const model = (await listAll()).find((one) => one.service === service)
       if (!model) throw new Refusal(503, 'no-answer', { name: service })
+      const like = await inspect(model)
+      like.Config.Env = like.Config.Env.filter(
+        (one) => !without.some((variable) => one.startsWith(`${variable}=`)),
+      )
       const labels = { [composeLabel('oneoff')]: 'True' }
-      const name = `${project}-${service}-${version.name}`
-      const container = await createLike(await inspect(model), { name, labels }, version)
+      const name = `${project}-${service}-once`
+      await removeLeftover(name)
+      const container = await createLike(like, { name, labels }, version)
       try {
         await container.start()
         const { StatusCode } = await container.wait()
         if (StatusCode === 0) return
-        const problem = await lastWords(container)
+        const problem = await getLastLines(container)
         throw new Refusal(409, 'version-does-not-start', { version: version.name, problem })
       } finally {
         await container.remove({ force: true })
       }
     },
-    /** One more container of the service, of that version. */
+    nextNumber: async (service: ScaledService) =>
+      Math.max(
+        0,
+        ...(await list()).filter((one) => one.service === service).map(({ number }) => number),
+      ) + 1,
+    /** One more container of the service, of that version; none if it does not become healthy. */
     async add(service: ScaledService, number: number, version: Version): Promise<void> {
       const model = (await list()).find((one) => one.service === service)
       if (!model) throw new Refusal(503, 'no-answer', { name: service })
-      const like = await inspect(model)
-      await startVersion(await createLike(like, numbered(service, number), version), version)
+      const container = await createLike(await inspect(model), numbered(service, number), version)
+      try {
+        await startVersion(container, version)
+      } catch (error) {
+        await remove(container)
+        throw error
+      }
     },
     /** In place of a container, one of that version. */
     async replace(name: string, version: Version): Promise<void> {
       const before = await find(name)
       const like = await before.inspect()
-      // What cannot be created replaces nothing.
       const alias = `${project}-${name}`
-      const next = await createLike(like, { name: `${alias}-next`, alias, labels: {} }, version)
-      await remove(before)
-      await next.rename({ name: alias })
+      await removeLeftover(alias + nextSuffix)
+      // What cannot be created replaces nothing.
+      const next = await createLike(like, { name: alias + nextSuffix, alias, labels: {} }, version)
+      try {
+        await remove(before)
+        await next.rename({ name: alias })
+      } catch (error) {
+        await next.remove({ force: true })
+        throw error
+      }
       await startVersion(next, version)
     },
-    remove: async (name: string) => remove(await find(name)),
+    async remove(name: string): Promise<void> {
+      const found = (await list()).find((one) => one.name === name)
+      if (found) await remove(docker.getContainer(found.id))
+    },
     /** The components whose containers do not run, with their states. */
     async listStopped(): Promise<{ name: string; state: ComponentState }[]> {
       return (await list()).flatMap(({ name, state }) => {
@@ -239,11 +285,13 @@ export function createEngine(docker: Docker, project: string) {
   }
 }
 
+const isMissing = (error: unknown): boolean => (error as { statusCode?: number }).statusCode === 404
+
 const isHealthy = ({ State }: Docker.ContainerInspectInfo): boolean =>
   State.Status === 'running' && (State.Health?.Status ?? 'healthy') === 'healthy'
 
 /** The last lines that it has printed, without where in the code it was. */
-async function lastWords(container: Docker.Container): Promise<string> {
+async function getLastLines(container: Docker.Container): Promise<string> {
   const log = await container.logs({ stdout: true, stderr: true, tail: 30 })
   const lines = plainText(log)
     .split('\n')

@@ -1,5 +1,5 @@
 import { limits } from '../../../../infra/topology.ts'
-import type { App, Version, VersionsDriver } from '../../driver.ts'
+import type { App, VersionsDriver } from '../../driver.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Commands } from './commands.ts'
 import type { Components } from './components.ts'
@@ -9,7 +9,14 @@ const service = 'app'
 const readyWithinMs = 90_000
 
 /**
- * Images of the shop beside the one that runs.
+ * What `prepare` stores when it is given. Unlike a start, a new version leaves what was switched meanwhile; and of TLS
+ * to app replicas, the edge has to know first.
+ */
+const settings = ['SESSION_STORE', 'READS', 'FRESHNESS', 'EDGE_CACHE', 'APP_TLS']
+
+/**
+ * Images of the shop beside the one that runs. The source of a version is the id of its image, once it is found:
+ * another one may get its name.
  * @param project whose containers they are; `PROJECT-app` is the image that is here
  * @param engine null without infra/compose/control.yml
  */
@@ -19,65 +26,61 @@ export function createVersions(
   components: Components,
   commands: Commands,
 ): VersionsDriver {
-  /** What app replicas have; its source is an id, as a name may get another image. */
-  let current: Version | null = null
+  const image = `${project}-${service}`
 
   function withEngine(): Engine {
     if (engine) return engine
     throw new Refusal(409, 'version-in-containers')
   }
 
-  const byId = async ({ name, source }: Version): Promise<Version> => ({
-    name,
-    source: await withEngine().findImage(source),
-  })
-
-  async function appNow(): Promise<App> {
+  async function anyApp(): Promise<App> {
     const [app] = await components.listApps()
     if (!app) throw new Refusal(503, 'no-answer', { name: `${service}-1` })
     return app
   }
 
+  const running = async () => withEngine().versionOf((await anyApp()).name)
+
   return {
     // To the edge, all app replicas are one name.
     weighs: false,
-    current: () => current,
-    async prepare(version) {
-      const next = await byId(version)
-      current ??= await withEngine().versionOf((await appNow()).name)
-      // The way back: nothing else would name it.
-      await withEngine().tag(current.source, service, 'before')
-      await withEngine().runOnce('prepare', next)
+    current: async () => (engine ? running() : null),
+    async find(version) {
+      // Without the engine, what is here is what runs.
+      if (!engine && !version) return null
+      const source = await withEngine().findImage(version?.source ?? image)
+      if (version) return { ...version, source }
+      const now = await running()
+      return source === now.source ? now : { name: '', source }
     },
+    prepare: (version) => withEngine().runOnce('prepare', version, settings),
     async add(version) {
-      const numbers = (await components.listApps()).map(({ name }) => Number(name.split('-')[1]))
-      const number = Math.max(...numbers) + 1
+      const number = await withEngine().nextNumber(service)
       if (number > limits.maxReplicas)
         throw new Refusal(409, 'no-room-for-version', { most: limits.maxReplicas })
       const name = `${service}-${number}`
+      await withEngine().add(service, number, version)
       try {
-        await withEngine().add(service, number, await byId(version))
         await commands.waitUntilReady(name, readyWithinMs)
       } catch (error) {
-        await withEngine()
-          .remove(name)
-          .catch(() => {})
+        await withEngine().remove(name)
         throw error
       }
       return name
     },
     remove: (name) => withEngine().remove(name),
-    async use(version) {
-      // Without the engine, what is here is what runs.
-      if (!engine && !version) return
-      current = await byId(version ?? { name: '', source: `${project}-${service}` })
-      // So that `docker compose up` does not bring back the one before.
-      await withEngine().tag(current.source, service)
-    },
-    async restart(name) {
-      if (!current) return commands.restart(name)
-      await withEngine().replace(name, current)
+    async restart(name, version) {
+      if (!version) return commands.restart(name)
+      await withEngine().replace(name, version)
       await commands.waitUntilReady(name, readyWithinMs)
+    },
+    async use(version, before) {
+      if (!version) return
+      // The way back, which nothing else would name.
+      if (before && before.source !== version.source)
+        await withEngine().tag(before.source, image, 'before')
+      // So that `docker compose up` goes on with it.
+      await withEngine().tag(version.source, image, 'latest')
     },
   }
 }

@@ -21,7 +21,8 @@ export function createVersions(stack: Stack): VersionsDriver {
 
   return {
     weighs: true,
-    current: () => choices.version,
+    current: async () => choices.version,
+    find: async (version) => version,
     async prepare(version) {
       const { source } = version
       const missing = ['apps/shop/main.js', 'db/prepare.js', 'public'].find(
@@ -51,17 +52,18 @@ export function createVersions(stack: Stack): VersionsDriver {
       const app = apps.find((one) => one.name === name)
       if (app) await remove(app)
     },
-    async use(version) {
-      choices.version = version
-      for (const app of apps) app.version = version
-    },
-    async restart(name) {
+    async restart(name, version) {
       const app = apps.find((one) => one.name === name)
       if (!app) return
+      app.version = version
       if (context.stage.apps.most > 1) return restartApp(stack, app)
       // A single server has no other beside it, not even for a moment.
       await stopApp(stack, app)
       await startApp(stack, app)
+    },
+    async use(version) {
+      choices.version = version
+      for (const app of apps) app.version = version
     },
   }
 }
