@@ -9,7 +9,7 @@ export const texts: Texts = {
     'orders in four ways, and each of them is an answer to both: a backup, a read replica that follows, one that confirms before ' +
     'the customer is told, and a group that decides by majority.',
   question:
-    'The primary of the shop as it runs now dies, first in the middle of the day, then while its read replicas have been cut off for some seconds. Another database goes on in its place. How many of the orders are gone for which customers had got a confirmation?',
+    'The primary of the shop as it runs now dies in the middle of the day; if it has read replicas, it dies again when they have been cut off for some seconds. Another database goes on in its place. How many of the orders are gone for which customers had got a confirmation?',
   choices: { none: 'none', some: 'some of them', all: 'all of them' },
   method:
     'Four new customers place orders, and the primary is killed meanwhile. Where nothing else does so, the lesson promotes a ' +

@@ -9,7 +9,7 @@ export const texts: Texts = {
     'peut garder ses commandes de quatre façons, et chacune répond aux deux : une sauvegarde, une réplique en lecture qui ' +
     'suit, une réplique qui confirme avant que le client ne l’apprenne, et un groupe qui décide à la majorité.',
   question:
-    'Le serveur primaire de la boutique telle qu’elle tourne meurt, d’abord en pleine journée, puis alors que ses répliques en lecture sont coupées depuis quelques secondes. Une autre base de données continue à sa place. Combien des commandes confirmées aux clients ont disparu ?',
+    'Le serveur primaire de la boutique telle qu’elle tourne meurt en pleine journée ; s’il a des répliques en lecture, il meurt une seconde fois quand elles sont coupées depuis quelques secondes. Une autre base de données continue à sa place. Combien des commandes confirmées aux clients ont disparu ?',
   choices: { none: 'aucune', some: 'quelques-unes', all: 'toutes' },
   method:
     'Quatre nouveaux clients passent des commandes, et le serveur primaire est tué pendant ce temps. Là où rien d’autre ne le fait, ' +
