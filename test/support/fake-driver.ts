@@ -206,11 +206,17 @@ export function createFakeDriver() {
       }),
     },
     versions: {
-      current: () => null,
+      weighs: true,
+      current: async () => null,
+      find: async (version) => version,
       async prepare() {},
       add: async () => 'app-4',
       async remove() {},
-      use() {},
+      async restart(name) {
+        await note(`stop ${name}`)
+        await note(`start ${name}`)
+      },
+      async use() {},
     },
     secrets: {
       list: async () => ['session', 'redis', 'lab'],

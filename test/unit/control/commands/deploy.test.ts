@@ -33,6 +33,7 @@ test('the single app replica is stopped and started, and what fails meanwhile is
 
 test('several are restarted one by one', async () => {
   const { done, facts } = await deploy('distributed', () => true)
-  assert.deepEqual(done, ['restart app-1', 'restart app-2', 'restart app-3'])
+  const one = (name: string) => [`stop ${name}`, `start ${name}`]
+  assert.deepEqual(done, ['app-1', 'app-2', 'app-3'].flatMap(one))
   assert.equal(facts?.failed, 0)
 })
