@@ -36,7 +36,7 @@ export const messages = {
   'rolled-back-errors':
     'Version {version} was taken back: {errors} of its {answers} answers were errors, more than those of the version before. {failed} of {requests} requests of this command failed.',
   'rolled-back-slow':
-    'Version {version} was taken back: 95 % of its answers took up to {ms} ms, those of the version before {otherMs} ms. {failed} of {requests} requests of this command failed.',
+    'Version {version} was taken back: 95 % of its answers took up to {ms} ms, those of the version before {others} ms. {failed} of {requests} requests of this command failed.',
   'version-in-containers':
     'In containers a version is an image, which only the engine starts. Give the control plane the engine (infra/compose/control.yml), or bring the new version to everybody at once on the host: docker compose up -d --build',
   'no-image':

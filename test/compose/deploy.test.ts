@@ -9,7 +9,8 @@ import { docker, tryDocker } from './support/engine.ts'
 import { type ComposeStack, composeStack, sharedStack } from './support/stack.ts'
 
 const stack = sharedStack()
-const watch = ['--watch', '4s']
+// On a busy machine a new process is slow for the first seconds.
+const watch = ['--watch', '10s']
 const ours = `${stack.project}-app`
 const overlay = ['-f', 'docker-compose.yml', '-f', 'infra/compose/control.yml']
 const main = 'dist/apps/shop/main.js'

@@ -150,8 +150,8 @@ function rolledBack(
     requests,
     errors: canary.errors,
     answers: canary.requests,
-    ms: canary.p95Ms ?? 0,
-    otherMs: others.p95Ms ?? 0,
+    ms: Math.round(canary.p95Ms ?? 0),
+    others: Math.round(others.p95Ms ?? 0),
   }
   return new Refusal(409, problem === 'errors' ? 'rolled-back-errors' : 'rolled-back-slow', values)
 }

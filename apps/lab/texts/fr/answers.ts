@@ -36,7 +36,7 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   'rolled-back-errors':
     'La version {version} a été retirée : {errors} de ses {answers} réponses étaient des erreurs, plus que pour la version précédente. {failed} des {requests} requêtes de cette commande ont échoué.',
   'rolled-back-slow':
-    'La version {version} a été retirée : 95 % de ses réponses ont pris jusqu’à {ms} ms, celles de la version précédente {otherMs} ms. {failed} des {requests} requêtes de cette commande ont échoué.',
+    'La version {version} a été retirée : 95 % de ses réponses ont pris jusqu’à {ms} ms, celles de la version précédente {others} ms. {failed} des {requests} requêtes de cette commande ont échoué.',
   'version-in-containers':
     'Dans les conteneurs, une version est une image, que seul le moteur peut démarrer. Donnez le moteur au plan de contrôle (infra/compose/control.yml), ou installez la nouvelle version partout à la fois, sur l’hôte : docker compose up -d --build',
   'no-image':
