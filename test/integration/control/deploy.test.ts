@@ -87,7 +87,10 @@ describe('lab deploy VERSION', () => {
     assert.deepEqual(await versions(), before)
     const late = await deploy(await build('slow', slow), ...watch)
     assert.equal(late.code, 1, late.out)
-    assert.match(late.err, /slow was taken back: 95 % of its answers took up to \d+ ms, those of the version before \d+ ms/)
+    assert.match(
+      late.err,
+      /slow was taken back: 95 % of its answers took up to \d+ ms, those of the version before \d+ ms/,
+    )
     assert.deepEqual(await versions(), before)
   })
 
