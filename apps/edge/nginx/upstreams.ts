@@ -218,7 +218,9 @@ const secureStickyCookie = (name: string) =>
 const passiveChecks = 'max_fails=3 fail_timeout=2s'
 
 const resolvedLines = (servers: readonly EdgeServer[], parameters: string) =>
-  servers.map(({ address }) => `server ${checkToken(address)} resolve${parameters};`)
+  servers.length > 0
+    ? servers.map(({ address }) => `server ${checkToken(address)} resolve${parameters};`)
+    : [noServer]
 
 // ---- Both --------------------------------------------------------------------------------------
 
@@ -244,6 +246,8 @@ const pagePort = ({ https, publicPort }: EdgeState) => https?.port ?? publicPort
 /** Of its own: on a path of the shop's host, a browser has the shop's cookies, too. */
 const whoamiCookie = (state: EdgeState) => `whoami_${checkToken(pagePort(state))}`
 
+const noServer = 'server 127.0.0.1:9 max_fails=0 down; # none'
+
 /** One `upstream` block. Without a server it still exists, and answers 502. */
 const upstream = (name: string, method: string | null, lines: readonly string[]): string[] => [
   '',
@@ -251,9 +255,7 @@ const upstream = (name: string, method: string | null, lines: readonly string[])
   // Shared by the workers: balancing state and resolved addresses. Enough for 20 app replicas.
   `    zone ${checkToken(name)} 256k;`,
   ...(method ? [`    ${method};`] : []),
-  ...(lines.length > 0 ? lines : ['server 127.0.0.1:9 max_fails=0 down; # none']).map(
-    (line) => `    ${line}`,
-  ),
+  ...(lines.length > 0 ? lines : [noServer]).map((line) => `    ${line}`),
   '    include snippets/keepalive.conf;',
   '}',
 ]
