@@ -157,13 +157,20 @@ describe('every strategy', () => {
 })
 
 describe('servers resolved by name', () => {
+  const upstreamsOf = (config: string) =>
+    new Map(
+      [...config.matchAll(/^upstream (\S+) \{\n(.*?)^\}/gms)].map(([, name = '', body = '']) => [
+        name,
+        body,
+      ]),
+    )
   const text = renderEdge(containerState)['upstreams.conf'] ?? ''
-  const upstreams = new Map(
-    [...text.matchAll(/^upstream (\S+) \{\n(.*?)^\}/gms)].map(([, name = '', body = '']) => [
-      name,
-      body,
-    ]),
-  )
+  const upstreams = upstreamsOf(text)
+
+  test('or none of them: no upstream is without a server, as nginx would not start', () => {
+    const none = renderEdge({ ...containerState, whoami: [] })['upstreams.conf'] ?? ''
+    for (const [name, body] of upstreamsOf(none)) assert.match(body, /^ +server /m, name)
+  })
 
   test('have a Secure affinity cookie for clients that use https', () => {
     assert.match(upstreams.get('shop-sticky-https') ?? '', /sticky cookie .* secure;/)
