@@ -226,8 +226,8 @@ function createDatabaseProcess(
     ...hooks,
     name,
     logFile: context.paths.logOf(name),
-    // After a crash it first repairs its tables.
-    readyWithinMs: 60_000,
+    // After a crash it first repairs its tables; a member may first wait for another one's copy, then get its own.
+    readyWithinMs: 300_000,
     spec: async () => {
       await writeDatabaseConfig(context, name)
       const args = await memberArguments()
