@@ -133,8 +133,11 @@ describe('lab deploy IMAGE', () => {
 
   test('as many beside the old ones (blue-green), and back to the one before', async () => {
     assert.notEqual(await stack.inspect('app-1', '.Image'), firstImage)
+    await stack.lab('stop', 'app-3')
     const out = await stack.lab('deploy', `${ours}:before`, ...watch, '--blue-green')
     assert.match(out, / 0 of \d+ requests failed/)
+    // One that was stopped has it when it is started again.
+    await stack.lab('start', 'app-3')
     assert.deepEqual(await versions(), ['app-1 before', 'app-2 before', 'app-3 before'])
     for (const name of ['app-1', 'app-2', 'app-3'])
       assert.equal(await stack.inspect(name, '.Image'), firstImage)

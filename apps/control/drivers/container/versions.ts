@@ -28,8 +28,8 @@ export function createVersions(
 ): VersionsDriver {
   const image = `${project}-${service}`
 
-  function withEngine(): Engine {
-    if (engine) return engine
+  function images(): Engine['images'] {
+    if (engine) return engine.images
     throw new Refusal(409, 'version-in-containers')
   }
 
@@ -39,7 +39,7 @@ export function createVersions(
     return app
   }
 
-  const running = async () => withEngine().versionOf((await anyApp()).name)
+  const running = async () => images().versionOf((await anyApp()).name)
 
   return {
     // To the edge, all app replicas are one name.
@@ -48,39 +48,40 @@ export function createVersions(
     async find(version) {
       // Without the engine, what is here is what runs.
       if (!engine && !version) return null
-      const source = await withEngine().findImage(version?.source ?? image)
+      const source = await images().find(version?.source ?? image)
       if (version) return { ...version, source }
       const now = await running()
       return source === now.source ? now : { name: '', source }
     },
-    prepare: (version) => withEngine().runOnce('prepare', version, settings),
+    prepare: (version) => images().runOnce('prepare', version, settings),
     async add(version) {
-      const number = await withEngine().nextNumber(service)
+      const number = await images().nextNumber(service)
       if (number > limits.maxReplicas)
         throw new Refusal(409, 'no-room-for-version', { most: limits.maxReplicas })
       const name = `${service}-${number}`
-      await withEngine().add(service, number, version)
+      await images().add(service, number, version)
       try {
         await commands.waitUntilReady(name, readyWithinMs)
       } catch (error) {
-        await withEngine().remove(name)
+        await images().remove(name)
         throw error
       }
       return name
     },
-    remove: (name) => withEngine().remove(name),
+    remove: (name) => images().remove(name),
     async restart(name, version) {
       if (!version) return commands.restart(name)
-      await withEngine().replace(name, version)
+      await images().replace(name, version)
       await commands.waitUntilReady(name, readyWithinMs)
     },
     async use(version, before) {
       if (!version) return
       // The way back, which nothing else would name.
       if (before && before.source !== version.source)
-        await withEngine().tag(before.source, image, 'before')
+        await images().tag(before.source, image, 'before')
       // So that `docker compose up` goes on with it.
-      await withEngine().tag(version.source, image, 'latest')
+      await images().tag(version.source, image, 'latest')
+      await images().replaceStopped(service, version)
     },
   }
 }

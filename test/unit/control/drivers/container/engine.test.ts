@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
 import Docker from 'dockerode'
-import { composeLabel, createEngine } from '../../../../../apps/control/drivers/container/engine.ts'
+import { composeLabel } from '../../../../../apps/control/drivers/container/containers.ts'
+import { createEngine } from '../../../../../apps/control/drivers/container/engine.ts'
 
 interface Container {
   service: string
