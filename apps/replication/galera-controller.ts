@@ -1,5 +1,5 @@
 import { type Controller, type ControllerOptions, readPasswordStatements } from './controller.ts'
-import { type MemberState, onThisMember, readMember, switchTo } from './dialects/galera.ts'
+import { type MemberState, onThisMember, readMember, release, switchTo } from './dialects/galera.ts'
 import { createDiskWatches } from './disk-watches.ts'
 import { lagOf, type NodeView, observe } from './observe.ts'
 import { writePrimary } from './primary-file.ts'
@@ -52,7 +52,13 @@ export function createGaleraController(options: ControllerOptions): Controller {
 
   async function check(view: MemberView): Promise<void> {
     const { name, member, replica, reachable } = view
-    if (await disks.isFull(serverOf(name))) return problems.report(name, fullText(name))
+    const isFull = await disks.isFull(serverOf(name))
+    // All others wait for a member that cannot write what they send; without it they go on.
+    if (member && member.released !== isFull)
+      await release(serverOf(name).query, isFull).catch((error) =>
+        log.warn({ error: String(error) }, `${name} could not be released`),
+      )
+    if (isFull) return problems.report(name, fullText(name))
     if (!reachable) return
     await reloadTls(serverOf(name))
     // From when it followed a primary.

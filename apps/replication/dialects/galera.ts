@@ -6,6 +6,8 @@ export interface MemberState {
   isMember: boolean
   /** It takes the writes. */
   writable: boolean
+  /** Told to fall behind: no member, and the others do not wait for it. */
+  released: boolean
   /** In its words: `Primary, Synced`, `non-Primary, Initialized`. */
   state: string
 }
@@ -21,12 +23,14 @@ export async function readMember(query: Query): Promise<MemberState> {
     status.get('wsrep_ready') === 'ON' &&
     status.get('wsrep_cluster_status') === 'Primary' &&
     status.get('wsrep_local_state_comment') === 'Synced'
-  const id = firstText(await query('SELECT @@wsrep_node_name'))
+  const [own] = await query('SELECT @@wsrep_node_name AS id, @@wsrep_desync AS released')
   const writer = await readWriter(query)
   return {
     isMember,
     // Before the first app replica has claimed the writes, and before there is a schema.
-    writable: isMember && (writer === '' ? status.get('wsrep_local_index') === '0' : writer === id),
+    writable:
+      isMember && (writer === '' ? status.get('wsrep_local_index') === '0' : writer === own?.id),
+    released: own?.released === 1,
     state: `${status.get('wsrep_cluster_status')}, ${status.get('wsrep_local_state_comment')}`,
   }
 }
@@ -37,6 +41,11 @@ const readWriter = (query: Query): Promise<string> =>
 /** Moves the writes to the member `name`: all members agree on the row, in the order of all changes. */
 export async function switchTo(query: Query, name: string): Promise<void> {
   await query('UPDATE stickyshop.heartbeat SET writer = ? WHERE id = 1', [name])
+}
+
+/** Lets a member fall behind, or has it catch up. */
+export async function release(query: Query, released: boolean): Promise<void> {
+  await query(`SET GLOBAL wsrep_desync = ${released ? 'ON' : 'OFF'}`)
 }
 
 /** The same account statements for this member alone. */
