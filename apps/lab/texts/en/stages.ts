@@ -266,7 +266,7 @@ export const stages = {
       'A load balancer that hangs goes on getting its share of the connections: the kernel does not know. On several machines, keepalived checks its health and moves the address.',
     ],
   },
-  lessonsTitle: 'Lessons',
+  lessonsTitle: 'Lessons that it can run',
   busy: 'Another claim is being shown. Try again when it is done.',
   unknown: (known: string) => `There is no such stage. Stages: ${known}.`,
   unknownClaim: 'The stage that runs makes no such claim.',

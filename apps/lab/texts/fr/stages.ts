@@ -272,7 +272,7 @@ export const stages: Texts['stages'] = {
       'Un répartiteur figé continue de recevoir sa part des connexions : le noyau n’en sait rien. Sur plusieurs machines, keepalived contrôle sa santé et déplace l’adresse.',
     ],
   },
-  lessonsTitle: 'Leçons',
+  lessonsTitle: 'Leçons possibles avec cette étape',
   busy: 'Une autre affirmation est en train d’être montrée. Réessayez quand ce sera fini.',
   unknown: (known: string) => `Cette étape n’existe pas. Étapes : ${known}.`,
   unknownClaim: 'L’étape en service n’affirme rien de tel.',

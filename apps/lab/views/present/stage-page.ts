@@ -8,7 +8,7 @@ import {
 } from '../../../../infra/stages/stages.ts'
 import type { LabServices } from '../../lab-services.ts'
 import { course, lessonTexts } from '../../lessons/course.ts'
-import { stageFor } from '../../lessons/needs.ts'
+import { missingFrom } from '../../lessons/needs.ts'
 import { claimsOf, type Shown } from '../../stages/claims.ts'
 import { type Language, texts } from '../../texts/texts.ts'
 import { momentFormat, numberFormat } from '../../texts/typography.ts'
@@ -35,6 +35,7 @@ export interface StagePage {
   }[]
   /** What nothing on this machine can show, in sentences. */
   further: readonly string[]
+  /** Those that it can run. */
   lessons: { href: string; text: string }[]
 }
 
@@ -80,7 +81,7 @@ export function stagePage(
     }),
     further: words.further[name],
     lessons: course
-      .filter(({ needs }) => stageFor(needs) === name)
+      .filter(({ needs }) => missingFrom(stage, needs).length === 0)
       .map((lesson) => ({
         href: `/lessons/${lesson.id}`,
         text: `${lesson.number} ${lessonTexts(lesson, language).title}`,
