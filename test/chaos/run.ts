@@ -81,6 +81,11 @@ const ends = await breakAll()
 if (stopping.signal.aborted) fail('Stopped. The same command goes on from here.')
 const recorded = readRecord(file)
 if (!options.short) writeReport(recorded)
+const isNew = (['rounds', 'scenarios', 'naive'] as const).some(
+  (kind) => recorded[kind].length > before[kind].length,
+)
+if (!options.report && !isNew)
+  console.log('All of it has been run before. More rounds: --rounds N; anew: --fresh.')
 const broken = brokenPromises(recorded, options.report ? undefined : before)
 for (const { text, violations, trials } of broken)
   console.error(`Broken: ${text} (${violations} of ${trials})`)
