@@ -62,7 +62,7 @@ export async function getEdgeVersion(control: string): Promise<number | null> {
 export async function waitForEdgeVersion(
   control: string,
   version: number,
-  { settleMs = 200, withinMs = 5000, isStopped = (): boolean => false, reload = () => {} } = {},
+  { settleMs = 200, withinMs = 30_000, isStopped = (): boolean => false, reload = () => {} } = {},
 ): Promise<void> {
   const deadline = performance.now() + withinMs
   let reloadAt = performance.now() + reloadAgainMs

@@ -13,7 +13,6 @@ import { readEdgeState, writeEdgeState } from './edge-volume.ts'
 
 const controlFolder = '/control'
 const controlOf = (host: string) => innerUrl(host, 8090)
-const loadedWithinMs = 10_000
 const nginxConf = path.join(import.meta.dirname, '../../../../nginx/nginx.conf')
 
 /**
@@ -48,7 +47,7 @@ export async function applyEdge(change: Partial<EdgeSwitches>): Promise<void> {
   const version =
     writeEdgeState(controlFolder, { ...others, ...tls }) ?? getEdgeSwitches().configVersion
   const wait = (host: string) =>
-    waitForEdgeVersion(controlOf(host), version, { withinMs: loadedWithinMs }).catch(() => {
+    waitForEdgeVersion(controlOf(host), version).catch(() => {
       throw new Refusal(503, 'edge-late', { name: host })
     })
   await Promise.all((await listLoading()).map(wait))

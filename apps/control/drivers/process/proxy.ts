@@ -10,8 +10,6 @@ import { respondsAt } from './health-check.ts'
 import type { ProcessSpec } from './process-specs.ts'
 import { rotateLog } from './rotate-log.ts'
 
-const loadedWithinMs = 10_000
-
 /** An nginx or a HAProxy with a configuration that follows what is desired. */
 export interface ProxyPlan<State extends object> {
   name: string
@@ -83,7 +81,6 @@ export function createProxy<State extends object>(
     reload()
     await nginx
       .waitForEdgeVersion(control(), version, {
-        withinMs: loadedWithinMs,
         isStopped: () => child.state !== 'ready',
         ...(kind === 'haproxy' && { reload }),
       })
