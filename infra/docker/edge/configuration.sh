@@ -25,13 +25,13 @@ case $1 in
     ;;
 esac
 
-# Prints the newest version; fails when there is none.
+# Sets `version` to the newest one; fails when there is none.
 newest() {
-  version=$(cat "$control/version" 2>/dev/null) || return 1
+  version=
+  { read -r version <"$control/version"; } 2>/dev/null
   case $version in
     '' | *[!0-9]*) return 1 ;;
   esac
-  echo "$version"
 }
 
 # copy FROM: the rendered files, and beside them this container's networks.
@@ -75,17 +75,20 @@ apply() {
 }
 
 copy_first() {
-  until first=$(newest) && copy "$control/$first/$COMPONENT"; do
+  until newest && copy "$control/$version/$COMPONENT"; do
     echo "$COMPONENT: waiting for a configuration in the control volume" >&2
     sleep 1
   done
-  echo "$first" >/tmp/edge-first
+  echo "$version" >/tmp/edge-first
 }
 
 watch() {
   seen=$(cat /tmp/edge-first)
-  while sleep 0.5; do
-    version=$(newest) || continue
+  # Waits without starting a process: a pipe that nobody writes to.
+  exec 9<> <(:)
+  while true; do
+    read -rt 0.5 -u 9
+    newest || continue
     [ "$version" != "$seen" ] || continue
     # Until there is a process id, there is nothing to signal.
     [ -s "$pid_file" ] || continue
