@@ -113,10 +113,9 @@ export function createImages(docker: Docker, project: string, containers: Contai
     /** In place of a container, one of that version. */
     replace: async (name: string, version: Version) =>
       startVersion(await put(name, version), version),
-    /** Of those that are stopped, so that a start has that version. */
-    async replaceStopped(service: ScaledService, version: Version): Promise<void> {
-      for (const { name, state } of await containers.listOf(service))
-        if (state === 'exited' || state === 'created') await put(name, version)
+    /** The same, not started. */
+    async replaceStopped(name: string, version: Version): Promise<void> {
+      await put(name, version)
     },
     async remove(name: string): Promise<void> {
       const found = (await containers.list()).find((one) => one.name === name)

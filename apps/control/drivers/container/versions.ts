@@ -81,7 +81,8 @@ export function createVersions(
         await images().tag(before.source, image, 'before')
       // So that `docker compose up` goes on with it.
       await images().tag(version.source, image, 'latest')
-      await images().replaceStopped(service, version)
+      for (const { name, state } of await components.listApps())
+        if (state === 'stopped') await images().replaceStopped(name, version)
     },
   }
 }
