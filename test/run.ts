@@ -31,7 +31,7 @@ const suites: Suite[] = [
   { name: 'lessons', needs: 'shop', slow: true, timeout: 20 * minutes },
   { name: 'drill', needs: 'nothing', slow: true, timeout: 60 * minutes },
   { name: 'rounds', needs: 'nothing', slow: true, timeout: 60 * minutes },
-  { name: 'compose', needs: 'containers', slow: true, timeout: 20 * minutes },
+  { name: 'compose', needs: 'containers', slow: true, timeout: 40 * minutes },
 ]
 
 const args = process.argv.slice(2)
