@@ -8,15 +8,7 @@ import {
   readMember,
 } from './dialects/mysql-group.ts'
 import { createDiskWatches } from './disk-watches.ts'
-import {
-  founders,
-  type GroupView,
-  isIdle,
-  isMember,
-  isOnline,
-  leavers,
-  primaryOf,
-} from './group-step.ts'
+import { founders, type GroupView, isIdle, isMember, isOnline, primaryOf } from './group-step.ts'
 import { lagOf, type NodeView, observe } from './observe.ts'
 import { readPrimary, writePrimary } from './primary-file.ts'
 import { createProblems } from './problems.ts'
@@ -61,8 +53,6 @@ export function createGroupController(options: Options): Controller {
     list.find((one) => one.name === name) as DatabaseServer
   const viewOf = (name: string | null) => views.find((view) => view.name === name)
 
-  const isFull = (name: string) => disks.problemOf(name) !== null
-
   async function reconcile(): Promise<void> {
     const startedAt = Date.now()
     views = await Promise.all(servers.map(observeMember))
@@ -72,12 +62,10 @@ export function createGroupController(options: Options): Controller {
     takeover.see(chosen?.name ?? null, Date.now())
     if (chosen && writePrimary(stateFile, chosen.name)) log.info(`${chosen.name} is the primary`)
     for (const view of views) await reportDisk(view)
-    for (const { name } of leavers(views, isFull))
-      begin(name, () => serverOf(name, patient).run([leave]))
     if (views.some(isMember)) {
       aloneSince = null
-      const idle = views.filter((view) => isIdle(view) && !isFull(view.name))
-      if (chosen) for (const view of idle) begin(view.name, () => join(view, chosen))
+      if (chosen)
+        for (const view of views.filter(isIdle)) begin(view.name, () => join(view, chosen))
     } else await foundAgain()
   }
 

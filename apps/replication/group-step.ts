@@ -28,18 +28,6 @@ export const primaryOf = (views: readonly GroupView[]): GroupView | null =>
     .sort((a, b) => (b.member?.view ?? 0) - (a.member?.view ?? 0))[0] ?? null
 
 /**
- * Who has to leave: all wait for a member that cannot write what they send. Not the last ones, as nobody could
- * take over.
- */
-export function leavers(
-  views: readonly GroupView[],
-  isFull: (name: string) => boolean,
-): readonly GroupView[] {
-  const online = views.filter(isOnline)
-  return online.some(({ name }) => !isFull(name)) ? online.filter(({ name }) => isFull(name)) : []
-}
-
-/**
  * Who may found the group anew when there is none: after all servers had stopped, each has what it had
  * written down itself, and only one that has everything may begin. So all of them have to be there.
  * When one stays away, the one that took the writes last will do, if it is there with a majority.

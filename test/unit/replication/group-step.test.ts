@@ -5,7 +5,6 @@ import {
   founders,
   type GroupView,
   isMember,
-  leavers,
   primaryOf,
 } from '../../../apps/replication/group-step.ts'
 import { unreachable } from '../../../apps/replication/observe.ts'
@@ -37,23 +36,6 @@ describe('the primary of a group', () => {
   test('is not one without a majority, nor one that was expelled', () => {
     assert.equal(primaryOf([server('db-1', { isPrimary: true, hasMajority: false })]), null)
     assert.ok(!isMember(server('db-1', { state: 'ERROR' })))
-  })
-})
-
-describe('a group does not wait for a member without room on its disk', () => {
-  const all = [server('db-1', { isPrimary: true }), server('db-2', {}), server('db-3', {})]
-  const full = (...list: string[]) => names(leavers(all, (name) => list.includes(name)))
-
-  test('which has to leave, also the primary', () => {
-    assert.equal(full(), '')
-    assert.equal(full('db-1'), 'db-1')
-    assert.equal(full('db-1', 'db-3'), 'db-1 db-3')
-  })
-
-  test('but for the last ones', () => {
-    assert.equal(full('db-1', 'db-2', 'db-3'), '')
-    const two = [server('db-1', {}), outside('db-2'), away('db-3')]
-    assert.equal(names(leavers(two, (name) => name !== 'db-2')), '')
   })
 })
 
