@@ -12,7 +12,7 @@ const known = {
 
 export const help = `npm run chaos [-- OPTIONS]
 
-  --rounds N       rounds of each fault in each kind of component, 1 unless said
+  --rounds N       rounds of each fault in each kind of component, 20 unless said
   --short          one round of what is most telling, some minutes
   --system NAME    only this one: ${known.system.join(' | ')}
   --fault NAME     only this one: ${known.fault.join(' | ')}
@@ -52,7 +52,7 @@ export function readOptions(args: readonly string[]) {
     if (unknown)
       throw new Error(`There is no ${name} "${unknown}". There are: ${known[name].join(', ')}.`)
   }
-  const rounds = values.short ? 1 : Number(values.rounds ?? 1)
+  const rounds = values.short ? 1 : Number(values.rounds ?? 20)
   if (!(rounds > 0)) throw new Error(`--rounds ${values.rounds} is no number of rounds.`)
   const soak = values.soak === undefined ? null : Number(values.soak)
   if (soak !== null && !(soak >= 2))
