@@ -226,7 +226,10 @@ describe('a control plane whose commands do something else', () => {
     const finding = await measure(rpoAndRto, stack, {
       change(command) {
         if (command.command === 'kill') killed = command.name
-        const isCut = command.command === 'stop' && command.name !== killed
+        if (command.command !== 'stop') return command
+        // The one that was killed stays away, but comes back before the next loss.
+        const isCut = command.name !== killed
+        killed = ''
         return isCut ? { command: 'start', name: command.name } : command
       },
     })

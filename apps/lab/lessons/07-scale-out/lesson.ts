@@ -1,6 +1,6 @@
 import type { Client } from '../../../shared/client.ts'
 import { always, defineExperiment, type Evidence, type TextsOf, type Workbench } from '../lesson.ts'
-import { command, setSwitch, setSwitches, undo } from '../measure/commands.ts'
+import { command, setSwitch, setSwitches } from '../measure/commands.ts'
 import { closedLoop, mean, percentile, round } from '../measure/requests.ts'
 import { texts as en } from './en.ts'
 import { texts as fr } from './fr.ts'
@@ -13,7 +13,6 @@ const warmUpMs = 1000
 const loadMs = 5000
 
 async function measure(bench: Workbench) {
-  const before = (await bench.status()).switches.replicas
   const restoreSwitches = await setSwitches(bench, { sessions: 'redis' })
   try {
     const one = await loadWith(bench, 1)
@@ -30,7 +29,6 @@ async function measure(bench: Workbench) {
       expectedGain4: round(expected(4) / expected(1), 1),
     }
   } finally {
-    await undo(bench, [setSwitch('replicas', before)])
     await slowAll(bench, 0).catch(() => {})
     await restoreSwitches()
   }

@@ -19,7 +19,6 @@ const mostAttempts = 5
 
 async function measure(bench: Workbench) {
   const restoreSwitches = await setSwitches(bench, { sessions: 'redis', reads: 'replica' })
-  const { freshness } = (await bench.status()).switches
   try {
     const nowOff = await tryCase(bench, 0, 'off')
     const nowOn = await tryCase(bench, 0, 'on')
@@ -41,7 +40,7 @@ async function measure(bench: Workbench) {
       stalePercent: percent(lateOff.stale, customers * rounds),
     }
   } finally {
-    await undo(bench, [setLag(0), setSwitch('freshness', freshness ?? 'on')])
+    await undo(bench, [setLag(0)])
     await restoreSwitches()
   }
 }

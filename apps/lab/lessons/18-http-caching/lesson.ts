@@ -1,7 +1,7 @@
 import { balancerOfApps } from '../../../../infra/stages/stages.ts'
 import type { Answer, Client } from '../../../shared/client.ts'
 import { always, defineExperiment, type Evidence, type TextsOf, type Workbench } from '../lesson.ts'
-import { setSwitch, setSwitches, undo } from '../measure/commands.ts'
+import { setSwitch, setSwitches } from '../measure/commands.ts'
 import { mean, openLoop, percent, round, type Timed, waitUntil } from '../measure/requests.ts'
 import { register } from '../measure/shop.ts'
 import { texts as en } from './en.ts'
@@ -16,9 +16,8 @@ const daySeconds = 86_400
 const expectedMisses = { nginx: 1, haproxy: 3 } as const
 
 async function measure(bench: Workbench) {
-  const { stage, switches } = await bench.status()
-  const { cache } = switches
-  await setSwitches(bench, { cache: 'off' })
+  const { stage } = await bench.status()
+  const restoreSwitches = await setSwitches(bench, { cache: 'off' })
   try {
     bench.step('expiration')
     const guest = bench.client()
@@ -48,7 +47,7 @@ async function measure(bench: Workbench) {
       ...{ hitsOn: on.hits, percentOn: percent(on.hits, requests), meanMsOn: on.meanMs },
     }
   } finally {
-    await undo(bench, [setSwitch('cache', cache)])
+    await restoreSwitches()
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from '../../../control/commands/commands.ts'
-import { switchCommand } from '../../../control/commands/restore-command.ts'
+import { changedSwitches, switchCommand } from '../../../control/commands/restore-command.ts'
+import type { Status } from '../../../control/status/status.ts'
 import type { Workbench } from '../lesson.ts'
 
 /** The commands that lessons give to the control plane. */
@@ -21,23 +22,20 @@ export const roll: Command = { command: 'roll' }
 /** Kills a component, and resolves without waiting until it is back. */
 export const kill = (name: string): Command => command('kill', name, { wait: false })
 
-type SwitchName = 'replicas' | 'whoami' | 'sessions' | 'reads' | 'freshness' | 'cache'
-
-/** Sets the switches that have another value now; resolves to what sets them back. */
+/**
+ * Sets the switches that have another value now; resolves to what gives all of them the values of
+ * before, whatever the lesson has set meanwhile.
+ */
 export async function setSwitches(
   bench: Workbench,
-  wanted: Partial<Record<SwitchName, string | number>>,
+  wanted: Partial<Status['switches']>,
 ): Promise<() => Promise<void>> {
-  const { switches } = await bench.status()
-  const names = (Object.keys(wanted) as SwitchName[]).filter(
-    (name) => switches[name] !== wanted[name],
-  )
-  for (const name of names) await bench.run(setSwitch(name, wanted[name] as string | number))
-  return () =>
-    undo(
-      bench,
-      names.map((name) => setSwitch(name, switches[name] ?? (wanted[name] as string))),
-    )
+  const { switches: before } = await bench.status()
+  for (const one of changedSwitches(before, wanted)) await bench.run(one)
+  return async () => {
+    const now = await bench.status().catch(() => null)
+    if (now) await undo(bench, changedSwitches(now.switches, before))
+  }
 }
 
 /** Runs each command, whether or not the others work: after a failure the runner restores the rest. */
