@@ -33,10 +33,10 @@ export async function capturePackets(port: number, forMs: number): Promise<Captu
     )
     setTimeout(resolve, startsWithinMs).unref()
   })
-  const timer = listening.then(() => setTimeout(() => child.kill('SIGINT'), forMs))
   await listening
+  const timer = setTimeout(() => child.kill('SIGINT'), forMs)
   await closed
-  clearTimeout(await timer)
+  clearTimeout(timer)
   return readPackets(Buffer.concat(chunks))
 }
 

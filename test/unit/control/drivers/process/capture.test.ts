@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readPackets } from '../../../../../apps/control/drivers/process/capture.ts'
+import { capturePackets, readPackets } from '../../../../../apps/control/drivers/process/capture.ts'
 
 /** A file as tcpdump writes it, with these packets. */
 function pcap(...packets: string[]): Buffer {
@@ -37,4 +37,15 @@ test('nothing is found in TLS records, and in no packets', () => {
 test('a capture that was cut off in the middle of a packet is read to there', () => {
   const whole = pcap(signIn, signIn)
   assert.equal(readPackets(whole.subarray(0, whole.length - 30)).packets, 2)
+})
+
+test('without tcpdump a capture is refused, and nothing else ends', async (t) => {
+  const { PATH } = process.env
+  process.env.PATH = '/nowhere'
+  t.after(() => {
+    process.env.PATH = PATH
+  })
+  await assert.rejects(capturePackets(80, 10), { status: 409, code: 'capture-no-program' })
+  // A rejection that nobody handles would end the supervisor, and all that it runs.
+  await new Promise((resolve) => setImmediate(resolve))
 })
