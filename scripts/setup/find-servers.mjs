@@ -34,37 +34,26 @@ const monitoringPrograms = {
 }
 
 /**
- * Whether this start is to have monitoring: by the command line, the environment, `.env`, or what ran
- * last in the run folder. As `apps/control/options.ts` and `infra/stages` have it, which may not be
- * built yet.
+ * What a start is to have, each from the command line, the environment, `.env`, or what ran last in
+ * the run folder. As `apps/control/options.ts` and `infra/stages` have it, which may not be built yet.
  */
-export function wantsMonitoring(args, runDir) {
-  const chosen = optionOf(args, '--monitoring', 'MONITORING')
-  if (chosen) return chosen === 'on'
-  const stage = optionOf(args, '--stage', 'STAGE')
-  if (stage) return stage === 'secured'
-  const last = lastChoices(runDir)
-  return last?.features?.monitoring ?? last?.stage === 'secured'
-}
+export const wantsMonitoring = wants({ option: 'monitoring', value: 'on', stage: 'secured' })
+export const wantsHaproxy = wants({ option: 'edge', value: 'haproxy', stage: 'scale-up' })
+export const wantsGroup = wants({ option: 'database', value: 'group', stage: 'scale-up' })
+/** TLS on every hop, where a lesson captures packets. */
+export const wantsInnerTls = wants({ option: 'tls', value: 'all', stage: 'secured' })
 
-/** Whether HAProxy is to be the load balancer, by the same sources. */
-export function wantsHaproxy(args, runDir) {
-  const chosen = optionOf(args, '--edge', 'EDGE')
-  if (chosen) return chosen === 'haproxy'
-  const stage = optionOf(args, '--stage', 'STAGE')
-  if (stage) return stage === 'scale-up'
-  const last = lastChoices(runDir)
-  return (last?.features?.edge ?? (last?.stage === 'scale-up' ? 'haproxy' : 'nginx')) === 'haproxy'
-}
-
-/** Whether the databases are to be a group, by the same sources. */
-export function wantsGroup(args, runDir) {
-  const chosen = optionOf(args, '--database', 'DATABASE')
-  if (chosen) return chosen === 'group'
-  const stage = optionOf(args, '--stage', 'STAGE')
-  if (stage) return stage === 'scale-up'
-  const last = lastChoices(runDir)
-  return (last?.features?.failover ?? (last?.stage === 'scale-up' ? 'group' : 'manual')) === 'group'
+/** By an option of its own, or by the stage that has it. */
+function wants({ option, value, stage }) {
+  return (args, runDir) => {
+    const chosen = optionOf(args, `--${option}`, option.toUpperCase())
+    if (chosen) return chosen === value
+    const named = optionOf(args, '--stage', 'STAGE')
+    if (named) return named === stage
+    const last = lastChoices(runDir)
+    const kept = last?.features?.[option === 'database' ? 'failover' : option]
+    return kept == null ? last?.stage === stage : kept === value || kept === true
+  }
 }
 
 /** Whether the data are to be dumped every so often. */

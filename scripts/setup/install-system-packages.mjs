@@ -98,6 +98,7 @@ export const labels = {
   nginxExporter: 'the nginx exporter',
   mysqlExporter: 'the MySQL exporter',
   redisExporter: 'the Redis exporter',
+  tcpdump: 'tcpdump',
   chromium:
     'Chromium or Google Chrome (for the browser tests; on Ubuntu the latter, Chromium is a snap)',
 }
@@ -128,6 +129,7 @@ export const aptCandidates = {
   rsync: ['rsync'],
   databaseClient: ['mariadb-client'],
   ...aptMonitoring,
+  tcpdump: ['tcpdump'],
   chromium: ['chromium'],
 }
 
@@ -148,6 +150,7 @@ const fedora = {
   nginxExporter: '(nginx-prometheus-exporter, from its releases)',
   mysqlExporter: '(mysqld_exporter, from its releases)',
   redisExporter: '(redis_exporter, from its releases)',
+  tcpdump: 'tcpdump',
   chromium: 'chromium',
 }
 
@@ -167,6 +170,7 @@ const brew = {
   nginxExporter: 'nginx-prometheus-exporter',
   mysqlExporter: 'mysqld_exporter',
   redisExporter: 'redis_exporter',
+  tcpdump: 'tcpdump',
   chromium: '--cask chromium',
 }
 

@@ -22,14 +22,17 @@ export async function prepare(
     haproxy = false,
     group = false,
     backups = false,
+    capture = false,
     chromium = false,
     judges = [],
     install = false,
   },
 ) {
   await installNpmPackages(root)
-  if (install)
+  if (install) {
     await installMissing(root, { servers, monitoring, haproxy, group, backups, chromium, judges })
+    if (capture) await installCapture(root)
+  }
   await buildAll()
   return { chromium: chromium ? findChromium() : null }
 }
@@ -41,6 +44,11 @@ async function installMissing(root, wanted) {
   const still = missingParts(wanted)
   if (still.length > 0)
     throw new SetupError(`Still not found after installing: ${still.join(', ')}.`)
+}
+
+/** One lesson needs it, and says so where it is missing: a shop starts without. */
+async function installCapture(root) {
+  if (!findProgram('tcpdump')) await installSystemPackages(root, ['tcpdump']).catch(() => {})
 }
 
 function missingParts({ servers, monitoring, haproxy, group, backups, chromium, judges }) {

@@ -9,6 +9,7 @@ import {
   wantsBackups,
   wantsGroup,
   wantsHaproxy,
+  wantsInnerTls,
   wantsMonitoring,
 } from './find-servers.mjs'
 
@@ -44,7 +45,9 @@ const commands = {
     const haproxy = wantsHaproxy(args, runDir)
     const group = wantsGroup(args, runDir)
     const backups = wantsBackups(args)
-    await prepare(root, { servers: !isHelp(args), monitoring, haproxy, group, backups, install })
+    const capture = !isHelp(args) && wantsInnerTls(args, runDir)
+    const needs = { monitoring, haproxy, group, backups, capture }
+    await prepare(root, { servers: !isHelp(args), ...needs, install })
     if (args.includes('--setup-only')) return 0
     return launch(['start', ...args])
   },
