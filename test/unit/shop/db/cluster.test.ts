@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { createCluster } from '../../../../apps/shop/db/cluster.ts'
+import { type Cluster, createCluster } from '../../../../apps/shop/db/cluster.ts'
 import type { DatabaseMode } from '../../../../apps/shop/db/flavour.ts'
 
-/** The node that takes the writes, after each change of who is writable. */
-function primaries(mode: DatabaseMode, ...steps: string[][]): (string | null)[] {
-  const cluster = createCluster(
+const threeNodes = (mode?: DatabaseMode) =>
+  createCluster(
     {
       DATABASE_NODES: ['db-1', 'db-2', 'db-3'].map((name) => ({ name, host: name, port: 3306 })),
       DATABASE_USER: 'shop',
@@ -14,9 +13,17 @@ function primaries(mode: DatabaseMode, ...steps: string[][]): (string | null)[] 
     ['secret'],
     mode,
   )
+
+function setWritable({ nodes }: Cluster, ...writable: string[]): void {
+  for (const { name, state } of nodes)
+    Object.assign(state, { reachable: true, writable: writable.includes(name) })
+}
+
+/** The node that takes the writes, after each change of who is writable. */
+function primaries(mode: DatabaseMode, ...steps: string[][]): (string | null)[] {
+  const cluster = threeNodes(mode)
   return steps.map((writable) => {
-    for (const { name, state } of cluster.nodes)
-      Object.assign(state, { reachable: true, writable: writable.includes(name) })
+    setWritable(cluster, ...writable)
     return cluster.primary()?.name ?? null
   })
 }
@@ -34,5 +41,15 @@ describe('two nodes that say that they take writes', () => {
     assert.deepEqual(seen, ['db-1', null, 'db-2', 'db-2', 'db-2'])
     const fresh = primaries({ failover: 'group', durability: 'async' }, ['db-1', 'db-2'])
     assert.deepEqual(fresh, [null])
+  })
+})
+
+describe('an app replica that has just started', () => {
+  test('lets a change wait for a primary that its health check has not seen yet', async () => {
+    const cluster = threeNodes()
+    await cluster.waitForPrimary(0)
+    const change = cluster.waitWhilePromoting()
+    setWritable(cluster, 'db-2')
+    assert.equal((await change)?.name, 'db-2')
   })
 })
