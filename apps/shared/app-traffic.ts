@@ -1,5 +1,8 @@
 import type { SessionStoreName } from '../../infra/topology.ts'
 
+/** What a database is to a request; `member`: of a group, and another member takes the writes. */
+export type DatabaseRole = 'primary' | 'replica' | 'member'
+
 /** One request as the app replica that answered it saw it. Times are milliseconds. */
 export interface RequestRecord {
   /** Counts up within an app replica's life, from 1. */
@@ -24,7 +27,7 @@ export interface RequestRecord {
   }
   databases: {
     node: string
-    role: 'primary' | 'replica'
+    role: DatabaseRole
     queries: number
     ms: number
     /** At most the first 10. */

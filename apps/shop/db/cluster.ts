@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { DatabaseRole } from '../../shared/app-traffic.ts'
 import type { Secret } from '../../shared/secret.ts'
 import type { Config, NodeAddress } from '../config.ts'
 import type { DatabaseMode } from './flavour.ts'
@@ -75,7 +76,10 @@ export function createCluster(
 
   const lagOf = ({ state }: DatabaseNode) => state.lagMs ?? 0
 
-  const roleOf = (node: DatabaseNode) => (node.state.writable ? 'primary' : 'replica')
+  function roleOf({ state }: DatabaseNode): DatabaseRole {
+    if (state.writable) return 'primary'
+    return mode.failover === 'group' ? 'member' : 'replica'
+  }
 
   const close = () => Promise.all(nodes.map((node) => node.close()))
 

@@ -1,5 +1,5 @@
 import type { Connection } from 'mysql2'
-import { slowStatementMs } from '../../shared/app-traffic.ts'
+import { type DatabaseRole, slowStatementMs } from '../../shared/app-traffic.ts'
 
 // Of each node; a page asks about five.
 const mostStatements = 10
@@ -7,7 +7,7 @@ const mostStatements = 10
 /** What one request asked of the databases, for `Server-Timing`, the badge and metrics. */
 export interface DbUse {
   node: string
-  role: 'primary' | 'replica'
+  role: DatabaseRole
   queries: number
   ms: number
   /** The first of them. The lab shows labels of their texts (`statementLabel`). */

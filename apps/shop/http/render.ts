@@ -128,6 +128,8 @@ function sessionText(req: Request, app: string, defaultStore: SessionStoreName):
   return req.sessionLookup?.outcome === 'miss' ? `not ${place[store]}` : 'none yet'
 }
 
+const databaseRoles = { primary: 'primary', replica: 'read replica', member: 'member of the group' }
+
 export function badgeOf(
   req: Request,
   { servedBy, settings }: Pick<Renderer, 'servedBy' | 'settings'>,
@@ -139,9 +141,7 @@ export function badgeOf(
     colour: servedBy.colour,
     requestsServed: servedBy.requests,
     session: sessionText(req, servedBy.name, settings.current().sessionStore),
-    database: database
-      ? `${database.node} (${database.role === 'replica' ? 'read replica' : 'primary'})`
-      : null,
+    database: database ? `${database.node} (${databaseRoles[database.role]})` : null,
     trace: traceLink(req.protocol, req.host, req.requestId),
   }
 }

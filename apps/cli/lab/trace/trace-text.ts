@@ -111,13 +111,14 @@ function sessionText({ session: { outcome, ms, createdKey } }: RequestRecord): s
 
 type Use = RequestRecord['databases'][number]
 
+const roles = { primary: 'primary', replica: 'read replica', member: 'member of the group' }
+
 function databaseLines(use: Use, { freshness, freshnessMs }: RequestRecord): string[] {
-  const role = use.role === 'primary' ? 'primary' : 'read replica'
-  const waited = use.role === 'replica' && freshness !== 'none'
+  const waited = use.role !== 'primary' && freshness !== 'none'
   const rows = use.statements.map(({ text, ms }) => [text, ms === null ? 'no answer' : inMs(ms)])
   const more = use.queries - use.statements.length
   return [
-    `${role}, ${use.queries === 1 ? '1 query' : `${use.queries} queries`}, ${inMs(use.ms)}`,
+    `${roles[use.role]}, ${use.queries === 1 ? '1 query' : `${use.queries} queries`}, ${inMs(use.ms)}`,
     ...(waited ? [`waited ${inMs(freshnessMs)} for the customer's last write`] : []),
     ...table(rows, [1]),
     ...(more > 0 ? [`and ${more} more`] : []),

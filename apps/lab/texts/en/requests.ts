@@ -106,7 +106,7 @@ export const requests = {
     cookie: 'Cookie',
     storedIn: 'stored in the memory of',
     noDatabase: 'no query',
-    roles: { primary: 'primary', replica: 'read replica' },
+    roles: { primary: 'primary', replica: 'read replica', member: 'member of the group' },
     queries: (count: number) => (count === 1 ? '1 query' : `${count} queries`),
     statements: 'SQL statements',
     more: (count: number) => `and ${count} more`,
@@ -150,6 +150,6 @@ export const requests = {
     replica: (node: string, ms: string) =>
       `The customer had just changed something, so the page waited ${ms} until ${node} had applied the change.`,
     primary: (node: string, ms: string) =>
-      `The customer had just changed something. The read replica had not applied the change after ${ms}, so ${node} answered.`,
+      `The customer had just changed something. The database that was to answer had not applied the change after ${ms}, so ${node} answered.`,
   },
 }

@@ -108,7 +108,11 @@ export const requests: Texts['requests'] = {
     cookie: 'Le cookie',
     storedIn: 'enregistrée dans la mémoire de',
     noDatabase: 'aucune requête SQL',
-    roles: { primary: 'serveur primaire', replica: 'réplique en lecture' },
+    roles: {
+      primary: 'serveur primaire',
+      replica: 'réplique en lecture',
+      member: 'membre du groupe',
+    },
     queries: (count) => (count > 1 ? `${count} requêtes SQL` : `${count} requête SQL`),
     statements: 'Instructions SQL',
     more: (count) => (count === 1 ? 'et une autre' : `et ${count} autres`),
@@ -155,6 +159,6 @@ export const requests: Texts['requests'] = {
     replica: (node, ms) =>
       `Le client venait de modifier quelque chose : la page a attendu ${ms} que ${node} ait appliqué la modification.`,
     primary: (node, ms) =>
-      `Le client venait de modifier quelque chose. La réplique en lecture n’avait pas appliqué la modification après ${ms} : c’est ${node} qui a répondu.`,
+      `Le client venait de modifier quelque chose. La base qui devait répondre n’avait pas appliqué la modification après ${ms} : c’est ${node} qui a répondu.`,
   },
 }

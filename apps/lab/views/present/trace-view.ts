@@ -185,7 +185,7 @@ function databaseStations(
   if (!record) return [station('database', texts, texts.unreported)]
   if (record.databases.length === 0) return [station('database', texts, texts.noDatabase)]
   return record.databases.map((use) => {
-    const waited = use.role === 'replica' && record.freshness !== 'none'
+    const waited = use.role !== 'primary' && record.freshness !== 'none'
     const slow = slowQueries.filter(({ database }) => database === use.node)
     return station('database', texts, use.node, {
       time: ms(use.ms),

@@ -53,3 +53,14 @@ describe('an app replica that has just started', () => {
     assert.equal((await change)?.name, 'db-2')
   })
 })
+
+test('a database that takes no writes is a read replica, or a member of the group', () => {
+  const rolesIn = (mode?: DatabaseMode) => {
+    const cluster = threeNodes(mode)
+    setWritable(cluster, 'db-2')
+    return cluster.nodes.map(cluster.roleOf)
+  }
+  assert.deepEqual(rolesIn(), ['replica', 'primary', 'replica'])
+  const group = rolesIn({ failover: 'group', durability: 'async' })
+  assert.deepEqual(group, ['member', 'primary', 'member'])
+})
