@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { pipeline } from 'node:stream/promises'
 import { Refusal } from '../../../refusal.ts'
 import { type Context, innerAuthority } from '../context.ts'
 
@@ -55,8 +56,9 @@ export async function dump(context: Context, database: string, file: string): Pr
     ],
     { env, stdio: ['ignore', 'pipe', 'pipe'] },
   )
-  child.stdout.pipe(createWriteStream(file, { mode: 0o600 }))
-  await ended(child, program)
+  // First what is wrong with the file: the program only knows that nobody reads it any more.
+  const written = pipeline(child.stdout, createWriteStream(file, { mode: 0o600 }))
+  await Promise.all([written, ended(child, program)])
 }
 
 /** Runs statements on a server; resolves to its answer, a line for each row. */
@@ -75,9 +77,16 @@ export async function query(context: Context, server: Server, sql: string): Prom
 export async function load(context: Context, server: Server, file: string): Promise<void> {
   const { program, args, env, cwd } = command(context, 'mariadb', 'admin', server)
   const child = spawn(program, [...args, '--batch'], { env, cwd })
+  let problem: Error | null = null
+  const source = createReadStream(file).on('error', (error) => {
+    problem = error
+    child.stdin.destroy()
+  })
+  // A server that stops reading says why itself.
   child.stdin.on('error', () => {})
-  createReadStream(file).pipe(child.stdin)
+  source.pipe(child.stdin)
   await ended(child, program)
+  if (problem) throw problem
 }
 
 // The server numbers what it is told like everything else: old numbers would come a second time.
