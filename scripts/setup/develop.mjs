@@ -27,7 +27,7 @@ export function develop(root, runDir) {
         changed.clear()
         working = working.then(() => apply(files)).catch((error) => console.error(error.message))
       }, settlesMs)
-    }),
+    }).on('error', (error) => console.error(error.message)),
   )
 
   async function apply(files) {

@@ -101,7 +101,12 @@ export function createLessons({ config, control, traffic, eventStream, log }: Le
       if (lesson.scales && config.CAN_SCALE === 'off')
         throw refuse(({ refusals }) => refusals.outOfReach)
       const release = await control.hold(nameOf(lesson.number), holdWaitMs)
-      begin(lesson, stateBefore(lesson.number, status), asks, release)
+      try {
+        begin(lesson, stateBefore(lesson.number, status), asks, release)
+      } catch (error) {
+        await release()
+        throw error
+      }
     } catch (error) {
       busy = false
       throw error

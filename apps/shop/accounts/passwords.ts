@@ -51,7 +51,11 @@ export function createPasswordService({ memoryKib, passes }: PasswordCost) {
   async function verify(storedHash: string | null, typed: string): Promise<Verdict> {
     // Made at the first login, as it takes 50 ms.
     nobodysHash ??= hashNow(randomBytes(16))
-    const compared = storedHash ?? (await nobodysHash)
+    const nobodys = await nobodysHash.catch((error) => {
+      nobodysHash = undefined
+      throw error
+    })
+    const compared = storedHash ?? nobodys
     const normalized = normalizePassword(typed)
     const verdict = (await isSame(compared, normalized))
       ? compared.startsWith(costPrefix)

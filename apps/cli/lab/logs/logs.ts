@@ -30,6 +30,8 @@ export const logsCommand: OwnCommand = {
     const sources = openSources(call)
     const count = countOf(call)
     const show = printer(call)
+    // Who reads may end first, as `head` does: each further write says so again.
+    process.stdout.on('error', () => {})
     const merger = createLogMerger(holdMs)
     for (const { last } of sources) for (const chunk of last(count)) merger.add(chunk)
     if (!call.switches.has('no-follow')) await follow(sources, merger, show)
