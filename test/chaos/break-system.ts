@@ -1,11 +1,11 @@
-import { chooseCells, equipmentOf, type Injections, nameOf, whyNot } from './cells.ts'
+import { chooseCells, equipmentOf, type Injections, nameOf, roundsOf, whyNot } from './cells.ts'
 import { createCurrentShop } from './current-shop.ts'
 import { openLoopback } from './namespaces.ts'
 import { inSeconds } from './numbers.ts'
 import { readOptions } from './options.ts'
 import { addToRecord, readRecord, recordFile, shortRecordFile } from './record.ts'
 import { type Round, runRound } from './round.ts'
-import { findTarget, systemNamed } from './systems.ts'
+import { systemNamed } from './systems.ts'
 
 /**
  * The process that breaks one system, `--system NAME` with the other options of `npm run chaos`: it starts it,
@@ -23,13 +23,13 @@ async function breakOften(injections: Injections): Promise<void> {
   const done = readRecord(file).rounds.filter(
     (round) => round.system === system.name && nameOf(round.injections) === nameOf(injections),
   )
-  for (let at = done.length; at < options.rounds; at++) {
+  const full = roundsOf(injections, system.name)
+  const wanted = full > 0 ? (options.rounds ?? full) : 0
+  for (let at = done.length; at < wanted; at++) {
     const shop = await current.with(equipmentOf(injections))
-    const status = await shop.control.status()
-    if (!injections.every(({ target }) => findTarget(status, target))) return
     const round = await runRound(shop, injections)
     addToRecord(file, 'round', round)
-    say(`${nameOf(injections)}, ${at + 1} of ${options.rounds}: ${describe(round)}`)
+    say(`${nameOf(injections)}, ${at + 1} of ${wanted}: ${describe(round)}`)
   }
 }
 

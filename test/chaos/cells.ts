@@ -3,7 +3,7 @@ import { whyNoDisks } from './disks.ts'
 import { type Equipment, type Fault, type FaultName, faults, type Injection } from './faults.ts'
 import { whyNoLinks } from './links.ts'
 import { sum } from './numbers.ts'
-import { type Target, targets } from './systems.ts'
+import { kindsIn, type Target, targets } from './systems.ts'
 
 /** What one round injects: a fault, or two that hold at the same time. */
 export type Injections = readonly Injection[]
@@ -82,6 +82,18 @@ function partOf(all: readonly Injections[], [number, count]: readonly [number, n
     before += secondsOf(injections)
     return at === number
   })
+}
+
+/** Of each fault in each system, over all kinds of components, in a full run; and of pairs. */
+const fullRounds = 20
+
+/** How often a full run injects them in a system; never where it lacks one of the components. */
+export function roundsOf(injections: Injections, system: string): number {
+  const isThere = (one: Injections) => one.every(({ target }) => kindsIn(system).includes(target))
+  if (!isThere(injections)) return 0
+  const alike =
+    injections.length > 1 ? pairs : singles.filter(([one]) => one?.fault === injections[0]?.fault)
+  return Math.ceil(fullRounds / alike.filter(isThere).length)
 }
 
 export const nameOf = (injections: Injections): string =>

@@ -1,6 +1,6 @@
 import type { RowDataPacket } from 'mysql2/promise'
 import mysql from 'mysql2/promise'
-import type { DatabaseStatus } from '../../apps/control/status/status.ts'
+import type { DatabaseStatus, Status } from '../../apps/control/status/status.ts'
 import { readSecret } from '../support/stack.ts'
 import type { Attempt } from './journal.ts'
 
@@ -11,7 +11,7 @@ export interface Found {
   unknown: number
   /** Acknowledged, and not there. */
   lost: number
-  /** Keys with more than one order. */
+  /** Orders that no customer has sent: one more than they know of. */
   duplicates: number
   /** Refused, and there. */
   refusedButPlaced: number
@@ -38,8 +38,36 @@ type Connection = Awaited<ReturnType<typeof openDatabase>>
 const rowsOf = async (connection: Connection, sql: string, values: unknown[] = []) =>
   (await connection.query<RowDataPacket[]>(sql, values))[0]
 
-/** Units of each product, on the shelf and sold: together they stay what they were. */
-export async function countUnits(connection: Connection): Promise<Map<number, number>> {
+/** What the surviving primary held before anything was broken. */
+export interface Books {
+  /** Of each product, on the shelf and sold: together they stay what they were. */
+  units: ReadonlyMap<number, number>
+  /** `orderId` of each. */
+  orders: ReadonlySet<string>
+}
+
+export async function readBooks(runDir: string, { databases }: Status): Promise<Books> {
+  const primary = databases.find(({ role }) => role === 'primary') ?? { port: 0 }
+  const connection = await openDatabase(runDir, primary)
+  const [units, orders] = [await countUnits(connection), await listOrders(connection)]
+  await connection.end()
+  return { units, orders: new Set(orders.keys()) }
+}
+
+const orderId = (email: string, key: string) => `${email} ${key}`
+
+/** The total of each order in cents, by `orderId`. */
+async function listOrders(connection: Connection): Promise<Map<string, number>> {
+  const rows = await rowsOf(
+    connection,
+    `SELECT u.email, o.idempotency_key, o.total_cents FROM orders o JOIN users u ON u.id = o.user_id`,
+  )
+  return new Map(
+    rows.map((row) => [orderId(row.email, row.idempotency_key), Number(row.total_cents)]),
+  )
+}
+
+async function countUnits(connection: Connection): Promise<Map<number, number>> {
   const rows = await rowsOf(
     connection,
     `SELECT p.id, CAST(p.stock + COALESCE(SUM(IF(o.status <> 'cancelled', l.quantity, 0)), 0) AS SIGNED) AS units
@@ -56,7 +84,7 @@ export async function checkOrders(
   runDir: string,
   databases: readonly DatabaseStatus[],
   attempts: readonly Attempt[],
-  unitsBefore: ReadonlyMap<number, number>,
+  before: Books,
 ): Promise<Found> {
   const count = (outcome: Attempt['outcome']) =>
     attempts.filter((one) => one.outcome === outcome).length
@@ -71,24 +99,15 @@ export async function checkOrders(
   if (!primary) throw new Error('No database is the primary.')
   const connection = await openDatabase(runDir, primary)
   try {
-    const keys = attempts.map(({ key }) => key)
-    const placed = keys.length
-      ? await rowsOf(
-          connection,
-          `SELECT u.email, o.idempotency_key, CAST(COUNT(*) AS SIGNED) AS orders, CAST(MAX(o.total_cents) AS SIGNED) AS total
-             FROM orders o JOIN users u ON u.id = o.user_id
-            WHERE o.idempotency_key IN (?) GROUP BY u.email, o.idempotency_key`,
-          [keys],
-        )
-      : []
-    const byKey = new Map(placed.map((row) => [`${row.email} ${row.idempotency_key}`, row]))
+    const placed = await listOrders(connection)
     for (const { email, key, outcome, totalCents } of attempts) {
-      const row = byKey.get(`${email} ${key}`)
-      if (!row && outcome === 'acknowledged') found.lost++
-      if (row && outcome === 'refused') found.refusedButPlaced++
-      if (row && Number(row.orders) > 1) found.duplicates++
-      if (row && Number(row.total) !== totalCents) found.inconsistent++
+      const total = placed.get(orderId(email, key))
+      if (total === undefined && outcome === 'acknowledged') found.lost++
+      if (total !== undefined && outcome === 'refused') found.refusedButPlaced++
+      if (total !== undefined && total !== totalCents) found.inconsistent++
     }
+    const sent = new Set(attempts.map(({ email, key }) => orderId(email, key)))
+    for (const id of placed.keys()) if (!before.orders.has(id) && !sent.has(id)) found.duplicates++
     const [wrong] = await rowsOf(
       connection,
       `SELECT CAST(COUNT(*) AS SIGNED) AS orders FROM orders o
@@ -100,7 +119,7 @@ export async function checkOrders(
     )
     found.inconsistent += Number(wrong?.orders)
     const unitsNow = await countUnits(connection)
-    for (const [id, units] of unitsBefore) if (unitsNow.get(id) !== units) found.stockWrong++
+    for (const [id, units] of before.units) if (unitsNow.get(id) !== units) found.stockWrong++
     const own = await checksum(connection)
     for (const other of databases.filter((one) => one !== primary)) {
       const there = await openDatabase(runDir, other)

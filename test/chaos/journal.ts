@@ -12,6 +12,8 @@ export interface Attempt {
 
 /** Everything that the visitors of one round have seen, on one clock. */
 export interface Journal {
+  /** Requests of all kinds, each time that one is sent; `failed` had no answer, or one that says that the shop cannot. */
+  requests: { sent: number; failed: number }
   attempts: Attempt[]
   /** When an order was acknowledged, by `performance.now`. */
   acknowledgedAt: number[]
@@ -28,6 +30,7 @@ export interface Journal {
 }
 
 export const newJournal = (): Journal => ({
+  requests: { sent: 0, failed: 0 },
   attempts: [],
   acknowledgedAt: [],
   reads: [],

@@ -2,7 +2,13 @@ import type { Sabotage } from '../support/sabotaged-stack.ts'
 import { type Injections, nameOf } from './cells.ts'
 import { promises } from './promises.ts'
 import { runRound } from './round.ts'
+import { appDies } from './scenarios/app-dies.ts'
+import { deployments } from './scenarios/deployments.ts'
 import { lag } from './scenarios/lag.ts'
+import { lastUnits } from './scenarios/last-units.ts'
+import { oldPrimary } from './scenarios/old-primary.ts'
+import { overload } from './scenarios/overload.ts'
+import { redisGone } from './scenarios/redis-gone.ts'
 import type { Scenario } from './scenarios/scenario.ts'
 import { type Shop, startShop } from './shop.ts'
 import { systemNamed } from './systems.ts'
@@ -36,11 +42,18 @@ export interface NaiveResult {
   violations: number
 }
 
-const inApp = (name: string, body: string) => ({
+const inApp = (from: RegExp, to: string | ((found: string) => string)) => ({
   file: 'apps/shop/main.js',
-  from: new RegExp(`async function ${name}\\([^)]*\\) \\{`),
-  to: `async function ${name}() {\n${body}\n`,
+  from,
+  to,
 })
+
+/** Another body of a function of the app replicas. */
+const instead = (name: string, body: string) =>
+  inApp(
+    new RegExp(`async function ${name}\\([^)]*\\) \\{`),
+    `async function ${name}() {\n${body}\n`,
+  )
 
 const readThenWrite = `  const [handle, productId, quantity] = arguments;
   const [row] = await handle.select('SELECT stock FROM products WHERE id = ?', [productId]);
@@ -65,7 +78,7 @@ export const naiveBuilds: readonly Naive[] = [
   {
     name: 'no look-up of the idempotency key',
     system: 'distributed',
-    sabotage: { build: [inApp('findOrderByKey', '  return null;')] },
+    sabotage: { build: [instead('findOrderByKey', '  return null;')] },
     twice: true,
     by: [{ fault: 'kill', target: 'app replica' }],
     how: 'customers who click twice',
@@ -74,11 +87,105 @@ export const naiveBuilds: readonly Naive[] = [
   {
     name: 'stock that is read, then written',
     system: 'distributed',
-    sabotage: { build: [inApp('takeStock', readThenWrite)] },
+    sabotage: { build: [instead('takeStock', readThenWrite)] },
     oneProduct: true,
     by: [{ fault: 'kill', target: 'app replica' }],
     how: 'customers who buy the same',
     breaks: 'stock and sold units are what there was at first',
+  },
+  {
+    name: 'stock that is read, then written',
+    system: 'distributed, semi-sync',
+    sabotage: { build: [instead('takeStock', readThenWrite)] },
+    by: lastUnits,
+    breaks: lastUnits.promise,
+  },
+  {
+    name: 'orders without the customer’s key, and a cart that nobody checks',
+    system: 'distributed',
+    sabotage: {
+      build: [
+        inApp(
+          /return \{ userId: (\w+), idempotencyKey, requestHash \}/,
+          'return { userId: arguments[0].id, idempotencyKey: crypto.randomUUID(), requestHash }',
+        ),
+        instead('takeFromCart', '  return true;'),
+      ],
+    },
+    twice: true,
+    by: [{ fault: 'kill', target: 'app replica' }],
+    how: 'customers who click twice',
+    breaks: 'no order is placed twice',
+  },
+  {
+    name: 'statements without a transaction, and a payment that takes 300 ms',
+    system: 'distributed',
+    sabotage: {
+      build: [
+        inApp(/"START TRANSACTION", \(begin/, '"SELECT 1", (begin'),
+        inApp(
+          /async function insertPayment\([^)]*\) \{/,
+          (begin) => `${begin}\n  await new Promise((next) => setTimeout(next, 300));`,
+        ),
+      ],
+    },
+    by: [{ fault: 'kill', target: 'app replica' }],
+    breaks: 'an order is what its lines and its payment add up to',
+  },
+  {
+    name: 'databases that start writable',
+    system: 'distributed',
+    sabotage: {
+      build: [
+        { file: '../db/topology/shared.cnf', from: /^read_only = ON$/m, to: 'read_only = OFF' },
+      ],
+    },
+    by: oldPrimary,
+    breaks: oldPrimary.promise,
+  },
+  {
+    name: 'a load balancer that tries nothing again',
+    system: 'distributed',
+    sabotage: { nginx: [[/proxy_next_upstream [a-z][^;]*;/g, 'proxy_next_upstream off;']] },
+    by: appDies,
+    breaks: appDies.promise,
+  },
+  {
+    name: 'app replicas that end at once',
+    system: 'distributed',
+    sabotage: {
+      build: [instead('drain', '  arguments[0].closeAllConnections();\n  return;')],
+    },
+    by: deployments,
+    breaks: deployments.promise,
+  },
+  {
+    name: 'the Redis client’s own time-outs',
+    system: 'distributed',
+    sabotage: {
+      build: [
+        inApp(
+          /enableOfflineQueue: false,\s+maxRetriesPerRequest: 1,\s+commandTimeout: commandTimeoutMs,/,
+          '',
+        ),
+      ],
+    },
+    by: redisGone,
+    breaks: redisGone.promise,
+  },
+  {
+    name: 'app replicas that take every request',
+    system: 'distributed',
+    sabotage: {
+      build: [
+        inApp(
+          /function limitConcurrency\([^)]*\) \{/,
+          (begin) => `${begin}\n  if (onShed) return (_req, _res, next) => next();`,
+        ),
+      ],
+    },
+    by: overload,
+    breaks: overload.promise,
   },
   {
     name: 'the load balancer’s own time-outs, 60 s each',

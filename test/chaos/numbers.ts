@@ -4,8 +4,11 @@ export const median = (values: readonly number[]): number =>
 export const sum = <T>(all: readonly T[], of: (one: T) => number): number =>
   all.reduce((total, one) => total + of(one), 0)
 
-/** `0.059 %` */
-export const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`
+const twoDigits = (value: number) => Number((value * 100).toPrecision(2))
+
+/** `0.059 %`, `99.941 %`: to two digits of what there is, or of what is missing. */
+export const percent = (share: number): string =>
+  `${share > 0.5 ? Number((100 - twoDigits(1 - share)).toFixed(6)) : twoDigits(share)} %`
 
 /** `1.2` */
 export const inSeconds = (ms: number): string => (ms / 1000).toFixed(1)

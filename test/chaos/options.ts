@@ -12,7 +12,8 @@ const known = {
 
 export const help = `npm run chaos [-- OPTIONS]
 
-  --rounds N       rounds of each fault in each kind of component, 20 unless said
+  --rounds N       rounds of each fault in each kind of component; unless said, so many that each fault has
+                   20 in each system
   --short          one round of what is most telling, some minutes
   --system NAME    only this one: ${known.system.join(' | ')}
   --fault NAME     only this one: ${known.fault.join(' | ')}
@@ -52,8 +53,9 @@ export function readOptions(args: readonly string[]) {
     if (unknown)
       throw new Error(`There is no ${name} "${unknown}". There are: ${known[name].join(', ')}.`)
   }
-  const rounds = values.short ? 1 : Number(values.rounds ?? 20)
-  if (!(rounds > 0)) throw new Error(`--rounds ${values.rounds} is no number of rounds.`)
+  const rounds = values.short ? 1 : values.rounds === undefined ? null : Number(values.rounds)
+  if (rounds !== null && !(rounds > 0))
+    throw new Error(`--rounds ${values.rounds} is no number of rounds.`)
   const soak = values.soak === undefined ? null : Number(values.soak)
   if (soak !== null && !(soak >= 2))
     throw new Error('--soak takes a number of minutes, 2 at least.')

@@ -109,15 +109,13 @@ export const judge = (rounds: readonly Round[]): Verdict[] =>
 export const upperBound = ({ trials, violations }: Verdict): number | null =>
   violations === 0 && trials > 0 ? Math.min(1, 3 / trials) : null
 
-/** What is promised, and was violated by something that is recorded, but was not yet `before`. */
-export function brokenPromises(
-  { rounds, scenarios }: Recorded,
-  before: Pick<Recorded, 'rounds' | 'scenarios'> = { rounds: [], scenarios: [] },
-): Pick<Verdict, 'text' | 'trials' | 'violations'>[] {
+/** What is promised, and was violated by something that is recorded, also by an earlier run. */
+export function brokenPromises({
+  rounds,
+  scenarios,
+}: Recorded): Pick<Verdict, 'text' | 'trials' | 'violations'>[] {
   return [
-    ...judge(rounds.slice(before.rounds.length)).filter(({ promised }) => promised),
-    ...scenarios
-      .slice(before.scenarios.length)
-      .map(({ scenario: text, trials, violations }) => ({ text, trials, violations })),
+    ...judge(rounds).filter(({ promised }) => promised),
+    ...scenarios.map(({ scenario: text, trials, violations }) => ({ text, trials, violations })),
   ].filter(({ violations }) => violations > 0)
 }

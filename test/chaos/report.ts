@@ -167,18 +167,17 @@ function missedText(rounds: readonly Round[]): string {
 
 const scenarioTable = (results: readonly ScenarioResult[]): string =>
   table(
-    ['scenario', 'system', 'violations', 'of', 'measured'],
+    ['scenario', 'system', 'violations, of trials', 'measured'],
     results.map(({ scenario, system, violations, trials, measured }) => {
       const promise = scenarios.find(({ name }) => name === scenario)?.promise
       return [
         promise ? `${scenario}: ${promise}` : scenario,
         system,
-        violations > 0 ? `**${violations}**` : '0',
-        String(trials),
+        verdictText({ text: scenario, promised: true, violations, trials }),
         measured,
       ]
     }),
-    [0, 1, 4],
+    [0, 1, 3],
   )
 
 const naiveTable = (results: readonly NaiveResult[]): string =>

@@ -5,7 +5,7 @@ import type { Status } from '../../apps/control/status/status.ts'
 import { percentile } from '../bench/statistics.ts'
 import { eventually } from '../support/eventually.ts'
 import type { Injections } from './cells.ts'
-import { checkOrders, countUnits, type Found, openDatabase } from './check.ts'
+import { checkOrders, type Found, readBooks } from './check.ts'
 import { type Fault, faults, type Patient } from './faults.ts'
 import { type Journal, newJournal } from './journal.ts'
 import { needsOperator, promoteOther } from './operator.ts'
@@ -46,7 +46,7 @@ export async function runRound(shop: Shop, injections: Injections): Promise<Roun
   const { control, stack, visitors, system } = shop
   const startedAt = performance.now()
   const status = await waitUntilHealthy(control)
-  const unitsBefore = await unitsOf(stack.runDir, status)
+  const before = await readBooks(stack.runDir, status)
   const journal = newJournal()
   visitors.begin(journal)
   const orders = () => journal.acknowledgedAt.length
@@ -64,7 +64,7 @@ export async function runRound(shop: Shop, injections: Injections): Promise<Roun
     await visitors.end()
   }
   const { databases } = await waitUntilHealthy(control)
-  const found = await checkOrders(stack.runDir, databases, journal.attempts, unitsBefore)
+  const found = await checkOrders(stack.runDir, databases, journal.attempts, before)
   const { ownReads, ownWriteMissing, wentBack, signedOut } = journal
   return {
     ...{ system: system.name, injections, at: new Date().toISOString(), found },
@@ -101,14 +101,6 @@ export async function breakAndMend(
   } finally {
     for (const mend of mends.reverse()) await mend()
   }
-}
-
-export async function unitsOf(runDir: string, { databases }: Status): Promise<Map<number, number>> {
-  const primary = databases.find(({ role }) => role === 'primary') ?? { port: 0 }
-  const connection = await openDatabase(runDir, primary)
-  const units = await countUnits(connection)
-  await connection.end()
-  return units
 }
 
 function longestGap(times: readonly number[], from: number): number {

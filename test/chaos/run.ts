@@ -86,7 +86,7 @@ const isNew = (['rounds', 'scenarios', 'naive'] as const).some(
 )
 if (!options.report && !isNew)
   console.log('All of it has been run before. More rounds: --rounds N; anew: --fresh.')
-const broken = brokenPromises(recorded, options.report ? undefined : before)
+const broken = brokenPromises(recorded)
 for (const { text, violations, trials } of broken)
   console.error(`Broken: ${text} (${violations} of ${trials})`)
 process.exit(broken.length > 0 || ends.includes(false) ? 1 : 0)

@@ -48,6 +48,12 @@ export const targets = {
 
 export type Target = keyof typeof targets
 
+/** The kinds that a system has. */
+export const kindsIn = (system: string): Target[] =>
+  (Object.keys(targets) as Target[]).filter(
+    (target) => target !== 'web server' || system === 'scale-up',
+  )
+
 /** The component of that kind; null where the system has none. */
 export const findTarget = (status: Status, target: Target): ProcessStatus | null =>
   targets[target](status) ?? null

@@ -39,6 +39,9 @@ export async function createVisitors(
   const guest = stack.client('round-robin.localhost')
   guest.timeoutMs = timeoutMs
   let over = true
+  let current: Journal | null = null
+  for (const client of [guest, ...customers.map((one) => one.client)])
+    noteRequests(client, () => current)
   let running: Promise<unknown> = Promise.resolve()
 
   async function shop(who: (typeof customers)[number], journal: Journal): Promise<void> {
@@ -104,6 +107,7 @@ export async function createVisitors(
   return {
     begin(journal) {
       over = false
+      current = journal
       running = Promise.all([...customers.map((who) => shop(who, journal)), read(journal)])
     },
     async end() {
@@ -114,6 +118,22 @@ export async function createVisitors(
       for (const { client } of customers) client.close()
       guest.close()
     },
+  }
+}
+
+/** Counts each request of a client in the journal of that moment. */
+export function noteRequests(client: Client, journalNow: () => Journal | null): void {
+  const send = client.send.bind(client)
+  client.send = async (...request) => {
+    const answer = await send(...request).catch((error: Error) => error)
+    const journal = journalNow()
+    if (journal) {
+      journal.requests.sent++
+      if (answer instanceof Error || answer.status >= 500 || answer.status === 429)
+        journal.requests.failed++
+    }
+    if (answer instanceof Error) throw answer
+    return answer
   }
 }
 

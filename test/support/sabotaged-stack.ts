@@ -15,7 +15,11 @@ export interface Sabotage {
   /** Replacements in the files under `nginx/`. Each must change something. */
   nginx?: readonly (readonly [from: RegExp, to: string])[]
   /** Replacements in files under `dist/`. Each must change something. */
-  build?: readonly { file: string; from: string | RegExp; to: string }[]
+  build?: readonly {
+    file: string
+    from: string | RegExp
+    to: string | ((found: string) => string)
+  }[]
   /** A module that every app replica runs first. */
   app?: string
 }
@@ -96,7 +100,7 @@ async function patchBuild(copy: string, changes: NonNullable<Sabotage['build']>)
   for (const { file, from, to } of changes) {
     const whole = path.join(copy, 'dist', file)
     const text = await readFile(whole, 'utf8')
-    const changed = text.replace(from, () => to)
+    const changed = text.replace(from, (found) => (typeof to === 'string' ? to : to(found)))
     assert.notEqual(changed, text, `nothing to change in ${whole}`)
     await writeFile(whole, changed)
   }

@@ -45,16 +45,20 @@ async function run(shop: Shop): Promise<Outcome> {
   while (ready.length < buyers)
     ready.push(...(await Promise.all(Array.from({ length: 20 }, () => prepare(shop)))))
   let acknowledged = 0
-  const orders = ready.map(async ({ client, form }) => {
-    if (await buy(client, form)) acknowledged++
-  })
+  const orders = Promise.all(
+    ready.map(async ({ client, form }) => {
+      if (await buy(client, form)) acknowledged++
+    }),
+  )
+  // Its error is thrown below, once the primary has been replaced.
+  orders.catch(() => {})
   await eventually(() => acknowledged >= soldBefore, 60_000)
   const status = await control.status()
   const primary = status.databases.find(({ role }) => role === 'primary')
   await control.run({ command: 'kill', name: primary?.name ?? '', wait: false }, by)
   const killed: Injection = { fault: 'kill', target: 'primary' }
   if (system.failover === 'operator') await promoteOther({ control, status }, [killed])
-  await Promise.all(orders)
+  await orders
   for (const { client } of ready) client.close()
   await waitUntilHealthy(control)
   const sold = (await soldUnits(shop)) - before

@@ -112,13 +112,14 @@ async function run({ stack }: Shop): Promise<Outcome> {
     if (isNormal || normalMs > normalWithinMs) break
   }
   for (const guest of guests) guest.close()
+  const asked = requests.length / (overloadMs / 1000)
   const answers = loggedBetween(log, since, until)
   const admitted = answers.filter(({ status }) => status === 200)
   const shed = answers.filter(({ status }) => busy.includes(status))
   const others = requests.filter(({ status }) => status !== 200 && !busy.includes(status))
   const kinds = [...new Set(others.map(({ status, error }) => error ?? String(status)))]
   const measured = [
-    `${Math.round(perSecond)} pages a second, then ${Math.round(requests.length / (overloadMs / 1000))} asked for`,
+    `${Math.round(perSecond)} pages a second, then ${(asked / perSecond).toFixed(1)} times as many asked for`,
     `${admitted.length} admitted, p99 ${p(admitted, 0.99)} ms${missed(p(admitted, 0.99), admittedMs)}`,
     `${shed.length} shed, p99 ${p(shed, 0.99)} ms${missed(p(shed, 0.99), shedMs)}`,
     `normal after ${(normalMs / 1000).toFixed(1)} s${missed(normalMs, normalWithinMs)}`,

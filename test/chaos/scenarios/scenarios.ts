@@ -1,12 +1,22 @@
 import { appDies } from './app-dies.ts'
+import { deployments } from './deployments.ts'
 import { lag } from './lag.ts'
 import { lastUnits } from './last-units.ts'
+import { oldPrimary } from './old-primary.ts'
 import { overload } from './overload.ts'
 import { redisGone } from './redis-gone.ts'
 import type { Scenario } from './scenario.ts'
 import { soak } from './soak.ts'
 
-export const scenarios: readonly Scenario[] = [lastUnits, appDies, lag, redisGone, overload]
+export const scenarios: readonly Scenario[] = [
+  lastUnits,
+  oldPrimary,
+  appDies,
+  deployments,
+  lag,
+  redisGone,
+  overload,
+]
 
 interface Choice {
   /** Minutes; null for none. */

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { listProcesses, type Status } from '../../../apps/control/status/status.ts'
 import { equipmentOf, type Injections, nameOf, singles, whyNot } from '../cells.ts'
-import { checkOrders } from '../check.ts'
+import { checkOrders, readBooks } from '../check.ts'
 import { newJournal } from '../journal.ts'
 import { percent, sum } from '../numbers.ts'
-import { breakAndMend, unitsOf } from '../round.ts'
+import { breakAndMend } from '../round.ts'
 import { type Shop, waitUntilHealthy } from '../shop.ts'
 import { findTarget } from '../systems.ts'
 import type { Outcome, Scenario } from './scenario.ts'
@@ -44,7 +44,7 @@ async function faultsFor({ control }: Shop): Promise<Injections[]> {
 async function run(shop: Shop, minutes: number): Promise<Outcome> {
   const { control, stack, visitors } = shop
   const list = await faultsFor(shop)
-  const before = await unitsOf(stack.runDir, await waitUntilHealthy(control))
+  const before = await readBooks(stack.runDir, await waitUntilHealthy(control))
   const journal = newJournal()
   const samples: Sample[] = []
   visitors.begin(journal)
@@ -63,27 +63,26 @@ async function run(shop: Shop, minutes: number): Promise<Outcome> {
   const status = await waitUntilHealthy(control)
   samples.push(sampleOf(status))
   const found = await checkOrders(stack.runDir, status.databases, journal.attempts, before)
-  const failed =
-    journal.reads.filter(({ failure }) => failure).length + found.refused + found.unknown
-  const requests = journal.reads.length + journal.attempts.length
-  const success = 1 - failed / requests
+  const { sent, failed } = journal.requests
+  const success = 1 - failed / sent
   const memory = growthOf(samples, ({ memoryMb }) => memoryMb)
   const connections = growthOf(samples, (sample) => sample.connections)
-  const wrong = found.lost + found.duplicates + found.inconsistent + found.stockWrong
+  const wrong =
+    found.lost + found.duplicates + found.inconsistent + found.stockWrong + found.unknown
   return {
-    trials: requests,
+    trials: sent,
     violations:
       wrong +
       (success < enough ? failed : 0) +
       Number(memory > mostGrowth) +
       Number(connections > mostGrowth),
-    measured: `${percent(success)} of ${requests} pages and orders; memory × ${memory.toFixed(2)}, connections × ${connections.toFixed(2)}; ${wrong} orders lost or wrong`,
+    measured: `${percent(success)} of ${sent} requests; memory × ${memory.toFixed(2)}, connections × ${connections.toFixed(2)}; ${wrong} of ${journal.attempts.length} orders lost, wrong or unknown`,
   }
 }
 
 export const soak = (minutes: number): Scenario => ({
   name: `${minutes} minutes with a fault every two`,
-  promise: `${percent(enough)} of the pages and orders succeed, and neither memory nor connections grow`,
+  promise: `${percent(enough)} of the requests succeed, and neither memory nor connections grow`,
   systems: ['scale-up'],
   run: (shop) => run(shop, minutes),
 })
