@@ -55,11 +55,13 @@ function componentCommand<Name extends ComponentCommand['command']>(
   }
 }
 
+const upTo = (most: number) => `${limits.minReplicas} to ${most}`
+
 export const controlCommands: readonly ControlCommand[] = [
   {
     name: 'scale',
     usage: '[whoami|web] N',
-    summary: `run N app replicas, instances of whoami or web servers, ${limits.minReplicas} to ${limits.maxReplicas}`,
+    summary: `run N app replicas or instances of whoami, ${upTo(limits.maxReplicas)}, or web servers, ${upTo(limits.maxWebServers)}`,
     words: [1, 2],
     controlCommand: ({ words }) =>
       words.length === 1
