@@ -11,6 +11,8 @@ import { texts as fr } from './fr.ts'
 import { commandsOf, type Incident, incidentAt, incidents } from './incidents.ts'
 
 const measuredWithinMs = 120_000
+/** Prometheus computes its figures twice. */
+const calmMs = 10_000
 const shownWithinMs = 60_000
 const ratioWithinMs = 30_000
 
@@ -26,12 +28,9 @@ export async function measureIncident(bench: Workbench, incident: Incident) {
   })
   const status = await bench.status()
   const customers = startCustomers(bench)
-  const { signal } = bench
   const { inject, clear } = commandsOf(incident, status)
   try {
-    await waitUntil('Prometheus', () => isMeasured(bench, status), {
-      ...{ withinMs: measuredWithinMs, signal },
-    })
+    await waitUntilCalm(bench, status)
     const before = await readFigures(bench)
     customers.count()
     bench.step('incident')
@@ -69,6 +68,19 @@ export async function measureIncident(bench: Workbench, incident: Incident) {
 }
 
 type Numbers = Awaited<ReturnType<typeof measure>>
+
+/** Resolves when nothing has stood out for a while: what an earlier incident leaves comes and goes as the last minute moves on. */
+async function waitUntilCalm(bench: Workbench, status: Status): Promise<void> {
+  let calmSince = Number.POSITIVE_INFINITY
+  const isCalm = async () => {
+    const now = performance.now()
+    calmSince = (await isMeasured(bench, status))
+      ? Math.min(calmSince, now)
+      : Number.POSITIVE_INFINITY
+    return now - calmSince >= calmMs
+  }
+  await waitUntil('Prometheus', isCalm, { withinMs: measuredWithinMs, signal: bench.signal })
+}
 
 /** Prometheus knows how fast each app replica is, and nothing of the last minute stands out, such as an earlier incident. */
 async function isMeasured(bench: Workbench, { replicas }: Status): Promise<boolean> {
