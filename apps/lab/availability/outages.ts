@@ -106,6 +106,23 @@ export interface Repair {
   meanMs: number
 }
 
+/**
+ * The mean time between the failures of one component, of `count` that have been there for `forMs`; null
+ * where none has failed without being told to.
+ */
+export function betweenFailures(
+  outages: readonly Outage[],
+  kind: OutageKind,
+  { count, forMs }: { count: number; forMs: number },
+): number | null {
+  const since = Date.now() - forMs
+  const failures = outages.filter(
+    (one) => one.kind === kind && !one.planned && Date.parse(one.at) >= since,
+  )
+  const downMs = failures.reduce((total, { ms }) => total + ms, 0)
+  return failures.length === 0 ? null : (count * forMs - downMs) / failures.length
+}
+
 /** The mean time to repair, of what failed without being told to; null where nothing has. */
 export function repairOf(outages: readonly Outage[], kind: OutageKind): Repair | null {
   const failures = outages.filter((one) => one.kind === kind && !one.planned)

@@ -46,6 +46,10 @@ export const availability = {
   measured: (count: number) =>
     count === 1 ? 'measured here, once' : `measured here, the mean of ${count} failures`,
   measuredTakeover: 'measured here, the last time',
+  measuredMtbf: 'measured here, since the start',
+  measuredSoFar: (tiers: string) =>
+    `Between two failures of one component, since the start: ${tiers}.`,
+  computeMeasured: 'Compute with these',
   compute: 'Compute',
   reset: 'As it is measured',
   resultTitle: 'The result',
@@ -94,7 +98,7 @@ export const availability = {
     'Of several that do not take over but share the work, the others go on at once: requests under way on the one that fails are not counted.',
     'A takeover follows when the component fails that does the work, not when another one does, and not when it is back sooner. The sentinels of Redis are needed only then.',
     'A group of databases needs a majority: two of three. A second one alone makes it worse, as then both are needed.',
-    'The MTBF cannot be measured in an afternoon. Once a week, 168 hours, is the assumption of lesson 12.',
+    'Once a week, 168 hours, is the assumption of lesson 12 for the MTBF. What is measured here is mostly what somebody has caused: a real MTBF takes months to measure.',
   ],
   exampleTitle: 'The other way round: from an outage to an availability',
   exampleField: 'Minutes of outage in a week',

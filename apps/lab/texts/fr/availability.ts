@@ -45,6 +45,9 @@ export const availability: Texts['availability'] = {
   measured: (count) =>
     count === 1 ? 'mesuré ici, une fois' : `mesuré ici, en moyenne sur ${count} pannes`,
   measuredTakeover: 'mesuré ici, la dernière fois',
+  measuredMtbf: 'mesuré ici, depuis le démarrage',
+  measuredSoFar: (tiers) => `Entre deux pannes d’un composant, depuis le démarrage : ${tiers}.`,
+  computeMeasured: 'Calculer avec ces valeurs',
   compute: 'Calculer',
   reset: 'Selon les mesures',
   resultTitle: 'Le résultat',
@@ -93,7 +96,7 @@ export const availability: Texts['availability'] = {
     'Quand plusieurs se partagent le travail, les autres continuent aussitôt : les requêtes en cours sur celui qui tombe ne sont pas comptées.',
     'Il y a relais quand tombe le composant qui fait le travail, pas quand un autre tombe, ni quand il revient plus tôt. Les sentinelles de Redis ne servent qu’à ce moment.',
     'Un groupe de bases a besoin d’une majorité : deux sur trois. Une deuxième seule ne fait qu’empirer : il faut alors les deux.',
-    'Le MTBF ne se mesure pas en un après-midi. Une panne par semaine, soit 168 heures, est l’hypothèse de la leçon 12.',
+    'Une panne par semaine, soit 168 heures, est l’hypothèse de la leçon 12 pour le MTBF. Ce qui est mesuré ici est surtout ce que quelqu’un a provoqué : un vrai MTBF se mesure sur des mois.',
   ],
   exampleTitle: 'Dans l’autre sens : d’un arrêt à une disponibilité',
   exampleField: 'Minutes d’arrêt dans une semaine',

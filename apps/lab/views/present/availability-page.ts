@@ -6,7 +6,13 @@ import {
   weekMinutes,
   yearMinutes,
 } from '../../availability/availability.ts'
-import { type Outage, type OutageKind, outageKinds, repairOf } from '../../availability/outages.ts'
+import {
+  betweenFailures,
+  type Outage,
+  type OutageKind,
+  outageKinds,
+  repairOf,
+} from '../../availability/outages.ts'
 import {
   type Counts,
   costliest,
@@ -29,6 +35,8 @@ export interface AvailabilityPage {
   verdict: string[]
   /** What to type to measure a repair or a takeover that is an assumption; null when none is. */
   measure: string | null
+  /** The MTBFs that were measured since the start, and where they are computed with; null while nothing has failed. */
+  measured: { text: string; href: string } | null
   outages: { name: string; at: string; took: string; planned: boolean }[]
   example: { minutes: number; most: number; text: string }
   /** What was typed and cannot be, each as a sentence; its field is as if it was empty. */
@@ -138,7 +146,7 @@ export function availabilityPage(
         { value: count, source: count === running ? 'measured' : 'typed' },
         words.running,
       ),
-      view('mtbf', mtbf),
+      view('mtbf', mtbf, words.measuredMtbf),
       view('mttr', mttr, words.measured(repairOf(outages, kind)?.count ?? 0)),
       ...(takeoverMs === null ? [] : [view('takeover', takeover, words.measuredTakeover)]),
     ]
@@ -172,6 +180,7 @@ export function availabilityPage(
       alone.length === 0 ? words.noneAlone : words.alone(namesOf(alone), alone.length),
     ],
     measure: measureText(),
+    measured: measuredMtbf(),
     outages: outages.slice(0, shownOutages).map(({ name, at, ms, planned }) => ({
       ...{ name, at: momentFormat(language, 'short')(at), took: span(ms), planned },
     })),
@@ -193,6 +202,23 @@ export function availabilityPage(
     const [mttr, takeover] = [assumedIn('mttr'), assumedIn('takeover')]
     if (mttr) return words.kill(workerOf(status, mttr.kind))
     return takeover ? words.stop(workerOf(status, takeover.kind)) : null
+  }
+
+  function measuredMtbf(): AvailabilityPage['measured'] {
+    const found = order.flatMap(({ kind }) => {
+      const hours = mtbfOf(status, outages, kind)
+      return hours === null ? [] : [{ kind, hours }]
+    })
+    if (found.length === 0) return null
+    const number = numberFormat(language)
+    const fieldValues = new URLSearchParams()
+    for (const { kind, hours } of found) fieldValues.set(`${kind}-mtbf`, String(hours))
+    return {
+      text: words.measuredSoFar(
+        list.format(found.map(({ kind, hours }) => `${words.tiers[kind]} ${number(hours)} h`)),
+      ),
+      href: `/availability?${fieldValues}`,
+    }
   }
 
   function costText(all: readonly Tier[], most: readonly Tier[]): string {
@@ -258,11 +284,21 @@ function fieldsOf(
     if (own !== undefined && own !== found) return { value: own, source: 'typed' }
     return { value: found, source: measured === null ? 'assumed' : 'measured' }
   }
+  const mtbf = field('mtbf', null)
+  const isMeasured = mtbf.value === mtbfOf(status, outages, kind)
   return {
-    mtbf: field('mtbf', null),
+    // Of failures that somebody has caused: who asks for it gets it.
+    mtbf: isMeasured ? { ...mtbf, source: 'measured' } : mtbf,
     mttr: field('mttr', repairOf(outages, kind)?.meanMs ?? null),
     takeover: field('takeover', takeoverOf(status, kind)),
   }
+}
+
+/** Hours, since the start; null while none of that kind has failed. */
+function mtbfOf(status: Status, outages: readonly Outage[], kind: OutageKind): number | null {
+  const count = shapesOf(status, 'order').find((one) => one.kind === kind)?.count ?? 1
+  const ms = betweenFailures(outages, kind, { count, forMs: status.supervisor.uptimeMs })
+  return ms === null ? null : Math.max(limits.mtbf.least, Number((ms / 3_600_000).toPrecision(2)))
 }
 
 /** As it was measured last; null where nobody has taken over yet. */

@@ -45,6 +45,20 @@ describe('the availability page', () => {
     assert.equal(fieldOf(pageOf({ 'app-mttr': 2.35 }, [killed]), 'app-mttr').source, mttr.source)
   })
 
+  test('computes with the measured times between failures for who asks for it', () => {
+    assert.equal(pageOf().measured, null)
+    const hour = 3_600_000
+    const status = { ...scaleUp, supervisor: { ...scaleUp.supervisor, uptimeMs: hour } }
+    const justNow = { ...killed, at: new Date().toISOString() }
+    // Of three app replicas in an hour, two failed; what failed before the start does not count.
+    const page = pageOf({}, [justNow, justNow, killed], status)
+    assert.match(page.measured?.text ?? '', /App replicas 1\.5 h/)
+    assert.equal(page.measured?.href, '/availability?app-mtbf=1.5')
+    assert.equal(fieldOf(page, 'app-mtbf').value, 168)
+    const asked = fieldOf(pageOf({ 'app-mtbf': '1.5' }, [justNow, justNow], status), 'app-mtbf')
+    assert.deepEqual([asked.value, asked.source], [1.5, 'measured here, since the start'])
+  })
+
   test('has the takeover that was measured last', () => {
     const [primary, ...others] = scaleUp.databases
     assert.ok(primary)
