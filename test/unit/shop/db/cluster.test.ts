@@ -64,3 +64,26 @@ test('a database that takes no writes is a read replica, or a member of the grou
   const group = rolesIn({ failover: 'group', durability: 'async' })
   assert.deepEqual(group, ['member', 'primary', 'member'])
 })
+
+describe('reads', () => {
+  const readsWith = (lags: Record<string, number | null>) => {
+    const cluster = threeNodes()
+    setWritable(cluster, 'db-1')
+    for (const { name, state } of cluster.nodes) state.lagMs = lags[name] ?? null
+    return [1, 2, 3, 4].map(() => cluster.replica()?.name)
+  }
+
+  test('go to the fresh read replicas in turn', () => {
+    const [first, ...others] = readsWith({ 'db-2': 0, 'db-3': 900 })
+    assert.deepEqual([first, ...others].sort(), ['db-2', 'db-2', 'db-3', 'db-3'])
+    assert.notEqual(first, others[0])
+  })
+
+  test('go to no read replica that lags while another one does not', () => {
+    assert.deepEqual(readsWith({ 'db-2': 5000, 'db-3': 20 }), Array(4).fill('db-3'))
+  })
+
+  test('go to the one that lags least when all of them lag', () => {
+    assert.deepEqual(readsWith({ 'db-2': 5000, 'db-3': 2000 }), Array(4).fill('db-3'))
+  })
+})
