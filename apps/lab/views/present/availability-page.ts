@@ -215,7 +215,7 @@ export function availabilityPage(
     for (const { kind, hours } of found) fieldValues.set(`${kind}-mtbf`, String(hours))
     return {
       text: words.measuredSoFar(
-        list.format(found.map(({ kind, hours }) => `${words.tiers[kind]} ${number(hours)} h`)),
+        list.format(found.map(({ kind, hours }) => `${words.tiersIn[kind]} ${number(hours)} h`)),
       ),
       href: `/availability?${fieldValues}`,
     }

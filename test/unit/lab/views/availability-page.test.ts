@@ -52,7 +52,7 @@ describe('the availability page', () => {
     const justNow = { ...killed, at: new Date().toISOString() }
     // Of three app replicas in an hour, two failed; what failed before the start does not count.
     const page = pageOf({}, [justNow, justNow, killed], status)
-    assert.match(page.measured?.text ?? '', /App replicas 1\.5 h/)
+    assert.match(page.measured?.text ?? '', /the app tier 1\.5 h/)
     assert.equal(page.measured?.href, '/availability?app-mtbf=1.5')
     assert.equal(fieldOf(page, 'app-mtbf').value, 168)
     const asked = fieldOf(pageOf({ 'app-mtbf': '1.5' }, [justNow, justNow], status), 'app-mtbf')
