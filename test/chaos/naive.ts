@@ -7,7 +7,6 @@ import { deployments } from './scenarios/deployments.ts'
 import { lag } from './scenarios/lag.ts'
 import { lastUnits } from './scenarios/last-units.ts'
 import { oldPrimary } from './scenarios/old-primary.ts'
-import { overload } from './scenarios/overload.ts'
 import { redisGone } from './scenarios/redis-gone.ts'
 import type { Scenario } from './scenarios/scenario.ts'
 import { type Shop, startShop } from './shop.ts'
@@ -94,7 +93,7 @@ export const naiveBuilds: readonly Naive[] = [
     breaks: 'stock and sold units are what there was at first',
   },
   {
-    name: 'stock that is read, then written',
+    name: 'stock that is read, then written, while it sells out',
     system: 'distributed, semi-sync',
     sabotage: { build: [instead('takeStock', readThenWrite)] },
     by: lastUnits,
@@ -151,10 +150,16 @@ export const naiveBuilds: readonly Naive[] = [
     breaks: appDies.promise,
   },
   {
-    name: 'app replicas that end at once',
+    name: 'app replicas that are replaced without being drained',
     system: 'distributed',
     sabotage: {
-      build: [instead('drain', '  arguments[0].closeAllConnections();\n  return;')],
+      build: [
+        {
+          file: 'apps/control/drivers/process/app-replica.js',
+          from: /await stack\.edge\.apply\(\);\s+await app\.child\.stop\(drainMs\);/,
+          to: 'await app.child.stop(0);',
+        },
+      ],
     },
     by: deployments,
     breaks: deployments.promise,
@@ -172,20 +177,6 @@ export const naiveBuilds: readonly Naive[] = [
     },
     by: redisGone,
     breaks: redisGone.promise,
-  },
-  {
-    name: 'app replicas that take every request',
-    system: 'distributed',
-    sabotage: {
-      build: [
-        inApp(
-          /function limitConcurrency\([^)]*\) \{/,
-          (begin) => `${begin}\n  if (onShed) return (_req, _res, next) => next();`,
-        ),
-      ],
-    },
-    by: overload,
-    breaks: overload.promise,
   },
   {
     name: 'the load balancer’s own time-outs, 60 s each',
