@@ -121,10 +121,11 @@ async function deployBeside(
   const old = apps.map(({ name }) => name)
   const added: string[] = []
   try {
-    for (let number = 0; number < beside; number++) added.push(await versions.add(change.next))
     const weight = Math.round(((100 - share) * beside) / (share * old.length))
+    // Before the new one is there: it would get as much as each of them at first.
     if (versions.weighs)
       for (const name of old) await driver.setWeight(name, Math.max(1, Math.min(10, weight)))
+    for (let number = 0; number < beside; number++) added.push(await versions.add(change.next))
     const answered = await countAnswers(driver, [...old, ...added])
     await delay(watchMs)
     await until(async () => (await answered(added)).requests >= leastAnswers, watchMs, everyMs)

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../../apps/control/status/status.ts'
-import { addToCart, demoState, register } from '../../support/people.ts'
+import { eventually } from '../../support/eventually.ts'
+import { addToCart, buy, demoState, register } from '../../support/people.ts'
 import { run, type Stack, startStack } from '../../support/stack.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
@@ -107,10 +108,32 @@ describe('lab deploy VERSION', () => {
     const { err } = await deploy(await build('expanded', broken, expand), ...watch)
     assert.match(err, /expanded was taken back/)
     const client = stack.client()
-    await register(client)
-    await addToCart(client, 1)
-    assert.equal((await client.get('/checkout')).status, 200)
+    await buy(client)
     client.close()
+  })
+
+  test('as a canary gets its share, and who is kept at an app replica stays there', async () => {
+    const deploying = deploy(await build('canary'), '--canary', '10', '--watch', '20s')
+    const guest = stack.client('round-robin.localhost')
+    const visitor = stack.client('sticky.localhost')
+    const home = (await visitor.get('/products')).servedBy
+    await eventually(async () => (await guest.get('/products')).servedBy === 'app-4', 60_000)
+    const seen = { canary: 0, moved: 0 }
+    for (let number = 0; number < 200; number++) {
+      if ((await guest.get('/products')).servedBy === 'app-4') seen.canary++
+      if ((await visitor.get('/products')).servedBy !== home) seen.moved++
+    }
+    for (const client of [guest, visitor]) client.close()
+    const { code, out, err } = await deploying
+    assert.equal(code, 0, out + err)
+    assert.ok(seen.canary >= 10 && seen.canary <= 30, `${seen.canary} of 200 instead of 20`)
+    assert.equal(seen.moved, 0)
+  })
+
+  test('the build that is here, by its folder', async () => {
+    const { code, out, err } = await deploy(path.join(root, 'dist'), ...watch)
+    assert.equal(code, 0, out + err)
+    assert.match(out, / 0 of \d+ requests failed/)
   })
 
   test('as many beside the old ones (blue-green)', async () => {

@@ -30,7 +30,9 @@ export function createVersions(stack: Stack): VersionsDriver {
       )
       if (missing) throw new Refusal(422, 'no-build', { folder: source, file: missing })
       // Styles and scripts have a hash in their names, so both versions find their own.
-      await cp(path.join(source, 'public'), context.paths.public, { recursive: true, force: false })
+      const assets = path.resolve(source, 'public')
+      if (assets !== context.paths.public)
+        await cp(assets, context.paths.public, { recursive: true, force: false })
       const migration = prepareProcess(context, databases.primary().name, version)
       await runOnce(migration, context.paths.logOf('prepare'), context.cancelled)
     },
