@@ -128,8 +128,11 @@ async function answer(
   closed: AbortSignal,
 ): Promise<{ status: number; json: unknown }> {
   const { method = 'GET', url = '/' } = req
-  const { pathname, searchParams: query } = new URL(url, 'http://control')
   try {
+    // What is no path, such as `//`, is refused like an unknown one.
+    if (!URL.canParse(url, 'http://control'))
+      throw new Refusal(404, 'unknown-path', { method, path: url })
+    const { pathname, searchParams: query } = new URL(url, 'http://control')
     const body = await readBody(req)
     if (method === 'POST' && pathname === '/down' && shutDown) {
       setImmediate(shutDown)

@@ -16,15 +16,17 @@ export function createGuest(
 ): () => Promise<boolean> {
   let trusted: SecureContext | undefined
   return async () => {
-    if (scheme === 'https') trusted ??= trust(caFile)
-    const guest = new Client(port, domain, undefined, at, trusted)
-    guest.timeoutMs = timeoutMs
+    let guest: Client | undefined
     try {
+      // Its file may be gone or damaged, which is no reason to end.
+      if (scheme === 'https') trusted ??= trust(caFile)
+      guest = new Client(port, domain, undefined, at, trusted)
+      guest.timeoutMs = timeoutMs
       return (await guest.get('/products')).status === 200
     } catch {
       return false
     } finally {
-      guest.close()
+      guest?.close()
     }
   }
 }
