@@ -22,14 +22,14 @@ const seconds = (medianS: number, mostS: number): OutageGoal => ({
  * Null for two faults at once, of which nothing is promised. Where nothing can go on before the fault is
  * mended, the time counts from then on.
  */
-function outageGoalOf({ injections, system, server }: Round): OutageGoal | null {
+function outageGoalOf({ injections, system }: Round): OutageGoal | null {
   const [one] = injections
   if (!one || injections.length > 1) return null
   if (one.fault === 'planned switch') return seconds(2, 2)
   // Who is paused keeps all connections, so that it takes longer to notice.
   if (one.fault === 'pause 30 s') return seconds(15, 15)
   // Group Replication takes five seconds to be sure that a member is gone.
-  return system === 'scale-up' && server.startsWith('MySQL') ? seconds(8, 12) : seconds(5, 10)
+  return system === 'scale-up, MySQL' ? seconds(8, 12) : seconds(5, 10)
 }
 
 /** Of the outage, what the system is to blame for. */

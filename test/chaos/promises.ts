@@ -1,6 +1,7 @@
 import { sum } from './numbers.ts'
 import type { Recorded } from './record.ts'
 import type { Round } from './round.ts'
+import { scaleUps } from './systems.ts'
 
 /** What is promised in every system, or in those that are named. */
 export interface Promised {
@@ -11,7 +12,7 @@ export interface Promised {
   violations(round: Round): number
 }
 
-const synchronous = ['distributed, semi-sync', 'scale-up']
+const synchronous = ['distributed, semi-sync', ...scaleUps]
 const attempts = ({ found: { acknowledged, refused, unknown } }: Round) =>
   acknowledged + refused + unknown
 

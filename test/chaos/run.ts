@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
+import { findDatabase } from '../../scripts/setup/find-servers.mjs'
 import { inNamespaces } from './namespaces.ts'
 import { help, type Options, readOptions } from './options.ts'
 import { brokenPromises } from './promises.ts'
 import { forgetRecord, readRecord, recordFile, shortRecordFile } from './record.ts'
 import { writeReport } from './report.ts'
 import { chooseScenarios } from './scenarios/scenarios.ts'
-import { systems } from './systems.ts'
+import { type System, systems } from './systems.ts'
 
 /**
  * npm run chaos: each fault × each kind of component × each system, round after round, while customers
@@ -55,11 +56,21 @@ function runProgram(name: string, more: readonly string[] = []): Promise<boolean
   return new Promise((resolve) => child.on('close', (code) => resolve(code === 0)))
 }
 
+/** Those that were named, or all, that the database server of this machine can be. */
+function chooseSystems(): System[] {
+  const named = systems.filter(({ name }) => options.system?.includes(name) ?? true)
+  const found = findDatabase()?.dialect
+  const left = named.filter(({ dialect }) => dialect && dialect !== found)
+  for (const { name, dialect } of left)
+    console.log(`${name}: left out, as it takes ${dialect}: DATABASE_SERVER names it`)
+  return named.filter((one) => !left.includes(one))
+}
+
 async function breakAll(): Promise<boolean[]> {
   if (options.report) return []
   if (options.naive) return [await runProgram('break-naive.ts')]
   const others = args.filter((arg, at) => !/^--system\b/.test(arg) && args[at - 1] !== '--system')
-  const chosen = systems.filter(({ name }) => options.system?.includes(name) ?? true)
+  const chosen = chooseSystems()
   const argsFor = (name: string) => [...others, '--system', name]
   const parts = chosen.flatMap(({ name, shops }) =>
     Array.from({ length: shops }, (_, at) => [...argsFor(name), '--part', `${at + 1}/${shops}`]),

@@ -7,6 +7,8 @@ export interface System {
   options: readonly string[]
   /** `operator`: the run promotes a read replica when the primary is gone. `engine`: the databases do. */
   failover: 'operator' | 'engine'
+  /** The database server that it is about; any without. */
+  dialect?: 'MariaDB' | 'MySQL'
   /** How many of it are broken side by side: where a round takes longest, they share the faults. */
   shops: number
 }
@@ -19,7 +21,20 @@ export const systems: readonly System[] = [
     failover: 'operator',
     shops: 1,
   },
-  { name: 'scale-up', options: ['--stage', 'scale-up'], failover: 'engine', shops: 2 },
+  {
+    name: 'scale-up',
+    options: ['--stage', 'scale-up'],
+    failover: 'engine',
+    dialect: 'MariaDB',
+    shops: 2,
+  },
+  {
+    name: 'scale-up, MySQL',
+    options: ['--stage', 'scale-up'],
+    failover: 'engine',
+    dialect: 'MySQL',
+    shops: 2,
+  },
 ]
 
 export function systemNamed(name: string | undefined): System {
@@ -27,6 +42,9 @@ export function systemNamed(name: string | undefined): System {
   if (!found) throw new Error(`There is no system ${name}.`)
   return found
 }
+
+/** Nothing in them is there only once. */
+export const scaleUps = ['scale-up', 'scale-up, MySQL']
 
 /** Components that a system has only once: without them nobody can order. */
 export const onlyOnce = (system: string, target: Target): boolean =>
@@ -51,7 +69,7 @@ export type Target = keyof typeof targets
 /** The kinds that a system has. */
 export const kindsIn = (system: string): Target[] =>
   (Object.keys(targets) as Target[]).filter(
-    (target) => target !== 'web server' || system === 'scale-up',
+    (target) => target !== 'web server' || scaleUps.includes(system),
   )
 
 /** The component of that kind; null where the system has none. */
@@ -82,9 +100,10 @@ export function linksOf(
   /** A member and the others, in both directions. */
   const groupLinks = (member: ProcessStatus): Link[] => {
     const others = databases.filter(({ name }) => name !== member.name)
-    const between = (clients: readonly ProcessStatus[], { name }: ProcessStatus): Link => ({
+    const between = (clients: readonly ProcessStatus[], { name, port }: ProcessStatus): Link => ({
       clients: clients.map(({ pid }) => pid ?? 0),
-      port: ports[`${name} group`] ?? 0,
+      // Galera has a port of its own for it.
+      port: ports[`${name} group`] ?? port,
     })
     return [between(others, member), ...others.map((other) => between([member], other))]
   }

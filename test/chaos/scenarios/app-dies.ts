@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { by } from '../faults.ts'
 import { type Shop, waitUntilHealthy } from '../shop.ts'
+import { scaleUps } from '../systems.ts'
 import type { Outcome, Scenario } from './scenario.ts'
 
 const guests = 10
@@ -46,6 +47,6 @@ async function run({ stack, control }: Shop): Promise<Outcome> {
 export const appDies: Scenario = {
   name: 'app replicas are killed, one after the other',
   promise: 'no request that may be sent again fails',
-  systems: ['distributed', 'scale-up'],
+  systems: ['distributed', ...scaleUps],
   run,
 }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { by } from '../faults.ts'
 import { newJournal } from '../journal.ts'
 import { type Shop, waitUntilHealthy } from '../shop.ts'
+import { scaleUps } from '../systems.ts'
 import { noteRequests } from '../visitors.ts'
 import type { Outcome, Scenario } from './scenario.ts'
 
@@ -56,6 +57,6 @@ async function run({ stack, control, visitors }: Shop): Promise<Outcome> {
 export const deployments: Scenario = {
   name: 'new versions are deployed, while customers order',
   promise: 'no request fails, whether or not it may be sent again',
-  systems: ['distributed', 'scale-up'],
+  systems: ['distributed', ...scaleUps],
   run,
 }

@@ -6,6 +6,7 @@ import { openDatabase } from '../check.ts'
 import { by, type Injection } from '../faults.ts'
 import { promoteOther } from '../operator.ts'
 import { type Shop, setStock, waitUntilHealthy } from '../shop.ts'
+import { scaleUps } from '../systems.ts'
 import type { Outcome, Scenario } from './scenario.ts'
 
 const buyers = 500
@@ -86,6 +87,6 @@ async function soldUnits({ stack, control }: Shop): Promise<number> {
 export const lastUnits: Scenario = {
   name: `${buyers} buyers for ${units} units, the primary is killed`,
   promise: 'none is sold twice, and as many are acknowledged as are sold',
-  systems: ['distributed, semi-sync', 'scale-up'],
+  systems: ['distributed, semi-sync', ...scaleUps],
   run,
 }

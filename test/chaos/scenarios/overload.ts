@@ -3,6 +3,7 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { percentile } from '../../bench/statistics.ts'
 import type { Shop } from '../shop.ts'
+import { scaleUps } from '../systems.ts'
 import type { Outcome, Scenario } from './scenario.ts'
 
 const page = '/products'
@@ -139,6 +140,6 @@ const several = async (ask: () => Promise<Request>): Promise<Request[]> => {
 export const overload: Scenario = {
   name: 'four times the requests that the shop can answer',
   promise: 'each gets its page, or hears that the shop is busy',
-  systems: ['distributed', 'scale-up'],
+  systems: ['distributed', ...scaleUps],
   run,
 }

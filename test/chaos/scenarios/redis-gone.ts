@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { register } from '../../support/people.ts'
 import { by } from '../faults.ts'
 import { type Shop, waitUntilHealthy } from '../shop.ts'
+import { scaleUps } from '../systems.ts'
 import type { Outcome, Scenario } from './scenario.ts'
 
 const goneMs = 10_000
@@ -61,6 +62,6 @@ const missed = (ms: number, goalMs: number) => (ms > goalMs ? ' (missed)' : '')
 export const redisGone: Scenario = {
   name: 'Redis hangs for ten seconds',
   promise: 'guests see the catalogue all the time, and pages of others are answered',
-  systems: ['distributed', 'scale-up'],
+  systems: ['distributed', ...scaleUps],
   run,
 }

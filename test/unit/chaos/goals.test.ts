@@ -24,7 +24,7 @@ describe('the goal for the time without orders', () => {
   })
 
   test('is longer for Group Replication', () => {
-    const times = { writeOutageMs: 8000, server: 'MySQL 8.4.6' }
+    const times = { writeOutageMs: 8000, system: 'scale-up, MySQL' }
     assert.equal(meetsOutageGoal([round(times)]), true)
     assert.equal(meetsOutageGoal([round({ ...times, system: 'distributed' })]), false)
   })
