@@ -100,10 +100,13 @@ export function linksOf(
   /** A member and the others, in both directions. */
   const groupLinks = (member: ProcessStatus): Link[] => {
     const others = databases.filter(({ name }) => name !== member.name)
-    const between = (clients: readonly ProcessStatus[], { name, port }: ProcessStatus): Link => ({
+    const between = (
+      clients: readonly ProcessStatus[],
+      { name, port, version }: DatabaseStatus,
+    ): Link => ({
       clients: clients.map(({ pid }) => pid ?? 0),
       // Galera has a port of its own for it.
-      port: ports[`${name} group`] ?? port,
+      port: version?.startsWith('MySQL') ? port : (ports[`${name} group`] ?? 0),
     })
     return [between(others, member), ...others.map((other) => between([member], other))]
   }
