@@ -102,7 +102,7 @@ export function linksOf(
     const others = databases.filter(({ name }) => name !== member.name)
     const between = (
       clients: readonly ProcessStatus[],
-      { name, port, version }: DatabaseStatus,
+      { name, port, version }: ProcessStatus,
     ): Link => ({
       clients: clients.map(({ pid }) => pid ?? 0),
       // Galera has a port of its own for it.
