@@ -38,17 +38,23 @@ export function createCluster(
 
   /**
    * The one node that is writable. With two of them (split brain) nobody writes until one is fenced. In a group
-   * the other one is a member that has been away and does not know yet: the group lets it commit nothing.
+   * one of them is a member that has been away and does not know yet: the group lets it commit nothing.
    */
   function primary(): DatabaseNode | null {
     const writable = nodes.filter(({ state }) => state.reachable && state.writable)
-    const [first, ...others] = writable
-    const known = mode.failover === 'group' && writable.find((node) => node === lastPrimary)
-    const found = others.length === 0 ? first : known
+    const found = writable.length < 2 ? writable[0] : oneOf(writable)
     if (!found) return null
     primarySeenAt = performance.now()
     lastPrimary = found
     return found
+  }
+
+  /** Of several: the one that was it before, unless writes complete only at another one. */
+  function oneOf(writable: readonly DatabaseNode[]): DatabaseNode | null {
+    if (mode.failover !== 'group') return null
+    const last = writable.find((node) => node === lastPrimary) ?? null
+    const [other, ...more] = writable.filter((node) => node !== last && !node.state.stalled)
+    return last?.state.stalled && other && more.length === 0 ? other : last
   }
 
   /** The same; waits while it may be a promotion. */

@@ -42,6 +42,20 @@ describe('two nodes that say that they take writes', () => {
     const fresh = primaries({ failover: 'group', durability: 'async' }, ['db-1', 'db-2'])
     assert.deepEqual(fresh, [null])
   })
+
+  test('are the one where writes complete, in a group: the other one may never hear that it was replaced', () => {
+    const cluster = threeNodes({ failover: 'group', durability: 'async' })
+    setWritable(cluster, 'db-1')
+    assert.equal(cluster.primary()?.name, 'db-1')
+    setWritable(cluster, 'db-1', 'db-2')
+    assert.equal(cluster.primary()?.name, 'db-1')
+    const [old] = cluster.nodes
+    if (old) old.state.stalled = true
+    assert.equal(cluster.primary()?.name, 'db-2')
+    // It is not written to any more, so nobody knows whether it still is.
+    if (old) old.state.stalled = false
+    assert.equal(cluster.primary()?.name, 'db-2')
+  })
 })
 
 describe('an app replica that has just started', () => {
