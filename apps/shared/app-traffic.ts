@@ -1,7 +1,13 @@
 import type { SessionStoreName } from '../../infra/topology.ts'
 
-/** What a database is to a request; `member`: of a group, and another member takes the writes. */
-export type DatabaseRole = 'primary' | 'replica' | 'member'
+/** What a database is to a request; `member`: another one of its group takes the writes. */
+export const databaseRoleNames = {
+  primary: 'primary',
+  replica: 'read replica',
+  member: 'member of the group',
+}
+
+export type DatabaseRole = keyof typeof databaseRoleNames
 
 /** One request as the app replica that answered it saw it. Times are milliseconds. */
 export interface RequestRecord {

@@ -42,7 +42,7 @@ export function createCluster(
    */
   function primary(): DatabaseNode | null {
     const writable = nodes.filter(({ state }) => state.reachable && state.writable)
-    const found = writable.length < 2 ? writable[0] : oneOf(writable)
+    const found = writable.length < 2 ? writable[0] : chooseOf(writable)
     if (!found) return null
     primarySeenAt = performance.now()
     lastPrimary = found
@@ -50,7 +50,7 @@ export function createCluster(
   }
 
   /** Of several: the one that was it before, unless writes complete only at another one. */
-  function oneOf(writable: readonly DatabaseNode[]): DatabaseNode | null {
+  function chooseOf(writable: readonly DatabaseNode[]): DatabaseNode | null {
     if (mode.failover !== 'group') return null
     const last = writable.find((node) => node === lastPrimary) ?? null
     const [other, ...more] = writable.filter((node) => node !== last && !node.state.stalled)

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import type { SessionStoreName } from '../../../infra/topology.ts'
+import { databaseRoleNames } from '../../shared/app-traffic.ts'
 import type { Customer } from '../accounts/accounts-repository.ts'
 import type { ServedBy } from '../app-replica.ts'
 import type { Category } from '../catalogue/catalogue-repository.ts'
@@ -128,8 +129,6 @@ function sessionText(req: Request, app: string, defaultStore: SessionStoreName):
   return req.sessionLookup?.outcome === 'miss' ? `not ${place[store]}` : 'none yet'
 }
 
-const databaseRoles = { primary: 'primary', replica: 'read replica', member: 'member of the group' }
-
 export function badgeOf(
   req: Request,
   { servedBy, settings }: Pick<Renderer, 'servedBy' | 'settings'>,
@@ -141,7 +140,7 @@ export function badgeOf(
     colour: servedBy.colour,
     requestsServed: servedBy.requests,
     session: sessionText(req, servedBy.name, settings.current().sessionStore),
-    database: database ? `${database.node} (${databaseRoles[database.role]})` : null,
+    database: database ? `${database.node} (${databaseRoleNames[database.role]})` : null,
     trace: traceLink(req.protocol, req.host, req.requestId),
   }
 }

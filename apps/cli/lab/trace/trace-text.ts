@@ -1,6 +1,6 @@
 import type { EdgeLine, Try } from '../../../lab/traces/edge-log.ts'
 import type { SlowQuery } from '../../../lab/traces/slow-log.ts'
-import type { RequestRecord } from '../../../shared/app-traffic.ts'
+import { databaseRoleNames, type RequestRecord } from '../../../shared/app-traffic.ts'
 import { type Style, table } from '../../terminal/output.ts'
 import { parseLogLine } from '../logs/merge-logs.ts'
 import type { AppLines } from './app-lines.ts'
@@ -111,14 +111,12 @@ function sessionText({ session: { outcome, ms, createdKey } }: RequestRecord): s
 
 type Use = RequestRecord['databases'][number]
 
-const roles = { primary: 'primary', replica: 'read replica', member: 'member of the group' }
-
 function databaseLines(use: Use, { freshness, freshnessMs }: RequestRecord): string[] {
   const waited = use.role !== 'primary' && freshness !== 'none'
   const rows = use.statements.map(({ text, ms }) => [text, ms === null ? 'no answer' : inMs(ms)])
   const more = use.queries - use.statements.length
   return [
-    `${roles[use.role]}, ${use.queries === 1 ? '1 query' : `${use.queries} queries`}, ${inMs(use.ms)}`,
+    `${databaseRoleNames[use.role]}, ${use.queries === 1 ? '1 query' : `${use.queries} queries`}, ${inMs(use.ms)}`,
     ...(waited ? [`waited ${inMs(freshnessMs)} for the customer's last write`] : []),
     ...table(rows, [1]),
     ...(more > 0 ? [`and ${more} more`] : []),
