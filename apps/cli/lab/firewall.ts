@@ -1,10 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import {
-  differences,
-  openNamespaces,
-  whyNoNamespaces,
-} from '../../../infra/firewall/namespaces/namespaces.ts'
-import { testNetworks } from '../../../infra/firewall/namespaces/topology.ts'
+import { differences, whyNoNamespaces } from '../../../infra/firewall/namespaces/namespaces.ts'
+import { tryFirewalls } from '../../../infra/firewall/namespaces/try-firewalls.ts'
 import {
   removal,
   renderEngineRules,
@@ -111,28 +107,21 @@ function rulesHere(): string {
 async function check(style: Style): Promise<Output> {
   const reason = whyNoNamespaces()
   if (reason) return failed(`This cannot be tried here. ${reason}`)
-  const namespaces = await openNamespaces()
-  try {
-    const rules = renderGatewayRules(testNetworks)
-    for (const firewall of ['outer', 'inner']) await namespaces.load(firewall, rules)
-    const tried = await namespaces.probe()
-    const wrong = differences(tried)
-    const reached = tried.filter((one) => one.reached).length
-    const lines = wrong.map(
-      ({ from, to, reached: open }) =>
-        `  ${from} ${open ? 'reaches' : 'does not reach'} ${to.zone} ${to.port}/${to.protocol}`,
-    )
-    const message = `${tried.length} connections tried from zone to zone: ${reached} got through, ${
-      wrong.length === 0 ? 'all as the table says.' : `${wrong.length} not as the table says:`
-    }`
-    const mark = wrong.length === 0 ? style.green(style.tick) : style.red(style.cross)
-    return {
-      text: [`${mark} ${message}`, ...lines, ''].join('\n'),
-      json: { message, tried: tried.length, reached, wrong },
-      code: wrong.length === 0 ? exitCodes.ok : exitCodes.failed,
-    }
-  } finally {
-    await namespaces.close()
+  const tried = await tryFirewalls()
+  const wrong = differences(tried)
+  const reached = tried.filter((one) => one.reached).length
+  const lines = wrong.map(
+    ({ from, to, reached: open }) =>
+      `  ${from} ${open ? 'reaches' : 'does not reach'} ${to.zone} ${to.port}/${to.protocol}`,
+  )
+  const message = `${tried.length} connections tried from zone to zone: ${reached} got through, ${
+    wrong.length === 0 ? 'all as the table says.' : `${wrong.length} not as the table says:`
+  }`
+  const mark = wrong.length === 0 ? style.green(style.tick) : style.red(style.cross)
+  return {
+    text: [`${mark} ${message}`, ...lines, ''].join('\n'),
+    json: { message, tried: tried.length, reached, wrong },
+    code: wrong.length === 0 ? exitCodes.ok : exitCodes.failed,
   }
 }
 

@@ -3,7 +3,7 @@ import type { Caller } from '../../control/control.ts'
 import type { LabConfig } from '../config.ts'
 import { createWorkbench } from '../lessons/workbench.ts'
 import { Refused } from '../refused.ts'
-import type { Claim, ClaimId, Shown } from './claims.ts'
+import type { Claim, ClaimId, Shown } from './claim.ts'
 
 export type Demonstrations = ReturnType<typeof createDemonstrations>
 
@@ -17,7 +17,7 @@ interface Parts {
   control: Pick<ControlClient, 'run' | 'status'>
 }
 
-const longestMs = 90_000
+const longestMs = 150_000
 
 /** Shows the claims of stages on the running system, one at a time. */
 export function createDemonstrations({ config, control }: Parts) {

@@ -149,7 +149,7 @@ export const stages = {
   },
   claimsTitle: 'What it lacks and what it can do',
   claimsHint:
-    'Each button shows the claim on the running system, then restores it. That takes up to 20 seconds.',
+    'Each button shows the claim on the running system, then restores it. That takes up to 20 seconds, an alert up to a minute.',
   show: 'Show it',
   showOf: (claim: string) => `Show it: ${claim}`,
   showing: 'Showing …',
@@ -231,6 +231,14 @@ export const stages = {
       text: 'Every hop is encrypted: TLS ends at the component itself.',
       how: 'Connects to the edge, an app replica and Redis without TLS: all of them refuse.',
     },
+    firewall: {
+      text: 'The firewall lets each zone reach only what it needs of the next one.',
+      how: 'Builds the zones as network namespaces with these rules between them, and tries every port of every zone from every other one.',
+    },
+    alerts: {
+      text: 'A component that is down is reported.',
+      how: 'Stops app-1 until its alert arrives here, then starts it again; the alert ends by itself.',
+    },
   },
   /** Whether somebody without TLS is answered. */
   answers: {
@@ -240,6 +248,16 @@ export const stages = {
   },
   browsed: (worked: string, all: string) => `${worked} of ${all} pages were answered.`,
   changedCart: (worked: string, all: string) => `${worked} of ${all} changes of a cart worked.`,
+  connected: (reached: string, all: string) =>
+    `${reached} of ${all} connections from zone to zone got through.`,
+  against: (wrong: string) => `Not as the rules say: ${wrong}.`,
+  /** Seconds until the alert; null when there was none. */
+  alerted: (component: string, seconds: string | null) =>
+    seconds === null
+      ? `${component} was stopped, and no alert arrived.`
+      : `${component} was stopped; its alert arrived after ${seconds} s.`,
+  noNamespaces:
+    'This takes Linux, nft, and a user who may create network namespaces, and cannot be tried here. From a terminal: npm run lab firewall check',
   holds: 'The claim holds.',
   holdsNot: 'This contradicts the claim.',
   shownAt: (time: string) => `Shown ${time}`,

@@ -155,7 +155,7 @@ export const stages: Texts['stages'] = {
   },
   claimsTitle: 'Ce qui lui manque et ce qu’elle permet',
   claimsHint:
-    'Chaque bouton montre l’affirmation sur le système en service, puis le rétablit. Cela prend jusqu’à 20 secondes.',
+    'Chaque bouton montre l’affirmation sur le système en service, puis le rétablit. Cela prend jusqu’à 20 secondes, une alerte jusqu’à une minute.',
   show: 'Montrer',
   showOf: (claim: string) => `Montrer : ${claim}`,
   showing: 'En cours …',
@@ -237,6 +237,14 @@ export const stages: Texts['stages'] = {
       text: 'Chaque lien est chiffré : TLS s’arrête au composant lui-même.',
       how: 'Se connecte sans TLS au répartiteur, à une réplique et à Redis : tous refusent.',
     },
+    firewall: {
+      text: 'Le pare-feu ne laisse chaque zone atteindre que ce dont elle a besoin dans la suivante.',
+      how: 'Construit les zones comme des espaces de noms réseau, avec ces règles entre elles, et essaie chaque port de chaque zone depuis toutes les autres.',
+    },
+    alerts: {
+      text: 'Un composant arrêté est signalé.',
+      how: 'Arrête app-1 jusqu’à ce que son alerte arrive ici, puis le redémarre ; l’alerte prend fin d’elle-même.',
+    },
   },
   answers: {
     true: 'répond en clair.',
@@ -246,6 +254,15 @@ export const stages: Texts['stages'] = {
   browsed: (worked: string, all: string) => `${worked} pages sur ${all} ont eu une réponse.`,
   changedCart: (worked: string, all: string) =>
     `${worked} modifications de panier sur ${all} ont réussi.`,
+  connected: (reached: string, all: string) =>
+    `${reached} connexions de zone à zone sur ${all} sont passées.`,
+  against: (wrong: string) => `Contraires aux règles : ${wrong}.`,
+  alerted: (component: string, seconds: string | null) =>
+    seconds === null
+      ? `${component} a été arrêté, et aucune alerte n’est arrivée.`
+      : `${component} a été arrêté ; son alerte est arrivée au bout de ${seconds} s.`,
+  noNamespaces:
+    'Il faut Linux, nft et un utilisateur qui peut créer des espaces de noms réseau : impossible d’essayer ici. Depuis un terminal : npm run lab firewall check',
   holds: 'L’affirmation est vérifiée.',
   holdsNot: 'Cela contredit l’affirmation.',
   shownAt: (time: string) => `Montré ${time}`,

@@ -9,7 +9,8 @@ import {
 import type { LabServices } from '../../lab-services.ts'
 import { course, lessonTexts } from '../../lessons/course.ts'
 import { missingFrom } from '../../lessons/needs.ts'
-import { claimsOf, type Shown } from '../../stages/claims.ts'
+import type { Shown } from '../../stages/claim.ts'
+import { claimsOf } from '../../stages/claims.ts'
 import { type Language, texts } from '../../texts/texts.ts'
 import { momentFormat, numberFormat } from '../../texts/typography.ts'
 import { drawStage, hopsOf } from './stage-picture.ts'
@@ -90,7 +91,8 @@ export function stagePage(
 }
 
 /** What a demonstration counted, and whether it agrees with the claim. */
-export function shownText({ browse, cart, probes = [], holds }: Shown, language: Language): string {
+export function shownText(shown: Shown, language: Language): string {
+  const { browse, cart, probes = [], connections, alert, holds } = shown
   const words = texts[language].stages
   const format = numberFormat(language)
   const counts = [
@@ -101,6 +103,15 @@ export function shownText({ browse, cart, probes = [], holds }: Shown, language:
         words.answers[String(plaintext) as keyof typeof words.answers],
       ),
     ),
+    ...(connections
+      ? [
+          words.connected(format(connections.reached), format(connections.all)),
+          words.against(format(connections.wrong)),
+        ]
+      : []),
+    ...(alert
+      ? [words.alerted(alert.component, alert.seconds === null ? null : format(alert.seconds))]
+      : []),
     ...(cart ? [words.changedCart(format(cart.worked), format(cart.all))] : []),
   ]
   return [...counts, holds ? words.holds : words.holdsNot].join(' ')

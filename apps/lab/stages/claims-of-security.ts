@@ -1,0 +1,58 @@
+import { differences, findMissing } from '../../../infra/firewall/namespaces/namespaces.ts'
+import { tryFirewalls } from '../../../infra/firewall/namespaces/try-firewalls.ts'
+import type { Stage } from '../../../infra/stages/stage.ts'
+import type { Status } from '../../control/status/status.ts'
+import { command } from '../lessons/measure/commands.ts'
+import { waitUntil } from '../lessons/measure/requests.ts'
+import { Refused } from '../refused.ts'
+import type { Claim } from './claim.ts'
+import { type Probe, probeHops } from './probe-hops.ts'
+
+const tlsClaims = { off: 'plaintext', edge: 'tls-at-the-edge', all: 'tls-everywhere' } as const
+
+/** Connects to every component without TLS: those with TLS refuse. */
+export const whereTlsEnds = (tls: Stage['tls']): Claim => ({
+  id: tlsClaims[tls],
+  async show(bench, config) {
+    const probes = await probeHops(await bench.status(), config)
+    const isExpected = ({ hop, plaintext }: Probe) =>
+      plaintext === null || plaintext === (hop === 'browser' ? tls === 'off' : tls !== 'all')
+    return { probes, holds: probes.every(isExpected) }
+  },
+})
+
+/** Tries the rules in network namespaces: on one machine nothing else would be between the zones. */
+export const firewallClaim: Claim = {
+  id: 'firewall',
+  async show() {
+    if (findMissing()) throw new Refused(409, ({ stages }) => stages.noNamespaces)
+    const tried = await tryFirewalls()
+    const wrong = differences(tried).length
+    const reached = tried.filter((one) => one.reached).length
+    return { connections: { reached, all: tried.length, wrong }, holds: wrong === 0 }
+  },
+}
+
+/** Twice as long as the rule takes. */
+const alertMs = 60_000
+
+/** Stops a component until its alert arrives in the lab. */
+export const alerting = (nameOf: (status: Status) => string): Claim => ({
+  id: 'alerts',
+  async show(bench) {
+    const component = nameOf(await bench.status())
+    await bench.run(command('stop', component, { forMs: 2 * alertMs }))
+    const isReported = async () =>
+      (await bench.status()).alerts.some(
+        (alert) => alert.name === 'ComponentDown' && alert.component === component,
+      )
+    const seconds = await waitUntil('The alert', isReported, {
+      ...{ withinMs: alertMs, signal: bench.signal },
+    }).then(
+      (ms) => Math.round(ms / 1000),
+      () => null,
+    )
+    await bench.run(command('start', component))
+    return { alert: { component, seconds }, holds: seconds !== null }
+  },
+})
