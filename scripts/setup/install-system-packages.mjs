@@ -55,7 +55,7 @@ function becomeRoot() {
 function instructions(servers, packages) {
   const what = servers.map((server) => labels[server]).join(', ')
   const without = servers.some((server) => server in aptMonitoring)
-    ? '\nOr start without monitoring:\n\n  npm start -- --monitoring off\n'
+    ? '\nOr start without monitoring: --monitoring off\n'
     : ''
   return `Missing: ${what}.\nInstall it and start again:\n\n  ${commandFor(servers, packages, findProgram)}\n${without}`
 }

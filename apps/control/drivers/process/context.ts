@@ -72,9 +72,15 @@ export function openContext({
 }: Opening): Context {
   const { nginx, haproxy, redis, database } = servers
   const { stage } = chosen
-  const missing = monitoringComponents(chosen).find(({ program }) => !servers.monitoring[program])
-  if (!nginx || (stage.redis && !redis) || !database || missing)
-    throw new Error('A server is missing. Ask what to do: npm run lab doctor')
+  const missing = monitoringComponents(chosen).filter(({ program }) => !servers.monitoring[program])
+  if (missing.length > 0)
+    throw new Error(
+      `${missing.map(({ name }) => name).join(', ')}: not installed. Ask what to do: npm run lab doctor. Or start without monitoring: --monitoring off`,
+    )
+  if (!nginx || (stage.redis && !redis) || !database)
+    throw new Error(
+      'nginx, Redis or the database is not installed. Ask what to do: npm run lab doctor',
+    )
   if (stage.edge === 'haproxy' && !haproxy)
     throw new Error(
       'HAProxy is not installed. Install it (on Debian and Ubuntu: sudo apt-get install haproxy), or start with nginx as the load balancer: npm start -- --edge nginx',
