@@ -287,12 +287,18 @@ export interface RedisFacts {
   tookOverMs?: number | null
 }
 
+export interface EdgeFacts {
+  configVersion: number
+  /** Virtual addresses at which it answers; absent where there are none. */
+  addresses?: readonly string[]
+}
+
 export interface SystemState {
   /** How many app replicas there should be. */
   replicas: number
   edge: Component & ComponentUsage & EdgeSwitches & { configVersion: number }
   /** All load balancers; `edge` is the first of them. */
-  edges: (Component & ComponentUsage & { configVersion: number })[]
+  edges: (Component & ComponentUsage & EdgeFacts)[]
   web: (Component & ComponentUsage)[]
   apps: (App & ComponentUsage)[]
   databases: (Database & ComponentUsage)[]

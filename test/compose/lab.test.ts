@@ -207,7 +207,7 @@ describe('lab in its container', () => {
     )
   })
 
-  for (const lesson of ['4', '8'])
+  for (const lesson of ['4', '8', '16', '18'])
     test(`runs lesson ${lesson}, as all that do not scale`, async () => {
       const { code, out, err } = await stack.tryLab('lesson', lesson)
       assert.equal(code, 0, out + err)

@@ -170,6 +170,11 @@ describe('monitoring in containers', () => {
     await eventually(async () => assert.deepEqual(await alerts(), []), 120_000)
   })
 
+  test('a lesson finds its incident from the charts', async () => {
+    const { code, out, err } = await stack.tryLab('lesson', '21')
+    assert.equal(code, 0, out + err)
+  })
+
   test('app replicas that are added are asked, too', async () => {
     await stack.compose(['up', '-d', '--no-deps', '--no-recreate', '--scale', 'app=3', 'app'], env)
     await eventually(async () => {

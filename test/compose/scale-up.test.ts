@@ -116,7 +116,7 @@ describe('the stage scale-up in containers', async () => {
 
   test('is the stage, with its components', async () => {
     const { stage, edges, web } = await status()
-    assert.deepEqual(stage, stages['scale-up'])
+    assert.deepEqual(stage, { ...stages['scale-up'], virtualAddress: true })
     assert.deepEqual(
       [edges, web].map((list) => list.map(({ name }) => name)),
       [
@@ -160,10 +160,13 @@ describe('the stage scale-up in containers', async () => {
     await stack.lab('strategy', 'round-robin')
   })
 
-  const isHolder = async (name: string) =>
+  const isHolder = async (name: string, address = virtualAddress) =>
     (await tryDocker(['exec', stack.container(name), 'ip', '-o', '-4', 'address'])).out.includes(
-      `${virtualAddress}/`,
+      `${address}/`,
     )
+  /** As the lab shows it, by load balancer. */
+  const shown = async () =>
+    Object.fromEntries((await status()).edges.map(({ name, addresses }) => [name, addresses]))
   const holder = async () =>
     (await isHolder('edge-1')) ? 'edge-1' : (await isHolder('edge-2')) ? 'edge-2' : ''
   const nothing = async () => {}
@@ -194,9 +197,52 @@ describe('the stage scale-up in containers', async () => {
         await eventually(async () => assert.ok(await isHolder(other)), patienceMs)
       })
       console.log(`${name} ${what}: nobody answered for ${Math.round(silentMs)} ms`)
+      await eventually(async () => assert.deepEqual((await shown())[other], [virtualAddress]))
       await undo(name)
       await whole()
     })
+
+  /** Of an arrangement, percent of the pages that came while a load balancer hung, as the lesson's table says. */
+  async function lesson() {
+    const { out, err } = await stack.tryLab('lesson', '26')
+    const rowOf = (name: string) =>
+      new RegExp(`^\\W*${name}\\s+([\\d.]+)\\s+([\\d.]+)`, 'm').exec(out)?.[2]
+    const [passive, active] = ['active-passive', 'active-active'].map(rowOf)
+    // Without a takeover none would come at the address: none, or half.
+    for (const share of [passive, active]) if (share) assert.ok(Number(share) > 60, `${out}${err}`)
+    return { passive, active }
+  }
+
+  test('a lesson measures how the address moves', async () => {
+    const { passive, active } = await lesson()
+    assert.ok(passive)
+    assert.equal(active, undefined)
+  })
+
+  test('active-active: each load balancer has an address, and one of them both', async () => {
+    const second = `${network}.20`
+    await stack.up({ BALANCERS: 'active-active' })
+    await whole()
+    const each = { 'edge-1': [virtualAddress], 'edge-2': [second] }
+    await eventually(async () => assert.deepEqual(await shown(), each), patienceMs)
+    const buyer = new Client(port, 'localhost', undefined, second)
+    await buy(buyer)
+    buyer.close()
+    await stack.lab('stop', 'edge-2')
+    await eventually(async () => {
+      assert.deepEqual((await shown())['edge-1'], [virtualAddress, second])
+      assert.ok(await isHolder('edge-1', second))
+    })
+    await stack.lab('start', 'edge-2')
+    await eventually(async () => assert.deepEqual(await shown(), each), patienceMs)
+    await whole()
+
+    // What was measured of the other arrangement is still there.
+    const { passive, active } = await lesson()
+    assert.ok(passive && active)
+    await stack.up()
+    await whole()
+  })
 
   for (const name of [
     'edge-1',

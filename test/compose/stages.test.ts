@@ -60,6 +60,8 @@ describe('containers through the stages and back', async () => {
     assert.match(await stack.compose(['logs', 'db-1']), /from distributed to simple: a backup/)
     const refused = await stack.tryCompose(['exec', '-T', 'lab', 'lab', 'scale', '2'])
     assert.match(refused.err, /The stage simple has one app replica.*docker compose up -d/)
+    const { code, out, err } = await stack.tryLab('lesson', '14')
+    assert.equal(code, 0, out + err)
   })
 
   test('and back: the read replica, Redis and whoami are there again', async () => {

@@ -59,8 +59,11 @@ function stageText(stage: Status['stage']): string {
   return exchanged.length > 0 ? `${stage.name} (${exchanged.join(', ')})` : stage.name
 }
 
+const edgeNotes = ({ configVersion, addresses = [] }: Status['edges'][number]): string =>
+  [`configuration ${configVersion}`, ...addresses.map((one) => `has ${one}`)].join(', ')
+
 const processRows = (status: Status, style: Style): string[][] => [
-  ...status.edges.map((edge) => row(edge, style, { notes: `configuration ${edge.configVersion}` })),
+  ...status.edges.map((edge) => row(edge, style, { notes: edgeNotes(edge) })),
   ...status.web.map((process) => row(process, style, {})),
   ...status.replicas.map((replica) => replicaRow(replica, style)),
   ...status.databases.map((database) =>

@@ -11,6 +11,7 @@ import type {
   ComponentState,
   ComponentUsage,
   Driver,
+  EdgeFacts,
   RedisFacts,
 } from '../driver.ts'
 import { type Fault, listFaults, type TimedFault } from '../faults.ts'
@@ -90,7 +91,7 @@ export interface Status {
   /** The first of `edges`. */
   edge: ProcessStatus & { configVersion: number }
   /** All load balancers. */
-  edges: (ProcessStatus & { configVersion: number })[]
+  edges: (ProcessStatus & EdgeFacts)[]
   /** Behind load balancers; or the one for static files behind HAProxy. */
   web: ProcessStatus[]
   replicas: ReplicaStatus[]
@@ -169,7 +170,11 @@ export async function getStatus(driver: Driver, known: Known): Promise<Status> {
       ...settings,
     },
     edge: { ...processStatus(edge), configVersion: edge.configVersion },
-    edges: state.edges.map((one) => ({ ...processStatus(one), configVersion: one.configVersion })),
+    edges: state.edges.map(({ configVersion, addresses, ...one }) => ({
+      ...processStatus(one),
+      configVersion,
+      ...(addresses && { addresses }),
+    })),
     web: web.map(processStatus),
     replicas: apps.map(replicaStatus),
     databases: databases.map(({ role, writable, lagMs, problem, tookOverMs, ...database }) => ({

@@ -26,6 +26,7 @@ import { lesson as noSinglePoint } from './22-no-single-point/lesson.ts'
 import { lesson as sessionInCookie } from './23-session-in-cookie/lesson.ts'
 import { lesson as twoLoadBalancers } from './24-two-load-balancers/lesson.ts'
 import { lesson as rpoAndRto } from './25-rpo-and-rto/lesson.ts'
+import { lesson as virtualAddress } from './26-virtual-address/lesson.ts'
 import type { Lesson, LessonTexts } from './lesson.ts'
 
 /** All lessons, in their order. A new one is a folder, and a line here. */
@@ -55,6 +56,7 @@ export const course: readonly Lesson[] = [
   sessionInCookie,
   twoLoadBalancers,
   rpoAndRto,
+  virtualAddress,
 ]
 
 const textsById = commandsHere(

@@ -187,9 +187,9 @@ export interface Workbench {
   /**
    * A new guest with cookies of their own. `host` is the first label of a host of the edge
    * (`sticky`, `round-robin`), the current strategy's without one; `from` is the client's
-   * loopback address where there are several.
+   * loopback address where there are several, `at` the edge's where it has several.
    */
-  client(host?: string, from?: string): Client
+  client(host?: string, from?: string, at?: string): Client
   /** Shown while it runs: a key of the lesson's `steps` texts. */
   step(key: string): void
   /** Aborted when somebody stops the lesson. */

@@ -1,5 +1,5 @@
 import type { Stage, StageName, TlsScope } from '../../../infra/stages/stage.ts'
-import { stages } from '../../../infra/stages/stages.ts'
+import { balancerOfApps, commandToStart, stages } from '../../../infra/stages/stages.ts'
 
 /** What a lesson needs of the running stage, each with the least that will do. */
 export interface Needs {
@@ -7,6 +7,9 @@ export interface Needs {
   stage?: StageName
   /** One that nothing stands in for; or two that share an address. */
   edges?: 1 | 2
+  /** Two load balancers that share one port, as locally, or an address that moves, as in containers. */
+  sharedPort?: true
+  virtualAddress?: true
   /** How many app replicas can run. */
   apps?: number
   /** A primary and a read replica that somebody promotes. */
@@ -28,6 +31,8 @@ export function missingFrom(stage: Stage, needs: Needs): Need[] {
   const has: Readonly<Record<Need, boolean>> = {
     stage: needs.stage === stage.name,
     edges: stage.edges === needs.edges,
+    sharedPort: !stage.virtualAddress,
+    virtualAddress: stage.virtualAddress,
     apps: stage.apps.most >= (needs.apps ?? 0),
     databases: stage.databases > 1 && stage.failover === 'manual',
     standby: stage.databases > 1,
@@ -43,10 +48,16 @@ export function missingFrom(stage: Stage, needs: Needs): Need[] {
 const { simple, distributed, secured, 'scale-up': scaleUp } = stages
 
 /** The default stage where it has everything, else another that has. @throws when none has */
-export function stageFor(needs: Needs): StageName {
+export function stageFor({ virtualAddress: _, ...needs }: Needs): StageName {
   const found = [distributed, simple, secured, scaleUp].find(
     (stage) => missingFrom(stage, needs).length === 0,
   )
   if (!found) throw new Error(`No stage has ${Object.keys(needs).join(', ')}.`)
   return found.name
+}
+
+/** What to type to start a stage that has everything. @param running the stage that runs */
+export function commandFor(needs: Needs, running: Stage, inContainers: boolean): string {
+  const where = needs.virtualAddress || (inContainers && !needs.sharedPort)
+  return commandToStart(stageFor(needs), where, balancerOfApps(running))
 }

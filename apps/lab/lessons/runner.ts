@@ -1,6 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { balancerOfApps, commandToStart } from '../../../infra/stages/stages.ts'
 import type { ControlClient } from '../../control/client.ts'
 import type { Command } from '../../control/commands/commands.ts'
 import type { Status } from '../../control/status/status.ts'
@@ -13,7 +12,7 @@ import { Refused } from '../refused.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { Traffic } from '../traffic/traffic.ts'
 import type { Lesson } from './lesson.ts'
-import { missingFrom, stageFor } from './needs.ts'
+import { commandFor, missingFrom } from './needs.ts'
 import { createProgress, type Run } from './progress.ts'
 import { type Before, isStarting, notHealthy, restore, stateBefore } from './restore.ts'
 import { runExperiment } from './workbench.ts'
@@ -89,11 +88,8 @@ export function createLessons({ config, control, traffic, eventStream, log }: Le
       const status = await waitWhileStarting(control.status)
       const missing = missingFrom(status.stage, lesson.needs)
       if (missing.length > 0) {
-        const command = commandToStart(
-          stageFor(lesson.needs),
-          config.COMMANDER === 'engine',
-          balancerOfApps(status.stage),
-        )
+        const inContainers = config.COMMANDER === 'engine'
+        const command = commandFor(lesson.needs, status.stage, inContainers)
         throw refuse(({ needs }) => needs.refusal(needs.missing(missing, lesson.needs), command))
       }
       const problems = notHealthy(status)

@@ -32,9 +32,9 @@ export function createWorkbench(parts: WorkbenchParts) {
 
   const bench: Workbench = {
     signal,
-    client(host, from) {
+    client(host, from, at = edgeHost) {
       const name = host ? `${host}.${DOMAIN}` : DOMAIN
-      const client = new Client(PUBLIC_PORT, name, from, edgeHost, secureContext)
+      const client = new Client(PUBLIC_PORT, name, from, at, secureContext)
       const send = client.send.bind(client)
       client.send = async (...request) => {
         signal.throwIfAborted()

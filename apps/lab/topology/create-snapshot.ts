@@ -77,6 +77,7 @@ const basicsOf = (process: ProcessStatus, percent: number | null): Omit<Componen
   memoryBytes: process.memoryBytes,
   cpuPercent: percent,
   lagMs: null,
+  addresses: null,
   tookOverMs: null,
   uptimeMs: process.uptimeMs,
   restarts: process.restarts,
@@ -94,7 +95,14 @@ const edgeView = (
 ): ComponentView => {
   const { sessionsFound: _, ...through } = totals
   const rates = edges.length === 1 ? through : {}
-  return { ...basics(edge), kind: 'edge', ...rates, version: String(edge.configVersion) }
+  return {
+    ...basics(edge),
+    kind: 'edge',
+    ...rates,
+    version: String(edge.configVersion),
+    ...(edge.addresses && { role: edge.addresses.length > 0 ? 'active' : 'passive' }),
+    addresses: edge.addresses?.join(', ') || null,
+  }
 }
 
 function replicaView(

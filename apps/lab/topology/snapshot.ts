@@ -28,8 +28,8 @@ export interface ComponentView {
   name: string
   kind: ComponentKind
   state: ComponentState
-  /** Of a database, `member` of those of a group that take no writes; `master` and `standby` of one of several Redis servers. */
-  role: 'primary' | 'replica' | 'member' | 'master' | 'standby' | null
+  /** Of a database, `member` of those of a group that take no writes; `master` and `standby` of one of several Redis servers; `active` of the load balancer that has a virtual address. */
+  role: 'primary' | 'replica' | 'member' | 'master' | 'standby' | 'active' | 'passive' | null
   /** Of a database: the shop's queries; of Redis: session lookups. */
   requestsPerSecond: number | null
   /** Percentiles are of the last `percentileSeconds`; null for too few requests. */
@@ -48,6 +48,8 @@ export interface ComponentView {
   /** Of one core. */
   cpuPercent: number | null
   lagMs: number | null
+  /** Of a load balancer: the virtual addresses that it has now, comma-separated. */
+  addresses: string | null
   /** Of a Redis master, or of the member of a group that takes the writes: how long there was none before it. */
   tookOverMs: number | null
   uptimeMs: number | null

@@ -13,7 +13,7 @@ import type {
 import { inTime } from '../../status/in-time.ts'
 import { type DatabaseView, getControllerState } from './databases.ts'
 import { type Container, listContainers } from './dns.ts'
-import { getEdgeVersion, isWebAnswering } from './edge.ts'
+import { getEdgeVersion, getHolder, isWebAnswering } from './edge.ts'
 import { webServerPort } from './edge-volume.ts'
 import type { Engine } from './engine.ts'
 import { createMonitors } from './monitoring.ts'
@@ -28,7 +28,12 @@ export type Components = ReturnType<typeof createComponents>
 const patientMs = 2000
 
 /** The components of the stage as each of them reports itself. */
-export function createComponents(stage: Stage, address: PublicAddress, engine: Engine | null) {
+export function createComponents(
+  stage: Stage,
+  address: PublicAddress,
+  virtualAddresses: readonly string[],
+  engine: Engine | null,
+) {
   const nodes = databaseNames.slice(0, stage.databases)
   const apps = createApps()
   const whoami = createWhoami()
@@ -75,13 +80,19 @@ export function createComponents(stage: Stage, address: PublicAddress, engine: E
     })
   }
 
-  async function listEdges(): Promise<(Component & { configVersion: number | null })[]> {
+  async function listEdges(): Promise<
+    (Component & { configVersion: number | null; addresses?: string[] })[]
+  > {
+    const holders = await Promise.all(virtualAddresses.map(getHolder))
     return Promise.all(
       edgeNames(stage).map(async (name) => {
         const configVersion = await getEdgeVersion(name)
         return {
           ...supervisedOf(name, 'edge', address.port, configVersion !== null),
           configVersion,
+          ...(stage.virtualAddress && {
+            addresses: virtualAddresses.filter((_, at) => holders[at] === name),
+          }),
         }
       }),
     )

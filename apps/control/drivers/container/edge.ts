@@ -22,6 +22,15 @@ const nginxConf = path.join(import.meta.dirname, '../../../../nginx/nginx.conf')
 export const getEdgeVersion = (host: string): Promise<number | null> =>
   getVersionAt(controlOf(host))
 
+/** The load balancer that answers at a virtual address; null while none does. */
+export async function getHolder(address: string): Promise<string | null> {
+  const answer = fetchDirect(`${controlOf(address)}/edge/name`, { timeoutMs: 500 })
+  return answer.then(
+    async (one) => (one.ok ? (await one.text()).trim() : null),
+    () => null,
+  )
+}
+
 /** All that load the edge's configuration, as hosts. */
 async function listLoading(): Promise<readonly string[]> {
   const { balancers } = readEdgeState(controlFolder)

@@ -23,6 +23,10 @@ const config = readConfig({
   CA_FILE: z.string().optional(),
   TLS_CA_FILE: tlsShape.TLS_CA_FILE,
   EDGE_HOST: z.string().default('edge'),
+  /** How two load balancers share the virtual addresses, and these; with `active-passive` only the first one is used. */
+  BALANCERS: z.enum(['active-passive', 'active-active']).default('active-passive'),
+  FIRST: z.ipv4().optional(),
+  SECOND: z.ipv4().optional(),
   LAB_PORT: port().default(8081),
   DOMAIN: z.string().default('localhost'),
   LAB_TOKEN: z.string().min(16),
@@ -43,6 +47,10 @@ const address = {
   domain: config.DOMAIN,
   port: config.PUBLIC_PORT,
 }
+const { BALANCERS, FIRST, SECOND } = config
+const virtualAddresses = [FIRST, BALANCERS === 'active-active' ? SECOND : undefined].filter(
+  (one) => one !== undefined,
+)
 const urls = urlsFor(address)
 const token = openSecret('LAB_TOKEN', config.LAB_TOKEN)
 const engine = await findEngine(config.COMPOSE_PROJECT_NAME)
@@ -51,12 +59,16 @@ const driver = createContainerDriver({
   address,
   edgeHost: config.EDGE_HOST,
   caFile: config.CA_FILE,
-  stage: stageWith(config.STAGE, {
-    ...asStage,
-    edge: config.EDGE,
-    tls: config.TLS,
-    monitoring: config.MONITORING ? config.MONITORING === 'on' : null,
-  }),
+  virtualAddresses,
+  stage: {
+    ...stageWith(config.STAGE, {
+      ...asStage,
+      edge: config.EDGE,
+      tls: config.TLS,
+      monitoring: config.MONITORING ? config.MONITORING === 'on' : null,
+    }),
+    virtualAddress: virtualAddresses.length > 0,
+  },
   labLinks: () => {
     const query = `/?token=${used(token)}`
     return {

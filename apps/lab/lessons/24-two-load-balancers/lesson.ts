@@ -105,7 +105,7 @@ const experiment = defineExperiment({
   number: 24,
   id: 'two-load-balancers',
   question: { kind: 'choice', choices: ['all', 'half', 'none'] },
-  needs: { edges: 2 },
+  needs: { edges: 2, sharedPort: true },
   scales: false,
   measure,
 

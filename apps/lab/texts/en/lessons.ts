@@ -119,6 +119,8 @@ export const lessons = {
       const names: Readonly<Record<Need, string>> = {
         stage: `the stage ${stage}`,
         edges: edges === 2 ? 'two load balancers' : 'a single load balancer',
+        sharedPort: 'one port for both',
+        virtualAddress: 'an address that moves between them (in containers)',
         apps: `${apps} app replicas`,
         databases: 'a read replica',
         standby: 'a second database',

@@ -53,6 +53,8 @@ export const topology = {
     member: 'member',
     master: 'master',
     standby: 'replica',
+    active: 'active',
+    passive: 'passive',
   },
   values: switches.values,
   facts: {
@@ -71,6 +73,7 @@ export const topology = {
     inFlight: 'Requests in flight',
     weight: 'Weight at the edge',
     lag: 'Replication lag',
+    addresses: 'Virtual addresses',
     tookOver: 'Took over in',
     cpu: 'CPU (one core)',
     memory: 'Memory',

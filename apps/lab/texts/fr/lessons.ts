@@ -119,6 +119,8 @@ export const lessons: Texts['lessons'] = {
       const names = {
         stage: `l’étape ${stage}`,
         edges: edges === 2 ? 'deux répartiteurs de charge' : 'un seul répartiteur de charge',
+        sharedPort: 'un port pour les deux',
+        virtualAddress: 'une adresse qui passe de l’un à l’autre (en conteneurs)',
         apps: `${apps} répliques de l’application`,
         databases: 'une réplique en lecture',
         standby: 'une deuxième base de données',

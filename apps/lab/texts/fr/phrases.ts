@@ -88,6 +88,8 @@ export const claims: Phrases = {
   'The CPU of app replicas can only be limited where they run without containers.':
     'Le processeur des répliques ne peut être limité que là où elles tournent sans conteneurs.',
   'There is one load balancer.': 'Il n’y a qu’un répartiteur de charge.',
+  'No load balancer has the virtual address.':
+    'Aucun répartiteur de charge ne détient l’adresse virtuelle.',
   'Load balancing needs at least two app replicas.':
     'La répartition de charge demande au moins deux répliques de l’application.',
   '{} was answered with {} by {}': '{1} : réponse {2}, de {3}',

@@ -53,6 +53,8 @@ export const topology: Texts['topology'] = {
     member: 'membre',
     master: 'maître',
     standby: 'copie',
+    active: 'actif',
+    passive: 'passif',
   },
   values: switches.values,
   facts: {
@@ -71,6 +73,7 @@ export const topology: Texts['topology'] = {
     inFlight: 'Requêtes en cours',
     weight: 'Poids au répartiteur',
     lag: 'Retard de réplication',
+    addresses: 'Adresses virtuelles',
     tookOver: 'Reprise en',
     cpu: 'CPU (d’un cœur)',
     memory: 'Mémoire',

@@ -1,9 +1,8 @@
 import type { Stage } from '../../../../infra/stages/stage.ts'
-import { commandToStart } from '../../../../infra/stages/stages.ts'
 import type { LabConfig } from '../../config.ts'
 import { course, lessonTexts } from '../../lessons/course.ts'
 import type { Lesson, LessonTexts } from '../../lessons/lesson.ts'
-import { missingFrom, stageFor } from '../../lessons/needs.ts'
+import { commandFor, missingFrom, stageFor } from '../../lessons/needs.ts'
 import { counts, type Prediction, type Run } from '../../lessons/progress.ts'
 import { answerText, isRight, type ResultView, resultView } from '../../lessons/result.ts'
 import type { Lessons, Running } from '../../lessons/runner.ts'
@@ -112,11 +111,11 @@ function missingView(
   language: Language,
 ): LessonPage['missing'] {
   const missing = stage ? missingFrom(stage, needs) : []
-  if (missing.length === 0) return null
+  if (!stage || missing.length === 0) return null
   const words = texts[language].lessons.needs
   return {
-    text: words.notice(words.missing(missing, needs), stage?.name ?? ''),
-    command: commandToStart(stageFor(needs), commander === 'engine', stage?.edge ?? 'nginx'),
+    text: words.notice(words.missing(missing, needs), stage.name),
+    command: commandFor(needs, stage, commander === 'engine'),
   }
 }
 

@@ -97,3 +97,12 @@ Active faults
 `,
   )
 })
+
+test('a load balancer is shown with the virtual address that it has', () => {
+  const edges = [['10.30.80.10'], []].map((addresses, at) => ({
+    ...{ ...process(`edge-${at + 1}`, 8080), configVersion: 4, addresses },
+  }))
+  const text = statusText({ ...status, edges }, styleFor({}), now)
+  assert.match(text, /^edge-1 .*configuration 4, has 10\.30\.80\.10$/m)
+  assert.match(text, /^edge-2 .*configuration 4$/m)
+})

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { course } from '../../../../apps/lab/lessons/course.ts'
-import { missingFrom, stageFor } from '../../../../apps/lab/lessons/needs.ts'
+import { commandFor, missingFrom, stageFor } from '../../../../apps/lab/lessons/needs.ts'
 import type { Lessons } from '../../../../apps/lab/lessons/runner.ts'
 import { coursePage, lessonPage } from '../../../../apps/lab/views/present/lesson-page.ts'
 import { stageNames } from '../../../../infra/stages/stage.ts'
@@ -21,7 +21,9 @@ describe('what a lesson needs', () => {
   test('can be had in some stage', () => {
     for (const { id, needs } of course) {
       const name = stageFor(needs)
-      assert.deepEqual(missingFrom(stages[name], needs), [], id)
+      // In containers, where load balancers have a virtual address, and locally, where they have none.
+      const stage = { ...stages[name], virtualAddress: needs.virtualAddress ?? false }
+      assert.deepEqual(missingFrom(stage, needs), [], id)
       assert.ok(stageNames.includes(name))
     }
   })
@@ -61,4 +63,18 @@ describe('what a lesson needs', () => {
       assert.equal(listed?.state, 'missing')
       assert.match(String(listed?.stateText), /distributed/)
     })
+
+  test('comes with the command for where it can be had', () => {
+    const [shared, virtual] = ['two-load-balancers', 'virtual-address'].map(
+      (id) => lessonOf(id).needs,
+    )
+    for (const inContainers of [false, true]) {
+      assert.match(commandFor(virtual ?? {}, stages.distributed, inContainers), /^docker compose/)
+      assert.match(commandFor(shared ?? {}, stages.distributed, inContainers), /^npm start/)
+    }
+    const inContainers = { ...stages['scale-up'], virtualAddress: true }
+    assert.deepEqual(missingFrom(inContainers, shared ?? {}), ['sharedPort'])
+    assert.deepEqual(missingFrom(inContainers, virtual ?? {}), [])
+    assert.deepEqual(missingFrom(stages['scale-up'], virtual ?? {}), ['virtualAddress'])
+  })
 })

@@ -113,3 +113,20 @@ test('a group has a primary, which says how long nobody took the writes before i
   assert.deepEqual([part('db-1', after).role, part('db-1', after).tookOverMs], ['primary', 4200])
   assert.deepEqual([part('db-2', after).role, part('db-2', after).tookOverMs], ['member', null])
 })
+
+test('of two load balancers, the one that has the virtual address is active', () => {
+  const status = statusOf(stages['scale-up'])
+  const [first, second] = status.edges
+  assert.ok(first && second)
+  const has = (...addresses: string[][]) => ({
+    ...status,
+    edges: [first, second].map((edge, at) => ({ ...edge, addresses: addresses[at] ?? [] })),
+  })
+  const rolesOf = (now: Status) => ['edge-1', 'edge-2'].map((name) => part(name, now).role)
+  assert.deepEqual(rolesOf(has(['10.0.0.1'], [])), ['active', 'passive'])
+  assert.deepEqual(rolesOf(has([], ['10.0.0.1'])), ['passive', 'active'])
+  assert.deepEqual(rolesOf(has([], [])), ['passive', 'passive'])
+  const both = has([], ['10.0.0.1', '10.0.0.2'])
+  assert.equal(part('edge-2', both).addresses, '10.0.0.1, 10.0.0.2')
+  assert.deepEqual(rolesOf(status), [null, null])
+})
