@@ -131,15 +131,29 @@ async function copyTable(from: Connection, to: Connection, name: string): Promis
     if (waiting.length > 0) await to.query('INSERT INTO ?? VALUES ?', [name, waiting])
     waiting = []
   }
-  // Row by row: a table of a million products does not have to fit into memory.
-  const select = { sql: 'SELECT * FROM ??', values: [name], rowsAsArray: true }
-  for await (const row of streaming(from).query(select).stream()) {
+  for await (const row of rowsOf(from, name)) {
     waiting.push(row)
     if (waiting.length === batch) await insert()
   }
   await insert()
 }
 
-// Promises have no streams; the connection that they wrap has, but is not in their types.
-const streaming = (connection: Connection) =>
-  (connection as Connection & { connection: CallbackConnection }).connection
+/**
+ * Row by row: a table of a million products does not have to fit into memory.
+ * @throws when the connection is lost meanwhile
+ */
+export async function* rowsOf(connection: Connection, table: string): AsyncGenerator<unknown> {
+  // Promises have no streams; the connection that they wrap has, but is not in their types.
+  const { connection: wrapped } = connection as Connection & { connection: CallbackConnection }
+  const rows = wrapped
+    .query({ sql: 'SELECT * FROM ??', values: [table], rowsAsArray: true })
+    .stream()
+  // A lost connection says so itself, and leaves its streams waiting for ever.
+  const lost = (error: Error) => void rows.destroy(error)
+  wrapped.once('error', lost)
+  try {
+    yield* rows
+  } finally {
+    wrapped.off('error', lost)
+  }
+}

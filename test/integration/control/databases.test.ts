@@ -4,7 +4,9 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { createConnection } from 'mysql2/promise'
 import type { Status } from '../../../apps/control/status/status.ts'
+import { rowsOf } from '../../../apps/replication/rebuild-mariadb.ts'
 import { createServer } from '../../../apps/replication/server.ts'
+import { primaryAddress } from '../../support/database.ts'
 import { eventually } from '../../support/eventually.ts'
 import { addOne, browse, during } from '../../support/load.ts'
 import { register } from '../../support/people.ts'
@@ -102,6 +104,28 @@ describe('the database pair', () => {
     })
     assert.ok(answers > 50, `only ${answers} answers`)
     assert.deepEqual(failures, [])
+    await equal()
+  })
+
+  test('a copy of a table ends when its source dies in the middle', async () => {
+    const source = await createConnection(await primaryAddress(stack.runDir, 'admin'))
+    source.on('error', () => {})
+    await source.query(`CREATE TABLE many (text TEXT)`)
+    await source.query(
+      `INSERT INTO many SELECT REPEAT('x', 2000) FROM products a, products b, products c LIMIT 40000`,
+    )
+    const copy = async () => {
+      let rows = 0
+      for await (const _ of rowsOf(source, 'many')) {
+        rows++
+        if (rows === 1000) await stack.lab('kill', 'db-1')
+      }
+    }
+    await assert.rejects(copy, /closed|lost/i)
+    source.destroy()
+    await eventually(async () => {
+      await ask('db-1', 'DROP TABLE many')
+    }, 30_000)
     await equal()
   })
 
