@@ -61,18 +61,19 @@ describe('alerts on traffic', () => {
     })
   })
 
-  test('ThroughputTooLow: app replicas shed requests', async () => {
-    for (const name of ['app-2', 'app-3']) await drill.stack.lab('drain', name)
-    const visits = visit(drill.stack, 130)
-    await drill.alert('ThroughputTooLow', 'shop', {
-      inject: () => slow('app-1', '3s'),
-      clear: async () => {
-        await visits.stop()
-        await fast('app-1')
-      },
+  for (const alert of ['ThroughputTooLow', 'UsersTooFew'])
+    test(`${alert}: app replicas shed requests`, async () => {
+      for (const name of ['app-2', 'app-3']) await drill.stack.lab('drain', name)
+      const visits = visit(drill.stack, 130)
+      await drill.alert(alert, 'shop', {
+        inject: () => slow('app-1', '3s'),
+        clear: async () => {
+          await visits.stop()
+          await fast('app-1')
+        },
+      })
+      for (const name of ['app-2', 'app-3']) await drill.stack.lab('resume', name)
     })
-    for (const name of ['app-2', 'app-3']) await drill.stack.lab('resume', name)
-  })
 })
 
 /**

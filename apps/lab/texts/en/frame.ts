@@ -52,6 +52,7 @@ const alerts = {
     SlowPages: 'the slowest 1 % of pages take 2 s or longer',
     MeanTooSlow: 'pages take more than 600 ms on average',
     ThroughputTooLow: 'requests are shed, with fewer than 1,200 per second answered',
+    UsersTooFew: 'requests are shed, with fewer than 1,000 active users',
     EventLoopBlocked: 'its event loop is blocked',
     ReplicationStopped: 'does not replicate',
     ReplicationLate: 'is more than 10 s behind the primary',
