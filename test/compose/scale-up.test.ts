@@ -273,6 +273,28 @@ describe('the stage scale-up in containers', async () => {
         await eventually(async () => assert.deepEqual(await missing(node, acknowledged), []))
     })
 
+  test('another Redis takes over when the master is stopped, and it comes back as a replica', async () => {
+    const old = (await status()).redis?.name ?? ''
+    await stack.lab('stop', old)
+    const started = performance.now()
+    await eventually(async () => {
+      const { redis } = await status()
+      assert.notEqual(redis?.name, old)
+      assert.equal(redis?.state, 'ready')
+    }, patienceMs)
+    console.log(
+      `${old} is stopped: another master after ${Math.round(performance.now() - started)} ms`,
+    )
+    const buyer = visitor()
+    await eventually(() => buy(buyer), patienceMs)
+    buyer.close()
+    await stack.lab('start', old)
+    await whole()
+    const { redis, redisReplicas } = await status()
+    assert.notEqual(redis?.name, old)
+    assert.ok(redisReplicas.some(({ name, state }) => name === old && state === 'ready'))
+  })
+
   test('another database takes the writes when it is told to', async () => {
     const [heir = ''] = databases.filter((name) => name !== 'db-1').slice(0, 1)
     const to = (await primary()) === heir ? 'db-1' : heir
