@@ -98,6 +98,19 @@ describe('the control plane with the engine’s socket', () => {
     await assert.rejects(state('app-4'))
   })
 
+  test('scales whoami, and each instance answers under its own name', async () => {
+    await stack.lab('scale', 'whoami', '4')
+    const client = stack.client('whoami.localhost')
+    const seen = new Set<string | undefined>()
+    await eventually(async () => {
+      seen.add(/^Name: (\S+)$/m.exec((await client.get('/')).body)?.[1])
+      assert.deepEqual([...seen].sort(), ['whoami-1', 'whoami-2', 'whoami-3', 'whoami-4'])
+    })
+    client.close()
+    await stack.lab('scale', 'whoami', '2')
+    await assert.rejects(state('whoami-4'))
+  })
+
   test('sees what was stopped and paused from outside, and starts it', async (t) => {
     t.after(() => tryDocker(['unpause', stack.container('app-2')]))
     await docker(['pause', stack.container('app-2')])

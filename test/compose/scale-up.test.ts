@@ -290,9 +290,11 @@ describe('the stage scale-up in containers', async () => {
     buyer.close()
     await stack.lab('start', old)
     await whole()
-    const { redis, redisReplicas } = await status()
-    assert.notEqual(redis?.name, old)
-    assert.ok(redisReplicas.some(({ name, state }) => name === old && state === 'ready'))
+    await eventually(async () => {
+      const { redis, redisReplicas } = await status()
+      assert.notEqual(redis?.name, old)
+      assert.ok(redisReplicas.some(({ name, state }) => name === old && state === 'ready'))
+    }, patienceMs)
   })
 
   test('another database takes the writes when it is told to', async () => {
