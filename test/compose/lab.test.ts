@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
+import type { TracedRequest } from '../../apps/cli/lab/trace/trace.ts'
 import { course } from '../../apps/lab/lessons/course.ts'
 import { eventually } from '../support/eventually.ts'
 import { addToCart, demoState } from '../support/people.ts'
@@ -212,6 +213,19 @@ describe('lab in its container', () => {
       const { code, out, err } = await stack.tryLab('lesson', lesson)
       assert.equal(code, 0, out + err)
     })
+
+  test('follows one request through all tiers', async () => {
+    const client = stack.client()
+    const answer = await client.get('/products?q=tape')
+    client.close()
+    const id = String(answer.headers['x-request-id'])
+    await eventually(async () => {
+      const { edge, records } = await stack.labJson<TracedRequest>('trace', id)
+      assert.equal(edge?.uri, '/products?q=tape')
+      assert.ok(records.length > 0)
+    })
+    assert.match(await stack.lab('trace', id), /SELECT \w+ +\d/)
+  })
 
   test('shows commands that work here', async () => {
     const looker = stack.client('lab.localhost')
