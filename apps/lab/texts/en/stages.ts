@@ -248,9 +248,10 @@ export const stages = {
   },
   browsed: (worked: string, all: string) => `${worked} of ${all} pages were answered.`,
   changedCart: (worked: string, all: string) => `${worked} of ${all} changes of a cart worked.`,
-  connected: (reached: string, all: string) =>
-    `${reached} of ${all} connections from zone to zone got through.`,
-  against: (wrong: string) => `Not as the rules say: ${wrong}.`,
+  /** How many got through although the rules say otherwise, or the other way round; null for none. */
+  connected: (reached: string, all: string, wrong: string | null) =>
+    `${reached} of ${all} connections from zone to zone got through, ` +
+    (wrong === null ? 'all as the rules say.' : `${wrong} of all were not as the rules say.`),
   /** Seconds until the alert; null when there was none. */
   alerted: (component: string, seconds: string | null) =>
     seconds === null

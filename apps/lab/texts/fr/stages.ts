@@ -254,9 +254,9 @@ export const stages: Texts['stages'] = {
   browsed: (worked: string, all: string) => `${worked} pages sur ${all} ont eu une réponse.`,
   changedCart: (worked: string, all: string) =>
     `${worked} modifications de panier sur ${all} ont réussi.`,
-  connected: (reached: string, all: string) =>
-    `${reached} connexions de zone à zone sur ${all} sont passées.`,
-  against: (wrong: string) => `Contraires aux règles : ${wrong}.`,
+  connected: (reached: string, all: string, wrong: string | null) =>
+    `${reached} connexions de zone à zone sur ${all} sont passées, ` +
+    (wrong === null ? 'toutes comme le disent les règles.' : `${wrong} en tout contre les règles.`),
   alerted: (component: string, seconds: string | null) =>
     seconds === null
       ? `${component} a été arrêté, et aucune alerte n’est arrivée.`

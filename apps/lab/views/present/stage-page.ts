@@ -105,8 +105,11 @@ export function shownText(shown: Shown, language: Language): string {
     ),
     ...(connections
       ? [
-          words.connected(format(connections.reached), format(connections.all)),
-          words.against(format(connections.wrong)),
+          words.connected(
+            format(connections.reached),
+            format(connections.all),
+            connections.wrong === 0 ? null : format(connections.wrong),
+          ),
         ]
       : []),
     ...(alert
