@@ -77,8 +77,8 @@ async function run(connection: Connection, statements: readonly string[]): Promi
   for (const statement of statements) await connection.query(statement)
 }
 
-const connect = ({ host, port }: ServerAddress, password: string): Promise<Connection> =>
-  mysql.createConnection({
+async function connect({ host, port }: ServerAddress, password: string): Promise<Connection> {
+  const connection = await mysql.createConnection({
     host,
     port,
     user: 'admin',
@@ -92,6 +92,10 @@ const connect = ({ host, port }: ServerAddress, password: string): Promise<Conne
     bigNumberStrings: true,
     jsonStrings: true,
   })
+  // One that is lost while nothing is asked fails the next statement; unheard, it would end this process.
+  connection.on('error', () => {})
+  return connection
+}
 
 /** Everything read on this connection from now on is of this moment. Returns the statements that give another server its history. */
 async function startSnapshot(source: Connection): Promise<string[]> {
@@ -145,13 +149,15 @@ async function copyTable(from: Connection, to: Connection, name: string): Promis
 export async function* rowsOf(connection: Connection, table: string): AsyncGenerator<unknown> {
   // Promises have no streams; the connection that they wrap has, but is not in their types.
   const { connection: wrapped } = connection as Connection & { connection: CallbackConnection }
-  const rows = wrapped
-    .query({ sql: 'SELECT * FROM ??', values: [table], rowsAsArray: true })
-    .stream()
   // A lost connection says so itself, and leaves its streams waiting for ever.
-  const lost = (error: Error) => void rows.destroy(error)
+  const failed = new AbortController()
+  const lost = (error: Error) => failed.abort(error)
   wrapped.once('error', lost)
   try {
+    const select = { sql: 'SELECT * FROM ??', values: [table], rowsAsArray: true }
+    const rows = wrapped.query(select).stream()
+    failed.signal.addEventListener('abort', () => rows.destroy(failed.signal.reason))
+    failed.signal.throwIfAborted()
     yield* rows
   } finally {
     wrapped.off('error', lost)

@@ -9,7 +9,7 @@ export const distributed: Stage = {
   name: 'distributed',
   edge: 'nginx',
   edges: 1,
-  virtualAddress: false,
+  virtualAddresses: [],
   web: { start: 0, most: 0 },
   apps: { start: 3, most: 20 },
   databases: 2,

@@ -8,7 +8,7 @@ export const simple: Stage = {
   name: 'simple',
   edge: 'nginx',
   edges: 1,
-  virtualAddress: false,
+  virtualAddresses: [],
   web: { start: 0, most: 0 },
   apps: { start: 1, most: 1 },
   databases: 1,

@@ -11,8 +11,8 @@ export interface Stage {
   edge: EdgeKind
   /** How many load balancers there are; two share the public addresses. */
   edges: 1 | 2
-  /** Whether each of two has an address of its own and keepalived moves one that they share, as in containers; otherwise they share a port. */
-  virtualAddress: boolean
+  /** IPv4 addresses that keepalived moves between two, as in containers; without any, two share a port. */
+  virtualAddresses: readonly string[]
   /** Web servers between load balancers and app replicas: how many at first and at most; 0: the edge does it all. */
   web: { start: number; most: number }
   /** App replicas: how many at the first start, and at most. */

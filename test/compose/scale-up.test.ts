@@ -116,7 +116,7 @@ describe('the stage scale-up in containers', async () => {
 
   test('is the stage, with its components', async () => {
     const { stage, edges, web } = await status()
-    assert.deepEqual(stage, { ...stages['scale-up'], virtualAddress: true })
+    assert.deepEqual(stage, { ...stages['scale-up'], virtualAddresses: [virtualAddress] })
     assert.deepEqual(
       [edges, web].map((list) => list.map(({ name }) => name)),
       [

@@ -31,8 +31,8 @@ export function missingFrom(stage: Stage, needs: Needs): Need[] {
   const has: Readonly<Record<Need, boolean>> = {
     stage: needs.stage === stage.name,
     edges: stage.edges === needs.edges,
-    sharedPort: !stage.virtualAddress,
-    virtualAddress: stage.virtualAddress,
+    sharedPort: stage.virtualAddresses.length === 0,
+    virtualAddress: stage.virtualAddresses.length > 0,
     apps: stage.apps.most >= (needs.apps ?? 0),
     databases: stage.databases > 1 && stage.failover === 'manual',
     standby: stage.databases > 1,
@@ -48,7 +48,7 @@ export function missingFrom(stage: Stage, needs: Needs): Need[] {
 const { simple, distributed, secured, 'scale-up': scaleUp } = stages
 
 /** The default stage where it has everything, else another that has. @throws when none has */
-export function stageFor({ virtualAddress: _, ...needs }: Needs): StageName {
+export function stageFor({ virtualAddress: _inContainers, ...needs }: Needs): StageName {
   const found = [distributed, simple, secured, scaleUp].find(
     (stage) => missingFrom(stage, needs).length === 0,
   )

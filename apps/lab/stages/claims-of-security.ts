@@ -2,8 +2,8 @@ import { differences, findMissing } from '../../../infra/firewall/namespaces/nam
 import { tryFirewalls } from '../../../infra/firewall/namespaces/try-firewalls.ts'
 import type { Stage } from '../../../infra/stages/stage.ts'
 import type { Status } from '../../control/status/status.ts'
+import { until } from '../../shared/until.ts'
 import { command } from '../lessons/measure/commands.ts'
-import { waitUntil } from '../lessons/measure/requests.ts'
 import { Refused } from '../refused.ts'
 import type { Claim } from './claim.ts'
 import { type Probe, probeHops } from './probe-hops.ts'
@@ -25,7 +25,8 @@ export const whereTlsEnds = (tls: Stage['tls']): Claim => ({
 export const firewallClaim: Claim = {
   id: 'firewall',
   async show() {
-    if (findMissing()) throw new Refused(409, ({ stages }) => stages.noNamespaces)
+    const missing = findMissing()?.missing
+    if (missing) throw new Refused(409, ({ stages }) => stages.noNamespaces[missing])
     const tried = await tryFirewalls()
     const wrong = differences(tried).length
     const reached = tried.filter((one) => one.reached).length
@@ -35,24 +36,27 @@ export const firewallClaim: Claim = {
 
 /** Twice as long as the rule takes. */
 const alertMs = 60_000
+const everyMs = 200
 
 /** Stops a component until its alert arrives in the lab. */
 export const alerting = (nameOf: (status: Status) => string): Claim => ({
   id: 'alerts',
   async show(bench) {
     const component = nameOf(await bench.status())
-    await bench.run(command('stop', component, { forMs: 2 * alertMs }))
     const isReported = async () =>
       (await bench.status()).alerts.some(
         (alert) => alert.name === 'ComponentDown' && alert.component === component,
       )
-    const seconds = await waitUntil('The alert', isReported, {
-      ...{ withinMs: alertMs, signal: bench.signal },
-    }).then(
-      (ms) => Math.round(ms / 1000),
-      () => null,
-    )
-    await bench.run(command('start', component))
-    return { alert: { component, seconds }, holds: seconds !== null }
+    // One of before ends some time after its component is back.
+    await until(async () => !(await isReported()), alertMs, everyMs)
+    const startedAt = performance.now()
+    try {
+      await bench.run(command('stop', component, { forMs: 2 * alertMs }))
+      const wasReported = await until(isReported, alertMs, everyMs)
+      const seconds = wasReported ? Math.round((performance.now() - startedAt) / 1000) : null
+      return { alert: { component, seconds }, holds: wasReported }
+    } finally {
+      await bench.run(command('start', component))
+    }
   },
 })

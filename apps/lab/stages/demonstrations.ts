@@ -17,7 +17,7 @@ interface Parts {
   control: Pick<ControlClient, 'run' | 'status'>
 }
 
-const longestMs = 150_000
+const longestMs = 180_000
 
 /** Shows the claims of stages on the running system, one at a time. */
 export function createDemonstrations({ config, control }: Parts) {

@@ -86,6 +86,15 @@ const basicsOf = (process: ProcessStatus, percent: number | null): Omit<Componen
   problem: null,
 })
 
+/** Of two with a virtual address. While neither answers there, nobody knows who has it. */
+function edgeRole(
+  { addresses = [] }: Status['edges'][number],
+  edges: Status['edges'],
+): ComponentView['role'] {
+  if (addresses.length > 0) return 'active'
+  return edges.some((one) => one.addresses?.length) ? 'passive' : null
+}
+
 /** The edge's rates are those of all app replicas together. Which part each of two has, nobody counts. */
 const edgeView = (
   basics: Basics,
@@ -100,7 +109,7 @@ const edgeView = (
     kind: 'edge',
     ...rates,
     version: String(edge.configVersion),
-    ...(edge.addresses && { role: edge.addresses.length > 0 ? 'active' : 'passive' }),
+    role: edgeRole(edge, edges),
     addresses: edge.addresses?.join(', ') || null,
   }
 }

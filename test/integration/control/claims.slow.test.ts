@@ -35,7 +35,7 @@ async function press({ runDir, labJson }: Stack, action: string) {
   const context =
     protocol === 'https:' ? trust(path.join(runDir, 'certificates/ca.pem')) : undefined
   const client = new Client(Number(port), hostname, undefined, '127.0.0.1', context)
-  client.timeoutMs = 150_000
+  client.timeoutMs = 180_000
   const authorization = `Bearer ${searchParams.get('token')}`
   const answer = await client.post(
     action,

@@ -13,7 +13,7 @@ import type {
 import { inTime } from '../../status/in-time.ts'
 import { type DatabaseView, getControllerState } from './databases.ts'
 import { type Container, listContainers } from './dns.ts'
-import { getEdgeVersion, getHolder, isWebAnswering } from './edge.ts'
+import { findHolder, getEdgeVersion, isWebAnswering } from './edge.ts'
 import { webServerPort } from './edge-volume.ts'
 import type { Engine } from './engine.ts'
 import { createMonitors } from './monitoring.ts'
@@ -28,12 +28,7 @@ export type Components = ReturnType<typeof createComponents>
 const patientMs = 2000
 
 /** The components of the stage as each of them reports itself. */
-export function createComponents(
-  stage: Stage,
-  address: PublicAddress,
-  virtualAddresses: readonly string[],
-  engine: Engine | null,
-) {
+export function createComponents(stage: Stage, address: PublicAddress, engine: Engine | null) {
   const nodes = databaseNames.slice(0, stage.databases)
   const apps = createApps()
   const whoami = createWhoami()
@@ -83,19 +78,19 @@ export function createComponents(
   async function listEdges(): Promise<
     (Component & { configVersion: number | null; addresses?: string[] })[]
   > {
-    const holders = await Promise.all(virtualAddresses.map(getHolder))
-    return Promise.all(
-      edgeNames(stage).map(async (name) => {
-        const configVersion = await getEdgeVersion(name)
-        return {
-          ...supervisedOf(name, 'edge', address.port, configVersion !== null),
-          configVersion,
-          ...(stage.virtualAddress && {
-            addresses: virtualAddresses.filter((_, at) => holders[at] === name),
-          }),
-        }
+    const { virtualAddresses } = stage
+    const names = edgeNames(stage)
+    const [holders, versions] = await Promise.all([
+      Promise.all(virtualAddresses.map(findHolder)),
+      Promise.all(names.map(getEdgeVersion)),
+    ])
+    return names.map((name, at) => ({
+      ...supervisedOf(name, 'edge', address.port, versions[at] != null),
+      configVersion: versions[at] ?? null,
+      ...(virtualAddresses.length > 0 && {
+        addresses: virtualAddresses.filter((_, index) => holders[index] === name),
       }),
-    )
+    }))
   }
 
   /** Web servers behind load balancers, or the nginx that serves static files behind HAProxy. */

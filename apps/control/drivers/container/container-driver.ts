@@ -29,8 +29,6 @@ export interface ContainerDriverOptions {
   address: PublicAddress
   /** Where the edge is; of two load balancers, their virtual address. */
   edgeHost: string
-  /** That keepalived moves between two load balancers. */
-  virtualAddresses: readonly string[]
   /** The local authority of the edge's certificate. */
   caFile?: string
   labLinks(): LabLinks
@@ -45,8 +43,8 @@ export interface ContainerDriverOptions {
  * the engine can scale, and stop or kill the lab.
  */
 export function createContainerDriver(options: ContainerDriverOptions): Driver {
-  const { project, address, edgeHost, virtualAddresses, caFile, engine, stage, log } = options
-  const components = createComponents(stage, address, virtualAddresses, engine)
+  const { project, address, edgeHost, caFile, engine, stage, log } = options
+  const components = createComponents(stage, address, engine)
   const systemState = createSystemState(stage, components)
   const commands = createCommands(project, engine, components)
   followApps(stage, project, components, log)

@@ -23,7 +23,7 @@ export const getEdgeVersion = (host: string): Promise<number | null> =>
   getVersionAt(controlOf(host))
 
 /** The load balancer that answers at a virtual address; null while none does. */
-export async function getHolder(address: string): Promise<string | null> {
+export async function findHolder(address: string): Promise<string | null> {
   const answer = fetchDirect(`${controlOf(address)}/edge/name`, { timeoutMs: 500 })
   return answer.then(
     async (one) => (one.ok ? (await one.text()).trim() : null),

@@ -59,7 +59,6 @@ const driver = createContainerDriver({
   address,
   edgeHost: config.EDGE_HOST,
   caFile: config.CA_FILE,
-  virtualAddresses,
   stage: {
     ...stageWith(config.STAGE, {
       ...asStage,
@@ -67,7 +66,7 @@ const driver = createContainerDriver({
       tls: config.TLS,
       monitoring: config.MONITORING ? config.MONITORING === 'on' : null,
     }),
-    virtualAddress: virtualAddresses.length > 0,
+    virtualAddresses,
   },
   labLinks: () => {
     const query = `/?token=${used(token)}`

@@ -72,15 +72,16 @@ export function openContext({
 }: Opening): Context {
   const { nginx, haproxy, redis, database } = servers
   const { stage } = chosen
-  const missing = monitoringComponents(chosen).filter(({ program }) => !servers.monitoring[program])
-  if (missing.length > 0)
-    throw new Error(
-      `${missing.map(({ name }) => name).join(', ')}: not installed. Ask what to do: npm run lab doctor. Or start without monitoring: --monitoring off`,
-    )
-  if (!nginx || (stage.redis && !redis) || !database)
-    throw new Error(
-      'nginx, Redis or the database is not installed. Ask what to do: npm run lab doctor',
-    )
+  const missing = [
+    ...(nginx ? [] : ['nginx']),
+    ...(redis || !stage.redis ? [] : ['Redis']),
+    ...(database ? [] : ['MySQL or MariaDB']),
+    ...monitoringComponents(chosen)
+      .filter(({ program }) => !servers.monitoring[program])
+      .map(({ name }) => name),
+  ]
+  if (!nginx || !database || missing.length > 0)
+    throw new Error(`Not installed: ${missing.join(', ')}. Ask what to do: npm run lab doctor`)
   if (stage.edge === 'haproxy' && !haproxy)
     throw new Error(
       'HAProxy is not installed. Install it (on Debian and Ubuntu: sudo apt-get install haproxy), or start with nginx as the load balancer: npm start -- --edge nginx',

@@ -13,23 +13,23 @@ export const texts: Texts = {
   method:
     'Un nouveau client ouvre une page toutes les 40 ms, chacun sur sa propre connexion ; avec deux adresses virtuelles, tour à tour à l’une et à l’autre. ' +
     'Pendant ce temps, le répartiteur qui détient la première adresse est tué et revient. Puis celui qui la détient alors est suspendu huit secondes. ' +
-    'Une page qui n’arrive pas en deux secondes compte comme perdue. À exécuter dans les deux dispositions : ce qui a été mesuré de l’autre reste dans le tableau.',
+    'Une page qui n’arrive pas en deux secondes compte comme perdue. À exécuter dans les deux modes : ce qui a été mesuré de l’autre reste dans le tableau.',
   steps: {
     kill: 'Ouverture de pages, le répartiteur qui détient l’adresse est tué',
     hang: 'Ouverture de pages pendant que le répartiteur qui détient l’adresse est figé',
   },
   columns: {
-    arrangement: 'Disposition',
+    arrangement: 'Mode',
     passive: 'actif-passif',
     active: 'actif-actif',
     killed: 'Pages arrivées quand il a été tué, %',
     hanging: 'Pages arrivées pendant qu’il était figé, %',
   },
   claims: {
-    'moves-when-killed': (n) =>
+    'soon-after-a-kill': (n) =>
       `Quand le répartiteur a été tué, aucune page n’est arrivée à son adresse pendant ${n.killSeconds} s. Attendu : ${n.limitSeconds} s au plus.`,
-    'moves-when-hanging': (n) =>
-      `Quand il était figé, aucune page n’est arrivée à son adresse pendant ${n.hangSeconds} s. Attendu : ${n.limitSeconds} s au plus.`,
+    'moves-when-hanging': (n, raw) =>
+      `Quand il était figé, son adresse ${raw.hangMoved === 1 ? 's’est déplacée' : 'est restée'}, et aucune page n’y est arrivée pendant ${n.hangSeconds} s. Attendu : elle se déplace, et les pages reviennent au bout de ${n.limitSeconds} s au plus.`,
     'nearly-all-come': (n) =>
       `Pendant qu’il était figé, ${n.hangCame} pages sur ${n.hangPages} sont arrivées. Attendu : au moins trois sur quatre.`,
   },
@@ -41,39 +41,42 @@ export const texts: Texts = {
   },
   explanation: {
     passive: () =>
-      'Actif-passif : un répartiteur détenait l’adresse et faisait tout le travail, l’autre ne faisait qu’attendre. Une panne touche tous les clients, mais celui qui attend a de la place pour tous.',
+      'Actif-passif : un répartiteur détenait l’adresse et faisait tout le travail, l’autre ne faisait qu’attendre. Une panne touche tous les clients, mais celui qui attend a la capacité de les servir tous.',
     active: () =>
       'Actif-actif : chaque répartiteur détenait une adresse et faisait la moitié du travail. Une panne touche la moitié des clients ; ensuite l’un des deux a les deux adresses et tout le travail.',
     killed: (n) =>
-      `Un script de keepalived demande une réponse à HAProxy trois fois par seconde. Faute de réponse, l’adresse s’est déplacée : pendant ${n.killSeconds} s, aucune page n’est arrivée.`,
-    'killed-late': (n) =>
-      `Dans cet essai, aucune page n’est arrivée pendant ${n.killSeconds} s après que le répartiteur a été tué.`,
+      `Le conteneur du répartiteur tué s’est arrêté, et keepalived avec lui. L’autre répartiteur n’a plus rien reçu de sa part et a pris l’adresse : pendant ${n.killSeconds} s, aucune page n’y est arrivée.`,
+    'killed-stayed': (n) =>
+      `Le répartiteur tué était de retour avant que l’autre ne prenne l’adresse : pendant ${n.killSeconds} s, aucune page n’y est arrivée.`,
     hanging: (n) =>
-      `Un répartiteur figé accepte toujours des connexions ; seule une question à laquelle il doit répondre le révèle. Deux réponses ont manqué, et l’adresse s’est déplacée : ${n.hangSeconds} s.`,
-    'hanging-late': (n) =>
-      `Dans cet essai, aucune page n’est arrivée pendant ${n.hangSeconds} s alors que le répartiteur était figé.`,
+      `Un répartiteur figé accepte toujours des connexions ; seule une question à laquelle il doit répondre le révèle. Le script de keepalived n’a pas eu de réponse, et l’adresse s’est déplacée : pendant ${n.hangSeconds} s, aucune page n’y est arrivée.`,
+    'hanging-stayed': (n) =>
+      `Dans cet essai, l’adresse est restée où elle était, et aucune page n’y est arrivée pendant ${n.hangSeconds} s.`,
     others: (n) =>
-      `Les clients de l’autre adresse n’ont rien remarqué : ${n.otherCame} de leurs ${n.otherPages} pages sont arrivées.`,
+      `Les clients de l’autre adresse n’ont rien perdu pendant ce temps : ${n.otherCame} de leurs ${n.otherPages} pages sont arrivées.`,
     'others-lost': (n) =>
       `Chez les clients de l’autre adresse, ${n.otherCame} pages sur ${n.otherPages} sont arrivées.`,
     both: (n) =>
       `Pendant que l’un était figé, ${n.passiveHung} % de toutes les pages sont arrivées en actif-passif, ${n.activeHung} % en actif-actif.`,
     'one-so-far': () =>
-      'Une seule des deux dispositions a été mesurée jusqu’ici. Passez à l’autre et recommencez.',
+      'Un seul des deux modes a été mesuré jusqu’ici. Passez à l’autre et recommencez.',
     machine: () =>
-      'Ces deux répartiteurs sont des conteneurs d’une même machine. Sur deux machines, c’est pareil, et une machine peut tomber aussi.',
+      'Ces deux répartiteurs sont des conteneurs d’une même machine. Sur deux machines, keepalived fait de même, là où le réseau laisse une adresse se déplacer ; alors une machine peut tomber aussi.',
   },
   theory: {
     address:
-      'Une adresse appartient à qui répond pour elle dans son réseau. Celui qui la reprend l’annonce à tous, et dès le paquet suivant c’est lui qui est visé. Les connexions ouvertes sont coupées : personne ne les transmet.',
+      'Le répartiteur qui reprend une adresse l’annonce à son réseau (ARP gratuit), et les paquets suivants lui parviennent. Les connexions ouvertes sont coupées : l’autre n’en sait rien.',
     health:
-      'Les deux se disent plusieurs fois par seconde qu’ils sont là. Cela révèle une machine morte ou un réseau coupé, pas un programme figé ; un script interroge donc le programme lui-même.',
+      'Celui qui détient l’adresse envoie des annonces VRRP plusieurs fois par seconde. Leur absence révèle une machine morte ou un réseau coupé, pas un programme figé ; un script interroge donc le programme lui-même.',
     arrangements:
       'L’actif-actif utilise les deux machines, mais chacune doit pouvoir porter tout le travail : qui compte sur la capacité des deux n’a plus de redondance.',
   },
   tryIt: [
-    { text: 'Voyez qui détient l’adresse.', command: 'npm run lab status' },
-    { text: 'Suspendez-le et rechargez une page.', command: 'npm run lab pause edge-1 --for 20s' },
+    { text: 'Voyez quel répartiteur détient l’adresse.', command: 'npm run lab status' },
+    {
+      text: 'Suspendez celui-là, ici edge-1, et observez la topologie ; sous Linux, rechargez aussi http://10.30.80.10:8080, l’adresse virtuelle.',
+      command: 'npm run lab pause edge-1 --for 20s',
+    },
     {
       text: 'Passez à l’actif-actif, sur la machine des conteneurs.',
       command:

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Status } from '../../../control/status/status.ts'
+import { until } from '../../../shared/until.ts'
 import { always, defineExperiment, type Evidence, type TextsOf, type Workbench } from '../lesson.ts'
 import { command, kill, undo } from '../measure/commands.ts'
 import { openLoop, percent, round, type Timed, waitUntil } from '../measure/requests.ts'
@@ -17,46 +18,54 @@ const limitSeconds = 2
 /** Of an arrangement that has not been measured. */
 const unknown = -1
 
-const noHolder = 'No load balancer has the virtual address.'
-
 async function measure(bench: Workbench) {
-  const addresses = addressesOf(await bench.status())
-  if (addresses.length === 0) throw new Error(noHolder)
-  const stopped = new Set<string>()
+  const { virtualAddresses } = (await bench.status()).stage
+  const [first = ''] = virtualAddresses
+  await untilReady(bench)
+
+  bench.step('kill')
+  let name = await findHolder(bench, first)
+  let hasMoved = false
   try {
-    bench.step('kill')
-    const killed = await pages(bench, addresses, async () => {
+    const killed = await pages(bench, virtualAddresses, async () => {
       await delay(killMs / 4)
-      await bench.run(kill(await holder(bench, stopped)))
-      await delay((3 * killMs) / 4)
+      await bench.run(kill(name))
+      hasMoved = await moves(bench, first, name, (3 * killMs) / 4)
     })
-    await untilReady(bench, addresses.length)
+    const kills = { pages: killed, hasMoved }
+    await untilReady(bench)
 
     bench.step('hang')
-    const name = await holder(bench, stopped)
-    const hung = await pages(bench, addresses, async () => {
-      await bench.run(command('pause', name, { forMs: 10 * hangMs }))
-      await delay(hangMs)
+    name = await findHolder(bench, first)
+    await bench.run(command('pause', name, { forMs: 10 * hangMs }))
+    const hung = await pages(bench, virtualAddresses, async () => {
+      hasMoved = await moves(bench, first, name, hangMs)
     })
     await bench.run(command('resume', name))
-    await untilReady(bench, addresses.length)
-    return numbersOf(killed, hung, bench.earlier())
+    await untilReady(bench)
+    return numbersOf(kills, { pages: hung, hasMoved }, bench.earlier())
   } finally {
-    for (const name of stopped) await undo(bench, [command('resume', name), command('start', name)])
+    await undo(bench, [command('resume', name), command('start', name)])
   }
 }
 
-const addressesOf = ({ edges }: Status): string[] =>
-  edges.flatMap(({ addresses = [] }) => addresses).sort()
+const holderOf = ({ edges }: Status, address: string): string | undefined =>
+  edges.find(({ addresses }) => addresses?.includes(address))?.name
 
-/** The load balancer that has the first address. */
-async function holder(bench: Workbench, stopped: Set<string>): Promise<string> {
-  const status = await bench.status()
-  const [first = ''] = addressesOf(status)
-  const edge = status.edges.find(({ addresses }) => addresses?.includes(first))
-  if (!edge) throw new Error(noHolder)
-  stopped.add(edge.name)
-  return edge.name
+async function findHolder(bench: Workbench, address: string): Promise<string> {
+  const name = holderOf(await bench.status(), address)
+  if (!name) throw new Error('No load balancer has the virtual address.')
+  return name
+}
+
+/** Whether another load balancer has the address at some moment of the time, all of which passes. */
+async function moves(bench: Workbench, address: string, from: string, forMs: number) {
+  const isElsewhere = async () => {
+    const name = holderOf(await bench.status(), address)
+    return name !== undefined && name !== from
+  }
+  const [hasMoved] = await Promise.all([until(isElsewhere, forMs), delay(forMs)])
+  return hasMoved
 }
 
 /**
@@ -80,13 +89,13 @@ async function pages(
   return addresses.map((_, at) => all.filter((_page, index) => index % addresses.length === at))
 }
 
-/** Both load balancers, and each address at one of them; of two, each at its own. */
-async function untilReady(bench: Workbench, count: number): Promise<void> {
+/** Both load balancers are ready, and each address is at one of them; of two, each at its own. */
+async function untilReady(bench: Workbench): Promise<void> {
   const areReady = async () => {
     const status = await bench.status()
-    const holders = status.edges.filter(({ addresses = [] }) => addresses.length > 0)
+    const holders = status.stage.virtualAddresses.map((address) => holderOf(status, address))
     const isReady = status.edges.every(({ state }) => state === 'ready')
-    return isReady && holders.length === count && addressesOf(status).length === count
+    return isReady && !holders.includes(undefined) && new Set(holders).size === holders.length
   }
   await waitUntil('The load balancers', areReady, {
     ...{ withinMs: backWithinMs, signal: bench.signal },
@@ -95,52 +104,56 @@ async function untilReady(bench: Workbench, count: number): Promise<void> {
 
 const arrangements = ['passive', 'active'] as const
 
-/** Exported for its test. @param killed of each address; so `hung` @param earlier of the other arrangement */
-export function numbersOf(
-  killed: readonly Timed[][],
-  hung: readonly Timed[][],
-  earlier: Readonly<Record<string, number>>,
-) {
-  const isActive = killed.length > 1
+/** What came of each address while the load balancer of the first one was away. */
+interface Away {
+  pages: readonly Timed[][]
+  hasMoved: boolean
+}
+
+/** Exported for its test. @param earlier of the other arrangement */
+export function numbersOf(killed: Away, hung: Away, earlier: Readonly<Record<string, number>>) {
+  const active = killed.pages.length > 1
   const came = (all: readonly Timed[]) => all.filter(({ ok }) => ok).length
-  const [first = [], other = []] = hung
-  const now = {
-    killed: percent(came(killed.flat()), killed.flat().length),
-    hung: percent(came(hung.flat()), hung.flat().length),
-  }
+  const shareOf = ({ pages: all }: Away) => percent(came(all.flat()), all.flat().length)
+  const [first = [], other = []] = hung.pages
   const of = (key: string, value: number, isNow: boolean) =>
     isNow ? value : (earlier[key] ?? unknown)
   return {
-    active: isActive ? 1 : 0,
-    killSeconds: silentSeconds(killed[0] ?? []),
+    active: active ? 1 : 0,
+    killMoved: killed.hasMoved ? 1 : 0,
+    killSeconds: silentSeconds(killed.pages[0] ?? []),
+    hangMoved: hung.hasMoved ? 1 : 0,
     hangSeconds: silentSeconds(first),
-    hangPages: hung.flat().length,
-    hangCame: came(hung.flat()),
+    hangPages: hung.pages.flat().length,
+    hangCame: came(hung.pages.flat()),
     otherPages: other.length,
     otherCame: came(other),
-    passiveKilled: of('passiveKilled', now.killed, !isActive),
-    passiveHung: of('passiveHung', now.hung, !isActive),
-    activeKilled: of('activeKilled', now.killed, isActive),
-    activeHung: of('activeHung', now.hung, isActive),
+    passiveKilled: of('passiveKilled', shareOf(killed), !active),
+    passiveHung: of('passiveHung', shareOf(hung), !active),
+    activeKilled: of('activeKilled', shareOf(killed), active),
+    activeHung: of('activeHung', shareOf(hung), active),
     limitSeconds,
     waitSeconds: waitsMs / 1000,
   }
 }
 
-/** The longest time in which no page came that had been asked for. */
+/** The longest time in which no page came that had been asked for; 0 if none was asked for. */
 function silentSeconds(all: readonly Timed[]): number {
   const asked = all.map(({ at }) => at)
   const arrived = all.filter(({ ok }) => ok).map(({ at, ms }) => at + ms)
-  const moments = [Math.min(...asked), ...arrived, Math.max(...asked)].sort((a, b) => a - b)
+  const [first, last] = [Math.min(...asked), Math.max(...asked)]
+  // After the last one that was asked for, nobody waits any more.
+  const end = arrived.some((moment) => moment >= last) ? [] : [last]
+  const moments = [first, ...arrived, ...end].sort((a, b) => a - b)
   const gaps = moments.slice(1).map((moment, at) => moment - (moments[at] ?? moment))
-  return round(Math.max(0, ...gaps) / 1000, 1)
+  return round(Math.max(0, ...gaps.filter(Number.isFinite)) / 1000, 1)
 }
 
 type Numbers = Awaited<ReturnType<typeof measure>>
 
 const share = (n: Numbers) => percent(n.hangCame, n.hangPages)
-const isMovedAfterKill = (n: Numbers) => n.killSeconds <= n.limitSeconds
-const isMovedAfterHang = (n: Numbers) => n.hangSeconds <= n.limitSeconds
+const isBackAfterKill = (n: Numbers) => n.killSeconds <= n.limitSeconds
+const isMovedAfterHang = (n: Numbers) => n.hangMoved === 1 && n.hangSeconds <= n.limitSeconds
 const areNearlyAll = (n: Numbers) => share(n) >= 75
 const isActive = (n: Numbers) => n.active === 1
 const areBothMeasured = (n: Numbers) => n.passiveHung !== unknown && n.activeHung !== unknown
@@ -184,7 +197,7 @@ const experiment = defineExperiment({
   }),
 
   claims: {
-    'moves-when-killed': { holds: isMovedAfterKill, causes, evidence },
+    'soon-after-a-kill': { holds: isBackAfterKill, causes, evidence },
     'moves-when-hanging': { holds: isMovedAfterHang, causes, evidence },
     'nearly-all-come': { holds: areNearlyAll, causes, evidence },
   },
@@ -192,10 +205,10 @@ const experiment = defineExperiment({
   explanation: {
     passive: { when: (n: Numbers) => !isActive(n), sources: ['vrrp'] },
     active: { when: isActive, sources: ['vrrp'] },
-    killed: { when: isMovedAfterKill, sources: ['keepalived'] },
-    'killed-late': { when: (n: Numbers) => !isMovedAfterKill(n) },
-    hanging: { when: isMovedAfterHang, sources: ['keepalived'] },
-    'hanging-late': { when: (n: Numbers) => !isMovedAfterHang(n) },
+    killed: { when: (n: Numbers) => n.killMoved === 1, sources: ['vrrp'] },
+    'killed-stayed': { when: (n: Numbers) => n.killMoved === 0 },
+    hanging: { when: (n: Numbers) => n.hangMoved === 1, sources: ['keepalived'] },
+    'hanging-stayed': { when: (n: Numbers) => n.hangMoved === 0 },
     others: { when: (n: Numbers) => isActive(n) && n.otherCame === n.otherPages },
     'others-lost': { when: (n: Numbers) => isActive(n) && n.otherCame < n.otherPages },
     both: { when: areBothMeasured },

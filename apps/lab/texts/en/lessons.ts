@@ -119,8 +119,8 @@ export const lessons = {
       const names: Readonly<Record<Need, string>> = {
         stage: `the stage ${stage}`,
         edges: edges === 2 ? 'two load balancers' : 'a single load balancer',
-        sharedPort: 'one port for both',
-        virtualAddress: 'an address that moves between them (in containers)',
+        sharedPort: 'two load balancers at one port (the stage scale-up without containers)',
+        virtualAddress: 'a virtual address (the stage scale-up in containers)',
         apps: `${apps} app replicas`,
         databases: 'a read replica',
         standby: 'a second database',
@@ -137,7 +137,8 @@ export const lessons = {
       `This lesson needs ${missing}. The stage ${running}, which is running, cannot provide that. Start a stage that can:`,
     refusal: (missing: string, command: string) =>
       `This lesson needs ${missing}, which the running stage cannot provide. Start a stage that can: ${command}`,
-    state: (stage: string) => `Needs the stage ${stage}`,
+    /** @param missing where the stage that has the rest runs */
+    state: (stage: string, missing: string | null) => `Needs ${missing ?? `the stage ${stage}`}`,
   },
 
   refusals: {

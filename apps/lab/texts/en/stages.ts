@@ -149,7 +149,7 @@ export const stages = {
   },
   claimsTitle: 'What it lacks and what it can do',
   claimsHint:
-    'Each button shows the claim on the running system, then restores it. That takes up to 20 seconds, an alert up to a minute.',
+    'Each button shows the claim on the running system, then restores it. That takes up to 20 seconds, an alert up to a minute. The firewall is tried in network namespaces beside it.',
   show: 'Show it',
   showOf: (claim: string) => `Show it: ${claim}`,
   showing: 'Showing …',
@@ -248,17 +248,23 @@ export const stages = {
   },
   browsed: (worked: string, all: string) => `${worked} of ${all} pages were answered.`,
   changedCart: (worked: string, all: string) => `${worked} of ${all} changes of a cart worked.`,
-  /** How many got through although the rules say otherwise, or the other way round; null for none. */
+  /** How many got through although the table says otherwise, or the other way round; null for none. */
   connected: (reached: string, all: string, wrong: string | null) =>
     `${reached} of ${all} connections from zone to zone got through, ` +
-    (wrong === null ? 'all as the rules say.' : `${wrong} of all were not as the rules say.`),
+    (wrong === null
+      ? 'all as the table of zones says.'
+      : `${wrong} of all were not as the table of zones says.`),
   /** Seconds until the alert; null when there was none. */
   alerted: (component: string, seconds: string | null) =>
     seconds === null
       ? `${component} was stopped, and no alert arrived.`
       : `${component} was stopped; its alert arrived after ${seconds} s.`,
-  noNamespaces:
-    'This takes Linux, nft, and a user who may create network namespaces, and cannot be tried here. From a terminal: npm run lab firewall check',
+  noNamespaces: {
+    linux: 'Network namespaces are a part of Linux, and the lab runs on another system.',
+    programs:
+      'Where the lab runs, unshare, ip or nft is not installed (apt install util-linux iproute2 nftables).',
+    rights: 'The lab may not create network namespaces here; root may.',
+  },
   holds: 'The claim holds.',
   holdsNot: 'This contradicts the claim.',
   shownAt: (time: string) => `Shown ${time}`,

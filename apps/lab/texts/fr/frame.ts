@@ -12,7 +12,7 @@ const alerts = {
     SlowPages: 'les 1 % de pages les plus lentes prennent 2 s ou plus',
     MeanTooSlow: 'les pages prennent plus de 600 ms en moyenne',
     ThroughputTooLow: 'des requêtes sont rejetées alors que moins de 1 200 par seconde aboutissent',
-    UsersTooFew: 'des requêtes sont rejetées avec moins de 1 000 utilisateurs actifs',
+    UsersTooFew: 'des requêtes sont rejetées alors qu’il y a moins de 1 000 utilisateurs actifs',
     EventLoopBlocked: 'sa boucle d’événements est bloquée',
     ReplicationStopped: 'ne réplique plus',
     ReplicationLate: 'a plus de 10 s de retard sur le serveur primaire',

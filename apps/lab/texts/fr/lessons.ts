@@ -119,8 +119,9 @@ export const lessons: Texts['lessons'] = {
       const names = {
         stage: `l’étape ${stage}`,
         edges: edges === 2 ? 'deux répartiteurs de charge' : 'un seul répartiteur de charge',
-        sharedPort: 'un port pour les deux',
-        virtualAddress: 'une adresse qui passe de l’un à l’autre (en conteneurs)',
+        sharedPort:
+          'deux répartiteurs de charge sur un même port (l’étape scale-up sans conteneurs)',
+        virtualAddress: 'une adresse virtuelle (l’étape scale-up en conteneurs)',
         apps: `${apps} répliques de l’application`,
         databases: 'une réplique en lecture',
         standby: 'une deuxième base de données',
@@ -136,7 +137,7 @@ export const lessons: Texts['lessons'] = {
       `Il faut à cette leçon ${missing}. L’étape ${running}, en cours d’exécution, ne le permet pas. Démarrez une étape qui le permet :`,
     refusal: (missing, command) =>
       `Il faut à cette leçon ${missing}, ce que l’étape en cours d’exécution ne permet pas. Démarrez une étape qui le permet : ${command}`,
-    state: (stage) => `Demande l’étape ${stage}`,
+    state: (stage, missing) => `Demande ${missing ?? `l’étape ${stage}`}`,
   },
 
   refusals: {

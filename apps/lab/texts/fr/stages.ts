@@ -155,7 +155,7 @@ export const stages: Texts['stages'] = {
   },
   claimsTitle: 'Ce qui lui manque et ce qu’elle permet',
   claimsHint:
-    'Chaque bouton montre l’affirmation sur le système en service, puis le rétablit. Cela prend jusqu’à 20 secondes, une alerte jusqu’à une minute.',
+    'Chaque bouton montre l’affirmation sur le système en service, puis le rétablit. Cela prend jusqu’à 20 secondes, une alerte jusqu’à une minute. Le pare-feu est essayé à côté, dans des espaces de noms réseau.',
   show: 'Montrer',
   showOf: (claim: string) => `Montrer : ${claim}`,
   showing: 'En cours …',
@@ -242,7 +242,7 @@ export const stages: Texts['stages'] = {
       how: 'Construit les zones comme des espaces de noms réseau, avec ces règles entre elles, et essaie chaque port de chaque zone depuis toutes les autres.',
     },
     alerts: {
-      text: 'Un composant arrêté est signalé.',
+      text: 'Un composant en panne est signalé.',
       how: 'Arrête app-1 jusqu’à ce que son alerte arrive ici, puis le redémarre ; l’alerte prend fin d’elle-même.',
     },
   },
@@ -256,13 +256,20 @@ export const stages: Texts['stages'] = {
     `${worked} modifications de panier sur ${all} ont réussi.`,
   connected: (reached: string, all: string, wrong: string | null) =>
     `${reached} connexions de zone à zone sur ${all} sont passées, ` +
-    (wrong === null ? 'toutes comme le disent les règles.' : `${wrong} en tout contre les règles.`),
+    (wrong === null
+      ? 'toutes comme le dit la table des zones.'
+      : `${wrong} en tout contre la table des zones.`),
   alerted: (component: string, seconds: string | null) =>
     seconds === null
       ? `${component} a été arrêté, et aucune alerte n’est arrivée.`
       : `${component} a été arrêté ; son alerte est arrivée au bout de ${seconds} s.`,
-  noNamespaces:
-    'Il faut Linux, nft et un utilisateur qui peut créer des espaces de noms réseau : impossible d’essayer ici. Depuis un terminal : npm run lab firewall check',
+  noNamespaces: {
+    linux:
+      'Les espaces de noms réseau font partie de Linux, et le labo tourne sur un autre système.',
+    programs:
+      'Là où tourne le labo, unshare, ip ou nft n’est pas installé (apt install util-linux iproute2 nftables).',
+    rights: 'Le labo n’a pas le droit de créer ici des espaces de noms réseau ; root l’a.',
+  },
   holds: 'L’affirmation est vérifiée.',
   holdsNot: 'Cela contredit l’affirmation.',
   shownAt: (time: string) => `Montré ${time}`,

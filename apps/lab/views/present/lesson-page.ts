@@ -189,10 +189,15 @@ export function coursePage({ lessons, language, learner, stage }: Reader): Cours
     const { title, question } = lessonTexts(lesson, language)
     const { number, id } = lesson
     const state = stateOf(lesson, lessons, learner, stage)
-    const stateText =
-      state === 'missing' ? words.needs.state(stageFor(lesson.needs)) : words.states[state]
+    const stateText = state === 'missing' ? missingText(lesson, stage) : words.states[state]
     return { number, id, title, question, state, stateText }
   })
+  function missingText({ needs }: Lesson, running: Stage | null): string {
+    const wanted = stageFor(needs)
+    const isThere = running?.name === wanted
+    const missing = isThere ? words.needs.missing(missingFrom(running, needs), needs) : null
+    return words.needs.state(wanted, missing)
+  }
   const done = all.filter(({ state }) => doneStates.includes(state)).length
   return { lessons: all, done, progress: words.progress(done, all.length) }
 }

@@ -22,7 +22,7 @@ describe('what a lesson needs', () => {
     for (const { id, needs } of course) {
       const name = stageFor(needs)
       // In containers, where load balancers have a virtual address, and locally, where they have none.
-      const stage = { ...stages[name], virtualAddress: needs.virtualAddress ?? false }
+      const stage = { ...stages[name], virtualAddresses: needs.virtualAddress ? ['10.0.0.1'] : [] }
       assert.deepEqual(missingFrom(stage, needs), [], id)
       assert.ok(stageNames.includes(name))
     }
@@ -72,7 +72,7 @@ describe('what a lesson needs', () => {
       assert.match(commandFor(virtual ?? {}, stages.distributed, inContainers), /^docker compose/)
       assert.match(commandFor(shared ?? {}, stages.distributed, inContainers), /^npm start/)
     }
-    const inContainers = { ...stages['scale-up'], virtualAddress: true }
+    const inContainers = { ...stages['scale-up'], virtualAddresses: ['10.0.0.1'] }
     assert.deepEqual(missingFrom(inContainers, shared ?? {}), ['sharedPort'])
     assert.deepEqual(missingFrom(inContainers, virtual ?? {}), [])
     assert.deepEqual(missingFrom(stages['scale-up'], virtual ?? {}), ['virtualAddress'])
