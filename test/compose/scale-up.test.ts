@@ -213,6 +213,21 @@ describe('the stage scale-up in containers', async () => {
     return { passive, active }
   }
 
+  for (const id of ['address-moves', 'address-takeover'])
+    test(`the lab shows by a button: ${id}`, async () => {
+      const { direct } = await stack.labJson<{ direct: string }>('token')
+      const token = new URL(direct).searchParams.get('token')
+      const client = new Client(stack.labPort, '127.0.0.1')
+      client.timeoutMs = 120_000
+      const headers = { Authorization: `Bearer ${token}`, Accept: 'application/json' }
+      const action = `/stages/scale-up/claims/${id}`
+      const { status: code, body } = await client.post(action, {}, headers)
+      client.close()
+      assert.equal(code, 200, body)
+      assert.match(JSON.parse(body).message, /The claim holds\.$/)
+      await whole()
+    })
+
   test('a lesson measures how the address moves', async () => {
     const { passive, active } = await lesson()
     assert.ok(passive)

@@ -28,6 +28,8 @@ export type ClaimId =
   | 'edge-spof'
   | 'edge-paused'
   | 'edges-redundant'
+  | 'address-moves'
+  | 'address-takeover'
   | 'web-redundant'
   | 'app-spof'
   | 'database-spof'

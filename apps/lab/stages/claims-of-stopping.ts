@@ -35,6 +35,10 @@ export const takingOver = (id: ClaimId, nameOf: (status: Status) => string): Cla
     ({ browse, cart }) => browse.every(({ ok }) => ok) && cart.at(-1)?.ok === true,
   )
 
+export function firstEdge({ edge }: Status): string {
+  return edge.name
+}
+
 type Answers = readonly { ok: boolean }[]
 
 function stoppingFor(
@@ -79,31 +83,63 @@ function stoppingFor(
   }
 }
 
-/** Pauses one of two load balancers, and counts the pages that come meanwhile. */
-export const pausedEdge: Claim = {
-  id: 'edge-paused',
-  async show(bench) {
-    const { edge } = await bench.status()
-    await bench.run(command('pause', edge.name, { forMs: 3 * stoppedMs }))
-    const soon = (page: Promise<Answer>) =>
-      Promise.race([
-        page,
-        delay(waitsMs).then((): Answer => {
-          throw new Error('The page did not come.')
-        }),
-      ])
-    const pages = await openLoop(
-      100,
-      () => soon(bench.client().get('/products')),
-      () => delay(stoppedMs),
-    )
-    await bench.run(command('resume', edge.name))
-    const worked = pages.filter(({ ok }) => ok).length
-    return {
-      browse: { worked, all: pages.length },
-      holds: worked > 0 && worked < pages.length,
-    }
-  },
+/** Pauses one of two load balancers at one port, and counts the pages that come meanwhile. */
+export const pausedEdge: Claim = pausingFor(
+  'edge-paused',
+  firstEdge,
+  stoppedMs,
+  (pages) => pages.some(({ ok }) => ok) && pages.some(({ ok }) => !ok),
+)
+
+/** The same of the one that has the virtual address: pages come again while it still hangs. */
+export const pausedHolder: Claim = pausingFor('address-moves', holder, takeoverMs, hasComeBack)
+
+/** Stops the one that has the virtual address. */
+export const stoppedHolder: Claim = stoppingFor(
+  'address-takeover',
+  holder,
+  takeoverMs,
+  ({ browse, cart }) => hasComeBack(browse) && hasComeBack(cart),
+)
+
+function holder({ edges, stage }: Status): string {
+  const [first = ''] = stage.virtualAddresses
+  return (edges.find(({ addresses }) => addresses?.includes(first)) ?? edges[0])?.name ?? 'edge-1'
+}
+
+/** Whether the last three worked. */
+function hasComeBack(answers: Answers): boolean {
+  return answers.length > 3 && answers.slice(-3).every(({ ok }) => ok)
+}
+
+function pausingFor(
+  id: ClaimId,
+  nameOf: (status: Status) => string,
+  forMs: number,
+  isExpected: (pages: Answers) => boolean,
+): Claim {
+  return {
+    id,
+    async show(bench) {
+      const name = nameOf(await bench.status())
+      await bench.run(command('pause', name, { forMs: 3 * forMs }))
+      const soon = (page: Promise<Answer>) =>
+        Promise.race([
+          page,
+          delay(waitsMs).then((): Answer => {
+            throw new Error('The page did not come.')
+          }),
+        ])
+      const pages = await openLoop(
+        100,
+        () => soon(bench.client().get('/products')),
+        () => delay(forMs),
+      )
+      await bench.run(command('resume', name))
+      const worked = pages.filter(({ ok }) => ok).length
+      return { browse: { worked, all: pages.length }, holds: isExpected(pages) }
+    },
+  }
 }
 
 const canBrowse = async (bench: Workbench) =>

@@ -4,11 +4,19 @@ import type { Status } from '../../control/status/status.ts'
 import type { Claim } from './claim.ts'
 import { cannotScale, deploying, scales } from './claims-of-change.ts'
 import { alerting, firewallClaim, whereTlsEnds } from './claims-of-security.ts'
-import { pausedEdge, stopping, takingOver } from './claims-of-stopping.ts'
+import {
+  firstEdge,
+  pausedEdge,
+  pausedHolder,
+  stoppedHolder,
+  stopping,
+  takingOver,
+} from './claims-of-stopping.ts'
 
 /** What the stage still lacks first, then what it has. */
 export const claimsOf = ({
   edges,
+  virtualAddresses,
   web,
   apps,
   databases,
@@ -19,7 +27,7 @@ export const claimsOf = ({
   firewall,
   monitoring,
 }: Stage): Claim[] => [
-  edges === 1 ? stopping('edge-spof', firstEdge, { browse: false, cart: false }) : pausedEdge,
+  edgeClaim({ edges, virtualAddresses }),
   ...(apps.most === 1
     ? [
         stopping('app-spof', firstApp, { browse: false, cart: false }),
@@ -39,7 +47,13 @@ export const claimsOf = ({
           : stopping('redis-spof', masterOf, { browse: true, cart: false }),
       ]
     : []),
-  ...(edges === 2 ? [stopping('edges-redundant', firstEdge, { browse: true, cart: true })] : []),
+  ...(edges === 2
+    ? [
+        virtualAddresses.length > 0
+          ? stoppedHolder
+          : stopping('edges-redundant', firstEdge, { browse: true, cart: true }),
+      ]
+    : []),
   ...(web.most > 1
     ? [stopping('web-redundant', () => webServerName(1), { browse: true, cart: true })]
     : []),
@@ -58,7 +72,11 @@ export const claimsOf = ({
   ...(monitoring ? [alerting(firstApp)] : []),
 ]
 
-const firstEdge = ({ edge }: Status) => edge.name
+function edgeClaim({ edges, virtualAddresses }: Pick<Stage, 'edges' | 'virtualAddresses'>): Claim {
+  if (edges === 1) return stopping('edge-spof', firstEdge, { browse: false, cart: false })
+  return virtualAddresses.length > 0 ? pausedHolder : pausedEdge
+}
+
 const firstApp = ({ replicas }: Status) => replicas[0]?.name ?? 'app-1'
 const primaryOf = ({ databases }: Status) =>
   databases.find(({ role }) => role === 'primary')?.name ?? 'db-1'

@@ -66,6 +66,12 @@ export const stages = {
       purpose:
         'Both listen at the public address: each gets about half of the connections and spreads their requests over the web servers that answer. If one dies, the other gets all new connections.',
     },
+    balancersWithAddress: {
+      name: 'edge-1, edge-2 (load balancers)',
+      short: 'edge-1',
+      purpose:
+        'One of them has the virtual address and spreads requests over the web servers that answer. keepalived checks both, and gives the address to the other one when it fails. With two virtual addresses, each has one.',
+    },
     webServers: {
       name: 'web-1 … web-N (web servers)',
       short: 'web-N',
@@ -166,6 +172,14 @@ export const stages = {
     'edge-paused': {
       text: 'A load balancer that hangs keeps its share of the connections.',
       how: 'Pauses edge-1 for four seconds; about half of the pages have to wait. A virtual address that moves (keepalived), with a check of the load balancer’s health, is the remedy.',
+    },
+    'address-moves': {
+      text: 'A load balancer that hangs loses the virtual address to the other one.',
+      how: 'Pauses the one that has it for ten seconds; pages come again before it goes on.',
+    },
+    'address-takeover': {
+      text: 'No load balancer is a single point of failure: the virtual address moves.',
+      how: 'Stops the one that has it for ten seconds; pages come again, and carts can be changed, before it is started.',
     },
     'web-redundant': {
       text: 'No web server is a single point of failure.',
@@ -288,9 +302,11 @@ export const stages = {
     'scale-up': [
       'Requests, passwords and cookies travel unencrypted, inside and outside.',
       'All components are on one machine: its power, disk and network are single points of failure.',
-      'A load balancer that hangs goes on getting its share of the connections: the kernel does not know. On several machines, keepalived checks its health and moves the address.',
     ],
   },
+  /** Of two load balancers without a virtual address. */
+  furtherSharedPort:
+    'A load balancer that hangs goes on getting its share of the connections: the kernel does not know. On several machines, keepalived checks its health and moves the address.',
   lessonsTitle: 'Lessons that it can run',
   busy: 'Another claim is being shown. Try again when it is done.',
   unknown: (known: string) => `There is no such stage. Stages: ${known}.`,

@@ -69,6 +69,12 @@ export const stages: Texts['stages'] = {
       purpose:
         'Les deux écoutent à l’adresse publique : chacun reçoit environ la moitié des connexions et distribue leurs requêtes entre les serveurs web qui répondent. Si l’un meurt, l’autre reçoit toutes les nouvelles connexions.',
     },
+    balancersWithAddress: {
+      name: 'edge-1, edge-2 (répartiteurs de charge)',
+      short: 'edge-1',
+      purpose:
+        'L’un d’eux détient l’adresse virtuelle et distribue les requêtes entre les serveurs web qui répondent. keepalived les contrôle tous les deux, et donne l’adresse à l’autre quand le premier tombe. Avec deux adresses virtuelles, chacun en a une.',
+    },
     webServers: {
       name: 'web-1 … web-N (serveurs web)',
       short: 'web-N',
@@ -172,6 +178,14 @@ export const stages: Texts['stages'] = {
     'edge-paused': {
       text: 'Un répartiteur figé garde sa part des connexions.',
       how: 'Suspend edge-1 pendant quatre secondes ; environ la moitié des pages doivent attendre. Le remède est une adresse virtuelle qui se déplace (keepalived), avec un contrôle de santé du répartiteur.',
+    },
+    'address-moves': {
+      text: 'Un répartiteur figé perd l’adresse virtuelle au profit de l’autre.',
+      how: 'Suspend celui qui la détient pendant dix secondes ; les pages reviennent avant qu’il ne reprenne.',
+    },
+    'address-takeover': {
+      text: 'Aucun répartiteur n’est un point de défaillance unique : l’adresse virtuelle se déplace.',
+      how: 'Arrête celui qui la détient pendant dix secondes ; les pages reviennent et les paniers changent de nouveau avant qu’il ne redémarre.',
     },
     'web-redundant': {
       text: 'Aucun serveur web n’est un point de défaillance unique.',
@@ -293,9 +307,10 @@ export const stages: Texts['stages'] = {
     'scale-up': [
       'Les requêtes, les mots de passe et les cookies circulent sans chiffrement, dedans comme dehors.',
       'Tous les composants sont sur une machine : son alimentation, son disque et son réseau sont des points de défaillance uniques.',
-      'Un répartiteur figé continue de recevoir sa part des connexions : le noyau n’en sait rien. Sur plusieurs machines, keepalived contrôle sa santé et déplace l’adresse.',
     ],
   },
+  furtherSharedPort:
+    'Un répartiteur figé continue de recevoir sa part des connexions : le noyau n’en sait rien. Sur plusieurs machines, keepalived contrôle sa santé et déplace l’adresse.',
   lessonsTitle: 'Leçons possibles avec cette étape',
   busy: 'Une autre affirmation est en train d’être montrée. Réessayez quand ce sera fini.',
   unknown: (known: string) => `Cette étape n’existe pas. Étapes : ${known}.`,

@@ -49,7 +49,8 @@ export function stagePage(
 ): StagePage {
   const words = texts[language].stages
   const runs = running.name === name
-  const stage = runs ? running : stages[name]
+  const inContainers = config.COMMANDER === 'engine'
+  const stage = runs ? running : stageHere(stages[name], inContainers)
   return {
     name,
     stages: stageNames.map((one) => ({
@@ -61,7 +62,7 @@ export function stagePage(
     runs,
     title: words.titles[name],
     intro: words.intros[name],
-    command: commandToStart(name, config.COMMANDER === 'engine', balancerOfApps(running)),
+    command: commandToStart(name, inContainers, balancerOfApps(running)),
     picture: drawStage(stage, words),
     components: componentsOf(stage).map((key) => ({
       name: words.components[key].name,
@@ -80,7 +81,12 @@ export function stagePage(
         },
       }
     }),
-    further: words.further[name],
+    further: [
+      ...words.further[name],
+      ...(stage.edges === 2 && stage.virtualAddresses.length === 0
+        ? [words.furtherSharedPort]
+        : []),
+    ],
     lessons: course
       .filter(({ needs }) => missingFrom(stage, needs).length === 0)
       .map((lesson) => ({
@@ -89,6 +95,10 @@ export function stagePage(
       })),
   }
 }
+
+/** In containers two load balancers have a virtual address; this one unless FIXED_NETWORK says otherwise. */
+const stageHere = (stage: Stage, inContainers: boolean): Stage =>
+  inContainers && stage.edges === 2 ? { ...stage, virtualAddresses: ['10.30.80.10'] } : stage
 
 /** What a demonstration counted, and whether it agrees with the claim. */
 export function shownText(shown: Shown, language: Language): string {
@@ -127,6 +137,7 @@ export type ComponentKey =
   | 'web'
   | 'balancer'
   | 'balancers'
+  | 'balancersWithAddress'
   | 'webServers'
   | 'app'
   | 'apps'
@@ -143,6 +154,7 @@ export type ComponentKey =
 const componentsOf = ({
   edge,
   edges,
+  virtualAddresses,
   web,
   apps,
   databases,
@@ -154,7 +166,7 @@ const componentsOf = ({
   monitoring,
 }: Stage): ComponentKey[] => [
   'dns',
-  ...frontOf({ edge, edges, web }),
+  ...frontOf({ edge, edges, virtualAddresses, web }),
   apps.most === 1 ? 'app' : 'apps',
   ...databasesOf({ databases, failover }),
   ...(redis ? [sentinels > 0 ? ('sentinels' as const) : ('redis' as const)] : []),
@@ -171,7 +183,14 @@ function databasesOf({
   return databases === 1 ? ['database'] : ['primary', 'readReplica']
 }
 
-function frontOf({ edge, edges, web }: Pick<Stage, 'edge' | 'edges' | 'web'>): ComponentKey[] {
-  if (hasWebTier({ web })) return [edges === 2 ? 'balancers' : 'balancer', 'webServers']
+type Front = Pick<Stage, 'edge' | 'edges' | 'virtualAddresses' | 'web'>
+
+function balancersOf({ edges, virtualAddresses }: Pick<Front, 'edges' | 'virtualAddresses'>) {
+  if (edges === 1) return 'balancer'
+  return virtualAddresses.length > 0 ? 'balancersWithAddress' : 'balancers'
+}
+
+function frontOf({ edge, edges, virtualAddresses, web }: Front): ComponentKey[] {
+  if (hasWebTier({ web })) return [balancersOf({ edges, virtualAddresses }), 'webServers']
   return edge === 'haproxy' ? ['haproxy', 'web'] : ['nginx']
 }
