@@ -55,9 +55,22 @@ export const commandToStart = (
   const isHaproxy = edge === 'haproxy' && name !== 'simple'
   const isAsked = isHaproxy && stages[name].edge !== edge
   if (!inContainers) return `npm start -- --stage ${name}${isAsked ? ' --edge haproxy' : ''}`
-  const overlays = [...(name === defaultStage ? [] : [name]), ...(isAsked ? ['haproxy'] : [])]
+  return composeUp([...(name === defaultStage ? [] : [name]), ...(isAsked ? ['haproxy'] : [])])
+}
+
+function composeUp(overlays: readonly string[]): string {
   const files = overlays.map((one) => ` -f infra/compose/${one}.yml`).join('')
   return `docker compose${files && ` -f docker-compose.yml${files}`} up -d --remove-orphans`
+}
+
+/** What to type to give the control plane of a running stage the containers' engine. */
+export function commandWithEngine({ name, edge }: Pick<Stage, 'name' | 'edge'>): string {
+  const overlays = [
+    ...(name === defaultStage ? [] : [name]),
+    ...(edge === stages[name].edge ? [] : [edge]),
+    'control',
+  ]
+  return `DOCKER_GID=$(stat -c %g /var/run/docker.sock) ${composeUp(overlays)}`
 }
 
 /** What to type to have monitoring, with the data as they are. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { statSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../apps/control/status/status.ts'
 import { stages } from '../../infra/stages/stages.ts'
@@ -60,6 +61,15 @@ describe('containers through the stages and back', async () => {
     assert.match(await stack.compose(['logs', 'db-1']), /from distributed to simple: a backup/)
     const refused = await stack.tryCompose(['exec', '-T', 'lab', 'lab', 'scale', '2'])
     assert.match(refused.err, /The stage simple has one app replica.*docker compose up -d/)
+    const tooFar = await stack.tryLab('lesson', '14')
+    assert.match(tooFar.err, /-f infra\/compose\/simple.yml -f infra\/compose\/control.yml up -d/)
+  })
+
+  test('simple, with the engine: its lesson stops each component, and deploys', async () => {
+    const withEngine = [...files('simple'), '-f', 'infra/compose/control.yml', 'up', '--detach']
+    const DOCKER_GID = String(statSync('/var/run/docker.sock').gid)
+    await stack.compose(withEngine, { DOCKER_GID })
+    await stack.usable()
     const { code, out, err } = await stack.tryLab('lesson', '14')
     assert.equal(code, 0, out + err)
   })

@@ -85,8 +85,8 @@ export interface Experiment<
   needs: Needs
   /** The question is about what is going on: people answer while the lesson runs, not before. */
   asksMeanwhile?: true
-  /** Whether it changes the number of app replicas: in containers only the engine can. */
-  scales: boolean
+  /** Whether it starts app replicas, or exchanges them: in containers only the engine can. */
+  needsEngine: boolean
   /** Of a tour through several stages: whether a run has ended it. A lesson without it ends with each run. */
   isFinished?(n: N): boolean
   /** The experiment itself. @throws when it cannot be carried out */

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { commandWithEngine } from '../../../infra/stages/stages.ts'
 import type { ControlClient } from '../../control/client.ts'
 import type { Command } from '../../control/commands/commands.ts'
 import type { Status } from '../../control/status/status.ts'
@@ -94,8 +95,8 @@ export function createLessons({ config, control, traffic, eventStream, log }: Le
       }
       const problems = notHealthy(status)
       if (problems.length > 0) throw refuseNotHealthy(problems)
-      if (lesson.scales && config.CAN_SCALE === 'off')
-        throw refuse(({ refusals }) => refusals.outOfReach)
+      if (lesson.needsEngine && config.CAN_SCALE === 'off')
+        throw refuse(({ refusals }) => refusals.outOfReach(commandWithEngine(status.stage)))
       const release = await control.hold(nameOf(lesson.number), holdWaitMs)
       try {
         begin(lesson, stateBefore(lesson.number, status), asks, release)

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { describe, test } from 'node:test'
 import { edgeKinds, stageNames } from '../../../infra/stages/stage.ts'
-import { commandToStart } from '../../../infra/stages/stages.ts'
+import { commandToStart, commandWithEngine, stages } from '../../../infra/stages/stages.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 
@@ -34,5 +34,16 @@ describe('the command that starts a stage', () => {
       for (const edge of edgeKinds)
         for (const [, file = ''] of commandToStart(stage, true, edge).matchAll(/-f (\S+)/g))
           assert.ok(existsSync(path.join(root, file)), file)
+  })
+
+  test('gives the running stage the engine, and does not leave it', () => {
+    const withFiles = (...names: string[]) =>
+      `DOCKER_GID=$(stat -c %g /var/run/docker.sock) docker compose -f docker-compose.yml${names
+        .map((name) => ` -f infra/compose/${name}.yml`)
+        .join('')} up -d --remove-orphans`
+    assert.equal(commandWithEngine(stages.distributed), withFiles('control'))
+    assert.equal(commandWithEngine(stages['scale-up']), withFiles('scale-up', 'control'))
+    const haproxy = { ...stages.secured, edge: 'haproxy' as const }
+    assert.equal(commandWithEngine(haproxy), withFiles('secured', 'haproxy', 'control'))
   })
 })

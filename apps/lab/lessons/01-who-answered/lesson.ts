@@ -51,7 +51,7 @@ const experiment = defineExperiment({
   id: 'who-answered',
   question: { kind: 'number', min: 0, max: requests },
   needs: { apps: 5 },
-  scales: true,
+  needsEngine: true,
   measure,
 
   result: (n: Numbers) => ({

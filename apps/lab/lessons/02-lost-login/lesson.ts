@@ -63,7 +63,7 @@ const experiment = defineExperiment({
   id: 'lost-login',
   question: { kind: 'choice', choices: Object.keys(shares) },
   needs: { apps: 5 },
-  scales: true,
+  needsEngine: true,
   measure,
 
   result: (n: Numbers) => ({

@@ -62,7 +62,7 @@ const experiment = defineExperiment({
   id: 'sticky',
   question: { kind: 'number', min: 0, max: requests },
   needs: { apps: 5 },
-  scales: true,
+  needsEngine: true,
   measure,
 
   result: (n: Numbers) => ({

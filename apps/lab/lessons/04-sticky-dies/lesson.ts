@@ -109,7 +109,7 @@ const experiment = defineExperiment({
   id: 'sticky-dies',
   question: { kind: 'number', min: 0, max: customers },
   needs: { apps: 3 },
-  scales: false,
+  needsEngine: false,
   measure,
 
   result: (n: Numbers) => ({

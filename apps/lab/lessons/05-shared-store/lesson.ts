@@ -66,7 +66,7 @@ const experiment = defineExperiment({
   id: 'shared-store',
   question: { kind: 'choice', choices: ['all', 'two-thirds', 'one-third', 'none'] },
   needs: { apps: 3, redis: true },
-  scales: false,
+  needsEngine: false,
   measure,
 
   result: (n: Numbers) => {

@@ -135,7 +135,7 @@ const experiment = defineExperiment({
   id: 'uneven-load',
   question: { kind: 'number', min: 0, max: 100 },
   needs: { apps: 3, redis: true },
-  scales: false,
+  needsEngine: false,
   measure,
 
   result: (n: Numbers) => ({

@@ -97,7 +97,7 @@ const experiment = defineExperiment({
   id: 'scale-out',
   question: { kind: 'choice', choices: ['one', 'two', 'three', 'four'] },
   needs: { apps: 4, redis: true },
-  scales: true,
+  needsEngine: true,
   measure,
 
   result: (n: Numbers) => ({

@@ -132,7 +132,7 @@ const experiment = defineExperiment({
   id: 'replica-reads',
   question: { kind: 'number', min: 0, max: 100 },
   needs: { databases: 2, redis: true },
-  scales: false,
+  needsEngine: false,
   measure,
 
   result: (n: Numbers) => {

@@ -189,7 +189,7 @@ const experiment = defineExperiment({
   id: 'primary-down',
   question: { kind: 'number', min: 0, max: acknowledged },
   needs: { databases: 2, redis: true },
-  scales: false,
+  needsEngine: false,
   measure,
 
   result: (n: Numbers) => ({

@@ -153,7 +153,7 @@ const experiment = defineExperiment({
   id: 'redis-down',
   question: { kind: 'choice', choices: ['error', 'guest', 'logged-out', 'waits'] },
   needs: { redis: true },
-  scales: false,
+  needsEngine: false,
   measure,
 
   result: (n: Numbers) => ({

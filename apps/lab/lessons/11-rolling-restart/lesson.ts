@@ -103,7 +103,7 @@ const experiment = defineExperiment({
   id: 'rolling-restart',
   question: { kind: 'number', min: 0, max: 200 },
   needs: { apps: 3, redis: true },
-  scales: false,
+  needsEngine: false,
   measure,
 
   result: (n: Numbers) => ({

@@ -134,7 +134,7 @@ const experiment = defineExperiment({
   id: 'availability',
   question: { kind: 'number', min: 0, max: 500 },
   needs: { edges: 1, apps: 3, databases: 2, redis: true },
-  scales: false,
+  needsEngine: false,
   measure,
 
   result: (n: Numbers) => ({

@@ -157,7 +157,7 @@ const experiment = defineExperiment({
   id: 'single-points',
   question: { kind: 'choice', choices },
   needs: { edges: 1, apps: 3, databases: 2, redis: true, whoami: true },
-  scales: false,
+  needsEngine: false,
   measure,
 
   result: (n: Numbers) => ({

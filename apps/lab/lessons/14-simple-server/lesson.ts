@@ -134,7 +134,7 @@ const experiment = defineExperiment({
   id: 'simple-server',
   question: { kind: 'number', min: 0, max: 3 },
   needs: { stage: 'simple' },
-  scales: false,
+  needsEngine: true,
   measure,
 
   result: (n: Numbers) => ({

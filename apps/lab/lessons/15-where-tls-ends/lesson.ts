@@ -114,7 +114,7 @@ const experiment = defineExperiment({
   id: 'where-tls-ends',
   question: { kind: 'choice', choices: ['nothing', 'metadata', 'everything'] },
   needs: { tls: 'all' },
-  scales: false,
+  needsEngine: false,
   measure,
 
   result: (n: Numbers) => ({

@@ -76,7 +76,7 @@ const experiment = defineExperiment({
   id: 'firewall',
   question: { kind: 'choice', choices },
   needs: {},
-  scales: false,
+  needsEngine: false,
   measure,
 
   result: (n: Numbers) => ({

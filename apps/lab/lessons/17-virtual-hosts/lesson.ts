@@ -91,7 +91,7 @@ const experiment = defineExperiment({
   id: 'virtual-hosts',
   question: { kind: 'choice', choices: ['shop', 'whoami', 'refused', 'silent'] },
   needs: { whoami: true },
-  scales: true,
+  needsEngine: true,
   measure,
 
   result: (n: Numbers) => ({

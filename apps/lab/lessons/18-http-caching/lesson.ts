@@ -127,7 +127,7 @@ const experiment = defineExperiment({
   id: 'http-caching',
   question: { kind: 'number', min: 0, max: 100 },
   needs: {},
-  scales: false,
+  needsEngine: false,
   measure,
 
   result: (n: Numbers) => ({

@@ -115,7 +115,7 @@ const experiment = defineExperiment({
   id: 'proxies',
   question: { kind: 'choice', choices: ['client', 'proxy', 'both'] },
   needs: { whoami: true },
-  scales: true,
+  needsEngine: true,
   measure,
 
   result: (n: Numbers) => ({

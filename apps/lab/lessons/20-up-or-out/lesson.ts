@@ -135,7 +135,7 @@ const experiment = defineExperiment({
   id: 'up-or-out',
   question: { kind: 'number', min: 1, max: 6 },
   needs: { apps: 3, redis: true },
-  scales: true,
+  needsEngine: true,
   measure,
 
   result: (n: Numbers) => ({

@@ -132,7 +132,7 @@ const experiment = defineExperiment({
   question: { kind: 'choice', choices: [...incidents, 'nothing'] },
   asksMeanwhile: true,
   needs: { apps: 3, databases: 2, redis: true, monitoring: true },
-  scales: false,
+  needsEngine: false,
   measure,
 
   result: (n: Numbers) => ({

@@ -181,7 +181,7 @@ const experiment = defineExperiment({
   id: 'no-single-point',
   question: { kind: 'choice', choices: [...stageNames] },
   needs: {},
-  scales: false,
+  needsEngine: false,
   measure,
   isFinished,
 

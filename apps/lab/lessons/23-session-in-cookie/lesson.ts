@@ -98,7 +98,7 @@ const experiment = defineExperiment({
   id: 'session-in-cookie',
   question: { kind: 'choice', choices: ['only-cookie', 'only-redis', 'both', 'neither'] },
   needs: { redis: true },
-  scales: false,
+  needsEngine: false,
   measure,
 
   result: (n: Numbers) => {

@@ -106,7 +106,7 @@ const experiment = defineExperiment({
   id: 'two-load-balancers',
   question: { kind: 'choice', choices: ['all', 'half', 'none'] },
   needs: { edges: 2, sharedPort: true },
-  scales: false,
+  needsEngine: false,
   measure,
 
   result: (n: Numbers) => ({

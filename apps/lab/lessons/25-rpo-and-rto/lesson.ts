@@ -130,7 +130,7 @@ const experiment = defineExperiment({
   id: 'rpo-and-rto',
   question: { kind: 'choice', choices: ['none', 'some', 'all'] },
   needs: { standby: true },
-  scales: false,
+  needsEngine: false,
   measure,
 
   result: (n: Numbers) => ({

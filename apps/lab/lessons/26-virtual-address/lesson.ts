@@ -176,7 +176,7 @@ const experiment = defineExperiment({
   id: 'virtual-address',
   question: { kind: 'choice', choices: ['all', 'half', 'none'] },
   needs: { edges: 2, virtualAddress: true },
-  scales: false,
+  needsEngine: false,
   measure,
 
   result: (n: Numbers) => ({

@@ -149,8 +149,8 @@ export const lessons = {
       'The load generator is running, and its requests would be counted. Stop the traffic first.',
     notHealthy: (what: string) =>
       `A lesson needs a healthy system. Not healthy: ${what}. See npm run lab status`,
-    outOfReach:
-      'This lesson changes the number of app replicas, which in containers only the engine can do. Give the control plane access to it: DOCKER_GID=$(stat -c %g /var/run/docker.sock) docker compose -f docker-compose.yml -f infra/compose/control.yml up -d',
+    outOfReach: (command: string) =>
+      `This lesson starts app replicas, or exchanges them, which in containers only the engine can do. Give the control plane access to it: ${command}`,
     unknown: (id: string) => `There is no lesson "${id}".`,
     prediction: 'That is not a possible answer to the question.',
   },

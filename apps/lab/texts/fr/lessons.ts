@@ -148,8 +148,8 @@ export const lessons: Texts['lessons'] = {
       'Le générateur de charge fonctionne et ses requêtes fausseraient les mesures. Arrêtez d’abord le trafic.',
     notHealthy: (what) =>
       `Une leçon a besoin d’un système en bonne santé. Problème : ${what}. Voir npm run lab status`,
-    outOfReach:
-      'Cette leçon change le nombre de répliques de l’application, ce que seul le moteur de conteneurs peut faire. Donnez-y accès au plan de contrôle : DOCKER_GID=$(stat -c %g /var/run/docker.sock) docker compose -f docker-compose.yml -f infra/compose/control.yml up -d',
+    outOfReach: (command) =>
+      `Cette leçon démarre ou remplace des répliques de l’application, ce que seul le moteur de conteneurs peut faire. Donnez-y accès au plan de contrôle : ${command}`,
     unknown: (id) => `Il n’y a pas de leçon « ${id} ».`,
     prediction: 'Ce n’est pas une réponse possible à la question.',
   },

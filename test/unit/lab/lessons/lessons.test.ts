@@ -26,8 +26,11 @@ const result = {
   chart: { kind: 'bars' as const, x: [], series: {} },
 }
 
-const lessonThat = (measure: (bench: Workbench) => Promise<Numbers>, scales = false): Lesson => ({
-  ...{ number: 2, id: 'lost-login', needs: {}, scales, measure, texts: lostLogin.texts },
+const lessonThat = (
+  measure: (bench: Workbench) => Promise<Numbers>,
+  needsEngine = false,
+): Lesson => ({
+  ...{ number: 2, id: 'lost-login', needs: {}, needsEngine, measure, texts: lostLogin.texts },
   ...{ question: { kind: 'number', min: 0, max: 100 }, result: () => result },
   ...{ claims: {}, explanation: {}, theory: {} },
 })
