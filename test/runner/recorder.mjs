@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs'
+import { inspect } from 'node:util'
 
 /**
  * One test that has ended: `outcome`, the absolute path of its file, the names of its suites and
@@ -38,6 +39,8 @@ export default async function* record(source) {
 /** What was thrown is the cause of node's own error. */
 function reasonOf(error) {
   if (!error) return null
-  const message = String(error.cause?.message ?? error.cause ?? error.message)
+  const thrown = error.cause?.message ?? error.cause ?? error.message
+  // What was thrown may be anything, also an object that is no text.
+  const message = typeof thrown === 'string' ? thrown : inspect(thrown)
   return message.trim().split('\n')[0]
 }

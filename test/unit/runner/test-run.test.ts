@@ -38,6 +38,13 @@ describe('A test run', () => {
       `import { test } from 'node:test'
        test('arrives', () => {})`,
     )
+    // What node reports of it has no text.
+    write(
+      'test/rounds/odd.test.ts',
+      `import assert from 'node:assert/strict'
+       import { test } from 'node:test'
+       test('is odd', () => assert.rejects(Promise.reject(new Error('x')), { message: () => {} }))`,
+    )
     write('test/rounds/broken.test.ts', `throw new Error('no such module')`)
   })
   after(() => rmSync(folder, { recursive: true }))
@@ -95,6 +102,7 @@ describe('A test run', () => {
     const { code, out, summary } = await run('--all')
     assert.equal(code, 1)
     assert.match(out, /✔ arrives/)
+    assert.match(summary, /npm test -- rounds\/odd\.test\.ts\n +✖ is odd/)
     assert.match(summary, /npm test -- rounds\/broken\.test\.ts\n +✖ .*broken\.test\.ts/)
   })
 
