@@ -58,7 +58,7 @@ export function createDiskWatches({ dialect, servers, dataFolder, readDisk, log 
       diskFull: disks.get(name)?.full ?? false,
       /** Null where nobody knows. */
       disk: (disks.get(name)?.view ?? null) as DiskView | null,
-      /** A process that started before this (epoch ms) waits for room that is there, and has to be killed. */
+      /** A process that started before this (epoch ms) does not go on by itself, and has to be killed. */
       stuckSince: stuckSince.get(name) ?? null,
     }),
   }

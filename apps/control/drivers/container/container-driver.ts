@@ -12,6 +12,7 @@ import { createComponents } from './components.ts'
 import {
   delayReplication,
   getControllerState,
+  killStuckDatabases,
   promote,
   queryAny,
   queryPrimary,
@@ -48,6 +49,7 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
   const systemState = createSystemState(stage, components)
   const commands = createCommands(project, engine, components)
   followApps(stage, project, components, log)
+  killStuckDatabases(log)
 
   return {
     stage,

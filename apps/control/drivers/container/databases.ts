@@ -6,6 +6,7 @@ import type { Takeover } from '../../../replication/promote.ts'
 import { databaseTls, innerUrl } from '../../../shared/inner-tls.ts'
 import type { Row } from '../../driver.ts'
 import { Refusal, refuseAsController } from '../../refusal.ts'
+import { getUptimeMs, supervised } from './supervised.ts'
 
 const client = createReplicationClient(
   () => innerUrl('replication', 3001),
@@ -25,6 +26,30 @@ export const delayReplication = (seconds: number, forMs: number): Promise<void> 
 
 export const changePasswords = (): Promise<void> =>
   client.changePasswords().catch(refuseAsController)
+
+const watchEveryMs = 2000
+
+/** From now on a database that does not go on by itself is killed, and the engine starts its container again. */
+export function killStuckDatabases(log: (event: string) => void): void {
+  const kill = async () => {
+    for (const { name, stuckSince } of (await getControllerState())?.nodes ?? []) {
+      const uptimeMs = getUptimeMs(name)
+      if (stuckSince === null || uptimeMs === null || Date.now() - uptimeMs > stuckSince) continue
+      log(`${name} does not go on by itself: it is started again`)
+      await supervised.kill(name)
+    }
+  }
+  let isWatching = false
+  setInterval(() => {
+    if (isWatching) return
+    isWatching = true
+    kill()
+      .catch((error) => log(`Databases that are stuck: ${error.message}`))
+      .finally(() => {
+        isWatching = false
+      })
+  }, watchEveryMs).unref()
+}
 
 /** @throws Refusal 503 while no database takes writes */
 export async function queryPrimary(sql: string, values: readonly (string | number)[] = []) {

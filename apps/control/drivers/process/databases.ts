@@ -116,7 +116,7 @@ export function createDatabases(context: Context, hooks: ChildHooks) {
     return decided && !last?.nodes.some(({ diskFull }) => diskFull)
   }
 
-  /** Watches for servers that wait for room on a disk that has some: only a restart wakes them. */
+  /** Watches for servers that do not go on by themselves: only a restart helps. */
   async function poll(): Promise<void> {
     while (!stopped) {
       await readState()
@@ -126,7 +126,9 @@ export function createDatabases(context: Context, hooks: ChildHooks) {
         const { running } = child
         if (stuckSince === null || !running || running.spawnedAt > stuckSince) continue
         if (!['starting', 'ready', 'unresponsive'].includes(child.state)) continue
-        hooks.log(`${name} still waits for room on its disk, which is there: it is started again`)
+        hooks.log(
+          `${name} does not go on by itself (npm run lab logs replication): it is started again`,
+        )
         child.kill()
       }
       await sleep(pollMs, undefined, { ref: false })
