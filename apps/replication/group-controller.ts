@@ -8,15 +8,7 @@ import {
   readMember,
 } from './dialects/mysql-group.ts'
 import { createDiskWatches } from './disk-watches.ts'
-import {
-  founders,
-  type GroupView,
-  isIdle,
-  isLeftBehind,
-  isMember,
-  isOnline,
-  primaryOf,
-} from './group-step.ts'
+import { founders, type GroupView, isIdle, isMember, isOnline, primaryOf } from './group-step.ts'
 import { lagOf, type NodeView, observe } from './observe.ts'
 import { readPrimary, writePrimary } from './primary-file.ts'
 import { createProblems } from './problems.ts'
@@ -27,8 +19,6 @@ import { createTurns } from './turns.ts'
 
 /** A server that was killed joins within 3 to 20 s. */
 const joinsWithinMs = 90_000
-/** One that was paused or cut off learns within three seconds that the others went on; or never, when that message is lost. */
-const learnsWithinMs = 10_000
 /** Transactions that are open at a planned change get so long to end. */
 const endsWithinSeconds = 5
 
@@ -55,9 +45,6 @@ export function createGroupController(options: Options): Controller {
   /** By server, what is under way with it. */
   const busy = new Map<string, Promise<void>>()
   const problems = createProblems(log)
-  /** Epoch milliseconds, of members that the group has left behind; and of those that did not learn it. */
-  const leftBehindSince = new Map<string, number>()
-  const stuckSince = new Map<string, number>()
   const takeover = createTakeoverClock()
   const disks = createDiskWatches({ ...options, dialect: mysql })
   const { alone, run, stop } = createTurns(reconcile, log)
@@ -74,10 +61,7 @@ export function createGroupController(options: Options): Controller {
     if (chosen) primary = chosen.name
     takeover.see(chosen?.name ?? null, Date.now())
     if (chosen && writePrimary(stateFile, chosen.name)) log.info(`${chosen.name} is the primary`)
-    for (const view of views) {
-      reportLeftBehind(view, chosen)
-      await reportDisk(view)
-    }
+    for (const view of views) await reportDisk(view)
     if (views.some(isMember)) {
       aloneSince = null
       if (chosen)
@@ -90,18 +74,7 @@ export function createGroupController(options: Options): Controller {
     await disks.isFull(serverOf(view.name))
     const full = disks.problemOf(view.name)
     if (full) problems.report(view.name, full)
-    else if (isMember(view) && !leftBehindSince.has(view.name)) problems.end(view.name)
-  }
-
-  /** Its commits wait for ever, as does `STOP GROUP_REPLICATION`, and even a shutdown: only a kill ends it. */
-  function reportLeftBehind(view: GroupView, chosen: GroupView | null): void {
-    const { name } = view
-    if (!chosen || !isLeftBehind(view, chosen)) return void leftBehindSince.delete(name)
-    const since = leftBehindSince.get(name) ?? Date.now()
-    leftBehindSince.set(name, since)
-    if (Date.now() - since < learnsWithinMs || (stuckSince.get(name) ?? 0) > since) return
-    stuckSince.set(name, Date.now())
-    problems.report(name, 'the group has gone on without it, which it does not notice')
+    else if (isMember(view)) problems.end(view.name)
   }
 
   async function observeMember(server: DatabaseServer): Promise<GroupView> {
@@ -159,8 +132,7 @@ export function createGroupController(options: Options): Controller {
   }
 
   async function start(name: string, found: boolean): Promise<void> {
-    const others = servers.filter((one) => one.name !== name)
-    for (const statement of joinStatements(serverOf(name), others, passwords.replication(), found))
+    for (const statement of joinStatements(passwords.replication(), found))
       await serverOf(name, patient).query(statement, [], joinsWithinMs)
   }
 
@@ -234,7 +206,6 @@ export function createGroupController(options: Options): Controller {
         lagMs: lagOf(view, viewOf(primary)),
         problem: problems.of(view.name) ?? (view.reachable && !isOnline(view) ? joins : null),
         ...disks.stateOf(view.name),
-        ...(stuckSince.has(view.name) && { stuckSince: stuckSince.get(view.name) }),
       })),
     }),
   }

@@ -27,10 +27,6 @@ export const primaryOf = (views: readonly GroupView[]): GroupView | null =>
     .filter((view) => isMember(view) && view.member?.isPrimary && view.writable)
     .sort((a, b) => (b.member?.view ?? 0) - (a.member?.view ?? 0))[0] ?? null
 
-/** Whether it takes itself for a member of a group that has gone on without it, to a later view. */
-export const isLeftBehind = (view: GroupView, primary: GroupView): boolean =>
-  isMember(view) && (view.member?.view ?? 0) < (primary.member?.view ?? 0)
-
 /**
  * Who may found the group anew when there is none: after all servers had stopped, each has what it had
  * written down itself, and only one that has everything may begin. So all of them have to be there.

@@ -67,6 +67,7 @@ export const listeners: readonly Listener[] = [
   ...onEveryMachine('app'),
 
   listener('data', 3306, 'MySQL', ['app', 'data', 'monitoring']),
+  listener('data', 33061, 'between MySQL servers of a group', ['data']),
   listener('data', 6379, 'Redis', ['app', 'data', 'monitoring']),
   listener('data', 26379, 'Redis Sentinel', ['app', 'data', 'monitoring']),
   listener('data', 3001, 'replication controller', ['data', 'monitoring']),

@@ -100,13 +100,9 @@ export function linksOf(
   /** A member and the others, in both directions. */
   const groupLinks = (member: ProcessStatus): Link[] => {
     const others = databases.filter(({ name }) => name !== member.name)
-    const between = (
-      clients: readonly ProcessStatus[],
-      { name, port, version }: ProcessStatus,
-    ): Link => ({
+    const between = (clients: readonly ProcessStatus[], { name }: ProcessStatus): Link => ({
       clients: clients.map(({ pid }) => pid ?? 0),
-      // Galera has a port of its own for it.
-      port: version?.startsWith('MySQL') ? port : (ports[`${name} group`] ?? 0),
+      port: ports[`${name} group`] ?? 0,
     })
     return [between(others, member), ...others.map((other) => between([member], other))]
   }

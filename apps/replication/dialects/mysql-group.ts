@@ -1,4 +1,4 @@
-import type { Query, ServerAddress } from '../server.ts'
+import type { Query } from '../server.ts'
 
 /** MySQL Group Replication; db/topology/group-mysql.cnf has its settings. */
 
@@ -41,20 +41,12 @@ export async function readMember(query: Query): Promise<Member | null> {
 }
 
 /** Joins the others' group, or founds one that they can join. Takes until it is a member, some seconds. */
-export const joinStatements = (
-  own: ServerAddress,
-  others: readonly ServerAddress[],
-  password: string,
-  found: boolean,
-): string[] => [
+export const joinStatements = (password: string, found: boolean): string[] => [
   // Also of one that was expelled.
   'STOP GROUP_REPLICATION',
   // Of another stage, in which it was a read replica.
   "STOP REPLICA FOR CHANNEL ''",
   "RESET REPLICA ALL FOR CHANNEL ''",
-  // The address of the server itself is no seed: it would be tried first, for five seconds.
-  `SET GLOBAL group_replication_local_address = '${addressOf(own)}'`,
-  `SET GLOBAL group_replication_group_seeds = '${others.map(addressOf).join(',')}'`,
   credentials(password),
   `SET GLOBAL group_replication_bootstrap_group = ${found ? 'ON' : 'OFF'}`,
   'START GROUP_REPLICATION',
@@ -71,5 +63,3 @@ export const leave = 'STOP GROUP_REPLICATION'
 export async function becomePrimary(query: Query, seconds: number): Promise<void> {
   await query('SELECT group_replication_set_as_primary(@@server_uuid, ?)', [seconds], 30_000)
 }
-
-const addressOf = ({ host, port }: ServerAddress) => `${host}:${port}`

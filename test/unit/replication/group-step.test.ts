@@ -4,7 +4,6 @@ import type { Member } from '../../../apps/replication/dialects/mysql-group.ts'
 import {
   founders,
   type GroupView,
-  isLeftBehind,
   isMember,
   primaryOf,
 } from '../../../apps/replication/group-step.ts'
@@ -38,16 +37,6 @@ describe('the primary of a group', () => {
     assert.equal(primaryOf([server('db-1', { isPrimary: true, hasMajority: false })]), null)
     assert.ok(!isMember(server('db-1', { state: 'ERROR' })))
   })
-})
-
-test('a member is left behind when the others have gone on to a later view, whatever it says itself', () => {
-  const primary = server('db-2', { isPrimary: true, view: 4 })
-  assert.ok(isLeftBehind(server('db-1', { isPrimary: true, view: 3 }), primary))
-  assert.ok(!isLeftBehind(server('db-3', { view: 4 }), primary))
-  assert.ok(!isLeftBehind(primary, primary))
-  // It knows.
-  assert.ok(!isLeftBehind(server('db-1', { state: 'ERROR', view: 3 }), primary))
-  assert.ok(!isLeftBehind(away('db-1'), primary))
 })
 
 describe('a group without members is founded again', () => {

@@ -5,22 +5,45 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { databaseNames } from '../../../../infra/topology.ts'
-import type { Context } from './context.ts'
+import { type Context, innerAuthority } from './context.ts'
 import { databaseArguments } from './database-config.ts'
 import type { PortRole } from './ports.ts'
 import { databaseTransferRoles } from './ports.ts'
 
-/** Databases as members of a Galera group: their configuration, and which one starts it. */
+/** Databases as members of a group: their configuration, and which one starts one of Galera. */
 
-/** MySQL's own group needs no more than its replication controller. */
+/** MySQL's own group is started by the replication controller. */
 export const isGalera = ({ stage, dialect }: Pick<Context, 'stage' | 'dialect'>): boolean =>
   stage.failover === 'group' && dialect === 'MariaDB'
 
 const address = ({ port }: Pick<Context, 'port'>, role: PortRole) => `127.0.0.1:${port(role)}`
 
-/** What a member adds to `db/topology/group-mariadb.cnf`. */
+/** What a member adds to `db/topology/group-mariadb.cnf` or `group-mysql.cnf`. */
 export function memberConfig(context: Context, name: string): string {
-  if (!isGalera(context)) return ''
+  if (context.stage.failover !== 'group') return ''
+  return isGalera(context) ? galeraConfig(context, name) : mysqlConfig(context, name)
+}
+
+function mysqlConfig(context: Context, name: string): string {
+  const at = (one: string) => address(context, databaseTransferRoles(one).group)
+  const others = context.databases.filter((one) => one !== name)
+  const ca = innerAuthority(context)
+  return `\
+loose_group_replication_local_address = ${at(name)}
+# Without the server itself, which would be tried first.
+loose_group_replication_group_seeds = ${others.map(at).join(',')}
+${
+  ca
+    ? `\
+loose_group_replication_ssl_mode = VERIFY_CA
+loose_group_replication_recovery_use_ssl = ON
+loose_group_replication_recovery_ssl_ca = "${ca}"
+`
+    : ''
+}`
+}
+
+function galeraConfig(context: Context, name: string): string {
   const { databases, programs } = context
   const at = (role: PortRole) => address(context, role)
   const roles = databaseTransferRoles(name)
