@@ -14,6 +14,8 @@ export interface Attempt {
 export interface Journal {
   /** Requests of all kinds, each time that one is sent; `failed` had no answer, or one that says that the shop cannot. */
   requests: { sent: number; failed: number }
+  /** Of what failed, how often each answer came: `503`, or the code of the error. */
+  failures: Map<string, number>
   attempts: Attempt[]
   /** When an order was acknowledged, by `performance.now`. */
   acknowledgedAt: number[]
@@ -31,6 +33,7 @@ export interface Journal {
 
 export const newJournal = (): Journal => ({
   requests: { sent: 0, failed: 0 },
+  failures: new Map(),
   attempts: [],
   acknowledgedAt: [],
   reads: [],

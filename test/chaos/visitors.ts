@@ -129,13 +129,18 @@ export function noteRequests(client: Client, journalNow: () => Journal | null): 
     const journal = journalNow()
     if (journal) {
       journal.requests.sent++
-      if (answer instanceof Error || answer.status >= 500 || answer.status === 429)
+      if (answer instanceof Error || answer.status >= 500 || answer.status === 429) {
         journal.requests.failed++
+        const reason = answer instanceof Error ? codeOf(answer) : String(answer.status)
+        journal.failures.set(reason, (journal.failures.get(reason) ?? 0) + 1)
+      }
     }
     if (answer instanceof Error) throw answer
     return answer
   }
 }
+
+const codeOf = (error: Error & { code?: string }) => error.code ?? error.message
 
 interface Prepared {
   attempt: Attempt

@@ -24,6 +24,12 @@ const sampleOf = (status: Status): Sample => ({
   connections: sum(status.limits, ({ what, used }) => (what === 'connections' ? used : 0)),
 })
 
+const connectionsOf = ({ limits }: Status): string =>
+  limits
+    .filter(({ what }) => what === 'connections')
+    .map(({ target, used }) => `${target} ${used}`)
+    .join(', ')
+
 /** What the last quarter of the samples has of what the first had. */
 function growthOf(samples: readonly Sample[], of: (sample: Sample) => number): number {
   const quarter = Math.max(1, Math.floor(samples.length / 4))
@@ -47,6 +53,7 @@ async function run(shop: Shop, minutes: number): Promise<Outcome> {
   const before = await readBooks(stack.runDir, await waitUntilHealthy(control))
   const journal = newJournal()
   const samples: Sample[] = []
+  const failedBy = new Map<string, number>()
   visitors.begin(journal)
   const startedAt = performance.now()
   // With a step of 11, neighbours in the list, which are alike, do not come one after the other.
@@ -55,9 +62,16 @@ async function run(shop: Shop, minutes: number): Promise<Outcome> {
     const status = await waitUntilHealthy(control)
     samples.push(sampleOf(status))
     const injections = list[(number * 11) % list.length] ?? []
-    console.log(`${shop.system.name}: ${nameOf(injections)}`)
+    const { failed: failedBefore } = journal.requests
+    journal.failures.clear()
     await breakAndMend(shop, status, injections)
     await delay(Math.max(0, nextAt - performance.now()))
+    const name = nameOf(injections)
+    const failures = journal.requests.failed - failedBefore
+    failedBy.set(name, (failedBy.get(name) ?? 0) + failures)
+    const reasons = [...journal.failures].map(([reason, count]) => `${count} × ${reason}`)
+    console.log(`${shop.system.name}: ${name}: ${failures} failed ${reasons.join(', ')}`)
+    console.log(`  connections ${connectionsOf(status)}`)
   }
   await visitors.end()
   const status = await waitUntilHealthy(control)
@@ -67,6 +81,7 @@ async function run(shop: Shop, minutes: number): Promise<Outcome> {
   const success = 1 - failed / sent
   const memory = growthOf(samples, ({ memoryMb }) => memoryMb)
   const connections = growthOf(samples, (sample) => sample.connections)
+  const worst = [...failedBy].sort(([, a], [, b]) => b - a).slice(0, 3)
   const wrong =
     found.lost + found.duplicates + found.inconsistent + found.stockWrong + found.unknown
   return {
@@ -76,7 +91,7 @@ async function run(shop: Shop, minutes: number): Promise<Outcome> {
       (success < enough ? failed : 0) +
       Number(memory > mostGrowth) +
       Number(connections > mostGrowth),
-    measured: `${percent(success)} of ${sent} requests; memory × ${memory.toFixed(2)}, connections × ${connections.toFixed(2)}; ${wrong} of ${journal.attempts.length} orders lost, wrong or unknown`,
+    measured: `${percent(success)} of ${sent} requests; memory × ${memory.toFixed(2)}, connections × ${connections.toFixed(2)}; ${wrong} of ${journal.attempts.length} orders lost, wrong or unknown; most failed: ${worst.map(([name, count]) => `${name} ${count}`).join(', ')}`,
   }
 }
 
