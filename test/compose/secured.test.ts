@@ -9,6 +9,7 @@ import { eventually } from '../support/eventually.ts'
 import { addOne, browse, during, whoAnswers } from '../support/load.ts'
 import { freePort } from '../support/network.ts'
 import { address, addToCart, checkoutFields, goodCard, register } from '../support/people.ts'
+import { createLoyalCustomer } from './support/loyal-customer.ts'
 import { sniff } from './support/sniff.ts'
 import { composeStack } from './support/stack.ts'
 import {
@@ -248,28 +249,15 @@ describe('the stage secured in containers', () => {
   })
 
   test('becomes the stage distributed and is secured again, with the orders of each', async () => {
-    const password = 'correct horse battery'
-    const orders: string[] = []
-    async function placeOrder(client: Client, email?: string): Promise<string> {
-      if (email) assert.equal((await client.post('/login', { email, password })).status, 303)
-      const known = email ?? (await register(client))
-      for (const order of orders) assert.equal((await client.get(order)).status, 200, order)
-      await addToCart(client, 1)
-      const form = { ...address, ...goodCard, ...(await checkoutFields(client)) }
-      const { status, headers } = await client.post('/orders', form)
-      assert.equal(status, 303)
-      orders.push(String(headers.location))
-      client.close()
-      return known
-    }
-    const email = await placeOrder(clientOf())
+    const customer = createLoyalCustomer()
+    await customer.placeOrder(clientOf())
     const distributed = { COMPOSE_FILE: 'docker-compose.yml', REPLICAS: '2' }
     await stack.compose(['up', '--detach', '--remove-orphans'], distributed)
     await stack.usable()
-    await placeOrder(stack.client(), email)
+    await customer.placeOrder(stack.client())
     await stack.up(env)
     await eventually(() => withClient('localhost', (client) => addToCart(client, 1)), 60_000)
-    await placeOrder(clientOf(), email)
-    assert.equal(orders.length, 3)
+    await customer.placeOrder(clientOf())
+    assert.equal(customer.orders.length, 3)
   })
 })

@@ -4,28 +4,15 @@ import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../apps/control/status/status.ts'
 import { stages } from '../../infra/stages/stages.ts'
 import { freePort } from '../support/network.ts'
-import { address, addToCart, checkoutFields, goodCard, register } from '../support/people.ts'
+import { createLoyalCustomer } from './support/loyal-customer.ts'
 import { composeStack } from './support/stack.ts'
 
 const files = (stage: string) => ['-f', 'docker-compose.yml', '-f', `infra/compose/${stage}.yml`]
-const password = 'correct horse battery'
 
 describe('containers through the stages and back', async () => {
   const stack = composeStack(`stickyshop-stages-${process.pid}`, await freePort())
-  const orders: string[] = []
-  let email = ''
+  const customer = createLoyalCustomer()
   after(() => stack.remove())
-
-  async function placeOrder(client = stack.client()): Promise<void> {
-    if (email === '') email = await register(client)
-    else assert.equal((await client.post('/login', { email, password })).status, 303)
-    for (const order of orders) assert.equal((await client.get(order)).status, 200, order)
-    await addToCart(client, 1)
-    const form = { ...address, ...goodCard, ...(await checkoutFields(client)) }
-    const { status, headers } = await client.post('/orders', form)
-    assert.equal(status, 303)
-    orders.push(String(headers.location))
-  }
 
   async function up(stage?: string): Promise<string> {
     const out = await stack.compose([
@@ -47,7 +34,7 @@ describe('containers through the stages and back', async () => {
 
   before(async () => {
     await up()
-    await placeOrder()
+    await customer.placeOrder(stack.client())
   })
 
   test('simple: the orders are there, one of each runs, a backup is made', async () => {
@@ -57,7 +44,7 @@ describe('containers through the stages and back', async () => {
     assert.deepEqual([switches.sessions, switches.reads], ['memory', 'primary'])
     // Compose keeps any one of the app replicas.
     assert.match((await names()).join(' '), /^edge app-\d db-1$/)
-    await placeOrder()
+    await customer.placeOrder(stack.client())
     assert.match(await stack.compose(['logs', 'db-1']), /from distributed to simple: a backup/)
     const refused = await stack.tryCompose(['exec', '-T', 'lab', 'lab', 'scale', '2'])
     assert.match(refused.err, /The stage simple has one app replica.*docker compose up -d/)
@@ -79,8 +66,8 @@ describe('containers through the stages and back', async () => {
     assert.deepEqual((await stack.labJson<Status>('status')).switches.sessions, 'redis')
     // New app replicas have the numbers that follow.
     assert.match((await names()).join(' '), /^edge( app-\d){3} db-1 db-2 redis whoami-1 whoami-2$/)
-    await placeOrder()
-    assert.equal(orders.length, 3)
+    await customer.placeOrder(stack.client())
+    assert.equal(customer.orders.length, 3)
   })
 
   test('simple is refused while db-2 is the primary, with the way there', async () => {
