@@ -56,6 +56,7 @@ describe('containers through the stages and back', async () => {
     const withEngine = [...files('simple'), '-f', 'infra/compose/control.yml', 'up', '--detach']
     const DOCKER_GID = String(statSync('/var/run/docker.sock').gid)
     await stack.compose(withEngine, { DOCKER_GID })
+    await stack.healthy('control', 'lab')
     await stack.usable()
     const { code, out, err } = await stack.tryLab('lesson', '14')
     assert.equal(code, 0, out + err)
