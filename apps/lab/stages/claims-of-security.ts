@@ -48,7 +48,8 @@ export const alerting = (nameOf: (status: Status) => string): Claim => ({
         (alert) => alert.name === 'ComponentDown' && alert.component === component,
       )
     // One of before ends some time after its component is back.
-    await until(async () => !(await isReported()), alertMs, everyMs)
+    if (!(await until(async () => !(await isReported()), alertMs, everyMs)))
+      throw new Refused(409, ({ stages }) => stages.alertBefore(component))
     const startedAt = performance.now()
     try {
       await bench.run(command('stop', component, { forMs: 2 * alertMs }))

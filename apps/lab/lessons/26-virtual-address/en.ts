@@ -68,7 +68,7 @@ export const texts: Texts = {
     health:
       'The one that has the address sends VRRP advertisements several times a second. When they stop, that shows a dead machine or a cut network, not a program that hangs; so a script asks the program itself.',
     arrangements:
-      'Active-active uses both machines, but each must be able to carry all of the work: whoever plans with the capacity of two has no redundancy left.',
+      'Active-active uses both machines, but each must be able to carry all of the work. If both together are needed for it, there is no redundancy left.',
   },
   tryIt: [
     { text: 'See which load balancer has the address.', command: 'npm run lab status' },

@@ -273,6 +273,8 @@ export const stages = {
     seconds === null
       ? `${component} was stopped, and no alert arrived.`
       : `${component} was stopped; its alert arrived after ${seconds} s.`,
+  alertBefore: (component: string) =>
+    `An earlier alert of ${component} is still active. Try again when it has ended.`,
   noNamespaces: {
     linux: 'Network namespaces are a part of Linux, and the lab runs on another system.',
     programs:

@@ -277,6 +277,8 @@ export const stages: Texts['stages'] = {
     seconds === null
       ? `${component} a été arrêté, et aucune alerte n’est arrivée.`
       : `${component} a été arrêté ; son alerte est arrivée au bout de ${seconds} s.`,
+  alertBefore: (component: string) =>
+    `Une alerte précédente de ${component} est encore active. Réessayez quand elle aura pris fin.`,
   noNamespaces: {
     linux:
       'Les espaces de noms réseau font partie de Linux, et le labo tourne sur un autre système.',
