@@ -6,6 +6,11 @@ import { type Secret, used } from '../../shared/secret.ts'
 
 const checkPeriodMs = 500
 const commandTimeoutMs = 500
+/**
+ * A paused master, or one whose link is cut, does not close its end (default: it is waited for
+ * two seconds, and only then is the new one asked).
+ */
+const closeWithinMs = 100
 
 export type RedisClient = ReturnType<typeof createRedisClient>
 
@@ -31,6 +36,7 @@ export function createRedisClient(
     maxRetriesPerRequest: 1,
     commandTimeout: commandTimeoutMs,
     connectTimeout: 1000,
+    disconnectTimeout: closeWithinMs,
     retryStrategy: (attempt) => Math.min(100 * attempt, 500),
   }
   const client =
