@@ -23,6 +23,8 @@ export interface Credentials {
   database: string
 }
 
+/** What a burst has opened is closed when it was not used for so long. */
+const usualIdleMs = 60_000
 // As long as a change may take. In an outage, a queue of a thousand would take minutes otherwise.
 const usualWaitMs = 8000
 
@@ -37,7 +39,7 @@ export function createNode(
   { name, host, port }: NodeAddress,
   credentials: Credentials,
   mode: DatabaseMode = { failover: 'manual', durability: 'async' },
-  waitMs = usualWaitMs,
+  { waitMs = usualWaitMs, idleMs = usualIdleMs } = {},
 ) {
   const state = unknownState()
   const isGroup = mode.failover === 'group'
@@ -64,6 +66,10 @@ export function createNode(
   const pool = mysql.createPool({
     ...withPassword(),
     connectionLimit: poolConnections,
+    idleTimeout: idleMs,
+    // mysql2 looks for idle ones only where fewer than all may be so. By default it closes them without a word, which the server counts as an error.
+    maxIdle: poolConnections - 1,
+    gracefulEnd: true,
     // What does not get a connection at once waits for one, at most `waitMs`; an endless queue
     // would keep every request of an outage in memory.
     queueLimit: 1000,

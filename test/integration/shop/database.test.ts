@@ -31,15 +31,41 @@ describe('a database', () => {
     }
   }
 
-  async function nodeOf(t: TestContext, lendMs?: number) {
+  async function nodeOf(t: TestContext, times?: Parameters<typeof createNode>[3]) {
     const { addresses, ...credentials } = await access()
-    const node = createNode(addresses[0] as NodeAddress, credentials, undefined, lendMs)
+    const node = createNode(addresses[0] as NodeAddress, credentials, undefined, times)
     t.after(node.close)
     return node
   }
 
   const idOf = async (node: DatabaseNode) =>
     (await node.select<{ id: number }>('SELECT CONNECTION_ID() AS id', [], 1000))[0]?.id
+
+  /** Takes all connections of its pool, until they are released. */
+  async function useAll(node: DatabaseNode) {
+    let release = () => {}
+    const released = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const ids: (number | null)[] = []
+    const holders: Promise<void>[] = []
+    await new Promise<void>((allInUse) => {
+      for (let one = 0; one < connections; one++)
+        holders.push(
+          node.withConnection(({ threadId }) => {
+            if (ids.push(threadId) === connections) allInUse()
+            return released
+          }),
+        )
+    })
+    return {
+      ids,
+      release() {
+        release()
+        return Promise.all(holders)
+      },
+    }
+  }
 
   test('that takes too long for a statement is left with it, connection and all', async (t) => {
     const node = await nodeOf(t)
@@ -51,27 +77,12 @@ describe('a database', () => {
   })
 
   test('whose connections are all in use rejects after a while, and has all of them again later', async (t) => {
-    const node = await nodeOf(t, 100)
+    const node = await nodeOf(t, { waitMs: 100 })
 
-    let release = () => {}
-    const released = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    let inUse = 0
-    const holders: Promise<void>[] = []
-    await new Promise<void>((allInUse) => {
-      for (let one = 0; one < connections; one++)
-        holders.push(
-          node.withConnection(() => {
-            if (++inUse === connections) allInUse()
-            return released
-          }),
-        )
-    })
+    const { release } = await useAll(node)
     const waiting = Array.from({ length: connections }, () => node.select('SELECT 1', [], 1000))
     for (const one of waiting) await assert.rejects(one, isConnectionLoss)
-    release()
-    await Promise.all(holders)
+    await release()
     // Also those that became free when nothing waited for them any more. A busy machine may need another try.
     await eventually(async () => {
       const again = Array.from({ length: 2 * connections }, () =>
@@ -79,6 +90,18 @@ describe('a database', () => {
       )
       for (const rows of await Promise.all(again)) assert.deepEqual(rows, [{ one: 1 }])
     })
+  })
+
+  test('whose connections were all in use closes them when nobody has used them for a while', async (t) => {
+    const [node, watcher] = [await nodeOf(t, { idleMs: 500 }), await nodeOf(t)]
+    const { ids, release } = await useAll(node)
+    const open = async () => {
+      const sql = `SELECT id FROM information_schema.processlist WHERE id IN (${ids})`
+      return (await watcher.select(sql, [], 1000)).length
+    }
+    assert.equal(await open(), connections)
+    await release()
+    await eventually(async () => assert.equal(await open(), 0))
   })
 
   test('without a primary is read for who has written only where that write has come', async (t) => {
