@@ -14,8 +14,11 @@ const password = 'correct horse battery'
 
 /** Customers who place one order after the other, and a guest who reads at a fixed rate. */
 export interface Visitors {
-  /** What happens from now on goes into the returned journal. */
-  begin(journal: Journal): void
+  /**
+   * What happens from now on goes into the journal.
+   * @param patient who is refused comes again when the shop asks for it (`Retry-After`), not at once
+   */
+  begin(journal: Journal, patient?: boolean): void
   /** Resolves when no order is under way any more. */
   end(): Promise<void>
   close(): void
@@ -39,6 +42,7 @@ export async function createVisitors(
   const guest = stack.client('round-robin.localhost')
   guest.timeoutMs = timeoutMs
   let over = true
+  let isPatient = false
   let current: Journal | null = null
   for (const client of [guest, ...customers.map((one) => one.client)])
     noteRequests(client, () => current)
@@ -49,7 +53,7 @@ export async function createVisitors(
     while (!over) {
       const attempt = await prepareOrder(who).catch(() => null)
       if (!attempt) {
-        await delay(tryAgainMs)
+        await pause(who.client)
         await signInAgain(who, journal)
         continue
       }
@@ -99,14 +103,20 @@ export async function createVisitors(
       attempt.outcome = mayBePlaced ? 'unknown' : 'refused'
       // Another total, no stock, signed out: only a new checkout helps.
       if (!mayBePlaced && answer && answer.status < 500) return null
-      await delay(tryAgainMs)
+      await pause(client)
     }
     return null
   }
 
+  /** Before a customer tries again. */
+  async function pause(client: Client): Promise<void> {
+    await delay(isPatient ? Math.max(tryAgainMs, askedToWaitMs.get(client) ?? 0) : tryAgainMs)
+  }
+
   return {
-    begin(journal) {
+    begin(journal, patient = false) {
       over = false
+      isPatient = patient
       current = journal
       running = Promise.all([...customers.map((who) => shop(who, journal)), read(journal)])
     },
@@ -121,11 +131,16 @@ export async function createVisitors(
   }
 }
 
+/** What the last answer said in `Retry-After`. */
+const askedToWaitMs = new WeakMap<Client, number>()
+
 /** Counts each request of a client in the journal of that moment. */
 export function noteRequests(client: Client, journalNow: () => Journal | null): void {
   const send = client.send.bind(client)
   client.send = async (...request) => {
     const answer = await send(...request).catch((error: Error) => error)
+    const seconds = answer instanceof Error ? 0 : Number(answer.headers['retry-after'] ?? 0)
+    askedToWaitMs.set(client, seconds * 1000)
     const journal = journalNow()
     if (journal) {
       journal.requests.sent++

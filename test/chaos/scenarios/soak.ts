@@ -54,7 +54,7 @@ async function run(shop: Shop, minutes: number): Promise<Outcome> {
   const journal = newJournal()
   const samples: Sample[] = []
   const failedBy = new Map<string, number>()
-  visitors.begin(journal)
+  visitors.begin(journal, true)
   const startedAt = performance.now()
   // With a step of 11, neighbours in the list, which are alike, do not come one after the other.
   for (let number = 0; performance.now() < startedAt + minutes * 60_000; number++) {
