@@ -23,7 +23,7 @@ const groupRights = {
 
 /** What the same users may do at a sentinel. */
 const sentinelRights = {
-  shop: 'resetchannels &+switch-master -@all +ping +info +subscribe +client|setname +sentinel|get-master-addr-by-name +sentinel|sentinels',
+  shop: 'resetchannels &+switch-master -@all +ping +info +subscribe +client|setname +sentinel|get-master-addr-by-name +sentinel|slaves +sentinel|sentinels',
   control:
     '-@all +ping +sentinel|get-master-addr-by-name +sentinel|set +sentinel|config +acl|setuser',
   sentinel:

@@ -39,25 +39,33 @@ export function createRedisClient(
     disconnectTimeout: closeWithinMs,
     retryStrategy: (attempt) => Math.min(100 * attempt, 500),
   }
-  const client =
-    typeof address === 'string'
-      ? new Redis(address, options)
-      : new Redis({ ...options, ...sentinelOptions(address, account) })
-  // A connection after a rotation has the new password.
-  if (account)
-    for (const name of ['password', ...(typeof address === 'string' ? [] : ['sentinelPassword'])])
-      Object.defineProperty(client.options, name, { get: () => used(account.password) })
+  const client = open('master')
+  /** To read from while the master does not answer; null where there is only one server. */
+  const replica = typeof address === 'string' ? null : open('slave')
+  // After a takeover, its server may be the master.
+  client.on('ready', () => replica?.disconnect(true))
   const listeners: ((up: boolean) => void)[] = []
   let up: boolean | null = null
   let stopped = false
   let timer: NodeJS.Timeout | undefined
-  // Without a listener ioredis prints every failed attempt to connect.
-  client.on('error', (error) => log.debug({ error: String(error) }, 'redis'))
 
-  // A takeover that is announced while the client is connecting ends it for good in ioredis 5.
-  client.on('end', () => {
-    if (!stopped) setTimeout(() => void client.connect().catch(() => {}), 100)
-  })
+  function open(role: 'master' | 'slave'): Redis {
+    const redis =
+      typeof address === 'string'
+        ? new Redis(address, options)
+        : new Redis({ ...options, ...sentinelOptions(address, role, account) })
+    // A connection after a rotation has the new password.
+    if (account)
+      for (const name of ['password', ...(typeof address === 'string' ? [] : ['sentinelPassword'])])
+        Object.defineProperty(redis.options, name, { get: () => used(account.password) })
+    // Without a listener ioredis prints every failed attempt to connect.
+    redis.on('error', (error) => log.debug({ error: String(error) }, 'redis'))
+    // A takeover that is announced while the client is connecting ends it for good in ioredis 5.
+    redis.on('end', () => {
+      if (!stopped) setTimeout(() => void redis.connect().catch(() => {}), 100)
+    })
+    return redis
+  }
 
   function mark(now: boolean): void {
     if (now === up) return
@@ -79,6 +87,7 @@ export function createRedisClient(
 
   return {
     client,
+    replica,
     isUp: () => up === true,
     /** Called with the state when it changes, and after the first check. */
     onChange: (listener: (up: boolean) => void) => void listeners.push(listener),
@@ -96,22 +105,29 @@ export function createRedisClient(
       stopped = true
       clearTimeout(timer)
       client.disconnect()
+      replica?.disconnect()
     },
   }
 }
 
-/** Follows the master as the sentinels name it, and leaves an old one that still has the connection. */
-const sentinelOptions = (addresses: readonly string[], account?: Account): RedisOptions => ({
+/** Follows the master, or a replica, as the sentinels name them. */
+const sentinelOptions = (
+  addresses: readonly string[],
+  role: 'master' | 'slave',
+  account?: Account,
+): RedisOptions => ({
   sentinels: addresses.map((one) => {
     const [host, port] = one.split(':')
     return { host, port: Number(port) }
   }),
   name: redisGroup,
+  role,
   ...(account && { sentinelUsername: account.user, sentinelPassword: used(account.password) }),
   // Default: none. A paused sentinel would hold a connection attempt up for ever.
   sentinelCommandTimeout: commandTimeoutMs,
-  // A paused master closes nothing, and a client would stay with it (default: false).
-  failoverDetector: true,
+  // A paused master closes nothing, and a client would stay with it (default: false). During a takeover a
+  // replica is what there is to read from.
+  failoverDetector: role === 'master',
   // A server that has become a replica refuses writes.
   reconnectOnError: (error) => error.message.startsWith('READONLY'),
 })

@@ -84,34 +84,48 @@ export class MemorySessionStore extends Store {
  * them. Added to it:
  *
  * - the events by which express-session goes on without sessions while Redis does not answer;
+ * - sessions are read from a replica, where there is one, while the master does not answer;
  * - updates only of sessions that still exist, so that a sign-out stays when a slower request of
  *   the same session ends after it;
  * - no `touch`: a session is prolonged at most once an hour (`prolongSession`).
  */
 export class RedisSessionStore extends RedisStore {
   readonly #redis: RedisClient
+  readonly #replica: RedisStore | null
   /** Sessions that have been stored: an update must not create one again. */
   readonly #stored = new WeakSet<object>()
 
   constructor(redis: RedisClient) {
-    super({
-      client: redis.client,
-      prefix: 'session:',
-      ttl: () => idleSeconds,
-      disableTouch: true,
-    })
+    const prefix = 'session:'
+    super({ client: redis.client, prefix, ttl: () => idleSeconds, disableTouch: true })
     this.#redis = redis
-    redis.onChange((up) => this.emit(up ? 'connect' : 'disconnect'))
+    this.#replica = redis.replica && new RedisStore({ client: redis.replica, prefix })
+    if (!this.#replica) redis.onChange((up) => this.emit(up ? 'connect' : 'disconnect'))
   }
 
   override async get(
     id: string,
     done: (error: unknown, session?: SessionData | null) => void,
   ): Promise<void> {
+    if (this.#replica && !this.#redis.isUp()) return this.#getFrom(this.#replica, id, done)
     await super.get(id, (error, session) => {
+      if (!error) return done(null, session)
       // Sooner than the next health check.
-      if (error) this.#redis.markDown()
-      done(error, session)
+      this.#redis.markDown()
+      if (this.#replica) void this.#getFrom(this.#replica, id, done)
+      else done(error)
+    })
+  }
+
+  /** One that is not there may not have arrived yet: nobody is signed out by that. */
+  async #getFrom(
+    replica: RedisStore,
+    id: string,
+    done: (error: unknown, session?: SessionData | null) => void,
+  ): Promise<void> {
+    await replica.get(id, (error, session) => {
+      if (session) done(null, session)
+      else done(error ?? new Error('A replica of Redis does not have the session.'))
     })
   }
 

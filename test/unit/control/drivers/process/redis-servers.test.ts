@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { promisify } from 'node:util'
 import { hashSync } from 'bcryptjs'
 import { Redis } from 'ioredis'
 import type { Context } from '../../../../../apps/control/drivers/process/context.ts'
@@ -22,6 +23,7 @@ import {
   createRedisClient,
   type RedisClient,
 } from '../../../../../apps/shop/sessions/redis-client.ts'
+import { RedisSessionStore } from '../../../../../apps/shop/sessions/session-stores.ts'
 import { stages } from '../../../../../infra/stages/stages.ts'
 import { redisGroup, redisNames, sentinelNames } from '../../../../../infra/topology.ts'
 import { findServers } from '../../../../../scripts/setup/find-servers.mjs'
@@ -171,13 +173,42 @@ describe('three Redis servers and three sentinels, alone', { timeout: 120_000 },
       () => (answered = true),
       () => (answered = true),
     )
-    const back = (name: string, redis: Redis) =>
-      eventually(() => redis.set('session:d', '1')).then(() => name)
-    assert.equal(await Promise.race([back('polite', polite), back('ours', client)]), 'ours')
+    const leave = async (name: string, redis: Redis) => {
+      redis.disconnect(true)
+      await once(redis, 'close')
+      return name
+    }
+    assert.equal(await Promise.race([leave('polite', polite), leave('ours', client)]), 'ours')
+    await eventually(async () => {
+      await client.set('session:d', '1')
+      assert.notEqual(servers.master(), paused)
+    })
     assert.equal(answered, false)
-    await eventually(() => assert.notEqual(servers.master(), paused))
     paused?.resume()
     await waiting
+    await ready()
+  })
+
+  test('have their sessions read from a replica for as long as no master answers', async () => {
+    await ready()
+    const redis = await open()
+    const store = new RedisSessionStore(redis)
+    const get = promisify(store.get.bind(store))
+    const stored = JSON.stringify({ cookie: {}, userId: 7 })
+    await redis.client.set('session:g', stored)
+    await eventually(async () => assert.equal(await redis.replica?.get('session:g'), stored))
+
+    const paused = [servers.master(), ...servers.sentinels]
+    for (const one of paused) one?.pause()
+    try {
+      assert.equal((await get('g'))?.userId, 7)
+      // Whoever has just signed in is not signed out by a replica that is late.
+      await assert.rejects(get('h'), /does not have/)
+      await assert.rejects(promisify(store.destroy.bind(store))('g'))
+    } finally {
+      for (const one of paused) one?.resume()
+    }
+    await eventually(async () => assert.equal(await get('h'), null))
     await ready()
   })
 
