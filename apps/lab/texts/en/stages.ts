@@ -203,7 +203,7 @@ export const stages = {
     },
     'redis-takeover': {
       text: 'Redis is no single point of failure: the sentinels make a replica the master.',
-      how: 'Stops the master for ten seconds; guests browse on, carts can be changed again once a replica has taken over.',
+      how: 'Stops the master for ten seconds; guests browse on, and who has a session goes on: it is read from a replica, until one has taken over.',
     },
     'redis-spof': {
       text: 'Redis is a single point of failure for everything that needs a session.',

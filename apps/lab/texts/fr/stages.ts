@@ -209,7 +209,7 @@ export const stages: Texts['stages'] = {
     },
     'redis-takeover': {
       text: 'Redis n’est pas un point de défaillance unique : les sentinelles font d’une réplique le maître.',
-      how: 'Arrête le maître pendant dix secondes ; on parcourt le catalogue, les paniers changent de nouveau dès qu’une réplique a pris le relais.',
+      how: 'Arrête le maître pendant dix secondes ; on parcourt le catalogue, et qui a une session continue : elle est lue sur une réplique, jusqu’à ce que l’une d’elles prenne le relais.',
     },
     'redis-spof': {
       text: 'Redis est un point de défaillance unique pour tout ce qui demande une session.',
