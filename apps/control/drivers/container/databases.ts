@@ -6,6 +6,7 @@ import type { Takeover } from '../../../replication/promote.ts'
 import { databaseTls, innerUrl } from '../../../shared/inner-tls.ts'
 import type { Row } from '../../driver.ts'
 import { Refusal, refuseAsController } from '../../refusal.ts'
+import { repeat } from './repeat.ts'
 import { getUptimeMs, supervised } from './supervised.ts'
 
 const client = createReplicationClient(
@@ -39,16 +40,7 @@ export function killStuckDatabases(log: (event: string) => void): void {
       await supervised.kill(name)
     }
   }
-  let isWatching = false
-  setInterval(() => {
-    if (isWatching) return
-    isWatching = true
-    kill()
-      .catch((error) => log(`Databases that are stuck: ${error.message}`))
-      .finally(() => {
-        isWatching = false
-      })
-  }, watchEveryMs).unref()
+  void repeat(watchEveryMs, kill, (message) => log(`Databases that are stuck: ${message}`))
 }
 
 /** @throws Refusal 503 while no database takes writes */

@@ -8,6 +8,7 @@ import { createLastKnown } from '../../status/in-time.ts'
 import { type Components, componentOf } from './components.ts'
 import { internalPort } from './node-processes.ts'
 import { redisServersOf } from './redis-servers.ts'
+import { repeat } from './repeat.ts'
 
 /** The services of infra/compose/monitoring.yml and monitoring-scale-up.yml. */
 interface Monitor {
@@ -117,14 +118,5 @@ export function followApps(
       ),
     )
   }
-  let isFollowing = false
-  setInterval(() => {
-    if (isFollowing) return
-    isFollowing = true
-    follow()
-      .catch((error) => log(`Targets of Prometheus: ${error.message}`))
-      .finally(() => {
-        isFollowing = false
-      })
-  }, followEveryMs).unref()
+  void repeat(followEveryMs, follow, (message) => log(`Targets of Prometheus: ${message}`))
 }
