@@ -42,8 +42,6 @@ export function createRedisClient(
   const client = open('master')
   /** To read from while the master does not answer; null where there is only one server. */
   const replica = typeof address === 'string' ? null : open('slave')
-  // After a takeover, its server may be the master.
-  client.on('ready', () => replica?.disconnect(true))
   const listeners: ((up: boolean) => void)[] = []
   let up: boolean | null = null
   let stopped = false
@@ -69,6 +67,8 @@ export function createRedisClient(
 
   function mark(now: boolean): void {
     if (now === up) return
+    // The master may be another one now, also the server that was read from.
+    if (up === false) replica?.disconnect(true)
     up = now
     log[up ? 'info' : 'warn'](up ? 'redis answers' : 'redis does not answer')
     for (const listener of listeners) listener(up)
