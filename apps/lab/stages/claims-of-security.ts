@@ -6,17 +6,19 @@ import { until } from '../../shared/until.ts'
 import { command } from '../lessons/measure/commands.ts'
 import { Refused } from '../refused.ts'
 import type { Claim } from './claim.ts'
-import { type Probe, probeHops } from './probe-hops.ts'
+import { isOutOfReach, type Probe, probeHops } from './probe-hops.ts'
 
 const tlsClaims = { off: 'plaintext', edge: 'tls-at-the-edge', all: 'tls-everywhere' } as const
 
-/** Connects to every component without TLS: those with TLS refuse. */
+/** Connects to components without TLS: those with TLS refuse. No answer shows neither. */
 export const whereTlsEnds = (tls: Stage['tls']): Claim => ({
   id: tlsClaims[tls],
   async show(bench, config) {
     const probes = await probeHops(await bench.status(), config)
     const isExpected = ({ hop, plaintext }: Probe) =>
-      plaintext === null || plaintext === (hop === 'browser' ? tls === 'off' : tls !== 'all')
+      plaintext === null
+        ? isOutOfReach(hop, config)
+        : plaintext === (hop === 'browser' ? tls === 'off' : tls !== 'all')
     return { probes, holds: probes.every(isExpected) }
   },
 })

@@ -9,7 +9,7 @@ export interface Probe {
   hop: ProbedHop
   /** The component at its end. */
   name: string
-  /** Whether somebody without TLS is answered; null where the lab may not connect. */
+  /** Whether somebody without TLS is answered, or refused; null when nothing came back. */
   plaintext: boolean | null
 }
 
@@ -18,13 +18,20 @@ interface Address {
   port: number
 }
 
+type Where = Pick<LabConfig, 'COMMANDER' | 'EDGE_ADDRESS'>
+
+/** In containers the firewall's networks keep the lab from Redis. */
+export const isOutOfReach = (hop: ProbedHop, { COMMANDER }: Pick<Where, 'COMMANDER'>): boolean =>
+  hop === 'redis' && COMMANDER === 'engine'
+
 /**
- * Connects to components without TLS. Not to databases: they greet everybody, and refuse plaintext only
- * after the sign-in. In containers the firewall's networks keep the lab from Redis.
+ * Connects to the edge, an app replica and Redis without TLS. Not to databases: they greet everybody, and
+ * whether plaintext is refused shows only with an account, which the lab has none of. Without one,
+ * MariaDB says "Access denied" either way.
  */
 export async function probeHops(
   { edge, replicas, redis }: Status,
-  { COMMANDER, EDGE_ADDRESS }: Pick<LabConfig, 'COMMANDER' | 'EDGE_ADDRESS'>,
+  { COMMANDER, EDGE_ADDRESS }: Where,
 ): Promise<Probe[]> {
   const inContainers = COMMANDER === 'engine'
   const at = ({ name, port }: { name: string; port: number }): Address =>
@@ -36,8 +43,8 @@ export async function probeHops(
     inContainers ? { host: one.internalHost, port: one.internalPort } : at(one)
   const probes: [ProbedHop, string, Promise<boolean | null>][] = [
     ['browser', edge.name, answersHttp({ host: edgeHost, port: Number(edgePort) })],
+    app ? ['app', app.name, answersHttp(atApp(app))] : ['app', 'app-1', Promise.resolve(null)],
   ]
-  if (app) probes.push(['app', app.name, answersHttp(atApp(app))])
   if (redis) probes.push(['redis', redis.name, answersRedis(at(redis))])
   return Promise.all(
     probes.map(async ([hop, name, plaintext]) => ({ hop, name, plaintext: await plaintext })),
@@ -58,7 +65,7 @@ const answersHttp = (address: Address) =>
 const answersRedis = (address: Address) =>
   exchange(address, 'PING\r\n', (text) => /^[+-]/.test(text))
 
-/** Sends a text, and judges what comes first. Null when there is no connection. */
+/** Sends a text and judges what comes first; a closed connection is a refusal. Null when nothing comes. */
 function exchange(
   address: Address,
   request: string,
@@ -66,16 +73,17 @@ function exchange(
 ): Promise<boolean | null> {
   return new Promise((resolve) => {
     const socket = connect({ ...address, timeout: timeoutMs })
-    let isConnected = false
-    const end = (answer: boolean) => {
+    let ifClosed: false | null = null
+    const end = (answer: boolean | null) => {
       socket.destroy()
-      resolve(isConnected ? answer : null)
+      resolve(answer)
     }
     socket.once('connect', () => {
-      isConnected = true
+      ifClosed = false
       socket.write(request)
     })
     socket.once('data', (chunk) => end(isAnswer(chunk.toString('latin1'))))
-    for (const event of ['error', 'timeout', 'close']) socket.once(event, () => end(false))
+    socket.once('timeout', () => end(null))
+    for (const event of ['error', 'close']) socket.once(event, () => end(ifClosed))
   })
 }

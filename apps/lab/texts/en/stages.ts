@@ -243,7 +243,7 @@ export const stages = {
     },
     'tls-everywhere': {
       text: 'Every hop is encrypted: TLS ends at the component itself.',
-      how: 'Connects to the edge, an app replica and Redis without TLS: all of them refuse.',
+      how: 'Connects to the edge, an app replica and Redis without TLS: all of them refuse. Databases are not tried, as the lab has no account there.',
     },
     firewall: {
       text: 'The firewall lets each zone reach only what it needs of the next one.',
@@ -258,7 +258,7 @@ export const stages = {
   answers: {
     true: 'answers in plaintext.',
     false: 'refuses plaintext.',
-    null: 'cannot be reached from the lab.',
+    null: 'does not answer the lab.',
   },
   browsed: (worked: string, all: string) => `${worked} of ${all} pages were answered.`,
   changedCart: (worked: string, all: string) => `${worked} of ${all} changes of a cart worked.`,

@@ -249,7 +249,7 @@ export const stages: Texts['stages'] = {
     },
     'tls-everywhere': {
       text: 'Chaque lien est chiffré : TLS s’arrête au composant lui-même.',
-      how: 'Se connecte sans TLS au répartiteur, à une réplique et à Redis : tous refusent.',
+      how: 'Se connecte sans TLS au répartiteur, à une réplique et à Redis : tous refusent. Les bases de données ne sont pas essayées, car le labo n’y a pas de compte.',
     },
     firewall: {
       text: 'Le pare-feu ne laisse chaque zone atteindre que ce dont elle a besoin dans la suivante.',
@@ -263,7 +263,7 @@ export const stages: Texts['stages'] = {
   answers: {
     true: 'répond en clair.',
     false: 'refuse le texte en clair.',
-    null: 'hors de portée du labo.',
+    null: 'ne répond pas au labo.',
   },
   browsed: (worked: string, all: string) => `${worked} pages sur ${all} ont eu une réponse.`,
   changedCart: (worked: string, all: string) =>
