@@ -44,12 +44,11 @@ describe('alerts on the objective', () => {
 
   test('HighErrorRatio and AvailabilityBurnsFast: no database runs', async () => {
     const visits = visit(drill.stack, 4)
-    await drill.alert('HighErrorRatio', 'shop', {
+    await drill.alert(['HighErrorRatio', 'AvailabilityBurnsFast'], 'shop', {
       inject: async () => {
         for (const name of ['db-2', 'db-1']) await drill.stack.lab('stop', name)
       },
       clear: async () => {
-        await drill.waitFor('AvailabilityBurnsFast', 'shop')
         for (const name of ['db-1', 'db-2']) await drill.stack.lab('start', name)
       },
     })
