@@ -13,14 +13,18 @@ describe('alerts on traffic', () => {
   const fast = (name: string) => drill.stack.lab('slow', name, '0')
   const apps = ['app-1', 'app-2', 'app-3']
 
-  test('SlowPages: one app replica takes four seconds', async () => {
-    const visits = visit(drill.stack, 6)
-    await drill.alert('SlowPages', 'app-3', {
-      inject: () => slow('app-3', '4s'),
-      clear: () => fast('app-3'),
+  for (const [alert, component] of [
+    ['SlowPages', 'app-3'],
+    ['MaximumTooSlow', 'shop'],
+  ] as const)
+    test(`${alert}: one app replica takes four seconds`, async () => {
+      const visits = visit(drill.stack, 6)
+      await drill.alert(alert, component, {
+        inject: () => slow('app-3', '4s'),
+        clear: () => fast('app-3'),
+      })
+      await visits.stop()
     })
-    await visits.stop()
-  })
 
   test('MeanTooSlow: every app replica takes a second', async () => {
     const visits = visit(drill.stack, 20)

@@ -50,6 +50,7 @@ const alerts = {
     HighRequestRate: 'gets more than 1,000 requests per second',
     HighErrorRatio: 'more than 5 % of all requests fail',
     SlowPages: 'the slowest 1 % of pages take 2 s or longer',
+    MaximumTooSlow: 'again and again, a page takes longer than 2 s',
     MeanTooSlow: 'pages take more than 600 ms on average',
     ThroughputTooLow: 'requests are shed, with fewer than 1,200 per second answered',
     UsersTooFew: 'requests are shed, with fewer than 1,000 active users',

@@ -10,6 +10,7 @@ const alerts = {
     HighRequestRate: 'reçoit plus de 1 000 requêtes par seconde',
     HighErrorRatio: 'plus de 5 % des requêtes échouent',
     SlowPages: 'les 1 % de pages les plus lentes prennent 2 s ou plus',
+    MaximumTooSlow: 'à plusieurs reprises, une page prend plus de 2 s',
     MeanTooSlow: 'les pages prennent plus de 600 ms en moyenne',
     ThroughputTooLow: 'des requêtes sont rejetées alors que moins de 1 200 par seconde aboutissent',
     UsersTooFew: 'des requêtes sont rejetées alors qu’il y a moins de 1 000 utilisateurs actifs',
