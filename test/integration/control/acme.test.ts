@@ -13,10 +13,11 @@ import {
 } from '../../../apps/control/certificates/acme/acme.ts'
 import { AcmeError } from '../../../apps/control/certificates/acme/problems.ts'
 import { fingerprintOf } from '../../../apps/control/certificates/certificates.ts'
-import { createAuthority, issueCertificate } from '../../../apps/control/certificates/issue.ts'
+import { createAuthority } from '../../../apps/control/certificates/issue.ts'
 import { Client, trust } from '../../../apps/shared/client.ts'
 import { type Edge, httpsIn, startEdge } from '../../support/edge.ts'
 import { freePort } from '../../support/network.ts'
+import { makePairOld } from '../../support/old-certificates.ts'
 import { hasPebble, type Pebble, startPebble } from '../../support/pebble.ts'
 
 describe('a certificate of an ACME server', {
@@ -102,10 +103,7 @@ describe('a certificate of an ACME server', {
     await acme.renew()
     const before = fingerprintOf(acme.files.certificate)
     const authority = await createAuthority({ machine: 'm', folder: 'f' }, hosts, new Date())
-    const longAgo = new Date(Date.now() - 300 * 24 * 3600_000)
-    const old = await issueCertificate(authority, 'edge', hosts, longAgo)
-    writeFileSync(acme.files.certificate, old.certificate)
-    writeFileSync(acme.files.key, old.key)
+    await makePairOld(acme.files, authority, 'edge', hosts)
     assert.equal(acme.isUsable(), true)
     assert.equal(await acme.renew(), true)
     assert.notEqual(fingerprintOf(acme.files.certificate), before)
