@@ -99,6 +99,8 @@ export const labels = {
   mysqlExporter: 'the MySQL exporter',
   redisExporter: 'the Redis exporter',
   tcpdump: 'tcpdump',
+  pebble: 'pebble',
+  certutil: 'certutil',
   chromium:
     'Chromium or Google Chrome (for the browser tests; on Ubuntu the latter, Chromium is a snap)',
 }
@@ -130,6 +132,8 @@ export const aptCandidates = {
   databaseClient: ['mariadb-client'],
   ...aptMonitoring,
   tcpdump: ['tcpdump'],
+  pebble: ['pebble'],
+  certutil: ['libnss3-tools'],
   chromium: ['chromium'],
 }
 
@@ -151,6 +155,8 @@ const fedora = {
   mysqlExporter: '(mysqld_exporter, from its releases)',
   redisExporter: '(redis_exporter, from its releases)',
   tcpdump: 'tcpdump',
+  pebble: '(pebble, from its releases)',
+  certutil: 'nss-tools',
   chromium: 'chromium',
 }
 
@@ -171,6 +177,8 @@ const brew = {
   mysqlExporter: 'mysqld_exporter',
   redisExporter: 'redis_exporter',
   tcpdump: 'tcpdump',
+  pebble: '(pebble, from its releases)',
+  certutil: 'nss',
   chromium: '--cask chromium',
 }
 

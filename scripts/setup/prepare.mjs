@@ -22,7 +22,7 @@ export async function prepare(
     haproxy = false,
     group = false,
     backups = false,
-    capture = false,
+    optional = /** @type {string[]} */ ([]),
     chromium = false,
     judges = [],
     install = false,
@@ -31,7 +31,7 @@ export async function prepare(
   await installNpmPackages(root)
   if (install) {
     await installMissing(root, { servers, monitoring, haproxy, group, backups, chromium, judges })
-    if (capture) await installCapture(root)
+    await installOptional(root, optional)
   }
   await buildAll()
   return { chromium: chromium ? findChromium() : null }
@@ -46,9 +46,10 @@ async function installMissing(root, wanted) {
     throw new SetupError(`Still not found after installing: ${still.join(', ')}.`)
 }
 
-/** One lesson needs it, and says so where it is missing: a shop starts without. */
-async function installCapture(root) {
-  if (!findProgram('tcpdump')) await installSystemPackages(root, ['tcpdump']).catch(() => {})
+/** Programs that a lesson or some tests need, which say so where they are missing: all else goes on without. */
+async function installOptional(root, programs) {
+  for (const program of programs)
+    if (!findProgram(program)) await installSystemPackages(root, [program]).catch(() => {})
 }
 
 function missingParts({ servers, monitoring, haproxy, group, backups, chromium, judges }) {

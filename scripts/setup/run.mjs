@@ -46,7 +46,9 @@ const commands = {
     const group = wantsGroup(args, runDir)
     const backups = wantsBackups(args)
     const capture = !isHelp(args) && wantsInnerTls(args, runDir)
-    const needs = { monitoring, haproxy, group, backups, capture }
+    // One lesson captures packets.
+    const optional = capture ? ['tcpdump'] : []
+    const needs = { monitoring, haproxy, group, backups, optional }
     await prepare(root, { servers: !isHelp(args), ...needs, install })
     if (args.includes('--setup-only')) return 0
     return launch(['start', ...args])
@@ -77,8 +79,11 @@ const commands = {
   },
 
   async test(args) {
-    const { chromium } = await prepare(root, { servers: true, chromium: true, install: true })
-    if (args.includes('--setup-only')) return 0
+    const setupOnly = args.includes('--setup-only')
+    const optional = setupOnly ? ['pebble', 'certutil'] : []
+    const needs = { servers: true, chromium: true, optional }
+    const { chromium } = await prepare(root, { ...needs, install: true })
+    if (setupOnly) return 0
     return runTests(chromium, args)
   },
 
