@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { connect, createServer, type Server } from 'node:net'
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 
 // All below the system's ephemeral ports (Linux: from 32,768 on): an outgoing connection could take one
 // of those before it is used.
@@ -46,6 +46,48 @@ function listen(port: number): Promise<Server | null> {
     server.once('error', () => resolve(null))
     server.listen(port, '127.0.0.1', () => resolve(server))
   })
+}
+
+export interface Link {
+  port: number
+  /** As a pulled cable does: what is sent vanishes, and no connection ends. */
+  cut(): void
+  mend(): void
+  close(): void
+}
+
+/** A port that leads to another one of 127.0.0.1, until it is cut. */
+export async function linkTo(target: number): Promise<Link> {
+  let isCut = false
+  const sockets = new Set<Socket>()
+  const pass = (from: Socket, to: Socket) => {
+    sockets.add(from)
+    from.on('data', (data) => isCut || to.write(data))
+    from.on('error', () => {})
+    from.on('close', () => {
+      sockets.delete(from)
+      if (!isCut) to.destroy()
+    })
+  }
+  const server = createServer((client) => {
+    const upstream = connect(target, '127.0.0.1')
+    pass(client, upstream)
+    pass(upstream, client)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut: () => {
+      isCut = true
+    },
+    mend: () => {
+      isCut = false
+    },
+    close() {
+      server.close()
+      for (const socket of sockets) socket.destroy()
+    },
+  }
 }
 
 /**

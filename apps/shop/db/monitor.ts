@@ -52,6 +52,17 @@ export function createMonitor(cluster: Cluster, log: Logger) {
         log.warn({ node: node.name, error: String(error) }, 'database node does not answer')
     }
     if (!before && node.state.reachable) log.info({ node: node.name }, 'database node answers')
+    leaveOldPrimary()
+  }
+
+  /**
+   * Once another node is the primary, nothing waits any longer at one that does not answer. An old primary that
+   * does answer, as in a planned switch, commits or refuses by itself what it has.
+   */
+  function leaveOldPrimary(): void {
+    const primary = cluster.primary()
+    if (!primary) return
+    for (const node of cluster.nodes) if (!node.state.reachable) node.rejectPending()
   }
 
   async function read(node: DatabaseNode): Promise<void> {

@@ -33,6 +33,7 @@ export const poolConnections = 10
 export const connectionsPerNode = poolConnections + 1
 
 export type DatabaseNode = ReturnType<typeof createNode>
+type Reject = (error: Error) => void
 
 /** One database server: a pool, and what is known of its state. */
 export function createNode(
@@ -80,6 +81,10 @@ export function createNode(
     get: () => used(credentials.password),
   })
 
+  // What waits for a connection, and writes in progress: they are rejected when it turns out that nothing comes of it.
+  const waiting = new Set<Reject>()
+  const writes = new Set<Reject>()
+
   /** Runs `work` with a connection of the pool; one that failed, or still has a statement running, does not go back. */
   async function withConnection<T>(work: (connection: PoolConnection) => Promise<T>): Promise<T> {
     const connection = await getConnection().catch(noteNoConnection)
@@ -104,13 +109,17 @@ export function createNode(
       let waits = false
       const waitsBefore = poolWaits.count
       const startedAt = performance.now()
-      const timer = setTimeout(() => {
+      const leave = (error: Error) => {
         late = true
-        const error = new Error(`No connection to ${name} was free in time.`)
-        reject(Object.assign(error, { code: 'ETIMEDOUT' }))
-      }, waitMs)
+        clearTimeout(timer)
+        waiting.delete(leave)
+        reject(error)
+      }
+      const timer = setTimeout(() => leave(noneFreeError(name)), waitMs)
+      waiting.add(leave)
       pool.getConnection((error, connection) => {
         clearTimeout(timer)
+        waiting.delete(leave)
         if (waits) poolWaits.ms += performance.now() - startedAt
         if (late) connection?.release()
         else if (error) reject(error)
@@ -136,9 +145,6 @@ export function createNode(
     throw error
   }
 
-  // Writes in progress, which are rejected when it turns out that none completes.
-  const writes = new Set<(error: Error) => void>()
-
   /** The same for a change: rejected at once, with an unknown outcome, while no write completes. */
   async function withWriteConnection<T>(
     work: (connection: PoolConnection) => Promise<T>,
@@ -157,7 +163,20 @@ export function createNode(
 
   function setStalled(stalled: boolean): void {
     state.stalled = stalled
-    if (stalled) for (const reject of writes) reject(stalledError(name))
+    if (stalled) rejectWrites()
+  }
+
+  function rejectWrites(): void {
+    for (const reject of writes) reject(stalledError(name))
+  }
+
+  /**
+   * Rejects writes in progress, with an unknown outcome, and what waits for a connection, of which nothing was sent:
+   * for a node that does not answer while another one is the primary.
+   */
+  function rejectPending(): void {
+    rejectWrites()
+    for (const leave of waiting) leave(replacedError(name))
   }
 
   // Once per connection.
@@ -217,6 +236,7 @@ export function createNode(
     withConnection,
     withWriteConnection,
     setStalled,
+    rejectPending,
     select,
     monitoring,
     waitFor,
@@ -228,6 +248,16 @@ export function createNode(
 // Not in the types of mysql2.
 const connectionConfigOf = (pool: mysql.Pool) =>
   (pool as unknown as { config: { connectionConfig: object } }).config.connectionConfig
+
+const noneFreeError = (name: string) =>
+  Object.assign(new Error(`No connection to ${name} was free in time.`), { code: 'ETIMEDOUT' })
+
+/** Before anything was sent, so that it can be tried at the new primary. */
+function replacedError(name: string): Error {
+  const error = new Error(`${name} does not answer, and is not the primary any more.`)
+  markUndone(Object.assign(error, { code: 'ECONNABORTED' }))
+  return error
+}
 
 const stalledError = (name: string) =>
   Object.assign(new Error(`Writes do not complete at ${name}.`), {

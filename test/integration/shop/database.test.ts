@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, type TestContext, test } from 'node:test'
+import { pino } from 'pino'
 import type { Status } from '../../../apps/control/status/status.ts'
 import type { NodeAddress } from '../../../apps/shop/config.ts'
 import { createCluster } from '../../../apps/shop/db/cluster.ts'
 import { isConnectionLoss } from '../../../apps/shop/db/database-error.ts'
+import { createMonitor } from '../../../apps/shop/db/monitor.ts'
 import { createNode, type DatabaseNode } from '../../../apps/shop/db/node.ts'
 import { RequestDb } from '../../../apps/shop/db/request-db.ts'
+import { execute } from '../../../apps/shop/db/statement.ts'
 import { Unavailable } from '../../../apps/shop/errors.ts'
 import type { Settings } from '../../../infra/topology.ts'
 import { allowedMs, eventually } from '../../support/eventually.ts'
+import { linkTo } from '../../support/network.ts'
 import { readSecret, type Stack, useStack } from '../../support/stack.ts'
 
 const connections = 10
+const settings = { reads: 'replica', freshness: 'on' } as Settings
 
 describe('a database', () => {
   let stack: Stack
@@ -114,7 +119,6 @@ describe('a database', () => {
     const replica = cluster.nodes[1] as DatabaseNode
     const { applied } = await replica.monitoring.readStatus(1000)
     replica.state.reachable = true
-    const settings = { reads: 'replica', freshness: 'on' } as Settings
     const answer = (written: string | null) =>
       new RequestDb(cluster, settings, written).current.select('SELECT 1 AS one')
 
@@ -134,5 +138,55 @@ describe('a database', () => {
     }, 300)
     const late = answer(toCome)
     assert.deepEqual(await late, [{ one: 1 }])
+  })
+
+  test('that hangs while another one is the primary is waited for by no change', async (t) => {
+    const { addresses, user, password, database } = await access()
+    const { port } = addresses[0] as NodeAddress
+    // Two ways to the same server, of which one is there at a time.
+    const [oldLink, newLink] = [await linkTo(port), await linkTo(port)]
+    const nodes = [
+      { name: 'old', host: '127.0.0.1', port: oldLink.port },
+      { name: 'new', host: '127.0.0.1', port: newLink.port },
+    ]
+    const cluster = createCluster(
+      { DATABASE_NODES: nodes, DATABASE_NAME: database, DATABASE_USER: user },
+      password,
+    )
+    const monitor = createMonitor(cluster, pino({ level: 'silent' }))
+    t.after(async () => {
+      monitor.stop()
+      await cluster.close()
+      for (const link of [oldLink, newLink]) link.close()
+    })
+    newLink.cut()
+    await monitor.start()
+    const old = await eventually(() => {
+      const primary = cluster.primary()
+      assert.equal(primary?.name, 'old')
+      return primary as DatabaseNode
+    })
+    await (await useAll(old)).release()
+
+    oldLink.cut()
+    const sql = 'UPDATE heartbeat SET at = at WHERE id = 1'
+    // Their own time-outs are far away, and have another message.
+    const sent = Array.from({ length: connections }, () =>
+      old.withWriteConnection((connection) => execute(connection, sql, [], 60_000)),
+    )
+    const db = new RequestDb(cluster, settings, null)
+    const waiting = db.write.change(sql)
+    newLink.mend()
+    for (const outcome of await Promise.allSettled(sent)) {
+      assert.equal(outcome.status, 'rejected')
+      assert.match(String(outcome.reason), /Writes do not complete at old/)
+      assert.ok(isConnectionLoss(outcome.reason))
+    }
+    // It had no connection, so nothing was sent: it is made at the new one.
+    assert.equal((await waiting).affectedRows, 1)
+    assert.deepEqual(
+      db.uses.map(({ node }) => node),
+      ['old', 'new'],
+    )
   })
 })
