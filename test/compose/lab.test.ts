@@ -194,7 +194,7 @@ describe('lab in its container', () => {
   })
 
   test('says what has to be typed before a lesson that scales, and only before those', async () => {
-    for (const lesson of ['1', '2', '3', '7', '17', '19', '20']) {
+    for (const lesson of ['1', '2', '3', '7', '17', '19']) {
       const { code, err } = await stack.tryLab('lesson', lesson)
       assert.equal(code, 1)
       assert.match(
@@ -206,6 +206,14 @@ describe('lab in its container', () => {
       course.filter(({ needsEngine }) => needsEngine).map(({ number }) => number),
       [1, 2, 3, 7, 14, 17, 19, 20],
     )
+  })
+
+  test('says that lessons about packets and processes need a shop without containers', async () => {
+    for (const lesson of ['15', '20']) {
+      const { code, err } = await stack.tryLab('lesson', lesson)
+      assert.equal(code, 1)
+      assert.match(err, /needs .*a shop without containers \(npm start\)/)
+    }
   })
 
   for (const lesson of ['4', '8', '16', '18'])

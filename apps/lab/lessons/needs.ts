@@ -22,12 +22,14 @@ export interface Needs {
   tls?: Exclude<TlsScope, 'off'>
   firewall?: true
   monitoring?: true
+  /** No containers: the lab captures packets or limits processes of its own machine. */
+  local?: true
 }
 
 export type Need = keyof Needs
 
 /** What the stage lacks for a lesson, in the order of `Needs`; empty when it has everything. */
-export function missingFrom(stage: Stage, needs: Needs): Need[] {
+export function missingFrom(stage: Stage, needs: Needs, inContainers: boolean): Need[] {
   const has: Readonly<Record<Need, boolean>> = {
     stage: needs.stage === stage.name,
     edges: stage.edges === needs.edges,
@@ -41,6 +43,7 @@ export function missingFrom(stage: Stage, needs: Needs): Need[] {
     tls: stage.tls === 'all' || stage.tls === needs.tls,
     firewall: stage.firewall,
     monitoring: stage.monitoring,
+    local: !inContainers,
   }
   return (Object.keys(has) as Need[]).filter((need) => needs[need] !== undefined && !has[need])
 }
@@ -50,7 +53,7 @@ const { simple, distributed, secured, 'scale-up': scaleUp } = stages
 /** The default stage where it has everything, else another that has. @throws when none has */
 export function stageFor({ virtualAddress: _inContainers, ...needs }: Needs): StageName {
   const found = [distributed, simple, secured, scaleUp].find(
-    (stage) => missingFrom(stage, needs).length === 0,
+    (stage) => missingFrom(stage, needs, false).length === 0,
   )
   if (!found) throw new Error(`No stage has ${Object.keys(needs).join(', ')}.`)
   return found.name
@@ -58,6 +61,7 @@ export function stageFor({ virtualAddress: _inContainers, ...needs }: Needs): St
 
 /** What to type to start a stage that has everything. @param running the stage that runs */
 export function commandFor(needs: Needs, running: Stage, inContainers: boolean): string {
-  const where = needs.virtualAddress || (inContainers && !needs.sharedPort)
+  const isLocal = needs.local || needs.sharedPort
+  const where = needs.virtualAddress || (inContainers && !isLocal)
   return commandToStart(stageFor(needs), where, balancerOfApps(running))
 }

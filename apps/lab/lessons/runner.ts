@@ -87,9 +87,9 @@ export function createLessons({ config, control, traffic, eventStream, log }: Le
     try {
       if (traffic.running()) throw refuse(({ refusals }) => refusals.traffic)
       const status = await waitWhileStarting(control.status)
-      const missing = missingFrom(status.stage, lesson.needs)
+      const inContainers = config.COMMANDER === 'engine'
+      const missing = missingFrom(status.stage, lesson.needs, inContainers)
       if (missing.length > 0) {
-        const inContainers = config.COMMANDER === 'engine'
         const command = commandFor(lesson.needs, status.stage, inContainers)
         throw refuse(({ needs }) => needs.refusal(needs.missing(missing, lesson.needs), command))
       }

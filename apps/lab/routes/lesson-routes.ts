@@ -34,20 +34,20 @@ export function lessonRoutes(services: LabServices): Router {
       () => null,
     )
 
+  const readerOf = async (req: Request) => ({
+    ...{ lessons, language: req.language, learner: findLearner(req) },
+    ...{ stage: await findStage(), commander: config.COMMANDER },
+  })
+
   router.get('/lessons', async (req, res) => {
-    const place = { lessons, language: req.language, learner: findLearner(req) }
-    send(req, res, 'lessons', coursePage({ ...place, stage: await findStage() }))
+    send(req, res, 'lessons', coursePage(await readerOf(req)))
   })
 
   router.get('/lessons/:id', async (req, res) => {
     const lesson = findLesson(req)
     // Lessons are also known by their numbers.
     if (req.params.id !== lesson.id) return res.redirect(303, `/lessons/${lesson.id}`)
-    const place = {
-      ...{ lessons, language: req.language, learner: findLearner(req), shopUrl },
-      ...{ stage: await findStage(), commander: config.COMMANDER },
-    }
-    send(req, res, 'lesson', lessonPage(lesson, place))
+    send(req, res, 'lesson', lessonPage(lesson, { ...(await readerOf(req)), shopUrl }))
   })
 
   router.post('/lessons/stop', requireWriteAccess, (req, res) => {

@@ -11,7 +11,7 @@ const captureMs = 4000
 async function measure(bench: Workbench) {
   const { url, replicas } = await bench.status()
   const app = replicas[0]?.name ?? 'app-1'
-  // Refused before anything is changed where packets cannot be captured, as in containers.
+  // Refused before anything is changed where packets may not be captured.
   await bench.run(command('capture', app, { forMs: 100 }))
   const account = await register(bench.client())
   const seen = { sent: 0, failed: 0 }
@@ -113,7 +113,7 @@ const experiment = defineExperiment({
   number: 15,
   id: 'where-tls-ends',
   question: { kind: 'choice', choices: ['nothing', 'metadata', 'everything'] },
-  needs: { tls: 'all' },
+  needs: { tls: 'all', local: true },
   needsEngine: false,
   measure,
 

@@ -134,7 +134,7 @@ const experiment = defineExperiment({
   number: 20,
   id: 'up-or-out',
   question: { kind: 'number', min: 1, max: 6 },
-  needs: { apps: 3, redis: true },
+  needs: { apps: 3, redis: true, local: true },
   needsEngine: true,
   measure,
 

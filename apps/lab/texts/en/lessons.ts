@@ -129,12 +129,13 @@ export const lessons = {
         tls: tls === 'edge' ? 'HTTPS' : 'TLS on every inner hop',
         firewall: 'the firewall',
         monitoring: 'Prometheus and its alerts',
+        local: 'a shop without containers (npm start)',
       }
       return new Intl.ListFormat('en').format(missing.map((need) => names[need]))
     },
     /** @param running the stage that runs */
-    notice: (missing: string, running: string) =>
-      `This lesson needs ${missing}. The stage ${running}, which is running, cannot provide that. Start a stage that can:`,
+    notice: (missing: string, running: string, inContainers: boolean) =>
+      `This lesson needs ${missing}. The stage ${running}, which is running${inContainers ? ' in containers' : ''}, cannot provide that. Start a stage that can:`,
     refusal: (missing: string, command: string) =>
       `This lesson needs ${missing}, which the running stage cannot provide. Start a stage that can: ${command}`,
     /** @param missing where the stage that has the rest runs */

@@ -130,11 +130,12 @@ export const lessons: Texts['lessons'] = {
         tls: tls === 'edge' ? 'HTTPS' : 'TLS sur chaque liaison interne',
         firewall: 'le pare-feu',
         monitoring: 'Prometheus et ses alertes',
+        local: 'une boutique sans conteneurs (npm start)',
       }
       return new Intl.ListFormat('fr').format(missing.map((need) => names[need]))
     },
-    notice: (missing, running) =>
-      `Il faut à cette leçon ${missing}. L’étape ${running}, en cours d’exécution, ne le permet pas. Démarrez une étape qui le permet :`,
+    notice: (missing, running, inContainers) =>
+      `Il faut à cette leçon ${missing}. L’étape ${running}, en cours d’exécution${inContainers ? ' en conteneurs' : ''}, ne le permet pas. Démarrez une étape qui le permet :`,
     refusal: (missing, command) =>
       `Il faut à cette leçon ${missing}, ce que l’étape en cours d’exécution ne permet pas. Démarrez une étape qui le permet : ${command}`,
     state: (stage, missing) => `Demande ${missing ?? `l’étape ${stage}`}`,

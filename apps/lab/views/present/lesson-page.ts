@@ -2,7 +2,7 @@ import type { Stage } from '../../../../infra/stages/stage.ts'
 import type { LabConfig } from '../../config.ts'
 import { course, lessonTexts } from '../../lessons/course.ts'
 import type { Lesson, LessonTexts } from '../../lessons/lesson.ts'
-import { commandFor, missingFrom, stageFor } from '../../lessons/needs.ts'
+import { commandFor, missingFrom, type Need, type Needs, stageFor } from '../../lessons/needs.ts'
 import { counts, type Prediction, type Run } from '../../lessons/progress.ts'
 import { answerText, isRight, type ResultView, resultView } from '../../lessons/result.ts'
 import type { Lessons, Running } from '../../lessons/runner.ts'
@@ -42,10 +42,10 @@ interface Reader {
   learner: string | null
   /** The stage that runs; null while it is unknown. */
   stage: Stage | null
+  commander: LabConfig['COMMANDER']
 }
 
 interface Place extends Reader {
-  commander: LabConfig['COMMANDER']
   /** The shop's address for a first label of its host. */
   shopUrl(host?: string): string
 }
@@ -110,12 +110,13 @@ function missingView(
   commander: LabConfig['COMMANDER'],
   language: Language,
 ): LessonPage['missing'] {
-  const missing = stage ? missingFrom(stage, needs) : []
+  const inContainers = commander === 'engine'
+  const missing = stage ? missingFrom(stage, needs, inContainers) : []
   if (!stage || missing.length === 0) return null
   const words = texts[language].lessons.needs
   return {
-    text: words.notice(words.missing(missing, needs), stage.name),
-    command: commandFor(needs, stage, commander === 'engine'),
+    text: words.notice(words.missing(missing, needs), stage.name, inContainers),
+    command: commandFor(needs, stage, inContainers),
   }
 }
 
@@ -183,20 +184,21 @@ export interface CoursePage {
 
 const doneStates: readonly LessonState[] = ['done', 'right', 'wrong', 'broken']
 
-export function coursePage({ lessons, language, learner, stage }: Reader): CoursePage {
+export function coursePage({ lessons, language, learner, stage, commander }: Reader): CoursePage {
   const words = texts[language].lessons
   const all = course.map((lesson) => {
     const { title, question } = lessonTexts(lesson, language)
-    const { number, id } = lesson
-    const state = stateOf(lesson, lessons, learner, stage)
-    const stateText = state === 'missing' ? missingText(lesson, stage) : words.states[state]
+    const { number, id, needs } = lesson
+    const missing = stage ? missingFrom(stage, needs, commander === 'engine') : []
+    const state = stateOf(lesson, lessons, learner, missing.length > 0)
+    const stateText = state === 'missing' ? missingText(needs, missing) : words.states[state]
     return { number, id, title, question, state, stateText }
   })
-  function missingText({ needs }: Lesson, running: Stage | null): string {
+  function missingText(needs: Needs, missing: readonly Need[]): string {
     const wanted = stageFor(needs)
-    const isThere = running?.name === wanted
-    const missing = isThere ? words.needs.missing(missingFrom(running, needs), needs) : null
-    return words.needs.state(wanted, missing)
+    // In containers no stage helps a lesson that cannot run in any.
+    const isNamed = stage?.name === wanted || missing.includes('local')
+    return words.needs.state(wanted, isNamed ? words.needs.missing(missing, needs) : null)
   }
   const done = all.filter(({ state }) => doneStates.includes(state)).length
   return { lessons: all, done, progress: words.progress(done, all.length) }
@@ -207,12 +209,11 @@ function stateOf(
   lesson: Lesson,
   lessons: Lessons,
   learner: string | null,
-  stage: Stage | null,
+  isMissing: boolean,
 ): LessonState {
   const { id } = lesson
   if (lessons.running()?.lesson === id) return 'running'
   const prediction = learner === null ? undefined : lessons.prediction(learner, id)
-  const isMissing = stage !== null && missingFrom(stage, lesson.needs).length > 0
   if (!prediction) return isMissing ? 'missing' : 'open'
   const run = lessons.lastRun(id)
   if (!counts(lesson, run, prediction) || !run.finding) return isMissing ? 'missing' : 'predicted'

@@ -88,7 +88,7 @@ export function stagePage(
         : []),
     ],
     lessons: course
-      .filter(({ needs }) => missingFrom(stage, needs).length === 0)
+      .filter(({ needs }) => missingFrom(stage, needs, inContainers).length === 0)
       .map((lesson) => ({
         href: `/lessons/${lesson.id}`,
         text: `${lesson.number} ${lessonTexts(lesson, language).title}`,

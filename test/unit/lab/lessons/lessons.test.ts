@@ -102,6 +102,19 @@ describe('lessons', () => {
     await isOver(lessons)
   })
 
+  test('about packets or processes are refused in containers before they begin', async () => {
+    const local = { ...lessonThat(async () => numbers), needs: { local: true as const } }
+    const inContainers = create({ COMMANDER: 'engine' })
+    const message =
+      /needs a shop without containers \(npm start\).*: npm start -- --stage distributed$/
+    await assert.rejects(inContainers.run(local), { status: 409, message })
+    assert.equal(inContainers.busy(), false)
+    const locally = create()
+    await locally.run(local)
+    await isOver(locally)
+    assert.equal(locally.lastRun('lost-login')?.problem, null)
+  })
+
   test('are put back when somebody stops them', async () => {
     const lessons = create()
     await lessons.run(endless)
