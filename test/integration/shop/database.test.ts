@@ -109,6 +109,16 @@ describe('a database', () => {
     await eventually(async () => assert.equal(await open(), 0))
   })
 
+  test('soon ends the connection of a client that is gone without a word', async (t) => {
+    const node = await nodeOf(t)
+    const [row] = await node.select<{ seconds: number }>(
+      'SELECT @@wait_timeout AS seconds',
+      [],
+      1000,
+    )
+    assert.ok(Number(row?.seconds) <= 300)
+  })
+
   test('without a primary is read for who has written only where that write has come', async (t) => {
     const { addresses, user, password, database } = await access()
     const cluster = createCluster(
