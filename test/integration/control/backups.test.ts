@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test'
 import { createConnection } from 'mysql2/promise'
 import type { Status } from '../../../apps/control/status/status.ts'
 import type { Client } from '../../../apps/shared/client.ts'
+import { checksums, momentBetween } from '../../support/backups.ts'
 import { eventually } from '../../support/eventually.ts'
 import { buy as buyIn, demoState } from '../../support/people.ts'
 import { readSecret, type Stack, startStack } from '../../support/stack.ts'
@@ -36,30 +37,12 @@ describe('a backup', { timeout: 300_000 }, () => {
     }
   }
 
-  /** Of every table that people write; what the shop notes for itself goes on by itself. */
-  async function checksums(): Promise<Record<string, unknown>> {
-    const tables = 'orders, order_lines, payments, products, users, cart_lines, settings'
-    const rows = await query(`CHECKSUM TABLE ${tables} EXTENDED`)
-    return Object.fromEntries(rows.map(({ Table, Checksum }) => [Table, Checksum]))
-  }
-
   async function buy(): Promise<{ client: Client; email: string }> {
     const client = stack.client()
     clients.push(client)
     await buyIn(client)
     const email = /[\w-]+@example\.com/.exec((await client.get('/account')).body)?.[0]
     return { client, email: String(email) }
-  }
-
-  /** A moment of which the server's clock, in whole seconds, is between what was and what comes. */
-  async function momentBetween(): Promise<string> {
-    const second = async () => Math.floor(Date.now() / 1000)
-    const started = await second()
-    await eventually(async () => assert.ok((await second()) > started))
-    const moment = new Date((await second()) * 1000).toISOString()
-    const then = await second()
-    await eventually(async () => assert.ok((await second()) > then))
-    return moment
   }
 
   test('is made at the start, whole', async () => {
@@ -71,13 +54,13 @@ describe('a backup', { timeout: 300_000 }, () => {
     await buy()
     await stack.lab('backup')
     const early = await buy()
-    const before = await checksums()
+    const before = await checksums(query)
     const moment = await momentBetween()
     const late = await buy()
     const [counter] = await query('SELECT MAX(id) AS last FROM orders')
 
     assert.match(await stack.lab('restore', '--to', moment), /The data are as they were at/)
-    assert.deepEqual(await checksums(), before)
+    assert.deepEqual(await checksums(query), before)
     assert.equal((await demoState(early.client)).loggedIn, true)
     assert.equal((await demoState(late.client)).loggedIn, false)
     const emails = (await query('SELECT email FROM users')).map(({ email }) => email)
@@ -90,12 +73,12 @@ describe('a backup', { timeout: 300_000 }, () => {
 
   test('is checked by restoring it beside the shop, which goes on', async () => {
     await stack.lab('backup')
-    const before = await checksums()
+    const before = await checksums(query)
     const [counted] = await query('SELECT COUNT(*) AS orders FROM orders')
     const checked = await stack.labJson<Record<string, number>>('backup', '--check')
     assert.equal(checked.orders, Number(counted?.orders))
     assert.equal(checked.missing, 0)
-    assert.deepEqual(await checksums(), before)
+    assert.deepEqual(await checksums(query), before)
 
     // What came after it is said to be missing; that the check finds nothing newer is the point.
     await buy()

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../../apps/control/status/status.ts'
+import type { DatabaseServer } from '../../../apps/replication/server.ts'
 import { RequestDb } from '../../../apps/shop/db/request-db.ts'
 import { findServers } from '../../../scripts/setup/find-servers.mjs'
+import { checksums, momentBetween } from '../../support/backups.ts'
 import { openAdmin, openCluster, settings, writeAllTheTime } from '../../support/database-load.ts'
 import { eventually } from '../../support/eventually.ts'
-import { register } from '../../support/people.ts'
+import { buy, register } from '../../support/people.ts'
 import { type Stack, startStack } from '../../support/stack.ts'
 
 const names = ['db-1', 'db-2', 'db-3']
@@ -167,5 +169,50 @@ describe('a group of databases', { skip }, () => {
     await restart('--database', 'group')
     await isWhole()
     for (const name of names) assert.ok((await keysAt(name)).has(key), name)
+  })
+
+  test('goes back to a moment, with every member, and sells on', async () => {
+    // A restore stops all app replicas.
+    await shop.close()
+    const atEach = async <T>(read: (query: DatabaseServer['query']) => Promise<T>) => {
+      const found: Record<string, T> = {}
+      for (const name of names) {
+        const { query, close } = await openAdmin(stack, name)
+        found[name] = await read(query).finally(close)
+      }
+      return found
+    }
+    const sameAtEach = <T>(value: T) => Object.fromEntries(names.map((name) => [name, value]))
+    const ordersAtEach = () =>
+      atEach(async (query) =>
+        Number((await query('SELECT COUNT(*) AS orders FROM orders'))[0]?.orders),
+      )
+    const order = async () => {
+      const client = stack.client()
+      await buy(client)
+      client.close()
+    }
+
+    await order()
+    await stack.lab('backup')
+    await order()
+    const { [(await writer()).name]: orders } = await ordersAtEach()
+    const { [(await writer()).name]: data } = await atEach(checksums)
+    await eventually(async () => assert.deepEqual(await atEach(checksums), sameAtEach(data)))
+    const moment = await momentBetween()
+    await order()
+    await eventually(async () =>
+      assert.deepEqual(await ordersAtEach(), sameAtEach(Number(orders) + 1)),
+    )
+
+    assert.match(await stack.lab('restore', '--to', moment), /The data are as they were at/)
+    await eventually(async () => assert.deepEqual(await atEach(checksums), sameAtEach(data)))
+    assert.deepEqual(await ordersAtEach(), sameAtEach(orders))
+    await isWhole()
+    await writer()
+    await order()
+    await eventually(async () =>
+      assert.deepEqual(await ordersAtEach(), sameAtEach(Number(orders) + 1)),
+    )
   })
 })
