@@ -14,7 +14,11 @@ import { ensureCertificates } from '../../../apps/control/certificates/certifica
 import { whoamiHost } from '../../../apps/control/drivers/process/process-specs.ts'
 import { Client, trust } from '../../../apps/shared/client.ts'
 import { demoAccounts } from '../../../infra/topology.ts'
-import { findProgram } from '../../../scripts/setup/find-servers.mjs'
+import {
+  findDatabase,
+  findProgram,
+  missingForBackups,
+} from '../../../scripts/setup/find-servers.mjs'
 import { eventually } from '../../support/eventually.ts'
 import { addOne, browse, during, whoAnswers } from '../../support/load.ts'
 import { freeStackPort } from '../../support/network.ts'
@@ -22,6 +26,7 @@ import { makeOld } from '../../support/old-certificates.ts'
 import { readSecret, run } from '../../support/stack.ts'
 
 const hasMonitoring = findProgram('prometheus') !== null
+const hasBackups = findDatabase()?.dialect === 'MariaDB' && missingForBackups().length === 0
 const cheap = { ARGON2_MEMORY_KIB: '64', ARGON2_PASSES: '1', CERTIFICATES_EVERY_SECONDS: '3' }
 
 describe('a run with TLS on every inner hop, whose data are of one without', () => {
@@ -139,6 +144,13 @@ describe('a run with TLS on every inner hop, whose data are of one without', () 
     await assert.rejects(connectDatabase('db-1', ca), /self-signed|unable to|signature/i)
     const redis = connectByTls({ port: portOf('redis'), host: '127.0.0.1', ca })
     assert.equal(await answerTo('redis', 'PING\r\n', redis), null)
+  })
+
+  test('a backup is made of a database that its program has verified', {
+    skip: !hasBackups,
+  }, async () => {
+    const { code, out, err } = await lab('backup')
+    assert.equal(code, 0, out + err)
   })
 
   test('every server uses a renewed certificate without a restart', async () => {

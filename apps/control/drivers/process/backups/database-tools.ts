@@ -38,7 +38,7 @@ function command(context: Context, program: Program, account: Account, server: S
     // Has to come first: no other configuration is read.
     '--no-defaults',
     ...['--host=127.0.0.1', `--port=${port(server)}`, `--user=${account}`],
-    ...(authority ? [`--ssl-ca=${authority}`, '--ssl-verify-server-cert=OFF'] : []),
+    ...(authority ? [`--ssl-ca=${authority}`, '--ssl-verify-server-cert'] : []),
   ]
   const password = { backup: secrets.databaseBackup, admin: secrets.databaseAdmin }[account]
   return { program, args, env: { ...environment, MYSQL_PWD: password, TZ: 'UTC' }, cwd: undefined }
