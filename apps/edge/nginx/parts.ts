@@ -145,6 +145,14 @@ export const identity = (name: string, { https, publicPort }: Common): string[] 
   '}',
 ]
 
+/** The load balancer that a request came through, by nginx's expression for it. */
+export const balancerIs = (expression: string): string[] => [
+  '# The load balancer that a request came through: in the log, and for upstreams.',
+  'map "" $balancer {',
+  `    default ${expression};`,
+  '}',
+]
+
 /** Without random bytes from OpenSSL, which nginx's own $request_id takes: a sixth of the cost of a cached page. */
 export const requestId = (format: string): string[] => [
   '# The id of a request: time, connection, number of the request on it; unique across restarts.',

@@ -2,6 +2,7 @@ import { hosts } from '../../../infra/topology.ts'
 import type { BalancerState } from '../edge-state.ts'
 import {
   acme,
+  balancerIs,
   https,
   identity,
   inFiles,
@@ -46,6 +47,8 @@ export function renderNginxBalancer(state: BalancerState): Record<string, string
     ],
     'identity.conf': [
       ...identity(state.name, state),
+      '',
+      ...balancerIs('$edge_name'),
       '',
       // Unique among two processes, too.
       ...requestId('$msec-$pid-$connection-$connection_requests'),

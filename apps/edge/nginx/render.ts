@@ -2,6 +2,7 @@ import { hosts, strategies } from '../../../infra/topology.ts'
 import type { Address, EdgeState } from '../edge-state.ts'
 import {
   acme,
+  balancerIs,
   domains,
   https,
   identity,
@@ -39,6 +40,9 @@ export function renderEdge(state: EdgeState): Record<string, string> {
     'lab-names.conf': names(state, hosts.lab),
     'identity.conf': [
       ...identity(state.webServer?.name ?? 'edge', state),
+      '',
+      // Only load balancers are believed.
+      ...balancerIs(state.webServer ? '$http_x_balancer_name' : '""'),
       '',
       ...idOfRequest(state),
     ],

@@ -23,6 +23,8 @@ export interface EdgeLine {
   fromCache: boolean
   /** The web server behind load balancers that wrote it: `web-2`. */
   webServer?: string
+  /** The load balancer that it got the request from: `edge-1`. */
+  balancer?: string
   /** Set where HAProxy is the edge: it names only the last upstream server that was tried. */
   byHaproxy?: true
   /** Every upstream server that was tried, in order; empty when the edge answered itself. */
@@ -55,6 +57,7 @@ export function parseEdgeLine(line: string): EdgeLine | null {
     servedBy: present(lastOf(fields.served_by)),
     fromCache: keptPage.has(fields.cache ?? ''),
     ...(/^web-\d+$/.test(fields.name ?? '') && { webServer: fields.name }),
+    ...(present(fields.balancer) && { balancer: fields.balancer }),
     ...written,
   }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import type { TracedRequest } from '../../../apps/cli/lab/trace/trace.ts'
 import type { Status } from '../../../apps/control/status/status.ts'
 import { edgesHere } from '../../support/edge.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -83,12 +84,14 @@ for (const kind of edgesHere)
         'X-Forwarded-For': '9.9.9.9',
         'X-Forwarded-Proto': 'https',
         'X-Request-Id': 'own',
+        'X-Balancer-Name': 'own',
       }
       const client = stack.client(undefined, '127.0.5.1')
       const seen = await client.get('/whoami', spoken)
       client.close()
       assert.match(seen.body, /X-Forwarded-For: 127\.0\.5\.1\n/i)
       assert.match(seen.body, /X-Forwarded-Proto: http\n/i)
+      assert.match(seen.body, /X-Balancer-Name: edge-[12]\n/i)
       const [, id = ''] = /X-Request-Id: (\S+)/i.exec(seen.body) ?? []
       assert.notEqual(id, 'own')
       const log = path.join(stack.runDir, 'edge/logs/access.log')
@@ -106,6 +109,39 @@ for (const kind of edgesHere)
         new RegExp(id.replaceAll('.', '\\.')),
       )
     })
+
+    test('are named in the trace of each request that came through them', async () => {
+      const missing = new Set(['edge-1', 'edge-2'])
+      // Each connection is one throw of a coin.
+      for (let throws = 0; missing.size > 0 && throws < 40; throws++) {
+        const client = stack.client()
+        const { headers } = await client.get('/products')
+        client.close()
+        const id = String(headers['x-request-id'])
+        const balancer = await eventually(() => balancerOf(id))
+        const edge = await eventually(async () => {
+          const { edge } = await stack.labJson<TracedRequest>('trace', id)
+          assert.ok(edge)
+          return edge
+        })
+        assert.equal(edge.balancer, balancer)
+        if (missing.delete(balancer))
+          assert.match(
+            await stack.lab('trace', id),
+            new RegExp(`\n  through the load balancer ${balancer} to ${edge.webServer}\n`),
+          )
+      }
+      assert.deepEqual([...missing], [])
+    })
+
+    /** The load balancer whose own log has the request. */
+    function balancerOf(id: string): string {
+      const found = ['edge-1', 'edge-2'].filter((name) =>
+        readFileSync(path.join(stack.runDir, 'logs', `${name}.log`), 'utf8').includes(id),
+      )
+      assert.equal(found.length, 1)
+      return found[0] as string
+    }
 
     test('refuse hosts that are not here', async () => {
       const client = stack.client('evil.example')

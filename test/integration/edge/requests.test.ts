@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { Client } from '../../../apps/shared/client.ts'
 import { type Echo, type EchoServer, headerOf, startEcho } from '../../support/echo.ts'
-import { describeEdges, type Edge, startEdge } from '../../support/edge.ts'
+import { describeEdges, type Edge, startEdge, tiers } from '../../support/edge.ts'
 import { eventually } from '../../support/eventually.ts'
 import { rawRequest } from '../../support/network.ts'
 
@@ -133,6 +133,7 @@ describeEdges('the edge', (kind) => {
       'X-Real-IP': '6.6.6.6',
       'X-Request-Id': 'evil',
       'X-Balancer-Strategy': 'evil',
+      'X-Balancer-Name': 'evil',
       'X-Original-URL': '/admin',
       'X-Rewrite-URL': '/admin',
       'X-HTTP-Method-Override': 'DELETE',
@@ -148,6 +149,7 @@ describeEdges('the edge', (kind) => {
       assert.equal(headerOf(got(), 'x-forwarded-host'), `sticky.localhost:${edge.port}`)
       assert.equal(headerOf(got(), 'x-forwarded-proto'), 'http')
       assert.equal(headerOf(got(), 'x-balancer-strategy'), 'sticky')
+      assert.equal(headerOf(got(), 'x-balancer-name'), tiers ? 'edge-1' : undefined)
       assert.match(String(headerOf(got(), 'x-request-id')), /^\d{10}\.\d{3}-\d+-\d+(-\d+)?$/)
       assert.equal(headerOf(got(), 'x-mine'), 'kept')
       const gone =

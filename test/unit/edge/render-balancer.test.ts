@@ -88,6 +88,12 @@ describe('a web server behind load balancers', () => {
     assert.doesNotMatch(renderEdge(edge)['identity.conf'] ?? '', /http_x_request_id/)
   })
 
+  test('believes them which of them a request came through, and nobody else', () => {
+    const identityOf = (files: Record<string, string>) => files['identity.conf'] ?? ''
+    assert.match(identityOf(web), /\$balancer \{\n +default \$http_x_balancer_name;/)
+    assert.match(identityOf(renderEdge(edge)), /\$balancer \{\n +default "";/)
+  })
+
   test('names cookies and addresses after the public port', () => {
     assert.match(web['upstreams.conf'] ?? '', /replica_8080/)
     assert.match(web['identity.conf'] ?? '', /localhost:8080/)

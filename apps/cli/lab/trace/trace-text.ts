@@ -66,7 +66,7 @@ function edgeLines(edge: EdgeLine | null, names: Readonly<Record<string, string>
   ])
   return [
     `from ${edge.client}, host ${edge.host}, strategy ${edge.strategy}`,
-    ...(edge.webServer ? [`through a load balancer to ${edge.webServer}`] : []),
+    ...(edge.balancer ? [`through the load balancer ${edge.balancer} to ${edge.webServer}`] : []),
     ...table(tries, [3]),
     ...(edge.fromCache ? ['cache hit: no app replica was asked for this answer'] : []),
     ...(tries.length === 0 && !edge.fromCache ? ['answered by the edge itself'] : []),

@@ -84,7 +84,7 @@ export const requests = {
       page: 'Response',
     },
     webServer: 'Web server',
-    throughBalancer: 'came through a load balancer',
+    throughBalancer: (name: string) => `came through the load balancer ${name}`,
     unknownClient: 'unknown',
     host: (host: string) => `Host: ${host}`,
     strategy: (name: string) => `strategy: ${name}`,

@@ -87,7 +87,7 @@ export const requests: Texts['requests'] = {
       page: 'Réponse',
     },
     webServer: 'Serveur web',
-    throughBalancer: 'arrivée par un répartiteur',
+    throughBalancer: (name) => `arrivée par le répartiteur ${name}`,
     unknownClient: 'inconnu',
     host: (host) => `hôte : ${host}`,
     strategy: (name) => `stratégie : ${name}`,

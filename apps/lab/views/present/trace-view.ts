@@ -114,12 +114,12 @@ function edgeStation(
     ),
   )
   const program = edge.byHaproxy ? 'HAProxy' : 'nginx'
-  const { webServer } = edge
+  const { webServer, balancer } = edge
   return station('edge', texts, webServer ? `${webServer} (${program})` : program, {
     ...(webServer && { title: texts.webServer }),
     mood: edge.tries.length > 1 || !(edge.servedBy || edge.fromCache) ? 'warn' : 'good',
     facts: [
-      ...(webServer ? [texts.throughBalancer] : []),
+      ...(balancer ? [texts.throughBalancer(balancer)] : []),
       texts.strategy(strategyName(edge.strategy)),
       ...(tries.length > 0 ? tries : [edge.fromCache ? texts.fromCache : texts.byItself]),
     ],

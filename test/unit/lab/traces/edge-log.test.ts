@@ -182,3 +182,14 @@ test('a line of a web server behind load balancers has its name', () => {
   assert.equal(parseEdgeLine(line('web-2'))?.webServer, 'web-2')
   assert.equal(parseEdgeLine(line('edge'))?.webServer, undefined)
 })
+
+test('a line has the load balancer that the request came through, where there is one', () => {
+  const balancerIn = (line: string) => parseEdgeLine(line)?.balancer
+  assert.equal(balancerIn(lineOf({ balancer: '"edge-2"' })), 'edge-2')
+  assert.equal(
+    balancerIn(JSON.stringify({ msec: 1, request_id: 'a', balancer: 'edge-2' })),
+    'edge-2',
+  )
+  for (const none of ['""', '"-"'])
+    assert.equal('balancer' in (parseEdgeLine(lineOf({ balancer: none })) ?? {}), false)
+})
