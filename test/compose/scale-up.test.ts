@@ -6,10 +6,10 @@ import type { Status } from '../../apps/control/status/status.ts'
 import { Client } from '../../apps/shared/client.ts'
 import type { Zone } from '../../infra/firewall/zones.ts'
 import { stages } from '../../infra/stages/stages.ts'
+import { selling } from '../support/buyers.ts'
 import { eventually } from '../support/eventually.ts'
 import { freePort } from '../support/network.ts'
 import { buy } from '../support/people.ts'
-import { selling } from './support/buyers.ts'
 import { docker, tryDocker } from './support/engine.ts'
 import { type Address, addressesOf, isAllowed, reachedFrom } from './support/probes.ts'
 import { composeStack } from './support/stack.ts'
@@ -271,7 +271,7 @@ describe('the stage scale-up in containers', async () => {
     test(`orders go on when ${name} is killed, and all that were acknowledged are there`, async () => {
       const role = name === (await primary()) ? ', the primary,' : ''
       const buyers = Array.from({ length: 4 }, visitor)
-      const { acknowledged, failed, longestPauseMs } = await selling(buyers, async (sales) => {
+      const { acknowledged, failures, longestPauseMs } = await selling(buyers, async (sales) => {
         await eventually(() => sales.acknowledged.length > 8, patienceMs)
         const before = await restarts(name)
         await stack.kill(name)
@@ -279,7 +279,7 @@ describe('the stage scale-up in containers', async () => {
         await whole()
       })
       console.log(
-        `${name}${role} is killed: ${acknowledged.length} orders, ${failed} requests sent again, ` +
+        `${name}${role} is killed: ${acknowledged.length} orders, ${failures.length} requests sent again, ` +
           `none acknowledged for ${Math.round(longestPauseMs)} ms`,
       )
       for (const buyer of buyers) buyer.close()

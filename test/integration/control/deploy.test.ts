@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../../apps/control/status/status.ts'
+import { setStock } from '../../chaos/shop.ts'
+import { productsBought, selling } from '../../support/buyers.ts'
 import { eventually } from '../../support/eventually.ts'
 import { addToCart, buy, demoState, register } from '../../support/people.ts'
 import { run, type Stack, startStack } from '../../support/stack.ts'
@@ -34,6 +37,8 @@ describe('lab deploy VERSION', () => {
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'versions-'))
     await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'))
+    // Two buyers order more often than people do.
+    process.env.FORM_LIMITS = 'off'
     stack = await startStack()
   })
   after(async () => {
@@ -152,5 +157,33 @@ describe('lab deploy VERSION', () => {
     assert.match(empty.err, /is no build of the shop: it has no apps\/shop\/main.js/)
     assert.equal((await deploy('--canary', '20')).code, 2)
     assert.deepEqual((await readdir(stack.runDir)).includes('versions'), false)
+  })
+  test('a commit, which is built in the run folder, while orders go on', async () => {
+    const head = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' })
+    const name = head.slice(0, 12)
+    await setStock(stack, productsBought, 10_000)
+    const buyers = [stack.client(), stack.client()]
+    const { acknowledged, failures } = await selling(buyers, async () => {
+      const { code, out, err } = await deploy('HEAD', ...watch)
+      assert.equal(code, 0, out + err)
+      assert.match(err, new RegExp(`Building ${name}`))
+      assert.match(out, / 0 of \d+ requests failed/)
+    })
+    for (const buyer of buyers) buyer.close()
+    assert.ok(acknowledged.length > 0)
+    assert.deepEqual(failures, [])
+    assert.deepEqual(await versions(), [`app-1 ${name}`, `app-2 ${name}`, `app-3 ${name}`])
+    assert.equal(await badge(), name)
+    const { replicas } = await stack.labJson<Status>('status')
+    for (const { pid } of replicas) {
+      const command = execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' })
+      assert.match(command, new RegExp(`/versions/${name}/dist/apps/shop/main\\.js`))
+    }
+  })
+
+  test('a commit that was built before, at once', async () => {
+    const { code, out, err } = await deploy('HEAD', ...watch)
+    assert.equal(code, 0, out + err)
+    assert.doesNotMatch(err, /Building/)
   })
 })

@@ -1,16 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Client } from '../../../apps/shared/client.ts'
-import { address, addToCart, checkoutFields, goodCard, register } from '../../support/people.ts'
+import type { Client } from '../../apps/shared/client.ts'
+import { address, addToCart, checkoutFields, goodCard, register } from './people.ts'
 
 /** What buyers were told while something happened. */
 export interface Sales {
   /** Ids of orders that the shop has acknowledged. */
   acknowledged: number[]
-  /** Requests that failed, and were sent again. */
-  failed: number
+  /** Why requests failed, which were then sent again. */
+  failures: string[]
   /** The longest time without an acknowledged order. */
   longestPauseMs: number
 }
+
+/** What they order, in turn; a few of them are sold out at first. */
+export const productsBought = Array.from({ length: 60 }, (_, at) => at + 1)
 
 /**
  * Lets buyers order again and again while `work` runs, and until each of them has had one more order. What
@@ -20,10 +23,10 @@ export async function selling(
   buyers: Client[],
   work: (sales: Sales) => Promise<unknown>,
 ): Promise<Sales> {
-  const sales: Sales = { acknowledged: [], failed: 0, longestPauseMs: 0 }
+  const sales: Sales = { acknowledged: [], failures: [], longestPauseMs: 0 }
   let lastAt = performance.now()
   let over = false
-  let asked = Math.floor(Math.random() * 60)
+  let asked = Math.floor(Math.random() * productsBought.length)
 
   async function patiently<T>(step: () => Promise<T>): Promise<T> {
     const deadline = performance.now() + 60_000
@@ -31,7 +34,7 @@ export async function selling(
       try {
         return await step()
       } catch (error) {
-        sales.failed++
+        sales.failures.push((error as Error).message)
         if (performance.now() > deadline) throw error
         await sleep(100)
       }
@@ -39,7 +42,7 @@ export async function selling(
 
   async function order(buyer: Client): Promise<void> {
     // In turn, so that few are sold out soon; after one that is, another one.
-    await patiently(() => addToCart(buyer, 1 + (asked++ % 60)))
+    await patiently(() => addToCart(buyer, productsBought[asked++ % productsBought.length] ?? 1))
     const form = { ...address, ...goodCard, ...(await patiently(() => checkoutFields(buyer))) }
     const id = await patiently(async () => {
       const { status, headers } = await buyer.post('/orders', form)
