@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../../apps/control/status/status.ts'
 import type { Durability } from '../../../infra/stages/stage.ts'
+import { setStock } from '../../chaos/shop.ts'
+import { productsBought, selling } from '../../support/buyers.ts'
 import {
   openAdmin,
   openCluster,
@@ -15,6 +17,8 @@ import { type Stack, startStack } from '../../support/stack.ts'
 describe('semi-synchronous replication', () => {
   let stack: Stack
   before(async () => {
+    // A few buyers order more often than people do.
+    process.env.FORM_LIMITS = 'off'
     stack = await startStack('--replicas', '1')
   })
   after(() => stack?.stop())
@@ -123,5 +127,59 @@ describe('semi-synchronous replication', () => {
       },
       { waits: 1, point: 'AFTER_SYNC', days: 49, alone: 1 },
     )
+  })
+  const readReplicas = async () =>
+    (await databases()).flatMap(({ role, name }) => (role === 'replica' ? [name] : []))
+
+  test('of two read replicas either may go, and orders go on', async () => {
+    await stack.restart('--durability', 'semi-sync', '--db-replicas', '2')
+    await areWell()
+    await setStock(stack, productsBought, 10_000)
+    const replicas = await readReplicas()
+    assert.equal(replicas.length, 2)
+    for (const name of replicas)
+      for (const fault of [['stop'], ['kill', '--no-wait']]) {
+        const buyers = [stack.client(), stack.client()]
+        const { failures } = await selling(buyers, async ({ acknowledged }) => {
+          await eventually(() => acknowledged.length > 0)
+          await stack.lab(...fault, name)
+          const { length } = acknowledged
+          await eventually(() => acknowledged.length > length + 10, 30_000)
+          await stack.lab('start', name)
+          await areWell()
+        })
+        for (const buyer of buyers) buyer.close()
+        assert.deepEqual(failures, [], `${fault} ${name}`)
+      }
+  })
+
+  test('of three read replicas one that lags gets no reads while the others are fresh', async () => {
+    await stack.restart('--durability', 'semi-sync', '--db-replicas', '3')
+    await areWell()
+    const replicas = await readReplicas()
+    assert.equal(replicas.length, 3)
+    const [late = '', ...fresh] = replicas
+    const guest = stack.client()
+    const readers = async () => {
+      const names = new Set<string>()
+      for (let page = 0; page < 12; page++) {
+        const { headers } = await guest.get('/products')
+        for (const [name] of String(headers['server-timing']).matchAll(/\bdb-\d/g)) names.add(name)
+      }
+      return [...names].sort()
+    }
+    const areRead = (names: string[]) =>
+      eventually(async () => assert.deepEqual(await readers(), names))
+    await areRead(replicas)
+    // It would have it go on.
+    await stack.lab('pause', 'replication', '--for', '5m')
+    const admin = await openAdmin(stack, late)
+    await admin.run(['STOP REPLICA SQL_THREAD'])
+    admin.close()
+    await areRead(fresh)
+    for (let round = 0; round < 3; round++) assert.deepEqual(await readers(), fresh)
+    await stack.lab('resume', 'replication')
+    await areRead(replicas)
+    guest.close()
   })
 })
