@@ -1,12 +1,14 @@
 import type { Sabotage } from '../support/sabotaged-stack.ts'
 import { type Injections, nameOf } from './cells.ts'
-import { promises } from './promises.ts'
+import { outageGoal } from './goals.ts'
+import { type Promised, promises } from './promises.ts'
 import { runRound } from './round.ts'
 import { appDies } from './scenarios/app-dies.ts'
 import { deployments } from './scenarios/deployments.ts'
 import { lag } from './scenarios/lag.ts'
 import { lastUnits } from './scenarios/last-units.ts'
 import { oldPrimary } from './scenarios/old-primary.ts'
+import { overloadInTime } from './scenarios/overload.ts'
 import { redisGone } from './scenarios/redis-gone.ts'
 import type { Scenario } from './scenarios/scenario.ts'
 import { type Shop, startShop } from './shop.ts'
@@ -27,7 +29,7 @@ export interface Naive {
   by: Injections | Scenario
   /** For the report, where it is not the fault alone. */
   how?: string
-  /** Of `promises`, or the scenario's. */
+  /** Of `breakable`, or the scenario's. */
   breaks: string
 }
 
@@ -179,6 +181,31 @@ export const naiveBuilds: readonly Naive[] = [
     breaks: redisGone.promise,
   },
   {
+    name: 'the MySQL client’s own time-outs, none for a statement',
+    system: 'scale-up',
+    sabotage: {
+      build: [
+        inApp(/connectTimeout: 1e3,(?=[^}]*maxPreparedStatements)/, ''),
+        // The longest that a timer takes.
+        inApp(/function inTime\(ms, send\) \{/, (begin) => `${begin}\n  ms = 2 ** 31 - 1;`),
+      ],
+    },
+    by: [{ fault: 'pause 30 s', target: 'primary' }],
+    breaks: outageGoal.text,
+  },
+  {
+    name: 'no limit of requests at once, neither in app replicas nor in front of them',
+    system: 'distributed',
+    sabotage: {
+      build: [
+        inApp(/canStart = \(\) => [^;]+;/, 'canStart = () => true;'),
+        { file: 'apps/edge/nginx/upstreams.js', from: /' max_conns=100'/, to: "''" },
+      ],
+    },
+    by: overloadInTime,
+    breaks: overloadInTime.promise,
+  },
+  {
     name: 'the load balancer’s own time-outs, 60 s each',
     system: 'distributed',
     sabotage: { nginx: [[/^ *proxy_(read|connect)_timeout \ds;$/m, '']] },
@@ -212,8 +239,11 @@ export async function runNaive(naive: Naive): Promise<NaiveResult> {
   }
 }
 
+/** What rounds can break. */
+export const breakable: readonly Promised[] = [...promises, outageGoal]
+
 async function repeat(shop: Shop, injections: Injections, breaks: string) {
-  const promise = promises.find(({ text }) => text === breaks)
+  const promise = breakable.find(({ text }) => text === breaks)
   if (!promise) throw new Error(`There is no promise "${breaks}".`)
   const result = { trials: 0, violations: 0 }
   for (let number = 0; result.violations === 0 && number < mostRounds; number++) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { FaultName } from '../../chaos/faults.ts'
-import { meetsOutageGoal, meetsReadGoal } from '../../chaos/goals.ts'
+import { meetsOutageGoal, meetsReadGoal, outageGoal } from '../../chaos/goals.ts'
 import type { Target } from '../../chaos/systems.ts'
 import { read, round } from './rounds.ts'
 
@@ -51,6 +51,15 @@ describe('the goal for the time without orders', () => {
     const injections = [...one('kill', 'primary'), ...one('kill', 'app replica')]
     assert.equal(meetsOutageGoal([round({ injections })]), null)
   })
+})
+
+test('a round that misses the goal for orders violates it, as a naive build has to', () => {
+  const paused = (writeOutageMs: number) =>
+    round({ injections: one('pause 30 s', 'primary'), writeOutageMs })
+  assert.deepEqual([14_000, 31_000].map(paused).map(outageGoal.violations), [0, 1])
+  // Without a goal there is nothing to miss.
+  const injections = [...one('kill', 'primary'), ...one('kill', 'app replica')]
+  assert.equal(outageGoal.violations(round({ injections, writeOutageMs: 60_000 })), 0)
 })
 
 describe('the goal for reads', () => {
