@@ -4,6 +4,7 @@ import { TOTP } from 'otpauth'
 import type { Client } from '../../../apps/shared/client.ts'
 import { secondPicture } from '../../../apps/shop/catalogue/product-card.ts'
 import { demoAccounts } from '../../../infra/topology.ts'
+import { openPrimary } from '../../support/database.ts'
 import { eventually } from '../../support/eventually.ts'
 import {
   address,
@@ -12,7 +13,9 @@ import {
   goodCard,
   logIn,
   register,
+  setUpSecondFactor,
 } from '../../support/people.ts'
+import { hasSecurityLine } from '../../support/security-log.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
 describe('the back office', () => {
@@ -345,6 +348,37 @@ describe('the back office', () => {
     assert.equal((await office.post(`${path}/suspension`)).status, 303)
     assert.match(String((await member.get('/account')).headers.location), /^\/login/)
     assert.match((await office.get(path)).body, /Disabled since/)
+  })
+
+  test('resets the second factor that a colleague has lost, but not without one', async () => {
+    const colleague = visitor()
+    const email = await register(colleague)
+    const primary = await openPrimary(stack.runDir)
+    await primary.connection.query("UPDATE users SET role = 'admin' WHERE email = ?", [email])
+    await primary.end()
+    await setUpSecondFactor(colleague)
+    const path = await pathOfPerson(email)
+    const reset = `${path}/second-factor-reset`
+    const event = /reset of a second factor/
+
+    const withPasswordOnly = visitor()
+    await logIn(withPasswordOnly, demoAccounts[2])
+    const closed = await withPasswordOnly.post(reset)
+    assert.match(String(closed.headers.location), /^\/admin\/second-factor\?/)
+    await hasSecurityLine(stack, closed, event, /refused/)
+    assert.equal((await colleague.post(reset)).status, 409, 'their own')
+    assert.equal((await colleague.get('/admin')).status, 200)
+
+    assert.match((await office.get(reset)).body, /make sure that it is them who asked/)
+    const done = await office.post(reset)
+    assert.equal(done.headers.location, path)
+    const accountId = /\d+$/.exec(path)?.[0]
+    const about = new RegExp(`accountId\\W+${accountId}\\b`)
+    await hasSecurityLine(stack, done, event, /done/, /userId\W+\d/, about)
+    assert.match(String((await colleague.get('/admin')).headers.location), /^\/login/)
+    await logIn(colleague, { email, password: 'correct horse battery' })
+    await setUpSecondFactor(colleague)
+    assert.equal((await colleague.get('/admin')).status, 200)
   })
 
   test('answers odd addresses with 4xx', async () => {

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
-import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import type { Answer } from '../../../apps/shared/client.ts'
-import { eventually } from '../../support/eventually.ts'
 import { register } from '../../support/people.ts'
+import { hasSecurityLine, logLinesOf } from '../../support/security-log.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
 describe('the log of the app replicas', () => {
@@ -14,19 +11,6 @@ describe('the log of the app replicas', () => {
   })
   after(() => stack.stop())
 
-  /** The lines about a request. */
-  function linesOf({ headers }: Answer): string {
-    const folder = path.join(stack.runDir, 'logs')
-    const logs = readdirSync(folder).filter((name) => /^app-\d+\.log$/.test(name))
-    const lines = logs.flatMap((name) => readFileSync(path.join(folder, name), 'utf8').split('\n'))
-    return lines.filter((line) => line.includes(String(headers['x-request-id']))).join('\n')
-  }
-
-  const hasLine = (answer: Answer, ...parts: RegExp[]) =>
-    eventually(() => {
-      for (const part of [/security/, ...parts]) assert.match(linesOf(answer), part)
-    })
-
   test('has sign-ins, done and refused', async () => {
     const client = stack.client()
     try {
@@ -34,10 +18,10 @@ describe('the log of the app replicas', () => {
       await client.post('/logout')
       const wrong = { email, password: 'wrong password' }
       const refused = await client.post('/login', wrong)
-      await hasLine(refused, /sign-in/, /refused/, /127\.\d/)
-      assert.doesNotMatch(linesOf(refused), /wrong password|userId/)
+      await hasSecurityLine(stack, refused, /sign-in/, /refused/, /127\.\d/)
+      assert.doesNotMatch(logLinesOf(stack, refused), /wrong password|userId/)
       const done = await client.post('/login', { email, password: 'correct horse battery' })
-      await hasLine(done, /sign-in/, /done/, /userId\W+\d/)
+      await hasSecurityLine(stack, done, /sign-in/, /done/, /userId\W+\d/)
     } finally {
       client.close()
     }
@@ -48,8 +32,18 @@ describe('the log of the app replicas', () => {
     try {
       await register(client)
       const headers = { 'Sec-Fetch-Site': 'cross-site' }
-      await hasLine(await client.post('/logout', {}, headers), /request of another site/, /refused/)
-      await hasLine(await client.get('/admin'), /access to the back office/, /userId\W+\d/)
+      await hasSecurityLine(
+        stack,
+        await client.post('/logout', {}, headers),
+        /request of another site/,
+        /refused/,
+      )
+      await hasSecurityLine(
+        stack,
+        await client.get('/admin'),
+        /access to the back office/,
+        /userId\W+\d/,
+      )
     } finally {
       client.close()
     }

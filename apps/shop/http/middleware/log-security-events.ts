@@ -11,30 +11,49 @@ const events: Record<string, string> = {
   '/admin/second-factor/verification': 'second factor',
 }
 
-/** A line for each of them and for each refused access: who, from where, and how it ended. */
+/** The same of what staff does to an account, by the last part of the path. */
+const accountEvents: Record<string, string> = {
+  suspension: 'disabling of an account',
+  reinstatement: 'enabling of an account',
+  'second-factor-reset': 'reset of a second factor',
+}
+
+/** A line for each of them and for each refused access: who, to whom, from where, and how it ended. */
 export function logSecurityEvents(log: Logger): RequestHandler {
   return (req, res, next) => {
     // By then `path` is another one, where a router has a path of its own.
     const { path } = req
     res.on('finish', () => {
       const { userId } = getSessionData(req)
-      const event = eventOf(path, req.method, res.statusCode, userId)
+      const [, account, action = ''] = ofAccount.exec(path) ?? []
+      const named = events[path] ?? accountEvents[action]
+      const event = refusalOf(path, res.statusCode, userId) ?? (req.method === 'POST' && named)
       if (!event) return
       const { ip: address, requestId } = req
-      log.info({ event, outcome: outcomeOf(res), userId, address, requestId }, 'security')
+      const accountId = account && Number(account)
+      const outcome = outcomeOf(path, res, userId)
+      log.info({ event, outcome, userId, accountId, address, requestId }, 'security')
     })
     next()
   }
 }
 
-function eventOf(path: string, method: string, status: number, userId?: number) {
+const ofAccount = /^\/admin\/people\/(\d+)\/(suspension|reinstatement|second-factor-reset)$/
+
+function refusalOf(path: string, status: number, userId?: number) {
   if (status === 403) return 'request of another site'
   // The back office does not exist for customers.
   if (userId && status === 404 && path.startsWith('/admin')) return 'access to the back office'
-  return method === 'POST' ? events[path] : undefined
 }
 
-function outcomeOf({ statusCode }: Response): string {
-  if (statusCode < 400) return 'done'
+function outcomeOf(path: string, res: Response, userId?: number): string {
+  const { statusCode } = res
+  if (statusCode < 400) return isAskedWho(path, res, userId) ? 'refused' : 'done'
   return statusCode === 429 ? 'limited' : statusCode < 500 ? 'refused' : 'failed'
 }
+
+/** Nothing was done yet: the sign-in or the second factor comes first. */
+const isAskedWho = (path: string, res: Response, userId?: number) =>
+  !userId ||
+  (path.startsWith('/admin/people/') &&
+    String(res.getHeader('location')).startsWith('/admin/second-factor'))
