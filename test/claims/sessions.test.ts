@@ -86,6 +86,18 @@ describe('a login', () => {
     client.close()
   })
 
+  for (const store of ['redis', 'memory'])
+    test(`in ${store}: a copy ends with the sign-out`, async () => {
+      await stack.lab('sessions', store)
+      const [client, thief] = [stack.client('sticky.localhost'), stack.client('sticky.localhost')]
+      await logIn(client)
+      for (const [name, value] of client.cookies) thief.cookies.set(name, value)
+      assert.equal((await demoState(thief)).loggedIn, true)
+      await client.post('/logout')
+      assert.equal((await demoState(thief)).loggedIn, false)
+      for (const one of [client, thief]) one.close()
+    })
+
   test('in its cookie: a copy outlives a sign-out, and ends with the password', async () => {
     await stack.lab('sessions', 'cookie')
     const [client, thief] = [stack.client(), stack.client()]

@@ -120,6 +120,12 @@ describe('a request that only reads', () => {
 })
 
 describe('a session is written', () => {
+  test('with a cookie that no script reads and no other site’s form brings', async () => {
+    const { headers } = await agent.post('/enter').send({ userId: 5 })
+    const [cookie = ''] = headers['set-cookie'] ?? []
+    assert.match(cookie, /^sid-1=s%3A[^;]+;.*; HttpOnly; SameSite=Lax$/)
+  })
+
   test('when it is changed, after one look', async () => {
     await enter({ userId: 5 })
     await agent.post('/enter').send({ epoch: 2 })
