@@ -29,9 +29,9 @@ export async function bundle(program) {
 // The first is native code; all are loaded by a few pages only.
 const loadedWhenNeeded = ['@node-rs/argon2', 'any-ascii', 'qrcode']
 
-// CommonJS packages load Node's own modules with it.
-const requireForPackages = `import { createRequire } from 'node:module'
-const require = createRequire(import.meta.url)`
+// CommonJS packages load Node's own modules with it. The name is none that a bundled file imports, too.
+const requireForPackages = `import { createRequire as requireForBundle } from 'node:module'
+const require = requireForBundle(import.meta.url)`
 
 /**
  * `import.meta.dirname` stays the folder of the source file. No file may use anything else of `import.meta`, as that

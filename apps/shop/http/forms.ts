@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { hasBidiControl, hasVisibleCharacter } from '../../shared/shown-text.ts'
-import { normalizePassword } from '../accounts/passwords.ts'
+import { normalizePassword, shortestPassword } from '../accounts/passwords.ts'
 import { Invalid, type TooMany } from '../errors.ts'
 import type { Form } from '../views/models.ts'
 
@@ -127,7 +127,9 @@ export const password = (label = 'The password') =>
     })
     .transform(normalizePassword)
     // Code points, so that one emoji is one character.
-    .refine((value) => [...value].length >= 8, { error: `${label} needs at least 8 characters.` })
+    .refine((value) => [...value].length >= shortestPassword, {
+      error: `${label} needs at least ${shortestPassword} characters.`,
+    })
 
 interface NumberOptions {
   label: string

@@ -107,6 +107,20 @@ describe('an account', () => {
     assert.equal((await visitor().post('/login', { email, password })).status, 303)
   })
 
+  test('gets no password that is guessed first, at the start or later', async () => {
+    const common = 'scorpion'
+    const client = visitor()
+    const person = { name: 'Robin', email: `${randomUUID()}@example.com`, password: common }
+    const refused = await client.post('/register', person)
+    assert.equal(refused.status, 422)
+    assert.match(refused.body, /one of the passwords that are guessed first/)
+    await register(client)
+    const change = { currentPassword: password, newPassword: common }
+    const kept = await client.post('/account/password', change)
+    assert.equal(kept.status, 422)
+    assert.match(kept.body, /one of the passwords that are guessed first/)
+  })
+
   test('opens with its password as any keyboard composes it', async () => {
     const email = `${randomUUID()}@example.com`
     const set = { name: 'Zoë', email, password: 'cafe\u0301 au lait' }

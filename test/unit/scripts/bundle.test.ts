@@ -46,6 +46,16 @@ describe('bundle', () => {
     assert.equal(run(), await bundled())
   })
 
+  test('lets a part open a file of a package while it runs', async () => {
+    write('node_modules/words/list.json', '["one"]')
+    write(
+      'part/part.js',
+      `import { createRequire } from 'node:module'
+       export const here = createRequire(import.meta.dirname + '/')('words/list.json')[0]`,
+    )
+    assert.equal(await bundled(), 'one\n')
+  })
+
   test('refuses a file that would take itself for the program', async () => {
     write('part/part.js', 'export const here = process.argv[1] === import.meta.filename\n')
     const before = readFileSync(program, 'utf8')

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { dictionary } from '@zxcvbn-ts/language-common'
 import {
   loginForm,
   passwordForm,
@@ -31,6 +32,7 @@ test('passwords that are short, endless or guessed first can’t be set', () => 
     'short',
     'Password1',
     'QWERTYUIOP',
+    'StickyShop1',
     'a'.repeat(201),
     'nul\u0000 inside',
     'ｐａｓｓｗｏｒｄ',
@@ -40,6 +42,25 @@ test('passwords that are short, endless or guessed first can’t be set', () => 
       wrongFields(() => parse(registerForm, { ...person, password })),
       ['password'],
     )
+})
+
+test('passwords of one kind of character, and of up to 200, can be set', () => {
+  for (const password of ['tangerine meadow', 'TANGERINEMEADOW', '739150284617', '?!;'.repeat(66)])
+    assert.equal(parse(registerForm, { ...person, password }).password, password)
+  const longest = 'long '.repeat(40)
+  assert.equal(parse(registerForm, { ...person, password: longest }).password, longest)
+})
+
+test('the 3,000 most common passwords of eight characters and more can’t be set', () => {
+  const common = dictionary['passwords-common'].filter(({ length }) => length >= 8).slice(0, 3000)
+  assert.equal(common.length, 3000)
+  const { password: currentPassword } = person
+  for (const word of common)
+    for (const [field, run] of [
+      ['password', () => parse(registerForm, { ...person, password: word })],
+      ['newPassword', () => parse(passwordForm, { currentPassword, newPassword: word })],
+    ] as const)
+      assert.deepEqual(wrongFields(run), [field], word)
 })
 
 test('they can be tried at the login: rules of today do not lock out those of yesterday', () => {
