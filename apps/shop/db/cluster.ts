@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { DatabaseRole } from '../../shared/app-traffic.ts'
 import type { Secret } from '../../shared/secret.ts'
@@ -72,13 +73,22 @@ export function createCluster(
     primarySeenAt = performance.now()
   }
 
-  /** One that answers and takes no writes: the fresh ones in turn, or else the one that lags least. */
-  function replica(): DatabaseNode | null {
+  /**
+   * One that answers and takes no writes: of the fresh ones always the same for one reader, and for nobody in
+   * particular (null) each in turn; without a fresh one, the one that lags least.
+   */
+  function replica(reader: string | null = null): DatabaseNode | null {
     const replicas = nodes.filter(({ state }) => state.reachable && !state.writable)
     const fresh = replicas.filter((node) => lagOf(node) <= freshLagMs)
-    if (fresh.length > 0) return fresh[nextReplica++ % fresh.length] ?? null
-    return replicas.sort((a, b) => lagOf(a) - lagOf(b))[0] ?? null
+    if (fresh.length === 0) return replicas.sort((a, b) => lagOf(a) - lagOf(b))[0] ?? null
+    if (reader === null) return fresh[nextReplica++ % fresh.length] ?? null
+    return fresh.reduce((best, one) =>
+      weightOf(one, reader) > weightOf(best, reader) ? one : best,
+    )
   }
+
+  // Rendezvous hashing: when one leaves, its own readers move to others and nobody else does.
+  const weightOf = ({ name }: DatabaseNode, reader: string) => hash('sha256', `${name} ${reader}`)
 
   const lagOf = ({ state }: DatabaseNode) => state.lagMs ?? 0
 

@@ -61,17 +61,24 @@ export class RequestDb implements Db {
   readonly #cluster: Cluster
   readonly #settings: Settings
   readonly #statements: TimedStatements
+  readonly #getCustomer: () => string | null
   #reader: Promise<DatabaseNode> | null = null
 
+  /**
+   * @param getCustomer who is read for, null for nobody in particular; called with the first read, as the session is
+   * loaded later than this is made
+   */
   constructor(
     cluster: Cluster,
     settings: Settings,
     written: string | null,
     onSlow: OnSlowStatement = () => {},
+    getCustomer: () => string | null = () => null,
   ) {
     this.#cluster = cluster
     this.#settings = settings
     this.#statements = new TimedStatements(cluster, onSlow)
+    this.#getCustomer = getCustomer
     this.written = written
   }
 
@@ -128,9 +135,14 @@ export class RequestDb implements Db {
   }
 
   #primaryOrReplica(): DatabaseNode {
-    const node = this.#cluster.primary() ?? this.#cluster.replica()
+    const node = this.#cluster.primary() ?? this.#replica()
     if (node) return node
     throw new Unavailable('database', 'The shop’s database is unavailable right now.')
+  }
+
+  /** The same for all pages of one customer, so that what they have seen of others' changes does not vanish again. */
+  #replica(): DatabaseNode | null {
+    return this.#cluster.replica(this.#getCustomer())
   }
 
   async #selectFresh<Row>(sql: string, params: readonly Param[] = []): Promise<Row[]> {
@@ -215,7 +227,7 @@ export class RequestDb implements Db {
   async #chooseReader(): Promise<DatabaseNode> {
     const primary = this.#cluster.primary()
     if (this.#settings.reads !== 'replica') return this.#primaryOrReplica()
-    const replica = this.#cluster.replica()
+    const replica = this.#replica()
     if (!replica && primary) return this.#fallBack(primary, 'away')
     if (!replica || !primary) return this.#primaryOrReplica()
     if (this.#settings.freshness === 'off') return replica

@@ -7,6 +7,7 @@ import type { Secret } from '../../../shared/secret.ts'
 import { securityHeaders } from '../../../shared/web-security.ts'
 import type { ServedBy } from '../../app-replica.ts'
 import type { Cluster } from '../../db/cluster.ts'
+import type { OnSlowStatement } from '../../db/database-use.ts'
 import { maxLagMs, RequestDb } from '../../db/request-db.ts'
 import type { LiveSettings } from '../../settings.ts'
 import { statementLabel } from '../../traffic.ts'
@@ -51,12 +52,14 @@ export function startRequest({
     req.sessionsUnavailable = false
     const positions = writePositions.read(req)
     const { requestId } = req
-    req.db = new RequestDb(cluster, settings.current(), positions.merged, (database, slow) => {
-      const { ms, connection } = slow
+    const logSlow: OnSlowStatement = (database, { sql, ms, connection }) => {
       // By the connection and the time, `lab trace` finds it in the database's slow-query log.
-      const statement = statementLabel(slow.sql)
+      const statement = statementLabel(sql)
       log.warn({ requestId, database, connection, ms, statement }, 'slow statement')
-    })
+    }
+    // The id is in the cookie also while the session store does not answer.
+    const getCustomer = () => req.sessionLookup?.id ?? null
+    req.db = new RequestDb(cluster, settings.current(), positions.merged, logSlow, getCustomer)
     const shown = flashCookie.read(req)
     req.flashMessage = shown
 

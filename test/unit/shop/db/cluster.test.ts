@@ -100,4 +100,26 @@ describe('reads', () => {
   test('go to the one that lags least when all of them lag', () => {
     assert.deepEqual(readsWith({ 'db-2': 5000, 'db-3': 2000 }), Array(4).fill('db-3'))
   })
+
+  test('of one customer go to one read replica, and move only when that is gone', () => {
+    const cluster = threeNodes()
+    setWritable(cluster)
+    const customers = Array.from({ length: 300 }, (_, number) => `session-${number}`)
+    const choices = () => customers.map((customer) => cluster.replica(customer)?.name)
+    const before = choices()
+    assert.deepEqual(choices(), before)
+    for (const name of ['db-1', 'db-2', 'db-3']) {
+      const share = before.filter((choice) => choice === name).length
+      assert.ok(share > 75 && share < 125, `${name} has ${share} of 300`)
+    }
+
+    const [, , last] = cluster.nodes
+    if (last) last.state.reachable = false
+    const after = choices()
+    const moved = after.filter((choice, at) => choice !== before[at])
+    assert.equal(moved.length, before.filter((choice) => choice === 'db-3').length)
+    assert.deepEqual([...new Set(moved)].sort(), ['db-1', 'db-2'])
+    if (last) last.state.reachable = true
+    assert.deepEqual(choices(), before)
+  })
 })
