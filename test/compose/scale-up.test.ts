@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { TracedRequest } from '../../apps/cli/lab/trace/trace.ts'
 import type { Dashboard } from '../../apps/control/driver.ts'
 import type { Status } from '../../apps/control/status/status.ts'
 import { Client } from '../../apps/shared/client.ts'
@@ -143,6 +144,24 @@ describe('the stage scale-up in containers', async () => {
     ]) {
       await buy(client)
       client.close()
+    }
+  })
+
+  test('names the load balancer in the trace of a request', async () => {
+    for (const [name, at] of [
+      ['edge-1', port],
+      ['edge-2', secondPort],
+    ] as const) {
+      const client = new Client(at)
+      const { headers } = await client.get('/products')
+      client.close()
+      await eventually(async () => {
+        const { edge } = await stack.labJson<TracedRequest>(
+          'trace',
+          String(headers['x-request-id']),
+        )
+        assert.equal(edge?.balancer, name)
+      })
     }
   })
 
