@@ -11,7 +11,8 @@ const crlf = (lines: string[]) => lines.join('\r\n')
 const host = 'Host: localhost'
 /** What must never arrive as a request. */
 export const smuggledPath = '/smuggled'
-const smuggled = crlf([`GET ${smuggledPath} HTTP/1.1`, host, '', ''])
+/** A whole request for it. */
+export const smuggled = crlf([`GET ${smuggledPath} HTTP/1.1`, host, '', ''])
 
 /** A POST with these headers, whose body contains the smuggled request. */
 const post = (headers: string[], body: string, path = '/probe') =>
