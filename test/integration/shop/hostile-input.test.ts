@@ -2,10 +2,22 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import type { Client } from '../../../apps/shared/client.ts'
-import { addToCart, demoState, register } from '../../support/people.ts'
+import { escapeHtml } from '../../../apps/shared/views/templates.ts'
+import {
+  address,
+  addToCart,
+  checkoutFields,
+  demoState,
+  goodCard,
+  logIn,
+  register,
+} from '../../support/people.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
 const markup = `"><script>alert(1)</script><img src=x onerror='alert(1)'>`
+
+/** Each ends a text in SQL, and goes on with what would change the statement. */
+const endsOfTexts = [`'`, `"`, '\\', `' OR '1'='1`, `' OR 1=1 -- `, `') UNION SELECT 1 -- `, '; --']
 
 describe('hostile input', () => {
   let stack: Stack
@@ -52,6 +64,56 @@ describe('hostile input', () => {
     const answer = await client.post('/logout', { next: '/\r\nSet-Cookie: planted=1' })
     assert.equal(answer.headers.location, '/')
     assert.equal(client.cookies.has('planted'), false)
+  })
+
+  test('is no SQL: a search, its order, its category and its page', async () => {
+    const client = visitor()
+    const statusOf = async (query: Record<string, string>) =>
+      (await client.get(`/products?${new URLSearchParams(query)}`)).status
+    for (const end of endsOfTexts) {
+      assert.equal(await statusOf({ q: `honey${end}` }), 200, end)
+      assert.equal(await statusOf({ sort: `price${end}` }), 400, end)
+      assert.equal(await statusOf({ category: `tapes${end}` }), 404, end)
+      assert.equal(await statusOf({ page: `1${end}` }), 400, end)
+    }
+  })
+
+  test('is no SQL: the address of a product, and of an order', async () => {
+    const client = visitor()
+    await register(client)
+    for (const path of ['/products/acacia-honey', '/orders/1'])
+      for (const end of endsOfTexts) {
+        const { status } = await client.get(path + encodeURIComponent(end))
+        assert.equal(status, 404, path + end)
+      }
+  })
+
+  test('is no SQL: what is typed into forms is stored as typed', async () => {
+    const client = visitor()
+    const account = {
+      email: `o'or'1-${randomUUID()}@example.com`,
+      password: 'correct horse battery',
+    }
+    const created = await client.post('/register', { name: 'Robin', ...account })
+    assert.equal(created.status, 303)
+    await client.post('/logout')
+    await logIn(client, account)
+    await addToCart(client, 1)
+    for (const end of endsOfTexts) {
+      const name = `Robin${end} O`
+      assert.equal((await client.post('/account', { name })).status, 303, name)
+      assert.ok((await client.get('/account')).body.includes(escapeHtml(name)), name)
+    }
+    const typed = `Hill' OR 1=1 -- "\\`
+    const order = {
+      ...{ ...address, name: typed, street: typed, city: typed, ...goodCard },
+      ...(await checkoutFields(client)),
+    }
+    const placed = await client.post('/orders', order)
+    assert.equal(placed.status, 303)
+    const { body } = await client.follow(placed)
+    // Name, street and city.
+    assert.ok(body.split(escapeHtml(typed)).length > 3, body)
   })
 
   test('sets no field that its form does not have', async () => {

@@ -122,20 +122,25 @@ const person = {
 }
 const found = { slug: 'string', name: 'string' }
 
-const aCart = () => randomBytes(16).toString('base64url')
+/** In every text, so that a statement with a value in its text would be another one, or none. */
+const hostile = `'"\\ OR 1=1 -- `
+
+const aCart = () => `${hostile}${randomBytes(6).toString('base64url')}`
 const long = new Date('2020-01-01')
 const page = { size: 10, offset: 0 }
 const part = { categoryId: null, limit: 5, offset: 0 }
 
 /** What is made on the way, for the cases that come later. */
 const made = { userId: 0, cartId: aCart(), guestCartId: aCart(), orderId: 0, productId: 0 }
-const email = `${randomUUID()}@example.com`
-const idempotencyKey = randomUUID()
-const slug = `thing-${randomUUID()}`
+const email = `${hostile}${randomUUID()}@example.com`
+const idempotencyKey = `${hostile}${randomUUID()}`.slice(0, 36)
+const slug = `${hostile}${randomUUID()}`
+const secret = `${hostile}SECRET`
+const term = `${hostile}thingamajig`
 const text = {
-  ...{ name: 'Sticky thing', summary: 'A thing', description: 'It sticks.', categoryId: 1 },
-  keywords: 'thingamajig',
-  ...{ priceCents: 250, picture: 'tapes-washi.svg', featured: 7 },
+  ...{ name: `${hostile}Sticky thing`, summary: hostile, description: hostile, categoryId: 1 },
+  keywords: hostile,
+  ...{ priceCents: 250, picture: hostile, featured: 7 },
 }
 
 type Case = [Shape, (handle: Handle) => Promise<unknown>]
@@ -145,7 +150,12 @@ const cases: Record<string, Case> = {
   'accounts/accounts insertUser': [
     'number',
     async (h) => {
-      const one = { email, name: 'Robin', passwordHash: 'x', cartId: made.cartId }
+      const one = {
+        email,
+        name: `${hostile}Robin`,
+        passwordHash: `${hostile}x`,
+        cartId: made.cartId,
+      }
       made.userId = await accounts.insertUser(h, one)
       return made.userId
     },
@@ -154,11 +164,11 @@ const cases: Record<string, Case> = {
   'accounts/accounts findUser': [aUser, (h) => accounts.findUser(h, made.userId)],
   'accounts/accounts renameUser': [
     'undefined',
-    (h) => accounts.renameUser(h, made.userId, 'Robin Hill'),
+    (h) => accounts.renameUser(h, made.userId, `${hostile}Robin Hill`),
   ],
   'accounts/accounts replacePassword': [
     'boolean',
-    (h) => accounts.replacePassword(h, { id: made.userId, epoch: 1, passwordHash: 'y' }),
+    (h) => accounts.replacePassword(h, { id: made.userId, epoch: 1, passwordHash: `${hostile}y` }),
   ],
 
   'admin/products insertProduct': [
@@ -200,7 +210,7 @@ const cases: Record<string, Case> = {
       ],
       hasMore: 'boolean',
     },
-    (h) => adminProducts.listProducts(h, { show: 'sale', q: String(made.productId), ...page }),
+    (h) => adminProducts.listProducts(h, { show: 'sale', q: text.name, ...page }),
   ],
   'admin/products listRunningLow': [
     [{ id: 'number', name: 'string', stock: 'number' }],
@@ -230,7 +240,7 @@ const cases: Record<string, Case> = {
   'catalogue/search-index addToSearch': [
     'undefined',
     (h) => {
-      const terms = new Map([['thingamajig', 99]])
+      const terms = new Map([[term, 99]])
       return searchIndex.addToSearch(h, [{ id: made.productId, terms }], {
         spellingKeys: (word) => [word.slice(0, 5)],
       })
@@ -241,17 +251,17 @@ const cases: Record<string, Case> = {
       known: [{ word: 'string', products: 'number' }],
       continued: [{ word: 'string', products: 'number' }],
     },
-    (h) => search.findWords(h, { words: ['thingamajig'], start: 'thinga' }),
+    (h) => search.findWords(h, { words: [term], start: hostile }),
   ],
   'catalogue/search findSpelt': [
     [{ word: 'string', products: 'number' }],
-    (h) => search.findSpelt(h, ['thing']),
+    (h) => search.findSpelt(h, [term.slice(0, 5)]),
   ],
   'catalogue/search searchProducts': [
     { products: [listed], total: 'number' },
     (h) => {
-      const words = [{ terms: ['thingamajig'] }]
-      const asked = { words, drivers: ['thingamajig'], required: 1, order: 'relevance' } as const
+      const words = [{ terms: [term] }]
+      const asked = { words, drivers: [term], required: 1, order: 'relevance' } as const
       return search.searchProducts(h, asked, part)
     },
   ],
@@ -311,10 +321,10 @@ const cases: Record<string, Case> = {
   'active-users/active-users saveSeenUsers': [
     'undefined',
     (h) =>
-      activeUsers.saveSeenUsers(h, 'app-1', [
+      activeUsers.saveSeenUsers(h, `${hostile}app-1`, [
         {
-          ...{ key: 'k'.repeat(22), kind: 'customer', seenAt: new Date() },
-          ...{ browser: 'b'.repeat(22), sessionBefore: null },
+          ...{ key: `${hostile}${'k'.repeat(8)}`, kind: 'customer', seenAt: new Date() },
+          ...{ browser: `${hostile}${'b'.repeat(8)}`, sessionBefore: null },
         },
       ]),
   ],
@@ -332,7 +342,12 @@ const cases: Record<string, Case> = {
   ],
   'accounts/accounts rehashPassword': [
     'undefined',
-    (h) => accounts.rehashPassword(h, { id: made.userId, oldHash: 'old', passwordHash: 'new' }),
+    (h) =>
+      accounts.rehashPassword(h, {
+        id: made.userId,
+        oldHash: `${hostile}y`,
+        passwordHash: `${hostile}z`,
+      }),
   ],
   'accounts/accounts findSessionUser': [
     sessionUser,
@@ -344,10 +359,10 @@ const cases: Record<string, Case> = {
     async (h) => {
       made.orderId = Number(
         await checkout.insertOrder(h, {
-          ...{ userId: made.userId, idempotencyKey, requestHash: '0'.repeat(64) },
-          ...{ name: 'Robin Hill', street: 'Market Street 5', postalCode: '10115', city: 'Berlin' },
+          ...{ userId: made.userId, idempotencyKey, requestHash: hostile.padEnd(64, '0') },
+          ...{ name: hostile, street: hostile, postalCode: hostile, city: hostile },
           ...{
-            state: '',
+            state: hostile,
             country: 'DE',
             shipping: 'standard',
             subtotalCents: 500,
@@ -363,13 +378,18 @@ const cases: Record<string, Case> = {
     'undefined',
     (h) =>
       checkout.insertOrderLines(h, made.orderId, [
-        { productId: made.productId, name: 'Sticky thing', unitPriceCents: 250, quantity: 2 },
+        { productId: made.productId, name: text.name, unitPriceCents: 250, quantity: 2 },
       ]),
   ],
   'checkout/checkout insertPayment': [
     'undefined',
     (h) => {
-      const paid = { reference: randomUUID(), brand: 'Visa', last4: '4242', amountCents: 990 }
+      const paid = {
+        reference: `${hostile}${randomUUID()}`,
+        brand: hostile,
+        last4: '4242',
+        amountCents: 990,
+      }
       return checkout.insertPayment(h, made.orderId, paid)
     },
   ],
@@ -452,12 +472,12 @@ const cases: Record<string, Case> = {
 
   'admin/second-factor storeSecret': [
     'boolean',
-    (h) => secondFactor.storeSecret(h, made.userId, 'SECRET', 1),
+    (h) => secondFactor.storeSecret(h, made.userId, secret, 1),
   ],
   'admin/second-factor findSecret': ['string', (h) => secondFactor.findSecret(h, made.userId)],
   'admin/second-factor useStep': [
     'boolean',
-    (h) => secondFactor.useStep(h, made.userId, 'SECRET', 2),
+    (h) => secondFactor.useStep(h, made.userId, secret, 2),
   ],
   'admin/second-factor takeAttempt': [
     'boolean',
@@ -499,10 +519,15 @@ describe('the repositories', () => {
     return rows
   }
 
+  const statements = new Set<string>()
+
   const handle: Handle = {
-    select: async <Row>(sql: string, params: readonly Param[] = []) =>
-      (await execute(sql, params)) as Row[],
+    select: async <Row>(sql: string, params: readonly Param[] = []) => {
+      statements.add(sql)
+      return (await execute(sql, params)) as Row[]
+    },
     change: async (sql, params = []) => {
+      statements.add(sql)
       const [{ affectedRows, insertId }] = await connection.execute<ResultSetHeader>(
         sql,
         params as string[],
@@ -515,6 +540,11 @@ describe('the repositories', () => {
     test(`${name} returns what it says`, async () => {
       assert.deepEqual(shapeOf(await run(handle)), shape)
     })
+
+  test('bind every value: none is in the text of a statement', () => {
+    assert.ok(statements.size >= Object.keys(cases).length)
+    for (const sql of statements) assert.doesNotMatch(sql, /OR 1=1/)
+  })
 
   test('are all here', async () => {
     assert.deepEqual(Object.keys(cases).sort(), (await everyFunction()).sort())

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { register } from '../../support/people.ts'
+import type { Answer } from '../../../apps/shared/client.ts'
+import { addToCart, register } from '../../support/people.ts'
 import { type Stack, useStack } from '../../support/stack.ts'
 
 /** What every response carries, of the edge and of the shop; a page's own policy may be stricter. */
@@ -80,6 +81,32 @@ describe('security headers', () => {
     assert.doesNotMatch(String(headers.server ?? ''), /\d/)
     assert.equal(headers['access-control-allow-origin'], undefined)
   }
+
+  test('keep every cookie from scripts, and from forms of other sites', async () => {
+    const client = stack.client('sticky.localhost')
+    const cookies: string[] = []
+    const send = client.send.bind(client)
+    client.send = async (...request): Promise<Answer> => {
+      const answer = await send(...request)
+      cookies.push(...(answer.headers['set-cookie'] ?? []))
+      return answer
+    }
+    try {
+      await addToCart(client, 1)
+      await register(client)
+      await client.post('/account', { name: 'Kim' })
+      await client.get('/account')
+    } finally {
+      client.close()
+    }
+    const names = new Set(cookies.map((cookie) => /^(?:__Host-)?(\w+)[-_]/.exec(cookie)?.[1]))
+    for (const name of ['sid', 'replica', 'notice', 'fresh', 'device'])
+      assert.ok(names.has(name), `${name}: ${[...names]}`)
+    for (const cookie of cookies) {
+      assert.match(cookie, /; HttpOnly(;|$)/i)
+      assert.match(cookie, /; SameSite=Lax(;|$)/i)
+    }
+  })
 
   test('empty the caches of the browser at sign-out', async () => {
     const client = stack.client()
