@@ -68,7 +68,8 @@ export function createNode(
     ...withPassword(),
     connectionLimit: poolConnections,
     idleTimeout: idleMs,
-    // mysql2 looks for idle ones only where fewer than all may be so. By default it closes them without a word, which the server counts as an error.
+    // mysql2 looks for idle ones only where fewer than all may be so. By default it closes them without
+    // a word, which the server counts as an error.
     maxIdle: poolConnections - 1,
     gracefulEnd: true,
     // What does not get a connection at once waits for one, at most `waitMs`; an endless queue
@@ -254,7 +255,7 @@ const noneFreeError = (name: string) =>
 
 /** Before anything was sent, so that it can be tried at the new primary. */
 function replacedError(name: string): Error {
-  const error = new Error(`${name} does not answer, and is not the primary any more.`)
+  const error = new Error(`${name} does not answer, and another one is the primary.`)
   markUndone(Object.assign(error, { code: 'ECONNABORTED' }))
   return error
 }
