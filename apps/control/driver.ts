@@ -102,7 +102,7 @@ export interface Driver {
    */
   promote(database: string, force: boolean): Promise<{ graceful: boolean; lost: number | null }>
   /**
-   * The read replica applies changes `seconds` later than it receives them; 0 ends that.
+   * Read replicas apply changes `seconds` later than they receive them; 0 ends that.
    * @param forMs after this time the caller sets it to 0; a controller that outlives the control
    *   plane may do so by itself
    */

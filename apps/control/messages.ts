@@ -57,8 +57,8 @@ export const messages = {
   slowed: 'Every page of {name} takes {ms} ms longer, for {forMs}.',
   'slowed-at-once': 'Every page of {name} takes {ms} ms longer, {atOnce} at a time, for {forMs}.',
   'slow-ended': '{name} is as fast as before.',
-  lagging: '{name} applies changes {seconds} s late, for {forMs}.',
-  'lag-ended': '{name} applies changes at once.',
+  lagging: '{names}: changes are applied {seconds} s late, for {forMs}.',
+  'lag-ended': '{names}: changes are applied at once.',
   promoted: '{name} is the primary; {old} replicates from it. Nothing was lost.',
   'promoted-by-force':
     '{name} is the primary. Changes that {old} had acknowledged and not sent yet, if there were ' +

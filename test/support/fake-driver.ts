@@ -186,7 +186,11 @@ export function createFakeDriver() {
       return []
     },
     queryAny: async () => Object.values(rows),
-    getReplication: async () => ({ primary, databases: ['db-1', 'db-2'], delaySeconds }),
+    getReplication: async () => ({
+      primary,
+      databases: ofKind('database').map(({ name }) => name),
+      delaySeconds,
+    }),
     async promote(name) {
       await note(`promote ${name}`)
       primary = name

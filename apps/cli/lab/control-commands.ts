@@ -141,7 +141,7 @@ export const controlCommands: readonly ControlCommand[] = [
   {
     name: 'lag',
     usage: '3s',
-    summary: 'let the read replica apply changes late; 0 ends it',
+    summary: 'let read replicas apply changes late; 0 ends it',
     words: [1, 1],
     flags: forFlag,
     details: forHelp,

@@ -160,14 +160,14 @@ export const switchCommands = {
         }
       } finally {
         const { delaySeconds } = await driver.getReplication()
-        if (delaySeconds === 0) faults.clear('lag', name)
+        if (delaySeconds === 0) for (const one of databases) faults.clear('lag', one)
         const before = old && (await findComponent(driver, old))
         if (before && before.state !== 'paused') faults.clear('pause', before.name)
       }
     },
   }),
 
-  /** The read replica applies changes that many seconds after it has received them. */
+  /** Read replicas apply changes that many seconds after they have received them. */
   lag: command({
     shape: z.object({ seconds: z.number(), forMs: forMs.default(60_000) }),
     runs: 'alone',
@@ -176,15 +176,20 @@ export const switchCommands = {
         throw new Refusal(422, 'lag-range')
       if (driver.stage.databases === 1) throw stageLacks(driver, 'stage-no-read-replica')
       const { primary, databases } = await driver.getReplication()
-      const name = databases.find((database) => database !== primary)
-      if (!name) throw new Refusal(409, 'no-read-replica')
-      const { state } = await findComponent(driver, name)
-      if (state !== 'ready') throw new Refusal(409, 'not-running', { name, state })
+      const targets = databases.filter((database) => database !== primary)
+      const found = await Promise.all(targets.map((name) => findComponent(driver, name)))
+      const [first] = found
+      if (!first) throw new Refusal(409, 'no-read-replica')
+      // One that is stopped applies them late when it is back.
+      if (!found.some(({ state }) => state === 'ready'))
+        throw new Refusal(409, 'not-running', { name: first.name, state: first.state })
       await driver.delayReplication(seconds, endsAfterMs)
-      faults.clear('lag', name)
-      if (seconds === 0) return { code: 'lag-ended', values: { name } }
-      faults.begin({ kind: 'lag', target: name, text: `lag of ${seconds} s` }, endsAfterMs)
-      return { code: 'lagging', values: { name, seconds, forMs: endsAfterMs } }
+      const names = targets.join(', ')
+      for (const target of targets) faults.clear('lag', target)
+      if (seconds === 0) return { code: 'lag-ended', values: { names } }
+      for (const target of targets)
+        faults.begin({ kind: 'lag', target, text: `lag of ${seconds} s` }, endsAfterMs)
+      return { code: 'lagging', values: { names, seconds, forMs: endsAfterMs } }
     },
   }),
 }

@@ -263,6 +263,22 @@ describe('faults', () => {
       assert.ok(fake.done.includes(end), end)
   })
 
+  test('a lag is a fault of each read replica, until it is ended', async (t) => {
+    const fake = createFakeDriver()
+    const control = create(t, fake)
+    const second = fake.components.get('db-2')
+    assert.ok(second)
+    fake.components.set('db-3', { ...second, name: 'db-3' })
+    const lag = (seconds: number) => control.run({ command: 'lag', seconds }, commandLine)
+    assert.match((await lag(3)).message, /^db-2, db-3: /)
+    assert.deepEqual(await faults(control), [
+      ['lag', 'db-2', true],
+      ['lag', 'db-3', true],
+    ])
+    await lag(0)
+    assert.deepEqual(await faults(control), [])
+  })
+
   test('that are ended while they begin are over, and leave nothing behind', async (t) => {
     for (const fault of ['drain', 'pause'] as const) {
       const fake = createFakeDriver()

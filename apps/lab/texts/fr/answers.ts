@@ -57,8 +57,8 @@ export const messages: Readonly<Record<MessageCode, string>> = {
     'Chaque page de {name} prend {ms} ms de plus, {atOnce} à la fois, pendant {forMs}.',
   weighted: '{name} a le poids {weight} au répartiteur de charge.',
   'slow-ended': '{name} est aussi rapide qu’avant.',
-  lagging: '{name} applique les changements avec {seconds} s de retard, pendant {forMs}.',
-  'lag-ended': '{name} applique les changements aussitôt.',
+  lagging: '{names} : les changements s’appliquent avec {seconds} s de retard, pendant {forMs}.',
+  'lag-ended': '{names} : les changements s’appliquent aussitôt.',
   promoted: '{name} est le serveur primaire ; {old} réplique depuis lui. Rien n’a été perdu.',
   'promoted-by-force':
     '{name} est le serveur primaire. Les changements que {old} avait confirmés sans les avoir encore ' +
