@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util'
+import { findDatabase } from '../../scripts/setup/find-servers.mjs'
 import { benchAll } from './bench-all.ts'
 import { profileList } from './profile/profile-list.ts'
 import { compareQuickly } from './quick/compare-quickly.ts'
 import { compareBuilds } from './stages/compare-builds.ts'
-import { comparison as guarantees } from './stages/guarantees.ts'
+import { comparisonWith } from './stages/guarantees.ts'
 import { comparison as stages } from './stages/stages.ts'
 
 export interface Options {
@@ -43,7 +44,8 @@ What a request costs, compared with its floor; results go to docs/performance.md
                      nginx: ten minutes; writes its table into docs/performance.md
   --guarantees       what semi-sync, a group of databases, a second tier of proxies and the session
                      in its cookie cost: a page and an order, CPU by tier and p99; a quarter of
-                     an hour; writes its tables into docs/performance.md
+                     an hour; writes the tables of the system's kind of database into
+                     docs/performance.md (another server: DATABASE_SERVER=/usr/sbin/mysqld)
   --only PATTERN     only cases whose name matches it, and of “start-up”, “front end”,
                      “image”, “shoppers” and “million requests” those; writes no file
   --repeats N        5, or more
@@ -97,7 +99,10 @@ async function main(): Promise<number> {
   }
   if (options.profile) return profileList(options)
   if (options.stages) return compareBuilds(stages, options)
-  if (options.guarantees) return compareBuilds(guarantees, options)
+  if (options.guarantees) {
+    const dialect = findDatabase()?.dialect === 'MySQL' ? 'MySQL' : 'MariaDB'
+    return compareBuilds(comparisonWith(dialect), options)
+  }
   return options.quick ? compareQuickly(options) : benchAll(options)
 }
 

@@ -11,7 +11,7 @@ import { perSecond, type Row, type Running, startBuild, usersOf, visitOf } from 
 /** Shops of several builds beside each other, and what is said of them in docs/performance.md. */
 export interface Comparison {
   rows: readonly Row[]
-  /** Where the text goes: between `<!-- MARK: … -->` and `<!-- end of MARK -->`. */
+  /** Where the text goes: between `<!-- MARK: the command -->` and `<!-- end of MARK -->`. */
   mark: string
   textOf(results: readonly RowResult[]): string
 }
@@ -137,7 +137,7 @@ function about(run: { repeats: number; seconds: number; load: number }): string 
 function replaceText(file: string, mark: string, text: string): void {
   const document = readFileSync(file, 'utf8')
   const [start, end] = [
-    document.indexOf(`<!-- ${mark}: npm run bench -- --${mark} -->`),
+    document.indexOf(`<!-- ${mark}: `),
     document.indexOf(`<!-- end of ${mark} -->`),
   ]
   if (start < 0 || end < start) throw new Error(`${file} has no place marked for ${mark}.`)

@@ -1,3 +1,4 @@
+import type { DialectName } from '../../../apps/replication/dialects/dialect.ts'
 import { ratios, type Spread, spread } from '../statistics.ts'
 import type { Row } from './builds.ts'
 import {
@@ -13,7 +14,7 @@ import {
 
 /**
  * `npm run bench -- --guarantees`: what semi-synchronous replication, a group of databases, a second
- * tier of proxies and the session in its cookie cost, for a page and for an order.
+ * tier of proxies and the session in its cookie cost, for a page and for an order, with the system's kind of database.
  */
 
 interface Guarantee {
@@ -23,11 +24,16 @@ interface Guarantee {
   beside?: Row['build']
 }
 
-const guarantees: readonly Guarantee[] = [
+const groups: Record<DialectName, string> = {
+  MariaDB: 'three databases that are a Galera group',
+  MySQL: 'three databases that are a group by Group Replication',
+}
+
+const guaranteesWith = (dialect: DialectName): readonly Guarantee[] => [
   { name: 'nothing more: `distributed`', build: 'plain' },
   { name: 'a second read replica', build: 'two-replicas' },
   { name: 'the same, semi-sync', build: 'semi-sync', beside: 'two-replicas' },
-  { name: 'a group of three databases', build: 'group' },
+  { name: groups[dialect], build: 'group' },
   { name: 'load balancers and web servers, two each', build: 'two-tiers' },
   { name: 'the session in its cookie', build: 'cookie' },
 ]
@@ -35,17 +41,21 @@ const guarantees: readonly Guarantee[] = [
 const visits = ['page', 'order'] as const
 type Visited = (typeof visits)[number]
 
-export const comparison: Comparison = {
-  rows: guarantees.flatMap(({ name, build }) =>
-    visits.map((visit): Row => ({ name, build, visit, connects: 'kept' })),
-  ),
-  mark: 'guarantees',
-  textOf,
+/** Each kind of database has its own place in the document. */
+export function comparisonWith(dialect: DialectName): Comparison {
+  const guarantees = guaranteesWith(dialect)
+  return {
+    rows: guarantees.flatMap(({ name, build }) =>
+      visits.map((visit): Row => ({ name, build, visit, connects: 'kept' })),
+    ),
+    mark: `guarantees with ${dialect}`,
+    textOf: (results) => textOf(guarantees, results),
+  }
 }
 
 const p99 = ({ p99 }: Sample) => p99
 
-function textOf(results: readonly RowResult[]): string {
+function textOf(guarantees: readonly Guarantee[], results: readonly RowResult[]): string {
   const find = (build: Row['build'], visit: Visited) =>
     results.find(({ row }) => row.build === build && row.visit === visit) as RowResult
   /** Repeat by repeat, to the build that lacks nothing else. */

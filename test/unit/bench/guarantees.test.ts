@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import type { RowResult, Sample } from '../../bench/stages/compare-builds.ts'
-import { change, comparison } from '../../bench/stages/guarantees.ts'
+import { change, comparisonWith } from '../../bench/stages/guarantees.ts'
+
+const comparison = comparisonWith('MariaDB')
 
 /** Three repeats of every row, with so many microseconds of the databases more in one of them. */
 function resultsWith(build: string, visit: string, more: readonly number[]): RowResult[] {
@@ -22,12 +25,24 @@ const sentenceOf = (text: string, name: string) =>
 describe('what a guarantee costs', () => {
   test('has a row and a sentence each, and a dot for a tier that is not there', () => {
     const text = comparison.textOf(resultsWith('semi-sync', 'order', [95, 95, 95]))
-    assert.equal(text.match(/^\| a group of three databases \|/gm)?.length, 2)
+    assert.equal(text.match(/^\| three databases that are a Galera group \|/gm)?.length, 2)
     assert.match(
       text,
       /^\| nothing more: `distributed` \| 100 \| · \| 500 \| 300 \| 50 \| 950 \| 1\.00/m,
     )
     assert.match(text, /^\| load balancers and web servers, two each \| 100 \| 50 \|/m)
+  })
+
+  test('names the group by its engine, in a place of its own', () => {
+    const { rows, mark } = comparisonWith('MySQL')
+    const names = rows.filter(({ build }) => build === 'group').map(({ name }) => name)
+    assert.deepEqual([...new Set(names)], ['three databases that are a group by Group Replication'])
+    assert.equal(mark, 'guarantees with MySQL')
+    for (const file of ['performance.md', 'performance-notes.md'])
+      for (const one of [mark, comparison.mark]) {
+        const text = readFileSync(new URL(`../../../docs/${file}`, import.meta.url), 'utf8')
+        assert.match(text, new RegExp(`<!-- ${one}: [^]*<!-- end of ${one} -->`), file)
+      }
   })
 
   test('is said as a factor when every repeat shows it, beside what lacks nothing else', () => {
@@ -44,7 +59,7 @@ describe('what a guarantee costs', () => {
 
   test('is none when one repeat shows the opposite', () => {
     const text = comparison.textOf(resultsWith('group', 'page', [95, -10, 190]))
-    assert.match(sentenceOf(text, 'a group'), /a page: CPU no difference in all repeats/)
+    assert.match(sentenceOf(text, 'three databases'), /a page: CPU no difference in all repeats/)
     assert.equal(change({ median: 1.3, least: 1.01, most: 2 }), '× 1.30')
   })
 })
