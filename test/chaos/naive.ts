@@ -77,6 +77,13 @@ export const naiveBuilds: readonly Naive[] = [
     breaks: lag.promise,
   },
   {
+    name: 'reads from the primary that nobody remembers',
+    system: 'distributed',
+    sabotage: { build: [inApp(/positionQuery: \(\) => [^,]*/, 'positionQuery: () => null')] },
+    by: lag,
+    breaks: lag.promise,
+  },
+  {
     name: 'no look-up of the idempotency key',
     system: 'distributed',
     sabotage: { build: [instead('findOrderByKey', '  return null;')] },

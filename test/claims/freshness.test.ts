@@ -4,6 +4,7 @@ import type { Client } from '../../apps/shared/client.ts'
 import { openPrimary } from '../support/database.ts'
 import { addToCart, register } from '../support/people.ts'
 import { type Stack, useStack } from '../support/stack.ts'
+import { watchPrice } from '../support/watch-price.ts'
 
 const visitors = 10
 
@@ -69,6 +70,19 @@ describe('reading what one has just written', () => {
     }
     client.close()
     assert.equal(stale, 0)
+  })
+
+  test('never shows older changes of others than the page before, also when the replica is back', async (t) => {
+    await stack.lab('lag', '2s', '--for', '120s')
+    const db = await openPrimary(stack.runDir)
+    const clients = Array.from({ length: visitors }, () => stack.client())
+    t.after(async () => {
+      for (const client of clients) client.close()
+      await db.end()
+    })
+    const { pages, wentBack } = await watchPrice(db.connection, clients, 6000)
+    assert.ok(pages > visitors, `${pages} pages`)
+    assert.equal(wentBack, 0)
   })
 
   test('is stale more often than not with the switch off', async () => {

@@ -17,6 +17,11 @@ export interface Flavour {
    * mean something `unacknowledged` (0 or 1), and `memberIndex` (null for none) with `writer`.
    */
   status: string
+  /**
+   * `position`: the last transaction that this node, which takes the writes, shows; null for none. Null where a
+   * customer who has written waits for all transactions anyway.
+   */
+  position: string | null
   /** Waits, once it is run, until the node has applied `gtids`: `result` is 0 then, anything else when it has not. */
   waitFor(gtids: string, boundMs: number): Wait
   /** The GTID in the answer to a write, or null when nothing was written. */
@@ -41,11 +46,16 @@ interface StateChanges {
 const stateOf = (header: ResultSetHeader) =>
   (header as ResultSetHeader & { stateChanges?: StateChanges }).stateChanges
 
-/** Also of a group: its engine closes every member but one. */
+/** `3e11fa47-71ca:1-7,5c1cde5b-0c5e:1-40:42` has `5c1cde5b-0c5e:42` as the last of the second source. */
+const mysqlPosition = (source: string) =>
+  `SELECT CONCAT(${source}, ':', REGEXP_SUBSTR(
+    REGEXP_SUBSTR(@@GLOBAL.gtid_executed, CONCAT(${source}, '[^,]*')), '[0-9]+$')) AS position`
+
 const mysql: Flavour = {
   initConnection: "SET SESSION time_zone = '+00:00', session_track_gtids = 'OWN_GTID'",
   status:
     'NOT (@@GLOBAL.read_only OR @@GLOBAL.super_read_only) AS writable, @@GLOBAL.gtid_executed AS applied',
+  position: mysqlPosition('@@server_uuid'),
   waitFor: (gtids, boundMs) => ({
     sql: 'SELECT WAIT_FOR_EXECUTED_GTID_SET(?, ?) AS result',
     params: [gtids, boundMs / 1000],
@@ -63,6 +73,12 @@ const mysql: Flavour = {
   },
 }
 
+/** Its engine closes every member but one. */
+const mysqlGroup: Flavour = {
+  ...mysql,
+  position: mysqlPosition('@@group_replication_group_name'),
+}
+
 const mysqlSemiSync: Flavour = {
   ...mysql,
   status: `${mysql.status},
@@ -74,6 +90,8 @@ const mariadb: Flavour = {
   initConnection:
     "SET SESSION time_zone = '+00:00', session_track_system_variables = 'character_set_client,last_gtid'",
   status: 'NOT @@GLOBAL.read_only AS writable, @@GLOBAL.gtid_slave_pos AS applied',
+  position: `SELECT NULLIF(REGEXP_SUBSTR(@@GLOBAL.gtid_current_pos,
+    CONCAT('\\b', @@gtid_domain_id, '-[0-9]+-[0-9]+')), '') AS position`,
   waitFor: (gtids, boundMs) => ({
     sql: 'SELECT MASTER_GTID_WAIT(?, ?) AS result',
     params: [gtids, boundMs / 1000],
@@ -110,6 +128,7 @@ const galera: Flavour = {
     IF(${isMember}, (SELECT CAST(VARIABLE_VALUE AS SIGNED) FROM information_schema.GLOBAL_STATUS
       WHERE VARIABLE_NAME = 'WSREP_LOCAL_INDEX'), NULL) AS memberIndex,
     writer`,
+  position: null,
   // Until it shows everything that the group has ordered so far. WSREP_SYNC_WAIT_UPTO_GTID returns too
   // early while others write, too. An error, 1205, when the time of `repl.causal_read_timeout` is up.
   waitFor: () => ({
@@ -125,7 +144,11 @@ const galera: Flavour = {
 /** By the server's `@@version`: MariaDB says so in its own. */
 export function flavourOf(version: string, { failover, durability }: DatabaseMode): Flavour {
   const isSemiSync = durability === 'semi-sync'
-  if (!/mariadb/i.test(version)) return isSemiSync ? mysqlSemiSync : mysql
-  if (failover === 'group') return galera
-  return isSemiSync ? mariadbSemiSync : mariadb
+  const isGroup = failover === 'group'
+  if (/mariadb/i.test(version)) {
+    if (isGroup) return galera
+    return isSemiSync ? mariadbSemiSync : mariadb
+  }
+  if (isGroup) return mysqlGroup
+  return isSemiSync ? mysqlSemiSync : mysql
 }

@@ -243,6 +243,8 @@ export function createNode(
     waitFor,
     close,
     gtidOf: (header: ResultSetHeader) => flavour?.gtidOf(header) ?? null,
+    /** See `Flavour`. */
+    positionQuery: () => flavour?.position ?? null,
   }
 }
 

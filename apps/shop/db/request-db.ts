@@ -24,7 +24,7 @@ import type { Db, Handle, Param, WriteResult } from './handle.ts'
 import type { DatabaseNode } from './node.ts'
 import { query } from './statement.ts'
 import { TimedStatements } from './timed-statements.ts'
-import { refusesWrites, unavailable } from './unavailable.ts'
+import { orUnavailable, refusesWrites, unavailable } from './unavailable.ts'
 
 // Below the 2 s after which the edge tries another app replica.
 const readTimeoutMs = 1500
@@ -53,10 +53,10 @@ export class RequestDb implements Db {
   freshnessMs = 0
   /** Null when reads were answered where they should be. */
   fallback: ReadFallback | null = null
-  /** GTIDs of the last writes, comma-separated: those of earlier requests (from the cookies) and this one's. */
+  /** GTIDs that reads have to see, comma-separated: those of earlier requests (from the cookies) and this one's. */
   written: string | null
-  /** GTID of this request's last write. */
-  ownWrite: string | null = null
+  /** GTID that later requests have to see, too: of this request's last write, or of what it was shown by the primary. */
+  position: string | null = null
 
   readonly #cluster: Cluster
   readonly #settings: Settings
@@ -149,26 +149,33 @@ export class RequestDb implements Db {
     this.#reader ??= this.#chooseReader()
     const node = await this.#reader
     try {
-      return await this.#select(node, sql, params)
+      return await this.#selectAndNote(node, sql, params)
     } catch (error) {
       const other = this.#primaryOrReplica()
       if (!(isConnectionLoss(error) || limitOf(error)) || other === node) throw unavailable(error)
       this.#reader = Promise.resolve(other)
       this.fallback = 'failed'
-      return this.#selectAt(other, sql, params)
+      return orUnavailable(this.#selectAndNote(other, sql, params))
     }
   }
 
-  async #selectAt<Row>(
+  /**
+   * What the primary has shown in place of a read replica, others' changes included, the customer's next page has to
+   * show, too. Noted for those who have written lately; pages of all others may be cached.
+   */
+  async #selectAndNote<Row>(
     node: DatabaseNode,
     sql: string,
-    params: readonly Param[] = [],
+    params: readonly Param[],
   ): Promise<Row[]> {
-    try {
-      return await this.#select(node, sql, params)
-    } catch (error) {
-      throw unavailable(error)
-    }
+    const rows = await this.#select<Row>(node, sql, params)
+    const sqlOfPosition = node.positionQuery()
+    const noted = this.fallback && this.written && node === this.#cluster.primary()
+    if (!noted || !sqlOfPosition) return rows
+    // After the rows, or a change that came in between would be missing.
+    const [last] = await this.#select<{ position: string | null }>(node, sqlOfPosition, [])
+    this.#note(last?.position ?? null)
+    return rows
   }
 
   #select<Row>(node: DatabaseNode, sql: string, params: readonly Param[]): Promise<Row[]> {
@@ -186,7 +193,7 @@ export class RequestDb implements Db {
     } catch (error) {
       if (!isConnectionCut(error)) throw unavailable(error)
     }
-    return this.#selectAt(await this.#current(), sql, params)
+    return orUnavailable(this.#select(await this.#current(), sql, params))
   }
 
   async #current(): Promise<DatabaseNode> {
@@ -201,7 +208,7 @@ export class RequestDb implements Db {
     } catch (error) {
       if (!isConnectionCut(error)) throw unavailable(error)
     }
-    return this.#selectAt(await this.#primary(), sql, params)
+    return orUnavailable(this.#select(await this.#primary(), sql, params))
   }
 
   async #change(sql: string, params: readonly Param[] = []): Promise<WriteResult> {
@@ -211,11 +218,7 @@ export class RequestDb implements Db {
       if (!isReadOnly(error) && !isUndone(error) && !isRetryable(error)) throw unavailable(error)
     }
     // It has just been demoted, or two members of a group have changed the same row. Nothing was changed.
-    try {
-      return await this.#changeAt(await this.#primary(), sql, params)
-    } catch (error) {
-      throw unavailable(error)
-    }
+    return orUnavailable(this.#changeAt(await this.#primary(), sql, params))
   }
 
   #changeAt(node: DatabaseNode, sql: string, params: readonly Param[]): Promise<WriteResult> {
@@ -316,9 +319,14 @@ export class RequestDb implements Db {
   /** Later reads, of this request too, have to see the write. */
   #noteWrite(gtid: string | null): void {
     if (!gtid) return
-    this.written = mergeGtids([...(this.written?.split(',') ?? []), gtid])
-    this.ownWrite = gtid
+    this.#note(gtid)
     this.#reader = null
+  }
+
+  #note(gtid: string | null): void {
+    if (!gtid) return
+    this.written = mergeGtids([...(this.written?.split(',') ?? []), gtid])
+    this.position = gtid
   }
 }
 

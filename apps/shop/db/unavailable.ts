@@ -11,6 +11,12 @@ export function unavailable(error: unknown): unknown {
   return temporary ? Object.assign(temporary, { cause: error }) : error
 }
 
+/** The result of `work`; what it fails with may become `Unavailable`. */
+export const orUnavailable = <T>(work: Promise<T>): Promise<T> =>
+  work.catch((error) => {
+    throw unavailable(error)
+  })
+
 function unavailableFor(error: unknown): Unavailable | null {
   switch (databaseErrorKind(error)) {
     case 'readOnly':

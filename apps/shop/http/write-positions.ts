@@ -9,15 +9,15 @@ import { coversGtid, mergeGtids } from '../db/gtid.ts'
 const mostRead = 32
 
 export interface WritePositions {
-  /** What later reads have to see, as one GTID set; null when nothing has been written lately. */
+  /** What reads have to see, as one GTID set; null when nothing has been written lately. */
   merged: string | null
   /** The cookies they came in, with null for one that is not believed. */
   cookies: [name: string, gtid: string | null][]
 }
 
 /**
- * Where a browser's last writes are in the primary's binary log, for read-your-writes: a cookie for
- * each write, under a name of its own. Of writes at the same time the answers arrive in any order,
+ * Where a browser's last writes are in the primary's binary log, for read-your-writes, and what the primary has
+ * shown it since, for monotonic reads: a cookie for each, under a name of its own. Of writes at the same time the answers arrive in any order,
  * and with one name the last to arrive would win, though its position may be the older one.
  * The next write takes back the cookies that its own position covers, so there are as many as a
  * browser writes at once: docs/decisions/0001-read-your-writes-by-gtid.md.
@@ -34,7 +34,7 @@ export function createWritePositions(publicPort: number, secret: Secret, forMs: 
     return { merged: mergeGtids(cookies.flatMap(([, gtid]) => gtid ?? [])), cookies }
   }
 
-  /** Adds a write's position to those that the request came with. */
+  /** Adds a position to those that the request came with. */
   function add(req: Request, res: Response, { cookies }: WritePositions, gtid: string): void {
     for (const [name, known] of cookies)
       if (known === null || coversGtid(gtid, known)) setCookie(res, req, name, '', 0)

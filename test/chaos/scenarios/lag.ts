@@ -1,4 +1,6 @@
 import { addToCart, demoState, register } from '../../support/people.ts'
+import { watchPrice } from '../../support/watch-price.ts'
+import { openDatabase } from '../check.ts'
 import { by } from '../faults.ts'
 import { cutLinks, slowLinks, whyNoLinks } from '../links.ts'
 import { type Shop, waitUntilHealthy } from '../shop.ts'
@@ -9,12 +11,15 @@ const visitors = 10
 const changes = 100
 
 /** Each brings the read replica to lag; returns what ends that. */
-const lags: Record<string, (shop: Shop) => Promise<() => unknown>> = {
-  '0': async () => () => {},
-  '100 ms': async (shop) => slowLinks(await replicationLinks(shop), 100),
-  '1 s': (shop) => delayReplica(shop, 1),
-  '10 s': (shop) => delayReplica(shop, 10),
-  stopped: async (shop) => cutLinks(await replicationLinks(shop)),
+const lags: Record<string, { seconds: number; begin(shop: Shop): Promise<() => unknown> }> = {
+  '0': { seconds: 0, begin: async () => () => {} },
+  '100 ms': {
+    seconds: 0.1,
+    begin: async (shop) => slowLinks(await replicationLinks(shop), 100),
+  },
+  '1 s': { seconds: 1, begin: (shop) => delayReplica(shop, 1) },
+  '10 s': { seconds: 10, begin: (shop) => delayReplica(shop, 10) },
+  stopped: { seconds: 0, begin: async (shop) => cutLinks(await replicationLinks(shop)) },
 }
 
 const replicationLinks = async ({ control }: Shop) => linksOf(await control.status(), 'primary', {})
@@ -45,16 +50,31 @@ async function changeAndRead({ stack }: Shop) {
   return seen
 }
 
+/** What others change, until the customer's own change has long reached the read replica. */
+async function readOthersChanges({ stack, control }: Shop, seconds: number) {
+  const { databases } = await control.status()
+  const primary = databases.find(({ role }) => role === 'primary')
+  const connection = await openDatabase(stack.runDir, primary ?? { port: 0 })
+  const clients = Array.from({ length: visitors }, () => stack.client('round-robin.localhost'))
+  try {
+    return await watchPrice(connection, clients, (seconds + 2) * 1000)
+  } finally {
+    for (const client of clients) client.close()
+    await connection.end()
+  }
+}
+
 async function run(shop: Shop): Promise<Outcome> {
   const outcome = { trials: 0, violations: 0 }
   const done: string[] = []
-  for (const [name, begin] of Object.entries(lags)) {
+  for (const [name, { seconds, begin }] of Object.entries(lags)) {
     if (['100 ms', 'stopped'].includes(name) && whyNoLinks()) continue
     const end = await begin(shop)
     try {
       const { stale, wentBack } = await changeAndRead(shop)
-      outcome.trials += visitors * changes
-      outcome.violations += stale + wentBack
+      const others = await readOthersChanges(shop, seconds)
+      outcome.trials += visitors * changes + others.pages
+      outcome.violations += stale + wentBack + others.wentBack
       done.push(name)
     } finally {
       await end()
@@ -66,7 +86,7 @@ async function run(shop: Shop): Promise<Outcome> {
 
 export const lag: Scenario = {
   name: 'the read replica lags, or stands still',
-  promise: 'who has changed something sees it, and goes on seeing it',
+  promise: 'who has changed something sees it, and goes on seeing it and what others change',
   systems: ['distributed'],
   run,
 }

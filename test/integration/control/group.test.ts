@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../../apps/control/status/status.ts'
 import type { DatabaseServer } from '../../../apps/replication/server.ts'
+import { coversGtid } from '../../../apps/shop/db/gtid.ts'
 import { RequestDb } from '../../../apps/shop/db/request-db.ts'
 import { findServers } from '../../../scripts/setup/find-servers.mjs'
 import { checksums, momentBetween } from '../../support/backups.ts'
@@ -71,6 +72,21 @@ describe('a group of databases', { skip }, () => {
       readers.add(next.uses.at(-1)?.node ?? '')
     }
     assert.ok(readers.size > 1, `read from ${[...readers].join(', ')}`)
+  })
+
+  test('numbers changes in their order, whoever takes the writes', async () => {
+    const { name: first } = await writer()
+    const other = names.find((name) => name !== first) as string
+    const gtids: string[] = []
+    for (const name of [first, other, first]) {
+      await stack.lab('promote', name)
+      const db = new RequestDb(shop.cluster, settings, null)
+      await db.write.change('UPDATE products SET stock = stock + 1 WHERE id = 3')
+      const gtid = String(db.position)
+      for (const earlier of gtids)
+        assert.ok(coversGtid(gtid, earlier), `${gtid} came after ${earlier}`)
+      gtids.push(gtid)
+    }
   })
 
   test('loses nothing that was acknowledged when the writer is killed, and sells nothing twice', async (t) => {

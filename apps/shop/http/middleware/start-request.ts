@@ -73,7 +73,7 @@ export function startRequest({
     onHeaders(res, () => {
       req.headersSentAt = Date.now()
       res.setHeader('Server-Timing', serverTiming(req, settings.current().sessionStore))
-      if (req.db.ownWrite) writePositions.add(req, res, positions, req.db.ownWrite)
+      if (req.db.position) writePositions.add(req, res, positions, req.db.position)
       if (req.flashMessage !== shown) flashCookie.set(req, res, req.flashMessage)
     })
     next()

@@ -1,24 +1,34 @@
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
-import { createCluster } from '../../../../apps/shop/db/cluster.ts'
+import { afterEach, describe, test } from 'node:test'
+import { type Cluster, createCluster } from '../../../../apps/shop/db/cluster.ts'
 import type { DatabaseNode } from '../../../../apps/shop/db/node.ts'
 import { RequestDb } from '../../../../apps/shop/db/request-db.ts'
+import type { Failover } from '../../../../infra/stages/stage.ts'
 import { settings } from '../../../support/database-load.ts'
 import { answerStatements } from '../../../support/fake-server.ts'
 
 const update = 'UPDATE products SET stock = stock - 1 WHERE id = 1'
 
-/** A primary where one statement ends in a conflict, once; `sent` is what it has got. */
-function primaryWithConflictAt(statement: string) {
+const open: Cluster[] = []
+afterEach(() => Promise.all(open.splice(0).map((cluster) => cluster.close())))
+
+function openCluster(failover: Failover, ...names: string[]): Cluster {
   const cluster = createCluster(
     {
-      DATABASE_NODES: [{ name: 'db-1', host: 'db-1', port: 3306 }],
+      DATABASE_NODES: names.map((name) => ({ name, host: name, port: 3306 })),
       DATABASE_USER: 'shop',
       DATABASE_NAME: 'stickyshop',
     },
     ['secret'],
-    { failover: 'group', durability: 'async' },
+    { failover, durability: 'async' },
   )
+  open.push(cluster)
+  return cluster
+}
+
+/** A primary where one statement ends in a conflict, once; `sent` is what it has got. */
+function primaryWithConflictAt(statement: string) {
+  const cluster = openCluster('group', 'db-1')
   const primary = cluster.nodes[0] as DatabaseNode
   Object.assign(primary.state, { reachable: true, writable: true })
   const sent: string[] = []
@@ -52,4 +62,47 @@ describe('two members of a group that have changed the same row, or a deadlock',
       assert.equal(affectedRows, 1)
       assert.deepEqual(sent, [...first, 'START TRANSACTION', update, 'COMMIT'])
     })
+})
+
+describe('what the primary shows in place of a read replica', () => {
+  /** A read replica that lacks the last second, and a primary whose last transaction is 0-1-9. */
+  function clusterWithLag() {
+    const cluster = openCluster('manual', 'db-1', 'db-2')
+    const [primary, replica] = cluster.nodes as [DatabaseNode, DatabaseNode]
+    Object.assign(primary.state, { reachable: true, writable: true })
+    Object.assign(replica.state, { reachable: true, lagMs: 2000 })
+    answerStatements(primary, (sql) => [sql === 'position' ? { position: '0-1-9' } : { one: 1 }])
+    answerStatements(replica, () => [{ one: 1 }])
+    primary.positionQuery = () => 'position'
+    return { cluster, replica }
+  }
+
+  async function readBy(cluster: Cluster, written: string | null): Promise<RequestDb> {
+    const db = new RequestDb(cluster, settings, written)
+    assert.deepEqual(await db.read.select('SELECT 1 AS one'), [{ one: 1 }])
+    return db
+  }
+
+  test('is what the next page of a customer who has written has to show', async () => {
+    const { cluster } = clusterWithLag()
+    const { fallback, position, written } = await readBy(cluster, '0-1-5')
+    assert.equal(fallback, 'stale')
+    assert.equal(position, '0-1-9')
+    assert.equal(written, '0-1-9')
+  })
+
+  test('is nothing to remember for those who have written nothing', async () => {
+    const { cluster, replica } = clusterWithLag()
+    assert.equal((await readBy(cluster, null)).position, null)
+    replica.state.reachable = false
+    const { fallback, position } = await readBy(cluster, null)
+    assert.equal(fallback, 'away')
+    assert.equal(position, null)
+  })
+
+  test('is remembered also where no read replica is left', async () => {
+    const { cluster, replica } = clusterWithLag()
+    replica.state.reachable = false
+    assert.equal((await readBy(cluster, '0-1-5')).position, '0-1-9')
+  })
 })
