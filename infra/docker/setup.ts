@@ -55,6 +55,8 @@ async function main(): Promise<void> {
     TLS: z.enum(tlsScopes).default('off'),
     HTTPS_PORT: port().default(8443),
     MONITORING: z.enum(onOff).default('off'),
+    DB_REPLICAS: like(options.dbReplicas),
+    DURABILITY: like(options.durability),
     LOG_FORMAT: like(options.logFormat),
   })
   const stage = stageWith(config.STAGE, {
@@ -62,7 +64,13 @@ async function main(): Promise<void> {
     edge: config.EDGE,
     tls: config.TLS,
     monitoring: config.MONITORING === 'on',
+    dbReplicas: config.DB_REPLICAS,
+    durability: config.DURABILITY,
   })
+  if (stage.tls === 'all' && stage.databases === 3)
+    throw new Error(
+      'infra/compose/semi-sync.yml is for the stage distributed: with TLS on every hop, its third database would need a certificate.',
+    )
   checkInstallation(secrets)
   checkPrimary(stage)
   const made = createSecrets()

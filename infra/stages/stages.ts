@@ -64,10 +64,15 @@ function composeUp(overlays: readonly string[]): string {
 }
 
 /** What to type to give the control plane of a running stage the containers' engine. */
-export function commandWithEngine({ name, edge }: Pick<Stage, 'name' | 'edge'>): string {
+export function commandWithEngine({
+  name,
+  edge,
+  durability,
+}: Pick<Stage, 'name' | 'edge' | 'durability'>): string {
   const overlays = [
     ...(name === defaultStage ? [] : [name]),
     ...(edge === stages[name].edge ? [] : [edge]),
+    ...(durability === 'semi-sync' ? [durability] : []),
     'control',
   ]
   return `DOCKER_GID=$(stat -c %g /var/run/docker.sock) ${composeUp(overlays)}`

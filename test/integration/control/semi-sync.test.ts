@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../../apps/control/status/status.ts'
 import type { Durability } from '../../../infra/stages/stage.ts'
+import { findDatabase } from '../../../scripts/setup/find-servers.mjs'
 import { setStock } from '../../chaos/shop.ts'
 import { productsBought, selling } from '../../support/buyers.ts'
 import {
@@ -13,6 +14,13 @@ import {
 import { eventually } from '../../support/eventually.ts'
 import { addToCart, register } from '../../support/people.ts'
 import { type Stack, startStack } from '../../support/stack.ts'
+
+const settingsOfPrimary =
+  findDatabase()?.dialect === 'MySQL'
+    ? `@@rpl_semi_sync_source_enabled AS waits, @@rpl_semi_sync_source_wait_point AS point,
+       @@rpl_semi_sync_source_timeout AS ms, @@rpl_semi_sync_source_wait_no_replica AS alone`
+    : `@@rpl_semi_sync_master_enabled AS waits, @@rpl_semi_sync_master_wait_point AS point,
+       @@rpl_semi_sync_master_timeout AS ms, @@rpl_semi_sync_master_wait_no_slave AS alone`
 
 describe('semi-synchronous replication', () => {
   let stack: Stack
@@ -47,7 +55,7 @@ describe('semi-synchronous replication', () => {
     // It would connect them again.
     await stack.lab('pause', 'replication', '--for', '5m')
     const admin = await openAdmin(stack, replica)
-    await admin.run(['STOP SLAVE IO_THREAD'])
+    await admin.run(['STOP REPLICA IO_THREAD'])
     const before = written.acknowledged.length
     await eventually(
       () =>
@@ -112,10 +120,7 @@ describe('semi-synchronous replication', () => {
     await stack.lab('kill', primary)
     await areWell()
     const admin = await openAdmin(stack, primary)
-    const [row] = await admin.query(
-      `SELECT @@rpl_semi_sync_master_enabled AS waits, @@rpl_semi_sync_master_wait_point AS point,
-              @@rpl_semi_sync_master_timeout AS ms, @@rpl_semi_sync_master_wait_no_slave AS alone`,
-    )
+    const [row] = await admin.query(`SELECT ${settingsOfPrimary}`)
     admin.close()
     const { waits, point, ms, alone } = row ?? {}
     assert.deepEqual(

@@ -42,6 +42,8 @@ describe('the command that starts a stage', () => {
         .map((name) => ` -f infra/compose/${name}.yml`)
         .join('')} up -d --remove-orphans`
     assert.equal(commandWithEngine(stages.distributed), withFiles('control'))
+    const semiSync = { ...stages.distributed, durability: 'semi-sync' } as const
+    assert.equal(commandWithEngine(semiSync), withFiles('semi-sync', 'control'))
     assert.equal(commandWithEngine(stages['scale-up']), withFiles('scale-up', 'control'))
     const haproxy = { ...stages.secured, edge: 'haproxy' as const }
     assert.equal(commandWithEngine(haproxy), withFiles('secured', 'haproxy', 'control'))

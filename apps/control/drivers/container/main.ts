@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import * as z from 'zod'
-import { edgeKinds, stageNames, tlsScopes } from '../../../../infra/stages/stage.ts'
+import { durabilities, edgeKinds, stageNames, tlsScopes } from '../../../../infra/stages/stage.ts'
 import { asStage, defaultStage, stageWith } from '../../../../infra/stages/stages.ts'
 import { onOff, schemes, urlsFor } from '../../../../infra/topology.ts'
 import { port, readConfig } from '../../../shared/config.ts'
@@ -35,6 +35,8 @@ const config = readConfig({
   EDGE: z.enum(edgeKinds).nullable().default(null),
   TLS: z.enum(tlsScopes).nullable().default(null),
   MONITORING: z.enum(onOff).optional(),
+  DB_REPLICAS: z.coerce.number().int().min(1).nullable().default(null),
+  DURABILITY: z.enum(durabilities).nullable().default(null),
   COMPOSE_PROJECT_NAME: z.string().default('stickyshop'),
   LOG_FORMAT: z.enum(['text', 'json']).default('text'),
 })
@@ -65,6 +67,8 @@ const driver = createContainerDriver({
       edge: config.EDGE,
       tls: config.TLS,
       monitoring: config.MONITORING ? config.MONITORING === 'on' : null,
+      dbReplicas: config.DB_REPLICAS,
+      durability: config.DURABILITY,
     }),
     virtualAddresses,
   },
