@@ -143,6 +143,12 @@ describe('lab deploy IMAGE', () => {
       assert.equal(await stack.inspect(name, '.Image'), firstImage)
   })
 
+  test('refuses a share of the requests, which only weights can give', async () => {
+    const { code, err } = await stack.tryLab('deploy', `${ours}:tested`, '--canary', '10')
+    assert.equal(code, 1)
+    assert.match(err, /they all have the same weight/)
+  })
+
   test('refuses an image that there is not', async () => {
     const { code, err } = await stack.tryLab('deploy', 'no-such-image:v9')
     assert.equal(code, 2)

@@ -8,6 +8,7 @@ import { Refusal } from '../refusal.ts'
 import { command, type Result } from './command.ts'
 
 const everyMs = 100
+const usualShare = 10
 /** A new version is judged by as many answers at least, and waited for so long again. */
 const leastAnswers = 5
 
@@ -27,14 +28,15 @@ export const deployCommand = {
   deploy: command({
     shape: z.object({
       version: version.optional(),
-      /** Share of the requests that the canary gets, in per cent. */
-      canary: z.number().int().min(1).max(50).default(10),
+      /** Share of the requests that the canary gets, in per cent; 10 where app replicas have weights. */
+      canary: z.number().int().min(1).max(50).optional(),
       /** How long the new version is compared with the old one. */
       watchMs: z.number().int().min(1000).max(3_600_000).default(15_000),
       blueGreen: z.boolean().default(false),
     }),
     runs: 'alone',
     async run({ driver, faults }, { version, canary, watchMs, blueGreen }): Promise<Result> {
+      if (canary && !driver.versions.weighs) throw new Refusal(409, 'weight-in-containers')
       const apps = (await driver.listApps()).filter(({ state }) => state !== 'stopped')
       if (apps.length === 0)
         throw new Refusal(409, 'not-running', { name: 'app-1', state: 'stopped' })
@@ -50,7 +52,7 @@ export const deployCommand = {
         if (!version || !next || driver.stage.apps.most === 1)
           return replace(driver, faults, apps, { before, next })
         const beside = blueGreen ? apps.length : 1
-        const how = { beside, watchMs, share: blueGreen ? 50 : canary }
+        const how = { beside, watchMs, share: blueGreen ? 50 : (canary ?? usualShare) }
         comparison = await deployBeside(driver, faults, apps, { before, next }, how)
       })
       const tookMs = performance.now() - startedAt
