@@ -66,8 +66,12 @@ const rights: Readonly<Record<AccountName, (dialect: AccountDialect) => readonly
   ],
   shop: () => grantsByTable(shopTables),
   control: () => grantsByTable(controlTables),
-  // What mysqldump and mariadb-dump need for tables, views and triggers as of one moment.
-  backup: () => [{ on: 'stickyshop.*', rights: 'SELECT, SHOW VIEW, TRIGGER, LOCK TABLES' }],
+  // What mysqldump and mariadb-dump need for tables, views and triggers as of one moment; on MySQL also to write down
+  // where the binary log is at that moment.
+  backup: (dialect) => [
+    { on: 'stickyshop.*', rights: 'SELECT, SHOW VIEW, TRIGGER, LOCK TABLES' },
+    ...(dialect === 'MySQL' ? [{ on: '*.*', rights: 'FLUSH_TABLES, REPLICATION CLIENT' }] : []),
+  ],
   // For exporters: the state of the server and of replication, and no data.
   monitoring: (dialect) => [
     {

@@ -68,7 +68,8 @@ describe('semi-synchronous replication in containers', () => {
   /** The last change may have reached one of them only, and the other one is refused. */
   async function promoteOneOf([one = '', other = '']: string[]): Promise<void> {
     const tried = await stack.tryLab('promote', one)
-    if (tried.code !== 0) assert.match(tried.err, new RegExp(`${other} has received \\d+ changes that ${one} lacks`))
+    if (tried.code !== 0)
+      assert.match(tried.err, new RegExp(`${other} has received \\d+ changes that ${one} lacks`))
     const out = tried.code === 0 ? tried.out : await stack.lab('promote', other)
     assert.match(out, /It had received everything that \S+ had acknowledged, so nothing is lost/)
   }
