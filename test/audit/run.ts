@@ -112,7 +112,7 @@ function lineFor({ name, looksFor }: Judge, { seconds, findings, accepted, failu
   return `${name.padEnd(13)} ${String(seconds).padStart(4)} s  ${failure ?? counts} (${looksFor})`
 }
 
-/** Resolves to whether each judge has found its hole. */
+/** Resolves to whether each judge has found its holes. */
 async function auditPlanted(): Promise<boolean> {
   let allFound = true
   for (const judge of chosen) {
@@ -121,10 +121,12 @@ async function auditPlanted(): Promise<boolean> {
     const server = await start(folder)
     try {
       const { seconds, findings, accepted, failure } = await ask(judge, server.target, folder)
-      const found = [...findings, ...accepted].find(({ text }) => expected.test(text))
-      allFound &&= found !== undefined
-      const outcome = found ? `found: ${found.text}` : `NOT FOUND. ${failure ?? ''}`
-      print(`${judge.name.padEnd(13)} ${String(seconds).padStart(4)} s  ${hole}: ${outcome}`)
+      print(`${judge.name.padEnd(13)} ${String(seconds).padStart(4)} s  ${hole}:`)
+      for (const one of expected) {
+        const found = [...findings, ...accepted].find(({ text }) => one.test(text))
+        allFound &&= found !== undefined
+        print(`      ${found ? `found: ${found.text}` : `NOT FOUND: ${one} ${failure ?? ''}`}`)
+      }
     } finally {
       server.stop()
     }

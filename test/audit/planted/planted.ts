@@ -7,10 +7,11 @@ import { type AddressInfo, createServer as createTcpServer, type Socket } from '
 import path from 'node:path'
 import type { Judge, Target } from '../judge.ts'
 
-/** A server with one hole, and the finding that its judge has to come to. */
+/** A server with holes, and the findings that its judge has to come to. */
 interface Planted {
   hole: string
-  expected: RegExp
+  /** Each is found. */
+  expected: readonly RegExp[]
   start(folder: string): Promise<{ target: Target; stop: () => void }>
 }
 
@@ -18,22 +19,22 @@ interface Planted {
 export const planted: Record<Judge['name'], Planted> = {
   'npm-audit': {
     hole: 'an old package',
-    expected: /^package: minimist/,
+    expected: [/^package: minimist/],
     start: oldPackage,
   },
   sslscan: {
     hole: 'TLS 1.0',
-    expected: /^protocol: tls 1\.0 is enabled/,
+    expected: [/^protocol: tls 1\.0 is enabled/],
     start: weakTls,
   },
   testssl: {
     hole: 'no forward secrecy, a certificate that nobody signed',
-    expected: /^(PFS|FS|cert_chain_of_trust)/,
+    expected: [/^(PFS|FS|cert_chain_of_trust)/],
     start: weakTls,
   },
   ffuf: {
     hole: 'a repository',
-    expected: /^found: \/\.git\/config answers 200/,
+    expected: [/^found: \/\.git\/config answers 200/],
     start: () =>
       serve((req, res) => {
         const isThere = req.url === '/.git/config'
@@ -41,23 +42,23 @@ export const planted: Record<Judge['name'], Planted> = {
       }),
   },
   slowhttptest: {
-    hole: 'no time limits, and room for few connections',
-    expected: /^slow headers: no service/,
+    hole: 'no time limits, room for few connections, and ranges that cost a lot',
+    expected: ['headers', 'body', 'range', 'reading'].map(
+      (name) => new RegExp(`^slow ${name}: no service`),
+    ),
     start: fewPlaces,
   },
   wapiti: {
-    hole: 'a search that shows what was typed as HTML',
-    expected: /^Cross Site Scripting/,
-    start: () =>
-      serve((req, res) => {
-        const typed = new URL(req.url ?? '/', 'http://localhost').searchParams.get('q') ?? ''
-        res.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' })
-        res.end(`<html><body><form action="/"><input name="q"></form><p>${typed}</p></body></html>`)
-      }),
+    hole: 'a search that shows what was typed as HTML, and a customer’s note that does so',
+    expected: [
+      /^Cross Site Scripting.* at GET \/ \(q\), anonymous/,
+      /^Cross Site Scripting.* at GET \/note \(text\), signed-in/,
+    ],
+    start: typedAsHtml,
   },
   sqlmap: {
     hole: 'a parameter in the text of a statement',
-    expected: /^injectable: id/,
+    expected: [/^injectable: id/],
     start: sqlInjection,
   },
 }
@@ -87,10 +88,42 @@ function stop(server: Server): void {
   server.closeAllConnections()
 }
 
-/** Fifty connections are served; further ones wait, as for a server with a process for each. */
+/** Only who has the cookie gets to the second hole. */
+async function typedAsHtml(folder: string) {
+  const cookie = 'sid=planted'
+  const certificate = createCertificate(folder)
+  const server = createTlsServer(certificate, (req, res) => {
+    const { pathname, searchParams } = new URL(req.url ?? '/', 'https://localhost')
+    const isNote = pathname === '/note'
+    const isCustomer = req.headers.cookie === cookie
+    res.writeHead(isNote && !isCustomer ? 404 : 200, { 'Content-Type': 'text/html; charset=utf-8' })
+    const form = (action: string, name: string) =>
+      `<form action="${action}"><input name="${name}"></form>`
+    const forms = [form('/', 'q'), ...(isCustomer ? [form('/note', 'text')] : [])]
+    const typed = isNote && !isCustomer ? '' : searchParams.get(isNote ? 'text' : 'q')
+    res.end(`<html><body>${forms.join('')}<p>${typed ?? ''}</p></body></html>`)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const authority = path.join(folder, certificateFile)
+  return {
+    target: targetAt(`https://localhost:${portOf(server)}`, { cookie, authority }),
+    stop: () => stop(server),
+  }
+}
+
+const page = 'ok\n'.repeat(100_000)
+const rangeMs = 50
+
+/**
+ * Fifty connections are served; further ones wait, as for a server with a process for each. The page is large
+ * enough for those who read slowly, and a part of it takes a while.
+ */
 async function fewPlaces() {
-  const http = createServer({ headersTimeout: 0, requestTimeout: 0 }, (_req, res) => {
-    res.end('ok\n')
+  const http = createServer({ headersTimeout: 0, requestTimeout: 0 }, (req, res) => {
+    const endsAt = performance.now() + (req.headers.range ? rangeMs : 0)
+    while (performance.now() < endsAt);
+    res.end(page)
   })
   const sockets = new Set<Socket>()
   const server = createTcpServer((socket) => {
@@ -108,16 +141,23 @@ async function fewPlaces() {
   return { target: targetAt(`http://localhost:${port}`), stop: stopAll }
 }
 
-async function weakTls(folder: string) {
-  const [key, cert] = ['planted-key.pem', 'planted.pem'].map((name) => path.join(folder, name))
+const certificateFile = 'planted.pem'
+
+/** That nobody has signed. */
+function createCertificate(folder: string) {
+  const key = path.join(folder, 'planted-key.pem')
+  const cert = path.join(folder, certificateFile)
   spawnSync('openssl', [
     ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '30', '-subj', '/CN=localhost'],
-    ...['-keyout', key ?? '', '-out', cert ?? ''],
+    ...['-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', cert],
   ])
+  return { key: readFileSync(key), cert: readFileSync(cert) }
+}
+
+async function weakTls(folder: string) {
   const server = createTlsServer(
     {
-      key: readFileSync(key ?? ''),
-      cert: readFileSync(cert ?? ''),
+      ...createCertificate(folder),
       minVersion: 'TLSv1',
       maxVersion: 'TLSv1.2',
       ciphers: 'AES128-SHA:AES256-SHA:@SECLEVEL=0',
