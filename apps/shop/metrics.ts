@@ -92,11 +92,11 @@ function requestMetrics(registry: Registry) {
     requests.observe({ method: req.method, route: routeOf(req), status }, seconds)
     if (sessionMs !== null && sessionLookup)
       sessions.observe({ store: sessionLookup.store }, sessionMs / 1000)
-    if (db.freshness !== 'none') {
-      freshReads.inc({ role: db.freshness })
-      replicaWaits.observe(db.freshnessMs / 1000)
+    if (db.reads.freshness !== 'none') {
+      freshReads.inc({ role: db.reads.freshness })
+      replicaWaits.observe(db.reads.freshnessMs / 1000)
     }
-    if (db.fallback) fallbacks.inc({ reason: db.fallback })
+    if (db.reads.fallback) fallbacks.inc({ reason: db.reads.fallback })
   }
 }
 

@@ -3,7 +3,7 @@ import type { Request } from 'express'
 import type { SessionStoreName } from '../../infra/topology.ts'
 import { type AppTraffic, latencyBoundsMs, type RequestRecord } from '../shared/app-traffic.ts'
 import type { DbUse } from './db/database-use.ts'
-import type { FreshnessOutcome } from './db/request-db.ts'
+import type { FreshnessOutcome } from './db/fresh-reads.ts'
 import { createdSessionId } from './http/session.ts'
 
 /** Enough to find a request again a while later (`lab trace`): they take about 1.5 MB. */
@@ -70,8 +70,8 @@ export function createTraffic({ name, startedAt, storeName }: TrafficParts) {
       sessionMs: req.sessionMs,
       createdId: createdSessionId(req),
       databases: req.db.uses,
-      freshness: req.db.freshness,
-      freshnessMs: req.db.freshnessMs,
+      freshness: req.db.reads.freshness,
+      freshnessMs: req.db.reads.freshnessMs,
     }
   }
 

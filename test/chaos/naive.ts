@@ -79,7 +79,7 @@ export const naiveBuilds: readonly Naive[] = [
   {
     name: 'reads from the primary that nobody remembers',
     system: 'distributed',
-    sabotage: { build: [inApp(/positionQuery: \(\) => [^,]*/, 'positionQuery: () => null')] },
+    sabotage: { build: [inApp(/positionQuery: \(\) => [^\n]*/, 'positionQuery: () => null')] },
     by: lag,
     breaks: lag.promise,
   },

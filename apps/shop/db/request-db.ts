@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { PoolConnection, ResultSetHeader } from 'mysql2'
 import type { Settings } from '../../../infra/topology.ts'
-import { Unavailable } from '../errors.ts'
-import { type Cluster, freshLagMs } from './cluster.ts'
+import type { Cluster } from './cluster.ts'
 import {
   isConnectionCut,
   isConnectionLoss,
@@ -19,7 +18,7 @@ import {
   type OnSlowStatement,
   type SentStatement,
 } from './database-use.ts'
-import { mergeGtids } from './gtid.ts'
+import { FreshReads } from './fresh-reads.ts'
 import type { Db, Handle, Param, WriteResult } from './handle.ts'
 import type { DatabaseNode } from './node.ts'
 import { query } from './statement.ts'
@@ -32,41 +31,17 @@ const readTimeoutMs = 1500
 const writeTimeoutMs = 8000
 const transactionTries = 5
 
-/** A page waits this long for the customer's own write to reach the read replica. */
-export const freshnessBoundMs = 100
-/** With more replication lag than this, everybody reads from the primary. */
-export const maxLagMs = 10_000
-
-export type FreshnessOutcome = 'none' | 'replica' | 'primary'
-
-/**
- * Why the primary answered what a read replica should have: none was there, it was too late for
- * anybody, it lacked the customer's own write, or it failed.
- */
-export type ReadFallback = 'away' | 'late' | 'stale' | 'failed'
-
-/** One request's databases. Which node it reads from is decided once, at its first read. */
+/** One request's databases. */
 export class RequestDb implements Db {
-  /** Where a read that had to see the customer's own write was answered; 'none' when none had to. */
-  freshness: FreshnessOutcome = 'none'
-  /** Waiting for the read replica to have that write; part of that node's `ms`, too. */
-  freshnessMs = 0
-  /** Null when reads were answered where they should be. */
-  fallback: ReadFallback | null = null
-  /** GTIDs that reads have to see, comma-separated: those of earlier requests (from the cookies) and this one's. */
-  written: string | null
-  /** GTID that later requests have to see, too: of this request's last write, or of what it was shown by the primary. */
-  position: string | null = null
+  /** Where it reads. */
+  readonly reads: FreshReads
 
   readonly #cluster: Cluster
-  readonly #settings: Settings
   readonly #statements: TimedStatements
-  readonly #getCustomer: () => string | null
-  #reader: Promise<DatabaseNode> | null = null
 
   /**
-   * @param getCustomer who is read for, null for nobody in particular; called with the first read, as the session is
-   * loaded later than this is made
+   * @param written GTIDs of the customer's last writes, comma-separated
+   * @param getCustomer see `FreshReadsOptions`
    */
   constructor(
     cluster: Cluster,
@@ -76,10 +51,10 @@ export class RequestDb implements Db {
     getCustomer: () => string | null = () => null,
   ) {
     this.#cluster = cluster
-    this.#settings = settings
     this.#statements = new TimedStatements(cluster, onSlow)
-    this.#getCustomer = getCustomer
-    this.written = written
+    this.reads = new FreshReads({
+      ...{ cluster, settings, written, getCustomer, statements: this.#statements },
+    })
   }
 
   get uses(): DbUse[] {
@@ -119,62 +94,28 @@ export class RequestDb implements Db {
     throw refusesWrites(node)
   }
 
-  /**
-   * A read replica, but not one without the customer's own last write: the order just placed would be missing, and
-   * the password just changed would end the sign-in. The primary may only have answered late, so it is waited for.
-   */
-  async #insteadOfPrimary(): Promise<DatabaseNode> {
-    const replica = this.#primaryOrReplica()
-    if (!this.written || (await this.#hasApplied(replica, this.written))) return replica
-    const primary = await this.#cluster.waitWhilePromoting()
-    if (primary) return primary
-    throw new Unavailable(
-      'database',
-      'What you have just changed can’t be read right now. Please try again.',
-    )
-  }
-
-  #primaryOrReplica(): DatabaseNode {
-    const node = this.#cluster.primary() ?? this.#replica()
-    if (node) return node
-    throw new Unavailable('database', 'The shop’s database is unavailable right now.')
-  }
-
-  /** The same for all pages of one customer, so that what they have seen of others' changes does not vanish again. */
-  #replica(): DatabaseNode | null {
-    return this.#cluster.replica(this.#getCustomer())
-  }
-
   async #selectFresh<Row>(sql: string, params: readonly Param[] = []): Promise<Row[]> {
-    this.#reader ??= this.#chooseReader()
-    const node = await this.#reader
+    const node = await this.reads.reader()
     try {
       return await this.#selectAndNote(node, sql, params)
     } catch (error) {
-      const other = this.#primaryOrReplica()
-      if (!(isConnectionLoss(error) || limitOf(error)) || other === node) throw unavailable(error)
-      this.#reader = Promise.resolve(other)
-      this.fallback = 'failed'
+      const other = isConnectionLoss(error) || limitOf(error) ? this.reads.instead(node) : null
+      if (!other) throw unavailable(error)
       return orUnavailable(this.#selectAndNote(other, sql, params))
     }
   }
 
-  /**
-   * What the primary has shown in place of a read replica, others' changes included, the customer's next page has to
-   * show, too. Noted for those who have written lately; pages of all others may be cached.
-   */
   async #selectAndNote<Row>(
     node: DatabaseNode,
     sql: string,
     params: readonly Param[],
   ): Promise<Row[]> {
     const rows = await this.#select<Row>(node, sql, params)
-    const sqlOfPosition = node.positionQuery()
-    const noted = this.fallback && this.written && node === this.#cluster.primary()
-    if (!noted || !sqlOfPosition) return rows
+    const positionQuery = this.reads.positionQueryAt(node)
+    if (!positionQuery) return rows
     // After the rows, or a change that came in between would be missing.
-    const [last] = await this.#select<{ position: string | null }>(node, sqlOfPosition, [])
-    this.#note(last?.position ?? null)
+    const [last] = await this.#select<{ position: string | null }>(node, positionQuery, [])
+    this.reads.note(last?.position ?? null)
     return rows
   }
 
@@ -197,7 +138,7 @@ export class RequestDb implements Db {
   }
 
   async #current(): Promise<DatabaseNode> {
-    return this.#cluster.primary() ?? (await this.#insteadOfPrimary())
+    return this.#cluster.primary() ?? (await this.reads.insteadOfPrimary())
   }
 
   /** Asked again at the new primary, if the one that was asked has just died. */
@@ -225,40 +166,6 @@ export class RequestDb implements Db {
     return this.#statements.timed(node, sql, (statement) =>
       node.withWriteConnection((connection) => this.#changeOn(node, connection, statement, params)),
     )
-  }
-
-  async #chooseReader(): Promise<DatabaseNode> {
-    const primary = this.#cluster.primary()
-    if (this.#settings.reads !== 'replica') return this.#primaryOrReplica()
-    const replica = this.#replica()
-    if (!replica && primary) return this.#fallBack(primary, 'away')
-    if (!replica || !primary) return this.#primaryOrReplica()
-    if (this.#settings.freshness === 'off') return replica
-    if ((replica.state.lagMs ?? 0) > maxLagMs) return this.#fallBack(primary, 'late')
-    if (!this.written) return replica
-    const fresh = await this.#hasApplied(replica, this.written)
-    this.freshness = fresh ? 'replica' : 'primary'
-    return fresh ? replica : this.#fallBack(primary, 'stale')
-  }
-
-  #fallBack(primary: DatabaseNode, reason: ReadFallback): DatabaseNode {
-    this.fallback = reason
-    return primary
-  }
-
-  async #hasApplied(replica: DatabaseNode, gtids: string): Promise<boolean> {
-    const known = (replica.state.lagMs ?? 0) > freshLagMs
-    const started = performance.now()
-    try {
-      return await replica.waitFor(gtids, known ? 0 : freshnessBoundMs)
-    } catch (error) {
-      if (isConnectionLoss(error)) return false
-      throw error
-    } finally {
-      const ms = performance.now() - started
-      this.freshnessMs += ms
-      this.#statements.useOf(replica).ms += ms
-    }
   }
 
   async #attempt<T>(work: (tx: Handle) => Promise<T>): Promise<T> {
@@ -296,7 +203,7 @@ export class RequestDb implements Db {
       newStatement('COMMIT'),
       writeTimeoutMs,
     )
-    this.#noteWrite(node.gtidOf(header))
+    this.reads.noteWrite(node.gtidOf(header))
   }
 
   async #changeOn(
@@ -312,21 +219,8 @@ export class RequestDb implements Db {
       params,
       writeTimeoutMs,
     )
-    this.#noteWrite(node.gtidOf(header))
+    this.reads.noteWrite(node.gtidOf(header))
     return { affectedRows: header.affectedRows, insertId: header.insertId }
-  }
-
-  /** Later reads, of this request too, have to see the write. */
-  #noteWrite(gtid: string | null): void {
-    if (!gtid) return
-    this.#note(gtid)
-    this.#reader = null
-  }
-
-  #note(gtid: string | null): void {
-    if (!gtid) return
-    this.written = mergeGtids([...(this.written?.split(',') ?? []), gtid])
-    this.position = gtid
   }
 }
 

@@ -62,8 +62,8 @@ describe('a group of databases', { skip }, () => {
     for (let round = 1; round <= 1000; round++) {
       const first = new RequestDb(shop.cluster, settings, null)
       await first.write.change('UPDATE products SET stock = ? WHERE id = ?', [round, product])
-      assert.ok(first.written, 'the answer to a write has its number')
-      const next = new RequestDb(shop.cluster, settings, first.written)
+      assert.ok(first.reads.written, 'the answer to a write has its number')
+      const next = new RequestDb(shop.cluster, settings, first.reads.written)
       const [row] = await next.read.select<{ stock: number }>(
         'SELECT stock FROM products WHERE id = ?',
         [product],
@@ -82,7 +82,7 @@ describe('a group of databases', { skip }, () => {
       await stack.lab('promote', name)
       const db = new RequestDb(shop.cluster, settings, null)
       await db.write.change('UPDATE products SET stock = stock + 1 WHERE id = 3')
-      const gtid = String(db.position)
+      const gtid = String(db.reads.position)
       for (const earlier of gtids)
         assert.ok(coversGtid(gtid, earlier), `${gtid} came after ${earlier}`)
       gtids.push(gtid)

@@ -18,7 +18,7 @@ const request = (lookup: SessionLookup | null = null, session?: object, sessionI
     sessionLookup: lookup,
     session,
     sessionID,
-    db: { uses: [], freshness: 'none', freshnessMs: 0 },
+    db: { uses: [], reads: { freshness: 'none', freshnessMs: 0 } },
   }) as unknown as Request
 
 const lookup = (outcome: SessionLookup['outcome']) =>

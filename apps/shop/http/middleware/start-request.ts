@@ -8,7 +8,8 @@ import { securityHeaders } from '../../../shared/web-security.ts'
 import type { ServedBy } from '../../app-replica.ts'
 import type { Cluster } from '../../db/cluster.ts'
 import type { OnSlowStatement } from '../../db/database-use.ts'
-import { maxLagMs, RequestDb } from '../../db/request-db.ts'
+import { maxLagMs } from '../../db/fresh-reads.ts'
+import { RequestDb } from '../../db/request-db.ts'
 import type { LiveSettings } from '../../settings.ts'
 import { statementLabel } from '../../traffic.ts'
 import { createFlashCookie } from '../flash-message.ts'
@@ -73,7 +74,7 @@ export function startRequest({
     onHeaders(res, () => {
       req.headersSentAt = Date.now()
       res.setHeader('Server-Timing', serverTiming(req, settings.current().sessionStore))
-      if (req.db.position) writePositions.add(req, res, positions, req.db.position)
+      if (req.db.reads.position) writePositions.add(req, res, positions, req.db.reads.position)
       if (req.flashMessage !== shown) flashCookie.set(req, res, req.flashMessage)
     })
     next()
@@ -92,7 +93,7 @@ function serverTiming(req: Request, store: SessionStoreName): string {
   )
   if (req.sessionMs !== null)
     entries.unshift(`session;desc="${store}";dur=${req.sessionMs.toFixed(1)}`)
-  if (req.db.freshness !== 'none') entries.push(`fresh;desc="${req.db.freshness}"`)
+  if (req.db.reads.freshness !== 'none') entries.push(`fresh;desc="${req.db.reads.freshness}"`)
   entries.push(`total;dur=${(performance.now() - req.startedAt).toFixed(1)}`)
   return entries.join(', ')
 }

@@ -85,7 +85,7 @@ describe('what the primary shows in place of a read replica', () => {
 
   test('is what the next page of a customer who has written has to show', async () => {
     const { cluster } = clusterWithLag()
-    const { fallback, position, written } = await readBy(cluster, '0-1-5')
+    const { fallback, position, written } = (await readBy(cluster, '0-1-5')).reads
     assert.equal(fallback, 'stale')
     assert.equal(position, '0-1-9')
     assert.equal(written, '0-1-9')
@@ -93,9 +93,9 @@ describe('what the primary shows in place of a read replica', () => {
 
   test('is nothing to remember for those who have written nothing', async () => {
     const { cluster, replica } = clusterWithLag()
-    assert.equal((await readBy(cluster, null)).position, null)
+    assert.equal((await readBy(cluster, null)).reads.position, null)
     replica.state.reachable = false
-    const { fallback, position } = await readBy(cluster, null)
+    const { fallback, position } = (await readBy(cluster, null)).reads
     assert.equal(fallback, 'away')
     assert.equal(position, null)
   })
@@ -103,6 +103,6 @@ describe('what the primary shows in place of a read replica', () => {
   test('is remembered also where no read replica is left', async () => {
     const { cluster, replica } = clusterWithLag()
     replica.state.reachable = false
-    assert.equal((await readBy(cluster, '0-1-5')).position, '0-1-9')
+    assert.equal((await readBy(cluster, '0-1-5')).reads.position, '0-1-9')
   })
 })
