@@ -15,6 +15,9 @@ export const secrets = '/run/secrets'
 export function createSecrets(): string[] {
   const missing = secretFiles.filter(({ name }) => !existsSync(path.join(secrets, name)))
   for (const file of missing) write(file, newSecret())
+  // An earlier version may have given them to others.
+  for (const { name, owner, group } of secretFiles)
+    chownSync(path.join(secrets, name), owner, group)
   writeDerivedFiles()
   return missing.map(({ name }) => name)
 }
@@ -63,10 +66,10 @@ const secretFiles: readonly SecretFile[] = [
   { name: 'database-monitoring', owner: users.monitoring, group: users.monitoring },
   { name: 'redis', owner: users.data, group: users.node },
   { name: 'redis-control', owner: users.lab, group: users.lab },
-  // Of Redis servers and sentinels to each other, where there are several.
-  { name: 'redis-replication', owner: users.data, group: users.data },
-  { name: 'redis-sentinel', owner: users.data, group: users.data },
-  { name: 'redis-certificates', owner: users.data, group: users.data },
+  // Of Redis servers and sentinels to each other, where there are several; the control plane tells them new ones.
+  { name: 'redis-replication', owner: users.lab, group: users.data },
+  { name: 'redis-sentinel', owner: users.lab, group: users.data },
+  { name: 'redis-certificates', owner: users.lab, group: users.data },
   { name: 'redis-exporter', owner: users.monitoring, group: users.monitoring },
   { name: 'session', owner: users.node, group: users.node },
   { name: 'demo-accounts', owner: users.prepare, group: users.prepare },
@@ -80,10 +83,7 @@ const secretFiles: readonly SecretFile[] = [
   { name: 'grafana', owner: users.grafana, group: users.grafana },
 ]
 
-/** Those that can be rotated. What Redis servers know each other by is read at their start only. */
-export const secretNames: readonly string[] = secretFiles
-  .map(({ name }) => name)
-  .filter((name) => name !== 'redis-replication' && name !== 'redis-sentinel')
+export const secretNames: readonly string[] = secretFiles.map(({ name }) => name)
 
 /** 32 characters that need no quotes anywhere. */
 const newSecret = (): string => randomBytes(24).toString('base64url')

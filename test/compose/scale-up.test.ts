@@ -327,6 +327,30 @@ describe('the stage scale-up in containers', async () => {
         await eventually(async () => assert.deepEqual(await missing(node, acknowledged), []))
     })
 
+  test('what Redis servers and sentinels sign in with is rotated', async () => {
+    const names = ['redis-replication', 'redis-sentinel', 'redis-certificates']
+    const secret = (name: string) =>
+      stack.compose(['exec', '-T', 'redis-1', 'cat', `/run/secrets/${name}`])
+    const signIn = (server: string, port: number, user: string, password: string) => {
+      const client = ['redis-cli', '-p', String(port), '--user', user, 'ping']
+      const variable = ['-e', `REDISCLI_AUTH=${password.trim()}`]
+      return stack.compose(['exec', '-T', ...variable, server, ...client])
+    }
+    const [oldReplication = '', oldSentinel = ''] = await Promise.all(names.map(secret))
+    await stack.compose(['run', '--rm', '--no-deps', '-T', 'setup', 'rotate', ...names])
+    const [replication = '', sentinel = ''] = await Promise.all(names.map(secret))
+    for (const server of redisServers) {
+      assert.match(await signIn(server, 6379, 'replication', oldReplication), /WRONGPASS/)
+      assert.match(await signIn(server, 6379, 'replication', replication), /PONG/)
+    }
+    for (const server of ['sentinel-1', 'sentinel-2', 'sentinel-3']) {
+      assert.match(await signIn(server, 26379, 'sentinel', oldSentinel), /WRONGPASS/)
+      assert.match(await signIn(server, 26379, 'sentinel', sentinel), /PONG/)
+    }
+    await whole()
+  })
+
+  // Also after the rotation: they sign in to each other with what is new.
   test('another Redis takes over when the master is stopped, and it comes back as a replica', async () => {
     const old = (await status()).redis?.name ?? ''
     await stack.lab('stop', old)

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { Redis } from 'ioredis'
+import { redisGroup } from '../../../../infra/topology.ts'
 import { redisTls } from '../../../shared/inner-tls.ts'
 import type { LimitStatus } from '../../../shared/own-usage.ts'
 import { redisLimits } from '../../status/limits.ts'
 import { countSessions, redisVersion } from '../process/redis.ts'
+import type { RedisServer } from './redis-servers.ts'
 
 export interface RedisReport {
   /** Of several, one takes what is written. */
@@ -39,27 +41,42 @@ export const isRedisAnswering = (host: string, port = 6379): Promise<boolean> =>
     () => false,
   )
 
-/** @param acl the lines of Redis' ACL file */
-export const changeUsers = (host: string, port: number, acl: string): Promise<void> =>
-  withRedis(host, port, async (redis) => {
-    for (const line of acl.trim().split('\n')) {
+/**
+ * Has a server or a sentinel know its users as the file says, and what it signs in to the others with.
+ * @throws if it does not answer, or refuses
+ */
+export async function changeUsers({ name, kind, port, users }: RedisServer): Promise<void> {
+  await withRedis(name, port, async (redis) => {
+    for (const line of readFileSync(users, 'utf8').trim().split('\n')) {
       const [, ...words] = line.split(' ')
       await redis.call('ACL', 'SETUSER', ...words)
     }
+    if (kind === 'redis') return
+    await redis.call('SENTINEL', 'SET', redisGroup, 'auth-pass', secret('redis-sentinel'))
+    await redis.call('SENTINEL', 'CONFIG', 'SET', 'sentinel-pass', secret('redis-sentinel'))
   })
+  if (kind === 'sentinel') return
+  // The user that may set something: a certificate, or this.
+  const account = { username: 'certificates', password: secret('redis-certificates') }
+  const setPassword = (redis: Redis) =>
+    redis.config('SET', 'masterauth', secret('redis-replication'))
+  await withRedis(name, port, setPassword, account)
+}
+
+const secret = (name: string) => readFileSync(`/run/secrets/${name}`, 'utf8').trim()
 
 async function withRedis<T>(
   host: string,
   port: number,
   work: (redis: Redis) => Promise<T>,
+  account = { username: 'control', password: secret('redis-control') },
 ): Promise<T> {
   const redis = new Redis({
     host,
     port,
-    // A sentinel does not know INFO's answer that is waited for (default: true).
-    enableReadyCheck: port === 6379,
-    username: 'control',
-    password: readFileSync('/run/secrets/redis-control', 'utf8'),
+    // A sentinel does not know INFO's answer that is waited for (default: true), nor may every user ask.
+    enableReadyCheck: port === 6379 && account.username === 'control',
+    ...account,
     connectTimeout: 1000,
     commandTimeout: 1000,
     maxRetriesPerRequest: 0,

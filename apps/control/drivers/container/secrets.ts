@@ -49,9 +49,9 @@ export function createSecretsDriver(
     async apply() {
       reloadSecrets()
       await changePasswords()
-      for (const { name, port, users } of redisServersOf(stage))
-        await changeUsers(name, port, readFileSync(users, 'utf8')).catch(() => {
-          throw new Refusal(503, 'no-answer', { name })
+      for (const server of redisServersOf(stage))
+        await changeUsers(server).catch(() => {
+          throw new Refusal(503, 'no-answer', { name: server.name })
         })
       await tellProcesses()
     },
