@@ -3,8 +3,10 @@ import { statSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../apps/control/status/status.ts'
 import { Client } from '../../apps/shared/client.ts'
+import { stages } from '../../infra/stages/stages.ts'
 import { eventually } from '../support/eventually.ts'
 import { docker, tryDocker } from './support/engine.ts'
+import { testClaims } from './support/press-claims.ts'
 import { sharedStack } from './support/stack.ts'
 
 const stack = sharedStack()
@@ -89,6 +91,14 @@ describe('the control plane with the engine’s socket', () => {
       (await stack.tryCompose(['exec', '-T', service, 'test', '-e', '/var/run/docker.sock'])).code
     assert.equal(await has('control'), 0)
     assert.notEqual(await has('lab'), 0)
+  })
+
+  testClaims(() => stack, stages.distributed, {
+    hasEngine: true,
+    settle: async () => {
+      await stack.healthy()
+      await stack.usable()
+    },
   })
 
   test('scales', async () => {

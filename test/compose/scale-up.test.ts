@@ -12,6 +12,7 @@ import { allowedMs, eventually } from '../support/eventually.ts'
 import { freePort } from '../support/network.ts'
 import { buy } from '../support/people.ts'
 import { docker, tryDocker } from './support/engine.ts'
+import { testClaims } from './support/press-claims.ts'
 import { type Address, addressesOf, isAllowed, reachedFrom } from './support/probes.ts'
 import { composeStack } from './support/stack.ts'
 
@@ -243,20 +244,8 @@ describe('the stage scale-up in containers', async () => {
     return { passive, active }
   }
 
-  for (const id of ['address-moves', 'address-takeover'])
-    test(`the lab shows by a button: ${id}`, async () => {
-      const { direct } = await stack.labJson<{ direct: string }>('token')
-      const token = new URL(direct).searchParams.get('token')
-      const client = new Client(stack.labPort, '127.0.0.1')
-      client.timeoutMs = 120_000
-      const headers = { Authorization: `Bearer ${token}`, Accept: 'application/json' }
-      const action = `/stages/scale-up/claims/${id}`
-      const { status: code, body } = await client.post(action, {}, headers)
-      client.close()
-      assert.equal(code, 200, body)
-      assert.match(JSON.parse(body).message, /The claim holds\.$/)
-      await whole()
-    })
+  const stage = { ...stages['scale-up'], virtualAddresses: [virtualAddress] }
+  testClaims(() => stack, stage, { hasEngine: false, settle: whole })
 
   test('a lesson measures how the address moves', async () => {
     const { passive, active } = await lesson()

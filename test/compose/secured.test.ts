@@ -5,11 +5,13 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { ensureCertificates } from '../../apps/control/certificates/certificates.ts'
 import { Client, trust } from '../../apps/shared/client.ts'
+import { stages } from '../../infra/stages/stages.ts'
 import { eventually } from '../support/eventually.ts'
 import { addOne, browse, during, whoAnswers } from '../support/load.ts'
 import { freePort } from '../support/network.ts'
 import { address, addToCart, checkoutFields, goodCard, register } from '../support/people.ts'
 import { createLoyalCustomer } from './support/loyal-customer.ts'
+import { testClaims } from './support/press-claims.ts'
 import { sniff } from './support/sniff.ts'
 import { composeStack } from './support/stack.ts'
 import {
@@ -90,6 +92,12 @@ describe('the stage secured in containers', () => {
         [],
       )
     })
+  })
+
+  testClaims(() => stack, stages.secured, {
+    hasEngine: false,
+    trusted: () => trust(caFile),
+    settle: () => stack.healthy(),
   })
 
   test('keeps the authority’s key for root alone, and each key for its own component', async () => {
