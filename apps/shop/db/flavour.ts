@@ -91,7 +91,7 @@ const mariadb: Flavour = {
     "SET SESSION time_zone = '+00:00', session_track_system_variables = 'character_set_client,last_gtid'",
   status: 'NOT @@GLOBAL.read_only AS writable, @@GLOBAL.gtid_slave_pos AS applied',
   position: `SELECT NULLIF(REGEXP_SUBSTR(@@GLOBAL.gtid_current_pos,
-    CONCAT('\\b', @@gtid_domain_id, '-[0-9]+-[0-9]+')), '') AS position`,
+    CONCAT('(?<![0-9-])', @@gtid_domain_id, '-[0-9]+-[0-9]+')), '') AS position`,
   waitFor: (gtids, boundMs) => ({
     sql: 'SELECT MASTER_GTID_WAIT(?, ?) AS result',
     params: [gtids, boundMs / 1000],
