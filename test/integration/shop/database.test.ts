@@ -5,6 +5,7 @@ import type { Status } from '../../../apps/control/status/status.ts'
 import type { NodeAddress } from '../../../apps/shop/config.ts'
 import { createCluster } from '../../../apps/shop/db/cluster.ts'
 import { isConnectionLoss } from '../../../apps/shop/db/database-error.ts'
+import { coversGtid } from '../../../apps/shop/db/gtid.ts'
 import { createMonitor } from '../../../apps/shop/db/monitor.ts'
 import { createNode, type DatabaseNode } from '../../../apps/shop/db/node.ts'
 import { RequestDb } from '../../../apps/shop/db/request-db.ts'
@@ -107,6 +108,16 @@ describe('a database', () => {
     assert.equal(await open(), connections)
     await release()
     await eventually(async () => assert.equal(await open(), 0))
+  })
+
+  test('that takes the writes knows the position of its last one', async (t) => {
+    const node = await nodeOf(t)
+    const gtid = await node.withWriteConnection(async (connection) => {
+      const sql = 'UPDATE products SET stock = stock + 1 WHERE id = 3'
+      return node.gtidOf(await execute(connection, sql, [], 5000))
+    })
+    const [row] = await node.select<{ position: string }>(node.positionQuery() ?? '', [], 1000)
+    assert.ok(gtid && row && coversGtid(row.position, gtid), `${row?.position} after ${gtid}`)
   })
 
   test('soon ends the connection of a client that is gone without a word', async (t) => {
