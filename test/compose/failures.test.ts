@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { createConnection } from 'mysql2'
 import type { Client } from '../../apps/shared/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { addToCart, demoState, register } from '../support/people.ts'
@@ -111,6 +112,20 @@ describe('after a failure the stack is whole again:', () => {
     await whole()
   })
 
+  test('a primary that hangs acknowledges nothing when it wakes up after a promotion', async () => {
+    const connection = await openShop('db-1')
+    const outcomes: string[] = []
+    await stack.lab('pause', 'db-1', '--for', '5m')
+    connection.query("UPDATE settings SET value = 'off' WHERE name = 'cache'", (error) =>
+      outcomes.push(error ? 'failed' : 'acknowledged'),
+    )
+    await stack.lab('promote', 'db-2')
+    await whole()
+    await eventually(() => assert.deepEqual(outcomes, ['failed']))
+    await stack.lab('promote', 'db-1')
+    await whole()
+  })
+
   test('a read replica that is not connected is not promoted, and the primary goes on', async () => {
     const account = "'replication'@'%'"
     await sql('db-1', `ALTER USER ${account} ACCOUNT LOCK`)
@@ -125,6 +140,24 @@ describe('after a failure the stack is whole again:', () => {
     await whole()
   })
 })
+
+/** A database by its address in the data network, which the engine's own machine reaches (on Linux). */
+async function openShop(node: string) {
+  const networks = await stack.inspect<Record<string, { IPAddress: string }>>(
+    node,
+    '.NetworkSettings.Networks',
+  )
+  const host = Object.values(networks)[0]?.IPAddress
+  const cat = ['exec', '-T', 'db-1', 'cat', '/run/secrets/database-migrate']
+  const password = (await stack.compose(cat)).trim()
+  const connection = createConnection({ host, user: 'migrate', password, database: 'stickyshop' })
+  // Also said by the statement that fails.
+  connection.on('error', () => {})
+  await new Promise<void>((resolve, reject) =>
+    connection.connect((error) => (error ? reject(error) : resolve())),
+  )
+  return connection
+}
 
 async function removeVolume(node: string): Promise<void> {
   // What watches over the pair has the volume, too, to see how much room is left.

@@ -88,7 +88,7 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
         delaySeconds: state?.delaySeconds ?? 0,
       }
     },
-    promote,
+    promote: (name, force) => promote(stage, name, force),
     delayReplication,
     backups: createBackupDriver(project),
     versions: createVersions(project, engine, components, commands),

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 import mysql, { type RowDataPacket } from 'mysql2/promise'
-import { createReplicationClient } from '../../../replication/client.ts'
+import type { Stage } from '../../../../infra/stages/stage.ts'
+import { createReplicationClient, ReplicationRefused } from '../../../replication/client.ts'
 import type { ControllerState } from '../../../replication/controller.ts'
 import type { Takeover } from '../../../replication/promote.ts'
 import { databaseTls, innerUrl } from '../../../shared/inner-tls.ts'
 import type { Row } from '../../driver.ts'
 import { Refusal, refuseAsController } from '../../refusal.ts'
 import { repeat } from './repeat.ts'
-import { getUptimeMs, supervised } from './supervised.ts'
+import { getSupervisedState, getUptimeMs, supervised } from './supervised.ts'
 
 const client = createReplicationClient(
   () => innerUrl('replication', 3001),
@@ -19,8 +20,33 @@ export type DatabaseView = ControllerState['nodes'][number]
 /** What the replication controller last observed; null if it does not answer. */
 export const getControllerState = client.state
 
-export const promote = (name: string, force = false): Promise<Takeover> =>
-  client.promote(name, 'take over', force).catch(refuseAsController)
+/** Makes `name` the primary. One that does not answer is fenced before: it acknowledges nothing when it wakes up. */
+export async function promote(
+  { failover }: Pick<Stage, 'failover'>,
+  name: string,
+  force = false,
+): Promise<Takeover> {
+  const old = (await getControllerState())?.primary
+  // A group moves the writes by itself, or not at all.
+  if (failover === 'group' || !old || getSupervisedState(old) === 'running')
+    try {
+      return await client.promote(name, 'refuse', force)
+    } catch (error) {
+      const isUnreachable =
+        error instanceof ReplicationRefused && error.code === 'primary-unreachable'
+      if (!isUnreachable || !old) refuseAsController(error)
+    }
+  if (old) await fence(old)
+  return client.promote(name, 'take over', force).catch(refuseAsController)
+}
+
+/** Its container starts it again, closed. One whose container hangs, too, is killed a moment after that goes on. */
+async function fence(name: string): Promise<void> {
+  if (getSupervisedState(name) === 'stopped') return
+  await supervised.kill(name, 1000).catch((error) => {
+    if (!(error instanceof Refusal)) throw error
+  })
+}
 
 export const delayReplication = (seconds: number, forMs: number): Promise<void> =>
   client.delay(seconds, Math.max(1, Math.round(forMs / 1000))).catch(refuseAsController)

@@ -42,12 +42,13 @@ async function want(
 
 export const supervised = {
   /** Resolves when it is dead; the engine starts its container again. */
-  async kill(name: string): Promise<void> {
+  async kill(name: string, withinMs = actsWithinMs): Promise<void> {
     const now = Date.now()
     await want(
       name,
       `killed ${now}`,
       ({ state, startedAt }) => state === 'killed' || startedAt > now,
+      withinMs,
     )
   },
   pause: (name: string, forMs: number) =>
