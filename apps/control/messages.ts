@@ -128,10 +128,8 @@ export const messages = {
     'The binary logs of {name} were kept until {until}, so the data of {time} cannot be made. They can be made until then.',
   'restore-log-missing':
     'The data of {time} cannot be made: of the binary logs of {name} that are needed, {log} is missing.',
-  'backup-mariadb-only':
-    'Backups like this are made of MariaDB only. With it: DATABASE_SERVER=/usr/sbin/mariadbd',
   'backup-no-tools':
-    '{name} is not installed. Install it (on Debian and Ubuntu: sudo apt-get install mariadb-client).',
+    '{name} is not installed. It comes with the client of the database server (on Debian and Ubuntu: sudo apt-get install {package}).',
   'slow-range': 'Expected at most {mostMs}.',
   'lag-range': 'Expected whole seconds, from 1s to 1h, or 0.',
   'not-running': '{name} is not running ({state}).',

@@ -75,7 +75,7 @@ export const texts: Texts = {
     backup: (n) =>
       `With nothing but the last backup, the data would be ${n.backupMinutes} minutes old, and ${n.backupMissing} orders would be gone. Restoring it to an empty server took ${n.backupSeconds} s. Both are measured; what comes on top is not: finding another machine, bringing the backup there, starting the shop.`,
     'no-backup': () =>
-      'There is no row for a backup: none was there that could be restored here. Make one and run this lesson again: npm run lab backup (MariaDB, without containers).',
+      'There is no row for a backup: none was there that could be restored here. Make one and run this lesson again: npm run lab backup (without containers).',
     'by-hand': () =>
       'Where a read replica is promoted by hand, the lesson did so at once. A person has to notice, to decide and to type, which takes minutes and counts as RTO.',
     'next-async': () =>

@@ -76,7 +76,7 @@ export const texts: Texts = {
     backup: (n) =>
       `Avec la dernière sauvegarde seulement, les données seraient vieilles de ${n.backupMinutes} minutes, et ${n.backupMissing} commandes auraient disparu. La restaurer sur un serveur vide a pris ${n.backupSeconds} s. Les deux sont mesurés ; le reste ne l’est pas : trouver une autre machine, y porter la sauvegarde, démarrer la boutique.`,
     'no-backup': () =>
-      'Il n’y a pas de ligne pour une sauvegarde : aucune n’a pu être restaurée ici. Faites-en une et relancez cette leçon : npm run lab backup (MariaDB, sans conteneurs).',
+      'Il n’y a pas de ligne pour une sauvegarde : aucune n’a pu être restaurée ici. Faites-en une et relancez cette leçon : npm run lab backup (sans conteneurs).',
     'by-hand': () =>
       'Là où une réplique en lecture est promue à la main, la leçon l’a fait aussitôt. Une personne doit remarquer, décider et taper la commande, ce qui prend des minutes et compte dans le RTO.',
     'next-async': () =>

@@ -172,10 +172,8 @@ export const messages: Readonly<Record<MessageCode, string>> = {
     'Les journaux binaires de {name} ont été conservés jusqu’à {until} : les données de {time} ne peuvent pas être reconstituées. Elles peuvent l’être jusque-là.',
   'restore-log-missing':
     'Les données de {time} ne peuvent pas être reconstituées : parmi les journaux binaires de {name} qu’il faut, {log} manque.',
-  'backup-mariadb-only':
-    'Ces sauvegardes ne se font qu’avec MariaDB. Avec lui : DATABASE_SERVER=/usr/sbin/mariadbd',
   'backup-no-tools':
-    '{name} n’est pas installé. Pour l’installer (sous Debian et Ubuntu) : sudo apt-get install mariadb-client',
+    '{name} n’est pas installé. Il vient avec le client du serveur de base de données (sous Debian et Ubuntu : sudo apt-get install {package}).',
   'rotation-interrupted':
     'Le renouvellement a été interrompu : {problem} Les anciens et les nouveaux secrets sont acceptés jusqu’à ce qu’il soit relancé : {lab} rotate {names}',
   'no-controller': 'Le contrôleur de réplication ne répond pas.',

@@ -189,7 +189,7 @@ FROM information_schema.tables WHERE table_schema = 'stickyshop' AND auto_increm
 const namesIn = async (folder: string): Promise<string[]> =>
   existsSync(folder) ? (await readdir(folder)).sort() : []
 
-const position = /MASTER_LOG_FILE='([^']+)', MASTER_LOG_POS=(\d+)/
+const position = /(?:MASTER|SOURCE)_LOG_FILE='([^']+)', (?:MASTER|SOURCE)_LOG_POS=(\d+)/
 const named = /^(\d{4}-\d\d-\d\dT)(\d\d)-(\d\d)-(\d\d\.\d{3}Z)_(.+)\.sql$/
 
 /** @throws Error when the file is not one of ours, or not whole */

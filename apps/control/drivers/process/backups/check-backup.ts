@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { rm } from 'node:fs/promises'
+import type { DialectName } from '../../../../replication/dialects/dialect.ts'
 import { until } from '../../../../shared/until.ts'
 import type { Context } from '../context.ts'
 import { initialise } from '../data-folders.ts'
@@ -31,7 +32,9 @@ export async function restoreBeside(
   await rm(folder, { recursive: true, force: true })
   try {
     await initialise(context, primary, folder)
-    const { command, args, env } = databaseProcess(context, primary, { args: alone(folder) })
+    const { command, args, env } = databaseProcess(context, primary, {
+      args: alone(folder, context.dialect),
+    })
     const ends = { signal: context.cancelled, killSignal: 'SIGKILL' } as const
     const server = spawn(command, args, { cwd: folder, env, stdio: 'ignore', ...ends })
     const ended = new Promise((resolve) => server.on('close', resolve).on('error', resolve))
@@ -61,9 +64,16 @@ export const ordersNow = async (context: Context, primary: string): Promise<numb
   Number(await query(context, primary, countOrders))
 
 /** What a server does not need that nobody else talks to; later options win over the file's. */
-const alone = (folder: string): string[] => [
+const alone = (folder: string, dialect: DialectName): string[] => [
   ...[`--datadir=${folder}`, `--tmpdir=${folder}`, '--skip-networking', '--skip-grant-tables'],
-  ...['--init-file=', '--read-only=OFF', '--slow-query-log=OFF'],
-  ...['--skip-log-bin', '--log-slave-updates=OFF', '--rpl-semi-sync-master-enabled=OFF'],
-  ...['--wsrep-on=OFF', '--wsrep-provider=none'],
+  ...['--init-file=', '--slow-query-log=OFF', '--skip-log-bin', '--read-only=OFF'],
+  ...(dialect === 'MySQL'
+    ? [
+        ...['--super-read-only=OFF', '--log-replica-updates=OFF'],
+        '--loose-rpl-semi-sync-source-enabled=OFF',
+      ]
+    : [
+        ...['--log-slave-updates=OFF', '--rpl-semi-sync-master-enabled=OFF'],
+        ...['--wsrep-on=OFF', '--wsrep-provider=none'],
+      ]),
 ]

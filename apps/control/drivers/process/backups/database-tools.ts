@@ -3,22 +3,51 @@ import { createReadStream, createWriteStream, existsSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { pipeline } from 'node:stream/promises'
+import type { DialectName } from '../../../../replication/dialects/dialect.ts'
 import { Refusal } from '../../../refusal.ts'
 import { type Context, innerAuthority } from '../context.ts'
 
-/** MariaDB's own programs for dumps and binary logs; they come with its client, not with the server. */
-const programs = ['mariadb', 'mariadb-dump', 'mariadb-binlog'] as const
-type Program = (typeof programs)[number]
+/** Programs for dumps and binary logs, which come with a server's client, and options of which each has its own. */
+interface Tools {
+  client: string
+  dump: string
+  /** Reads binary logs. */
+  logs: string
+  /** One consistent moment, and in a comment where the binary log goes on after it. */
+  dumpOptions: readonly string[]
+  logOptions: readonly string[]
+  /** The server's certificate has to be its own. */
+  verify: string
+  withoutTls: string
+}
+
+const tools: Readonly<Record<DialectName, Tools>> = {
+  MariaDB: {
+    ...{ client: 'mariadb', dump: 'mariadb-dump', logs: 'mariadb-binlog' },
+    dumpOptions: ['--master-data=2'],
+    logOptions: [],
+    ...{ verify: '--ssl-verify-server-cert', withoutTls: '--skip-ssl' },
+  },
+  MySQL: {
+    ...{ client: 'mysql', dump: 'mysqldump', logs: 'mysqlbinlog' },
+    dumpOptions: ['--source-data=2', '--set-gtid-purged=OFF', '--no-tablespaces'],
+    logOptions: ['--skip-gtids'],
+    ...{ verify: '--ssl-mode=VERIFY_IDENTITY', withoutTls: '--ssl-mode=DISABLED' },
+  },
+}
 
 /** @throws Refusal when there are none */
 export function checkTools({
   dialect,
   environment,
 }: Pick<Context, 'dialect' | 'environment'>): void {
-  if (dialect !== 'MariaDB') throw new Refusal(409, 'backup-mariadb-only')
   const folders = (environment.PATH ?? '').split(path.delimiter)
-  const missing = programs.find((name) => !folders.some((one) => existsSync(path.join(one, name))))
-  if (missing) throw new Refusal(409, 'backup-no-tools', { name: missing })
+  const { client, dump, logs } = tools[dialect]
+  const missing = [client, dump, logs].find(
+    (name) => !folders.some((one) => existsSync(path.join(one, name))),
+  )
+  if (missing)
+    throw new Refusal(409, 'backup-no-tools', { name: missing, package: `${client}-client` })
 }
 
 type Account = 'backup' | 'admin'
@@ -26,11 +55,12 @@ type Account = 'backup' | 'admin'
 /** One of the shop's databases; or a server that only the socket in its folder leads to. */
 type Server = string | { folder: string }
 
-function command(context: Context, program: Program, account: Account, server: Server) {
-  const { secrets, port, environment } = context
+function command(context: Context, kind: 'client' | 'dump', account: Account, server: Server) {
+  const { secrets, port, environment, dialect } = context
+  const { [kind]: program, verify, withoutTls } = tools[dialect]
   if (typeof server !== 'string') {
     // By a short path: that of a socket may have no more than 107 bytes.
-    const args = ['--no-defaults', '--protocol=socket', '--socket=server.sock', '--skip-ssl']
+    const args = ['--no-defaults', '--protocol=socket', '--socket=server.sock', withoutTls]
     return { program, args, env: { ...environment, TZ: 'UTC' }, cwd: server.folder }
   }
   const authority = innerAuthority(context)
@@ -38,7 +68,7 @@ function command(context: Context, program: Program, account: Account, server: S
     // Has to come first: no other configuration is read.
     '--no-defaults',
     ...['--host=127.0.0.1', `--port=${port(server)}`, `--user=${account}`],
-    ...(authority ? [`--ssl-ca=${authority}`, '--ssl-verify-server-cert'] : []),
+    ...(authority ? [`--ssl-ca=${authority}`, verify] : []),
   ]
   const password = { backup: secrets.databaseBackup, admin: secrets.databaseAdmin }[account]
   return { program, args, env: { ...environment, MYSQL_PWD: password, TZ: 'UTC' }, cwd: undefined }
@@ -46,13 +76,12 @@ function command(context: Context, program: Program, account: Account, server: S
 
 /** Writes the shop's data as they are at one moment, while people go on buying. */
 export async function dump(context: Context, database: string, file: string): Promise<void> {
-  const { program, args, env } = command(context, 'mariadb-dump', 'backup', database)
+  const { program, args, env } = command(context, 'dump', 'backup', database)
   const child = spawn(
     program,
     [
-      ...args,
-      // One transaction; and in a comment where the binary log goes on after it.
-      ...['--single-transaction', '--quick', '--master-data=2', '--databases', 'stickyshop'],
+      ...[...args, '--single-transaction', '--quick', ...tools[context.dialect].dumpOptions],
+      ...['--databases', 'stickyshop'],
     ],
     { env, stdio: ['ignore', 'pipe', 'pipe'] },
   )
@@ -63,7 +92,7 @@ export async function dump(context: Context, database: string, file: string): Pr
 
 /** Runs statements on a server; resolves to its answer, a line for each row. */
 export async function query(context: Context, server: Server, sql: string): Promise<string> {
-  const { program, args, env, cwd } = command(context, 'mariadb', 'admin', server)
+  const { program, args, env, cwd } = command(context, 'client', 'admin', server)
   const child = spawn(program, [...args, '--skip-column-names', '--batch'], { env, cwd })
   let answer = ''
   child.stdout.on('data', (chunk) => (answer += chunk))
@@ -75,7 +104,7 @@ export async function query(context: Context, server: Server, sql: string): Prom
 
 /** Has a server read a dump. */
 export async function load(context: Context, server: Server, file: string): Promise<void> {
-  const { program, args, env, cwd } = command(context, 'mariadb', 'admin', server)
+  const { program, args, env, cwd } = command(context, 'client', 'admin', server)
   const child = spawn(program, [...args, '--batch'], { env, cwd })
   let problem: Error | null = null
   const source = createReadStream(file).on('error', (error) => {
@@ -89,7 +118,7 @@ export async function load(context: Context, server: Server, file: string): Prom
   if (problem) throw problem
 }
 
-// The server numbers what it is told like everything else: old numbers would come a second time.
+// The server numbers what it is told like everything else: old numbers of MariaDB's would come a second time.
 const ofTheOldLog = /gtid_seq_no|gtid_domain_id|SET @@session\.server_id/
 
 /** Has a server do again what binary logs say, up to a moment (whole seconds). */
@@ -98,12 +127,13 @@ export async function replay(
   server: Server,
   { files, position, to }: { files: readonly string[]; position: number; to: Date },
 ): Promise<void> {
-  const { program, args, env, cwd } = command(context, 'mariadb', 'admin', server)
+  const { program, args, env, cwd } = command(context, 'client', 'admin', server)
   const until = to.toISOString().slice(0, 19).replace('T', ' ')
+  const { logs, logOptions } = tools[context.dialect]
   const reader = spawn(
-    'mariadb-binlog',
+    logs,
     [
-      ...['--no-defaults', '--database=stickyshop', `--start-position=${position}`],
+      ...['--no-defaults', ...logOptions, '--database=stickyshop', `--start-position=${position}`],
       ...[`--stop-datetime=${until}`, ...files],
     ],
     { env, stdio: ['ignore', 'pipe', 'pipe'] },
@@ -116,7 +146,7 @@ export async function replay(
         await new Promise((resolve) => child.stdin.once('drain', resolve))
     child.stdin.end()
   })()
-  await Promise.all([ended(reader, 'mariadb-binlog'), ended(child, program), written])
+  await Promise.all([ended(reader, logs), ended(child, program), written])
 }
 
 function ended(child: ReturnType<typeof spawn>, program: string): Promise<void> {

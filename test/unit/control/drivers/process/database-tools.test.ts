@@ -3,10 +3,22 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { dump, load } from '../../../../../apps/control/drivers/process/backups/database-tools.ts'
+import {
+  checkTools,
+  dump,
+  load,
+} from '../../../../../apps/control/drivers/process/backups/database-tools.ts'
 import type { Context } from '../../../../../apps/control/drivers/process/context.ts'
 
-describe('dumps by programs that do as they are told', () => {
+const programs = {
+  MariaDB: { client: 'mariadb', dump: 'mariadb-dump', logs: 'mariadb-binlog' },
+  MySQL: { client: 'mysql', dump: 'mysqldump', logs: 'mysqlbinlog' },
+} as const
+
+for (const dialect of ['MariaDB', 'MySQL'] as const)
+  describe(`dumps of ${dialect} by programs that do as they are told`, () => testDumps(dialect))
+
+function testDumps(dialect: keyof typeof programs) {
   let folder: string
   const PATH = process.env.PATH
   before(() => {
@@ -15,8 +27,8 @@ describe('dumps by programs that do as they are told', () => {
       writeFileSync(path.join(folder, name), `#!/bin/sh\n${body}\n`)
       chmodSync(path.join(folder, name), 0o755)
     }
-    program('mariadb-dump', 'head -c 1000000 /dev/zero')
-    program('mariadb', `cat > ${folder}/loaded`)
+    program(programs[dialect].dump, 'head -c 1000000 /dev/zero')
+    program(programs[dialect].client, `cat > ${folder}/loaded`)
     process.env.PATH = `${folder}:${PATH}`
   })
   after(() => {
@@ -26,7 +38,7 @@ describe('dumps by programs that do as they are told', () => {
 
   const context = {
     ...{ secrets: { databaseBackup: '', databaseAdmin: '' }, environment: {} },
-    ...{ stage: { tls: 'off' }, port: () => 3306 },
+    ...{ dialect, stage: { tls: 'off' }, port: () => 3306 },
   } as unknown as Context
   const tools = () => ({ ...context, environment: { PATH: process.env.PATH ?? '' } })
 
@@ -45,4 +57,13 @@ describe('dumps by programs that do as they are told', () => {
   test('a dump that is not there any more is an error, and ends nothing else', async () => {
     await assert.rejects(load(tools(), 'db-1', path.join(folder, 'gone')), /ENOENT/)
   })
-})
+
+  test('a program that is missing is named, with what it comes with', () => {
+    const { client, dump, logs } = programs[dialect]
+    const without = (PATH: string) => () => checkTools({ dialect, environment: { PATH } })
+    assert.throws(without('/nowhere'), { values: { name: client, package: `${client}-client` } })
+    // Of the three, the folder has these two.
+    assert.throws(without(folder), { values: { name: logs, package: `${client}-client` } })
+    assert.notEqual(dump, logs)
+  })
+}
