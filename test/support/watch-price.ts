@@ -12,7 +12,8 @@ interface Product extends RowDataPacket {
 
 /**
  * Others raise a price all the time, and each client changes their own cart once and looks at it for `forMs`.
- * `wentBack` of the `pages` had a lower price than the one that the same client had seen before.
+ * `wentBack` of the `pages` had a lower price than the one that the same client had seen before; `fromReplica` of them
+ * came from a read replica.
  */
 export async function watchPrice(primary: Connection, clients: readonly Client[], forMs: number) {
   const [rows] = await primary.query<Product[]>(
@@ -20,7 +21,7 @@ export async function watchPrice(primary: Connection, clients: readonly Client[]
     [product],
   )
   const { slug, cents: before } = rows[0] as Product
-  const seen = { pages: 0, wentBack: 0 }
+  const seen = { pages: 0, wentBack: 0, fromReplica: 0 }
   const endsAt = performance.now() + forMs
 
   async function raise(): Promise<void> {
@@ -31,13 +32,15 @@ export async function watchPrice(primary: Connection, clients: readonly Client[]
   }
 
   async function watch(client: Client): Promise<void> {
-    await client.post('/cart/items', { productId: 1, quantity: 1 })
+    const changed = await client.post('/cart/items', { productId: 1, quantity: 1 })
+    if (changed.status !== 303) throw new Error(`/cart/items answered ${changed.status}`)
     for (let highest = 0; performance.now() < endsAt; await delay(everyMs)) {
-      const { status, body } = await client.get(`/products/${slug}`)
+      const { status, body, headers } = await client.get(`/products/${slug}`)
       if (status !== 200) throw new Error(`/products/${slug} answered ${status}`)
       const cents = Number(/price-big">€([\d.]+)</.exec(body)?.[1]?.replace('.', ''))
       if (!(cents > 0)) throw new Error(`There is no price on /products/${slug}.`)
       seen.pages++
+      if (/desc="replica/.test(String(headers['server-timing']))) seen.fromReplica++
       if (cents < highest) seen.wentBack++
       highest = Math.max(highest, cents)
     }

@@ -47,15 +47,14 @@ const stateOf = (header: ResultSetHeader) =>
   (header as ResultSetHeader & { stateChanges?: StateChanges }).stateChanges
 
 /** `3e11fa47-71ca:1-7,5c1cde5b-0c5e:1-40:42` has `5c1cde5b-0c5e:42` as the last of the second source. */
-const mysqlPosition = (source: string) =>
-  `SELECT CONCAT(${source}, ':', REGEXP_SUBSTR(
-    REGEXP_SUBSTR(@@GLOBAL.gtid_executed, CONCAT(${source}, '[^,]*')), '[0-9]+$')) AS position`
+const position = `SELECT CONCAT(@@server_uuid, ':', REGEXP_SUBSTR(
+  REGEXP_SUBSTR(@@GLOBAL.gtid_executed, CONCAT(@@server_uuid, '[^,]*')), '[0-9]+$')) AS position`
 
 const mysql: Flavour = {
   initConnection: "SET SESSION time_zone = '+00:00', session_track_gtids = 'OWN_GTID'",
   status:
     'NOT (@@GLOBAL.read_only OR @@GLOBAL.super_read_only) AS writable, @@GLOBAL.gtid_executed AS applied',
-  position: mysqlPosition('@@server_uuid'),
+  position,
   waitFor: (gtids, boundMs) => ({
     sql: 'SELECT WAIT_FOR_EXECUTED_GTID_SET(?, ?) AS result',
     params: [gtids, boundMs / 1000],
@@ -76,7 +75,11 @@ const mysql: Flavour = {
 /** Its engine closes every member but one. */
 const mysqlGroup: Flavour = {
   ...mysql,
-  position: mysqlPosition('@@group_replication_group_name'),
+  // None while there are gaps: before `group_replication_gtid_assignment_block_size` was 1, each member had numbers of
+  // its own, and the highest was not the last.
+  position: `SELECT CONCAT(@@group_replication_group_name, ':', REGEXP_SUBSTR(
+    REGEXP_SUBSTR(@@GLOBAL.gtid_executed, CONCAT(@@group_replication_group_name, ':1-[0-9]+(?![0-9:])')),
+    '[0-9]+$')) AS position`,
 }
 
 const mysqlSemiSync: Flavour = {

@@ -2,7 +2,7 @@ import type { Settings } from '../../../infra/topology.ts'
 import { Unavailable } from '../errors.ts'
 import { type Cluster, freshLagMs } from './cluster.ts'
 import { isConnectionLoss } from './database-error.ts'
-import { mergeGtids } from './gtid.ts'
+import { coversGtid, mergeGtids } from './gtid.ts'
 import type { DatabaseNode } from './node.ts'
 import type { TimedStatements } from './timed-statements.ts'
 
@@ -24,7 +24,7 @@ export interface FreshReadsOptions {
   settings: Settings
   /** GTIDs of earlier requests, comma-separated; null for none. */
   written: string | null
-  /** Who is read for, null for nobody in particular; asked with the first read, as the session is loaded later than this is made. */
+  /** The customer, null for nobody in particular; asked with the first read, as the session is loaded later than this is made. */
   getCustomer(): string | null
   statements: TimedStatements
 }
@@ -94,7 +94,8 @@ export class FreshReads {
   note(gtid: string | null): void {
     if (!gtid) return
     this.written = mergeGtids([...(this.written?.split(',') ?? []), gtid])
-    this.position = gtid
+    // That of a read may come after that of a later write.
+    if (!this.position || !coversGtid(this.position, gtid)) this.position = gtid
   }
 
   /** Later reads, of this request too, have to see the write. */

@@ -113,8 +113,9 @@ export class RequestDb implements Db {
     const rows = await this.#select<Row>(node, sql, params)
     const positionQuery = this.reads.positionQueryAt(node)
     if (!positionQuery) return rows
-    // After the rows, or a change that came in between would be missing.
-    const [last] = await this.#select<{ position: string | null }>(node, positionQuery, [])
+    // After the rows, or a change that came in between would be missing. Without it there are the rows, at least.
+    const read = this.#select<{ position: string | null }>(node, positionQuery, [])
+    const [last] = await read.catch(() => [])
     this.reads.note(last?.position ?? null)
     return rows
   }
