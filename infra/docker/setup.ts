@@ -67,9 +67,9 @@ async function main(): Promise<void> {
     dbReplicas: config.DB_REPLICAS,
     durability: config.DURABILITY,
   })
-  if (stage.tls === 'all' && stage.databases === 3)
+  if (config.DB_REPLICAS && (stage.tls !== 'off' || stage.monitoring))
     throw new Error(
-      'infra/compose/semi-sync.yml is for the stage distributed: with TLS on every hop, its third database would need a certificate.',
+      'infra/compose/semi-sync.yml does not go with secured.yml or monitoring.yml: its third database has no TLS and no exporter.',
     )
   checkInstallation(secrets)
   checkPrimary(stage)
