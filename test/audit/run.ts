@@ -40,7 +40,8 @@ const { values: flags, positionals: names } = parseArgs({
   },
   allowPositionals: true,
 })
-const { quick } = flags
+// All of what is planted is looked for.
+const quick = flags.quick && !flags.planted
 const shopOptions = [
   ...(flags.stage ? ['--stage', flags.stage] : ['--tls', 'edge']),
   ...(flags.edge ? ['--edge', flags.edge] : []),
