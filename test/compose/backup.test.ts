@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { describe, test } from 'node:test'
-import { addToCart, demoState, register } from '../support/people.ts'
+import type { Answer } from '../../apps/shared/client.ts'
+import { addToCart, buy, demoState, register } from '../support/people.ts'
 import { sharedStack } from './support/stack.ts'
 
 const stack = sharedStack()
@@ -21,6 +22,9 @@ function restore(node: string, sql: string): Promise<string> {
   )
 }
 
+/** Of the first order on the page. */
+const orderNumber = ({ body }: Answer) => Number(/S-(\d{6})/.exec(body)?.[1])
+
 describe('a backup', () => {
   test('brings back what was there, and takes away what came later', async () => {
     const early = stack.client()
@@ -29,7 +33,8 @@ describe('a backup', () => {
     const sql = await backup()
     assert.match(sql, /Dump completed/)
     const late = stack.client()
-    await register(late)
+    await buy(late)
+    const last = orderNumber(await late.get('/orders'))
 
     await stack.compose(['stop', 'app'])
     await restore('db-1', sql)
@@ -38,7 +43,11 @@ describe('a backup', () => {
     const { loggedIn, cart } = await demoState(early)
     assert.deepEqual([loggedIn, cart.items], [true, 2])
     assert.equal((await demoState(late)).loggedIn, false)
-    for (const client of [early, late]) client.close()
+    // Nobody gets the number of an order that somebody else has had.
+    const next = stack.client()
+    await buy(next)
+    assert.ok(orderNumber(await next.get('/orders')) > last)
+    for (const client of [early, late, next]) client.close()
   })
 
   test('is not taken by the replica', async () => {
