@@ -33,6 +33,13 @@ describe('semi-synchronous replication in containers', () => {
       assert.equal((await namesOf('replica')).length, 2)
     }, patienceMs)
 
+  test('is refused beside monitoring and TLS, which its third database lacks', async () => {
+    const run = ['run', '--rm', '--no-deps', '-T', '-e', 'MONITORING=on', 'setup']
+    const { code, err } = await stack.tryCompose(run)
+    assert.notEqual(code, 0)
+    assert.match(err, /does not go with secured\.yml or monitoring\.yml/)
+  })
+
   test('goes on without either of its two read replicas', async () => {
     for (const name of await namesOf('replica')) {
       const buyers = [stack.client(), stack.client()]
