@@ -25,7 +25,7 @@ export function createMetrics({ control, edgeLog, certificates }: Sources) {
   const up = gauge('component_up', '1 while a component does its work.', labelNames)
   const problem = gauge(
     'component_problem',
-    '1 while a database does not replicate, or takes no writes.',
+    '1 while a database does not replicate, is outside its group, or takes no writes.',
     labelNames,
   )
   const cpu = new Counter({

@@ -90,3 +90,18 @@ describe('alerts on databases', () => {
     }
   }
 })
+
+describe('alerts on a primary that waits for acknowledgements', () => {
+  let drill: Drill
+  before(async () => {
+    drill = await startDrill('--replicas', '1', '--durability', 'semi-sync')
+  })
+  after(() => drill?.stop())
+
+  // It answers, and the controller cannot mend it: there is nobody to acknowledge.
+  test('ComponentProblem: the only read replica is stopped', () =>
+    drill.alert('ComponentProblem', 'db-1', {
+      inject: () => drill.stack.lab('stop', 'db-2'),
+      clear: () => drill.stack.lab('start', 'db-2'),
+    }))
+})

@@ -47,6 +47,7 @@ const alerts = {
   names: {
     ComponentDown: 'is down',
     FiguresMissing: 'has no figures: its exporter does not answer',
+    ComponentProblem: 'answers, but has a problem that lasts',
     HighRequestRate: 'gets more than 1,000 requests per second',
     HighErrorRatio: 'more than 5 % of all requests fail',
     SlowPages: 'the slowest 1 % of pages take 2 s or longer',

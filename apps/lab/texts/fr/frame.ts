@@ -7,6 +7,7 @@ const alerts = {
   names: {
     ComponentDown: 'est hors service',
     FiguresMissing: 'n’a plus de métriques : son exporteur ne répond pas',
+    ComponentProblem: 'répond, mais a un problème qui dure',
     HighRequestRate: 'reçoit plus de 1 000 requêtes par seconde',
     HighErrorRatio: 'plus de 5 % des requêtes échouent',
     SlowPages: 'les 1 % de pages les plus lentes prennent 2 s ou plus',
