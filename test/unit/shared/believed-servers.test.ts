@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -14,12 +15,15 @@ import {
 import { issueCertificate } from '../../../apps/control/certificates/issue.ts'
 import { query } from '../../../apps/control/drivers/process/backups/database-tools.ts'
 import type { Context } from '../../../apps/control/drivers/process/context.ts'
+import type { DialectName } from '../../../apps/replication/dialects/dialect.ts'
 import { databaseTls, redisTls, trustAuthority } from '../../../apps/shared/inner-tls.ts'
 import { stages } from '../../../infra/stages/stages.ts'
 import { findProgram } from '../../../scripts/setup/find-servers.mjs'
 import { type Pretender, pretendDatabase, pretendRedis } from '../../support/pretenders.ts'
 
 const host = '127.0.0.1'
+const versionOf = (program: string) =>
+  spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout ?? ''
 let folder: string
 let other: string
 
@@ -63,13 +67,20 @@ const clients: {
     name: 'mariadb, as backups use it,',
     skip: findProgram('mariadb') === null,
     pretend: pretendDatabase,
-    signIn: (port) => query(contextOf(port), 'db-1', ''),
+    signIn: (port) => query(contextOf(port, 'MariaDB'), 'db-1', ''),
+  },
+  {
+    name: 'mysql, as backups use it,',
+    // With MariaDB there is a program of this name, too.
+    skip: !/Ver (?!.*MariaDB)/.test(versionOf('mysql')),
+    pretend: pretendDatabase,
+    signIn: (port) => query(contextOf(port, 'MySQL'), 'db-1', ''),
   },
 ]
 
-const contextOf = (port: number) =>
+const contextOf = (port: number, dialect: DialectName) =>
   ({
-    ...{ stage: stages.secured, paths: { certificates: folder }, port: () => port },
+    ...{ dialect, stage: stages.secured, paths: { certificates: folder }, port: () => port },
     ...{ secrets: { databaseAdmin: 'secret' }, environment: process.env },
   }) as unknown as Context
 
