@@ -13,7 +13,7 @@ interface Product extends RowDataPacket {
 /**
  * Others raise a price all the time, and each client changes their own cart once and looks at it for `forMs`.
  * `wentBack` of the `pages` had a lower price than the one that the same client had seen before; `fromReplica` of them
- * came from a read replica.
+ * came from a read replica that had what they had to show.
  */
 export async function watchPrice(primary: Connection, clients: readonly Client[], forMs: number) {
   const [rows] = await primary.query<Product[]>(
@@ -40,7 +40,7 @@ export async function watchPrice(primary: Connection, clients: readonly Client[]
       const cents = Number(/price-big">€([\d.]+)</.exec(body)?.[1]?.replace('.', ''))
       if (!(cents > 0)) throw new Error(`There is no price on /products/${slug}.`)
       seen.pages++
-      if (/desc="replica/.test(String(headers['server-timing']))) seen.fromReplica++
+      if (/fresh;desc="replica"/.test(String(headers['server-timing']))) seen.fromReplica++
       if (cents < highest) seen.wentBack++
       highest = Math.max(highest, cents)
     }
