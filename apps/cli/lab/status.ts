@@ -3,12 +3,14 @@ import type { Alert } from '../../control/alerts.ts'
 import { openControl } from '../../control/client.ts'
 import { slowText } from '../../control/faults.ts'
 import { levelOf, limitText } from '../../control/status/limits.ts'
-import type {
-  DatabaseStatus,
-  FaultStatus,
-  ProcessStatus,
-  ReplicaStatus,
-  Status,
+import {
+  type DatabaseRole,
+  type DatabaseStatus,
+  databaseRole,
+  type FaultStatus,
+  type ProcessStatus,
+  type ReplicaStatus,
+  type Status,
 } from '../../control/status/status.ts'
 import { duration } from '../../shared/duration.ts'
 import { type Style, table } from '../terminal/output.ts'
@@ -67,7 +69,9 @@ const processRows = (status: Status, style: Style): string[][] => [
   ...status.web.map((process) => row(process, style, {})),
   ...status.replicas.map((replica) => replicaRow(replica, style)),
   ...status.databases.map((database) =>
-    row(database, style, { notes: databaseNotes(database, status.stage.failover === 'group') }),
+    row(database, style, {
+      notes: databaseNotes(database, roleNames[databaseRole(status.stage, database)]),
+    }),
   ),
   ...(status.replication ? [row(status.replication, style, {})] : []),
   ...(status.redis ? [redisRow(status.redis, style, status.sentinels.length > 0)] : []),
@@ -124,11 +128,16 @@ function replicaRow(replica: ReplicaStatus, style: Style): string[] {
   return row(replica, style, cells)
 }
 
+const roleNames: Record<DatabaseRole, string> = {
+  primary: 'primary',
+  member: 'member',
+  replica: 'read replica',
+}
+
 function databaseNotes(
   { role, writable, lagMs, problem, state, tookOverMs }: DatabaseStatus,
-  isGroup: boolean,
+  name: string,
 ): string {
-  const name = role === 'primary' ? 'primary' : isGroup ? 'member' : 'read replica'
   if (state !== 'ready') return name
   if (problem) return `${name}, ${problem}`
   if (role === 'primary' && !writable) return 'primary, not writable'

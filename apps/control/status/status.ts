@@ -64,6 +64,14 @@ export interface DatabaseStatus extends ProcessStatus {
   tookOverMs?: number
 }
 
+export type DatabaseRole = DatabaseStatus['role'] | 'member'
+
+/** Those of a group that take no writes are its members. */
+export const databaseRole = (
+  { failover }: Pick<Stage, 'failover'>,
+  { role }: Pick<DatabaseStatus, 'role'>,
+): DatabaseRole => (failover === 'group' && role === 'replica' ? 'member' : role)
+
 export type FaultStatus = Fault
 
 /** Everything at one moment; `GET /status` of the control socket, `lab status --json`. */

@@ -1,6 +1,7 @@
 import { hasWebTier } from '../../../infra/stages/stages.ts'
 import {
   type DatabaseStatus,
+  databaseRole,
   listProcesses,
   type ProcessStatus,
   type ReplicaStatus,
@@ -141,12 +142,11 @@ function databaseView(
   { uses }: AllRates,
 ): ComponentView {
   const { role, lagMs, problem } = database
-  const isMember = stage.failover === 'group' && role === 'replica'
   return {
     ...basics(database),
     kind: 'database',
     state: databaseState(database),
-    role: isMember ? 'member' : role,
+    role: databaseRole(stage, database),
     lagMs: role === 'replica' ? lagMs : null,
     problem,
     tookOverMs: database.tookOverMs ?? null,
