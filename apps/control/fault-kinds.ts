@@ -70,8 +70,8 @@ export const faultTable = {
     end: () => ({ command: 'lag', seconds: 0 }),
     title: { en: 'Add lag', fr: 'Ajouter un retard' },
     effect: {
-      en: 'applies replicated changes with this delay',
-      fr: 'applique les changements répliqués avec ce retard',
+      en: 'all read replicas apply replicated changes with this delay',
+      fr: 'toutes les répliques en lecture appliquent les changements répliqués avec ce retard',
     },
   },
 } satisfies Record<string, FaultEntry>
@@ -93,8 +93,9 @@ export const momentaryFaults = lasting('moment')
 /** Which faults the page of switches offers, by kind of component. */
 export const faultCards = {
   replica: ['kill', 'pause', 'slow', 'drain', 'stop'],
-  primary: ['kill', 'pause', 'stop'],
-  'replica-database': ['lag', 'stop', 'kill', 'pause'],
+  /** A primary, and the members of a group: they cannot lag on purpose. */
+  database: ['kill', 'pause', 'stop'],
+  'read-replica': ['lag', 'stop', 'kill', 'pause'],
   redis: ['kill', 'pause', 'stop'],
   edge: ['kill', 'pause', 'stop'],
   web: ['kill', 'pause', 'stop'],

@@ -84,8 +84,10 @@ export const switches = {
     omitted: 'unchanged lines',
   },
   faults: {
-    intro:
-      'No fault destroys data, with one exception: promoting the read replica after a crash of the primary loses the transactions that had not been replicated yet.',
+    intro: (canPromote: boolean): string =>
+      canPromote
+        ? 'No fault destroys data, with one exception: promoting another database after a crash of the primary may lose transactions that had not been replicated yet.'
+        : 'No fault destroys data.',
     besideTheEdge:
       'All traffic passes the edge, including this page. While it is down, the lab remains available at',
     target: 'Target',
@@ -95,8 +97,6 @@ export const switches = {
     lagBy: 'Lag, s',
     cards: {
       replica: 'App replica',
-      replicaDatabase: (name: string) => `Read replica (${name})`,
-      primary: (name: string) => `Primary (${name})`,
       redis: 'Redis',
       edge: 'Edge',
       web: 'Web server',
@@ -110,8 +110,12 @@ export const switches = {
     },
     effects: {
       ...faultEffects('en'),
-      promote: 'becomes the primary; the other one becomes its read replica',
       roll: 'drains, stops and starts one app replica after the other; no request should fail',
+    },
+    /** What comes of a promotion, by the stage's failover. */
+    promotes: {
+      manual: 'becomes the primary; the others become its read replicas',
+      group: 'becomes the primary, which takes the writes of the group',
     },
   },
   reset: {

@@ -85,8 +85,10 @@ export const switches: Texts['switches'] = {
     omitted: 'lignes inchangées',
   },
   faults: {
-    intro:
-      'Aucune panne ne détruit de données, à une exception près : promouvoir la réplique en lecture après un arrêt brutal du serveur primaire fait perdre les transactions qui n’étaient pas encore répliquées.',
+    intro: (canPromote) =>
+      canPromote
+        ? 'Aucune panne ne détruit de données, à une exception près : promouvoir une autre base de données après un arrêt brutal du serveur primaire peut faire perdre des transactions qui n’étaient pas encore répliquées.'
+        : 'Aucune panne ne détruit de données.',
     besideTheEdge:
       'Tout le trafic passe par le répartiteur, cette page comprise. Pendant son arrêt, le labo reste disponible à l’adresse',
     target: 'Cible',
@@ -96,8 +98,6 @@ export const switches: Texts['switches'] = {
     lagBy: 'Retard, s',
     cards: {
       replica: 'Réplique de l’application',
-      replicaDatabase: (name) => `Réplique en lecture (${name})`,
-      primary: (name) => `Serveur primaire (${name})`,
       redis: 'Redis',
       edge: 'Répartiteur',
       whoami: 'whoami',
@@ -111,8 +111,11 @@ export const switches: Texts['switches'] = {
     },
     effects: {
       ...faultEffects('fr'),
-      promote: 'devient le serveur primaire ; l’autre devient sa réplique en lecture',
       roll: 'draine, arrête et démarre les répliques de l’application l’une après l’autre ; aucune requête ne devrait échouer',
+    },
+    promotes: {
+      manual: 'devient le serveur primaire ; les autres deviennent ses répliques en lecture',
+      group: 'devient le serveur primaire, qui prend les écritures du groupe',
     },
   },
   reset: {

@@ -11,7 +11,7 @@ import type { AuditEntry } from '../../../control/audit.ts'
 import type { ControlClient } from '../../../control/client.ts'
 import type { EdgeSwitches } from '../../../control/driver.ts'
 import { type FaultName, faultCards, faultTable } from '../../../control/fault-kinds.ts'
-import type { Status } from '../../../control/status/status.ts'
+import { type DatabaseRole, databaseRole, type Status } from '../../../control/status/status.ts'
 import { ownAddress } from '../../http/addresses.ts'
 import type { LabServices } from '../../lab-services.ts'
 import { type Language, texts } from '../../texts/texts.ts'
@@ -46,6 +46,18 @@ export interface AuditLine {
   outcome: string
 }
 
+/** What can be done to a component, or to one of several of a kind. */
+export interface FaultCard {
+  id: string
+  title: string
+  targets: string[]
+  kinds: { kind: FaultName; isDangerous: boolean }[]
+  /** Of a database. */
+  role: DatabaseRole | null
+  /** To the primary. */
+  canPromote: boolean
+}
+
 export interface SwitchesPage {
   /** Null while the control plane does not respond. */
   now: {
@@ -58,18 +70,8 @@ export interface SwitchesPage {
     weightRange: typeof weights
     switches: SwitchView[]
     preview: EdgePreview | null
-    /** The faults that each card offers. */
-    faults: Record<string, { kind: FaultName; isDangerous: boolean }[]>
-    targets: {
-      replicas: string[]
-      edges: string[]
-      web: string[]
-      whoami: string[]
-      /** The master first; then what watches them. */
-      redis: string[]
-      primary: string
-      replicaDatabase: string | null
-    }
+    failover: Status['stage']['failover']
+    faults: FaultCard[]
   } | null
   audit: AuditLine[]
   /** The lab's own address, without the edge. */
@@ -80,7 +82,7 @@ const shownLines = 30
 
 /** @param selected values of the edge's switches to preview */
 export async function switchesPage(
-  { config, control }: LabServices,
+  { config, control }: Pick<LabServices, 'config' | 'control'>,
   selected: Partial<PreviewedSwitches>,
   canWrite: boolean,
   language: Language,
@@ -100,20 +102,13 @@ export async function switchesPage(
       weightRange: weights,
       switches: switchViews(status.switches),
       preview: await preview(control, status.switches, selected),
-      faults: offeredFaults,
-      targets: targetsOf(status),
+      failover: status.stage.failover,
+      faults: faultCardsOf(status, language),
     },
     audit: audit.map((entry) => auditLine(entry, canWrite, language)),
     ownAddress: ownAddress(config),
   }
 }
-
-const offeredFaults = Object.fromEntries(
-  Object.entries(faultCards).map(([card, kinds]) => [
-    card,
-    kinds.map((kind) => ({ kind, isDangerous: faultTable[kind].isDangerous })),
-  ]),
-)
 
 const switchViews = (now: Status['switches']): SwitchView[] => [
   { name: 'sessions', value: now.sessions, values: sessionStores },
@@ -124,19 +119,40 @@ const switchViews = (now: Status['switches']): SwitchView[] => [
   { name: 'strategy', value: now.strategy, values: strategies },
 ]
 
-const targetsOf = (status: Status) => {
-  const { replicas, edges, web, whoami, databases, redis, redisReplicas, sentinels } = status
-  const ofRedis = [...(redis ? [redis] : []), ...redisReplicas, ...sentinels]
-  return {
-    redis: ofRedis.map(({ name }) => name),
-    replicas: replicas.map(({ name }) => name),
-    edges: edges.map(({ name }) => name),
-    web: web.map(({ name }) => name),
-    whoami: whoami.map(({ name }) => name),
-    primary: databases.find(({ role }) => role === 'primary')?.name ?? 'db-1',
-    replicaDatabase: databases.find(({ role }) => role === 'replica')?.name ?? null,
+/** A card for each kind of component that runs, and one for each database. */
+function faultCardsOf(status: Status, language: Language): FaultCard[] {
+  const { stage, replicas, databases, redis, redisReplicas, sentinels, edges, web, whoami } = status
+  const { switches, topology } = texts[language]
+  const titles = switches.faults.cards
+  const card = (
+    id: Exclude<keyof typeof faultCards, 'database' | 'read-replica'>,
+    components: readonly { name: string }[],
+  ): FaultCard => ({
+    ...{ id, title: titles[id], targets: components.map(({ name }) => name) },
+    ...{ kinds: offered(faultCards[id]), role: null, canPromote: false },
+  })
+  const databaseCard = (database: Status['databases'][number]): FaultCard => {
+    const { name } = database
+    const role = databaseRole(stage, database)
+    const kinds = faultCards[role === 'replica' ? 'read-replica' : 'database']
+    return {
+      ...{ id: name, title: `${name} (${topology.roles[role]})`, targets: [name] },
+      ...{ kinds: offered(kinds), role, canPromote: role !== 'primary' },
+    }
   }
+  return [
+    card('replica', replicas),
+    ...databases.map(databaseCard),
+    // The master first; last, what watches them.
+    card('redis', [...(redis ? [redis] : []), ...redisReplicas, ...sentinels]),
+    card('edge', edges),
+    card('web', web),
+    card('whoami', whoami),
+  ].filter(({ targets }) => targets.length > 0)
 }
+
+const offered = (kinds: readonly FaultName[]): FaultCard['kinds'] =>
+  kinds.map((kind) => ({ kind, isDangerous: faultTable[kind].isDangerous }))
 
 async function preview(
   control: ControlClient,

@@ -121,5 +121,7 @@ export function statusOf(stage: Stage): Status {
     ),
     redis: stage.redis ? base.redis : null,
     redisReplicas: several('redis', stage.sentinels > 0 ? 2 : 0, (name) => aProcess(name)),
+    sentinels: several('sentinel', stage.sentinels, (name) => aProcess(name)),
+    whoami: several('whoami', stage.whoami, (name) => aProcess(name)),
   }
 }
