@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Stage } from '../../../infra/stages/stage.ts'
 import { defaultStage, hasWebTier } from '../../../infra/stages/stages.ts'
 import {
   limits,
@@ -236,10 +237,15 @@ function checkValue(name: SwitchName, value: string): void {
 
 /** @throws Refusal 409 with the command that starts a stage that has it */
 function checkStageHas(driver: Driver, name: SwitchName, value: string): void {
-  if (name === 'sessions' && value === 'redis' && !driver.stage.redis)
-    throw stageLacks(driver, 'stage-no-redis')
-  if (name === 'reads' && value === 'replica' && driver.stage.databases === 1)
-    throw stageLacks(driver, 'stage-no-read-replica')
+  const code = findLack(driver.stage, name, value)
+  if (code) throw stageLacks(driver, code)
+}
+
+/** Why a stage cannot have a value of a switch; null when it can. */
+export function findLack({ redis, databases }: Stage, name: SwitchName, value: string) {
+  if (name === 'sessions' && value === 'redis' && !redis) return 'stage-no-redis'
+  if (name === 'reads' && value === 'replica' && databases === 1) return 'stage-no-read-replica'
+  return null
 }
 
 const stageLacks = (

@@ -1,14 +1,12 @@
 import { structuredPatch } from 'diff'
-import {
-  limits,
-  onOff,
-  readTargets,
-  sessionStores,
-  strategies,
-  weights,
-} from '../../../../infra/topology.ts'
+import { limits, weights } from '../../../../infra/topology.ts'
 import type { AuditEntry } from '../../../control/audit.ts'
 import type { ControlClient } from '../../../control/client.ts'
+import {
+  findLack,
+  type SwitchName,
+  switchValues,
+} from '../../../control/commands/switch-commands.ts'
 import type { EdgeSwitches } from '../../../control/driver.ts'
 import { type FaultName, faultCards, faultTable } from '../../../control/fault-kinds.ts'
 import { type DatabaseRole, databaseRole, type Status } from '../../../control/status/status.ts'
@@ -22,9 +20,17 @@ export interface DiffLine {
   text: string
 }
 
-/** A switch, its values and its current one. */
+/** How many there are of what scales. */
+export interface CountView {
+  name: 'replicas' | 'web'
+  value: number
+  least: number
+  most: number
+}
+
+/** A switch, the values that the stage can have, and its current one. */
 export interface SwitchView {
-  name: 'sessions' | 'strategy' | 'reads' | 'freshness' | 'cache' | 'app-tls'
+  name: SwitchName
   value: string | null
   values: readonly string[]
 }
@@ -61,13 +67,9 @@ export interface FaultCard {
 export interface SwitchesPage {
   /** Null while the control plane does not respond. */
   now: {
-    replicas: number
-    /** Web servers behind load balancers; 0 where there are none. */
-    web: number
-    limits: typeof limits
-    /** Of app replicas at the edge, and the range. */
-    weights: { name: string; weight: number }[]
-    weightRange: typeof weights
+    counts: CountView[]
+    /** Of app replicas at the edge, and the range; null in containers, where they cannot be set. */
+    weights: { apps: { name: string; weight: number }[]; range: typeof weights } | null
     switches: SwitchView[]
     preview: EdgePreview | null
     failover: Status['stage']['failover']
@@ -95,12 +97,9 @@ export async function switchesPage(
   const audit = entries.filter(({ stranger }) => canWrite || !stranger).slice(0, shownLines)
   return {
     now: status && {
-      replicas: status.switches.replicas,
-      web: status.switches.web,
-      limits,
-      weights: status.replicas.map(({ name, weight }) => ({ name, weight })),
-      weightRange: weights,
-      switches: switchViews(status.switches),
+      counts: countViews(status),
+      weights: config.COMMANDER === 'engine' ? null : weightsOf(status),
+      switches: switchViews(status),
       preview: await preview(control, status.switches, selected),
       failover: status.stage.failover,
       faults: faultCardsOf(status, language),
@@ -110,14 +109,39 @@ export async function switchesPage(
   }
 }
 
-const switchViews = (now: Status['switches']): SwitchView[] => [
-  { name: 'sessions', value: now.sessions, values: sessionStores },
-  { name: 'reads', value: now.reads, values: readTargets },
-  { name: 'freshness', value: now.freshness, values: onOff },
-  { name: 'cache', value: now.cache, values: onOff },
-  ...(now.appTls ? [{ name: 'app-tls' as const, value: now.appTls, values: onOff }] : []),
-  { name: 'strategy', value: now.strategy, values: strategies },
-]
+/** Of what the stage can have more than one. */
+const countViews = ({ stage, switches }: Status): CountView[] =>
+  (
+    [
+      { name: 'replicas', value: switches.replicas, most: stage.apps.most },
+      { name: 'web', value: switches.web, most: stage.web.most },
+    ] as const
+  )
+    .filter(({ most }) => most > 1)
+    .map((one) => ({ ...one, least: limits.minReplicas }))
+
+const weightsOf = ({ replicas }: Status) => ({
+  apps: replicas.map(({ name, weight }) => ({ name, weight })),
+  range: weights,
+})
+
+/** Those with a choice. */
+function switchViews({ stage, switches }: Status): SwitchView[] {
+  const { sessions, reads, freshness, cache, appTls, strategy } = switches
+  const values: readonly [SwitchName, string | null | undefined][] = [
+    ['sessions', sessions],
+    ['reads', reads],
+    // With one database, every read sees what was written.
+    ['freshness', stage.databases > 1 ? freshness : undefined],
+    ['cache', cache],
+    ['app-tls', appTls],
+    ['strategy', strategy],
+  ]
+  return values.flatMap(([name, value]) => {
+    const possible = switchValues[name].filter((one) => !findLack(stage, name, one))
+    return value === undefined || possible.length === 1 ? [] : [{ name, value, values: possible }]
+  })
+}
 
 /** A card for each kind of component that runs, and one for each database. */
 function faultCardsOf(status: Status, language: Language): FaultCard[] {

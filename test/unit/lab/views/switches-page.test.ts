@@ -1,17 +1,32 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { describe, test } from 'node:test'
 import type { ControlClient } from '../../../../apps/control/client.ts'
+import { switchCommand } from '../../../../apps/control/commands/restore-command.ts'
+import { createControl } from '../../../../apps/control/control.ts'
+import type { Status } from '../../../../apps/control/status/status.ts'
 import { readLabConfig } from '../../../../apps/lab/config.ts'
 import { type Language, languages, texts } from '../../../../apps/lab/texts/texts.ts'
 import { switchesPage } from '../../../../apps/lab/views/present/switches-page.ts'
 import { createViews } from '../../../../apps/lab/views/views.ts'
 import type { Stage } from '../../../../infra/stages/stage.ts'
 import { asStage, stages, stageWith } from '../../../../infra/stages/stages.ts'
+import { createFakeDriver } from '../../../support/fake-driver.ts'
 import { statusOf } from '../topology/fixtures.ts'
 
-function pageOf(stage: Stage, { language = 'en' as Language, status = statusOf(stage) } = {}) {
+interface Shown {
+  language?: Language
+  status?: Status
+  inContainers?: boolean
+}
+
+function pageOf(stage: Stage, { language = 'en', inContainers, ...shown }: Shown = {}) {
+  const { status = statusOf(stage) } = shown
   const config = readLabConfig({
     ...{ LAB_TOKEN: 'a-token-of-a-test', INTERNAL_SECRET: 'a-secret-of-a-test' },
+    ...(inContainers && { COMMANDER: 'engine' }),
   })
   const control = {
     status: async () => status,
@@ -30,8 +45,8 @@ async function nowOf(...args: Parameters<typeof pageOf>) {
 const withReadReplicas = (dbReplicas: number) =>
   stageWith('distributed', { ...asStage, dbReplicas })
 
-const htmlOf = async (stage: Stage, language: Language) =>
-  createViews().page('switches', await pageOf(stage, { language }), {
+const htmlOf = async (stage: Stage, language: Language, inContainers = false) =>
+  createViews().page('switches', await pageOf(stage, { language, inContainers }), {
     ...{ texts: texts[language], language, path: '/switches', canWrite: true },
     ...{ locked: false, lockedOut: false, activeFaults: [], alerts: [] },
   })
@@ -98,6 +113,14 @@ describe('the page of switches has a card for every database', () => {
   })
 })
 
+/** A stage with TLS on every hop has a switch for the one between edge and app replicas. */
+function statusWithTls(stage: Stage): Status {
+  const status = statusOf(stage)
+  return stage.tls === 'all'
+    ? { ...status, switches: { ...status.switches, appTls: 'on' } }
+    : status
+}
+
 const group = { ...asStage, failover: 'group' as const }
 
 describe('the page of switches', () => {
@@ -109,6 +132,57 @@ describe('the page of switches', () => {
     const { faults } = await nowOf(stages['scale-up'])
     const targets = (id: string) => faults.find((card) => card.id === id)?.targets.length
     assert.deepEqual(['redis', 'edge', 'web'].map(targets), [6, 2, 2])
+  })
+
+  test('has the switches and values that the stage has', async () => {
+    const offered = async (stage: Stage) => {
+      const { counts, switches } = await nowOf(stage, { status: statusWithTls(stage) })
+      return [
+        ...counts.map(({ name, most }) => `${name} ${most}`),
+        ...switches.map(({ name, values }) => `${name} ${values.length}`),
+      ]
+    }
+    const edge = ['cache 2', 'strategy 7']
+    assert.deepEqual(await offered(stages.simple), ['sessions 2', ...edge])
+    const data = ['sessions 3', 'reads 2', 'freshness 2']
+    assert.deepEqual(await offered(stages.distributed), ['replicas 20', ...data, ...edge])
+    assert.deepEqual(await offered(stages['scale-up']), ['replicas 20', 'web 10', ...data, ...edge])
+    assert.ok((await offered(stages.secured)).includes('app-tls 2'))
+  })
+
+  for (const stage of Object.values(stages))
+    test(`offers nothing that the stage ${stage.name} refuses`, async (t) => {
+      const { counts, switches } = await nowOf(stage, { status: statusWithTls(stage) })
+      const { driver } = createFakeDriver()
+      const runDir = mkdtempSync(path.join(tmpdir(), 'stickyshop-switches-'))
+      const control = createControl({
+        ...{ driver: { ...driver, stage }, url: 'http://localhost:8080', runDir, log() {} },
+      })
+      t.after(async () => {
+        await control.stop({ forget: true })
+        rmSync(runDir, { recursive: true })
+      })
+      for (const { name, most } of counts)
+        await control.run(switchCommand(name, most), { by: 'lab' })
+      for (const { name, values } of switches)
+        for (const value of values) await control.run(switchCommand(name, value), { by: 'lab' })
+    })
+
+  test('says in containers why weights cannot be set there', async () => {
+    for (const language of languages) {
+      const title = new RegExp(texts[language].switches.titles.weights)
+      const why = /DNS.* npm start/
+      const local = await htmlOf(stages.distributed, language)
+      assert.deepEqual(
+        [title, why, /action="\/weights"/].map((one) => one.test(local)),
+        [true, false, true],
+      )
+      const inContainers = await htmlOf(stages.distributed, language, true)
+      assert.deepEqual(
+        [title, why, /action="\/weights"/].map((one) => one.test(inContainers)),
+        [true, true, false],
+      )
+    }
   })
 
   for (const language of languages)
