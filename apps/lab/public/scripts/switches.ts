@@ -1,16 +1,16 @@
 import { onEvent } from './live.js'
 import { refresh } from './refresh.js'
 
-const count = document.getElementById('replicas') as HTMLInputElement | null
-const slider = document.querySelector<HTMLInputElement>('[data-slider]')
-
-// The slider and the number field show the same value.
-slider?.addEventListener('input', () => {
-  if (count) count.value = slider.value
-})
-count?.addEventListener('input', () => {
-  if (slider) slider.value = count.value
-})
+// A slider and its number field show the same value.
+for (const slider of document.querySelectorAll<HTMLInputElement>('[data-slider]')) {
+  const count = document.getElementById(slider.dataset.slider ?? '') as HTMLInputElement
+  slider.addEventListener('input', () => {
+    count.value = slider.value
+  })
+  count.addEventListener('input', () => {
+    slider.value = count.value
+  })
+}
 
 const ofEdge = document.querySelectorAll<HTMLFormElement>(
   'form[action="/switches/strategy"], form[action="/switches/cache"]',
@@ -46,7 +46,8 @@ function updateField(form: HTMLFormElement, fresh: Document): void {
   const field = form.elements.namedItem('value') as RadioNodeList | HTMLInputElement
   if (field.value !== before) return
   field.value = now
-  if (field === count && slider) slider.value = now
+  const slider = form.querySelector<HTMLInputElement>('[data-slider]')
+  if (slider) slider.value = now
 }
 
 // The server may be in another time zone.
