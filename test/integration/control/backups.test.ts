@@ -108,7 +108,7 @@ describe('a backup', { timeout: 300_000 }, () => {
     const moment = await momentBetween()
     await buy()
     const newest = readFileSync(folder('dumps', String(dumps().sort().at(-1))), 'utf8')
-    const [, log = ''] = /MASTER_LOG_FILE='([^']+)'/.exec(newest) ?? []
+    const [, log = ''] = /(?:MASTER|SOURCE)_LOG_FILE='([^']+)'/.exec(newest) ?? []
     for (const place of ['backups/binlogs/db-1', 'data/db-1'])
       rmSync(path.join(stack.runDir, place, log), { force: true })
     await refused(moment, new RegExp(`${log} is missing`))

@@ -66,7 +66,7 @@ export const ordersNow = async (context: Context, primary: string): Promise<numb
 /** What a server does not need that nobody else talks to; later options win over the file's. */
 const alone = (folder: string, dialect: DialectName): string[] => [
   ...[`--datadir=${folder}`, `--tmpdir=${folder}`, '--skip-networking', '--skip-grant-tables'],
-  ...['--init-file=', '--slow-query-log=OFF', '--skip-log-bin', '--read-only=OFF'],
+  ...['--init-file=/dev/null', '--slow-query-log=OFF', '--skip-log-bin', '--read-only=OFF'],
   ...(dialect === 'MySQL'
     ? [
         ...['--super-read-only=OFF', '--log-replica-updates=OFF'],
