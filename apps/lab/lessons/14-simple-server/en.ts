@@ -12,12 +12,15 @@ export const texts: Texts = {
   choices: {},
   unit: 'of 3',
   method:
-    'The name is resolved, and a static file and a page are requested, to see which server answers each. Then the ' +
+    'The name is resolved. A name server of its own gets two names of a shop, the second as a CNAME record of the first or ' +
+    'with an A record of its own, and the address of the first is changed. A static file and a page are requested, to see which server ' +
+    'answers each. Then the ' +
     'web server, the app server and the database are stopped one after the other, and a static file, a page and a ' +
     'change of a cart are tried. At last a new version is deployed as it is done here: stop, start, and count the ' +
     'requests that fail, ten a second.',
   steps: {
     resolve: 'Resolving www.localhost',
+    records: 'Changing a record at a name server',
     follow: 'Following a static file and a page',
     edge: 'Without the web server',
     app: 'Without the app server',
@@ -40,6 +43,8 @@ export const texts: Texts = {
     failed: 'Failed',
   },
   claims: {
+    records: (_, n) =>
+      `After the change, ${n.byCname} of the two names led to the new address with the CNAME record, and ${n.byAddress} with the A record. Expected: 2 and 1.`,
     path: (_, n) =>
       `The static file was answered ${n.fileByApp ? 'by the app server' : 'by the web server'} and the page ${n.pageByApp ? 'by app-1' : 'not by app-1'}. Expected: files from the web server, pages from app-1.`,
     edge: (_, n) =>
@@ -58,6 +63,8 @@ export const texts: Texts = {
     'hidden-dependency': 'The shop depends on this server in a way that is not in the picture.',
     'another-instance': 'There is a second instance that took over.',
     'file-from-app': 'The static file is not where the web server looks for it.',
+    'no-answer': 'The name server did not answer.',
+    remembered: 'The resolver remembered the old address.',
     fast: 'The app server was back within the tenth of a second between two requests.',
   },
   explanation: {
@@ -65,6 +72,8 @@ export const texts: Texts = {
       'The resolver of this machine knows www.localhost and gives an address of the machine itself.',
     'not-resolved': () =>
       'The resolver of this machine does not know www.localhost. Browsers and curl do not ask it: they take every name under localhost for the machine itself.',
+    records: (n) =>
+      `When the shop’s address changed, both names led to the new one while the second was a CNAME record of the first. With an A record of its own, ${n.byAddress} of the 2 names did.`,
     path: () =>
       'The web server answered the static file itself. It passed the page on to app-1, which asked the database.',
     fatal: (n) =>

@@ -13,12 +13,15 @@ export const texts: Texts = {
   choices: {},
   unit: 'sur 3',
   method:
-    'Le nom est résolu, puis un fichier statique et une page sont demandés, pour voir quel serveur répond. Ensuite le ' +
+    'Le nom est résolu. Un serveur de noms à part reçoit deux noms d’une boutique, le second avec un enregistrement CNAME du ' +
+    'premier ou avec un enregistrement A à lui, et l’adresse du premier change. Puis un fichier statique et une page sont ' +
+    'demandés, pour voir quel serveur répond. Ensuite le ' +
     'serveur web, le serveur d’application et la base de données sont arrêtés l’un après l’autre, et on essaie un fichier ' +
     'statique, une page et une modification du panier. Enfin une nouvelle version est déployée comme on le fait ici : ' +
     'arrêter, démarrer et compter les requêtes qui échouent, dix par seconde.',
   steps: {
     resolve: 'Résolution de www.localhost',
+    records: 'Changement d’un enregistrement dans un serveur de noms',
     follow: 'Suivi d’un fichier statique et d’une page',
     edge: 'Sans le serveur web',
     app: 'Sans le serveur d’application',
@@ -41,6 +44,8 @@ export const texts: Texts = {
     failed: 'Échouées',
   },
   claims: {
+    records: (_, n) =>
+      `Après le changement, ${n.byCname} des deux noms menaient à la nouvelle adresse avec l’enregistrement CNAME, et ${n.byAddress} avec l’enregistrement A. Attendu : 2 et 1.`,
     path: (_, n) =>
       `Le fichier statique a été servi ${n.fileByApp ? 'par le serveur d’application' : 'par le serveur web'}, et la page ${n.pageByApp ? 'par app-1' : 'pas par app-1'}. Attendu : les fichiers par le serveur web, les pages par app-1.`,
     edge: (_, n) =>
@@ -60,6 +65,8 @@ export const texts: Texts = {
       'La boutique dépend de ce serveur d’une façon qui n’est pas dans le schéma.',
     'another-instance': 'Une seconde instance a pris le relais.',
     'file-from-app': 'Le fichier statique n’est pas là où le serveur web le cherche.',
+    'no-answer': 'Le serveur de noms n’a pas répondu.',
+    remembered: 'Le résolveur s’est souvenu de l’ancienne adresse.',
     fast: 'Le serveur d’application était revenu dans le dixième de seconde entre deux requêtes.',
   },
   explanation: {
@@ -67,6 +74,8 @@ export const texts: Texts = {
       'Le résolveur de cette machine connaît www.localhost et donne une adresse de la machine elle-même.',
     'not-resolved': () =>
       'Le résolveur de cette machine ne connaît pas www.localhost. Les navigateurs et curl ne l’interrogent pas : pour eux, tout nom sous localhost est la machine elle-même.',
+    records: (n) =>
+      `Quand l’adresse de la boutique a changé, les deux noms menaient à la nouvelle tant que le second était un enregistrement CNAME du premier. Avec un enregistrement A à lui, ${n.byAddress} des 2 noms y menait.`,
     path: () =>
       'Le serveur web a servi lui-même le fichier statique. Il a transmis la page à app-1, qui a interrogé la base de données.',
     fatal: (n) =>

@@ -8,6 +8,7 @@ const seen = (changes: Partial<Numbers> = {}): Numbers =>
     ...{ 'edge-file': 0, 'edge-page': 0, 'edge-cart': 0 },
     ...{ 'app-file': 1, 'app-page': 0, 'app-cart': 0 },
     ...{ 'database-file': 1, 'database-page': 0, 'database-cart': 0 },
+    ...{ byCname: 2, byAddress: 1 },
     ...{ resolved: 1, fileByApp: 0, pageByApp: 1, pageFromDatabase: 1 },
     ...{ sent: 20, failed: 12, seconds: 1.9, cartKept: 0 },
     ...changes,
@@ -25,6 +26,14 @@ checkExplanations(lesson, {
       numbers: seen({ 'app-page': 1, 'database-page': 1 }),
       claims: ['app', 'database'],
     },
+    'the name server does not answer': {
+      numbers: seen({ byCname: 0, byAddress: 0 }),
+      claims: ['records'],
+    },
+    'both names follow without a CNAME record': {
+      numbers: seen({ byAddress: 2 }),
+      claims: ['records'],
+    },
     'the app serves the files': { numbers: seen({ fileByApp: 1 }), claims: ['path'] },
     'nothing fails during the deployment': {
       numbers: seen({ failed: 0, resolved: 0, cartKept: 1 }),
@@ -41,6 +50,11 @@ checkExplanations(lesson, {
       en: /does not know www\.localhost/,
       fr: /ne connaît pas www\.localhost/,
       when: (n) => n.resolved === 0,
+    },
+    {
+      en: /both names led to the new one while the second was a CNAME record/,
+      fr: /les deux noms menaient à la nouvelle tant que le second était un enregistrement CNAME/,
+      when: (n) => n.byCname === 2 && n.byAddress === 1,
     },
     {
       en: /The web server answered the static file itself/,

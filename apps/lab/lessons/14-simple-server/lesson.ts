@@ -5,6 +5,7 @@ import { defineExperiment, type Evidence, type TextsOf, type Workbench } from '.
 import { command } from '../measure/commands.ts'
 import { openLoop, send, waitUntil } from '../measure/requests.ts'
 import { addToCart, changeCart, durationOf } from '../measure/shop.ts'
+import { countFollowing } from './domain-names.ts'
 import { texts as en } from './en.ts'
 import { texts as fr } from './fr.ts'
 
@@ -38,6 +39,9 @@ async function measure(bench: Workbench) {
   const customer = bench.client('www')
   const resolved = await lookup(customer.host, { all: true }).catch(() => [])
 
+  bench.step('records')
+  const following = await countFollowing().catch(() => ({ CNAME: 0, A: 0 }))
+
   bench.step('follow')
   await addToCart(customer)
   const file = await customer.get(staticFile)
@@ -61,6 +65,8 @@ async function measure(bench: Workbench) {
   return numbersOf({
     ...(tried as Tried),
     resolved: resolved.some(({ address }) => address === '127.0.0.1' || address === '::1') ? 1 : 0,
+    byCname: following.CNAME,
+    byAddress: following.A,
     fileByApp: file.servedBy === '' ? 0 : 1,
     pageByApp: page.servedBy === names.app ? 1 : 0,
     pageFromDatabase: durationOf(page, 'db') === null ? 0 : 1,
@@ -74,6 +80,9 @@ async function measure(bench: Workbench) {
 interface Seen extends Tried {
   /** Whether this machine's resolver knows the name, and gives an address of its own. */
   resolved: number
+  /** Of two names, how many lead to the shop's new address when the second one has a CNAME record, and an A record of its own. */
+  byCname: number
+  byAddress: number
   fileByApp: number
   pageByApp: number
   pageFromDatabase: number
@@ -155,6 +164,11 @@ const experiment = defineExperiment({
   }),
 
   claims: {
+    records: {
+      holds: (n: Numbers) => n.byCname === 2 && n.byAddress === 1,
+      causes: () => ['no-answer', 'remembered'] as const,
+      evidence,
+    },
     path: {
       holds: (n: Numbers) => n.fileByApp === 0 && n.pageByApp === 1,
       causes: () => ['another-instance', 'file-from-app'] as const,
@@ -173,6 +187,7 @@ const experiment = defineExperiment({
   explanation: {
     resolved: { when: (n: Numbers) => n.resolved === 1 },
     'not-resolved': { when: (n: Numbers) => n.resolved === 0 },
+    records: { when: (n: Numbers) => n.byCname === 2 && n.byAddress === 1 },
     path: {
       when: (n: Numbers) => n.fileByApp === 0 && n.pageByApp === 1 && n.pageFromDatabase === 1,
     },
