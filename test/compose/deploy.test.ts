@@ -3,9 +3,11 @@ import { spawn } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../apps/control/status/status.ts'
+import { stages } from '../../infra/stages/stages.ts'
 import { addOne, browse, during } from '../support/load.ts'
 import { freePort } from '../support/network.ts'
 import { docker, tryDocker } from './support/engine.ts'
+import { testClaims } from './support/press-claims.ts'
 import { type ComposeStack, composeStack, sharedStack } from './support/stack.ts'
 
 const stack = sharedStack()
@@ -167,6 +169,8 @@ describe('lab deploy IMAGE in the stage simple', () => {
     await simple.usable()
   })
   after(() => simple.remove())
+
+  testClaims(() => simple, stages.simple, { hasEngine: true, settle: () => simple.usable() })
 
   test('has the one before back, if one does not start', async () => {
     const image = () => simple.inspect<string>('app-1', '.Image')
