@@ -222,6 +222,16 @@ describe('lab in its container', () => {
       assert.equal(code, 0, out + err)
     })
 
+  test('reaches every app replica where the control plane says, for what they have answered', async () => {
+    const { replicas } = await stack.labJson<StatusWithRedis>('status')
+    assert.equal(replicas.length, 3)
+    for (const { internalHost, internalPort } of replicas) {
+      const get = `fetch('http://${internalHost}:${internalPort}/healthz').then(({ status }) => console.log(status))`
+      const answer = await stack.compose(['exec', '-T', 'lab', 'node', '--eval', get])
+      assert.equal(answer.trim(), '200', internalHost)
+    }
+  })
+
   test('follows one request through all tiers', async () => {
     const client = stack.client()
     const answer = await client.get('/products?q=tape')

@@ -12,9 +12,15 @@ export interface Container {
 const createResolver = () => new Resolver({ timeout: 1000, tries: 2 })
 const resolver = createResolver()
 
+/**
+ * By which names services are found that are on several networks of the control plane's: the engine answers with the addresses of
+ * one network, and the lab, which gets them too, is on those of monitoring alone.
+ */
+const monitored: Readonly<Record<string, string>> = { app: 'monitored-app' }
+
 /** The running containers of a service, by number; none if there are none. */
 export async function listContainers(service: string): Promise<Container[]> {
-  const addresses = await resolver.resolve4(service).catch(() => [])
+  const addresses = await resolver.resolve4(monitored[service] ?? service).catch(() => [])
   const found = await Promise.all(
     addresses.map(async (address) => {
       const hosts = await resolver.resolvePtr(reverseName(address)).catch(() => [])
