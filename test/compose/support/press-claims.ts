@@ -12,10 +12,7 @@ const refusals: Readonly<Record<string, RegExp>> = {
   firewall: /may not create network namespaces|is not installed/,
 }
 /** The same of what only a control plane with the engine can show. */
-const withoutEngine: typeof refusals = {
-  'deploy-without-downtime': /docker compose/,
-  scales: /docker compose/,
-}
+const withoutEngine: typeof refusals = { scales: /docker compose/ }
 
 interface Pressing {
   hasEngine: boolean
