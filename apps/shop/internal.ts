@@ -60,6 +60,8 @@ export function createInternalApp(parts: InternalParts): Express {
     res.status(ready ? 200 : 503).json({ ready, problems, degraded: degraded(parts) })
   })
   app.get('/metrics', duringPause, async (_req, res) => {
+    // In a container, the process of one that was stopped is still there; to monitoring it is gone.
+    if (parts.process.state() === 'stopped') return void res.status(503).end()
     res.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   })
   // Up to here for probes and monitoring, which have no secret.

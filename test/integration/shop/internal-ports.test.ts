@@ -5,6 +5,7 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { whoamiHost } from '../../../apps/control/drivers/process/process-specs.ts'
 import type { Status } from '../../../apps/control/status/status.ts'
+import { eventually } from '../../support/eventually.ts'
 import { internalHeaders, type Stack, useStack } from '../../support/stack.ts'
 
 /** The status of an answer; `fetch` would not send another Host. */
@@ -82,5 +83,15 @@ describe('internal ports', () => {
     for (const url of ['/healthz', '/readyz', '/metrics'])
       for (const host of [`127.0.0.1:${internal}`, 'localhost', 'app-1', 'app'])
         assert.equal(await ask(internal, 'GET', url, { Host: host }), 200, `${url} ${host}`)
+  })
+
+  test('answer monitoring nothing while the process is stopped without ending, as in containers', async () => {
+    const secret = await internalHeaders(stack)
+    assert.equal(await ask(internal, 'GET', '/metrics'), 200)
+    assert.equal(await ask(internal, 'PUT', '/stop', secret), 200)
+    assert.equal(await ask(internal, 'GET', '/metrics'), 503)
+    // It ends, and the supervisor starts it again.
+    assert.equal(await ask(internal, 'DELETE', '/stop', secret), 200)
+    await eventually(async () => assert.equal(await ask(internal, 'GET', '/metrics'), 200), 30_000)
   })
 })
