@@ -52,7 +52,12 @@ describe('semi-synchronous replication in containers', () => {
         await areWell()
       })
       for (const buyer of buyers) buyer.close()
-      assert.deepEqual(failures, [], name)
+      // 422 is for what is sold out by now.
+      assert.deepEqual(
+        failures.filter((failure) => !failure.endsWith(' 422')),
+        [],
+        name,
+      )
     }
   })
 

@@ -16,6 +16,8 @@ const withoutEngine: typeof refusals = { scales: /docker compose/ }
 
 interface Pressing {
   hasEngine: boolean
+  /** These and no others. */
+  only?: readonly string[]
   /** Where the lab has HTTPS. */
   trusted?: () => SecureContext
   /** Waits until what a claim has stopped is back. */
@@ -26,10 +28,10 @@ interface Pressing {
 export function testClaims(
   stack: () => ComposeStack,
   stage: Stage,
-  { hasEngine, trusted, settle }: Pressing,
+  { hasEngine, only, trusted, settle }: Pressing,
 ): void {
   const refused = { ...refusals, ...(!hasEngine && withoutEngine) }
-  for (const { id } of claimsOf(stage))
+  for (const { id } of claimsOf(stage).filter(({ id }) => only?.includes(id) ?? true))
     test(`the lab shows by a button: ${id}`, async () => {
       const { direct } = await stack().labJson<{ direct: string }>('token')
       const { hostname, port, searchParams } = new URL(direct)
