@@ -333,11 +333,11 @@ describe('the stage scale-up in containers', async () => {
     await stack.compose(['run', '--rm', '--no-deps', '-T', 'setup', 'rotate', ...names])
     const [replication = '', sentinel = ''] = await Promise.all(names.map(secret))
     for (const server of redisServers) {
-      assert.match(await signIn(server, 6379, 'replication', oldReplication), /WRONGPASS/)
+      assert.match(await signIn(server, 6379, 'replication', oldReplication), /NOAUTH/)
       assert.match(await signIn(server, 6379, 'replication', replication), /PONG/)
     }
     for (const server of ['sentinel-1', 'sentinel-2', 'sentinel-3']) {
-      assert.match(await signIn(server, 26379, 'sentinel', oldSentinel), /WRONGPASS/)
+      assert.match(await signIn(server, 26379, 'sentinel', oldSentinel), /NOAUTH/)
       assert.match(await signIn(server, 26379, 'sentinel', sentinel), /PONG/)
     }
     await whole()
