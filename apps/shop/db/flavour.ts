@@ -46,15 +46,19 @@ interface StateChanges {
 const stateOf = (header: ResultSetHeader) =>
   (header as ResultSetHeader & { stateChanges?: StateChanges }).stateChanges
 
-/** `3e11fa47-71ca:1-7,5c1cde5b-0c5e:1-40:42` has `5c1cde5b-0c5e:42` as the last of the second source. */
-const position = `SELECT CONCAT(@@server_uuid, ':', REGEXP_SUBSTR(
-  REGEXP_SUBSTR(@@GLOBAL.gtid_executed, CONCAT(@@server_uuid, '[^,]*')), '[0-9]+$')) AS position`
+/**
+ * `3e11fa47-71ca:1-7,5c1cde5b-0c5e:1-40:42` has `5c1cde5b-0c5e:42` as the last of the second source.
+ * @param intervals a pattern for what follows the source
+ */
+const lastOf = (source: string, intervals: string) =>
+  `SELECT CONCAT(${source}, ':', REGEXP_SUBSTR(
+    REGEXP_SUBSTR(@@GLOBAL.gtid_executed, CONCAT(${source}, '${intervals}')), '[0-9]+$')) AS position`
 
 const mysql: Flavour = {
   initConnection: "SET SESSION time_zone = '+00:00', session_track_gtids = 'OWN_GTID'",
   status:
     'NOT (@@GLOBAL.read_only OR @@GLOBAL.super_read_only) AS writable, @@GLOBAL.gtid_executed AS applied',
-  position,
+  position: lastOf('@@server_uuid', '[^,]*'),
   waitFor: (gtids, boundMs) => ({
     sql: 'SELECT WAIT_FOR_EXECUTED_GTID_SET(?, ?) AS result',
     params: [gtids, boundMs / 1000],
@@ -77,9 +81,7 @@ const mysqlGroup: Flavour = {
   ...mysql,
   // None while there are gaps: before `group_replication_gtid_assignment_block_size` was 1, each member had numbers of
   // its own, and the highest was not the last.
-  position: `SELECT CONCAT(@@group_replication_group_name, ':', REGEXP_SUBSTR(
-    REGEXP_SUBSTR(@@GLOBAL.gtid_executed, CONCAT(@@group_replication_group_name, ':1-[0-9]+(?![0-9:])')),
-    '[0-9]+$')) AS position`,
+  position: lastOf('@@group_replication_group_name', ':1-[0-9]+(?![0-9:])'),
 }
 
 const mysqlSemiSync: Flavour = {
