@@ -12,7 +12,7 @@ export const texts: Texts = {
   choices: {},
   unit: 'of 3',
   method:
-    'The name is resolved. A name server of its own gets two names of a shop, the second as a CNAME record of the first or ' +
+    'The name is resolved. A name server of its own gets two names of a shop, the second with a CNAME record for the first or ' +
     'with an A record of its own, and the address of the first is changed. A static file and a page are requested, to see which server ' +
     'answers each. Then the ' +
     'web server, the app server and the database are stopped one after the other, and a static file, a page and a ' +
@@ -73,7 +73,7 @@ export const texts: Texts = {
     'not-resolved': () =>
       'The resolver of this machine does not know www.localhost. Browsers and curl do not ask it: they take every name under localhost for the machine itself.',
     records: (n) =>
-      `When the shop’s address changed, both names led to the new one while the second was a CNAME record of the first. With an A record of its own, ${n.byAddress} of the 2 names did.`,
+      `When the shop’s address changed, both names led to the new one while the second had a CNAME record for the first. With an A record of its own, ${n.byAddress} of the 2 names did.`,
     path: () =>
       'The web server answered the static file itself. It passed the page on to app-1, which asked the database.',
     fatal: (n) =>

@@ -13,8 +13,8 @@ export const texts: Texts = {
   choices: {},
   unit: 'sur 3',
   method:
-    'Le nom est résolu. Un serveur de noms à part reçoit deux noms d’une boutique, le second avec un enregistrement CNAME du ' +
-    'premier ou avec un enregistrement A à lui, et l’adresse du premier change. Puis un fichier statique et une page sont ' +
+    'Le nom est résolu. Un serveur de noms à part reçoit deux noms d’une boutique, le second avec un enregistrement CNAME vers ' +
+    'le premier ou avec un enregistrement A à lui, et l’adresse du premier change. Puis un fichier statique et une page sont ' +
     'demandés, pour voir quel serveur répond. Ensuite le ' +
     'serveur web, le serveur d’application et la base de données sont arrêtés l’un après l’autre, et on essaie un fichier ' +
     'statique, une page et une modification du panier. Enfin une nouvelle version est déployée comme on le fait ici : ' +
@@ -75,7 +75,7 @@ export const texts: Texts = {
     'not-resolved': () =>
       'Le résolveur de cette machine ne connaît pas www.localhost. Les navigateurs et curl ne l’interrogent pas : pour eux, tout nom sous localhost est la machine elle-même.',
     records: (n) =>
-      `Quand l’adresse de la boutique a changé, les deux noms menaient à la nouvelle tant que le second était un enregistrement CNAME du premier. Avec un enregistrement A à lui, ${n.byAddress} des 2 noms y menait.`,
+      `Quand l’adresse de la boutique a changé, les deux noms menaient à la nouvelle tant que le second avait un enregistrement CNAME vers le premier. Avec un enregistrement A à lui, ${n.byAddress} des 2 noms y menait.`,
     path: () =>
       'Le serveur web a servi lui-même le fichier statique. Il a transmis la page à app-1, qui a interrogé la base de données.',
     fatal: (n) =>

@@ -52,8 +52,8 @@ checkExplanations(lesson, {
       when: (n) => n.resolved === 0,
     },
     {
-      en: /both names led to the new one while the second was a CNAME record/,
-      fr: /les deux noms menaient à la nouvelle tant que le second était un enregistrement CNAME/,
+      en: /both names led to the new one while the second had a CNAME record/,
+      fr: /les deux noms menaient à la nouvelle tant que le second avait un enregistrement CNAME/,
       when: (n) => n.byCname === 2 && n.byAddress === 1,
     },
     {
