@@ -84,8 +84,8 @@ export const switches = {
     omitted: 'unchanged lines',
   },
   faults: {
-    intro: (canPromote: boolean): string =>
-      canPromote
+    intro: (mayLose: boolean): string =>
+      mayLose
         ? 'No fault destroys data, with one exception: promoting another database after a crash of the primary may lose transactions that had not been replicated yet.'
         : 'No fault destroys data.',
     besideTheEdge:

@@ -85,8 +85,8 @@ export const switches: Texts['switches'] = {
     omitted: 'lignes inchangées',
   },
   faults: {
-    intro: (canPromote) =>
-      canPromote
+    intro: (mayLose) =>
+      mayLose
         ? 'Aucune panne ne détruit de données, à une exception près : promouvoir une autre base de données après un arrêt brutal du serveur primaire peut faire perdre des transactions qui n’étaient pas encore répliquées.'
         : 'Aucune panne ne détruit de données.',
     besideTheEdge:

@@ -194,3 +194,14 @@ describe('the page of switches', () => {
         assert.equal(odd?.[0], undefined)
       })
 })
+
+test('only a promotion by hand is said to lose transactions', async () => {
+  const exception = { en: /with one exception/, fr: /à une exception près/ }
+  for (const language of languages)
+    for (const [name, mayLose] of [
+      ['distributed', true],
+      ['scale-up', false],
+      ['simple', false],
+    ] as const)
+      assert.equal(exception[language].test(await htmlOf(stages[name], language)), mayLose, name)
+})
