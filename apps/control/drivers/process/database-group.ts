@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { databaseNames } from '../../../../infra/topology.ts'
 import { type Context, innerAuthority } from './context.ts'
+import { copyData } from './copy-data.ts'
 import { databaseArguments } from './database-config.ts'
 import type { PortRole } from './ports.ts'
 import { databaseTransferRoles } from './ports.ts'
@@ -215,7 +216,7 @@ export async function leaveGroup(context: Context): Promise<void> {
   for (const name of databases.filter((one) => one !== source)) {
     const folder = paths.dataOf(name)
     await rm(`${folder}.new`, { recursive: true, force: true })
-    await cp(paths.dataOf(source), `${folder}.new`, { recursive: true, preserveTimestamps: true })
+    await copyData(paths.dataOf(source), `${folder}.new`)
     await rm(folder, { recursive: true, force: true })
     await rename(`${folder}.new`, folder)
   }

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs'
-import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Stage } from '../../../../infra/stages/stage.ts'
 import { asStage, stageWith } from '../../../../infra/stages/stages.ts'
 import { databaseNames } from '../../../../infra/topology.ts'
 import { readJson } from '../../../shared/json-file.ts'
 import type { ReadOptions } from '../../options.ts'
+import { copyData } from './copy-data.ts'
 import { type Choices, chooseFrom, type Paths } from './run-folder.ts'
 
 /** What runs, and what ran before where that was another stage. */
@@ -130,7 +131,7 @@ export async function backUpBeforeChange(paths: Paths, before: Stage): Promise<s
   const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-')
   const folder = path.join(paths.backups, `${stamp}-${before.name}-${name}`)
   await mkdir(paths.backups, { recursive: true, mode: 0o700 })
-  await cp(data, `${folder}.new`, { recursive: true, preserveTimestamps: true })
+  await copyData(data, `${folder}.new`)
   await rename(`${folder}.new`, folder)
   const all = (await readdir(paths.backups)).filter((one) => !one.endsWith('.new')).sort()
   for (const old of all.slice(0, -kept))
