@@ -29,6 +29,8 @@ export async function openCluster(stack: Stack, mode: DatabaseMode) {
   await monitor.start()
   return {
     cluster,
+    /** From then on it knows nothing new of them. */
+    stopMonitor: monitor.stop,
     async close() {
       monitor.stop()
       await cluster.close()

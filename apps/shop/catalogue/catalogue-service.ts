@@ -48,7 +48,7 @@ export interface CatalogueList extends ProductList {
 
 export function createCatalogueService() {
   const cachedCounts = new Map<ListPart['categoryId'], (db: Db) => Promise<number>>()
-  const cachedCategories = cacheFor(cachedMs, (db: Db) => listCategories(db.read))
+  const cachedCategories = cacheFor(cachedMs, (db: Db) => listCategories(db.browse))
 
   /** Part of every page, error pages too: none while no database answers and none are known yet. */
   async function categories(db: Db): Promise<Category[]> {
@@ -61,7 +61,7 @@ export function createCatalogueService() {
   }
 
   async function home(db: Db) {
-    const { featured, newest } = await listShopWindow(db.read, { featured: 8, newest: 16 })
+    const { featured, newest } = await listShopWindow(db.browse, { featured: 8, newest: 16 })
     const shown = new Set(featured.map(({ id }) => id))
     const others = newest.filter(({ id }) => !shown.has(id)).slice(0, 8)
     return { featured, newest: others, categories: await categories(db) }
@@ -77,7 +77,7 @@ export function createCatalogueService() {
     })
     if (query.page > lastPage) throw noSuchPage()
     const found: ProductList & Partial<SearchResult> = query.q
-      ? await searchCatalogue(db.read, query, partOf)
+      ? await searchCatalogue(db.browse, query, partOf)
       : await listPlain(db, query, partOf(query.page))
     if (found.products.length === 0 && query.page > 1) throw noSuchPage()
     const { products, total, partial, corrected = null, someWords = false } = found
@@ -87,11 +87,11 @@ export function createCatalogueService() {
   }
 
   const favourites = async (db: Db) =>
-    (await listShopWindow(db.read, { featured: 4, newest: 0 })).featured
+    (await listShopWindow(db.browse, { featured: 4, newest: 0 })).featured
 
   async function listPlain(db: Db, query: CatalogueQuery, part: ListPart): Promise<ProductList> {
     const [products, counted] = await Promise.all([
-      listProducts(db.read, plainOrder(query), part),
+      listProducts(db.browse, plainOrder(query), part),
       countOf(db, part.categoryId),
     ])
     return { products, total: totalOf(products.length, part, counted) }
@@ -100,7 +100,7 @@ export function createCatalogueService() {
   function countOf(db: Db, categoryId: number | null): Promise<number> {
     const cached =
       cachedCounts.get(categoryId) ??
-      cacheFor(cachedMs, ({ read }) => countProducts(read, categoryId))
+      cacheFor(cachedMs, ({ browse }) => countProducts(browse, categoryId))
     cachedCounts.set(categoryId, cached)
     return cached(db)
   }
@@ -113,11 +113,11 @@ export function createCatalogueService() {
 
   /** @throws NotFound also for a retired product. */
   async function product(db: Db, slug: string): Promise<ProductWithNeighbours> {
-    return orNotFound(await findProductBySlug(db.read, slug))
+    return orNotFound(await findProductBySlug(db.browse, slug))
   }
 
   async function productById(db: Db, id: number): Promise<ProductWithNeighbours> {
-    return orNotFound(await findProductById(db.read, id))
+    return orNotFound(await findProductById(db.browse, id))
   }
 
   return { categories, home, list, product, productById }

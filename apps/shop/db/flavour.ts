@@ -13,8 +13,8 @@ export interface Flavour {
   /** Run once on each new connection: times in UTC, and a write's answer carries its GTID. */
   initConnection: string
   /**
-   * Columns `writable` (0 or 1) and `applied`, the transactions this node has applied; where they
-   * mean something `unacknowledged` (0 or 1), and `memberIndex` (null for none) with `writer`.
+   * Columns `writable` (0 or 1), `applied`, the transactions this node has applied, and `source`, by which GTIDs of its
+   * own begin; where they mean something `unacknowledged` (0 or 1), and `memberIndex` (null for none) with `writer`.
    */
   status: string
   /**
@@ -56,8 +56,8 @@ const lastOf = (source: string, intervals: string) =>
 
 const mysql: Flavour = {
   initConnection: "SET SESSION time_zone = '+00:00', session_track_gtids = 'OWN_GTID'",
-  status:
-    'NOT (@@GLOBAL.read_only OR @@GLOBAL.super_read_only) AS writable, @@GLOBAL.gtid_executed AS applied',
+  status: `NOT (@@GLOBAL.read_only OR @@GLOBAL.super_read_only) AS writable, @@GLOBAL.gtid_executed AS applied,
+    CONCAT(@@server_uuid, ':') AS source`,
   position: lastOf('@@server_uuid', '[^,]*'),
   waitFor: (gtids, boundMs) => ({
     sql: 'SELECT WAIT_FOR_EXECUTED_GTID_SET(?, ?) AS result',
@@ -94,7 +94,8 @@ const mysqlSemiSync: Flavour = {
 const mariadb: Flavour = {
   initConnection:
     "SET SESSION time_zone = '+00:00', session_track_system_variables = 'character_set_client,last_gtid'",
-  status: 'NOT @@GLOBAL.read_only AS writable, @@GLOBAL.gtid_slave_pos AS applied',
+  status: `NOT @@GLOBAL.read_only AS writable, @@GLOBAL.gtid_slave_pos AS applied,
+    CONCAT(@@gtid_domain_id, '-', @@server_id, '-') AS source`,
   position: `SELECT NULLIF(REGEXP_SUBSTR(@@GLOBAL.gtid_current_pos,
     CONCAT('(?<![0-9-])', @@gtid_domain_id, '-[0-9]+-[0-9]+')), '') AS position`,
   waitFor: (gtids, boundMs) => ({

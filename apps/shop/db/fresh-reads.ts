@@ -33,7 +33,7 @@ export interface FreshReadsOptions {
 export class FreshReads {
   /** Where a read that had to see the customer's own write was answered; 'none' when none had to. */
   freshness: FreshnessOutcome = 'none'
-  /** Waiting for the read replica to have that write; part of that node's `ms`, too. */
+  /** Waiting for databases to have that write; part of their `ms`, too. */
   freshnessMs = 0
   /** Null when reads were answered where they should be. */
   fallback: ReadFallback | null = null
@@ -44,40 +44,56 @@ export class FreshReads {
 
   readonly #options: FreshReadsOptions
   #reader: Promise<DatabaseNode> | null = null
+  /** They have `written`. */
+  readonly #fresh = new Set<DatabaseNode>()
 
   constructor(options: FreshReadsOptions) {
     this.#options = options
     this.written = options.written
   }
 
-  /** Decided at the first read, and anew after a write. */
+  /** Decided at the first read, and anew after a write. @throws Unavailable */
   reader(): Promise<DatabaseNode> {
     this.#reader ??= this.#chooseReader()
     return this.#reader
   }
 
-  /** Another one, after a read at `node` has failed; null when there is none. @throws Unavailable without any */
-  instead(node: DatabaseNode): DatabaseNode | null {
-    const other = this.#primaryOrReplica()
-    if (other === node) return null
+  /** For what everybody sees: rather without the customer's own write than not at all. @throws Unavailable */
+  async anyReader(): Promise<DatabaseNode> {
+    try {
+      return await this.reader()
+    } catch (error) {
+      const [node] = this.#candidates()
+      if (node && error instanceof Unavailable) return node
+      throw error
+    }
+  }
+
+  /** Another one, after a read at `node` has failed; null when there is none. */
+  async instead(node: DatabaseNode, { orAny = false } = {}): Promise<DatabaseNode | null> {
+    const [any = null] = orAny ? this.#candidates(node) : []
+    const other = (await this.#findFresh(node)) ?? any
+    if (!other) return null
     this.#reader = Promise.resolve(other)
-    this.fallback = 'failed'
+    if (this.#isPrimary(other)) this.fallback = 'failed'
     return other
   }
 
   /**
-   * A read replica, but not one without the customer's own last write: the order just placed would be missing, and
-   * the password just changed would end the sign-in. The primary may only have answered late, so it is waited for.
+   * The primary, or while there is none a read replica; but not one without the customer's own last write: the order
+   * just placed would be missing, and the password just changed would end the sign-in. Also the primary can lack it:
+   * another one may have taken its place, and the monitor has yet to notice.
+   *
+   * @throws Unavailable
    */
-  async insteadOfPrimary(): Promise<DatabaseNode> {
-    const replica = this.#primaryOrReplica()
-    if (!this.written || (await this.#hasApplied(replica, this.written))) return replica
+  async current(): Promise<DatabaseNode> {
+    const found = await this.#findFresh()
+    if (found) return found
+    if (this.#candidates().length === 0) throw this.#noneFresh()
+    // It may only have answered late.
     const primary = await this.#options.cluster.waitWhilePromoting()
-    if (primary) return primary
-    throw new Unavailable(
-      'database',
-      'What you have just changed can’t be read right now. Please try again.',
-    )
+    if (primary && (await this.#isFresh(primary))) return primary
+    throw this.#noneFresh()
   }
 
   /**
@@ -86,68 +102,88 @@ export class FreshReads {
    * written lately; pages of all others may be cached.
    */
   positionQueryAt(node: DatabaseNode): string | null {
-    const isPrimary = node === this.#options.cluster.primary()
-    return this.fallback && this.written && isPrimary ? node.positionQuery() : null
+    return this.fallback && this.written && this.#isPrimary(node) ? node.positionQuery() : null
   }
 
-  /** Later reads have to see it. */
-  note(gtid: string | null): void {
+  /** Later reads have to see it, which `node` has. */
+  note(gtid: string | null, node: DatabaseNode): void {
     if (!gtid) return
     this.written = mergeGtids([...(this.written?.split(',') ?? []), gtid])
+    this.#fresh.clear()
+    this.#fresh.add(node)
     // That of a read may come after that of a later write.
     if (!this.position || !coversGtid(this.position, gtid)) this.position = gtid
   }
 
-  /** Later reads, of this request too, have to see the write. */
-  noteWrite(gtid: string | null): void {
+  /** Later reads, of this request too, have to see the write at `node`. */
+  noteWrite(gtid: string | null, node: DatabaseNode): void {
     if (!gtid) return
-    this.note(gtid)
+    this.note(gtid, node)
     this.#reader = null
   }
 
   async #chooseReader(): Promise<DatabaseNode> {
     const { cluster, settings } = this.#options
-    const primary = cluster.primary()
-    if (settings.reads !== 'replica') return this.#primaryOrReplica()
-    const replica = this.#replica()
-    if (!replica && primary) return this.#fallBack(primary, 'away')
-    if (!replica || !primary) return this.#primaryOrReplica()
-    if (settings.freshness === 'off') return replica
-    if ((replica.state.lagMs ?? 0) > maxLagMs) return this.#fallBack(primary, 'late')
-    if (!this.written) return replica
-    const fresh = await this.#hasApplied(replica, this.written)
-    this.freshness = fresh ? 'replica' : 'primary'
-    return fresh ? replica : this.#fallBack(primary, 'stale')
+    const replica = settings.reads === 'replica' ? this.#replica() : null
+    if (replica && settings.freshness === 'off') return replica
+    const isLate = cluster.primary() !== null && (replica?.state.lagMs ?? 0) > maxLagMs
+    if (replica && !isLate) {
+      const fresh = await this.#isFresh(replica)
+      if (fresh && this.written) this.freshness = 'replica'
+      if (fresh) return replica
+    }
+    const node = await this.#findFresh()
+    if (!node) throw this.#noneFresh()
+    if (settings.reads !== 'replica' || !this.#isPrimary(node)) return node
+    this.fallback = !replica ? 'away' : isLate ? 'late' : 'stale'
+    if (this.fallback === 'stale') this.freshness = 'primary'
+    return node
   }
 
-  #fallBack(primary: DatabaseNode, reason: ReadFallback): DatabaseNode {
-    this.fallback = reason
-    return primary
+  async #findFresh(except?: DatabaseNode): Promise<DatabaseNode | null> {
+    for (const node of this.#candidates(except)) if (await this.#isFresh(node)) return node
+    return null
   }
 
-  #primaryOrReplica(): DatabaseNode {
-    const node = this.#options.cluster.primary() ?? this.#replica()
-    if (node) return node
-    throw new Unavailable('database', 'The shop’s database is unavailable right now.')
+  #noneFresh(): Unavailable {
+    const text =
+      this.#candidates().length === 0
+        ? 'The shop’s database is unavailable right now.'
+        : 'What you have just changed can’t be read right now. Please try again.'
+    return new Unavailable('database', text)
   }
+
+  /** In the order in which they are asked; without a write that they have to have, only the first. */
+  #candidates(except?: DatabaseNode): DatabaseNode[] {
+    const { cluster } = this.#options
+    const others = cluster.nodes.filter(({ state }) => state.reachable && !state.writable)
+    const inOrder = [cluster.primary(), this.#replica(), ...others]
+    const candidates = new Set(inOrder.filter((node) => node !== null && node !== except))
+    return [...candidates] as DatabaseNode[]
+  }
+
+  readonly #isPrimary = (node: DatabaseNode) => node === this.#options.cluster.primary()
 
   /** The same for all pages of one customer, so that what they have seen of others' changes does not vanish again. */
   #replica(): DatabaseNode | null {
     return this.#options.cluster.replica(this.#options.getCustomer())
   }
 
-  async #hasApplied(replica: DatabaseNode, gtids: string): Promise<boolean> {
-    const known = (replica.state.lagMs ?? 0) > freshLagMs
+  async #isFresh(node: DatabaseNode): Promise<boolean> {
+    if (!this.written || this.#fresh.has(node)) return true
+    const known = (node.state.lagMs ?? 0) > freshLagMs
     const started = performance.now()
     try {
-      return await replica.waitFor(gtids, known ? 0 : freshnessBoundMs)
+      const fresh = await node.waitFor(this.written, known ? 0 : freshnessBoundMs)
+      if (fresh) this.#fresh.add(node)
+      return fresh
     } catch (error) {
       if (isConnectionLoss(error)) return false
       throw error
     } finally {
       const ms = performance.now() - started
       this.freshnessMs += ms
-      this.#options.statements.useOf(replica).ms += ms
+      this.#options.statements.useOf(node).ms += ms
     }
   }
 }

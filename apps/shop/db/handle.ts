@@ -17,12 +17,17 @@ export interface Handle {
 
 /** One request's view of the databases. */
 export interface Db {
-  /** The read replica if it is fresh enough for this customer, else the primary. May be stale for others' writes. */
+  /**
+   * The read replica if it is fresh enough for this customer, else the primary. May be stale for others' writes.
+   * Throws `Unavailable` when none has this customer's.
+   */
   readonly read: Handle
+  /** The same for the catalogue: in an outage rather without what this customer has just written than not at all. */
+  readonly browse: Handle
   /** The primary; throws `Unavailable('primary')` when there is none. */
   readonly write: Handle
   /**
-   * The primary, or, only while there is none, a read replica that has what this customer has written: for
+   * The primary, or, only while there is none, a read replica; either has what this customer has written. For
    * reads that should not be stale but matter more than that.
    */
   readonly current: Handle

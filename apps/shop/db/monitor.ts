@@ -70,6 +70,7 @@ export function createMonitor(cluster: Cluster, log: Logger) {
     beats.set(node, status.at.getTime())
     node.state.writable = status.writable === 1
     node.state.applied = status.applied
+    node.state.source = status.source ?? ''
     node.state.unacknowledged = node.state.writable && status.unacknowledged === 1
     const index = status.memberIndex ?? null
     node.state.member = index === null ? null : { index, writer: status.writer ?? '' }

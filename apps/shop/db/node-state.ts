@@ -7,6 +7,8 @@ export interface NodeState {
   writable: boolean
   /** Transactions applied, in the flavour's notation. */
   applied: string
+  /** By which GTIDs of transactions begin that it was the first to have; none in a group, which has them together. */
+  source: string
   /** Milliseconds behind the primary by heartbeat; null while unknown. */
   lagMs: number | null
   /** The last limit that it has reported, and when, by `performance.now`; null after a while without. */
@@ -20,7 +22,7 @@ export interface NodeState {
 }
 
 export const unknownState = (): NodeState => ({
-  ...{ reachable: false, writable: false, applied: '', lagMs: null },
+  ...{ reachable: false, writable: false, applied: '', source: '', lagMs: null },
   ...{ limit: null, stalled: false, unacknowledged: false, member: null },
 })
 
@@ -30,6 +32,7 @@ export interface NodeStatus {
   at: Date
   writable: number
   applied: string
+  source?: string
   unacknowledged?: number | null
   memberIndex?: number | null
   writer?: string

@@ -208,7 +208,9 @@ export function createNode(
    * has not by then.
    */
   async function waitFor(gtids: string, boundMs: number): Promise<boolean> {
-    if (gtids.split(',').every((gtid) => flavour?.covers(state.applied, gtid))) return true
+    const isOwn = (gtid: string) => state.source !== '' && gtid.startsWith(state.source)
+    const has = (gtid: string) => isOwn(gtid) || flavour?.covers(state.applied, gtid)
+    if (gtids.split(',').every(has)) return true
     // MySQL would wait for ever with a bound of 0.
     if (boundMs === 0) return false
     try {

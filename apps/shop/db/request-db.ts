@@ -66,6 +66,11 @@ export class RequestDb implements Db {
     change: () => Promise.reject(new Error('A read handle cannot write.')),
   }
 
+  readonly browse: Handle = {
+    select: (sql, params) => this.#selectFresh(sql, params, { orAny: true }),
+    change: this.read.change,
+  }
+
   readonly write: Handle = {
     select: (sql, params) => this.#selectAtPrimary(sql, params),
     change: (sql, params) => this.#change(sql, params),
@@ -94,12 +99,17 @@ export class RequestDb implements Db {
     throw refusesWrites(node)
   }
 
-  async #selectFresh<Row>(sql: string, params: readonly Param[] = []): Promise<Row[]> {
-    const node = await this.reads.reader()
+  async #selectFresh<Row>(
+    sql: string,
+    params: readonly Param[] = [],
+    { orAny = false } = {},
+  ): Promise<Row[]> {
+    const node = await (orAny ? this.reads.anyReader() : this.reads.reader())
     try {
       return await this.#selectAndNote(node, sql, params)
     } catch (error) {
-      const other = isConnectionLoss(error) || limitOf(error) ? this.reads.instead(node) : null
+      const fails = isConnectionLoss(error) || limitOf(error)
+      const other = fails ? await this.reads.instead(node, { orAny }) : null
       if (!other) throw unavailable(error)
       return orUnavailable(this.#selectAndNote(other, sql, params))
     }
@@ -116,7 +126,7 @@ export class RequestDb implements Db {
     // After the rows, or a change that came in between would be missing. Without it there are the rows, at least.
     const read = this.#select<{ position: string | null }>(node, positionQuery, [])
     const [last] = await read.catch(() => [])
-    this.reads.note(last?.position ?? null)
+    this.reads.note(last?.position ?? null, node)
     return rows
   }
 
@@ -131,15 +141,11 @@ export class RequestDb implements Db {
   /** Asked again, where it can be by now, if the primary has just died. */
   async #selectCurrent<Row>(sql: string, params: readonly Param[] = []): Promise<Row[]> {
     try {
-      return await this.#select(await this.#current(), sql, params)
+      return await this.#select(await this.reads.current(), sql, params)
     } catch (error) {
       if (!isConnectionCut(error)) throw unavailable(error)
     }
-    return orUnavailable(this.#select(await this.#current(), sql, params))
-  }
-
-  async #current(): Promise<DatabaseNode> {
-    return this.#cluster.primary() ?? (await this.reads.insteadOfPrimary())
+    return orUnavailable(this.#select(await this.reads.current(), sql, params))
   }
 
   /** Asked again at the new primary, if the one that was asked has just died. */
@@ -204,7 +210,7 @@ export class RequestDb implements Db {
       newStatement('COMMIT'),
       writeTimeoutMs,
     )
-    this.reads.noteWrite(node.gtidOf(header))
+    this.reads.noteWrite(node.gtidOf(header), node)
   }
 
   async #changeOn(
@@ -220,7 +226,7 @@ export class RequestDb implements Db {
       params,
       writeTimeoutMs,
     )
-    this.reads.noteWrite(node.gtidOf(header))
+    this.reads.noteWrite(node.gtidOf(header), node)
     return { affectedRows: header.affectedRows, insertId: header.insertId }
   }
 }

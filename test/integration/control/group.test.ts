@@ -74,6 +74,24 @@ describe('a group of databases', { skip }, () => {
     assert.ok(readers.size > 1, `read from ${[...readers].join(', ')}`)
   })
 
+  test('shows it also through an app replica that takes another member for the writer', async (t) => {
+    const late = await openCluster(stack, { failover: 'group', durability: 'async' })
+    t.after(late.close)
+    late.stopMonitor()
+    const { name: before } = await writer()
+    await stack.lab('promote', names.find((name) => name !== before) as string)
+    const product = 4
+    for (let round = 1; round <= 300; round++) {
+      const first = new RequestDb(shop.cluster, settings, null)
+      await first.write.change('UPDATE products SET stock = ? WHERE id = ?', [round, product])
+      assert.equal(late.cluster.primary()?.name, before, 'who has not noticed')
+      const next = new RequestDb(late.cluster, settings, first.reads.written)
+      const sql = 'SELECT stock FROM products WHERE id = ?'
+      const [row] = await next.current.select<{ stock: number }>(sql, [product])
+      assert.equal(row?.stock, round, `round ${round}, read from ${next.uses.at(-1)?.node}`)
+    }
+  })
+
   test('numbers changes in their order, whoever takes the writes', async () => {
     const { name: first } = await writer()
     const other = names.find((name) => name !== first) as string

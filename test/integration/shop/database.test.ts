@@ -12,6 +12,7 @@ import { RequestDb } from '../../../apps/shop/db/request-db.ts'
 import { execute } from '../../../apps/shop/db/statement.ts'
 import { Unavailable } from '../../../apps/shop/errors.ts'
 import type { Settings } from '../../../infra/topology.ts'
+import { openCluster } from '../../support/database-load.ts'
 import { allowedMs, eventually } from '../../support/eventually.ts'
 import { linkTo } from '../../support/network.ts'
 import { readSecret, type Stack, useStack } from '../../support/stack.ts'
@@ -150,7 +151,8 @@ describe('a database', () => {
     await assert.rejects(answer(toCome), Unavailable)
 
     const primary = cluster.nodes[0] as DatabaseNode
-    Object.assign(primary.state, { reachable: true, writable: true })
+    const source = toCome.replace(/\d+$/, '')
+    Object.assign(primary.state, { reachable: true, writable: true, source })
     assert.equal(cluster.primary(), primary)
     primary.state.reachable = false
     // After the 100 ms for which the replica is asked to catch up.
@@ -159,6 +161,25 @@ describe('a database', () => {
     }, 300)
     const late = answer(toCome)
     assert.deepEqual(await late, [{ one: 1 }])
+  })
+
+  test('that is no longer the primary shows what was written since, though an app replica has not noticed', async (t) => {
+    const mode = { failover: 'manual', durability: 'async' } as const
+    const [shop, late] = [await openCluster(stack, mode), await openCluster(stack, mode)]
+    t.after(() => Promise.all([shop.close(), late.close()]))
+    late.stopMonitor()
+    // As if the read replica had been the primary until a moment ago.
+    for (const { state } of late.cluster.nodes) state.writable = !state.writable
+    const before = late.cluster.primary()?.name
+    for (let round = 1; round <= 300; round++) {
+      const first = new RequestDb(shop.cluster, settings, null)
+      await first.write.change('UPDATE products SET stock = ? WHERE id = 5', [round])
+      assert.equal(late.cluster.primary()?.name, before)
+      const next = new RequestDb(late.cluster, settings, first.reads.written)
+      const sql = 'SELECT stock FROM products WHERE id = 5'
+      const [row] = await next.current.select<{ stock: number }>(sql)
+      assert.equal(row?.stock, round, `round ${round}, read from ${next.uses.at(-1)?.node}`)
+    }
   })
 
   test('that hangs while another one is the primary is waited for by no change', async (t) => {

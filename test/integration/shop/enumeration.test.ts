@@ -72,7 +72,8 @@ describe('a refused sign-in', () => {
       change: async (sql, params = []) =>
         (await connection.execute<ResultSetHeader>(sql, [...params] as string[]))[0],
     }
-    return { read: handle, write: handle, current: handle, transaction: (work) => work(handle) }
+    const handles = { read: handle, browse: handle, write: handle, current: handle }
+    return { ...handles, transaction: (work) => work(handle) }
   }
 
   /** The medians in ms, of tries that take turns, so that a busy machine slows all of them. */

@@ -3,6 +3,7 @@ import { afterEach, describe, test } from 'node:test'
 import { type Cluster, createCluster } from '../../../../apps/shop/db/cluster.ts'
 import type { DatabaseNode } from '../../../../apps/shop/db/node.ts'
 import { RequestDb } from '../../../../apps/shop/db/request-db.ts'
+import { Unavailable } from '../../../../apps/shop/errors.ts'
 import type { Failover } from '../../../../infra/stages/stage.ts'
 import { settings } from '../../../support/database-load.ts'
 import { answerStatements } from '../../../support/fake-server.ts'
@@ -69,7 +70,7 @@ describe('what the primary shows in place of a read replica', () => {
   function clusterWithLag() {
     const cluster = openCluster('manual', 'db-1', 'db-2')
     const [primary, replica] = cluster.nodes as [DatabaseNode, DatabaseNode]
-    Object.assign(primary.state, { reachable: true, writable: true })
+    Object.assign(primary.state, { reachable: true, writable: true, source: '0-1-' })
     Object.assign(replica.state, { reachable: true, lagMs: 2000 })
     answerStatements(primary, (sql) => [sql === 'position' ? { position: '0-1-9' } : { one: 1 }])
     answerStatements(replica, () => [{ one: 1 }])
@@ -104,5 +105,44 @@ describe('what the primary shows in place of a read replica', () => {
     const { cluster, replica } = clusterWithLag()
     replica.state.reachable = false
     assert.equal((await readBy(cluster, '0-1-5')).reads.position, '0-1-9')
+  })
+})
+
+describe('a customer who has written, while databases fail', () => {
+  /** A primary and two read replicas; `without` lack the customer's write, and one that is `cut` fails when it is read. */
+  function openShop({ without, cut }: { without: string[]; cut: string }) {
+    const cluster = openCluster('manual', 'db-1', 'db-2', 'db-3')
+    for (const node of cluster.nodes) {
+      Object.assign(node.state, { reachable: true, writable: node.name === 'db-1' })
+      node.waitFor = () => Promise.resolve(!without.includes(node.name))
+      answerStatements(node, () => {
+        if (node.name !== cut) return [{ name: node.name }]
+        throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
+      })
+    }
+    const db = new RequestDb(cluster, settings, '0-1-5')
+    const first = () => db.read.select<{ name: string }>('SELECT @@hostname AS name')
+    return { cluster, read: async () => (await first())[0]?.name }
+  }
+
+  test('reads at another one that has the write', async () => {
+    const cut = openShop({ without: [], cut: '' })
+    const name = String(await cut.read())
+    const others = ['db-2', 'db-3'].filter((other) => other !== name)
+    assert.equal(await openShop({ without: ['db-1', name], cut: '' }).read(), others[0])
+    assert.equal(await openShop({ without: ['db-1'], cut: name }).read(), others[0])
+    assert.equal(await openShop({ without: others, cut: name }).read(), 'db-1')
+  })
+
+  test('is shown nothing older, if no other has it', async () => {
+    for (const cut of ['db-2', 'db-3']) {
+      const shop = openShop({
+        without: ['db-1', 'db-2', 'db-3'].filter((name) => name !== cut),
+        cut,
+      })
+      const [primary] = shop.cluster.nodes as [DatabaseNode]
+      primary.state.reachable = false
+      await assert.rejects(shop.read(), Unavailable)
+    }
   })
 })
