@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Settings } from '../../../infra/topology.ts'
 import { Unavailable } from '../errors.ts'
 import { type Cluster, freshLagMs } from './cluster.ts'
@@ -10,6 +11,9 @@ import type { TimedStatements } from './timed-statements.ts'
 export const freshnessBoundMs = 100
 /** With more replication lag than this, everybody reads from the primary. */
 export const maxLagMs = 10_000
+
+/** The monitor has by then seen which database is the primary. */
+const noticedWithinMs = 1500
 
 export type FreshnessOutcome = 'none' | 'replica' | 'primary'
 
@@ -81,19 +85,38 @@ export class FreshReads {
 
   /**
    * The primary, or while there is none a read replica; but not one without the customer's own last write: the order
-   * just placed would be missing, and the password just changed would end the sign-in. Also the primary can lack it:
-   * another one may have taken its place, and the monitor has yet to notice.
+   * just placed would be missing, and the password just changed would end the sign-in.
    *
    * @throws Unavailable
    */
   async current(): Promise<DatabaseNode> {
     const found = await this.#findFresh()
     if (found) return found
-    if (this.#candidates().length === 0) throw this.#noneFresh()
-    // It may only have answered late.
-    const primary = await this.#options.cluster.waitWhilePromoting()
-    if (primary && (await this.#isFresh(primary))) return primary
+    const primary = this.#candidates().length > 0 && (await this.primary())
+    if (primary) return primary
     throw this.#noneFresh()
+  }
+
+  /**
+   * The primary; waits while it may be a promotion, also while the one that is known lacks the customer's own last
+   * write: then another one has taken its place, and the monitor has yet to notice. Null when there is none in time.
+   */
+  async primary(): Promise<DatabaseNode | null> {
+    const { cluster } = this.#options
+    const deadline = performance.now() + noticedWithinMs
+    for (;;) {
+      const node = cluster.primary() ?? (await cluster.waitWhilePromoting())
+      if (!node || (await this.#isFresh(node))) return node
+      if (performance.now() > deadline) return this.#withoutLost(node)
+      await delay(50)
+    }
+  }
+
+  /** What a promotion has lost is nowhere; a group loses nothing. */
+  #withoutLost(primary: DatabaseNode): DatabaseNode | null {
+    if (this.#options.cluster.mode.failover === 'group') return null
+    this.#fresh.add(primary)
+    return primary
   }
 
   /**
@@ -132,12 +155,18 @@ export class FreshReads {
       if (fresh && this.written) this.freshness = 'replica'
       if (fresh) return replica
     }
-    const node = await this.#findFresh()
+    const node = (await this.#findFresh()) ?? (await this.#afterLoss())
     if (!node) throw this.#noneFresh()
     if (settings.reads !== 'replica' || !this.#isPrimary(node)) return node
     this.fallback = !replica ? 'away' : isLate ? 'late' : 'stale'
     if (this.fallback === 'stale') this.freshness = 'primary'
     return node
+  }
+
+  /** In an outage, pages that could be a little older do not wait for it to end. */
+  async #afterLoss(): Promise<DatabaseNode | null> {
+    const { mode, primary } = this.#options.cluster
+    return mode.failover === 'manual' && primary() ? this.primary() : null
   }
 
   async #findFresh(except?: DatabaseNode): Promise<DatabaseNode | null> {

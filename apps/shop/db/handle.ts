@@ -24,7 +24,7 @@ export interface Db {
   readonly read: Handle
   /** The same for the catalogue: in an outage rather without what this customer has just written than not at all. */
   readonly browse: Handle
-  /** The primary; throws `Unavailable('primary')` when there is none. */
+  /** The primary, with what this customer has written; throws `Unavailable('primary')` when there is none. */
   readonly write: Handle
   /**
    * The primary, or, only while there is none, a read replica; either has what this customer has written. For

@@ -36,7 +36,6 @@ export class RequestDb implements Db {
   /** Where it reads. */
   readonly reads: FreshReads
 
-  readonly #cluster: Cluster
   readonly #statements: TimedStatements
 
   /**
@@ -50,7 +49,6 @@ export class RequestDb implements Db {
     onSlow: OnSlowStatement = () => {},
     getCustomer: () => string | null = () => null,
   ) {
-    this.#cluster = cluster
     this.#statements = new TimedStatements(cluster, onSlow)
     this.reads = new FreshReads({
       ...{ cluster, settings, written, getCustomer, statements: this.#statements },
@@ -94,7 +92,7 @@ export class RequestDb implements Db {
   }
 
   async #primary(): Promise<DatabaseNode> {
-    const node = this.#cluster.primary() ?? (await this.#cluster.waitWhilePromoting())
+    const node = await this.reads.primary()
     if (node && !node.state.stalled) return node
     throw refusesWrites(node)
   }

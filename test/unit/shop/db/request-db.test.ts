@@ -122,7 +122,7 @@ describe('a customer who has written, while databases fail', () => {
     }
     const db = new RequestDb(cluster, settings, '0-1-5')
     const first = () => db.read.select<{ name: string }>('SELECT @@hostname AS name')
-    return { cluster, read: async () => (await first())[0]?.name }
+    return { cluster, db, read: async () => (await first())[0]?.name }
   }
 
   test('reads at another one that has the write', async () => {
@@ -132,6 +132,24 @@ describe('a customer who has written, while databases fail', () => {
     assert.equal(await openShop({ without: ['db-1', name], cut: '' }).read(), others[0])
     assert.equal(await openShop({ without: ['db-1'], cut: name }).read(), others[0])
     assert.equal(await openShop({ without: others, cut: name }).read(), 'db-1')
+  })
+
+  test('goes on without what a promotion has lost', async () => {
+    const shop = openShop({ without: ['db-1', 'db-2', 'db-3'], cut: '' })
+    assert.equal(await shop.read(), 'db-1')
+    const [row] = await shop.db.write.select<{ name: string }>('SELECT @@hostname AS name')
+    assert.equal(row?.name, 'db-1')
+  })
+
+  test('writes to the database that has the write, as soon as it is known to take writes', async () => {
+    const shop = openShop({ without: ['db-1'], cut: '' })
+    const [old, next] = shop.cluster.nodes as [DatabaseNode, DatabaseNode]
+    setTimeout(() => {
+      old.state.writable = false
+      next.state.writable = true
+    }, 200)
+    const [row] = await shop.db.write.select<{ name: string }>('SELECT @@hostname AS name')
+    assert.equal(row?.name, 'db-2')
   })
 
   test('is shown nothing older, if no other has it', async () => {
