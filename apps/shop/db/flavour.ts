@@ -13,8 +13,8 @@ export interface Flavour {
   /** Run once on each new connection: times in UTC, and a write's answer carries its GTID. */
   initConnection: string
   /**
-   * Columns `writable` (0 or 1), `applied`, the transactions this node has applied, and `source`, by which GTIDs of its
-   * own begin; where they mean something `unacknowledged` (0 or 1), and `memberIndex` (null for none) with `writer`.
+   * Columns `writable` (0 or 1) and `applied`, the transactions this node has applied; where they mean something
+   * `source` (see `NodeState`), `unacknowledged` (0 or 1), and `memberIndex` (null for none) with `writer`.
    */
   status: string
   /**

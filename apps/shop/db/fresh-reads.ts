@@ -4,6 +4,7 @@ import { Unavailable } from '../errors.ts'
 import { type Cluster, freshLagMs } from './cluster.ts'
 import { isConnectionLoss } from './database-error.ts'
 import { coversGtid, mergeGtids } from './gtid.ts'
+import { noticedWithinMs } from './monitor.ts'
 import type { DatabaseNode } from './node.ts'
 import type { TimedStatements } from './timed-statements.ts'
 
@@ -11,9 +12,6 @@ import type { TimedStatements } from './timed-statements.ts'
 export const freshnessBoundMs = 100
 /** With more replication lag than this, everybody reads from the primary. */
 export const maxLagMs = 10_000
-
-/** The monitor has by then seen which database is the primary. */
-const noticedWithinMs = 1500
 
 export type FreshnessOutcome = 'none' | 'replica' | 'primary'
 

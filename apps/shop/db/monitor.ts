@@ -5,6 +5,8 @@ import type { DatabaseNode } from './node.ts'
 
 const periodMs = 500
 const timeoutMs = 1000
+/** By then it has seen which database is the primary. */
+export const noticedWithinMs = periodMs + timeoutMs
 /** It completes once the group has let go of a member that is gone. */
 const claimWithinMs = 5000
 /** For how long a server counts as being at a limit that it has reported. */

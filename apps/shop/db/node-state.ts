@@ -7,7 +7,7 @@ export interface NodeState {
   writable: boolean
   /** Transactions applied, in the flavour's notation. */
   applied: string
-  /** By which GTIDs of transactions begin that it was the first to have; none in a group, which has them together. */
+  /** What the GTIDs of its own transactions begin with. In a group none do: its members number them together. */
   source: string
   /** Milliseconds behind the primary by heartbeat; null while unknown. */
   lagMs: number | null
