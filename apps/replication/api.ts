@@ -43,6 +43,11 @@ export function createApi(controller: Controller, secret: Secret): Express {
     const { name, ifUnreachable, force } = promotion.parse(req.body)
     res.json(await controller.promote(name, ifUnreachable, force))
   })
+  /** The server is about to be stopped. */
+  app.put('/closed', async (req, res) => {
+    await controller.close(z.object({ name: z.enum(controller.names) }).parse(req.body).name)
+    res.json({})
+  })
   app.put('/delay', async (req, res) => {
     const { seconds, forSeconds } = delay.parse(req.body)
     await controller.delay(seconds, forSeconds)

@@ -58,6 +58,10 @@ export function createReplicationClient(address: () => string, secret: () => str
     async changePasswords(): Promise<void> {
       await put('/passwords', {})
     },
+    /** Has a server that is about to be stopped take no more writes, if it would wait for them. @throws ReplicationRefused */
+    async close(name: string): Promise<void> {
+      await put('/closed', { name })
+    },
     /** Resolves when the read replica has this delay; 0 ends it. @throws ReplicationRefused */
     async delay(seconds: number, forSeconds: number): Promise<void> {
       await put('/delay', { seconds, forSeconds })

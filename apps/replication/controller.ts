@@ -210,6 +210,9 @@ export function createController(options: ControllerOptions) {
         }
       }),
 
+    /** Before a server is stopped; this one ends with all that it has begun. */
+    close: async (_name: string): Promise<void> => {},
+
     /** Has every server accept the passwords that the files have, read replicas use the first one. @throws PromotionRefused */
     changePasswords: () =>
       alone(async () => {

@@ -101,6 +101,8 @@ export function createGaleraController(options: ControllerOptions): Controller {
         return { graceful: true, lost: 0 }
       }),
 
+    close: async () => {},
+
     changePasswords: () =>
       alone(async () => {
         await reconcile()

@@ -19,6 +19,8 @@ import { createTurns } from './turns.ts'
 
 /** A server that was killed joins within 3 to 20 s. */
 const joinsWithinMs = 90_000
+/** It waits for writes in progress. */
+const closesWithinMs = 5000
 /** Transactions that are open at a planned change get so long to end. */
 const endsWithinSeconds = 5
 
@@ -184,6 +186,14 @@ export function createGroupController(options: Options): Controller {
     },
     /** Resolves when it accepts writes. @throws PromotionRefused */
     promote: (name) => alone(() => change(name)),
+    /**
+     * A server that is stopped first leaves the group, and then waits up to 50 s for what clients still
+     * commit: nobody is there to agree to it.
+     */
+    close: async (name) => {
+      for (const statement of mysql.close)
+        await serverOf(name, patient).query(statement, [], closesWithinMs)
+    },
     /** Has every server accept the passwords that the files have, and use them between each other. @throws PromotionRefused */
     changePasswords: () =>
       alone(async () => {

@@ -247,9 +247,7 @@ describe('the stage scale-up in containers', async () => {
   }
 
   const stage = { ...stages['scale-up'], virtualAddresses: [virtualAddress] }
-  // The others are the same as without containers: integration/control/claims.slow.test.ts.
-  const only = ['address-moves', 'address-takeover']
-  testClaims(() => stack, stage, { hasEngine: false, only, settle: whole })
+  testClaims(() => stack, stage, { hasEngine: false, settle: whole })
 
   test('a lesson measures how the address moves', async () => {
     const { passive, active } = await lesson()

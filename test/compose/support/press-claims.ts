@@ -16,8 +16,6 @@ const withoutEngine: typeof refusals = { scales: /docker compose/ }
 
 interface Pressing {
   hasEngine: boolean
-  /** These and no others. */
-  only?: readonly string[]
   /** Where the lab has HTTPS. */
   trusted?: () => SecureContext
   /** Waits until what a claim has stopped is back. */
@@ -28,10 +26,10 @@ interface Pressing {
 export function testClaims(
   stack: () => ComposeStack,
   stage: Stage,
-  { hasEngine, only, trusted, settle }: Pressing,
+  { hasEngine, trusted, settle }: Pressing,
 ): void {
   const refused = { ...refusals, ...(!hasEngine && withoutEngine) }
-  for (const { id } of claimsOf(stage).filter(({ id }) => only?.includes(id) ?? true))
+  for (const { id } of claimsOf(stage))
     test(`the lab shows by a button: ${id}`, async () => {
       const { direct } = await stack().labJson<{ direct: string }>('token')
       const { hostname, port, searchParams } = new URL(direct)

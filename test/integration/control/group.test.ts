@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../../apps/control/status/status.ts'
 import type { DatabaseServer } from '../../../apps/replication/server.ts'
@@ -167,14 +169,36 @@ describe('a group of databases', { skip }, () => {
     assert.deepEqual(unknown, [])
   })
 
+  test('has a writer that ends by itself when it is stopped, while people write', async () => {
+    const load = writeAllTheTime(shop.cluster, 4)
+    await eventually(() => load.written.acknowledged.length > 50)
+    const { name } = await writer()
+    const log = path.join(stack.runDir, 'logs', `${name}.log`)
+    const already = readFileSync(log, 'utf8').length
+    await stack.lab('stop', name)
+    // A server that is killed does not write that.
+    assert.match(readFileSync(log, 'utf8').slice(already), /Shutdown complete/)
+    const before = load.written.acknowledged.length
+    await eventually(() => load.written.acknowledged.length > before + 50)
+    const { acknowledged } = await load.stop()
+    const kept = await keysAt((await writer()).name)
+    await stack.lab('start', name)
+    assert.deepEqual(
+      acknowledged.filter((key) => !kept.has(key)),
+      [],
+    )
+    await isWhole()
+  })
+
   test('without a majority takes no writes and shows the catalogue, until the others are back', async (t) => {
     const left = (await writer()).name
     const client = stack.client()
     await register(client)
     // Paused, as killed ones may be back before a change has waited for them in vain.
     const others = (await databases()).filter(({ name }) => name !== left)
-    const send = (signal: NodeJS.Signals) =>
-      others.forEach(({ pid }) => process.kill(pid ?? 0, signal))
+    const send = (signal: NodeJS.Signals) => {
+      for (const { pid } of others) process.kill(pid ?? 0, signal)
+    }
     send('SIGSTOP')
     t.after(() => send('SIGCONT'))
     await eventually(async () => {

@@ -4,7 +4,7 @@ import { until } from '../../../shared/until.ts'
 import type { Component } from '../../driver.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Components } from './components.ts'
-import { getControllerState, isAnswering } from './databases.ts'
+import { close, getControllerState, isAnswering } from './databases.ts'
 import { commandOutside, type Engine, type EngineCommand, scaleOutside } from './engine.ts'
 import { isRedisAnswering } from './redis.ts'
 import { redisServersOf } from './redis-servers.ts'
@@ -72,6 +72,15 @@ export function createCommands(project: string, engine: Engine | null, component
     await waitUntilReady(name, readyWithinMs)
   }
 
+  async function stop(name: string): Promise<void> {
+    const own = findProcesses(name)
+    const isDatabase = components.nodes.some((node) => node === name)
+    if (isDatabase && getSupervisedState(name) === 'running') await close(name)
+    if (own) await own.stop(name)
+    else if (isSupervised(name)) await supervised.stop(name)
+    else await engineFor(name, 'stop').stop(name)
+  }
+
   return {
     async scale(service: ScaledService, count: number) {
       const list = lists[service]
@@ -90,17 +99,13 @@ export function createCommands(project: string, engine: Engine | null, component
       await delay(edgeSettlesMs)
     },
     start,
-    async stop(name: string) {
-      const own = findProcesses(name)
-      if (own) await own.stop(name)
-      else if (isSupervised(name)) await supervised.stop(name)
-      else await engineFor(name, 'stop').stop(name)
-    },
+    stop,
     async restart(name: string) {
       const own = findProcesses(name)
       if (own) return own.restart(name)
       if (!isSupervised(name)) return engineFor(name, 'restart').restart(name)
-      await supervised.restart(name)
+      await stop(name)
+      await supervised.resume(name)
       await waitUntilReady(name, readyWithinMs)
     },
     async kill(name: string) {

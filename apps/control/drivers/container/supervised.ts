@@ -57,10 +57,6 @@ export const supervised = {
   /** Starts it if it is stopped, and ends a pause. Resolves when the process runs. */
   resume: (name: string) =>
     want(name, 'running', ({ state }) => state === 'running', stopsWithinMs),
-  async restart(name: string): Promise<void> {
-    await supervised.stop(name)
-    await supervised.resume(name)
-  },
 }
 
 function readText(file: string): string {

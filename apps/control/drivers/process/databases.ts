@@ -194,6 +194,7 @@ export function createDatabases(context: Context, hooks: ChildHooks) {
     viewOf: ({ name, child }: DatabaseProcess): NodeState | null =>
       (child.state === 'ready' && last?.nodes.find((one) => one.name === name)) || null,
     promote,
+    close: client.close,
     changePasswords: client.changePasswords,
     delay: client.delay,
     /** Ends everything; the controller first, so that nobody is connected to the servers. */

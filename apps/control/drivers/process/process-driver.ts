@@ -54,11 +54,15 @@ export function createProcessDriver(stack: Stack): Driver {
   }
 
   async function stop(name: string): Promise<void> {
-    const { child, app } = find(name)
+    const { child, app, node } = find(name)
     if (app) {
       await stopApp(stack, app)
       await edge.apply()
-    } else await child.stop(stopMs)
+      return
+    }
+    // Without an answer it stops all the same, only later.
+    if (node && child.state === 'ready') await databases.close(name).catch(() => {})
+    await child.stop(stopMs)
   }
 
   async function start(name: string): Promise<void> {
