@@ -75,19 +75,20 @@ function textOf(guarantees: readonly Guarantee[], results: readonly RowResult[])
             whole(medianOf(result, ({ cpu }) => cpu[tier])),
           ),
           whole(medianOf(result, allOf)),
-          range(times(guarantee, visit, allOf)),
+          ratio(times(guarantee, visit, allOf)),
           medianOf(result, p99).toFixed(1),
-          range(times(guarantee, visit, p99)),
+          ratio(times(guarantee, visit, p99)),
         ]
       }),
     ])
 
-  const sentences = guarantees.slice(1).map((guarantee) => {
-    const [page, order] = visits.map((visit) => {
+  const sentences = guarantees.slice(1).flatMap((guarantee) => {
+    const changes = visits.flatMap((visit) => {
+      const what = visit === 'page' ? 'a page' : 'an order'
       const [cpu, late] = [times(guarantee, visit, allOf), times(guarantee, visit, p99)]
-      return `${visit === 'page' ? 'a page' : 'an order'}: CPU ${change(cpu)}, p99 ${change(late)}`
+      return [...change(`${what}: CPU`, cpu), ...change(`${what}: p99`, late)]
     })
-    return `- **${guarantee.name}**: ${page}; ${order}.`
+    return changes.length > 0 ? [`- **${guarantee.name}**: ${changes.join('; ')}.`] : []
   })
   return [
     table('page', 'a page, CPU in µs'),
@@ -98,8 +99,10 @@ function textOf(guarantees: readonly Guarantee[], results: readonly RowResult[])
   ].join('\n')
 }
 
-/** A difference that not every repeat shows is none. */
-export function change({ median, least, most }: Spread): string {
-  if (least <= 1 && most >= 1) return 'no difference in all repeats'
-  return `× ${median.toFixed(2)}`
-}
+/** None for a difference that not every repeat shows. */
+export const change = (what: string, { median, least, most }: Spread): string[] =>
+  least <= 1 && most >= 1 ? [] : [`${what} × ${median.toFixed(2)}`]
+
+/** To itself it is 1. */
+const ratio = (spread: Spread): string =>
+  spread.least === 1 && spread.most === 1 ? '1' : range(spread)
