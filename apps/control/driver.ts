@@ -166,8 +166,6 @@ export interface Version {
 
 /** Builds beside each other. @throws Refusal in containers without the engine, which alone starts images */
 export interface VersionsDriver {
-  /** Whether a version gets the share of the requests that is wanted, by weights; if not, as much as each other app replica. */
-  weighs: boolean
   /** What app replicas have; null is the build that is here. */
   current(): Promise<Version | null>
   /** What a version is now, whatever gets its name later; without one, the build that is here. */

@@ -99,8 +99,6 @@ export const messages = {
   'apps-only-weight': 'Only app replicas have a weight: {known}.',
   'weight-range':
     'Expected a weight from {least} to {most}. To take {name} out of rotation: {lab} drain {name}',
-  'weight-in-containers':
-    'In containers, the edge finds app replicas by one DNS name, so they all have the same weight. With weights: npm start',
   'replicas-range': 'Expected {min} to {max} app replicas.',
   'whoami-range': 'Expected {min} to {max} instances of whoami.',
   'web-range': 'Expected {min} to {max} web servers.',

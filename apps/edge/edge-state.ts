@@ -12,6 +12,8 @@ export interface EdgeServer {
   state?: 'up' | 'down'
   /** Its share of the requests beside the others', 1 to 10 (default 1). */
   weight?: number
+  /** Of an address that stands for several: how many it may have. Only where names are `resolved`. */
+  places?: number
   /** Of an app replica, at the same host: HAProxy asks there for its readiness. */
   internalPort?: number
   /** Of an app replica, at the same host: HAProxy asks there for its weight, for least-time. */
@@ -30,7 +32,7 @@ export interface EdgeState {
   /**
    * `listed`: every server has an entry and the edge is reloaded when they change; affinity is a `map`
    * from the cookie. Works with nginx 1.22. `resolved`: an entry's host name stands for as many servers
-   * as DNS returns, followed without a reload; affinity is nginx's own `sticky cookie`. Needs
+   * as DNS returns (`places`), followed without a reload; affinity is nginx's own `sticky cookie`. Needs
    * nginx 1.29.6.
    */
   servers: 'listed' | 'resolved'
@@ -104,7 +106,7 @@ export interface BalancerState
   name: string
   /** Whether another one listens at the same addresses. */
   isOneOfTwo: boolean
-  /** Where `servers` are resolved: one, whose host name stands for all. HAProxy only. */
+  /** Where `servers` are resolved: one, whose host name stands for all (`places`). HAProxy only. */
   webServers: readonly EdgeServer[]
 }
 

@@ -4,6 +4,7 @@ import { statSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../apps/control/status/status.ts'
 import { stages } from '../../infra/stages/stages.ts'
+import { eventually } from '../support/eventually.ts'
 import { addOne, browse, during } from '../support/load.ts'
 import { freePort } from '../support/network.ts'
 import { docker, tryDocker } from './support/engine.ts'
@@ -145,10 +146,27 @@ describe('lab deploy IMAGE', () => {
       assert.equal(await stack.inspect(name, '.Image'), firstImage)
   })
 
-  test('refuses a share of the requests, which only weights can give', async () => {
-    const { code, err } = await stack.tryLab('deploy', `${ours}:tested`, '--canary', '10')
-    assert.equal(code, 1)
-    assert.match(err, /they all have the same weight/)
+  test('as a canary gets its share, and who is kept at an app replica stays there', async () => {
+    const stay = stack.client('sticky.localhost')
+    const home = (await stay.get('/products')).servedBy
+    const deploying = stack.lab('deploy', `${ours}:tested`, '--canary', '10', '--watch', '30s')
+    const guest = stack.client('round-robin.localhost')
+    const next = async () => (await guest.get('/products')).servedBy
+    await eventually(async () => assert.equal(await next(), 'app-4'), 60_000)
+    const seen = { canary: 0, moved: 0 }
+    for (let number = 0; number < 200; number++) {
+      if ((await next()) === 'app-4') seen.canary++
+      if ((await stay.get('/products')).servedBy !== home) seen.moved++
+    }
+    for (const client of [guest, stay]) client.close()
+    assert.match(await deploying, / 0 of \d+ requests failed/)
+    assert.ok(seen.canary >= 10 && seen.canary <= 30, `${seen.canary} of 200 instead of 20`)
+    assert.equal(seen.moved, 0)
+    const { replicas } = await stack.labJson<Status>('status')
+    assert.deepEqual(
+      replicas.map(({ name, version, weight }) => `${name} ${version} ${weight}`),
+      ['app-1 tested 1', 'app-2 tested 1', 'app-3 tested 1'],
+    )
   })
 
   test('refuses an image that there is not', async () => {

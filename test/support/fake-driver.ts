@@ -210,7 +210,6 @@ export function createFakeDriver() {
       }),
     },
     versions: {
-      weighs: true,
       current: async () => null,
       find: async (version) => version,
       async prepare() {},

@@ -8,7 +8,6 @@ import { Refusal } from '../refusal.ts'
 import { command, type Result } from './command.ts'
 
 const everyMs = 100
-const usualShare = 10
 /** A new version is judged by as many answers at least, and waited for so long again. */
 const leastAnswers = 5
 
@@ -28,15 +27,14 @@ export const deployCommand = {
   deploy: command({
     shape: z.object({
       version: version.optional(),
-      /** Share of the requests that the canary gets, in per cent; 10 where app replicas have weights. */
-      canary: z.number().int().min(1).max(50).optional(),
+      /** Share of the requests that the canary gets, in per cent. */
+      canary: z.number().int().min(1).max(50).default(10),
       /** How long the new version is compared with the old one. */
       watchMs: z.number().int().min(1000).max(3_600_000).default(15_000),
       blueGreen: z.boolean().default(false),
     }),
     runs: 'alone',
     async run({ driver, faults }, { version, canary, watchMs, blueGreen }): Promise<Result> {
-      if (canary && !driver.versions.weighs) throw new Refusal(409, 'weight-in-containers')
       const apps = (await driver.listApps()).filter(({ state }) => state !== 'stopped')
       if (apps.length === 0)
         throw new Refusal(409, 'not-running', { name: 'app-1', state: 'stopped' })
@@ -52,7 +50,7 @@ export const deployCommand = {
         if (!version || !next || driver.stage.apps.most === 1)
           return replace(driver, faults, apps, { before, next })
         const beside = blueGreen ? apps.length : 1
-        const how = { beside, watchMs, share: blueGreen ? 50 : (canary ?? usualShare) }
+        const how = { beside, watchMs, share: blueGreen ? 50 : canary }
         comparison = await deployBeside(driver, faults, apps, { before, next }, how)
       })
       const tookMs = performance.now() - startedAt
@@ -125,8 +123,7 @@ async function deployBeside(
   try {
     const weight = Math.round(((100 - share) * beside) / (share * old.length))
     // Before the new one is there: it would get as much as each of them at first.
-    if (versions.weighs)
-      for (const name of old) await driver.setWeight(name, Math.max(1, Math.min(10, weight)))
+    for (const name of old) await driver.setWeight(name, Math.max(1, Math.min(10, weight)))
     for (let number = 0; number < beside; number++) added.push(await versions.add(change.next))
     const answered = await countAnswers(driver, [...old, ...added])
     await delay(watchMs)
@@ -136,7 +133,7 @@ async function deployBeside(
     await replace(driver, faults, apps, change)
     return found
   } finally {
-    if (versions.weighs) for (const { name, weight } of apps) await driver.setWeight(name, weight)
+    for (const { name, weight } of apps) await driver.setWeight(name, weight)
     for (const name of added) await versions.remove(name)
   }
 }

@@ -1,9 +1,9 @@
-import { limits, type Strategy, strategies } from '../../../infra/topology.ts'
+import { type Strategy, strategies } from '../../../infra/topology.ts'
 import { cookieName, sessionCookieName } from '../../shared/cookie.ts'
 import type { Address, EdgeServer, EdgeState } from '../edge-state.ts'
 import { checkToken } from '../nginx/syntax.ts'
 import { strategyTable } from '../strategies.ts'
-import { users } from './parts.ts'
+import { placesOf, slot, users } from './parts.ts'
 import { quote } from './syntax.ts'
 
 /**
@@ -18,12 +18,12 @@ export const backends = (state: EdgeState): string[] => [
     'apps',
     'app',
     [],
-    servers(state, state.apps, (app) => check(app, state)),
+    servers(state.apps, (app) => check(app, state)),
   ),
   ...readAndWrite(
     'shop-any',
     ['balance roundrobin', ...learnSessions(state)],
-    servers(state, state.apps, (app) => `${weightOf(app)}${appTls(state)}`),
+    servers(state.apps, (app) => `${weightOf(app)}${appTls(state)}`),
   ),
   ...strategies.flatMap((name) => strategyBackends(state, name)),
   ...backend('whoami', 'whoami-base', ['balance roundrobin'], whoamiServers(state)),
@@ -104,40 +104,24 @@ type Parameters = (server: EdgeServer) => string
 const line = ({ name, address, state }: EdgeServer, parameters: string): string =>
   `server ${checkToken(name)} ${checkToken(address)}${state === 'down' ? ' disabled' : ''}${parameters}`
 
-/** A line for each; where names are resolved, one for as many as there may be. */
-const servers = (
-  { servers }: EdgeState,
-  all: readonly EdgeServer[],
-  parameters: Parameters,
-): string[] =>
+/** A line for each; of a name that stands for several, one for as many as there may be. */
+const servers = (all: readonly EdgeServer[], parameters: Parameters): string[] =>
   all.map((server) =>
-    servers === 'resolved'
-      ? `server-template ${slot}- ${limits.maxReplicas} ${checkToken(server.address)}${parameters(server)}`
+    server.places
+      ? `server-template ${slot}- ${server.places} ${checkToken(server.address)}${parameters(server)}`
       : line(server, parameters(server)),
   )
 
 /**
- * A line for each, also where names are resolved: with `server-template` all servers would track the
- * same one. All backends put an address into the same slot, as HAProxy looks each name up once, and
+ * A line for each, also of a name that stands for several: with `server-template` all servers would track
+ * the same one. All backends put an address into the same slot, as HAProxy looks each name up once, and
  * fills slots in the order of these lines.
  */
-const trackingServers = ({ servers, apps }: EdgeState, parameters: Parameters): string[] =>
-  apps
-    .flatMap((app) =>
-      servers === 'resolved'
-        ? Array.from({ length: limits.maxReplicas }, (_, at) => ({
-            ...app,
-            name: `${slot}-${at + 1}`,
-          }))
-        : [app],
-    )
-    .map((app) => line(app, parameters(app)))
-
-/** A place for one address of a name. Which app replica is there is not known, so it has not its name. */
-const slot = 'slot'
+const trackingServers = ({ apps }: EdgeState, parameters: Parameters): string[] =>
+  apps.flatMap(placesOf).map((app) => line(app, parameters(app)))
 
 const whoamiServers = (state: EdgeState, cookie: Parameters = () => '') =>
-  servers(state, state.whoami, (server) => `${tls(state, 'whoami')}${cookie(server)}`)
+  servers(state.whoami, (server) => `${tls(state, 'whoami')}${cookie(server)}`)
 
 const one = (
   state: EdgeState,

@@ -1,5 +1,5 @@
 import { hosts, portSuffix, strategies } from '../../../infra/topology.ts'
-import type { BalancerState, EdgeState } from '../edge-state.ts'
+import type { BalancerState, EdgeServer, EdgeState } from '../edge-state.ts'
 import { bracketIPv6, checkHash, checkToken } from '../nginx/syntax.ts'
 import { quote } from './syntax.ts'
 
@@ -95,3 +95,11 @@ export const users = ({ dashboards }: Common): string[] => [
     ? [`    user ${checkToken(dashboards.user)} password ${checkHash(dashboards.hash)}`]
     : []),
 ]
+
+/** A place for each address that its name may have. Which server is there is not known, so it has not its name. */
+export const placesOf = (server: EdgeServer): readonly EdgeServer[] =>
+  server.places
+    ? Array.from({ length: server.places }, (_, at) => ({ ...server, name: `${slot}-${at + 1}` }))
+    : [server]
+
+export const slot = 'slot'

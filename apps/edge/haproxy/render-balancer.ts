@@ -1,7 +1,14 @@
-import { limits } from '../../../infra/topology.ts'
 import type { BalancerState, EdgeServer } from '../edge-state.ts'
 import { checkToken } from '../nginx/syntax.ts'
-import { hostPatterns, inFiles, sharedAddresses, sites, users, variables } from './parts.ts'
+import {
+  hostPatterns,
+  inFiles,
+  placesOf,
+  sharedAddresses,
+  sites,
+  users,
+  variables,
+} from './parts.ts'
 
 /**
  * The files under `generated/` for `haproxy/balancer.cfg`.
@@ -43,19 +50,10 @@ const backend = (
   '',
   `backend ${name} from ${from}`,
   '    balance roundrobin',
-  ...places(state).map(
-    (server) =>
-      `    server ${checkToken(server.name)} ${checkToken(server.address)}${parameters(server)}${server.state === 'down' ? ' disabled' : ''}`,
-  ),
+  ...state.webServers
+    .flatMap(placesOf)
+    .map(
+      (server) =>
+        `    server ${checkToken(server.name)} ${checkToken(server.address)}${parameters(server)}${server.state === 'down' ? ' disabled' : ''}`,
+    ),
 ]
-
-/** Where a name stands for all of them: a place for each that there may be, the same in all backends. */
-const places = ({ servers, webServers }: BalancerState): readonly EdgeServer[] =>
-  servers === 'listed'
-    ? webServers
-    : webServers.flatMap((server) =>
-        Array.from({ length: limits.maxWebServers }, (_, at) => ({
-          ...server,
-          name: `slot-${at + 1}`,
-        })),
-      )

@@ -29,14 +29,10 @@ function listedUpstreams(state: EdgeState): string[] {
  * `max_fails=0`: the supervisor marks dead app replicas as down within milliseconds. nginx on its own
  * would exclude a server for 10 s after one failure, so a rolling restart could exclude all of them.
  */
-const serverLine = (
-  { name, address, state, weight = 1 }: EdgeServer,
-  parameters = '',
-  backup = false,
-) =>
-  `server ${checkToken(address)}${weight > 1 ? ` weight=${checkToken(weight)}` : ''}${parameters} max_fails=0${backup ? ' backup' : ''}${
-    state === 'down' ? ' down' : ''
-  }; # ${checkToken(name)}`
+const serverLine = (server: EdgeServer, parameters = '', backup = false) =>
+  `server ${checkToken(server.address)}${weightOf(server)}${parameters} max_fails=0${backup ? ' backup' : ''}${
+    server.state === 'down' ? ' down' : ''
+  }; # ${checkToken(server.name)}`
 
 /**
  * Affinity without `sticky`: one upstream for each app replica, with the others as its backups. A browser
@@ -219,7 +215,9 @@ const passiveChecks = 'max_fails=3 fail_timeout=2s'
 
 const resolvedLines = (servers: readonly EdgeServer[], parameters: string) =>
   servers.length > 0
-    ? servers.map(({ address }) => `server ${checkToken(address)} resolve${parameters};`)
+    ? servers.map(
+        (server) => `server ${checkToken(server.address)} resolve${weightOf(server)}${parameters};`,
+      )
     : [noServer]
 
 // ---- Both --------------------------------------------------------------------------------------
@@ -230,6 +228,8 @@ const resolvedLines = (servers: readonly EdgeServer[], parameters: string) =>
  * would need a connection more, and Node accepts only one per turn of its event loop.
  */
 const appParameters = ' max_conns=100'
+
+const weightOf = ({ weight = 1 }: EdgeServer) => (weight > 1 ? ` weight=${checkToken(weight)}` : '')
 
 const balanced = () =>
   strategies

@@ -36,6 +36,42 @@ export function testFollowing(stack: ComposeStack): void {
     }
   })
 
+  test('gives each its share by weight, also those that come, and come back', async () => {
+    /** Of 60 requests. */
+    const share = async () => {
+      const client = stack.client('round-robin.localhost')
+      let count = 0
+      for (let i = 0; i < 60; i++)
+        if ((await client.get('/demo/state')).servedBy === 'app-1') count++
+      client.close()
+      return count
+    }
+    const isAbout = (expected: number) => async () => {
+      const count = await share()
+      assert.ok(Math.abs(count - expected) <= 4, `${count} in place of ${expected}`)
+    }
+    none(
+      await during(visitors(), [browse, addOne], async () => {
+        await stack.lab('weight', 'app-1', '4')
+      }),
+    )
+    await eventually(isAbout(40))
+    await stack.scale('app', 4)
+    await eventually(isAbout(34))
+    await followed(4)
+    await stack.kill('app-1')
+    await stack.healthy('app')
+    await eventually(isAbout(34))
+    none(
+      await during(visitors(), [browse, addOne], async () => {
+        await stack.lab('weight', 'app-1', '1')
+      }),
+    )
+    await eventually(isAbout(15))
+    await stack.scale('app', 3)
+    await followed(3)
+  })
+
   test('follows the number of whoami, too', async () => {
     await stack.scale('whoami', 5)
     await eventually(async () => assert.equal((await answering(5, '/whoami')).length, 5), 2000)

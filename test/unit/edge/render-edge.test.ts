@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { readEdgeState } from '../../../apps/control/drivers/container/edge-volume.ts'
+import { appAt, readEdgeState } from '../../../apps/control/drivers/container/edge-volume.ts'
 import { type EdgeHttps, type EdgeState, folderLayout } from '../../../apps/edge/edge-state.ts'
 import { renderEdge } from '../../../apps/edge/nginx/render.ts'
 import { strategyEffects } from '../../../apps/edge/strategies.ts'
@@ -107,6 +107,16 @@ describe('the files of the container are as expected', () => {
     ...['shop-names.conf', 'whoami-names.conf', 'lab-names.conf'],
   )
   compare('with HTTPS', { https }, 'listen.conf', 'https.conf', 'acme.conf')
+  compare(
+    'with weights',
+    {
+      apps: [3, 1].map((weight, at) => ({
+        ...appAt(`app-${at + 1}`, `stickyshop-app-${at + 1}`),
+        weight,
+      })),
+    },
+    'upstreams.conf',
+  )
   finish()
 })
 

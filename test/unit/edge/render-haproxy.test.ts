@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { readEdgeState } from '../../../apps/control/drivers/container/edge-volume.ts'
+import { appAt, readEdgeState } from '../../../apps/control/drivers/container/edge-volume.ts'
 import { type EdgeState, folderLayout } from '../../../apps/edge/edge-state.ts'
 import { renderHaproxy } from '../../../apps/edge/haproxy/render.ts'
 import { strategies } from '../../../infra/topology.ts'
@@ -12,6 +12,11 @@ const app = (number: number) => ({
   internalPort: 8200 + number,
   agentPort: 8700 + number,
 })
+
+const weighted = [3, 1].map((weight, at) => ({
+  ...appAt(`app-${at + 1}`, `stickyshop-app-${at + 1}`),
+  weight,
+}))
 
 const state: EdgeState = {
   publicPort: 8080,
@@ -98,6 +103,7 @@ describe('the files for HAProxy in a container are as expected', () => {
     { upstreamTls: { authority: '/run/secrets/certificates/ca.pem', apps: 'on' }, webCertificate },
     'backends.cfg',
   )
+  compare('with weights', { apps: weighted }, 'backends.cfg')
   test('and no others', () => golden.finish())
 })
 
@@ -139,7 +145,7 @@ describe('the configuration of HAProxy', () => {
 
   test('puts an address into the same slot of every backend that tracks the checks', () => {
     const text = render(
-      { servers: 'resolved', apps: [{ name: 'app', address: 'app:3000', internalPort: 3001 }] },
+      { servers: 'resolved', apps: [{ ...appAt('app', 'app'), places: 20 }] },
       'backends.cfg',
     )
     const blocks = text.split(/^backend /m).filter((block) => block.includes(' track '))

@@ -13,7 +13,7 @@ import type {
 import { inTime } from '../../status/in-time.ts'
 import { type DatabaseView, getControllerState } from './databases.ts'
 import { type Container, listContainers } from './dns.ts'
-import { findHolder, getEdgeVersion, isWebAnswering } from './edge.ts'
+import { findHolder, getEdgeVersion, getWeights, isWebAnswering } from './edge.ts'
 import { webServerPort } from './edge-volume.ts'
 import type { Engine } from './engine.ts'
 import { createMonitors } from './monitoring.ts'
@@ -41,11 +41,12 @@ export function createComponents(stage: Stage, address: PublicAddress, engine: E
   async function listApps(timeoutMs?: number): Promise<App[]> {
     const [found, stopped] = await Promise.all([apps.list(timeoutMs), listStopped()])
     const others = stopped.filter(({ name }) => apps.owns(name))
+    const weights = getWeights()
     return [
       ...found.filter(({ name }) => !others.some((one) => one.name === name)),
       ...others.map(({ name, state }) => ({ name, state, address: '', report: null })),
     ]
-      .map(appOf)
+      .map((one) => appOf(one, weights.get(one.name)))
       .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
   }
 
@@ -191,14 +192,14 @@ export function supervisedOf(
   return componentOf(name, kind, state, port, getUptimeMs(name))
 }
 
-function appOf({ name, address, state, report }: NodeProcess<AppReport>): App {
+function appOf({ name, address, state, report }: NodeProcess<AppReport>, weight = 1): App {
   return {
     ...componentOf(name, 'app', state, 3000, report && Date.now() - Date.parse(report.startedAt)),
     internalHost: address,
     internalPort,
     inRotation: report?.ready ?? false,
     drained: report?.draining ?? false,
-    weight: 1,
+    weight,
     report,
   }
 }

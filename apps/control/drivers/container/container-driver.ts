@@ -23,6 +23,7 @@ import { followApps } from './monitoring.ts'
 import { createSecretsDriver } from './secrets.ts'
 import { createSystemState } from './system-state.ts'
 import { createVersions } from './versions.ts'
+import { createWeights } from './weights.ts'
 
 export interface ContainerDriverOptions {
   /** `stickyshop`, or what `docker compose -p` says. */
@@ -64,9 +65,7 @@ export function createContainerDriver(options: ContainerDriverOptions): Driver {
     ...commands,
     drain: components.apps.drain,
     undrain: components.apps.undrain,
-    async setWeight() {
-      throw new Refusal(409, 'weight-in-containers')
-    },
+    setWeight: createWeights(project, log).set,
 
     canBrowse: createGuest(address, edgeHost, caFile),
     askApp: components.apps.ask,

@@ -3,7 +3,12 @@ import path from 'node:path'
 import type { EdgeKind } from '../../../../infra/stages/stage.ts'
 import { limits, onOff, strategies, webServerName } from '../../../../infra/topology.ts'
 import { edgeFiles } from '../../../edge/edge-files.ts'
-import { type BalancerState, containerLayout, type EdgeState } from '../../../edge/edge-state.ts'
+import {
+  type BalancerState,
+  containerLayout,
+  type EdgeServer,
+  type EdgeState,
+} from '../../../edge/edge-state.ts'
 import { renderWeb } from '../../../edge/nginx/render.ts'
 
 /**
@@ -16,10 +21,20 @@ export interface ContainerEdge extends EdgeState {
   kind: EdgeKind
   /** Load balancers in front of web servers; none where the edge does it all. */
   balancers?: { names: readonly string[]; network: string } | null
+  /** App replicas by names of their own, while their weights differ; otherwise one name stands for all. */
+  weighted: readonly EdgeServer[]
 }
 
 /** Of web servers behind load balancers, which have the edge's ports. */
 export const webServerPort = 8088
+
+/** The app replica in the container `host`. */
+export const appAt = (name: string, host: string): EdgeServer => ({
+  name,
+  address: `${host}:3000`,
+  internalPort: 3001,
+  agentPort: 3002,
+})
 
 const defaults: ContainerEdge = {
   kind: 'nginx',
@@ -27,8 +42,9 @@ const defaults: ContainerEdge = {
   strategy: 'round-robin',
   cache: 'off',
   servers: 'resolved',
-  apps: [{ name: 'app', address: 'app:3000', internalPort: 3001, agentPort: 3002 }],
-  whoami: [{ name: 'whoami', address: 'whoami:3000' }],
+  apps: [{ ...appAt('app', 'app'), places: limits.maxReplicas }],
+  weighted: [],
+  whoami: [{ name: 'whoami', address: 'whoami:3000', places: limits.maxReplicas }],
   lab: 'lab:3000',
   web: 'web:8080',
   balancers: null,
@@ -51,9 +67,14 @@ export function readEdgeState(folder: string): ContainerEdge {
   const version = readText(path.join(folder, 'edge/version'))
   if (!version) return { ...defaults, ...earlierSwitches(folder) }
   const text = readText(path.join(folder, 'edge', version, 'state.json'))
-  const { apps, web, layout } = defaults
-  return { ...defaults, ...JSON.parse(text), apps, web, layout }
+  const { whoami, web, layout } = defaults
+  return withApps({ ...defaults, ...JSON.parse(text), whoami, web, layout })
 }
+
+const withApps = (state: ContainerEdge): ContainerEdge => ({
+  ...state,
+  apps: state.weighted.length > 0 ? state.weighted : defaults.apps,
+})
 
 /**
  * Renders the changed configuration. Returns its version, null when the files are the same as before.
@@ -61,7 +82,7 @@ export function readEdgeState(folder: string): ContainerEdge {
  */
 export function writeEdgeState(folder: string, change: Partial<ContainerEdge>): number | null {
   const before = readEdgeState(folder)
-  const state = { ...before, ...change }
+  const state = withApps({ ...before, ...change })
   const edge = path.join(folder, 'edge')
   if (before.configVersion > 0 && isWritten(path.join(edge, String(before.configVersion)), state))
     return null
@@ -98,7 +119,7 @@ function filesOfTiers(
     name,
     // Each has an address of its own.
     isOneOfTwo: false,
-    webServers: [{ name: 'web', address: `web:${webServerPort}` }],
+    webServers: [{ name: 'web', address: `web:${webServerPort}`, places: limits.maxWebServers }],
     // The log that the lab reads is that of the web servers.
     layout: { ...state.layout, accessLogs: ['/dev/stdout'] },
   })

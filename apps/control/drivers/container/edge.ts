@@ -9,7 +9,7 @@ import type { EdgeSwitches } from '../../driver.ts'
 import { Refusal } from '../../refusal.ts'
 import { edgeConnections, haproxyConnections } from '../../status/limits.ts'
 import { listContainers } from './dns.ts'
-import { readEdgeState, writeEdgeState } from './edge-volume.ts'
+import { type ContainerEdge, readEdgeState, writeEdgeState } from './edge-volume.ts'
 
 const controlFolder = '/control'
 const controlOf = (host: string) => innerUrl(host, 8090)
@@ -48,8 +48,14 @@ export function getEdgeSwitches(): EdgeSwitches & { configVersion: number } {
   return { configVersion, strategy, cache, appTls: upstreamTls?.apps }
 }
 
+/** Of app replicas at the edge; empty while all have the weight 1. */
+export const getWeights = (): ReadonlyMap<string, number> =>
+  new Map(readEdgeState(controlFolder).weighted.map(({ name, weight = 1 }) => [name, weight]))
+
 /** Resolves when every worker of the edge has the new configuration. @throws Refusal 503 */
-export async function applyEdge(change: Partial<EdgeSwitches>): Promise<void> {
+export async function applyEdge(
+  change: Partial<EdgeSwitches & Pick<ContainerEdge, 'weighted'>>,
+): Promise<void> {
   const { upstreamTls } = readEdgeState(controlFolder)
   const { appTls, ...others } = change
   const tls = upstreamTls && appTls ? { upstreamTls: { ...upstreamTls, apps: appTls } } : {}

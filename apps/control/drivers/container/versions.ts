@@ -42,8 +42,6 @@ export function createVersions(
   const running = async () => images().versionOf((await anyApp()).name)
 
   return {
-    // To the edge, all app replicas are one name.
-    weighs: false,
     current: async () => (engine ? running() : null),
     async find(version) {
       // Without the engine, what is here is what runs.

@@ -20,7 +20,6 @@ export function createVersions(stack: Stack): VersionsDriver {
   }
 
   return {
-    weighs: true,
     current: async () => choices.version,
     find: async (version) => version,
     async prepare(version) {

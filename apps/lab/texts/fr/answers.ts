@@ -91,8 +91,6 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   'apps-only-weight': 'Seules les répliques de l’application ont un poids : {known}.',
   'weight-range':
     'Poids attendu : de {least} à {most}. Pour sortir {name} de la rotation : {lab} drain {name}',
-  'weight-in-containers':
-    'En conteneurs, le répartiteur trouve les répliques par un seul nom DNS : elles ont toutes le même poids. Avec des poids : npm start',
   'apps-only-slow': 'Seules les répliques de l’application peuvent être ralenties : {known}.',
   'replicas-range': 'Il faut de {min} à {max} répliques de l’application.',
   'whoami-range': 'Il faut de {min} à {max} instances de whoami.',

@@ -68,8 +68,8 @@ export interface SwitchesPage {
   /** Null while the control plane does not respond. */
   now: {
     counts: CountView[]
-    /** Of app replicas at the edge, and the range; null in containers, where they cannot be set. */
-    weights: { apps: { name: string; weight: number }[]; range: typeof weights } | null
+    /** Of app replicas at the edge, and the range. */
+    weights: { apps: { name: string; weight: number }[]; range: typeof weights }
     switches: SwitchView[]
     preview: EdgePreview | null
     failover: Status['stage']['failover']
@@ -98,7 +98,7 @@ export async function switchesPage(
   return {
     now: status && {
       counts: countViews(status),
-      weights: config.COMMANDER === 'engine' ? null : weightsOf(status),
+      weights: weightsOf(status),
       switches: switchViews(status),
       preview: await preview(control, status.switches, selected),
       failover: status.stage.failover,

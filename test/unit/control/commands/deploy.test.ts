@@ -37,17 +37,3 @@ test('several are restarted one by one', async () => {
   assert.deepEqual(done, ['app-1', 'app-2', 'app-3'].flatMap(one))
   assert.equal(facts?.failed, 0)
 })
-
-test('a share of the requests is refused where app replicas have no weights', async () => {
-  const { driver, done } = createFakeDriver()
-  const versions = { ...driver.versions, weighs: false }
-  const context = { driver: { ...driver, versions }, faults } as CommandContext
-  const asked = deployCommand.deploy.shape.parse({
-    version: { name: 'v2', source: 'shop:v2' },
-    canary: 10,
-  })
-  await assert.rejects(async () => deployCommand.deploy.run(context, asked), {
-    code: 'weight-in-containers',
-  })
-  assert.deepEqual(done, [])
-})

@@ -168,23 +168,6 @@ describe('the page of switches', () => {
         for (const value of values) await control.run(switchCommand(name, value), { by: 'lab' })
     })
 
-  test('says in containers why weights cannot be set there', async () => {
-    for (const language of languages) {
-      const title = new RegExp(texts[language].switches.titles.weights)
-      const why = /DNS.* npm start/
-      const local = await htmlOf(stages.distributed, language)
-      assert.deepEqual(
-        [title, why, /action="\/weights"/].map((one) => one.test(local)),
-        [true, false, true],
-      )
-      const inContainers = await htmlOf(stages.distributed, language, true)
-      assert.deepEqual(
-        [title, why, /action="\/weights"/].map((one) => one.test(inContainers)),
-        [true, true, false],
-      )
-    }
-  })
-
   for (const language of languages)
     for (const stage of Object.values(stages))
       test(`is a page of the stage ${stage.name}, in ${language}`, async () => {

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import {
+  appAt,
   readEdgeState,
   writeEdgeState,
 } from '../../../../../apps/control/drivers/container/edge-volume.ts'
@@ -46,6 +47,18 @@ describe("the edge's configuration in the control volume", () => {
     const { strategy, cache } = readEdgeState(folder)
     assert.deepEqual([strategy, cache], ['sticky', 'on'])
     assert.deepEqual(readdirSync(`${folder}/edge`).sort(), ['6', 'version'])
+  })
+
+  test('lists app replicas by name while their weights differ, and one name for all otherwise', () => {
+    writeEdgeState(folder, {})
+    const [all] = readEdgeState(folder).apps
+    assert.deepEqual([all?.name, all?.address, all?.places], ['app', 'app:3000', 20])
+    const weighted = [{ ...appAt('app-2', 'shop-app-2'), weight: 5 }]
+    writeEdgeState(folder, { weighted })
+    assert.deepEqual(readEdgeState(folder).apps, weighted)
+    assert.match(read('2/edge/upstreams.conf'), /server shop-app-2:3000 resolve weight=5 /)
+    writeEdgeState(folder, { weighted: [] })
+    assert.deepEqual(readEdgeState(folder).apps, [all])
   })
 
   test('is left alone when a value is unsafe', () => {
