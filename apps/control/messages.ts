@@ -170,7 +170,7 @@ export const messages = {
   'unknown-email': 'No account has the address {email}.',
   'no-dashboards': 'Nothing is monitored. Start it with monitoring: npm start -- --monitoring on',
   'no-second-factor':
-    '{email} has no second factor yet: sign in and open the back office (/admin) to set it up.',
+    '{email} has no second factor yet: sign in and set it up on the page /account/second-factor.',
   'codes-used': 'This code and the next one have been used. Try again in half a minute.',
   held: 'Lesson {number} is running; stop it first.',
   'held-by': '{by} is running; stop it first.',

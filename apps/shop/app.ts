@@ -3,6 +3,7 @@ import { allowHosts, ownNames, publicNames } from '../shared/internal-access.ts'
 import type { Logger } from '../shared/logger.ts'
 import type { Secret } from '../shared/secret.ts'
 import { accountRoutes, sessionRoutes } from './accounts/accounts-routes.ts'
+import { secondFactorRoutes } from './accounts/second-factor-routes.ts'
 import { createKnownDevices } from './accounts/sign-in-limits.ts'
 import type { ActiveUsers } from './active-users/active-users.ts'
 import { adminRoutes } from './admin/admin-routes.ts'
@@ -110,6 +111,7 @@ export function createApp(parts: Parts): Express {
     productRoutes(services),
     cartRoutes(services),
     sessionRoutes(services, createKnownDevices(config.PUBLIC_PORT, sessionSecret)),
+    secondFactorRoutes(services),
     accountRoutes(services),
     checkoutRoutes(services, createSavedForm(config.PUBLIC_PORT, sessionSecret)),
     orderRoutes(services),

@@ -1,12 +1,12 @@
 import { demoAccounts } from '../../infra/topology.ts'
 import { createAccountService } from './accounts/accounts-service.ts'
 import { createPasswordService } from './accounts/passwords.ts'
+import { createSecondFactorService } from './accounts/second-factor-service.ts'
 import { createSignInLimits } from './accounts/sign-in-limits.ts'
 import { createAdminOrdersService } from './admin/orders-service.ts'
 import { createOverviewService } from './admin/overview-service.ts'
 import { createPeopleService } from './admin/people-service.ts'
 import { createAdminProductsService, createProductPictures } from './admin/products-service.ts'
-import { createSecondFactorService } from './admin/second-factor-service.ts'
 import { createCartService } from './cart/cart-service.ts'
 import { createCatalogueService } from './catalogue/catalogue-service.ts'
 import { createCheckoutService } from './checkout/checkout-service.ts'
@@ -46,8 +46,8 @@ export function createServices({ config, redis, metrics, picturesFolder }: Depen
       signIns: createSignInLimits(redis),
       demoAccounts: config.DEMO_ACCOUNTS === 'on' ? demoAccounts : [],
     }),
+    secondFactor: createSecondFactorService(),
     admin: {
-      secondFactor: createSecondFactorService(),
       overview: createOverviewService(),
       products: createAdminProductsService({ pictures: createProductPictures(picturesFolder) }),
       orders: createAdminOrdersService({ orders }),

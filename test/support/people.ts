@@ -24,13 +24,14 @@ export async function register(client: Client, name = 'Robin'): Promise<string> 
   return email
 }
 
-/** Opens the back office to signed-in staff who do not have a second factor yet. */
-export async function setUpSecondFactor(client: Client): Promise<void> {
-  const page = await client.follow(await client.post('/admin/second-factor/setup'))
-  const secret = /class="secret">([^<]+)</.exec(page.body)?.[1]?.replaceAll(' ', '')
+/** Of who is signed in and has none yet; to staff it opens the back office. Resolves to its secret. */
+export async function setUpSecondFactor(client: Client): Promise<string> {
+  const page = await client.follow(await client.post('/account/second-factor/setup'))
+  const secret = (/class="secret">([^<]+)</.exec(page.body)?.[1] ?? '').replaceAll(' ', '')
   const code = new TOTP({ secret }).generate()
-  const { status } = await client.post('/admin/second-factor/enrolment', { code })
+  const { status } = await client.post('/account/second-factor/enrolment', { code })
   if (status !== 303) throw new Error(`setting up the second factor answered ${status}`)
+  return secret
 }
 
 export async function addToCart(client: Client, productId: number, quantity = 1): Promise<void> {

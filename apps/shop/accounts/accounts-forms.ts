@@ -42,3 +42,10 @@ export const passwordForm = z
       path: ['newPassword'],
     },
   )
+
+// Apps show "123 456"; both ways of typing it are fine.
+const code = text({ label: 'The code', max: 20 })
+  .transform((value) => value.replace(/\s/g, ''))
+  .refine((value) => /^\d{6}$/.test(value), { error: 'The code has six digits.' })
+
+export const secondFactorForm = z.object({ code })

@@ -19,6 +19,10 @@ export interface RegisterPage {
 export interface AccountPage {
   email: string
   memberSince: string
+  hasSecondFactor: boolean
+  /** Staff need one for the back office. */
+  isStaff: boolean
   nameForm: Form
   passwordForm: Form
+  codeForm: Form
 }

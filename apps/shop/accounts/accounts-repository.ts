@@ -11,6 +11,7 @@ export interface User {
   cartId: string
   sessionEpoch: number
   disabled: boolean
+  hasSecondFactor: boolean
   createdAt: Date
 }
 
@@ -33,6 +34,7 @@ export interface Customer {
 export interface SessionUser extends Customer {
   sessionEpoch: number
   disabled: boolean
+  hasSecondFactor: boolean
   cartCount: number
 }
 
@@ -44,11 +46,13 @@ interface Row {
   cart_id: string
   session_epoch: number
   disabled: number
+  has_second_factor: number
   created_at: Date
 }
 
 const columns = `id, email, name, password_hash, cart_id, session_epoch,
-            disabled_at IS NOT NULL AS disabled, created_at`
+            disabled_at IS NOT NULL AS disabled,
+            totp_secret IS NOT NULL AS has_second_factor, created_at`
 
 export async function findUserByEmail(handle: Handle, email: string): Promise<User | null> {
   const [row] = await handle.select<Row>(
@@ -79,6 +83,7 @@ interface SessionRow {
   cart_id: string
   session_epoch: number
   disabled: number
+  has_second_factor: number
   cart_count: number
 }
 
@@ -87,6 +92,7 @@ export async function findSessionUser(handle: Handle, userId: number): Promise<S
   const [row] = await handle.select<SessionRow>(
     `SELECT u.id, u.name, u.email, u.role, u.cart_id, u.session_epoch,
             u.disabled_at IS NOT NULL AS disabled,
+            u.totp_secret IS NOT NULL AS has_second_factor,
             (SELECT CAST(COALESCE(SUM(l.quantity), 0) AS SIGNED)
                FROM cart_lines l
               WHERE l.cart_id = u.cart_id) AS cart_count
@@ -164,6 +170,7 @@ const toUser = (row: Row): User => ({
   cartId: row.cart_id,
   sessionEpoch: row.session_epoch,
   disabled: checkFlag('disabled', row.disabled),
+  hasSecondFactor: checkFlag('has_second_factor', row.has_second_factor),
   createdAt: row.created_at,
 })
 
@@ -175,5 +182,6 @@ const toSessionUser = (row: SessionRow): SessionUser => ({
   cartId: row.cart_id,
   sessionEpoch: row.session_epoch,
   disabled: checkFlag('disabled', row.disabled),
+  hasSecondFactor: checkFlag('has_second_factor', row.has_second_factor),
   cartCount: checkNumber('cart_count', row.cart_count),
 })

@@ -3,14 +3,21 @@ import { Invalid, TooMany } from '../errors.ts'
 import { customerOf, findCustomer, requireSignIn } from '../http/customer.ts'
 import { flash } from '../http/flash-message.ts'
 import { formOf, parse } from '../http/forms.ts'
-import { nextPath } from '../http/links.ts'
+import { nextPath, secondFactorPageFor } from '../http/links.ts'
 import { render } from '../http/render.ts'
 import { checkSession, destroySession, getSessionData, regenerateSession } from '../http/session.ts'
 import type { Services } from '../services.ts'
 import { date } from '../views/format.ts'
 import type { Form } from '../views/models.ts'
-import { loginForm, nameForm, passwordForm, registerForm } from './accounts-forms.ts'
+import {
+  loginForm,
+  nameForm,
+  passwordForm,
+  registerForm,
+  secondFactorForm,
+} from './accounts-forms.ts'
 import type { Login } from './accounts-service.ts'
+import { noteSecondFactor } from './second-factor-routes.ts'
 import type { KnownDevices } from './sign-in-limits.ts'
 
 /** Register, sign in, sign out. */
@@ -74,6 +81,10 @@ export function sessionRoutes(
   // The cart first: what was put into it as a guest is not lost if the session can't be stored.
   async function signInAndGoOn(req: Request, res: Response, login: Login, notice: string) {
     const { cartId } = getSessionData(req)
+    if (login.hasSecondFactor) {
+      await signIn(req, login, { cartId })
+      return res.redirect(303, secondFactorPageFor(nextPath(req.body?.next)))
+    }
     if (cartId) await carts.merge(req.db, cartId, login.cartId)
     await signIn(req, login)
     req.flashMessage = flash(notice)
@@ -126,7 +137,10 @@ const reasons: [RegExp, string][] = [
 ]
 
 /** A customer's own account. */
-export function accountRoutes({ accounts }: Pick<Services, 'accounts'>): Router {
+export function accountRoutes({
+  accounts,
+  secondFactor,
+}: Pick<Services, 'accounts' | 'secondFactor'>): Router {
   const router = Router()
 
   router.get('/account', requireSignIn, (req, res) => show(req, res))
@@ -159,15 +173,34 @@ export function accountRoutes({ accounts }: Pick<Services, 'accounts'>): Router 
     }
   })
 
-  type Forms = { nameForm?: Form; passwordForm?: Form }
+  router.post('/account/second-factor/removal', requireSignIn, async (req, res) => {
+    try {
+      const { code } = parse(secondFactorForm, req.body)
+      await secondFactor.remove(req.db, customerOf(req).id, code)
+      await noteSecondFactor(req, null)
+      req.flashMessage = flash('Your second factor is turned off: your password is enough again.')
+      res.redirect(303, '/account')
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error
+      await show(req, res, { codeForm: formOf({}, error) }, error.status)
+    }
+  })
+
+  type Forms = { nameForm?: Form; passwordForm?: Form; codeForm?: Form }
 
   async function show(req: Request, res: Response, refused: Forms = {}, status = 200) {
-    const { email, name, createdAt } = await accounts.find(req.db, customerOf(req).id)
+    const { email, name, createdAt, hasSecondFactor } = await accounts.find(
+      req.db,
+      customerOf(req).id,
+    )
     const page = {
       email,
       memberSince: date(createdAt),
+      hasSecondFactor,
+      isStaff: customerOf(req).role === 'admin',
       nameForm: formOf({ name }),
       passwordForm: formOf({}),
+      codeForm: formOf({}),
       ...refused,
     }
     await render(req, res, 'accounts/account', page, { title: 'Your account', status })
@@ -183,7 +216,7 @@ export function accountRoutes({ accounts }: Pick<Services, 'accounts'>): Router 
 export async function signIn(
   req: Request,
   { userId, epoch }: Pick<Login, 'userId' | 'epoch'>,
-  more: { secondFactorAt?: number } = {},
+  more: { secondFactorAt?: number; cartId?: string } = {},
 ): Promise<void> {
   const now = Date.now()
   await regenerateSession(req, { ...more, userId, epoch, createdAt: now, seenAt: now })

@@ -33,6 +33,8 @@ export interface Login {
   epoch: number
   name: string
   cartId: string
+  /** The password is not enough. */
+  hasSecondFactor: boolean
 }
 
 export type AccountService = ReturnType<typeof createAccountService>
@@ -53,7 +55,7 @@ export function createAccountService({ passwords, limits, signIns, demoAccounts 
     const passwordHash = await passwords.hash(password)
     const user = { email, name, passwordHash, cartId: newCartId() }
     const userId = await insertUser(db.write, user).catch(refuseSecondAccount)
-    return { userId, epoch: 1, name, cartId: user.cartId }
+    return { userId, epoch: 1, name, cartId: user.cartId, hasSecondFactor: false }
   }
 
   /** @throws Invalid, in the same words and after the same time whatever was wrong; TooMany. */
@@ -68,7 +70,8 @@ export function createAccountService({ passwords, limits, signIns, demoAccounts 
       if (!user || verdict === 'wrong' || user.disabled)
         throw new Invalid('The email address or the password is wrong.')
       if (verdict === 'rehash') await rehash(db, user, password)
-      return { userId: user.id, epoch: user.sessionEpoch, name: user.name, cartId: user.cartId }
+      const { id: userId, sessionEpoch: epoch, name, cartId, hasSecondFactor } = user
+      return { userId, epoch, name, cartId, hasSecondFactor }
     })
   }
 
@@ -133,6 +136,7 @@ function refuseSecondAccount(error: unknown): never {
 export interface CustomerState {
   /** Null for a guest. */
   customer: Customer | null
+  unverified: Customer | null
   cartId: string | null
   cartCount: number
 }
@@ -140,14 +144,17 @@ export interface CustomerState {
 /** Nobody, when the sign-in has ended meanwhile: the account is disabled, or its password was changed. */
 export async function findCustomer(
   handle: Handle,
-  { userId, epoch, cartId }: Readonly<Partial<SessionData>>,
+  { userId, epoch, cartId, secondFactorAt }: Readonly<Partial<SessionData>>,
 ): Promise<CustomerState> {
-  if (!userId) {
-    const cartCount = cartId ? await countItems(handle, cartId) : 0
-    return { customer: null, cartId: cartId ?? null, cartCount }
-  }
+  if (!userId) return guestWith(handle, cartId)
   const user = await findSessionUser(handle, userId)
-  if (!user || user.disabled || user.sessionEpoch !== epoch)
-    return { customer: null, cartId: null, cartCount: 0 }
-  return { customer: user, cartId: user.cartId, cartCount: user.cartCount }
+  if (!user || user.disabled || user.sessionEpoch !== epoch) return guestWith(handle)
+  if (user.hasSecondFactor && !secondFactorAt)
+    return { ...(await guestWith(handle, cartId)), unverified: user }
+  return { customer: user, unverified: null, cartId: user.cartId, cartCount: user.cartCount }
+}
+
+async function guestWith(handle: Handle, cartId: string | null = null): Promise<CustomerState> {
+  const cartCount = cartId ? await countItems(handle, cartId) : 0
+  return { customer: null, unverified: null, cartId, cartCount }
 }

@@ -93,7 +93,7 @@ export async function enablePerson(handle: Handle, id: number): Promise<boolean>
   return affectedRows === 1
 }
 
-/** For a lost phone: the admin enrols anew, and sessions that had the old factor end. */
+/** For a lost phone: they enrol anew, and sessions that had the old factor end. */
 export async function removeSecondFactor(handle: Handle, id: number): Promise<boolean> {
   const { affectedRows } = await handle.change(
     `UPDATE users

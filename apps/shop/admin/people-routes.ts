@@ -62,7 +62,7 @@ export function peopleRoutes(people: PeopleService): Router {
       req,
       res,
       `${path}/${id}`,
-      `${name} sets up a new second factor at the next visit.`,
+      `${name} signs in with the password alone now, and can set up a new second factor.`,
     )
   })
 

@@ -125,7 +125,7 @@ export async function cartToFill(req: Request, limits: FormLimits): Promise<Cart
   const store = async () => {
     await limits.count('guest cart', req.ip ?? '')
     // If there was a login, it has ended: a guest from now on.
-    delete session.userId
+    if (!req.unverified) delete session.userId
     session.cartId = id
     session.seenAt = Date.now()
     await saveSession(req)

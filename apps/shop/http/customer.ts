@@ -6,7 +6,7 @@ import type { Customer } from '../accounts/accounts-repository.ts'
 import { findCustomer as findCustomerOf } from '../accounts/accounts-service.ts'
 import { Conflict, NotFound, Unavailable } from '../errors.ts'
 import { flash } from './flash-message.ts'
-import { nextPath, pageFor } from './links.ts'
+import { nextPath, pageFor, secondFactorPageFor } from './links.ts'
 import { rendererOf } from './render.ts'
 import { checkSession, getSession, getSessionData, saveSession } from './session.ts'
 
@@ -53,7 +53,7 @@ export async function findCurrentCustomer(req: Request): Promise<void> {
 }
 
 /**
- * For signed-in customers only; guests are sent to the login. The account is read from the primary,
+ * For signed-in customers only; guests are sent to the login, or to give their second factor. The account is read from the primary,
  * so that a changed password or a disabled account takes effect at once.
  * @param saveForm called before a guest is sent to the login, to save what was typed
  * @throws Conflict for a form that was opened by somebody else
@@ -67,12 +67,22 @@ export const requireSignInAndSave =
       if (req.method === 'POST') checkFormOwner(req, rendererOf(req).formOwner)
       return next()
     }
-    await explainEndedSession(req)
+    const page = nextPath(pageFor(req))
+    if (!req.unverified) await explainEndedSession(req)
     saveForm(req, res)
-    res.redirect(303, `/login?next=${encodeURIComponent(nextPath(pageFor(req)))}`)
+    const login = `/login?next=${encodeURIComponent(page)}`
+    res.redirect(303, req.unverified ? secondFactorPageFor(page) : login)
   }
 
 export const requireSignIn = requireSignInAndSave()
+
+/** For signed-in customers, and for those who have given the password alone. */
+export const requirePassword: RequestHandler = async (req, res, next) => {
+  checkSession(req)
+  await findCurrentCustomer(req)
+  if (req.unverified) return next()
+  await requireSignIn(req, res, next)
+}
 
 /** The back office does not exist for anybody else. */
 export const requireAdmin: RequestHandler = (req, _res, next) => {
@@ -89,6 +99,9 @@ async function explainEndedSession(req: Request): Promise<void> {
   await saveSession(req)
   req.flashMessage = flash('Your session has ended. Please sign in again.', 'refused')
 }
+
+/** Whose password was given; `requirePassword` runs before every page that calls this. */
+export const claimedBy = (req: Request): Customer => req.unverified ?? customerOf(req)
 
 /** The signed-in customer; `requireSignIn` runs before every page that calls this. */
 export function customerOf(req: Request): Customer {

@@ -11,6 +11,13 @@ export function nextPath(path: unknown): string {
   return usable && !unusable.test(path) ? path : '/'
 }
 
+/** Where people set up a second factor, and give it. */
+export const secondFactorPath = '/account/second-factor'
+
+/** @param next a page of this shop to go on to */
+export const secondFactorPageFor = (next: string) =>
+  `${secondFactorPath}?next=${encodeURIComponent(next)}`
+
 const unusable = /\/\/|\\|[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u
 
 /**

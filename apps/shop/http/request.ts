@@ -22,7 +22,7 @@ declare module 'express-session' {
     /** Milliseconds since 1970: of the login, and of the last visit (to an hour). */
     createdAt?: number
     seenAt?: number
-    /** When the back office's second factor was given. */
+    /** When the second factor was given; of an account that has none, nothing. */
     secondFactorAt?: number
     /** A second factor's secret that is not confirmed yet. */
     pendingSecret?: string
@@ -35,6 +35,8 @@ declare global {
       db: RequestDb
       /** Null for a guest. */
       customer: Customer | null
+      /** Who has given the password, and not yet the second factor that the account asks for: a guest until then. */
+      unverified: Customer | null
       /** Settled when `customer`, `cartId` and `cartCount` are known (`findCustomer`); null when nobody has asked. */
       customerFound: Promise<void> | null
       cartId: string | null

@@ -69,7 +69,7 @@ export const confirmSecondFactorReset = (person: Person): ConfirmationPage => ({
   consequences: [
     `${person.name} (${person.email}) is signed out everywhere at once.`,
     'Their authenticator app’s codes no longer work.',
-    'At their next visit to the back office they set up a new one, with the password alone: make sure that it is them who asked.',
+    'They sign in with the password alone, and can set up a new one: make sure that it is them who asked.',
   ],
   button: 'Reset the second factor',
   back: { label: 'Leave it as it is', href: `/admin/people/${person.id}` },

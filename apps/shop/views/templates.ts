@@ -1,11 +1,11 @@
 import path from 'node:path'
 import { compileTemplates } from '../../shared/views/templates.ts'
 import type { AccountPage, LoginPage, RegisterPage } from '../accounts/accounts-page.ts'
+import type { SecondFactorPage, SecondFactorSetupPage } from '../accounts/second-factor-page.ts'
 import type { AdminOrderPage, AdminOrdersPage } from '../admin/orders-page.ts'
 import type { OverviewPage } from '../admin/overview-page.ts'
 import type { AdminPeoplePage, AdminPersonPage } from '../admin/people-page.ts'
 import type { AdminProductPage, AdminProductsPage } from '../admin/products-page.ts'
-import type { SecondFactorPage, SecondFactorSetupPage } from '../admin/second-factor-page.ts'
 import type { CartPage } from '../cart/cart-page.ts'
 import type { HomePage, ProductsPage } from '../catalogue/catalogue-page.ts'
 import type { ProductPage } from '../catalogue/product-page.ts'
@@ -23,14 +23,14 @@ export interface Pages {
   'accounts/login': LoginPage
   'accounts/register': RegisterPage
   'accounts/account': AccountPage
+  'accounts/second-factor': SecondFactorPage
+  'accounts/second-factor-setup': SecondFactorSetupPage
   'checkout/checkout': CheckoutPage
   'orders/orders': OrdersPage
   'orders/order': OrderPage
   'orders/confirm': ConfirmationPage
   'demo/demo': DemoPage
   'views/error': ErrorPage
-  'admin/second-factor': SecondFactorPage
-  'admin/second-factor-setup': SecondFactorSetupPage
   'admin/overview': OverviewPage
   'admin/products': AdminProductsPage
   'admin/product': AdminProductPage

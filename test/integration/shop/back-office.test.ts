@@ -66,22 +66,22 @@ describe('the back office', () => {
     const answer = await guest.get('/admin/orders?status=paid')
     assert.equal(answer.headers.location, '/login?next=%2Fadmin%2Forders%3Fstatus%3Dpaid')
     await register(guest)
-    for (const path of ['/admin', '/admin/products/1', '/admin/second-factor'])
+    for (const path of ['/admin', '/admin/products/1', '/admin/people'])
       assert.equal((await guest.get(path)).status, 404, path)
     assert.equal((await guest.post('/admin/orders/1/shipment')).status, 404)
   })
 
   test('opens only with a second factor, set up at the first visit', async () => {
     const closed = await office.get('/admin/orders?q=s')
-    assert.equal(closed.headers.location, '/admin/second-factor?next=%2Fadmin%2Forders%3Fq%3Ds')
-    const setup = await office.post('/admin/second-factor/setup', { next: '/admin/orders?q=s' })
+    assert.equal(closed.headers.location, '/account/second-factor?next=%2Fadmin%2Forders%3Fq%3Ds')
+    const setup = await office.post('/account/second-factor/setup', { next: '/admin/orders?q=s' })
     const page = await office.follow(setup)
     assert.match(page.body, /src="data:image\/svg\+xml;base64,/)
     secret = (/class="secret">([^<]+)</.exec(page.body)?.[1] ?? '').replaceAll(' ', '')
 
-    const wrong = await office.post('/admin/second-factor/enrolment', { code: code(10) })
+    const wrong = await office.post('/account/second-factor/enrolment', { code: code(10) })
     assert.equal(wrong.status, 422)
-    const path = '/admin/second-factor/enrolment'
+    const path = '/account/second-factor/enrolment'
     const right = await office.post(path, { code: code(), next: '/admin/orders?q=s' })
     assert.equal(right.headers.location, '/admin/orders?q=s')
     assert.equal((await office.get('/admin')).status, 200)
@@ -90,7 +90,7 @@ describe('the back office', () => {
   test('takes each code once', async () => {
     const other = visitor()
     await logIn(other, demoAccounts[2])
-    const path = '/admin/second-factor/verification'
+    const path = '/account/second-factor/verification'
     assert.equal((await other.post(path, { code: code() })).status, 422, 'used to enrol')
     const next = code(1)
     const answers = await Promise.all([1, 2, 3].map(() => other.post(path, { code: next })))
@@ -364,7 +364,7 @@ describe('the back office', () => {
     const withPasswordOnly = visitor()
     await logIn(withPasswordOnly, demoAccounts[2])
     const closed = await withPasswordOnly.post(reset)
-    assert.match(String(closed.headers.location), /^\/admin\/second-factor\?/)
+    assert.match(String(closed.headers.location), /^\/account\/second-factor\?/)
     await hasSecurityLine(stack, closed, event, /refused/)
     assert.equal((await colleague.post(reset)).status, 409, 'their own')
     assert.equal((await colleague.get('/admin')).status, 200)

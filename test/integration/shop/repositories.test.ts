@@ -6,12 +6,12 @@ import { after, before, describe, test } from 'node:test'
 import type { FieldPacket, ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 import mysql from 'mysql2/promise'
 import * as accounts from '../../../apps/shop/accounts/accounts-repository.ts'
+import * as secondFactor from '../../../apps/shop/accounts/second-factor-repository.ts'
 import * as activeUsers from '../../../apps/shop/active-users/active-users-repository.ts'
 import * as adminOrders from '../../../apps/shop/admin/orders-repository.ts'
 import * as overview from '../../../apps/shop/admin/overview-repository.ts'
 import * as people from '../../../apps/shop/admin/people-repository.ts'
 import * as adminProducts from '../../../apps/shop/admin/products-repository.ts'
-import * as secondFactor from '../../../apps/shop/admin/second-factor-repository.ts'
 import * as cart from '../../../apps/shop/cart/cart-repository.ts'
 import * as catalogue from '../../../apps/shop/catalogue/catalogue-repository.ts'
 import * as productPage from '../../../apps/shop/catalogue/product-page-repository.ts'
@@ -110,11 +110,13 @@ const basketLine = {
 }
 const aUser = {
   ...{ id: 'number', email: 'string', name: 'string', passwordHash: 'string', cartId: 'string' },
-  ...{ sessionEpoch: 'number', disabled: 'boolean', createdAt: 'Date' },
+  ...{ sessionEpoch: 'number', disabled: 'boolean', hasSecondFactor: 'boolean' },
+  createdAt: 'Date',
 }
 const sessionUser = {
   ...{ id: 'number', name: 'string', email: 'string', role: 'string', cartId: 'string' },
-  ...{ sessionEpoch: 'number', disabled: 'boolean', cartCount: 'number' },
+  ...{ sessionEpoch: 'number', disabled: 'boolean', hasSecondFactor: 'boolean' },
+  cartCount: 'number',
 }
 const person = {
   ...{ id: 'number', name: 'string', email: 'string', role: 'string' },
@@ -470,22 +472,26 @@ const cases: Record<string, Case> = {
   ],
   'orders/orders markRefunded': ['undefined', (h) => orders.markRefunded(h, made.orderId)],
 
-  'admin/second-factor storeSecret': [
+  'accounts/second-factor storeSecret': [
     'boolean',
     (h) => secondFactor.storeSecret(h, made.userId, secret, 1),
   ],
-  'admin/second-factor findSecret': ['string', (h) => secondFactor.findSecret(h, made.userId)],
-  'admin/second-factor useStep': [
+  'accounts/second-factor findSecret': ['string', (h) => secondFactor.findSecret(h, made.userId)],
+  'accounts/second-factor useStep': [
     'boolean',
     (h) => secondFactor.useStep(h, made.userId, secret, 2),
   ],
-  'admin/second-factor takeAttempt': [
+  'accounts/second-factor takeAttempt': [
     'boolean',
     (h) => secondFactor.takeAttempt(h, made.userId, { now: new Date(), since: long, most: 5 }),
   ],
-  'admin/second-factor clearAttempts': [
+  'accounts/second-factor clearAttempts': [
     'undefined',
     (h) => secondFactor.clearAttempts(h, made.userId),
+  ],
+  'accounts/second-factor deleteSecret': [
+    'boolean',
+    (h) => secondFactor.deleteSecret(h, made.userId, 'another'),
   ],
   'admin/people removeSecondFactor': ['boolean', (h) => people.removeSecondFactor(h, made.userId)],
   'admin/people disablePerson': [

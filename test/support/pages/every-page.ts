@@ -72,10 +72,10 @@ function shopPages(port: number, { product, order }: LongWords): Visit[] {
 
 function officePages(port: number, { officeProduct, order, person }: LongWords): Visit[] {
   const staff = `http://${hosts.staff}:${port}/admin`
-  const door = '/admin/second-factor'
+  const door = '/account/second-factor'
   return [
-    { template: 'admin/second-factor-setup', url: `http://${hosts.newStaff}:${port}${door}` },
-    { template: 'admin/second-factor', url: `http://${hosts.staffAtTheDoor}:${port}${door}` },
+    { template: 'accounts/second-factor-setup', url: `http://${hosts.newStaff}:${port}${door}` },
+    { template: 'accounts/second-factor', url: `http://${hosts.staffAtTheDoor}:${port}${door}` },
     { template: 'admin/overview', url: staff },
     { template: 'admin/products', url: `${staff}/products` },
     { template: 'admin/products', url: `${staff}/products?q=${word(100)}` },

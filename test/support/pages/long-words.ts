@@ -51,7 +51,7 @@ export async function fillWithLongWords(stack: Stack): Promise<LongWords> {
   const { body } = await staff.get(`/admin/people?q=${word(20)}`)
   const newStaff = stack.client(hosts.newStaff)
   await logIn(newStaff, demoAccounts[1])
-  await newStaff.post('/admin/second-factor/setup')
+  await newStaff.post('/account/second-factor/setup')
   const staffAtTheDoor = stack.client(hosts.staffAtTheDoor)
   await logIn(staffAtTheDoor, demoAccounts[2])
   return {

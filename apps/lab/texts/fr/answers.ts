@@ -186,8 +186,8 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   'no-dashboards':
     'Rien n’est supervisé. Démarrez avec la supervision : npm start -- --monitoring on',
   'no-second-factor':
-    '{email} n’a pas encore de second facteur : connectez-vous et ouvrez l’administration (/admin) ' +
-    'pour le mettre en place.',
+    '{email} n’a pas encore de second facteur : connectez-vous et mettez-le en place sur la page ' +
+    '/account/second-factor.',
   'codes-used': 'Ce code et le suivant ont déjà servi. Réessayez dans une demi-minute.',
   held: 'La leçon {number} est en cours ; arrêtez-la d’abord.',
   'held-by': '{by} est en cours : il faut d’abord y mettre fin.',

@@ -1,5 +1,6 @@
 import type { RequestHandler, Response } from 'express'
 import type { Logger } from '../../../shared/logger.ts'
+import { secondFactorPath } from '../links.ts'
 import { getSessionData } from '../session.ts'
 
 /** What is logged, by the form that asks for it. */
@@ -7,8 +8,9 @@ const events: Record<string, string> = {
   '/login': 'sign-in',
   '/register': 'registration',
   '/account/password': 'change of password',
-  '/admin/second-factor/enrolment': 'set-up of second factor',
-  '/admin/second-factor/verification': 'second factor',
+  '/account/second-factor/enrolment': 'set-up of second factor',
+  '/account/second-factor/verification': 'second factor',
+  '/account/second-factor/removal': 'removal of second factor',
 }
 
 /** The same of what staff does to an account, by the last part of the path. */
@@ -54,6 +56,4 @@ function outcomeOf(path: string, res: Response, userId?: number): string {
 
 /** Nothing was done yet: the sign-in or the second factor comes first. */
 const isAskedWho = (path: string, res: Response, userId?: number) =>
-  !userId ||
-  (path.startsWith('/admin/people/') &&
-    String(res.getHeader('location')).startsWith('/admin/second-factor'))
+  !userId || (path !== '/login' && String(res.getHeader('location')).startsWith(secondFactorPath))

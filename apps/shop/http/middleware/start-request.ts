@@ -45,6 +45,7 @@ export function startRequest({
     req.headersSentAt = null
     req.requestId = req.get('X-Request-Id') ?? randomUUID()
     req.customer = null
+    req.unverified = null
     req.customerFound = null
     req.cartId = null
     req.cartCount = 0

@@ -46,6 +46,22 @@ export async function useStep(
   return affectedRows === 1
 }
 
+/** False when it is another one, or gone. */
+export async function deleteSecret(
+  handle: Handle,
+  userId: number,
+  secret: string,
+): Promise<boolean> {
+  const { affectedRows } = await handle.change(
+    `UPDATE users
+        SET totp_secret = NULL
+      WHERE id = ?
+        AND totp_secret = ?`,
+    [userId, secret],
+  )
+  return affectedRows === 1
+}
+
 /** Counts an attempt before it is judged, so that attempts at once are counted too; false when there are none left. */
 export async function takeAttempt(
   handle: Handle,

@@ -1,6 +1,5 @@
 import type { Form } from '../views/models.ts'
 
-/** What the back office's pages get to render: finished values, like those of the shop's own pages. */
 export interface EnrolmentView {
   /** The QR code as a data: URI. */
   qr: string
@@ -10,17 +9,17 @@ export interface EnrolmentView {
   uri: string
 }
 
-export interface SecondFactorSetupPage {
+export interface SecondFactorPage {
   /** Path to go on to. */
   next: string
   form: Form
-  /** Null before the first step. */
-  enrolment: EnrolmentView | null
+  /** Staff need one for the back office. */
+  isStaff: boolean
 }
 
-export interface SecondFactorPage {
-  next: string
-  form: Form
+export interface SecondFactorSetupPage extends SecondFactorPage {
+  /** Null before the first step. */
+  enrolment: EnrolmentView | null
 }
 
 /** The QR code as an image, and the secret to type where there is no camera. */

@@ -1,32 +1,23 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { TOTP } from 'otpauth'
-import { secondFactorForm } from '../../../../apps/shop/admin/admin-forms.ts'
-import { adminPath } from '../../../../apps/shop/admin/second-factor-routes.ts'
+import { secondFactorForm } from '../../../../apps/shop/accounts/accounts-forms.ts'
+import { afterwards } from '../../../../apps/shop/accounts/second-factor-routes.ts'
 import {
   enrolmentUri,
   newSecret,
   stepOfCode,
-} from '../../../../apps/shop/admin/second-factor-service.ts'
+} from '../../../../apps/shop/accounts/second-factor-service.ts'
 
-test('after the second factor only pages of the back office are gone on to', () => {
-  for (const path of ['/admin', '/admin/orders', '/admin/orders?status=paid&page=2', '/admin?x=1'])
-    assert.equal(adminPath(path), path)
-  const strange = [
-    '',
-    '/',
-    '//evil.example',
-    '/administer',
-    'https://evil.example/admin',
-    '/admin/\\evil',
-    '/admin/a b',
-    '/admin/\n',
-  ]
-  for (const path of strange) assert.equal(adminPath(path), '/admin', JSON.stringify(path))
+test('after the second factor only pages of the shop are gone on to', () => {
+  for (const path of ['/', '/admin/orders?status=paid&page=2', '/checkout'])
+    assert.equal(afterwards(path), path)
+  for (const path of ['', '//evil.example', 'https://evil.example/admin', '/admin/\\evil', '/\n'])
+    assert.equal(afterwards(path), '/', JSON.stringify(path))
 })
 
 test('nor is the code page itself, which would lead to itself', () => {
-  assert.equal(adminPath('/admin/second-factor?next=/admin'), '/admin')
+  assert.equal(afterwards('/account/second-factor?next=/admin'), '/account')
 })
 
 test('codes may be typed in groups', () => {

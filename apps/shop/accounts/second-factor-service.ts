@@ -3,6 +3,7 @@ import type { Db } from '../db/handle.ts'
 import { Conflict, Invalid, TooMany } from '../errors.ts'
 import {
   clearAttempts,
+  deleteSecret,
   findSecret,
   storeSecret,
   takeAttempt,
@@ -14,7 +15,10 @@ const attemptsMs = 15 * 60_000
 
 export type SecondFactorService = ReturnType<typeof createSecondFactorService>
 
-/** The back office's second factor: codes of an authenticator app (TOTP), each good for once. */
+/**
+ * A second factor: codes of an authenticator app (TOTP), each good for once. Who has set one up gives a code
+ * at each sign-in; staff have to, for the back office.
+ */
 export function createSecondFactorService({ now = () => new Date() } = {}) {
   async function isEnrolled(db: Db, userId: number): Promise<boolean> {
     return (await findSecret(db.current, userId)) !== null
@@ -33,12 +37,25 @@ export function createSecondFactorService({ now = () => new Date() } = {}) {
 
   /** @throws Invalid for a wrong or used code, TooMany after five attempts in 15 minutes. */
   async function verify(db: Db, userId: number, code: string): Promise<void> {
+    await prove(db, userId, code)
+  }
+
+  /** From now on the password is enough. @throws as `verify` does, Conflict when it was reset meanwhile. */
+  async function remove(db: Db, userId: number, code: string): Promise<void> {
+    const secret = await prove(db, userId, code)
+    if (await deleteSecret(db.write, userId, secret)) return
+    throw new Conflict('Your second factor was reset meanwhile.')
+  }
+
+  /** The secret whose code it is. */
+  async function prove(db: Db, userId: number, code: string): Promise<string> {
     await limit(db, userId)
     const secret = await findSecret(db.write, userId)
     const step = secret && stepOfCode(secret, code, now().getTime())
     if (!secret || !step || !(await useStep(db.write, userId, secret, step)))
       throw refused('This code is wrong or was already used. Please enter the next one.')
     await clearAttempts(db.write, userId)
+    return secret
   }
 
   async function limit(db: Db, userId: number): Promise<void> {
@@ -51,7 +68,7 @@ export function createSecondFactorService({ now = () => new Date() } = {}) {
     )
   }
 
-  return { isEnrolled, newSecret, enrol, verify }
+  return { isEnrolled, newSecret, enrol, verify, remove }
 }
 
 const refused = (problem: string) =>
