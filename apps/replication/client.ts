@@ -58,9 +58,12 @@ export function createReplicationClient(address: () => string, secret: () => str
     async changePasswords(): Promise<void> {
       await put('/passwords', {})
     },
-    /** Has a server that is about to be stopped take no more writes, if it would wait for them. @throws ReplicationRefused */
+    /**
+     * Has a server that is about to be stopped take no more writes, if it would wait for them. Without an
+     * answer it stops all the same, only later.
+     */
     async close(name: string): Promise<void> {
-      await put('/closed', { name })
+      await put('/closed', { name }).catch(() => {})
     },
     /** Resolves when the read replica has this delay; 0 ends it. @throws ReplicationRefused */
     async delay(seconds: number, forSeconds: number): Promise<void> {

@@ -48,8 +48,7 @@ async function fence(name: string): Promise<void> {
   })
 }
 
-/** Before it is stopped. Without an answer it stops all the same, only later. */
-export const close = (name: string): Promise<void> => client.close(name).catch(() => {})
+export const close = client.close
 
 export const delayReplication = (seconds: number, forMs: number): Promise<void> =>
   client.delay(seconds, Math.max(1, Math.round(forMs / 1000))).catch(refuseAsController)

@@ -60,8 +60,7 @@ export function createProcessDriver(stack: Stack): Driver {
       await edge.apply()
       return
     }
-    // Without an answer it stops all the same, only later.
-    if (node && child.state === 'ready') await databases.close(name).catch(() => {})
+    if (node && child.state === 'ready') await databases.close(name)
     await child.stop(stopMs)
   }
 
