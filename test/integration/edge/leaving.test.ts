@@ -28,7 +28,10 @@ async function startStopped(): Promise<Replica> {
   return replica
 }
 
-const scenarios = {
+const moreThanTwoRounds = 'more app replicas leave at once than two rounds of tries ask'
+
+const scenarios: Record<string, (() => Promise<Replica>)[]> = {
+  [moreThanTwoRounds]: [...Array(4).fill(startLeaving), ...Array(4).fill(startStopped)],
   'as many app replicas leave at once as a request is tried on': [
     startLeaving,
     startLeaving,
@@ -64,7 +67,10 @@ for (const [name, others] of Object.entries(scenarios))
       for (const { server } of leaving) server.close()
     })
 
-    test('still finds the one that stays, for reading and for changing', async () => {
+    const skip =
+      name === moreThanTwoRounds && kind === 'haproxy' && 'its checks find out who is leaving'
+
+    test('still finds the one that stays, for reading and for changing', { skip }, async () => {
       const client = new Client(edge.port, 'round-robin.localhost')
       for (let i = 0; i < 2 * others.length + 4; i++) {
         const answers = [await client.get('/'), await client.post('/orders', { n: i })]
