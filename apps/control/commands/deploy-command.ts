@@ -121,10 +121,11 @@ async function deployBeside(
   const old = apps.map(({ name }) => name)
   const added: string[] = []
   try {
-    const weight = Math.round(((100 - share) * beside) / (share * old.length))
+    const weight = weightsFor(share, old.length, beside)
     // Before the new one is there: it would get as much as each of them at first.
-    for (const name of old) await driver.setWeight(name, Math.max(1, Math.min(10, weight)))
+    for (const name of old) await driver.setWeight(name, weight.old)
     for (let number = 0; number < beside; number++) added.push(await versions.add(change.next))
+    for (const name of added) await driver.setWeight(name, weight.next)
     const answered = await countAnswers(driver, [...old, ...added])
     await delay(watchMs)
     await until(async () => (await answered(added)).requests >= leastAnswers, watchMs, everyMs)
@@ -133,10 +134,33 @@ async function deployBeside(
     await replace(driver, faults, apps, change)
     return found
   } finally {
-    for (const { name, weight } of apps) await driver.setWeight(name, weight)
-    for (const name of added) await versions.remove(name)
+    try {
+      for (const { name, weight } of apps) await driver.setWeight(name, weight)
+    } finally {
+      for (const name of added) await versions.remove(name)
+    }
   }
 }
+
+/** As much as HAProxy takes. */
+const mostWeight = 256
+
+/**
+ * Weights by which `beside` app replicas of the next version get `share` per cent beside `count` old ones: as
+ * small as they can be.
+ */
+export function weightsFor(share: number, count: number, beside: number) {
+  const exact = { old: (100 - share) * beside, next: share * count }
+  const unit = Math.max(
+    divisorOf(exact.old, exact.next),
+    exact.old / mostWeight,
+    exact.next / mostWeight,
+  )
+  const weightOf = (parts: number) => Math.max(1, Math.round(parts / unit))
+  return { old: weightOf(exact.old), next: weightOf(exact.next) }
+}
+
+const divisorOf = (a: number, b: number): number => (b === 0 ? a : divisorOf(b, a % b))
 
 function rolledBack(
   { canary, others, problem }: Comparison,

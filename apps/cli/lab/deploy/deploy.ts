@@ -10,8 +10,7 @@ export const deployCommand: OwnCommand = {
   details: [
     'VERSION       a commit, or a folder with a build, in containers an image; without it, what is here is built',
     '              and restarted one by one',
-    '--canary 10   per cent of the requests that the new version gets at first; not in containers, where it gets as',
-    '              many as each other app replica',
+    '--canary 10   per cent of the requests that the new version gets at first, 1 to 50',
     '--watch 15s   how long it is compared with the old one; if it is worse, it goes again',
     '--blue-green  as many app replicas of it beside the old ones, instead of a canary',
     '',

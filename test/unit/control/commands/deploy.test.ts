@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CommandContext } from '../../../../apps/control/commands/command.ts'
-import { deployCommand } from '../../../../apps/control/commands/deploy-command.ts'
+import { deployCommand, weightsFor } from '../../../../apps/control/commands/deploy-command.ts'
 import { formatMessage } from '../../../../apps/control/messages.ts'
 import { stages } from '../../../../infra/stages/stages.ts'
 import { createFakeDriver } from '../../../support/fake-driver.ts'
@@ -36,4 +36,17 @@ test('several are restarted one by one', async () => {
   const one = (name: string) => [`stop ${name}`, `start ${name}`]
   assert.deepEqual(done, ['app-1', 'app-2', 'app-3'].flatMap(one))
   assert.equal(facts?.failed, 0)
+})
+
+test('a canary gets its share of the requests, whatever the share and the number of app replicas', () => {
+  assert.deepEqual(weightsFor(10, 3, 1), { old: 3, next: 1 })
+  assert.deepEqual(weightsFor(50, 3, 3), { old: 1, next: 1 })
+  for (let share = 1; share <= 50; share++)
+    for (let count = 2; count < 20; count++)
+      for (const beside of [1, count]) {
+        const { old, next } = weightsFor(share, count, beside)
+        for (const weight of [old, next]) assert.ok(Number.isInteger(weight) && weight <= 256)
+        const got = (100 * next * beside) / (next * beside + old * count)
+        assert.ok(Math.abs(got - share) < 1, `${got} % in place of ${share} %, of ${count}`)
+      }
 })
