@@ -37,6 +37,11 @@ export interface EdgeState {
    */
   servers: 'listed' | 'resolved'
   apps: readonly EdgeServer[]
+  /**
+   * Where names are resolved: app replicas by names of their own, while their weights differ. A name that
+   * stands for all of them, as in `apps`, has one weight.
+   */
+  weighted?: readonly EdgeServer[]
   /** Under `whoami` and, with an affinity cookie of its own, under `sticky-whoami`. */
   whoami: readonly EdgeServer[]
   lab: Address | null
@@ -72,6 +77,10 @@ export interface EdgeState {
   logFormat: LogFormat
   layout: EdgeLayout
 }
+
+/** Among which requests are spread. */
+export const spreadOver = ({ apps, weighted = [] }: EdgeState): readonly EdgeServer[] =>
+  weighted.length > 0 ? weighted : apps
 
 /** Its clients are the load balancers alone: it believes what they say of a request, its id as well. */
 export interface WebServer {

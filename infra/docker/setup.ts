@@ -13,7 +13,7 @@ import * as z from 'zod'
 import { renameOldFolder } from '../../apps/control/audit.ts'
 import { webCertificate } from '../../apps/control/certificates/certificates.ts'
 import { dashboardCost, dashboardUser } from '../../apps/control/dashboards.ts'
-import { readEdgeState } from '../../apps/control/drivers/container/edge-volume.ts'
+import { allWhoami, readEdgeState } from '../../apps/control/drivers/container/edge-volume.ts'
 import type { Option } from '../../apps/control/option-kinds.ts'
 import { options } from '../../apps/control/options.ts'
 import { port, readConfig } from '../../apps/shared/config.ts'
@@ -112,7 +112,7 @@ async function main(): Promise<void> {
     domain: config.DOMAIN,
     trustedProxies: config.TRUSTED_PROXY,
     logFormat: config.LOG_FORMAT,
-    whoami: stage.whoami > 0 ? [{ name: 'whoami', address: 'whoami:3000' }] : [],
+    whoami: stage.whoami > 0 ? [allWhoami] : [],
     prometheus: monitoring ? 'prometheus:9090' : null,
     ...(config.STRATEGY && { strategy: config.STRATEGY }),
     ...(config.EDGE_CACHE && { cache: config.EDGE_CACHE }),

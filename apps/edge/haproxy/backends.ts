@@ -1,6 +1,6 @@
 import { type Strategy, strategies } from '../../../infra/topology.ts'
 import { cookieName, sessionCookieName } from '../../shared/cookie.ts'
-import type { Address, EdgeServer, EdgeState } from '../edge-state.ts'
+import { type Address, type EdgeServer, type EdgeState, spreadOver } from '../edge-state.ts'
 import { checkToken } from '../nginx/syntax.ts'
 import { strategyTable } from '../strategies.ts'
 import { placesOf, slot, users } from './parts.ts'
@@ -18,12 +18,12 @@ export const backends = (state: EdgeState): string[] => [
     'apps',
     'app',
     [],
-    servers(state.apps, (app) => check(app, state)),
+    servers(spreadOver(state), (app) => check(app, state)),
   ),
   ...readAndWrite(
     'shop-any',
     ['balance roundrobin', ...learnSessions(state)],
-    servers(state.apps, (app) => `${weightOf(app)}${appTls(state)}`),
+    servers(spreadOver(state), (app) => `${weightOf(app)}${appTls(state)}`),
   ),
   ...strategies.flatMap((name) => strategyBackends(state, name)),
   ...backend('whoami', 'whoami-base', ['balance roundrobin'], whoamiServers(state)),
@@ -117,8 +117,10 @@ const servers = (all: readonly EdgeServer[], parameters: Parameters): string[] =
  * the same one. All backends put an address into the same slot, as HAProxy looks each name up once, and
  * fills slots in the order of these lines.
  */
-const trackingServers = ({ apps }: EdgeState, parameters: Parameters): string[] =>
-  apps.flatMap(placesOf).map((app) => line(app, parameters(app)))
+const trackingServers = (state: EdgeState, parameters: Parameters): string[] =>
+  spreadOver(state)
+    .flatMap(placesOf)
+    .map((app) => line(app, parameters(app)))
 
 const whoamiServers = (state: EdgeState, cookie: Parameters = () => '') =>
   servers(state.whoami, (server) => `${tls(state, 'whoami')}${cookie(server)}`)
@@ -156,9 +158,9 @@ const weightOf = ({ weight = 1 }: EdgeServer): string =>
  * its latency: apps/shop/latency-agent.ts. Weights are as large as HAProxy takes them, 256, since it rounds
  * the part down.
  */
-const agent = ({ agentPort, weight = 1 }: EdgeServer, { apps }: EdgeState): string => {
+const agent = ({ agentPort, weight = 1 }: EdgeServer, state: EdgeState): string => {
   if (!agentPort) return ''
-  const unit = Math.floor(256 / Math.max(...apps.map((app) => app.weight ?? 1)))
+  const unit = Math.floor(256 / Math.max(...spreadOver(state).map((app) => app.weight ?? 1)))
   return ` weight ${checkToken(unit * weight)} agent-check agent-port ${checkToken(agentPort)} agent-inter 500ms`
 }
 

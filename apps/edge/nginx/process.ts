@@ -69,7 +69,8 @@ export async function waitForEdgeVersion(
   let agreedAt: number | null = null
   while (!isStopped()) {
     const now = performance.now()
-    if ((await getEdgeVersion(control)) !== version) agreedAt = null
+    // A later one has this one's changes, too.
+    if (((await getEdgeVersion(control)) ?? -1) < version) agreedAt = null
     else agreedAt ??= now
     if (agreedAt === null && now > reloadAt) {
       reload()

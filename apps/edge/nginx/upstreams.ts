@@ -1,5 +1,5 @@
 import { strategies } from '../../../infra/topology.ts'
-import type { EdgeServer, EdgeState } from '../edge-state.ts'
+import { type EdgeServer, type EdgeState, spreadOver } from '../edge-state.ts'
 import { strategyTable } from '../strategies.ts'
 import { checkToken } from './syntax.ts'
 
@@ -135,7 +135,7 @@ function listedWhoami(state: EdgeState): string[] {
 // ---- Servers resolved by name: followed without a reload, nginx 1.29.6 ---------------------------
 
 function resolvedUpstreams(state: EdgeState): string[] {
-  const apps = resolvedLines(state.apps, `${appParameters} ${passiveChecks}`)
+  const apps = resolvedLines(spreadOver(state), `${appParameters} ${passiveChecks}`)
   const cookie = affinityCookie(state)
   return [
     "# The engine's own DNS server knows every container of a service. Asked again after a second",
@@ -159,7 +159,8 @@ function resolvedUpstreams(state: EdgeState): string[] {
     ]),
     '',
     '# The second round of tries excludes no server, so that any app replica that answers is found, even',
-    '# when each has just failed a few times under load.',
+    '# when each has just failed a few times under load. And it goes by the name of all of them: a name',
+    '# that is new in a reload has no address for some milliseconds.',
     ...upstream('shop-any', null, resolvedLines(state.apps, `${appParameters} max_fails=0`)).slice(
       1,
     ),

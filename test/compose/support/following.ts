@@ -62,13 +62,14 @@ export function testFollowing(stack: ComposeStack): void {
     await stack.kill('app-1')
     await stack.healthy('app')
     await eventually(isAbout(34))
+    none(await during(visitors(), [browse, addOne], () => stack.scale('app', 3)))
+    await eventually(isAbout(40))
     none(
       await during(visitors(), [browse, addOne], async () => {
         await stack.lab('weight', 'app-1', '1')
       }),
     )
-    await eventually(isAbout(15))
-    await stack.scale('app', 3)
+    await eventually(isAbout(20))
     await followed(3)
   })
 

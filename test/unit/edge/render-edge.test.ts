@@ -110,7 +110,7 @@ describe('the files of the container are as expected', () => {
   compare(
     'with weights',
     {
-      apps: [3, 1].map((weight, at) => ({
+      weighted: [3, 1].map((weight, at) => ({
         ...appAt(`app-${at + 1}`, `stickyshop-app-${at + 1}`),
         weight,
       })),

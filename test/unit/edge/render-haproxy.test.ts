@@ -103,7 +103,7 @@ describe('the files for HAProxy in a container are as expected', () => {
     { upstreamTls: { authority: '/run/secrets/certificates/ca.pem', apps: 'on' }, webCertificate },
     'backends.cfg',
   )
-  compare('with weights', { apps: weighted }, 'backends.cfg')
+  compare('with weights', { weighted }, 'backends.cfg')
   test('and no others', () => golden.finish())
 })
 

@@ -21,8 +21,6 @@ export interface ContainerEdge extends EdgeState {
   kind: EdgeKind
   /** Load balancers in front of web servers; none where the edge does it all. */
   balancers?: { names: readonly string[]; network: string } | null
-  /** App replicas by names of their own, while their weights differ; otherwise one name stands for all. */
-  weighted: readonly EdgeServer[]
 }
 
 /** Of web servers behind load balancers, which have the edge's ports. */
@@ -36,6 +34,12 @@ export const appAt = (name: string, host: string): EdgeServer => ({
   agentPort: 3002,
 })
 
+export const allWhoami: EdgeServer = {
+  name: 'whoami',
+  address: 'whoami:3000',
+  places: limits.maxReplicas,
+}
+
 const defaults: ContainerEdge = {
   kind: 'nginx',
   configVersion: 0,
@@ -43,8 +47,7 @@ const defaults: ContainerEdge = {
   cache: 'off',
   servers: 'resolved',
   apps: [{ ...appAt('app', 'app'), places: limits.maxReplicas }],
-  weighted: [],
-  whoami: [{ name: 'whoami', address: 'whoami:3000', places: limits.maxReplicas }],
+  whoami: [allWhoami],
   lab: 'lab:3000',
   web: 'web:8080',
   balancers: null,
@@ -67,14 +70,9 @@ export function readEdgeState(folder: string): ContainerEdge {
   const version = readText(path.join(folder, 'edge/version'))
   if (!version) return { ...defaults, ...earlierSwitches(folder) }
   const text = readText(path.join(folder, 'edge', version, 'state.json'))
-  const { whoami, web, layout } = defaults
-  return withApps({ ...defaults, ...JSON.parse(text), whoami, web, layout })
+  const { apps, web, layout } = defaults
+  return { ...defaults, ...JSON.parse(text), apps, web, layout }
 }
-
-const withApps = (state: ContainerEdge): ContainerEdge => ({
-  ...state,
-  apps: state.weighted.length > 0 ? state.weighted : defaults.apps,
-})
 
 /**
  * Renders the changed configuration. Returns its version, null when the files are the same as before.
@@ -82,7 +80,7 @@ const withApps = (state: ContainerEdge): ContainerEdge => ({
  */
 export function writeEdgeState(folder: string, change: Partial<ContainerEdge>): number | null {
   const before = readEdgeState(folder)
-  const state = withApps({ ...before, ...change })
+  const state = { ...before, ...change }
   const edge = path.join(folder, 'edge')
   if (before.configVersion > 0 && isWritten(path.join(edge, String(before.configVersion)), state))
     return null

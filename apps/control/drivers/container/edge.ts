@@ -50,7 +50,7 @@ export function getEdgeSwitches(): EdgeSwitches & { configVersion: number } {
 
 /** Of app replicas at the edge; empty while all have the weight 1. */
 export const getWeights = (): ReadonlyMap<string, number> =>
-  new Map(readEdgeState(controlFolder).weighted.map(({ name, weight = 1 }) => [name, weight]))
+  new Map(readEdgeState(controlFolder).weighted?.map(({ name, weight = 1 }) => [name, weight]))
 
 /** Resolves when every worker of the edge has the new configuration. @throws Refusal 503 */
 export async function applyEdge(

@@ -1,4 +1,5 @@
 import type { EdgeServer } from '../../../edge/edge-state.ts'
+import { Refusal } from '../../refusal.ts'
 import { listContainers } from './dns.ts'
 import { applyEdge, getWeights } from './edge.ts'
 import { appAt } from './edge-volume.ts'
@@ -42,9 +43,10 @@ export function createWeights(project: string, log: (event: string) => void) {
   void repeat(followEveryMs, follow, (message) => log(`Weights of app replicas: ${message}`))
 
   return {
-    /** Resolves when the edge has it. @throws Refusal 503 */
+    /** Resolves when the edge has it. @throws Refusal 503, and 409 for one that is stopped */
     async set(name: string, weight: number): Promise<void> {
       const present = await listPresent()
+      if (!present.includes(name)) throw new Refusal(409, 'not-running', { name, state: 'stopped' })
       await apply(present, new Map([...getWeights(), [name, weight]]))
     },
   }

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import {
+  allWhoami,
   appAt,
   readEdgeState,
   writeEdgeState,
@@ -51,14 +52,21 @@ describe("the edge's configuration in the control volume", () => {
 
   test('lists app replicas by name while their weights differ, and one name for all otherwise', () => {
     writeEdgeState(folder, {})
-    const [all] = readEdgeState(folder).apps
-    assert.deepEqual([all?.name, all?.address, all?.places], ['app', 'app:3000', 20])
-    const weighted = [{ ...appAt('app-2', 'shop-app-2'), weight: 5 }]
-    writeEdgeState(folder, { weighted })
-    assert.deepEqual(readEdgeState(folder).apps, weighted)
-    assert.match(read('2/edge/upstreams.conf'), /server shop-app-2:3000 resolve weight=5 /)
+    const everyApp = /upstream shop-round-robin \{\n.*\n {4}server app:3000 resolve max/
+    assert.match(read('1/edge/upstreams.conf'), everyApp)
+    writeEdgeState(folder, { weighted: [{ ...appAt('app-2', 'shop-app-2'), weight: 5 }] })
+    const one = /upstream shop-round-robin \{\n.*\n {4}server shop-app-2:3000 resolve weight=5 /
+    assert.match(read('2/edge/upstreams.conf'), one)
     writeEdgeState(folder, { weighted: [] })
-    assert.deepEqual(readEdgeState(folder).apps, [all])
+    assert.match(read('3/edge/upstreams.conf'), everyApp)
+  })
+
+  test('keeps a stage without whoami without one', () => {
+    writeEdgeState(folder, { whoami: [] })
+    writeEdgeState(folder, { cache: 'on' })
+    assert.deepEqual(readEdgeState(folder).whoami, [])
+    writeEdgeState(folder, { whoami: [allWhoami], kind: 'haproxy' })
+    assert.match(read('3/edge/backends.cfg'), /server-template slot- 20 whoami:3000/)
   })
 
   test('is left alone when a value is unsafe', () => {
