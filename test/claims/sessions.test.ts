@@ -166,7 +166,8 @@ describe('a login', () => {
     }
     // A second factor that is not confirmed yet waits in the session; the logout overtakes it on another replica.
     await stack.lab('slow', 'app-1', '4000ms', '--for', '30s')
-    const slow = at('app-1').post('/account/second-factor/setup', { next: '/admin' })
+    const fields = { next: '/admin', currentPassword: admin.password }
+    const slow = at('app-1').post('/account/second-factor/setup', fields)
     await eventually(async () => {
       const { replicas } = await stack.labJson<Status>('status')
       assert.equal(replicas.find(({ name }) => name === 'app-1')?.inFlight, 1)

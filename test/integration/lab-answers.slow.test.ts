@@ -146,7 +146,7 @@ describe('what the lab answers', () => {
     before(async () => {
       const client = stack.client()
       await logIn(client, demoAccounts[2])
-      await setUpSecondFactor(client)
+      await setUpSecondFactor(client, demoAccounts[2].password)
       client.close()
     })
     each(['code # set up', 'code admin@example.com # set up'])

@@ -16,17 +16,23 @@ export async function logIn(
   if (answer.status !== 303) throw new Error(`login answered ${answer.status}`)
 }
 
+const usualPassword = 'correct horse battery'
+
 export async function register(client: Client, name = 'Robin'): Promise<string> {
   const email = `${randomUUID()}@example.com`
-  const answer = await client.post('/register', { name, email, password: 'correct horse battery' })
+  const answer = await client.post('/register', { name, email, password: usualPassword })
   if (answer.status !== 303)
     throw new Error(`register answered ${answer.status}: ${answer.body.slice(0, 500)}`)
   return email
 }
 
 /** Of who is signed in and has none yet; to staff it opens the back office. Resolves to its secret. */
-export async function setUpSecondFactor(client: Client): Promise<string> {
-  const page = await client.follow(await client.post('/account/second-factor/setup'))
+export async function setUpSecondFactor(
+  client: Client,
+  currentPassword = usualPassword,
+): Promise<string> {
+  const begun = await client.post('/account/second-factor/setup', { currentPassword })
+  const page = await client.follow(begun)
   const secret = (/class="secret">([^<]+)</.exec(page.body)?.[1] ?? '').replaceAll(' ', '')
   const code = new TOTP({ secret }).generate()
   const { status } = await client.post('/account/second-factor/enrolment', { code })

@@ -30,9 +30,13 @@ export const nameForm = z.object({
   name: text({ label: 'The name', max: 80 }),
 })
 
+const currentPassword = typedPassword('The current password')
+
+export const currentPasswordForm = z.object({ currentPassword })
+
 export const passwordForm = z
   .object({
-    currentPassword: typedPassword('The current password'),
+    currentPassword,
     newPassword: newPassword('The new password'),
   })
   .refine(

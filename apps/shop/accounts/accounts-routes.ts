@@ -17,7 +17,6 @@ import {
   secondFactorForm,
 } from './accounts-forms.ts'
 import type { Login } from './accounts-service.ts'
-import { noteSecondFactor } from './second-factor-routes.ts'
 import type { KnownDevices } from './sign-in-limits.ts'
 
 /** Register, sign in, sign out. */
@@ -176,9 +175,13 @@ export function accountRoutes({
   router.post('/account/second-factor/removal', requireSignIn, async (req, res) => {
     try {
       const { code } = parse(secondFactorForm, req.body)
-      await secondFactor.remove(req.db, customerOf(req).id, code)
-      await noteSecondFactor(req, null)
-      req.flashMessage = flash('Your second factor is turned off: your password is enough again.')
+      const { id: userId } = customerOf(req)
+      const { epoch = 0 } = getSessionData(req)
+      await secondFactor.remove(req.db, userId, code)
+      await signIn(req, { userId, epoch: epoch + 1 })
+      req.flashMessage = flash(
+        'Your second factor is turned off. You have been signed out everywhere else.',
+      )
       res.redirect(303, '/account')
     } catch (error) {
       if (!(error instanceof Invalid)) throw error

@@ -113,6 +113,12 @@ export function createAccountService({ passwords, limits, signIns, demoAccounts 
     return user.sessionEpoch + 1
   }
 
+  /** For who is signed in already. @throws Invalid when the current password is wrong; TooMany. */
+  async function confirm(db: Db, userId: number, currentPassword: string): Promise<void> {
+    const user = await find(db, userId)
+    await signIns.watchCustomer(userId, () => prove(user, currentPassword))
+  }
+
   async function prove(user: User, password: string): Promise<void> {
     if ((await passwords.verify(user.passwordHash, password)) !== 'wrong') return
     throw new Invalid('Please check what is marked below.', {
@@ -120,7 +126,7 @@ export function createAccountService({ passwords, limits, signIns, demoAccounts 
     })
   }
 
-  return { demoAccounts, register, logIn, find, rename, changePassword }
+  return { demoAccounts, register, logIn, find, rename, confirm, changePassword }
 }
 
 const newCartId = () => randomBytes(16).toString('base64url')

@@ -18,6 +18,8 @@ export interface SecondFactorPage {
 }
 
 export interface SecondFactorSetupPage extends SecondFactorPage {
+  /** For password managers. */
+  email: string
   /** Null before the first step. */
   enrolment: EnrolmentView | null
 }

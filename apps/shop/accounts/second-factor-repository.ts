@@ -46,7 +46,7 @@ export async function useStep(
   return affectedRows === 1
 }
 
-/** False when it is another one, or gone. */
+/** Also ends every session; false when it is another secret, or gone. */
 export async function deleteSecret(
   handle: Handle,
   userId: number,
@@ -54,7 +54,7 @@ export async function deleteSecret(
 ): Promise<boolean> {
   const { affectedRows } = await handle.change(
     `UPDATE users
-        SET totp_secret = NULL
+        SET totp_secret = NULL, session_epoch = session_epoch + 1
       WHERE id = ?
         AND totp_secret = ?`,
     [userId, secret],

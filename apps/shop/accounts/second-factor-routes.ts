@@ -8,16 +8,22 @@ import { render } from '../http/render.ts'
 import { getSession, getSessionData, regenerateSession, saveSession } from '../http/session.ts'
 import type { Services } from '../services.ts'
 import type { Form } from '../views/models.ts'
-import { secondFactorForm } from './accounts-forms.ts'
+import { currentPasswordForm, secondFactorForm } from './accounts-forms.ts'
 import { enrolmentOf } from './second-factor-page.ts'
 import { enrolmentUri } from './second-factor-service.ts'
 
 /** Enrolment (start → QR code → confirmed by a code) and, from then on, the code page. */
 export function secondFactorRoutes({
+  accounts,
   secondFactor,
   carts,
-}: Pick<Services, 'secondFactor' | 'carts'>): Router {
+}: Pick<Services, 'accounts' | 'secondFactor' | 'carts'>): Router {
   const router = Router()
+
+  // Where it was in the version before.
+  router.get('/admin/second-factor', (req, res) =>
+    res.redirect(303, secondFactorPageFor(afterwards(req.query.next))),
+  )
   router.use(secondFactorPath, requirePassword)
 
   router.get(secondFactorPath, async (req, res) => {
@@ -29,12 +35,21 @@ export function secondFactorRoutes({
   // The secret waits in the session until it is confirmed. One that waits already is
   // kept: the app may have scanned it.
   router.post(`${secondFactorPath}/setup`, async (req, res) => {
-    if (!(await secondFactor.isEnrolled(req.db, claimedBy(req).id))) {
-      const session = getSession(req)
-      session.pendingSecret ??= secondFactor.newSecret()
-      await saveSession(req)
+    const next = afterwards(req.body?.next)
+    const { id } = claimedBy(req)
+    try {
+      if (!(await secondFactor.isEnrolled(req.db, id))) {
+        const { currentPassword } = parse(currentPasswordForm, req.body)
+        await accounts.confirm(req.db, id, currentPassword)
+        const session = getSession(req)
+        session.pendingSecret ??= secondFactor.newSecret()
+        await saveSession(req)
+      }
+      res.redirect(303, secondFactorPageFor(next))
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error
+      await show(req, res, next, error)
     }
-    res.redirect(303, secondFactorPageFor(afterwards(req.body?.next)))
   })
 
   router.post(`${secondFactorPath}/enrolment`, async (req, res) => {
@@ -61,7 +76,7 @@ export function secondFactorRoutes({
     const next = afterwards(req.body?.next)
     try {
       await check(parse(secondFactorForm, req.body).code)
-      await noteSecondFactor(req, Date.now())
+      await grantSecondFactor(req)
       res.redirect(303, next)
     } catch (error) {
       if (!(error instanceof Invalid)) throw error
@@ -88,8 +103,9 @@ export function secondFactorRoutes({
 
 async function setup(req: Request, next: string, form: Form) {
   const { pendingSecret } = getSessionData(req)
-  const uri = pendingSecret && enrolmentUri(pendingSecret, claimedBy(req).email)
-  return { next, form, enrolment: uri ? await enrolmentOf(uri, pendingSecret) : null }
+  const { email } = claimedBy(req)
+  const uri = pendingSecret && enrolmentUri(pendingSecret, email)
+  return { next, form, email, enrolment: uri ? await enrolmentOf(uri, pendingSecret) : null }
 }
 
 /** Not the code page itself, which would lead to itself. */
@@ -110,11 +126,10 @@ export function hasRecentSecondFactor(req: Request, nowMs = Date.now()): boolean
   return nowMs - (getSessionData(req).secondFactorAt ?? 0) < validMs
 }
 
-/** Goes on with a new session, in which the second factor was given at that time; null: there is none any more. */
-export async function noteSecondFactor(req: Request, atMs: number | null): Promise<void> {
+/** Stores in a new session that the second factor was given. */
+async function grantSecondFactor(req: Request): Promise<void> {
   const { userId, epoch, createdAt, seenAt } = getSessionData(req)
-  const data = { userId, epoch, createdAt, seenAt }
-  await regenerateSession(req, { ...data, ...(atMs !== null && { secondFactorAt: atMs }) })
+  await regenerateSession(req, { userId, epoch, createdAt, seenAt, secondFactorAt: Date.now() })
 }
 
 // A POST can't be repeated afterwards: back to the page with its form.

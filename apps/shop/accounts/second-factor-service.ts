@@ -40,7 +40,7 @@ export function createSecondFactorService({ now = () => new Date() } = {}) {
     await prove(db, userId, code)
   }
 
-  /** From now on the password is enough. @throws as `verify` does, Conflict when it was reset meanwhile. */
+  /** From now on the password is enough; ends all sessions. @throws as `verify` does, Conflict when it was reset meanwhile. */
   async function remove(db: Db, userId: number, code: string): Promise<void> {
     const secret = await prove(db, userId, code)
     if (await deleteSecret(db.write, userId, secret)) return

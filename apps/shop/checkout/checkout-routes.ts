@@ -62,10 +62,11 @@ export function checkoutRoutes(
 
   function saveForm(req: Request, res: Response): void {
     savedForm.save(req, res)
-    req.flashMessage = flash(
-      'You were signed out, so nothing was ordered. Please sign in again. Everything you typed is kept, except the card details.',
-      'refused',
-    )
+    const why = req.unverified
+      ? 'Nothing was ordered yet: your account now asks for a second factor.'
+      : 'You were signed out, so nothing was ordered. Please sign in again.'
+    const kept = 'Everything you typed is kept, except the card details.'
+    req.flashMessage = flash(`${why} ${kept}`, 'refused')
   }
 
   async function showRefused(req: Request, res: Response, refused: Invalid) {

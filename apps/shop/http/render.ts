@@ -57,7 +57,7 @@ export async function render<Name extends keyof Pages>(
  * customer, carts, and forms with what was typed.
  */
 const isPersonal = (req: Request, name: keyof Pages): boolean =>
-  req.customer !== null || name === 'cart/cart' || req.method === 'POST'
+  (req.customer ?? req.unverified) !== null || name === 'cart/cart' || req.method === 'POST'
 
 /** What the app was built with, for pages that show how they were made. */
 export const rendererOf = (req: Request): Renderer => req.app.locals.renderer

@@ -74,7 +74,9 @@ describe('the back office', () => {
   test('opens only with a second factor, set up at the first visit', async () => {
     const closed = await office.get('/admin/orders?q=s')
     assert.equal(closed.headers.location, '/account/second-factor?next=%2Fadmin%2Forders%3Fq%3Ds')
-    const setup = await office.post('/account/second-factor/setup', { next: '/admin/orders?q=s' })
+    const currentPassword = demoAccounts[2].password
+    const fields = { next: '/admin/orders?q=s', currentPassword }
+    const setup = await office.post('/account/second-factor/setup', fields)
     const page = await office.follow(setup)
     assert.match(page.body, /src="data:image\/svg\+xml;base64,/)
     secret = (/class="secret">([^<]+)</.exec(page.body)?.[1] ?? '').replaceAll(' ', '')

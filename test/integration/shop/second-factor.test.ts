@@ -108,8 +108,21 @@ describe("a customer's second factor", () => {
     assert.equal((await demoState(thief)).loggedIn, false)
   })
 
-  test('is turned off with a code, and then the password is enough', async () => {
+  test('is not set up by who has found a signed-in browser, and does not know the password', async () => {
+    const owner = visitor()
+    await register(owner)
+    for (const currentPassword of ['', 'another one']) {
+      const refused = await owner.post(`${page}/setup`, { currentPassword })
+      assert.equal(refused.status, 422)
+      assert.doesNotMatch(refused.body, /class="secret"/)
+      await hasSecurityLine(stack, refused, /password before a second factor/, /refused/)
+    }
+  })
+
+  test('is turned off with a code, which signs out everywhere else', async () => {
     const { owner, email, secret } = await enrolled()
+    const waiting = visitor()
+    await logIn(waiting, { email, password })
     assert.match((await owner.get('/account')).body, /Turn off/)
     const wrong = await owner.post(`${page}/removal`, { code: '000000' })
     assert.equal(wrong.status, 422)
@@ -118,6 +131,7 @@ describe("a customer's second factor", () => {
     assert.equal(done.headers.location, '/account')
     await hasSecurityLine(stack, done, /removal of second factor/, /done/)
     assert.match((await owner.follow(done)).body, /Set up a second factor/)
+    assert.match(String((await waiting.get('/account')).headers.location), /^\/login/)
     const other = visitor()
     await logIn(other, { email, password })
     assert.equal((await demoState(other)).loggedIn, true)

@@ -50,8 +50,9 @@ export async function fillWithLongWords(stack: Stack): Promise<LongWords> {
   await addToCart(customer, Number(officeProduct.split('/').at(-1)), 2)
   const { body } = await staff.get(`/admin/people?q=${word(20)}`)
   const newStaff = stack.client(hosts.newStaff)
-  await logIn(newStaff, demoAccounts[1])
-  await newStaff.post('/account/second-factor/setup')
+  const [, account] = demoAccounts
+  await logIn(newStaff, account)
+  await newStaff.post('/account/second-factor/setup', { currentPassword: account.password })
   const staffAtTheDoor = stack.client(hosts.staffAtTheDoor)
   await logIn(staffAtTheDoor, demoAccounts[2])
   return {
@@ -76,7 +77,7 @@ async function openBackOffice(stack: Stack): Promise<Client> {
   const staff = stack.client(hosts.staff)
   await logIn(staff, demoAccounts[2])
   await staff.post('/account', { name: word(80) })
-  await setUpSecondFactor(staff)
+  await setUpSecondFactor(staff, demoAccounts[2].password)
   return staff
 }
 

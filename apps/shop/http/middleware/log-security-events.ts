@@ -8,6 +8,7 @@ const events: Record<string, string> = {
   '/login': 'sign-in',
   '/register': 'registration',
   '/account/password': 'change of password',
+  '/account/second-factor/setup': 'password before a second factor',
   '/account/second-factor/enrolment': 'set-up of second factor',
   '/account/second-factor/verification': 'second factor',
   '/account/second-factor/removal': 'removal of second factor',
@@ -56,4 +57,7 @@ function outcomeOf(path: string, res: Response, userId?: number): string {
 
 /** Nothing was done yet: the sign-in or the second factor comes first. */
 const isAskedWho = (path: string, res: Response, userId?: number) =>
-  !userId || (path !== '/login' && String(res.getHeader('location')).startsWith(secondFactorPath))
+  !userId || (!leadsOn.has(path) && String(res.getHeader('location')).startsWith(secondFactorPath))
+
+/** What is done there may be followed by the second factor. */
+const leadsOn = new Set(['/login', '/register', '/account/second-factor/setup'])
