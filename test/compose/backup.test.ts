@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { describe, test } from 'node:test'
 import type { Answer } from '../../apps/shared/client.ts'
+import { eventually } from '../support/eventually.ts'
 import { addToCart, buy, demoState, register } from '../support/people.ts'
+import { docker } from './support/engine.ts'
 import { sharedStack } from './support/stack.ts'
 
 const stack = sharedStack()
@@ -48,6 +50,39 @@ describe('a backup', () => {
     await buy(next)
     assert.ok(orderNumber(await next.get('/orders')) > last)
     for (const client of [early, late, next]) client.close()
+  })
+
+  test('is made by itself, and the newest are kept', async () => {
+    const files = ['-f', 'docker-compose.yml', '-f', 'infra/compose/backups.yml']
+    const inBackup = (...command: string[]) =>
+      stack.compose([...files, 'exec', '-T', 'backup', ...command])
+    const list = async (): Promise<string[]> =>
+      (await inBackup('ls', '/var/lib/mysql')).match(/\S+\.sql\.gz/g) ?? []
+    await stack.compose([...files, 'up', '-d', '--no-deps', 'backup'], { BACKUP_EVERY: '1s' })
+    try {
+      const shopper = stack.client()
+      await buy(shopper)
+      const last = orderNumber(await shopper.get('/orders'))
+      shopper.close()
+      const first = await eventually(async () => {
+        const [found] = await list()
+        assert.ok(found)
+        return found
+      }, 60_000)
+      const newest = await eventually(async () => {
+        const found = await list()
+        assert.ok(!found.includes(first))
+        return found
+      }, 120_000)
+      assert.equal(newest.length, 24)
+      const path = `/var/lib/mysql/${newest.at(-1)}`
+      const sql = await inBackup('gunzip', '-c', path)
+      assert.match(sql, /Dump completed/)
+      assert.match(sql, new RegExp(`INSERT INTO \`orders\`[^\\n]*\\(${last},`))
+    } finally {
+      await stack.compose([...files, 'rm', '--stop', '--force', 'backup'])
+      await docker(['volume', 'rm', `${stack.project}_backups`])
+    }
   })
 
   test('is not taken by the replica', async () => {
