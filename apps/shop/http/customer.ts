@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Request, RequestHandler, Response } from 'express'
+import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { createKeys } from '../../shared/cookie.ts'
 import { type Secret, used } from '../../shared/secret.ts'
 import type { Customer } from '../accounts/accounts-repository.ts'
@@ -52,6 +52,8 @@ export async function findCurrentCustomer(req: Request): Promise<void> {
   }
 }
 
+type SaveForm = (req: Request, res: Response) => void
+
 /**
  * For signed-in customers only; guests are sent to the login, or to give their second factor. The account is read from the primary,
  * so that a changed password or a disabled account takes effect at once.
@@ -59,20 +61,31 @@ export async function findCurrentCustomer(req: Request): Promise<void> {
  * @throws Conflict for a form that was opened by somebody else
  */
 export const requireSignInAndSave =
-  (saveForm: (req: Request, res: Response) => void = () => {}): RequestHandler =>
+  (saveForm: SaveForm = () => {}): RequestHandler =>
   async (req, res, next) => {
     checkSession(req)
     await findCurrentCustomer(req)
-    if (req.customer) {
-      if (req.method === 'POST') checkFormOwner(req, rendererOf(req).formOwner)
-      return next()
+    if (req.unverified) {
+      saveForm(req, res)
+      return res.redirect(303, secondFactorPageFor(nextPath(pageFor(req))))
     }
-    const page = nextPath(pageFor(req))
-    if (!req.unverified) await explainEndedSession(req)
-    saveForm(req, res)
-    const login = `/login?next=${encodeURIComponent(page)}`
-    res.redirect(303, req.unverified ? secondFactorPageFor(page) : login)
+    await requireCustomer(req, res, next, saveForm)
   }
+
+async function requireCustomer(
+  req: Request,
+  res: Response,
+  next: NextFunction,
+  saveForm: SaveForm = () => {},
+): Promise<void> {
+  if (req.customer) {
+    if (req.method === 'POST') checkFormOwner(req, rendererOf(req).formOwner)
+    return next()
+  }
+  await explainEndedSession(req)
+  saveForm(req, res)
+  res.redirect(303, `/login?next=${encodeURIComponent(nextPath(pageFor(req)))}`)
+}
 
 export const requireSignIn = requireSignInAndSave()
 
@@ -80,8 +93,8 @@ export const requireSignIn = requireSignInAndSave()
 export const requirePassword: RequestHandler = async (req, res, next) => {
   checkSession(req)
   await findCurrentCustomer(req)
-  if (req.unverified) return next()
-  await requireSignIn(req, res, next)
+  if (req.unverified) next()
+  else await requireCustomer(req, res, next)
 }
 
 /** The back office does not exist for anybody else. */
