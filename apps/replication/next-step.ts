@@ -31,7 +31,9 @@ export function choosePrimary(
 ): string | null {
   const known = views.find(({ name }) => name === remembered)
   if (known) return known.reachable ? confirmOrReplace(known, views) : known.name
-  return views.every(({ reachable }) => reachable) ? firstChoice(views) : null
+  if (!views.every(({ reachable }) => reachable)) return null
+  // One that is not here any more: the first has a copy of its data (infra/docker/mysql/start.sh).
+  return remembered && views[0] ? confirmOrReplace(views[0], views) : firstChoice(views)
 }
 
 function confirmOrReplace(known: NodeView, views: readonly NodeView[]): string | null {

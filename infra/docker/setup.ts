@@ -16,7 +16,10 @@ import { dashboardCost, dashboardUser } from '../../apps/control/dashboards.ts'
 import { allWhoami, readEdgeState } from '../../apps/control/drivers/container/edge-volume.ts'
 import type { Option } from '../../apps/control/option-kinds.ts'
 import { options } from '../../apps/control/options.ts'
+import { readPrimary } from '../../apps/replication/primary-file.ts'
 import { port, readConfig } from '../../apps/shared/config.ts'
+import { readJson, writeJson } from '../../apps/shared/json-file.ts'
+import { describeChange } from '../stages/describe-change.ts'
 import { edgeKinds, type Stage, stageNames, tlsScopes } from '../stages/stage.ts'
 import { asStage, defaultStage, stageWith } from '../stages/stages.ts'
 import { databaseNames, edgeNames, onOff, strategies } from '../topology.ts'
@@ -72,7 +75,7 @@ async function main(): Promise<void> {
       'infra/compose/semi-sync.yml does not go with secured.yml or monitoring.yml: its third database has no TLS and no exporter.',
     )
   checkInstallation(secrets)
-  checkPrimary(stage)
+  announceChange(stage)
   const made = createSecrets()
   if (made.length > 0) console.log(`secrets made: ${made.join(', ')}`)
   // Its name until version 0.2.
@@ -174,17 +177,18 @@ function checkInstallation(folder: string): void {
     )
 }
 
-/** @throws an Error for people, when a stage with fewer databases would start without the newest data. */
-function checkPrimary({ name, databases }: Stage): void {
-  const file = `${control}/replication/primary`
-  const primary = existsSync(file) ? readFileSync(file, 'utf8').trim() : databaseNames[0]
-  const present: readonly string[] = databaseNames.slice(0, databases)
-  if (present.includes(primary)) return
-  const alone = databases === 1
-  throw new Error(
-    `The stage ${name} runs ${alone ? `${present[0]} alone` : present.join(' and ')}, and the primary is ${primary}. Make ${databaseNames[0]} the primary first: ` +
-      `${alone ? 'docker compose up -d && ' : ''}docker compose exec lab lab promote ${databaseNames[0]}`,
-  )
+/** Says what another stage than at the last start means for the data and the people; databases make the backups. */
+function announceChange(stage: Stage): void {
+  const file = `${control}/stage.json`
+  const before = readJson<Stage>(file)
+  const databases = databaseNames.slice(0, stage.databases)
+  const lastPrimary = readPrimary(`${control}/replication/primary`)
+  if (before)
+    for (const sentence of describeChange(before, {
+      ...{ stage, databases, lastPrimary, keepsCounts: false },
+    }))
+      console.log(sentence)
+  writeJson(file, stage)
 }
 
 const [command, ...names] = process.argv.slice(2)

@@ -3,14 +3,21 @@ import { statSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import type { Status } from '../../apps/control/status/status.ts'
 import { stages } from '../../infra/stages/stages.ts'
+import { eventually } from '../support/eventually.ts'
 import { freePort } from '../support/network.ts'
 import { createLoyalCustomer } from './support/loyal-customer.ts'
 import { composeStack } from './support/stack.ts'
 
 const files = (stage: string) => ['-f', 'docker-compose.yml', '-f', `infra/compose/${stage}.yml`]
 
+/** A group of databases takes its time to start. */
+const patienceMs = 120_000
+
 describe('containers through the stages and back', async () => {
-  const stack = composeStack(`stickyshop-stages-${process.pid}`, await freePort())
+  const stack = composeStack(`stickyshop-stages-${process.pid}`, await freePort(), {
+    SECOND_PORT: String(await freePort()),
+    FIXED_NETWORK: `10.31.${process.pid % 200}`,
+  })
   const customer = createLoyalCustomer()
   after(() => stack.remove())
 
@@ -20,8 +27,9 @@ describe('containers through the stages and back', async () => {
       'up',
       '--detach',
       '--quiet-pull',
+      '--remove-orphans',
     ])
-    await stack.usable()
+    await stack.usable(patienceMs)
     return out
   }
 
@@ -31,6 +39,19 @@ describe('containers through the stages and back', async () => {
       ({ name }) => name,
     )
   }
+
+  const startsFrom = (name: string) =>
+    new RegExp(`db-1 starts with the data of ${name}, which was the primary`)
+
+  /** Resolves when the databases are ready, and these. */
+  const roles = (...expected: string[]) =>
+    eventually(async () => {
+      const { databases } = await stack.labJson<Status>('status')
+      assert.deepEqual(
+        databases.map(({ name, role, state }) => `${name} ${role} ${state}`),
+        expected.map((one) => `${one} ready`),
+      )
+    }, patienceMs)
 
   before(async () => {
     await up()
@@ -71,13 +92,42 @@ describe('containers through the stages and back', async () => {
     assert.equal(customer.orders.length, 3)
   })
 
-  test('simple is refused while db-2 is the primary, with the way there', async () => {
+  test('simple, while db-2 was the primary: db-1 starts with the data of db-2', async () => {
     await stack.lab('promote', 'db-2')
-    const { code } = await stack.tryCompose([...files('simple'), 'up', '--detach'])
-    assert.notEqual(code, 0)
-    assert.match(
-      await stack.compose(['logs', 'setup']),
-      /runs db-1 alone, and the primary is db-2.*lab promote db-1/,
-    )
+    // So that db-1 lacks the next order.
+    await stack.compose(['stop', 'db-1'])
+    await customer.placeOrder(stack.client())
+    await up('simple')
+    await customer.placeOrder(stack.client())
+    assert.match((await names()).join(' '), /^edge app-\d db-1$/)
+    assert.match(await stack.compose(['logs', 'setup']), startsFrom('db-2'))
+    assert.match(await stack.compose(['logs', 'db-1']), /its own are in \S+-own$/m)
+  })
+
+  test('and back: db-2 follows db-1', async () => {
+    await up()
+    await roles('db-1 primary', 'db-2 replica')
+    await customer.placeOrder(stack.client())
+  })
+
+  test('scale-up: the group starts with the orders that there are', async () => {
+    await up('scale-up')
+    await customer.placeOrder(stack.client())
+    await roles('db-1 primary', 'db-2 replica', 'db-3 replica')
+    assert.match(await stack.compose(['logs', 'setup']), /The databases become a group/)
+  })
+
+  test('and back, while db-3 was the primary: db-1 starts with the data of db-3', async () => {
+    await stack.lab('promote', 'db-3')
+    await stack.compose(['stop', 'db-1'])
+    await customer.placeOrder(stack.client())
+    // The first to go, or it would see another member take over when db-3 goes.
+    await stack.compose(['stop', 'replication'])
+    await stack.compose([...files('scale-up'), 'down'])
+    await up()
+    await customer.placeOrder(stack.client())
+    assert.match(await stack.compose(['logs', 'setup']), startsFrom('db-3'))
+    await roles('db-1 primary', 'db-2 replica')
+    assert.equal(customer.orders.length, 9)
   })
 })

@@ -24,24 +24,53 @@ if [ -e "$home/ibdata1" ]; then
   exit 1
 fi
 
-# With another stage than at the last start, the data are copied first: nobody changes them now.
 stage=${STAGE:-distributed}
 before=$(cat "$home/stage" 2>/dev/null || echo distributed)
-if [ -d "$data" ] && [ "$stage" != "$before" ]; then
-  backup=$home/backups/$(date -u +%Y-%m-%dT%H-%M-%S)-$before
-  needed=$(du -sk "$data" | cut -f1)
+backups=$home/backups/$(date -u +%Y-%m-%dT%H-%M-%S)-$before
+
+# copy FROM TO: TO gets its name when it is complete. Without room for it the server does not start.
+copy() {
+  needed=$(du -sk "$1" | cut -f1)
   if [ "$(df -Pk "$home" | awk 'NR == 2 { print $4 }')" -lt "$needed" ]; then
-    echo "The stage changes from $before to $stage, and there is no room for a backup ($((needed / 1024)) MB). Make room, or go back to $before." >&2
+    echo "The stage changes from $before to $stage, and there is no room for a copy of $1 ($((needed / 1024)) MB). Make room, or go back." >&2
     exit 1
   fi
+  rm -rf "$2" "$home"/*.new "$home"/backups/*.new
+  cp -a "$1" "$2.new"
+  mv "$2.new" "$2"
+}
+
+# The last primary may be a database that this stage does not have. db-1, which every stage has, starts with a
+# copy of its data then; its own become a backup. Nobody writes to it before the replication controller has made
+# it the primary, so a start that is cut short is made again here, too.
+primary=$(cat /control/replication/primary 2>/dev/null || true)
+case " ${DATABASES:-$primary} " in
+  *" $primary "*) ;;
+  *)
+    if getent hosts "$primary" >/dev/null; then echo "waits for $primary to end, which has the newest data; if it does not: docker compose up -d --remove-orphans"; fi
+    while getent hosts "$primary" >/dev/null; do sleep 0.5; done
+    if [ -d "/others/$primary/data" ]; then
+      mkdir -p "$home/backups"
+      copy "/others/$primary/data" "$home/taken"
+      # Each server has an identity of its own.
+      rm -f "$home/taken/auto.cnf"
+      if [ -d "$data" ]; then mv "$data" "$backups-own"; fi
+      mv "$home/taken" "$data"
+      echo "starts with the data of $primary, the last primary; its own are in $backups-own"
+    else
+      echo "the last primary was $primary, whose volume is empty: starts with its own data"
+    fi
+    ;;
+esac
+
+# With another stage than at the last start, the data are copied first: nobody changes them now.
+if [ -d "$data" ] && [ "$stage" != "$before" ]; then
   mkdir -p "$home/backups"
-  rm -rf "$home"/backups/*.new
-  cp -a "$data" "$backup.new"
-  mv "$backup.new" "$backup"
-  echo "the stage changes from $before to $stage: a backup of the data is in $backup"
-  # The newest two.
-  ls -d "$home"/backups/* | sort -r | tail -n +3 | xargs -r rm -rf
+  copy "$data" "$backups"
+  echo "the stage changes from $before to $stage: a backup of the data is in $backups"
 fi
+# The newest two.
+ls -d "$home"/backups/* 2>/dev/null | sort -r | tail -n +3 | xargs -r rm -rf
 
 if [ ! -d "$data" ]; then
   rm -rf "$home/new"

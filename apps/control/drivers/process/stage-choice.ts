@@ -69,48 +69,6 @@ function lastPrimary({ primary }: Paths): string | null {
   return databaseNames.find((one) => one === name) ?? null
 }
 
-/** What changes for the data and the people, in sentences. */
-export function describeChange(before: Stage, { stage, databases }: ChosenStage): string[] {
-  return [
-    ...(before.name === stage.name
-      ? []
-      : [
-          `The stage changes from ${before.name} to ${stage.name}; accounts, carts and orders stay.`,
-        ]),
-    ...describeDatabases(before, { stage, databases }),
-    ...(before.sessionStore === stage.sessionStore
-      ? []
-      : [`The session store is ${stage.sessionStore}, so everybody has to sign in again.`]),
-    ...(before.apps.most > stage.apps.most
-      ? ['One app replica runs; how many there were is kept for the way back.']
-      : []),
-    ...(before.tls === 'off' && stage.tls !== 'off'
-      ? ['The shop moves to HTTPS: cookies of the HTTP address are not taken over.']
-      : []),
-  ]
-}
-
-function describeDatabases(
-  before: Stage,
-  { stage, databases }: Pick<ChosenStage, 'stage' | 'databases'>,
-) {
-  if (before.failover !== stage.failover)
-    return [
-      stage.failover === 'group'
-        ? 'The databases become a group; the data of the last primary fill all of its members.'
-        : 'The group of databases ends; read replicas are filled from the last primary.',
-    ]
-  if (before.databases > stage.databases)
-    return [
-      stage.databases === 1
-        ? `Only ${databases[0]} runs, which was the primary. The read replica's data wait for it.`
-        : `The databases are ${databases.join(', ')}. The data of the others wait for them.`,
-    ]
-  if (before.databases < stage.databases)
-    return ['A read replica joins: it is filled from the primary.']
-  return []
-}
-
 const kept = 5
 
 /**

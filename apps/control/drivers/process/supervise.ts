@@ -1,3 +1,4 @@
+import { describeChange } from '../../../../infra/stages/describe-change.ts'
 import type { Stage } from '../../../../infra/stages/stage.ts'
 import { balancerOfApps, hasWebTier } from '../../../../infra/stages/stages.ts'
 import { edgeNames, type PublicAddress, urlsFor } from '../../../../infra/topology.ts'
@@ -24,12 +25,7 @@ import type { Paths, RecordedState } from './run-folder.ts'
 import { openChoices } from './run-folder.ts'
 import { endSurvivors } from './spawn-process.ts'
 import { createStack, type Stack } from './stack.ts'
-import {
-  backUpBeforeChange,
-  type ChosenStage,
-  chooseStage,
-  describeChange,
-} from './stage-choice.ts'
+import { backUpBeforeChange, type ChosenStage, chooseStage } from './stage-choice.ts'
 import { startStack, stopStack } from './start-stop.ts'
 import { onStopRequest } from './stop-request.ts'
 
@@ -182,7 +178,7 @@ async function changeStage(
   paths: Paths,
   { step, log }: Reporter,
 ): Promise<void> {
-  for (const sentence of describeChange(before, chosen)) log(sentence)
+  for (const sentence of describeChange(before, { ...chosen, keepsCounts: true })) log(sentence)
   const folder = await step('backup before the change', () => backUpBeforeChange(paths, before))
   if (folder) log(`Backup of the data: ${folder}`)
 }
