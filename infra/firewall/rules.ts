@@ -60,6 +60,7 @@ export function renderMachineRules(
       ...neighbours,
       ...adminAccess(admins),
       ...incoming,
+      ...vrrp(own, networks, 'saddr'),
       ...refuse(networks),
     ]),
     '',
@@ -68,6 +69,7 @@ export function renderMachineRules(
       ...known,
       ...neighbours,
       ...outgoing,
+      ...vrrp(own, networks, 'daddr'),
       '# At once, so that a connection that should be in the table fails with an error.',
       'reject with icmpx admin-prohibited',
     ]),
@@ -124,6 +126,12 @@ const ownMachine = (networks: Networks, admins: readonly string[]) =>
         : [],
     ),
   ])
+
+/** Two load balancers that share an address: one that hears nothing takes it (infra/keepalived). */
+const vrrp = (own: InsideZone, networks: Networks, field: 'saddr' | 'daddr') =>
+  own === 'edge' && networks.edge.some(isOf(families[0]))
+    ? ['# edge → edge: VRRP', `ip ${field} @edge4 ip protocol 112 accept`]
+    : []
 
 /** Strangers get no answer; our own machines do, so that a mistake is seen at once. */
 const refuse = (networks: Networks) => [
@@ -184,10 +192,10 @@ interface Family {
   number: 4 | 6
   name: 'ip' | 'ip6'
 }
-const families: readonly Family[] = [
+const families = [
   { number: 4, name: 'ip' },
   { number: 6, name: 'ip6' },
-]
+] as const satisfies readonly Family[]
 const isOf = (family: Family) => (network: string) =>
   isIP(network.split('/')[0] ?? '') === family.number
 

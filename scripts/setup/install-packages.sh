@@ -11,7 +11,7 @@ export NEEDRESTART_SUSPEND=1
 
 policy=/usr/sbin/policy-rc.d
 kept_policy=$policy.before-stickyshop
-services='nginx haproxy redis-server mariadb mysql prometheus prometheus-alertmanager prometheus-node-exporter
+services='nginx haproxy keepalived redis-server mariadb mysql prometheus prometheus-alertmanager prometheus-node-exporter
 prometheus-nginx-exporter prometheus-mysqld-exporter prometheus-redis-exporter'
 new_services=
 

@@ -101,6 +101,7 @@ export const labels = {
   tcpdump: 'tcpdump',
   pebble: 'pebble',
   certutil: 'certutil',
+  keepalived: 'keepalived',
   chromium:
     'Chromium or Google Chrome (for the browser tests; on Ubuntu the latter, Chromium is a snap)',
 }
@@ -134,6 +135,7 @@ export const aptCandidates = {
   tcpdump: ['tcpdump'],
   pebble: ['pebble'],
   certutil: ['libnss3-tools'],
+  keepalived: ['keepalived'],
   chromium: ['chromium'],
 }
 
@@ -157,6 +159,7 @@ const fedora = {
   tcpdump: 'tcpdump',
   pebble: '(pebble, from its releases)',
   certutil: 'nss-tools',
+  keepalived: 'keepalived',
   chromium: 'chromium',
 }
 
@@ -179,6 +182,7 @@ const brew = {
   tcpdump: 'tcpdump',
   pebble: '(pebble, from its releases)',
   certutil: 'nss',
+  keepalived: '(keepalived, which is for Linux)',
   chromium: '--cask chromium',
 }
 

@@ -80,7 +80,7 @@ const commands = {
 
   async test(args) {
     const setupOnly = args.includes('--setup-only')
-    const optional = setupOnly ? ['pebble', 'certutil'] : []
+    const optional = setupOnly ? ['pebble', 'certutil', 'keepalived'] : []
     const needs = { servers: true, chromium: true, optional }
     const { chromium } = await prepare(root, { ...needs, install: true })
     if (setupOnly) return 0

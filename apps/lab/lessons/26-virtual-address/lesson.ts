@@ -13,7 +13,7 @@ const hangMs = 8000
 const waitsMs = 2000
 const everyMs = 40
 const backWithinMs = 60_000
-/** A takeover takes no longer: infra/docker/keepalived. */
+/** A takeover takes no longer: infra/keepalived. */
 const limitSeconds = 2
 /** Of an arrangement that has not been measured. */
 const unknown = -1
