@@ -4,8 +4,10 @@
 # Writes keepalived's configuration for this one of two load balancers to FILE, or says what is wrong. The settings are in
 # settings.env beside this script; without that file, as in a container, they are in the environment.
 set -u
-here=$(cd "${0%/*}" && pwd)
+here=$(cd "$(dirname "$0")" && pwd)
 file=${1:-/etc/keepalived/keepalived.conf}
+# Who asks reads it, whatever the caller keeps to themselves.
+umask 022
 mark='# Written by configure.sh.'
 # Debian has both programs where only root's PATH finds them.
 PATH=$PATH:/usr/sbin:/sbin
