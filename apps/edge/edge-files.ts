@@ -31,9 +31,26 @@ export const edgeFiles: Readonly<
   },
 }
 
-/** Those of `edgeFiles.shown`. */
-export function shownFiles(kind: EdgeKind, state: EdgeState): Record<string, string> {
-  const { render, shown } = edgeFiles[kind]
-  const files = render(state)
-  return Object.fromEntries(shown.map((name) => [name, files[name] ?? '']))
+/** Those of `edgeFiles.shown`, by their paths. */
+export const shownFiles = (kind: EdgeKind, state: EdgeState): Record<string, string> =>
+  forPeople(kind, edgeFiles[kind].render(state), state)
+
+/** Those of a load balancer in front of web servers, under its name. */
+export const shownBalancerFiles = (kind: EdgeKind, state: BalancerState): Record<string, string> =>
+  under(state.name, forPeople(kind, edgeFiles[kind].renderBalancer(state), state))
+
+/** In a folder of the component whose files they are. */
+export const under = (component: string, files: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(files).map(([name, text]) => [`${component}/${name}`, text]))
+
+/** Everybody may see them, so not the password's hash. */
+function forPeople(
+  kind: EdgeKind,
+  files: Record<string, string>,
+  { dashboards }: Pick<EdgeState, 'dashboards'>,
+): Record<string, string> {
+  const hide = (text: string) => (dashboards ? text.replaceAll(dashboards.hash, '(hash)') : text)
+  return Object.fromEntries(
+    edgeFiles[kind].shown.map((name) => [`generated/${name}`, hide(files[name] ?? '')]),
+  )
 }

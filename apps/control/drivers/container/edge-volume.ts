@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import path from 'node:path'
 import type { EdgeKind } from '../../../../infra/stages/stage.ts'
 import { limits, onOff, strategies, webServerName } from '../../../../infra/topology.ts'
-import { edgeFiles } from '../../../edge/edge-files.ts'
+import { edgeFiles, shownBalancerFiles, shownFiles, under } from '../../../edge/edge-files.ts'
 import {
   type BalancerState,
   containerLayout,
@@ -108,39 +108,50 @@ const filesOfEdge = (state: ContainerEdge): Record<string, string> => ({
   ...(state.kind === 'haproxy' && under('web-1', renderWeb(state, '0.0.0.0:8080'))),
 })
 
-function filesOfTiers(
-  state: ContainerEdge,
-  { names, network }: NonNullable<ContainerEdge['balancers']>,
-): Record<string, string> {
-  const balancer = (name: string): BalancerState => ({
-    ...state,
-    name,
-    // Each has an address of its own.
-    isOneOfTwo: false,
-    webServers: [{ name: 'web', address: `web:${webServerPort}`, places: limits.maxWebServers }],
-    // The log that the lab reads is that of the web servers.
-    layout: { ...state.layout, accessLogs: ['/dev/stdout'] },
-  })
-  const webServer = (name: string): EdgeState => ({
-    ...state,
-    publicPort: state.https?.port ?? state.publicPort,
-    https: null,
-    trustedProxies: [network],
-    webServer: { name, address: `0.0.0.0:${webServerPort}` },
-  })
+function filesOfTiers(state: ContainerEdge, { names, network }: Balancers): Record<string, string> {
   const numbers = Array.from({ length: limits.maxWebServers }, (_, at) => at + 1)
   return Object.assign(
     {},
-    ...names.map((name) => under(name, edgeFiles[state.kind].renderBalancer(balancer(name)))),
+    ...names.map((name) =>
+      under(name, edgeFiles[state.kind].renderBalancer(balancerOf(state, name))),
+    ),
     ...numbers
       .map(webServerName)
-      .map((name) => under(name, edgeFiles.nginx.render(webServer(name)))),
+      .map((name) => under(name, edgeFiles.nginx.render(webServerOf(state, name, network)))),
   )
 }
 
-/** In a folder of the component whose files they are. */
-const under = (component: string, files: Record<string, string>) =>
-  Object.fromEntries(Object.entries(files).map(([name, text]) => [`${component}/${name}`, text]))
+type Balancers = NonNullable<ContainerEdge['balancers']>
+
+const balancerOf = (state: ContainerEdge, name: string): BalancerState => ({
+  ...state,
+  name,
+  // Each has an address of its own.
+  isOneOfTwo: false,
+  webServers: [{ name: 'web', address: `web:${webServerPort}`, places: limits.maxWebServers }],
+  // The log that the lab reads is that of the web servers.
+  layout: { ...state.layout, accessLogs: ['/dev/stdout'] },
+})
+
+const webServerOf = (state: ContainerEdge, name: string, network: string): EdgeState => ({
+  ...state,
+  publicPort: state.https?.port ?? state.publicPort,
+  https: null,
+  trustedProxies: [network],
+  webServer: { name, address: `0.0.0.0:${webServerPort}` },
+})
+
+/** For people to read: of several load balancers and web servers, which are alike, those of the first. */
+export function shownFilesOf(state: ContainerEdge): Record<string, string> {
+  const { kind, balancers } = state
+  if (!balancers) return shownFiles(kind, state)
+  const [name = 'edge-1'] = balancers.names
+  const web = webServerName(1)
+  return {
+    ...under(web, shownFiles('nginx', webServerOf(state, web, balancers.network))),
+    ...shownBalancerFiles(kind, balancerOf(state, name)),
+  }
+}
 
 const isWritten = (folder: string, state: ContainerEdge) =>
   Object.entries(filesOf(state)).every(

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { shownFiles } from '../../../edge/edge-files.ts'
 import { getEdgeVersion as getVersionAt, waitForEdgeVersion } from '../../../edge/nginx/process.ts'
 import { fetchDirect } from '../../../shared/direct-http.ts'
 import { innerUrl } from '../../../shared/inner-tls.ts'
@@ -9,7 +8,7 @@ import type { EdgeSwitches } from '../../driver.ts'
 import { Refusal } from '../../refusal.ts'
 import { edgeConnections, haproxyConnections } from '../../status/limits.ts'
 import { listContainers } from './dns.ts'
-import { type ContainerEdge, readEdgeState, writeEdgeState } from './edge-volume.ts'
+import { type ContainerEdge, readEdgeState, shownFilesOf, writeEdgeState } from './edge-volume.ts'
 
 const controlFolder = '/control'
 const controlOf = (host: string) => innerUrl(host, 8090)
@@ -74,8 +73,7 @@ export async function previewEdge(change: Partial<EdgeSwitches>): Promise<Record
   const { strategy, cache } = { ...now, ...change }
   const isSame = strategy === now.strategy && cache === now.cache
   const configVersion = isSame ? now.configVersion : now.configVersion + 1
-  // Behind load balancers, web servers follow the switches.
-  return shownFiles(now.balancers ? 'nginx' : now.kind, { ...now, strategy, cache, configVersion })
+  return shownFilesOf({ ...now, strategy, cache, configVersion })
 }
 
 /** How many connections of clients each load balancer has, of how many. */

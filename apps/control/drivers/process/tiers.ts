@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { edgeNames, webServerName } from '../../../../infra/topology.ts'
-import { edgeFiles, shownFiles } from '../../../edge/edge-files.ts'
+import { edgeFiles, shownBalancerFiles, shownFiles, under } from '../../../edge/edge-files.ts'
 import { type BalancerState, type EdgeState, folderLayout } from '../../../edge/edge-state.ts'
 import { publicAddress } from './addresses.ts'
 import { createReadiness } from './app-replica.ts'
@@ -144,9 +144,21 @@ export function createTiers({ context, ports, desired, hooks, webCount }: Parts)
     webServers,
     apply,
     preview: (change) => {
-      const [first] = webServers
-      const state = { ...webState(first?.child.name ?? webServerName(1)), ...change }
-      return shownFiles('nginx', { ...state, configVersion: first?.versionOf(state) ?? 1 })
+      // Of several, which are alike, the first.
+      const [web, balancer] = [webServers[0], balancers[0]]
+      const name = web?.child.name ?? webServerName(1)
+      const ofWeb = { ...webState(name), ...change }
+      const ofBalancer = balancerState(names[0] ?? '')
+      return {
+        ...under(
+          name,
+          shownFiles('nginx', { ...ofWeb, configVersion: web?.versionOf(ofWeb) ?? 1 }),
+        ),
+        ...shownBalancerFiles(stage.edge, {
+          ...ofBalancer,
+          configVersion: balancer?.versionOf(ofBalancer) ?? 1,
+        }),
+      }
     },
     async prepare() {
       await mkdir(path.join(paths.edge, 'logs'), { recursive: true, mode: 0o700 })

@@ -6,6 +6,7 @@ import {
   allWhoami,
   appAt,
   readEdgeState,
+  shownFilesOf,
   writeEdgeState,
 } from '../../../../../apps/control/drivers/container/edge-volume.ts'
 
@@ -35,6 +36,32 @@ describe("the edge's configuration in the control volume", () => {
     writeFileSync(`${folder}/edge/1/edge/upstreams.conf`, '# of before')
     assert.equal(writeEdgeState(folder, {}), 2)
     assert.match(read('2/edge/upstreams.conf'), /^upstream shop-sticky \{/m)
+  })
+
+  describe('is shown to everybody', () => {
+    const dashboards = { user: 'admin', hash: '$2b$04$abcdefghijklmnopqrstuu' }
+    const shown = (change: Parameters<typeof writeEdgeState>[1]) => {
+      writeEdgeState(folder, { ...change, dashboards })
+      return shownFilesOf(readEdgeState(folder))
+    }
+
+    test('but for the hash of a password', () => {
+      const text = shown({ kind: 'haproxy' })['generated/backends.cfg'] ?? ''
+      assert.match(read('1/edge/backends.cfg'), /user admin password \$2b/)
+      assert.match(text, /user admin password \(hash\)\n/)
+      assert.doesNotMatch(text, /\$2b/)
+    })
+
+    test('of both tiers where load balancers have web servers behind them', () => {
+      const balancers = { names: ['edge-1', 'edge-2'], network: '10.30.80.128/26' }
+      const files = shown({ kind: 'haproxy', balancers, strategy: 'sticky' })
+      assert.deepEqual(Object.keys(files), [
+        ...['web-1/generated/state.conf', 'web-1/generated/upstreams.conf'],
+        ...['edge-1/generated/state.cfg', 'edge-1/generated/backends.cfg'],
+      ])
+      assert.match(files['web-1/generated/state.conf'] ?? '', /default sticky;/)
+      assert.match(files['edge-1/generated/backends.cfg'] ?? '', /^ {4}server slot-1 web:8088 /m)
+    })
   })
 
   test('holds no more than two versions', () => {
