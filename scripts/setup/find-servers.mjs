@@ -73,7 +73,10 @@ function lastChoices(runDir) {
   }
 }
 
-/** The oldest versions that have what replication needs: GTIDs, and roles for watching it. */
+/**
+ * The oldest versions that have what replication needs, GTIDs and roles for watching it, and still get updates: MySQL 8.0
+ * has had none since April 2026.
+ */
 const oldest = { MySQL: [8, 4], MariaDB: [10, 6] }
 
 /** The one that `DATABASE_SERVER` names, else MySQL where it can be used, else MariaDB, else null. */
