@@ -8,7 +8,15 @@ import {
   readMember,
 } from './dialects/mysql-group.ts'
 import { createDiskWatches } from './disk-watches.ts'
-import { founders, type GroupView, isIdle, isMember, isOnline, primaryOf } from './group-step.ts'
+import {
+  founders,
+  type GroupView,
+  isIdle,
+  isMember,
+  isOnline,
+  primaryOf,
+  relief,
+} from './group-step.ts'
 import { lagOf, type NodeView, observe } from './observe.ts'
 import { readPrimary, writePrimary } from './primary-file.ts'
 import { createProblems } from './problems.ts'
@@ -66,8 +74,11 @@ export function createGroupController(options: Options): Controller {
     for (const view of views) await reportDisk(view)
     if (views.some(isMember)) {
       aloneSince = null
-      if (chosen)
+      if (chosen) {
+        const next = relief(views, chosen, (name) => disks.problemOf(name) !== null)
+        if (next) begin(next.name, () => relieve(chosen, next))
         for (const view of views.filter(isIdle)) begin(view.name, () => join(view, chosen))
+      }
     } else await foundAgain()
   }
 
@@ -100,6 +111,12 @@ export function createGroupController(options: Options): Controller {
     }
     log.info(`${name}: join`)
     await start(name, false)
+  }
+
+  async function relieve(full: GroupView, { name }: GroupView): Promise<void> {
+    log.info(`${name} takes the writes: ${full.name} has no room on its disk`)
+    await becomePrimary(serverOf(name, patient).query, endsWithinSeconds)
+    takeover.move(name)
   }
 
   async function foundAgain(): Promise<void> {

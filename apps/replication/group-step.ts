@@ -28,6 +28,19 @@ export const primaryOf = (views: readonly GroupView[]): GroupView | null =>
     .sort((a, b) => (b.member?.view ?? 0) - (a.member?.view ?? 0))[0] ?? null
 
 /**
+ * The member that is to take the writes instead of a primary without room on its disk, which the others would
+ * wait for; null where no other one has room.
+ */
+export const relief = (
+  views: readonly GroupView[],
+  primary: GroupView,
+  isFull: (name: string) => boolean,
+): GroupView | null =>
+  isFull(primary.name)
+    ? (views.find((view) => view !== primary && isOnline(view) && !isFull(view.name)) ?? null)
+    : null
+
+/**
  * Who may found the group anew when there is none: after all servers had stopped, each has what it had
  * written down itself, and only one that has everything may begin. So all of them have to be there.
  * When one stays away, the one that took the writes last will do, if it is there with a majority.

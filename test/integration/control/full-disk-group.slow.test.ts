@@ -7,9 +7,12 @@ import { openCluster, writeAllTheTime } from '../../support/database-load.ts'
 import { eventually } from '../../support/eventually.ts'
 import { type Stack, startStack } from '../../support/stack.ts'
 
-const { galera } = findServers()
+const { galera, database } = findServers()
 const mayMount = process.platform === 'linux' && process.getuid?.() === 0
-const skip = !galera ? 'Galera is not installed' : !mayMount && 'no file system can be mounted here'
+const hasGroup = galera || database?.dialect === 'MySQL'
+const skip = !hasGroup
+  ? 'Galera is not installed'
+  : !mayMount && 'no file system can be mounted here'
 const options = ['--database', 'group', '--replicas', '1']
 
 describe('a group of databases, one of which has a disk without room', { skip }, () => {

@@ -6,6 +6,7 @@ import {
   type GroupView,
   isMember,
   primaryOf,
+  relief,
 } from '../../../apps/replication/group-step.ts'
 import { unreachable } from '../../../apps/replication/observe.ts'
 
@@ -36,6 +37,27 @@ describe('the primary of a group', () => {
   test('is not one without a majority, nor one that was expelled', () => {
     assert.equal(primaryOf([server('db-1', { isPrimary: true, hasMajority: false })]), null)
     assert.ok(!isMember(server('db-1', { state: 'ERROR' })))
+  })
+})
+
+describe('a primary without room on its disk is relieved', () => {
+  const primary = server('db-1', { isPrimary: true })
+  const group = [primary, server('db-2', {}), server('db-3', {})]
+  const among =
+    (...names: string[]) =>
+    (name: string) =>
+      names.includes(name)
+
+  test('by a full member that has room', () => {
+    assert.equal(relief(group, primary, among('db-1'))?.name, 'db-2')
+    assert.equal(relief(group, primary, among('db-1', 'db-2'))?.name, 'db-3')
+    const joining = [primary, server('db-2', { state: 'RECOVERING' }), server('db-3', {})]
+    assert.equal(relief(joining, primary, among('db-1'))?.name, 'db-3')
+  })
+
+  test('by nobody while it has room, or when nobody else has', () => {
+    assert.equal(relief(group, primary, among('db-2', 'db-3')), null)
+    assert.equal(relief(group, primary, among('db-1', 'db-2', 'db-3')), null)
   })
 })
 
