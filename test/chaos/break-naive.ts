@@ -1,4 +1,5 @@
-import { naiveBuilds, runNaive, stopNaive } from './naive.ts'
+import { runNaive, stopNaive } from './naive.ts'
+import { naiveBuilds } from './naive-builds.ts'
 import { openLoopback } from './namespaces.ts'
 import { addToRecord, readRecord, recordFile } from './record.ts'
 

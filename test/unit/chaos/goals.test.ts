@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { FaultName } from '../../chaos/faults.ts'
-import { meetsOutageGoal, meetsReadGoal, outageGoal } from '../../chaos/goals.ts'
+import { meetsOutageGoal, meetsReadGoal, outageGoal, readGoal } from '../../chaos/goals.ts'
 import type { Target } from '../../chaos/systems.ts'
 import { read, round } from './rounds.ts'
 
@@ -75,5 +75,10 @@ describe('the goal for reads', () => {
 
   test('is none at a load balancer', () => {
     assert.equal(meetsReadGoal([round({ injections: one('kill', 'load balancer') })]), null)
+  })
+
+  test('is violated by a round that misses it, as by a naive build', () => {
+    const during = (p95Ms: number) => round({ reads: { before: read(100), during: read(p95Ms) } })
+    assert.deepEqual([200, 2000].map(during).map(readGoal.violations), [0, 1])
   })
 })

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { breakable, naiveBuilds } from '../../chaos/naive.ts'
+import { outageGoal } from '../../chaos/goals.ts'
+import { breakable } from '../../chaos/naive.ts'
+import { naiveBuilds } from '../../chaos/naive-builds.ts'
 import { brokenPromises, judge, upperBound } from '../../chaos/promises.ts'
+import { scenarios } from '../../chaos/scenarios/scenarios.ts'
+import { soak } from '../../chaos/scenarios/soak.ts'
 import { round } from './rounds.ts'
 
 const nothing = { scenarios: [], naive: [], ignored: 0 }
@@ -47,4 +51,24 @@ test('every naive build breaks a promise that there is', () => {
       'run' in by ? by.promise === breaks : breakable.some(({ text }) => text === breaks),
       breaks,
     )
+})
+
+test('every promise, goal and scenario is broken by a naive build', () => {
+  const ways = naiveBuilds.map(({ by }) => by)
+  const names = ways.map((by) => ('run' in by ? by.name : null))
+  const broken = naiveBuilds.map(({ breaks }) => breaks)
+  assert.deepEqual(
+    [
+      ...breakable.filter(({ text }) => !broken.includes(text)).map(({ text }) => text),
+      // By its name where a naive build is held to more than the promise.
+      ...[...scenarios, soak(2)].map(({ name }) => name).filter((name) => !names.includes(name)),
+    ],
+    [],
+  )
+})
+
+test('the shorter goal of a planned switch is missed by a naive build', () => {
+  const missing = naiveBuilds.filter(({ breaks }) => breaks === outageGoal.text)
+  const faults = missing.flatMap(({ by }) => ('run' in by ? [] : by.map(({ fault }) => fault)))
+  assert.ok(faults.includes('planned switch'))
 })
