@@ -140,6 +140,8 @@ export const messages = {
   'did-not-start': '{name} did not start. {problem}',
   'no-read-replica': 'The read replica is not running.',
   'no-data': '{name} has no data.',
+  'no-room':
+    'The disk of {name} is full, so it cannot take the writes. {primary} stays the primary.',
   'being-rebuilt': '{name} is being rebuilt.',
   'not-replicating':
     '{name} does not replicate from {primary}. {primary} stays the primary.{error}',

@@ -4,8 +4,10 @@ import type { Logger } from '../shared/logger.ts'
 import type { Comparison, Dialect } from './dialects/dialect.ts'
 import type { DiskView } from './disk-watch.ts'
 import { createDiskWatches } from './disk-watches.ts'
+import { mostAdvanced } from './most-advanced.ts'
 import {
   choosePrimary,
+  hasData,
   hasLastingError,
   type Step,
   stepForPrimary,
@@ -76,7 +78,9 @@ export function createController(options: ControllerOptions) {
     for (const { name, executed, reachable } of views)
       if (reachable) lastExecuted.set(name, executed)
     if (Date.now() > delayEndsAt) delaySeconds = 0
-    setPrimary(choosePrimary(views, readPrimary(stateFile)))
+    const remembered = readPrimary(stateFile)
+    const isHere = !remembered || views.some(({ name }) => name === remembered)
+    setPrimary(isHere ? choosePrimary(views, remembered) : await chooseHeir())
     if (!primary) return
     if (viewOf(primary).reachable)
       connected = new Set(views.filter((one) => one.replica?.connected).map(({ name }) => name))
@@ -90,6 +94,18 @@ export function createController(options: ControllerOptions) {
       await reloadTls(serverOf(view.name))
       await reconcileOne(view, primary, isFull)
     }
+  }
+
+  /**
+   * In place of a primary that is not here any more. The first server started with a copy of its data
+   * (infra/docker/mysql/start.sh), but while nobody looked another one may have become the primary.
+   */
+  async function chooseHeir(): Promise<string | null> {
+    if (!views.every(({ reachable }) => reachable)) return null
+    const heir = await mostAdvanced(views.filter(hasData), (executed, name) =>
+      dialect.compare(executed, serverOf(name).query),
+    )
+    return heir ?? views[0]?.name ?? null
   }
 
   function setPrimary(name: string | null): void {
@@ -190,6 +206,8 @@ export function createController(options: ControllerOptions) {
     ): Promise<Takeover> =>
       alone(async () => {
         if (name === primary) return { graceful: true, lost: 0 }
+        if (!force && disks.problemOf(name))
+          throw new PromotionRefused('no-room', { name, primary: primary ?? 'none' })
         const from = primary ? serverOf(primary) : null
         const known = {
           executed: (primary && lastExecuted.get(primary)) ?? null,

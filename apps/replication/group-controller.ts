@@ -17,6 +17,7 @@ import {
   primaryOf,
   relief,
 } from './group-step.ts'
+import { mostAdvanced } from './most-advanced.ts'
 import { lagOf, type NodeView, observe } from './observe.ts'
 import { readPrimary, writePrimary } from './primary-file.ts'
 import { createProblems } from './problems.ts'
@@ -31,6 +32,8 @@ const joinsWithinMs = 90_000
 const closesWithinMs = 5000
 /** Transactions that are open at a planned change get so long to end. */
 const endsWithinSeconds = 5
+/** Of a primary that waits for room already, none can take over: it is tried again. */
+const relievesEveryMs = 10_000
 
 interface Options
   extends Pick<
@@ -52,6 +55,7 @@ export function createGroupController(options: Options): Controller {
   let observedAt = 0
   let primary: string | null = readPrimary(stateFile)
   let aloneSince: number | null = null
+  let relievedAt = 0
   /** By server, what is under way with it. */
   const busy = new Map<string, Promise<void>>()
   const problems = createProblems(log)
@@ -62,6 +66,7 @@ export function createGroupController(options: Options): Controller {
   const serverOf = (name: string, list = servers) =>
     list.find((one) => one.name === name) as DatabaseServer
   const viewOf = (name: string | null) => views.find((view) => view.name === name)
+  const isFull = (name: string) => disks.problemOf(name) !== null
 
   async function reconcile(): Promise<void> {
     const startedAt = Date.now()
@@ -75,8 +80,11 @@ export function createGroupController(options: Options): Controller {
     if (views.some(isMember)) {
       aloneSince = null
       if (chosen) {
-        const next = relief(views, chosen, (name) => disks.problemOf(name) !== null)
-        if (next) begin(next.name, () => relieve(chosen, next))
+        const next = relief(views, chosen, isFull)
+        if (next && Date.now() > relievedAt + relievesEveryMs) {
+          relievedAt = Date.now()
+          begin(next.name, () => alone(() => relieve(chosen, next)))
+        }
         for (const view of views.filter(isIdle)) begin(view.name, () => join(view, chosen))
       }
     } else await foundAgain()
@@ -115,14 +123,21 @@ export function createGroupController(options: Options): Controller {
 
   async function relieve(full: GroupView, { name }: GroupView): Promise<void> {
     log.info(`${name} takes the writes: ${full.name} has no room on its disk`)
-    await becomePrimary(serverOf(name, patient).query, endsWithinSeconds)
+    await becomePrimary(serverOf(name, patient).query, endsWithinSeconds, relievesEveryMs)
     takeover.move(name)
   }
 
   async function foundAgain(): Promise<void> {
     aloneSince ??= Date.now()
-    const candidates = founders(views, readPrimary(stateFile), Date.now() - aloneSince)
-    const founder = await mostAdvanced(candidates)
+    const remembered = readPrimary(stateFile)
+    const candidates = founders(views, remembered, Date.now() - aloneSince)
+    // What the primary had was acknowledged.
+    const ordered = [...candidates].sort(
+      (a, b) => Number(b.name === remembered) - Number(a.name === remembered),
+    )
+    const founder = await mostAdvanced(ordered, (executed, name) =>
+      mysql.compare(executed, serverOf(name).query),
+    )
     if (founder)
       begin(founder, async () => {
         log.info(`${founder}: found the group`)
@@ -131,23 +146,6 @@ export function createGroupController(options: Options): Controller {
     const waits = 'the group has no majority, and waits for the others'
     if (!founder)
       for (const { name } of views.filter(isIdle)) if (!busy.has(name)) problems.report(name, waits)
-  }
-
-  /** The one that has everything that the others have; null without candidates. */
-  async function mostAdvanced(candidates: readonly GroupView[]): Promise<string | null> {
-    const remembered = readPrimary(stateFile)
-    const ordered = [...candidates].sort(
-      (a, b) => Number(b.name === remembered) - Number(a.name === remembered),
-    )
-    for (const { name } of ordered) {
-      const others = candidates.filter((one) => one.name !== name)
-      const beyond = await Promise.all(
-        others.map(({ executed }) => mysql.compare(executed, serverOf(name).query)),
-      )
-      if (beyond.every(({ errant }) => errant === null)) return name
-    }
-    // Each has something of its own. What the primary had was acknowledged.
-    return ordered[0]?.name ?? null
   }
 
   async function start(name: string, found: boolean): Promise<void> {
@@ -175,6 +173,7 @@ export function createGroupController(options: Options): Controller {
       await busy.get(name)
       await start(name, true)
     } else if (old && isOnline(view)) {
+      if (isFull(name)) throw new PromotionRefused('no-room', { name, primary: old.name })
       await becomePrimary(serverOf(name, patient).query, endsWithinSeconds)
       takeover.move(name)
     } else {

@@ -29,16 +29,18 @@ export const primaryOf = (views: readonly GroupView[]): GroupView | null =>
 
 /**
  * The member that is to take the writes instead of a primary without room on its disk, which the others would
- * wait for; null where no other one has room.
+ * wait for; null where no other one has room, or while the group would refuse because one joins or does not answer.
  */
-export const relief = (
+export function relief(
   views: readonly GroupView[],
   primary: GroupView,
   isFull: (name: string) => boolean,
-): GroupView | null =>
-  isFull(primary.name)
-    ? (views.find((view) => view !== primary && isOnline(view) && !isFull(view.name)) ?? null)
-    : null
+): GroupView | null {
+  const members = views.filter((view) => !isIdle(view))
+  if (!isFull(primary.name) || !members.every((view) => !view.reachable || isOnline(view)))
+    return null
+  return members.find((view) => view !== primary && isOnline(view) && !isFull(view.name)) ?? null
+}
 
 /**
  * Who may found the group anew when there is none: after all servers had stopped, each has what it had

@@ -18,7 +18,7 @@ export interface Desired {
   delaySeconds: number
 }
 
-const hasData = ({ executed, rebuilding }: NodeView) => executed !== '' && !rebuilding
+export const hasData = ({ executed, rebuilding }: NodeView) => executed !== '' && !rebuilding
 
 /**
  * Which server is to be the primary; null while that cannot be known yet. A server without
@@ -31,9 +31,7 @@ export function choosePrimary(
 ): string | null {
   const known = views.find(({ name }) => name === remembered)
   if (known) return known.reachable ? confirmOrReplace(known, views) : known.name
-  if (!views.every(({ reachable }) => reachable)) return null
-  // One that is not here any more: the first has a copy of its data (infra/docker/mysql/start.sh).
-  return remembered && views[0] ? confirmOrReplace(views[0], views) : firstChoice(views)
+  return views.every(({ reachable }) => reachable) ? firstChoice(views) : null
 }
 
 function confirmOrReplace(known: NodeView, views: readonly NodeView[]): string | null {

@@ -43,6 +43,8 @@ export interface Takeover {
 export type RefusalCode =
   | 'no-answer'
   | 'no-data'
+  /** On its disk: it would have to be closed at once. */
+  | 'no-room'
   | 'being-rebuilt'
   | 'not-replicating'
   | 'not-connected'

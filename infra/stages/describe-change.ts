@@ -32,7 +32,9 @@ export const describeChange = (before: Stage, change: Change): string[] => [
 
 const describeCopy = ({ databases, lastPrimary }: Change): string[] =>
   lastPrimary && !databases.includes(lastPrimary)
-    ? [`${databases[0]} starts with the data of ${lastPrimary}, which was the primary.`]
+    ? [
+        `${databases[0]} starts with the data of ${lastPrimary}, which was the primary, once that has ended (docker compose up -d --remove-orphans).`,
+      ]
     : []
 
 function describeDatabases(before: Stage, { stage, databases }: Change): string[] {

@@ -60,6 +60,10 @@ export const credentials = (password: string): string =>
 export const leave = 'STOP GROUP_REPLICATION'
 
 /** Resolves when this member takes the writes. Transactions that are open for longer are ended. */
-export async function becomePrimary(query: Query, seconds: number): Promise<void> {
-  await query('SELECT group_replication_set_as_primary(@@server_uuid, ?)', [seconds], 30_000)
+export async function becomePrimary(
+  query: Query,
+  seconds: number,
+  withinMs = 30_000,
+): Promise<void> {
+  await query('SELECT group_replication_set_as_primary(@@server_uuid, ?)', [seconds], withinMs)
 }

@@ -26,51 +26,77 @@ fi
 
 stage=${STAGE:-distributed}
 before=$(cat "$home/stage" 2>/dev/null || echo distributed)
-backups=$home/backups/$(date -u +%Y-%m-%dT%H-%M-%S)-$before
+backup=$home/backups/$(date -u +%Y-%m-%dT%H-%M-%S)-$before
+mkdir -p "$home/backups"
+# Of starts that were cut short.
+rm -rf "$home"/*.new "$home"/backups/*.new
 
 # copy FROM TO: TO gets its name when it is complete. Without room for it the server does not start.
 copy() {
   needed=$(du -sk "$1" | cut -f1)
   if [ "$(df -Pk "$home" | awk 'NR == 2 { print $4 }')" -lt "$needed" ]; then
-    echo "The stage changes from $before to $stage, and there is no room for a copy of $1 ($((needed / 1024)) MB). Make room, or go back." >&2
+    echo "There is no room for a copy of $1 ($((needed / 1024)) MB), which is made before the stage changes from $before to $stage. Make room, or go back." >&2
     exit 1
   fi
-  rm -rf "$2" "$home"/*.new "$home"/backups/*.new
   cp -a "$1" "$2.new"
   mv "$2.new" "$2"
 }
 
+keep_newest_two() { ls -d "$home"/backups/* | sort -r | tail -n +3 | xargs -r rm -rf; }
+
+# Whether a server has a name, which it has while it runs. The dot: in no other domain.
+runs() { getent hosts "$1." >/dev/null; }
+
+# Returns when it has had none for five seconds: a name server may be late, an engine that has just started, too.
+wait_for_end() {
+  if runs "$1"; then echo "waits for $1 to end, which has the newest data; if it goes on: docker compose up -d --remove-orphans"; fi
+  without=0
+  while [ "$without" -lt 10 ]; do
+    if runs "$1"; then without=0; else without=$((without + 1)); fi
+    sleep 0.5
+  done
+}
+
 # The last primary may be a database that this stage does not have. db-1, which every stage has, starts with a
-# copy of its data then; its own become a backup. Nobody writes to it before the replication controller has made
-# it the primary, so a start that is cut short is made again here, too.
-primary=$(cat /control/replication/primary 2>/dev/null || true)
+# copy of its data then, and its own become the backup. In `taken-from` the copy says whose it is: it is made once,
+# also when the server ends before the replication controller has made it the primary.
+primary=$(cat /control/replication/primary 2>/dev/null || echo "$COMPONENT")
 case " ${DATABASES:-$primary} " in
-  *" $primary "*) ;;
+  *" $primary "*) rm -f "$data/taken-from" ;;
   *)
-    if getent hosts "$primary" >/dev/null; then echo "waits for $primary to end, which has the newest data; if it does not: docker compose up -d --remove-orphans"; fi
-    while getent hosts "$primary" >/dev/null; do sleep 0.5; done
-    if [ -d "/others/$primary/data" ]; then
-      mkdir -p "$home/backups"
-      copy "/others/$primary/data" "$home/taken"
-      # Each server has an identity of its own.
-      rm -f "$home/taken/auto.cnf"
-      if [ -d "$data" ]; then mv "$data" "$backups-own"; fi
-      mv "$home/taken" "$data"
-      echo "starts with the data of $primary, the last primary; its own are in $backups-own"
-    else
+    if [ "$(cat "$data/taken-from" 2>/dev/null)" = "$primary" ]; then
+      :
+    elif [ ! -d "/others/$primary/data" ]; then
       echo "the last primary was $primary, whose volume is empty: starts with its own data"
+    else
+      wait_for_end "$primary"
+      copy "/others/$primary/data" "$home/taken.new"
+      if runs "$primary"; then
+        echo "$primary was started again meanwhile" >&2
+        exit 1
+      fi
+      # Each server has an identity of its own.
+      rm -f "$home/taken.new/auto.cnf"
+      echo "$primary" >"$home/taken.new/taken-from"
+      if [ -d "$data" ]; then
+        mv "$data" "$backup-own"
+        echo "its own data are in $backup-own"
+      fi
+      mv "$home/taken.new" "$data"
+      echo "starts with the data of $primary, the last primary"
+      keep_newest_two
+      # Theirs is as it was in the volume of the other one.
+      before=$stage
     fi
     ;;
 esac
 
 # With another stage than at the last start, the data are copied first: nobody changes them now.
 if [ -d "$data" ] && [ "$stage" != "$before" ]; then
-  mkdir -p "$home/backups"
-  copy "$data" "$backups"
-  echo "the stage changes from $before to $stage: a backup of the data is in $backups"
+  copy "$data" "$backup"
+  echo "the stage changes from $before to $stage: a backup of the data is in $backup"
+  keep_newest_two
 fi
-# The newest two.
-ls -d "$home"/backups/* 2>/dev/null | sort -r | tail -n +3 | xargs -r rm -rf
 
 if [ ! -d "$data" ]; then
   rm -rf "$home/new"

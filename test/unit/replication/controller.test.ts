@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
@@ -97,5 +97,58 @@ describe('the replication controller, when a disk is full', () => {
     const { observedAt } = controller.state()
     assert.ok(observedAt >= before && observedAt <= askedAt)
     server.query = query
+  })
+})
+
+describe('the replication controller, when the last primary is not here any more', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'stickyshop-replication-'))
+    writeFileSync(path.join(folder, 'primary'), 'db-3\n')
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  /** A server that has executed so many transactions; none does not answer. */
+  const serverWith = (name: string, count: number | null): DatabaseServer => ({
+    ...{ name, host: name, port: 3306, close() {}, async run() {} },
+    async query(sql, values = []) {
+      if (count === null) throw new Error('no answer')
+      if (sql.includes('super_read_only AS'))
+        return [{ readOnly: 1, executed: count === 0 ? '' : `a:1-${count}` }]
+      const had = Number(String(values[0]).split('-')[1])
+      return sql.includes('AS errant')
+        ? [{ errant: had > count ? `a:${count + 1}-${had}` : '', lost: '' }]
+        : []
+    },
+  })
+
+  async function primaryOf(...counts: (number | null)[]): Promise<string> {
+    const file = path.join(folder, 'primary')
+    const controller = createController({
+      dialect: mysql,
+      servers: counts.map((count, at) => serverWith(`db-${at + 1}`, count)),
+      passwords: { admin: () => 'a', replication: () => 'r' },
+      ...{ ca: null, accountsFile: path.join(folder, 'accounts.sql'), stateFile: file },
+      ...{ dataFolder: () => folder, log: createLogger('replication', 'text') },
+      readDisk: () => ({ freeBytes: 900 * mib, sizeBytes: 1000 * mib }),
+    })
+    await controller.reconcile()
+    return readFileSync(file, 'utf8').trim()
+  }
+
+  test('the first is, as it has a copy of its data', async () => {
+    assert.equal(await primaryOf(5), 'db-1')
+    assert.equal(await primaryOf(5, 5), 'db-1')
+    assert.equal(await primaryOf(5, 4), 'db-1')
+  })
+
+  test('another one is that went on without anybody looking', async () => {
+    assert.equal(await primaryOf(5, 7), 'db-2')
+    assert.equal(await primaryOf(0, 7), 'db-2')
+  })
+
+  test('nobody is before all have answered', async () => {
+    assert.equal(await primaryOf(5, null), 'db-3')
+    assert.equal(await primaryOf(null, 5), 'db-3')
   })
 })

@@ -51,8 +51,13 @@ describe('a primary without room on its disk is relieved', () => {
   test('by a full member that has room', () => {
     assert.equal(relief(group, primary, among('db-1'))?.name, 'db-2')
     assert.equal(relief(group, primary, among('db-1', 'db-2'))?.name, 'db-3')
+    const two = [primary, outside('db-2'), server('db-3', {})]
+    assert.equal(relief(two, primary, among('db-1'))?.name, 'db-3')
+  })
+
+  test('by nobody while a member joins, as the group would refuse', () => {
     const joining = [primary, server('db-2', { state: 'RECOVERING' }), server('db-3', {})]
-    assert.equal(relief(joining, primary, among('db-1'))?.name, 'db-3')
+    assert.equal(relief(joining, primary, among('db-1')), null)
   })
 
   test('by nobody while it has room, or when nobody else has', () => {

@@ -50,12 +50,6 @@ describe('which server is the primary', () => {
     assert.equal(choosePrimary([empty, unreachable('db-2')], 'db-1'), null)
   })
 
-  test('the first in place of one that is not here any more, when all have answered', () => {
-    const copy = replica({}, { name: 'db-1' })
-    assert.equal(choosePrimary([copy, view('db-2')], 'db-3'), 'db-1')
-    assert.equal(choosePrimary([unreachable('db-1'), view('db-2')], 'db-3'), null)
-  })
-
   test('without a memory the one with data that replicates from none', () => {
     assert.equal(choosePrimary([replica({}, { name: 'db-1' }), view('db-2')], null), 'db-2')
   })

@@ -126,6 +126,8 @@ export const messages: Readonly<Record<MessageCode, string>> = {
   'did-not-start': '{name} n’a pas démarré. {problem}',
   'no-read-replica': 'La réplique en lecture n’est pas en marche.',
   'no-data': '{name} n’a pas de données.',
+  'no-room':
+    'Le disque de {name} est plein : il ne peut pas prendre les écritures. {primary} reste le serveur primaire.',
   'being-rebuilt': '{name} est en cours de reconstruction.',
   'not-replicating':
     '{name} ne réplique pas depuis {primary}. {primary} reste le serveur primaire.{error}',
