@@ -122,18 +122,20 @@ describe('the replication controller, when the last primary is not here any more
     },
   })
 
-  async function primaryOf(...counts: (number | null)[]): Promise<string> {
-    const file = path.join(folder, 'primary')
-    const controller = createController({
+  const file = () => path.join(folder, 'primary')
+  const controllerOf = (counts: (number | null)[], freeBytes = 900 * mib) =>
+    createController({
       dialect: mysql,
       servers: counts.map((count, at) => serverWith(`db-${at + 1}`, count)),
       passwords: { admin: () => 'a', replication: () => 'r' },
-      ...{ ca: null, accountsFile: path.join(folder, 'accounts.sql'), stateFile: file },
+      ...{ ca: null, accountsFile: path.join(folder, 'accounts.sql'), stateFile: file() },
       ...{ dataFolder: () => folder, log: createLogger('replication', 'text') },
-      readDisk: () => ({ freeBytes: 900 * mib, sizeBytes: 1000 * mib }),
+      readDisk: () => ({ freeBytes, sizeBytes: 1000 * mib }),
     })
-    await controller.reconcile()
-    return readFileSync(file, 'utf8').trim()
+
+  async function primaryOf(...counts: (number | null)[]): Promise<string> {
+    await controllerOf(counts).reconcile()
+    return readFileSync(file(), 'utf8').trim()
   }
 
   test('the first is, as it has a copy of its data', async () => {
@@ -145,6 +147,12 @@ describe('the replication controller, when the last primary is not here any more
   test('another one is that went on without anybody looking', async () => {
     assert.equal(await primaryOf(5, 7), 'db-2')
     assert.equal(await primaryOf(0, 7), 'db-2')
+  })
+
+  test('nobody promotes a server whose disk is full', async () => {
+    const controller = controllerOf([5, 5], 10 * mib)
+    await controller.reconcile()
+    await assert.rejects(controller.promote('db-2', 'refuse'), { code: 'no-room' })
   })
 
   test('nobody is before all have answered', async () => {
