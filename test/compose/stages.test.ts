@@ -19,7 +19,8 @@ describe('containers through the stages and back', async () => {
     FIXED_NETWORK: `10.31.${process.pid % 200}`,
   })
   const customer = createLoyalCustomer()
-  after(() => stack.remove())
+  // With the volumes that scale-up alone has.
+  after(() => stack.remove({ COMPOSE_FILE: 'docker-compose.yml:infra/compose/scale-up.yml' }))
 
   async function up(stage?: string): Promise<string> {
     const out = await stack.compose([
