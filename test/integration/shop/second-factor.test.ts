@@ -67,6 +67,8 @@ describe("a customer's second factor", () => {
       await addToCart(other, 2, 2)
       const asked = await other.post('/login', { email, password, next: '/orders' })
       assert.equal(asked.headers.location, `${page}?next=%2Forders`)
+      // Who signs in as somebody else is not led to where a second factor is set up.
+      assert.match((await other.follow(asked)).body, /<a class="top-link" href="\/login">/)
       const state = await demoState(other)
       assert.deepEqual([state.loggedIn, state.cart.items], [false, 2])
       for (const path of ['/account', '/orders', '/checkout', '/admin'])
