@@ -102,7 +102,7 @@ describe('containers through the stages and back', async () => {
     await customer.placeOrder(stack.client())
     assert.match((await names()).join(' '), /^edge app-\d db-1$/)
     assert.match(await stack.compose(['logs', 'setup']), startsFrom('db-2'))
-    assert.match(await stack.compose(['logs', 'db-1']), /its own are in \S+-own$/m)
+    assert.match(await stack.compose(['logs', 'db-1']), /its own data are in \S+-own$/m)
   })
 
   test('and back: db-2 follows db-1', async () => {
