@@ -47,13 +47,13 @@ keep_newest_two() { ls -d "$home"/backups/* | sort -r | tail -n +3 | xargs -r rm
 # Whether a server has a name, which it has while it runs. The dot: in no other domain.
 runs() { getent hosts "$1." >/dev/null; }
 
-# Returns when it has had none for five seconds: a name server may be late, an engine that has just started, too.
+# Returns when it has had none four times in a row: a name server may be late, an engine that has just started, too.
 wait_for_end() {
   if runs "$1"; then echo "waits for $1 to end, which has the newest data; if it goes on: docker compose up -d --remove-orphans"; fi
   without=0
-  while [ "$without" -lt 10 ]; do
+  while [ "$without" -lt 4 ]; do
     if runs "$1"; then without=0; else without=$((without + 1)); fi
-    sleep 0.5
+    sleep 1
   done
 }
 
