@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Settings } from '../../../infra/topology.ts'
 import { Unavailable } from '../errors.ts'
 import { type Cluster, freshLagMs } from './cluster.ts'
-import { isConnectionLoss } from './database-error.ts'
+import { isConnectionLoss, isReadOnly } from './database-error.ts'
 import { coversGtid, mergeGtids } from './gtid.ts'
 import { noticedWithinMs } from './monitor.ts'
 import type { DatabaseNode } from './node.ts'
@@ -205,7 +205,7 @@ export class FreshReads {
       if (fresh) this.#fresh.add(node)
       return fresh
     } catch (error) {
-      if (isConnectionLoss(error)) return false
+      if (isConnectionLoss(error) || isReadOnly(error)) return false
       throw error
     } finally {
       const ms = performance.now() - started

@@ -20,6 +20,7 @@ import {
 } from './database-use.ts'
 import { FreshReads } from './fresh-reads.ts'
 import type { Db, Handle, Param, WriteResult } from './handle.ts'
+import { noticedWithinMs } from './monitor.ts'
 import type { DatabaseNode } from './node.ts'
 import { query } from './statement.ts'
 import { TimedStatements } from './timed-statements.ts'
@@ -30,6 +31,25 @@ const readTimeoutMs = 1500
 // Above the servers' innodb_lock_wait_timeout of 5 s.
 const writeTimeoutMs = 8000
 const transactionTries = 5
+const betweenTriesMs = 50
+
+/**
+ * Once more after an error that passes; and while a primary refuses, as it hands the writes over or has just done so,
+ * until the monitor has noticed. Nothing was changed by what is tried again. @throws Unavailable
+ */
+async function retried<T>(work: () => Promise<T>, passes: (error: unknown) => boolean): Promise<T> {
+  const deadline = performance.now() + noticedWithinMs
+  for (let again = false; ; ) {
+    try {
+      return await work()
+    } catch (error) {
+      const isHandedOver = isReadOnly(error) && performance.now() < deadline
+      if (!isHandedOver && (again || !passes(error))) throw unavailable(error)
+      if (isHandedOver) await delay(betweenTriesMs)
+      else again = true
+    }
+  }
+}
 
 /** One request's databases. */
 export class RequestDb implements Db {
@@ -106,7 +126,8 @@ export class RequestDb implements Db {
     try {
       return await this.#selectAndNote(node, sql, params)
     } catch (error) {
-      const fails = isConnectionLoss(error) || limitOf(error)
+      // A primary of MySQL's group that hands the writes over refuses reads, too.
+      const fails = isConnectionLoss(error) || limitOf(error) || isReadOnly(error)
       const other = fails ? await this.reads.instead(node, { orAny }) : null
       if (!other) throw unavailable(error)
       return orUnavailable(this.#selectAndNote(other, sql, params))
@@ -138,33 +159,20 @@ export class RequestDb implements Db {
 
   /** Asked again, where it can be by now, if the primary has just died. */
   async #selectCurrent<Row>(sql: string, params: readonly Param[] = []): Promise<Row[]> {
-    try {
-      return await this.#select(await this.reads.current(), sql, params)
-    } catch (error) {
-      if (!isConnectionCut(error)) throw unavailable(error)
-    }
-    return orUnavailable(this.#select(await this.reads.current(), sql, params))
+    const select = async () => this.#select<Row>(await this.reads.current(), sql, params)
+    return retried(select, isConnectionCut)
   }
 
   /** Asked again at the new primary, if the one that was asked has just died. */
   async #selectAtPrimary<Row>(sql: string, params: readonly Param[] = []): Promise<Row[]> {
-    const node = await this.#primary()
-    try {
-      return await this.#select(node, sql, params)
-    } catch (error) {
-      if (!isConnectionCut(error)) throw unavailable(error)
-    }
-    return orUnavailable(this.#select(await this.#primary(), sql, params))
+    const select = async () => this.#select<Row>(await this.#primary(), sql, params)
+    return retried(select, isConnectionCut)
   }
 
+  /** Sent again if it ended with the connection, or two members of a group have changed the same row. */
   async #change(sql: string, params: readonly Param[] = []): Promise<WriteResult> {
-    try {
-      return await this.#changeAt(await this.#primary(), sql, params)
-    } catch (error) {
-      if (!isReadOnly(error) && !isUndone(error) && !isRetryable(error)) throw unavailable(error)
-    }
-    // It has just been demoted, or two members of a group have changed the same row. Nothing was changed.
-    return orUnavailable(this.#changeAt(await this.#primary(), sql, params))
+    const change = async () => this.#changeAt(await this.#primary(), sql, params)
+    return retried(change, (error) => isUndone(error) || isRetryable(error))
   }
 
   #changeAt(node: DatabaseNode, sql: string, params: readonly Param[]): Promise<WriteResult> {

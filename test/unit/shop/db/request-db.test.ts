@@ -65,6 +65,45 @@ describe('two members of a group that have changed the same row, or a deadlock',
     })
 })
 
+describe("the primary of MySQL's group that hands the writes over", () => {
+  const select = 'SELECT name FROM products'
+  /** It refuses everything so many times; the other member answers. */
+  function handingOver(times: number) {
+    const cluster = openCluster('group', 'db-1', 'db-2')
+    const [primary, member] = cluster.nodes as [DatabaseNode, DatabaseNode]
+    Object.assign(primary.state, { reachable: true, writable: true })
+    Object.assign(member.state, { reachable: true })
+    let refusals = 0
+    answerStatements(primary, (sql) => {
+      if (refusals++ < times)
+        throw Object.assign(new Error('All queries have been blocked'), {
+          ...{ code: 'ER_GRP_RPL_QUERIES_BLOCKED', errno: 4094, sqlState: 'HY000' },
+        })
+      return sql === select ? [{ at: 'db-1' }] : { affectedRows: 1, insertId: 0 }
+    })
+    answerStatements(member, () => [{ at: 'db-2' }])
+    const fromPrimary = { ...settings, reads: 'primary' as const }
+    return { primary, member, db: new RequestDb(cluster, fromPrimary, null) }
+  }
+
+  test('fails no change and no read of its own: they are sent until it answers', async () => {
+    assert.equal((await handingOver(5).db.write.change(update)).affectedRows, 1)
+    assert.deepEqual(await handingOver(5).db.write.select(select), [{ at: 'db-1' }])
+    assert.deepEqual(await handingOver(5).db.current.select(select), [{ at: 'db-1' }])
+  })
+
+  test('is replaced by another member for what may be read there', async () => {
+    assert.deepEqual(await handingOver(5).db.browse.select(select), [{ at: 'db-2' }])
+    assert.deepEqual(await handingOver(5).db.read.select(select), [{ at: 'db-2' }])
+  })
+
+  test('is not waited for longer than it takes to notice another one', async () => {
+    const { db } = handingOver(Number.POSITIVE_INFINITY)
+    await assert.rejects(db.write.change(update), Unavailable)
+    await assert.rejects(db.write.select(select), Unavailable)
+  })
+})
+
 describe('what the primary shows in place of a read replica', () => {
   /** A read replica that lacks the last second, and a primary whose last transaction is 0-1-9. */
   function clusterWithLag() {
