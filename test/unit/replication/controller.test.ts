@@ -100,7 +100,7 @@ describe('the replication controller, when a disk is full', () => {
   })
 })
 
-describe('the replication controller, when the last primary is not here any more', () => {
+describe('the replication controller of several databases, without their last primary', () => {
   let folder: string
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'stickyshop-replication-'))
@@ -149,7 +149,7 @@ describe('the replication controller, when the last primary is not here any more
     assert.equal(await primaryOf(0, 7), 'db-2')
   })
 
-  test('nobody promotes a server whose disk is full', async () => {
+  test('a server whose disk is full is not promoted', async () => {
     const controller = controllerOf([5, 5], 10 * mib)
     await controller.reconcile()
     await assert.rejects(controller.promote('db-2', 'refuse'), { code: 'no-room' })
